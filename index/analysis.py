@@ -1,0 +1,72 @@
+"""How text becomes words: tokens, folding, stemming, stop words. Used alike for indexing, queries and highlights."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from whoosh.lang.porter import stem as _porter_stem
+
+#: Lucene's English stop words (org.apache.lucene.analysis.en.EnglishAnalyzer), no more: a longer list drops
+#: the *what*, *how* and *who* that questions are made of.
+STOP_WORDS = frozenset(
+    "a an and are as at be but by for if in into is it no not of on or such that the their then there these they this to was will with".split()
+)
+
+#: A longer word is cut to this many characters before it is looked up or stored.
+MAX_WORD_LENGTH = 64
+
+# An acronym with dots (U.S., M.L.S.) is one word; so is a word with inner apostrophes. Hyphens separate.
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?|[^\W_]+(?:['’ʼ][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
+_DROPPED = re.compile(r"['’ʼ.]")
+# Letters that carry no separate accent in Unicode, and what a reader types for them.
+_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a text."""
+
+    #: The word in lower case, accents folded, possessive s and inner apostrophes dropped.
+    word: str
+    #: Code-point offset of its first character in the text.
+    start: int
+    #: Code-point offset just after its last character.
+    end: int
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """Lower case, accents folded (`Sánchez` -> `sanchez`), possessive and apostrophes dropped, length bounded."""
+    lowered = _DROPPED.sub("", _POSSESSIVE.sub("", word)).casefold().translate(_LETTERS)
+    if not lowered.isascii():
+        decomposed = unicodedata.normalize("NFKD", lowered)
+        lowered = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return lowered[:MAX_WORD_LENGTH]
+
+
+@lru_cache(maxsize=65536)
+def stem(folded: str) -> str:
+    """Porter's stem of a folded word; words with a digit are left alone."""
+    if not folded.isalpha():
+        return folded
+    stemmed: str = _porter_stem(folded)
+    return stemmed or folded
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of `text` in order, stop words included; empty words (bare combining marks) are left out."""
+    found = []
+    for match in _WORD.finditer(text):
+        word = fold(match.group())
+        if word:
+            found.append(Token(word, match.start(), match.end()))
+    return found
+
+
+def stems(text: str) -> list[str]:
+    """The stems of the words of `text`, in order, stop words included."""
+    return [stem(token.word) for token in tokens(text)]

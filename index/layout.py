@@ -1,0 +1,97 @@
+"""The archive on disk: which files there are, and what each array in a generation holds.
+
+archive/
+  record.sqlite3               the write side's truth
+  generations/000042/          one whole, disposable, read-only state for searching
+    manifest.json              format version, model, chunker, counts, SHA-256 of every other file
+    answers.sqlite3            everything that is shown (ANSWERS_SCHEMA)
+    keyword/                   the Whoosh index
+    *.npy                      the arrays named below, memory-mapped by readers
+  current                      the name of the live generation, replaced atomically
+
+N answers have the dense row numbers 0..N-1, in order of (date, post key, place in the post).
+T terms have the numbers 0..T-1. P passages are sorted by their answer's row; an answer has at least one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+#: Version of everything in a generation; a reader refuses any other.
+FORMAT_VERSION = 1
+
+RECORD = "record.sqlite3"
+GENERATIONS = "generations"
+CURRENT = "current"
+MANIFEST = "manifest.json"
+ANSWERS = "answers.sqlite3"
+KEYWORD = "keyword"
+
+#: uint16 (N,): bit i is set when the answer has the i-th `LibraryType`; no bit for unknown.
+TYPE_BITS = "type_bits.npy"
+#: int16 (N,): year of publication; 0 when unknown.
+YEARS = "years.npy"
+#: bytes (UTF-8, one term a line, in the order of term numbers). A query word `w` is looked up first as
+#: `=fold(w)` (words of respondents and institutions; such a term's postings hold the whole BM25F of the word,
+#: its stem's occurrences in answer and question included), else as `stem(fold(w))`.
+TERMS = "terms.txt"
+#: float32 (T,): inverse document frequency of the term.
+TERM_IDF = "term_idf.npy"
+#: int64 (T+1,): the postings of term t are [t] to [t+1] of the two next arrays.
+POSTING_OFFSETS = "posting_offsets.npy"
+#: int32: answer rows, ascending within a term.
+POSTING_ROWS = "posting_rows.npy"
+#: float32: the term's whole BM25F contribution to that row (idf included).
+POSTING_WEIGHTS = "posting_weights.npy"
+#: int64 (N+1,): the tokens of row r are [r] to [r+1] of TOKENS.
+TOKEN_OFFSETS = "token_offsets.npy"
+#: int32: token numbers (lines of TOKEN_WORDS) of question, answer, respondent and institution of each row, in
+#: reading order, stop words included, with -1 after each field so that no phrase crosses a field's end.
+TOKENS = "tokens.npy"
+#: UTF-8, one stemmed token a line, in the order of token numbers.
+TOKEN_WORDS = "token_words.txt"
+#: float32 (P, dimension): unit vectors of "question passage". Absent from a keyword-only archive.
+VECTORS = "vectors.npy"
+#: int32 (P,): the answer row of each passage, ascending.
+PASSAGE_ROWS = "passage_rows.npy"
+
+#: Fields of the Whoosh index. Every document stores its answer's row in `row`.
+WHOOSH_ROW = "row"
+WHOOSH_FIELDS = ("answer", "question", "name", "institution", "surface")
+
+#: Everything that is shown. `paragraphs` and `types` are JSON lists of objects with the fields of
+#: `Paragraph` (kind, text, start, end) and `TypeEvidence` (type, evidence, reason).
+ANSWERS_SCHEMA = """
+CREATE TABLE posts (
+  key TEXT PRIMARY KEY, url TEXT NOT NULL, title TEXT NOT NULL, published TEXT, kind TEXT NOT NULL,
+  question TEXT NOT NULL, categories TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE answers (
+  row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, post_key TEXT NOT NULL REFERENCES posts(key),
+  position INTEGER NOT NULL, respondent_name TEXT, title TEXT NOT NULL, institution TEXT NOT NULL,
+  types TEXT NOT NULL, paragraphs TEXT NOT NULL, text TEXT NOT NULL
+) STRICT;
+CREATE INDEX answers_by_post ON answers (post_key, position);
+CREATE TABLE passages (
+  number INTEGER PRIMARY KEY, answer_row INTEGER NOT NULL REFERENCES answers(row),
+  start INTEGER NOT NULL, "end" INTEGER NOT NULL
+) STRICT;
+CREATE INDEX passages_by_answer ON passages (answer_row, number);
+CREATE TABLE redirects (old_id TEXT PRIMARY KEY, new_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE gone (id TEXT PRIMARY KEY, reason TEXT NOT NULL) STRICT, WITHOUT ROWID;
+"""
+
+
+def record_path(archive: Path) -> Path:
+    """Where the record is."""
+    return archive / RECORD
+
+
+def generations_path(archive: Path) -> Path:
+    """The folder of generations."""
+    return archive / GENERATIONS
+
+
+def current_path(archive: Path) -> Path:
+    """The file that names the live generation."""
+    return archive / CURRENT

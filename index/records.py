@@ -1,0 +1,289 @@
+"""The vocabulary of the archive: frozen dataclasses and enumerations, standard library only.
+
+Offsets are code points into a post's *text*: the texts of its blocks, in order, joined by one line feed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class PostKind(StrEnum):
+    """What sort of post it is; only a column is split into answers so far."""
+
+    COLUMN = "column"
+    SURVEY = "survey"
+    INTERVIEW = "interview"
+    GUEST = "guest"
+    OTHER = "other"
+
+
+class LibraryType(StrEnum):
+    """The sector of a library; an answer has a set of them, and unknown is the empty set."""
+
+    PUBLIC = "public"
+    ACADEMIC = "academic"
+    SCHOOL = "school"
+    SPECIAL = "special"
+    ARCHIVES = "archives"
+    FEDERAL = "federal"
+    STATE = "state"
+    LAW = "law"
+    MEDICAL = "medical"
+    OTHER = "other"
+
+
+#: The facet value of an answer whose library type is not known.
+UNKNOWN_TYPE = "unknown"
+
+
+class Evidence(StrEnum):
+    """Where a library type was learnt from."""
+
+    POST = "post"
+    ATTRIBUTION = "attribution"
+    INFERRED = "inferred"
+    OWNER = "owner"
+
+
+class BodyFormat(StrEnum):
+    """How a post's body is written."""
+
+    GUTENBERG = "gutenberg"  # HTML in which white space is only white space
+    CLASSIC = "classic"  # HTML in which a blank line is a paragraph (WordPress's autop)
+    HTML = "html"  # a saved page's HTML, as a browser sees it
+    TEXT = "text"
+
+
+class BlockKind(StrEnum):
+    """What a block of a post is, before anybody's words are told apart."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST_ITEM = "list_item"
+    IMAGE_TEXT = "image_text"
+    CAPTION = "caption"
+    TAIL = "tail"  # what follows the post itself: sharing, comments, log-in form
+
+
+class Role(StrEnum):
+    """To whom a span of a post's text belongs. Every character of a post has exactly one."""
+
+    QUESTION = "question"
+    ATTRIBUTION = "attribution"
+    ANSWER = "answer"
+    HOST = "host"
+    IMAGE_TEXT = "image_text"
+    CAPTION = "caption"
+    BOILERPLATE = "boilerplate"
+    UNASSIGNED = "unassigned"
+    NOT_SPLIT = "not_split"
+
+
+class ParagraphKind(StrEnum):
+    """What a paragraph of an answer is."""
+
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    CHOICE = "choice"
+    SUBQUESTION = "subquestion"
+    HEADING = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a post, as read from its body."""
+
+    #: What the block is.
+    kind: BlockKind
+    #: Its text: no mark-up, lines separated by a line feed, no-break spaces kept.
+    text: str
+    #: Offset of its first character in the post's text.
+    start: int
+    #: Bold runs: [start, end) offsets into this block's text, in order.
+    bold: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def end(self) -> int:
+        """Offset just after the block's last character in the post's text."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One blog post as published."""
+
+    #: Its slug, or the file's stem where there is no URL.
+    key: str
+    #: Where it was published; empty when unknown.
+    url: str
+    #: Its title; empty when unknown.
+    title: str
+    #: The day it was published; None when unknown.
+    published: dt.date | None
+    #: Its categories' names.
+    categories: tuple[str, ...]
+    #: Its tags' names.
+    tags: tuple[str, ...]
+    #: The source text of its body, kept as it came.
+    body: str
+    #: How the body is written.
+    body_format: BodyFormat
+    #: Where it was read: file name, and place in the file.
+    origin: str
+    #: What sort of post it is.
+    kind: PostKind = PostKind.OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class TypeEvidence:
+    """One library type of an answer, and why."""
+
+    #: The type.
+    type: LibraryType
+    #: Where it was learnt from.
+    evidence: Evidence
+    #: The rule or the words it rests on, for a reader.
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """Who answers, as the answer gives it: people change jobs, so title and institution are the answer's."""
+
+    #: The person's name; None for an anonymous respondent.
+    name: str | None
+    #: Job title as given; empty when not given.
+    title: str = ""
+    #: Institution as given; empty when not given.
+    institution: str = ""
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether the respondent gave no name."""
+        return self.name is None
+
+    @property
+    def label(self) -> str:
+        """The name, or "Anonymous"."""
+        return self.name or "Anonymous"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of an answer; its text has plain spaces for no-break spaces."""
+
+    #: What it is.
+    kind: ParagraphKind
+    #: Its text, without bullet or tick.
+    text: str
+    #: Offset of its first character in the post's text.
+    start: int
+    #: Offset just after its last character in the post's text.
+    end: int
+
+    @property
+    def display(self) -> str:
+        """Its text with the mark of its kind: a bullet for a list item, a tick for a choice."""
+        return _MARKS.get(self.kind, "") + self.text
+
+
+_MARKS = {ParagraphKind.LIST_ITEM: "• ", ParagraphKind.CHOICE: "√ "}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked; `parts` are its single questions, one or several."""
+
+    #: The whole question.
+    text: str
+    #: Its parts, in order.
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a post's text and whose it is: one line of the audit."""
+
+    #: Offset of its first character.
+    start: int
+    #: Offset just after its last character.
+    end: int
+    #: Whose it is.
+    role: Role
+    #: Position of the answer it belongs to among the post's answers (0-based); None where it belongs to none.
+    answer: int | None
+    #: Why it was assigned so.
+    reason: str
+    #: What is doubtful about it; empty when nothing is.
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SplitAnswer:
+    """One respondent's answer as the splitter found it, before it has an id."""
+
+    #: Who answers.
+    respondent: Respondent
+    #: What they say.
+    paragraphs: tuple[Paragraph, ...]
+    #: Library types with their evidence; empty when unknown.
+    types: tuple[TypeEvidence, ...] = ()
+    #: What is doubtful about the attribution; empty when nothing is.
+    doubt: str = ""
+
+    @property
+    def text(self) -> str:
+        """The answer's paragraphs joined by a blank line."""
+        return "\n\n".join(paragraph.display for paragraph in self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A post taken apart: its question, its answers, and the role of every character."""
+
+    #: What was asked; None where the post asks nothing or is not split yet.
+    question: Question | None
+    #: The answers in the order of the post.
+    answers: tuple[SplitAnswer, ...]
+    #: The audit: spans in order that cover every block's text.
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One respondent on one question: what is searched, shown, linked to and cited."""
+
+    #: Permanent id, `post-key/respondent`.
+    id: str
+    #: Key of the post it stands in.
+    post_key: str
+    #: Its place among the post's answers, 0-based.
+    position: int
+    #: The question it answers.
+    question: str
+    #: Who answers.
+    respondent: Respondent
+    #: What they say.
+    paragraphs: tuple[Paragraph, ...]
+    #: Library types with their evidence; empty when unknown.
+    types: tuple[TypeEvidence, ...] = field(default=())
+
+    @property
+    def text(self) -> str:
+        """The answer's paragraphs joined by a blank line."""
+        return "\n\n".join(paragraph.display for paragraph in self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of an answer's text short enough for the embedding model."""
+
+    #: Its text: `Answer.text[start:end]`.
+    text: str
+    #: Offset of its first character in the answer's text.
+    start: int
+    #: Offset just after its last character in the answer's text.
+    end: int

@@ -1,0 +1,1 @@
+"""Sources: everything that posts can be read from."""

@@ -1,0 +1,96 @@
+"""What a search gives back: frozen dataclasses of text, numbers and spans, never mark-up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.records import Answer, PostKind
+
+
+class Mode(StrEnum):
+    """How answers are matched and ranked."""
+
+    HYBRID = "hybrid"
+    KEYWORD = "keyword"
+    SEMANTIC = "semantic"
+
+
+@dataclass(frozen=True, slots=True)
+class PostSummary:
+    """The post that an answer stands in, as far as it is shown."""
+
+    key: str
+    url: str
+    title: str
+    published: dt.date | None
+    kind: PostKind
+    #: The question as asked.
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answer of a result page."""
+
+    answer: Answer
+    post: PostSummary
+    #: The best passage of the answer for this query: `answer.text[passage_start:passage_end]`.
+    passage: str
+    passage_start: int
+    passage_end: int
+    #: [start, end) code points into `passage` that hold words of the query, ascending, not overlapping.
+    highlights: tuple[tuple[int, int], ...]
+    #: The score that the results are ordered by.
+    score: float
+    #: 1-based place by words alone within the result set; None where words alone do not match it.
+    keyword_rank: int | None
+    #: 1-based place by meaning alone within the result set; None where meaning alone does not match it.
+    semantic_rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """How many answers a value of a facet would show, all other filters applied."""
+
+    #: A library type, "unknown", or a year.
+    value: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """A search as asked for. Filters left empty do not restrict."""
+
+    #: What was typed; see search.query for the grammar.
+    text: str
+    #: Library types and "unknown": an answer of any of them is shown.
+    types: frozenset[str] = frozenset()
+    #: First and last year, both included; None is open.
+    year_from: int | None = None
+    year_to: int | None = None
+    mode: Mode = Mode.HYBRID
+    #: Hits to give, at most MAX_LIMIT.
+    limit: int = 10
+    #: Hits to skip.
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """A page of hits, and what is true of the whole result set."""
+
+    request: SearchRequest
+    #: The mode the answer was found in: keyword when meaning was asked for but the model is not ready.
+    mode: Mode
+    #: Number of answers in the result set.
+    total: int
+    hits: tuple[Hit, ...]
+    #: Every library type in its order, then "unknown".
+    type_facet: tuple[FacetCount, ...]
+    #: Years with at least one answer, ascending.
+    year_facet: tuple[FacetCount, ...]
+    #: What a person should know about how the query was understood ("only the first 64 words were used").
+    notes: tuple[str, ...] = ()
