@@ -1,0 +1,87 @@
+"""The lines of a post: what the splitter walks over. A block has one line, or several with line breaks between them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.analysis import fold, tokens
+from index.records import BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.records import Block
+
+#: A bullet or a tick at the start of a line.
+BULLET = re.compile(r"^\s*[•·▪◦‣●*]\s+")
+CHOICE = re.compile(r"^\s*[√✓✔]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a block."""
+
+    #: Index of its block.
+    block: int
+    #: Kind of its block.
+    kind: BlockKind
+    #: Its text, no-break spaces kept.
+    text: str
+    #: Offset of its first character in the post's text.
+    start: int
+    #: Length of the bold run that it starts with; 0 where it does not start bold.
+    bold: int
+
+    @property
+    def end(self) -> int:
+        """Offset just after its last character in the post's text."""
+        return self.start + len(self.text)
+
+    @property
+    def plain(self) -> str:
+        """Its text with plain spaces, stripped."""
+        return plain(self.text)
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is somebody's words rather than a picture's."""
+        return self.kind not in {BlockKind.IMAGE_TEXT, BlockKind.CAPTION}
+
+
+def plain(text: str) -> str:
+    """`text` with plain spaces for no-break spaces, stripped."""
+    return text.replace("\u00a0", " ").strip()
+
+
+def lines_of(blocks: Sequence[Block]) -> list[Line]:
+    """The lines of `blocks` in order; lines of white space alone are left out."""
+    lines = []
+    for number, block in enumerate(blocks):
+        offset = 0
+        for text in block.text.split("\n"):
+            if plain(text):
+                lines.append(Line(number, block.kind, text, block.start + offset, _leading_bold(block, offset, text)))
+            offset += len(text) + 1
+    return lines
+
+
+def _leading_bold(block: Block, offset: int, text: str) -> int:
+    first_letter = offset + len(text) - len(text.lstrip())
+    for start, end in block.bold:
+        if start <= first_letter < end:
+            return min(end, offset + len(text)) - offset
+    return 0
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The folded words of `text`."""
+    return frozenset(token.word for token in tokens(text))
+
+
+def name_words(name: str) -> list[str]:
+    """The folded words of a name that are long enough to tell one person from another."""
+    return [
+        word for word in (fold(part.strip("().,\"“”'")) for part in name.replace("-", " ").split()) if len(word) > 2
+    ]
