@@ -1,0 +1,53 @@
+# `make demo` shows the sample archive, `make test` runs every test. Both need Python 3.11 or later, nothing else.
+
+PYTHON ?= python3
+VENV   ?= .venv
+PORT   ?= 8000
+BIN    := $(VENV)/bin
+
+# PyTorch before anything that asks for it: on Linux a plain `pip install torch` downloads 3 GB of CUDA. PyTorch's own
+# page of CPU builds is offered to pip, which prefers them (`2.13.0+cpu` is newer than `2.13.0`); on macOS the ordinary
+# wheel is a CPU build already.
+TORCH := torch==2.13.0
+ifeq ($(shell uname -s),Linux)
+TORCH_FROM := --retries 1 --find-links https://download.pytorch.org/whl/cpu/torch/
+endif
+
+.PHONY: help demo test lint bench quality clean
+
+help:  ## say what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+demo: $(VENV)/.installed  ## index the sample archive and serve it
+	$(BIN)/answerstacks --archive demo-archive index sample/blog.wordpress.xml sample/pages sample/texts
+	$(BIN)/answerstacks --archive demo-archive serve --port $(PORT)
+
+test: $(VENV)/.installed-test  ## run every test, offline
+	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+
+lint: $(VENV)/.installed-test  ## ruff and mypy, strict
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.installed-test  ## measure against the budgets and against stock Whoosh
+	$(BIN)/python -m bench $(BENCH_ARGS)
+
+clean:  ## remove what the commands above made
+	rm -rf $(VENV) demo-archive build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Answerstacks needs Python 3.11 or later; name it with PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Could not make a virtual environment. On Debian and Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
+
+$(VENV)/.torch: | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(TORCH_FROM) $(TORCH)
+	@touch $@
+
+$(VENV)/.installed: pyproject.toml $(VENV)/.torch
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.installed-test: pyproject.toml $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
