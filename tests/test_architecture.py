@@ -1,0 +1,77 @@
+"""What DESIGN promises about the house: imports run one way, Whoosh is walled in, heavy packages wait until they are needed."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("index", "search", "webui")
+#: What `search` may use of `index`: the vocabulary, not the write side.
+SHARED = {"index.records", "index.errors", "index.layout", "index.analysis", "index.encoder"}
+
+
+def imports_of(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} if node.module in PACKAGES else {node.module}
+    return found
+
+
+def modules(package: str) -> list[Path]:
+    return sorted((ROOT / package).rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", modules("index"), ids=str)
+def test_the_write_side_knows_neither_search_nor_web(path: Path) -> None:
+    assert not {name for name in imports_of(path) if name.split(".")[0] in {"search", "webui", "flask", "click"}}
+
+
+@pytest.mark.parametrize("path", modules("search"), ids=str)
+def test_the_read_side_uses_only_the_vocabulary_of_the_write_side(path: Path) -> None:
+    names = imports_of(path)
+
+    assert not {name for name in names if name.split(".")[0] in {"webui", "flask", "click", "html", "http"}}
+    assert {name for name in names if name.split(".")[0] == "index"} <= SHARED
+
+
+def test_whoosh_is_walled_in() -> None:
+    users = {str(path.relative_to(ROOT)) for package in PACKAGES for path in modules(package) if any(name.split(".")[0] == "whoosh" for name in imports_of(path))}
+
+    assert users == {"index/analysis.py", "index/keyword_index.py", "search/keyword_index.py"}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_file_is_named_like_a_package_or_a_module_of_python(package: str) -> None:
+    assert not {path.name for path in modules(package)} & {"index.py", "search.py", "keyword.py", "types.py", "utils.py", "helpers.py"}
+
+
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [
+        ("webui.cli", {"numpy", "flask", "whoosh", "torch", "sentence_transformers", "selectolax", "sqlite3"}),
+        ("webui.app", {"torch", "sentence_transformers", "transformers"}),
+        ("search.archive", {"torch", "sentence_transformers", "transformers", "flask"}),
+        ("index.importing", {"torch", "sentence_transformers", "transformers", "flask"}),
+        ("index.encoder", {"torch", "sentence_transformers", "transformers"}),
+    ],
+)
+def test_heavy_packages_are_imported_only_when_they_are_needed(module: str, heavy: set[str]) -> None:
+    code = f"import sys, {module}; print(*{{name.split('.')[0] for name in sys.modules}})"
+
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout.split()
+
+    assert not set(loaded) & heavy
+
+
+def test_files_stay_small() -> None:
+    long = {str(path.relative_to(ROOT)): length for package in PACKAGES for path in modules(package) if (length := len(path.read_text(encoding="utf-8").splitlines())) > 400}
+
+    assert not long
