@@ -1,0 +1,107 @@
+"""Lays running text out in blocks, as a browser does: white space, line breaks, empty lines, bold runs."""
+
+from __future__ import annotations
+
+import re
+
+from index.records import Block, BlockKind
+
+#: What a browser collapses to one space, and nothing else: a no-break space stays.
+_SPACES = re.compile(r"[ \t\n\r\f]+")
+_VISIBLE = re.compile(r"[^\s\u200b-\u200d\u2060\ufeff]")
+_BETWEEN_CELLS = " | "
+
+
+def visible(text: str) -> bool:
+    """Whether `text` shows anything."""
+    return _VISIBLE.search(text) is not None
+
+
+def collapse(text: str) -> str:
+    """`text` with every run of ordinary white space as one space."""
+    return _SPACES.sub(" ", text)
+
+
+class Flow:
+    """Lays text out in blocks: white space, line breaks and bold runs."""
+
+    def __init__(self) -> None:
+        self._finished: list[tuple[BlockKind, str, tuple[tuple[int, int], ...]]] = []
+        self._pieces: list[str] = []
+        self._length = 0
+        self._bold: list[tuple[int, int]] = []
+        self._kind = BlockKind.PARAGRAPH
+        #: White space owed before the next word; never written at a block's end.
+        self._gap = ""
+        self._line_shows = False
+
+    @property
+    def at_line_start(self) -> bool:
+        """Whether a line break was written and nothing after it."""
+        return self._gap == "\n"
+
+    def add(self, text: str, kind: BlockKind, *, bold: bool = False) -> None:
+        """More text; the first of a block decides its kind."""
+        text = collapse(text)
+        words = text.strip(" ")
+        if self._pieces and text.startswith(" "):
+            self._gap = self._gap or " "
+        if not words:
+            return
+        if not self._pieces:
+            self._kind = kind
+        before = self._length
+        self._pieces += (self._gap, words)
+        start = before + len(self._gap)
+        self._length = start + len(words)
+        if bold:
+            # Two bold runs with only white space between are one to a reader.
+            if self._bold and self._bold[-1][1] == before:
+                start = self._bold.pop()[0]
+            self._bold.append((start, self._length))
+        self._line_shows = self._line_shows or visible(words)
+        self._gap = " " if text.endswith(" ") else ""
+
+    def break_line(self, *, within_block: bool = False) -> bool:
+        """A line break; after a line that shows nothing, a new block unless `within_block`. True if a block ended."""
+        if self._pieces and not self._line_shows and not within_block:
+            return self.end()
+        # A cell's first paragraph begins beside the last cell, not beneath it.
+        if self._pieces and self._gap != _BETWEEN_CELLS:
+            self._gap = "\n"
+            self._line_shows = False
+        return False
+
+    def next_cell(self) -> None:
+        """What comes now stands in the next cell of a table's row."""
+        if self._pieces:
+            self._gap = _BETWEEN_CELLS
+
+    def end(self) -> bool:
+        """End the block; True if there was one."""
+        text = "".join(self._pieces)
+        head, line_end, last = text.rpartition("\n")
+        while line_end and not visible(last):
+            text = head
+            head, line_end, last = text.rpartition("\n")
+        shows = visible(text)
+        if shows:
+            self.whole(
+                text, self._kind, tuple((start, min(end, len(text))) for start, end in self._bold if start < len(text))
+            )
+        self._pieces, self._length, self._bold, self._gap, self._line_shows = [], 0, [], "", False
+        return shows
+
+    def whole(self, text: str, kind: BlockKind, bold: tuple[tuple[int, int], ...] = ()) -> None:
+        """A whole block at once, before the one that is being written."""
+        self._finished.append((kind, text, bold))
+
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks, each with its place in the post's text."""
+        self.end()
+        blocks = []
+        start = 0
+        for kind, text, bold in self._finished:
+            blocks.append(Block(kind, text, start, bold))
+            start += len(text) + 1
+        return tuple(blocks)

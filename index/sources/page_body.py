@@ -1,0 +1,121 @@
+"""The post's own text in a page: its content element without sharing, related posts, readers' comments and forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.blocks import BLOCK_TAGS, walk
+from index.tail import find_tail
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+#: Where the post is, the surest first.
+_CONTENT = (".entry-content", ".post-content", '[itemprop="articleBody"]', "article", "main", "body")
+#: The last three hold the page's furniture too.
+_ROUGH = frozenset(("article", "main", "body"))
+#: What plugins and themes put into the content: sharing, related posts, advertisements, comments, forms, the way on.
+_FOREIGN = (
+    ".sharedaddy, .sd-block, .jp-relatedposts, #jp-relatedposts, #jp-post-flair, .wpcnt, .wpa, .wp-block-jetpack-subscriptions, "
+    "#comments, .comments, .comments-area, .comments-link, .commentlist, .comment-list, #respond, .comment-respond, "
+    ".post-navigation, .nav-links, .screen-reader-text, nav, form, script, style, noscript, template, iframe"
+)
+_FURNITURE = (
+    ", header, footer, aside, .entry-header, .entry-meta, .entry-footer, .entry-title, .post-title, .postmetadata, .cat-links, "
+    ".tags-links, .sidebar, .widget, #sidebar, #header, #footer"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageBody:
+    """The post in a page."""
+
+    #: Its HTML.
+    html: str
+    #: Its text, one line per paragraph.
+    text: str
+    #: The categories of its "Filed under" line.
+    categories: tuple[str, ...]
+    #: Characters of text that were taken away.
+    tail_characters: int
+
+
+def read_page_body(page: LexborHTMLParser) -> PageBody:
+    """Find the post in `page`, and take out of the page what is not the post."""
+    content, selector = _content(page)
+    if content is None:
+        return PageBody("", "", (), 0)
+    whole = _text(_lines(content))
+    _take_out(content, _FOREIGN + (_FURNITURE if selector in _ROUGH else ""))
+    lines = _lines(content)
+    text = _text(lines)
+    tail = find_tail(text)
+    if tail.start < len(text):
+        _cut(content, lines[text.count("\n", 0, tail.start)][1])
+        text = text[: tail.start].rstrip("\n")
+    return PageBody(content.html or "", text, tail.categories, len(whole) - len(text))
+
+
+def _content(page: LexborHTMLParser) -> tuple[LexborNode | None, str]:
+    for selector in _CONTENT:
+        node = page.css_first(selector)
+        if node is not None:
+            return node, selector
+    return None, ""
+
+
+def _take_out(content: LexborNode, selector: str) -> None:
+    """Remove all that `selector` finds in `content`.
+
+    Only the outermost: removing frees a node with all that is in it, and a node that is freed must not be touched again.
+    """
+    found = [node for node in content.css(selector) if node.mem_id != content.mem_id]
+    numbers = {node.mem_id for node in found}
+    for node in [node for node in found if not _is_within(node, numbers)]:
+        node.decompose()
+
+
+def _is_within(node: LexborNode, numbers: set[int]) -> bool:
+    parent = node.parent
+    while parent is not None:
+        if parent.mem_id in numbers:
+            return True
+        parent = parent.parent
+    return False
+
+
+def _lines(content: LexborNode) -> list[tuple[str, LexborNode]]:
+    """The lines of text in `content` as a reader sees them, each with the text node it begins in."""
+    lines: list[tuple[str, LexborNode]] = []
+    pieces: list[str] = []
+    first: LexborNode | None = None
+    for node, entering in walk(content.child):
+        if node.tag == "-text":
+            if entering and (node.text_content or "").strip():
+                first = first or node
+            pieces.append((node.text_content or "") if entering else "")
+        elif node.tag in BLOCK_TAGS or node.tag == "br":
+            if first:
+                lines.append((" ".join("".join(pieces).split()), first))
+            pieces, first = [], None
+    if first:
+        lines.append((" ".join("".join(pieces).split()), first))
+    return lines
+
+
+def _text(lines: list[tuple[str, LexborNode]]) -> str:
+    return "\n".join(line for line, _ in lines)
+
+
+def _cut(content: LexborNode, node: LexborNode) -> None:
+    """Remove `node` and everything after it in `content`."""
+    while node.mem_id != content.mem_id:
+        while node.next is not None:
+            node.next.decompose()
+        parent = node.parent
+        if parent is None:
+            return
+        if node.tag == "-text":
+            node.decompose()
+        node = parent

@@ -1,0 +1,60 @@
+"""Posts copied as plain text, in both shapes: a whole page with blank lines, or the content only, one paragraph a line."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.errors import MalformedSource
+from index.flow import visible
+from index.records import BodyFormat, Post
+from index.sources.addresses import day_in_stem
+from index.sources.decoding import decode
+from index.tail import find_tail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from index.errors import SourceError
+
+#: The first line that shows something, and whether a blank line follows.
+_FIRST_LINE = re.compile(r"\s*(?P<line>\S[^\r\n]*)(?P<end>(?:\r\n|\r|\n|\Z)(?P<blank>[^\S\r\n]*(?:\r|\n))?)")
+_COLUMN_TITLE = re.compile(r"further (?:questions|answers)\b", re.IGNORECASE)
+
+
+def read_plain_text(path: Path) -> Iterator[Post | SourceError]:
+    """The one post of a text file. Its key is the file's stem, which may begin with its day."""
+    text = decode(path.read_bytes())
+    title, start = _title(text)
+    tail = find_tail(text[start:])
+    body = text[start : start + tail.start]
+    if not visible(body):
+        problem = "there is a title and no post" if title else "the file is empty"
+        yield MalformedSource(str(path), problem, "Copy the post's text into it, or take it out of the folder.")
+        return
+    yield Post(
+        key=path.stem,
+        url="",
+        title=title,
+        published=day_in_stem(path.stem),
+        categories=tail.categories,
+        tags=(),
+        body=body,
+        body_format=BodyFormat.TEXT,
+        origin=path.name,
+        tail_characters=len(text) - start - tail.start,
+    )
+
+
+def _title(text: str) -> tuple[str, int]:
+    """The title, and where the body begins; a first line that may be prose belongs to the body."""
+    first = _FIRST_LINE.match(text)
+    if not first:
+        return "", 0
+    line = first["line"].strip()
+    if _COLUMN_TITLE.match(line):
+        is_title = len(line) <= 300 and (":" in line or not line.endswith("."))
+    else:
+        is_title = first["blank"] is not None and len(line) <= 200 and not line.endswith((".", ":"))
+    return (" ".join(line.split()), first.end()) if is_title else ("", 0)

@@ -1,0 +1,192 @@
+"""A post's page as a browser saved it: what is the post in it, and what is only around it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from selectolax.lexbor import LexborHTMLParser
+
+from index.blocks import read_title
+from index.errors import MalformedSource
+from index.flow import visible
+from index.records import BodyFormat, Post
+from index.sources.addresses import canonical_address, day_in_address, day_in_iso, day_in_stem, key_in_address
+from index.sources.decoding import decode
+from index.sources.page_body import read_page_body
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from selectolax.lexbor import LexborNode
+
+    from index.errors import SourceError
+
+_LISTING_CLASSES = frozenset(("archive", "author", "blog", "category", "date", "home", "search", "tag"))
+_LISTING_TITLE = re.compile(
+    r"(?:(?:author|category|daily|monthly|tag|yearly) archives?|archives? for|search results)\b", re.IGNORECASE
+)
+_TITLE_SELECTORS = ("h1.entry-title", "h1.post-title", ".entry-title", ".post-title")
+#: Chrome and its relatives write the address above a page that they save.
+_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
+_SITE_NAME_AFTER = re.compile(r"\s+[|«»]\s+[^|«»]*$")
+#: Where other posts, or other people, are named.
+_ELSEWHERE = frozenset(("aside", "nav"))
+_ELSEWHERE_NAMES = frozenset(
+    ("comments", "comment-list", "commentlist", "jp-relatedposts", "sidebar", "widget", "widget-area")
+)
+
+
+def read_saved_html(path: Path) -> Iterator[Post | SourceError]:
+    """The one post of a saved page."""
+    source = decode(path.read_bytes())
+    # As a browser that runs scripts: without, a <noscript> in the head would end the head.
+    page = LexborHTMLParser(source, scripting=True)
+    listing = _listing(page)
+    if listing:
+        yield MalformedSource(
+            str(path),
+            f"this is a listing page with several posts ({listing}), which holds no post whole",
+            "Open each post by its title, save that page, and import it instead.",
+        )
+        return
+    url = _address(page, source)
+    # The facts first: reading the body takes the page apart.
+    title, published = _title(page), _published(page, url, path.stem)
+    categories = _terms(page, 'a[rel~="category"], .cat-links a')
+    tags = tuple(tag for tag in _terms(page, 'a[rel~="tag"], .tags-links a') if tag not in categories)
+    body = read_page_body(page)
+    if not visible(body.text):
+        yield MalformedSource(
+            str(path), "no post's text was found in the page", "Save the page of a single post, and import it."
+        )
+        return
+    yield Post(
+        key=key_in_address(url) or path.stem,
+        url=url,
+        title=title,
+        published=published,
+        categories=tuple(dict.fromkeys((*categories, *body.categories))),
+        tags=tags,
+        body=body.html,
+        body_format=BodyFormat.HTML,
+        origin=path.name,
+        tail_characters=body.tail_characters,
+    )
+
+
+def _listing(page: LexborHTMLParser) -> str:
+    """By what the page is known to list posts; empty where it is a single post's."""
+    classes = _names(page.body)
+    if {"single", "single-post"} & classes:
+        return ""
+    found = _LISTING_CLASSES & classes
+    if found:
+        return f"its body has the class {min(found)!r}"
+    for heading in page.css("title, h1, .page-title, .archive-title"):
+        if _LISTING_TITLE.match(_words(heading)):
+            return f"its title is {_words(heading)!r}"
+    posts = {
+        post.mem_id
+        for text in page.css(".entry-content, .post-content, .entry-summary")
+        if (post := _post_around(text))
+    }
+    return f"{len(posts)} posts stand in it" if len(posts) > 1 else ""
+
+
+def _post_around(node: LexborNode) -> LexborNode | None:
+    """The outermost post that `node` stands in; a post that quotes another is still one."""
+    found = None
+    parent = node.parent
+    while parent is not None:
+        if parent.tag == "article" or {"hentry", "post"} & _names(parent):
+            found = parent
+        if _is_elsewhere(parent):
+            return None
+        parent = parent.parent
+    return found
+
+
+def _address(page: LexborHTMLParser, source: str) -> str:
+    candidates = [
+        _attribute(page, 'link[rel~="canonical"]', "href"),
+        _attribute(page, 'meta[property="og:url"]', "content"),
+    ]
+    saved_from = _SAVED_FROM.search(source[:2048])
+    candidates.append(saved_from[1] if saved_from else "")
+    return next((address for found in candidates if (address := canonical_address(found))), "")
+
+
+def _title(page: LexborHTMLParser) -> str:
+    for selector in _TITLE_SELECTORS:
+        for heading in page.css(selector):
+            if _words(heading) and not _is_inside_elsewhere(heading):
+                return _words(heading)
+    shared = _attribute(page, 'meta[property="og:title"]', "content")
+    if shared.strip():
+        return read_title(shared)
+    head = page.css_first("head title")
+    return _without_site(_words(head), _attribute(page, 'meta[property="og:site_name"]', "content")) if head else ""
+
+
+def _without_site(title: str, site: str) -> str:
+    if site.strip():
+        return re.sub(rf"\s+[|«»–—-]\s+{re.escape(' '.join(site.split()))}$", "", title)
+    return _SITE_NAME_AFTER.sub("", title)
+
+
+def _published(page: LexborHTMLParser, url: str, stem: str) -> dt.date | None:
+    # The address first: it has the day in the blog's own time zone, as exports have it. The page's other dates are often
+    # in UTC, and so a day late for a post of the evening.
+    return (
+        day_in_address(url)
+        or day_in_iso(_attribute(page, 'meta[property="article:published_time"]', "content"))
+        or _first_day(page, "time.entry-date[datetime], time.published[datetime]")
+        or _first_day(page, "time[datetime]:not(.updated)")
+        or day_in_stem(stem)
+    )
+
+
+def _first_day(page: LexborHTMLParser, selector: str) -> dt.date | None:
+    days = (
+        day_in_iso(time.attributes.get("datetime") or "")
+        for time in page.css(selector)
+        if not _is_inside_elsewhere(time)
+    )
+    return next((day for day in days if day), None)
+
+
+def _terms(page: LexborHTMLParser, selector: str) -> tuple[str, ...]:
+    names = (_words(link) for link in page.css(selector) if not _is_inside_elsewhere(link))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _is_inside_elsewhere(node: LexborNode) -> bool:
+    parent = node.parent
+    while parent is not None:
+        if _is_elsewhere(parent):
+            return True
+        parent = parent.parent
+    return False
+
+
+def _is_elsewhere(node: LexborNode) -> bool:
+    # A page as a whole is never elsewhere, though some themes give its body such a class.
+    if node.tag in ("html", "body"):
+        return False
+    return node.tag in _ELSEWHERE or bool(_ELSEWHERE_NAMES & (_names(node) | {node.attributes.get("id") or ""}))
+
+
+def _names(node: LexborNode | None) -> set[str]:
+    return set((node.attributes.get("class") or "").split()) if node is not None else set()
+
+
+def _words(node: LexborNode) -> str:
+    return " ".join(node.text().split())
+
+
+def _attribute(page: LexborHTMLParser, selector: str, name: str) -> str:
+    node = page.css_first(selector)
+    return (node.attributes.get(name) or "").strip() if node is not None else ""

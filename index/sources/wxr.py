@@ -1,0 +1,190 @@
+"""WordPress exports (WXR 1.0 to 1.2): a stream of items, of which the published posts are read.
+
+Readers' comments, authors, e-mail addresses and IP numbers stand in the same file. Nothing of an item leaves this module
+but what `_post` takes from it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import ParseError, iterparse
+
+from index.blocks import read_title
+from index.errors import MalformedSource
+from index.records import BodyFormat, Post
+from index.sources.addresses import day_in_address, day_in_iso, key_in_address, readable_slug, web_address
+from index.sources.decoding import declared_encoding, encoding_by_mark, without_controls
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+    from io import BufferedReader
+    from pathlib import Path
+    from xml.etree.ElementTree import Element
+
+    from index.errors import SourceError
+
+_WORDPRESS = re.compile(r"\{http://wordpress\.org/export/1\.\d/\}(\w+)")
+_CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,10}));", re.IGNORECASE)
+#: The longest reference is shorter than this; what may be the beginning of one is kept for the next read.
+_LONGEST_REFERENCE = 16
+_EXPORT_AGAIN = "Export the blog again (Tools → Export → Posts) and import that file"
+
+
+class CleanXml:
+    """A file of XML read as text that holds no character, and no reference to one, that XML 1.0 forbids.
+
+    WordPress writes into an export whatever was once pasted into a post, and one vertical tab would end the import.
+    """
+
+    def __init__(self, file: BufferedReader) -> None:
+        self._file = file
+        beginning = file.peek(2048)[:2048]
+        encoding, mark_length = encoding_by_mark(beginning) or (declared_encoding(beginning) or "utf-8", 0)
+        file.read(mark_length)
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self._rest = ""
+
+    def read(self, size: int = 16 * 1024) -> str:
+        """The next characters, about `size` of them; none only at the end."""
+        ended = False
+        while not ended:
+            data = self._file.read(size)
+            ended = not data
+            text = self._rest + without_controls(self._decoder.decode(data, final=ended))
+            ampersand = text.rfind("&", -_LONGEST_REFERENCE)
+            cut = len(text) if ended or ampersand < 0 else ampersand
+            self._rest = text[cut:]
+            clean = _REFERENCE.sub(_without_forbidden, text[:cut])
+            if clean:
+                return clean
+        return ""
+
+
+def _without_forbidden(reference: re.Match[str]) -> str:
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    return reference[0] if number <= 0x10FFFF and without_controls(chr(number)) else ""
+
+
+def read_wxr(path: Path) -> Iterator[Post | SourceError]:
+    """The published posts of an export, in its order; all before a fault, and then the fault."""
+    with path.open("rb") as file:
+        read = 0
+        try:
+            for found in _read_items(CleanXml(file), path):
+                read += isinstance(found, Post)
+                yield found
+        except ParseError as error:
+            line, column = error.position
+            yield MalformedSource(
+                f"{path}, line {line}, column {column + 1}",
+                f"the XML is broken or cut off here ({str(error).partition(':')[0]}); posts read before it: {read}",
+                f"{_EXPORT_AGAIN}.",
+            )
+        except DefusedXmlException:
+            yield MalformedSource(
+                str(path),
+                "the file declares a document type or entities, which no WordPress export does and which can harm the reader",
+                f"{_EXPORT_AGAIN}.",
+            )
+
+
+def _read_items(source: CleanXml, path: Path) -> Iterator[Post | SourceError]:
+    depth = 0
+    items = 0
+    channel: Element | None = None
+    for event, element in iterparse(source, ("start", "end"), forbid_dtd=True):
+        if event == "start":
+            depth += 1
+            if depth == 1 and element.tag != "rss":
+                yield _no_export(path, f"it is XML, but its root element is <{_local_name(element)}>, not <rss>")
+                return
+            if depth == 2:
+                channel = element
+            continue
+        depth -= 1
+        if depth != 2 or channel is None:
+            continue
+        if element.tag == "item":
+            items += 1
+            fields = _wordpress_fields(element)
+            if "post_type" not in fields:
+                yield _no_export(path, "it is an RSS feed, not an export")
+                return
+            if _is_published_post(fields):
+                yield _post(element, fields, path, items)
+        # What has been read is let go, or an export of 200 MB would take several times that in memory.
+        channel.clear()
+
+
+def _no_export(path: Path, problem: str) -> MalformedSource:
+    return MalformedSource(str(path), problem, f"{_EXPORT_AGAIN} instead.")
+
+
+def _local_name(element: Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _wordpress_fields(item: Element) -> dict[str, str]:
+    """The item's own wp: fields; those of its comments and its metadata stand deeper."""
+    fields = {}
+    for child in item:
+        match = _WORDPRESS.fullmatch(child.tag)
+        if match:
+            fields[match[1]] = (child.text or "").strip()
+    return fields
+
+
+def _is_published_post(fields: dict[str, str]) -> bool:
+    # A post behind a password has the status "publish" all the same.
+    return fields["post_type"] == "post" and fields.get("status") == "publish" and not fields.get("post_password")
+
+
+def _post(item: Element, fields: dict[str, str], path: Path, number: int) -> Post | MalformedSource:
+    # Old exports have a title's tags unescaped, as elements.
+    title = read_title("".join(text for element in item.findall("title") for text in element.itertext()))
+    origin = f"{path.name}, item {number}"
+    body = item.find(_CONTENT)
+    if body is None:
+        return MalformedSource(
+            f"{path}, item {number} ({title!r})", "the post has no content:encoded", f"{_EXPORT_AGAIN}."
+        )
+    url = web_address(item.findtext("link") or "")
+    key = readable_slug(fields.get("post_name", "")) or key_in_address(url)
+    if not key and not fields.get("post_id"):
+        problem = "the post has neither a name, nor a link, nor an id"
+        return MalformedSource(f"{path}, item {number} ({title!r})", problem, f"{_EXPORT_AGAIN}.")
+    text = body.text or ""
+    return Post(
+        key=key or f"post-{fields['post_id']}",
+        url=url,
+        title=title,
+        published=day_in_iso(fields.get("post_date", "")) or _day_of_feed(item) or day_in_address(url),
+        categories=_terms(item, "category"),
+        tags=_terms(item, "post_tag"),
+        body=text,
+        body_format=BodyFormat.GUTENBERG if "<!-- wp:" in text else BodyFormat.CLASSIC,
+        origin=origin,
+    )
+
+
+def _terms(item: Element, domain: str) -> tuple[str, ...]:
+    names = (read_title(term.text or "") for term in item.findall("category") if term.get("domain") == domain)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _day_of_feed(item: Element) -> dt.date | None:
+    moment = item.findtext("pubDate") or ""
+    # "Mon, 30 Nov -0001" is how WordPress writes that there is no day; it would be taken for a year of two digits.
+    if not re.search(r"\s\d{4}\s", moment):
+        return None
+    try:
+        return parsedate_to_datetime(moment).date()
+    except ValueError:
+        return None
