@@ -164,6 +164,8 @@ def _closeness(text: str, asked: str) -> float:
 
 def is_repeated_part(text: str, question: Question) -> bool:
     """Whether a line of an answer only repeats the question or a part of it."""
+    if len(text) > 2 * len(question.text) + 40:
+        return False
     words = [token.word for token in tokens(text)]
     if not words:
         return False

@@ -1,0 +1,1 @@
+"""Speed, reproducible: `python -m bench` measures against the budgets and against peers in the same run."""
