@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from index import lexicon
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-class Part(StrEnum):
+
+class Label(StrEnum):
     """What the words of a part say that it is."""
 
     TITLE = "title"
@@ -18,14 +23,57 @@ class Part(StrEnum):
     OTHER = "other"
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What stands between two commas."""
+
+    text: str
+    #: What stands between it and the part before: a comma, " at ", a dash.
+    separator: str
+    #: What it is by its own words alone.
+    label: Label
+
+
+_SEPARATOR = re.compile(
+    r"\s*[,\n]\s*(?![^()]*\))|\s+[–—|]\s+|\s+-\s+|\s*;\s+|\s+(?:at|@|from)\s+(?:the\s+)?(?=[A-ZÀ-ÞĀ-Ž])"
+)
 _OF = re.compile(
     r"^(?P<title>.+?)\s+(?:of|for)\s+(?:the\s+)?(?P<institution>(?:[A-ZÀ-ÞĀ-Ž&][\w.'’&-]*\s+){1,6}(?:Library|Libraries|University|College|System|Museum|Archives|School|Institute|Hospital)(?:\s+System)?)$"
 )
+_ACRONYM = re.compile(r"^[A-Z][A-Z&.]{2,}\b")
+# A firm is named after people, with commas between: "Harbin, Lowe & Strand LLP".
+_FIRM = re.compile(r"&|\b(?:LLP|LLC|PLLC|PC|P\.C\.|Associates|Partners)\b")
+_SCHOOL_OF = re.compile(r"\b(?:institute|university|college|school|academy|museum|library) of\b")
 
 
 def bare_word(word: str) -> str:
     """`word` in lower case without the punctuation around it and the dots in it."""
     return word.strip(".,;:()[]\"“”'’").replace(".", "").lower()
+
+
+def split_parts(text: str) -> list[Part]:
+    """The parts of `text`, each with its label."""
+    pieces: list[tuple[str, str]] = []
+    begin, separator = 0, ""
+    for match in [*_SEPARATOR.finditer(text), None]:
+        end = match.start() if match else len(text)
+        piece = text[begin:end].strip()
+        if pieces and bare_word(piece) in lexicon.COMPANY_SUFFIXES:
+            pieces[-1] = (f"{pieces[-1][0]}, {piece}", pieces[-1][1])
+        elif piece:
+            pieces.append((piece, separator))
+        if match:
+            begin, separator = match.end(), match.group()
+    return [Part(piece, before, label_part(piece)) for piece, before in pieces]
+
+
+def joined(parts: Sequence[Part]) -> str:
+    """The parts as they were printed; a comma has a space after it."""
+    text = ""
+    for part in parts:
+        separator = ", " if "," in part.separator or "\n" in part.separator else part.separator
+        text += (separator if text else "") + part.text
+    return text
 
 
 def _words_of(part: str) -> list[str]:
@@ -35,25 +83,25 @@ def _words_of(part: str) -> list[str]:
     ]
 
 
-def label_part(part: str) -> Part:
+def label_part(part: str) -> Label:
     """What `part` is, by its own words alone."""
     words = _words_of(part)
     if not words:
-        return Part.OTHER
+        return Label.OTHER
     lowered = part.lower()
     is_title = any(word in lexicon.TITLE_WORDS for word in words)
     is_institution = any(word in lexicon.INSTITUTION_WORDS for word in words) or any(
         phrase in lowered for phrase in lexicon.INSTITUTION_PHRASES
     )
     if is_title and not _is_named_after_a_title(words):
-        return Part.TITLE
-    if words[-1] in lexicon.DEPARTMENT_NOUNS and not _ends_an_institution(words):
-        return Part.DEPARTMENT
+        return Label.TITLE
+    if words[-1] in lexicon.DEPARTMENT_NOUNS and not _ends_an_institution(words) and not _SCHOOL_OF.search(lowered):
+        return Label.DEPARTMENT
     if is_institution:
-        return Part.INSTITUTION
+        return Label.INSTITUTION
     if words[-1] in lexicon.PLACE_NOUNS:
-        return Part.PLACE
-    return Part.OTHER
+        return Label.PLACE
+    return Label.OTHER
 
 
 def _is_named_after_a_title(words: list[str]) -> bool:
@@ -74,64 +122,71 @@ def _ends_an_institution(words: list[str]) -> bool:
     return words[-1] == "services" and bool({"park", "inc", "health"} & set(words)) and "library" not in words
 
 
-def title_and_institution(parts: list[str], labels: list[Part]) -> tuple[str, str, str]:
+def title_and_institution(parts: Sequence[Part]) -> tuple[str, str, str]:
     """(title, institution, doubt) from the parts that follow the name."""
-    if Part.INSTITUTION not in labels:
-        return _without_institution(parts, labels)
-    last = len(labels) - 1 - labels[::-1].index(Part.INSTITUTION)
+    labels = [part.label for part in parts]
+    if Label.INSTITUTION not in labels:
+        return _without_institution(parts)
+    last = len(labels) - 1 - labels[::-1].index(Label.INSTITUTION)
     first = last
-    while first > 0 and _belongs_before_institution(parts, labels, first):
+    while first > 0 and _belongs_before_institution(parts, first):
         first -= 1
     end = last + 1
-    while end < len(parts) and labels[end] in {Part.OTHER, Part.PLACE}:
+    while end < len(parts) and labels[end] in {Label.OTHER, Label.PLACE}:
         end += 1
-    title = ", ".join(parts[:first] + parts[end:])
-    return title, ", ".join(parts[first:end]), ""
-
-
-def _belongs_before_institution(parts: list[str], labels: list[Part], first: int) -> bool:
-    before = first - 1
-    after_bare_title = before > 0 and _is_bare_title(parts[before - 1])
-    if (
-        labels[before] is Part.INSTITUTION
-        and after_bare_title
-        and all(word in lexicon.FUNCTIONAL_WORDS for word in _words_of(parts[before]))
-    ):
-        return False  # "Director, Health Sciences Library, Gorse Hospital": a department, not a name of its own
-    if labels[before] in {Part.INSTITUTION, Part.PLACE}:
-        return True
-    # A place without a telling noun, between a whole title and the institution: "Youth Manager, Sedge, Library District".
     return (
-        labels[before] is Part.OTHER
-        and before > 0
-        and labels[before - 1] is Part.TITLE
-        and not after_bare_title
-        and len(parts[before].split()) == 1
+        ", ".join(text for text in (joined(parts[:first]), joined(parts[end:])) if text),
+        joined(parts[first:end]),
+        "",
     )
 
 
-def _without_institution(parts: list[str], labels: list[Part]) -> tuple[str, str, str]:
-    if len(parts) == 1 and labels[0] is Part.TITLE:
-        match = _OF.match(parts[0])
-        if match:
-            return match["title"], match["institution"], ""
-    if labels and labels[-1] in {Part.OTHER, Part.PLACE} and Part.TITLE in labels:
-        title_at = labels.index(Part.TITLE)
-        if not _is_bare_title(parts[title_at]) and title_at == len(parts) - 2:
+def _belongs_before_institution(parts: Sequence[Part], first: int) -> bool:
+    """Whether the part before `first` belongs to the institution that begins there."""
+    before = parts[first - 1]
+    title = parts[first - 2] if first > 1 and parts[first - 2].label is Label.TITLE else None
+    if title and all(word in lexicon.FUNCTIONAL_WORDS for word in _words_of(before.text)):
+        return False  # "Director, Health Sciences Library, Gorse Hospital": a department, not a name of its own
+    if before.label in {Label.INSTITUTION, Label.PLACE}:
+        return True
+    single = before.label is Label.OTHER and len(before.text.split()) == 1
+    if single and _FIRM.search(parts[first].text):
+        return True
+    # A place without a telling noun, between a whole title and the institution: "Youth Manager, Sedge, Library District".
+    return bool(single and title and not _is_bare_title(title.text))
+
+
+def _without_institution(parts: Sequence[Part]) -> tuple[str, str, str]:
+    labels = [part.label for part in parts]
+    if not parts:
+        return "", "", ""
+    if len(parts) == 1 and labels[0] is Label.TITLE and (match := _OF.match(parts[0].text)):
+        return match["title"], match["institution"], ""
+    title, last = joined(parts[:-1]), parts[-1]
+    if Label.TITLE in labels[:-1]:
+        named = last.label is Label.DEPARTMENT and _names_an_institution(last.text)
+        if named or _ACRONYM.match(last.text) or " at " in last.separator:
+            return title, last.text, ""
+        if last.label in {Label.OTHER, Label.PLACE} and len(parts) == 2 and not _is_bare_title(parts[0].text):
             return (
-                ", ".join(parts[:-1]),
-                parts[-1],
+                title,
+                last.text,
                 "the institution is taken from its place after the title, no word says that it is one",
             )
-    if labels and labels[-1] is Part.DEPARTMENT and len(labels) == 1:
-        return "", parts[0], "taken for an institution, no title is given"
-    if labels and not {Part.TITLE, Part.DEPARTMENT} & set(labels):
-        return (
-            "",
-            ", ".join(parts) if parts[0][0].isupper() else "",
-            "what follows the name is neither known as a title nor as an institution",
-        )
-    return ", ".join(parts), "", ""
+    if labels == [Label.DEPARTMENT]:
+        return "", last.text, "taken for an institution, no title is given"
+    if not {Label.TITLE, Label.DEPARTMENT} & set(labels):
+        doubt = "what follows the name is neither known as a title nor as an institution"
+        return "", joined(parts) if parts[0].text[0].isupper() else "", doubt
+    return joined(parts), "", ""
+
+
+def _names_an_institution(department: str) -> bool:
+    """`Gorse University Archives` is more than a department: it names whose archives they are."""
+    words = _words_of(department)
+    return bool(lexicon.INSTITUTION_WORDS & set(words)) and any(
+        word not in lexicon.FUNCTIONAL_WORDS | lexicon.DEPARTMENT_NOUNS | lexicon.INSTITUTION_WORDS for word in words
+    )
 
 
 def _is_bare_title(part: str) -> bool:
@@ -139,61 +194,19 @@ def _is_bare_title(part: str) -> bool:
     return len(words) <= 1 and all(word in lexicon.BARE_TITLES for word in words)
 
 
+_SMALL_WORDS = frozenset("a an and at de des du for from in la of on the to und with & y".split())
+_VERBS_AND_PRONOUNS = frozenset(
+    "i i'm i’m we you is are was were have has had would should my that said says will don't don’t can".split()
+)
+
+
 def reads_like_prose(part: str) -> bool:
     """Whether a part has the run of lower-case words that a sentence has and a title or an institution has not."""
-    small = {
-        "a",
-        "an",
-        "and",
-        "at",
-        "de",
-        "des",
-        "du",
-        "for",
-        "from",
-        "in",
-        "la",
-        "of",
-        "on",
-        "the",
-        "to",
-        "und",
-        "with",
-        "&",
-        "y",
-    }
     run = 0
     for word in part.split():
-        run = run + 1 if word[0].islower() and word.lower() not in small else 0
+        run = run + 1 if word[0].islower() and word.lower() not in _SMALL_WORDS else 0
         if run >= 4:
             return True
-    words = {word.lower().strip(".,") for word in part.split()}
-    return bool(
-        words
-        & {
-            "i",
-            "i'm",
-            "i’m",
-            "we",
-            "you",
-            "is",
-            "are",
-            "was",
-            "were",
-            "have",
-            "has",
-            "had",
-            "would",
-            "should",
-            "my",
-            "it",
-            "that",
-            "said",
-            "says",
-            "will",
-            "don't",
-            "don’t",
-            "can",
-        }
-        - {"it"}
+    return any(
+        word.lower().strip(".,") in _VERBS_AND_PRONOUNS and (word[0].islower() or word == "I") for word in part.split()
     )

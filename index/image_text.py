@@ -19,7 +19,7 @@ _GLUE = re.compile(r"(?<=[a-zà-öø-ÿ)\d])(?=[A-ZÀ-ÖØ-Þ“\"])")
 # A full stop that ends a sentence, not an initial.
 _INNER_STOP = re.compile(r"(?<![A-ZÀ-Þ])[.?!]\s")
 # Where such a change of case is part of a word.
-_INNER_CAPITAL = re.compile(r"\b(?:Mc|Mac|De|Di|La|Le|Van|Fitz|O['’]|Linked|You|Face|Web|Power|Java|i|e)$")
+_INNER_CAPITAL = re.compile(r"\b(?:[A-ZÀ-Þ][a-zà-öø-ÿ]{0,2}|Fitz|Psy|O['’]|Linked|Face|Power|Java|i|e)$")
 
 
 def is_image_text(text: str, name: str | None) -> bool:
@@ -38,9 +38,10 @@ def glued_length(text: str, name: str | None) -> int:
     """Number of characters of a picture's text at the start of `text`; 0 where there is none."""
     for match in _GLUE.finditer(text[:120]):
         left = text[: match.start()]
-        if _INNER_CAPITAL.search(left):
-            continue
         words = left.split()
+        of_owner = name is not None and bool(words) and fold(words[-1]) in {fold(part) for part in name.split()}
+        if _INNER_CAPITAL.search(left) and not of_owner:
+            continue
         if len(words) > 14 or _INNER_STOP.search(left):
             return 0
         if (

@@ -50,6 +50,8 @@ INSTITUTION_WORDS = _words("""
     cooperative corp corporation council court courts dept depository district division embassy firm foundation
     fort gallery government group hospital hospitals inc incorporated infirmary institute institution isd laboratories
     laboratory legislature libraries library limited llc llp ltd ministry museum museums navy network observatory
+    abbey a&m cathedral convent cuny ebsco elsevier epa lyrasis mission mit monastery nasa nation nih noaa oclc overdrive proquest
+    reserve suny tech temple tribal tribe ucla univ université universidad usgs
     parliament polytechnic press prison school schools seminary senate society solutions synagogue system systems
     tribunal trust union universities university
 """)
@@ -80,7 +82,9 @@ NAME_PARTICLES = _words(
 )
 
 #: Forms of address before a name: not kept.
-HONORIFICS = _words("dr mr mrs ms mx miss prof professor rev reverend sr. sister fr father hon sir dame")
+HONORIFICS = _words(
+    "canon capt captain col colonel judge justice lady lord lt major sgt dr mr mrs ms mx miss prof professor rev reverend sr. sister fr father hon sir dame mme m"
+)
 
 #: What may follow a name and belongs to it.
 GENERATIONS = _words("jr sr ii iii iv v")
@@ -88,7 +92,7 @@ GENERATIONS = _words("jr sr ii iii iv v")
 #: Degrees and the like after a name: not kept.
 DEGREES = _words("""
     ba bs bsc ma ms msc mba med mfa mla mls mlis mlib mlitt mis msis msls mslis mslib msi mpa phd edd dphil jd llm md dds dr esq
-    ca cas cpa pmp ahip dma rn csm mphil slis dls dlis
+    ca cas cpa pmp ahip dma rn csm mphil slis dls dlis mbe obe cbe dpa mclip fclip psyd edm edspec eds ccc llb lld mt dmin mdiv phr shrm-cp
 """)
 
 #: A line that starts with one of these words names nobody.
@@ -139,8 +143,10 @@ SURNAMES = _words(
     "best church day english fair field fields good little long love march may new north page paul rice short small south street strong summer way weeks west white winter wise"
 )
 
-#: Title words that are common given names too.
-GIVEN_NAMES = _words("dean page")
+#: Words of NOT_A_NAME and of titles that are common given names too.
+GIVEN_NAMES = _words(
+    "dean page april august june may will summer winter sunday friday grace hope faith joy mark bill rich pat art guy drew red major king prince early best west north"
+)
 
 #: A part that is nothing but one of these belongs to the part before it.
 COMPANY_SUFFIXES = _words("inc incorporated llc llp ltd limited corp corporation co plc gmbh pc lp")
@@ -149,7 +155,7 @@ COMPANY_SUFFIXES = _words("inc incorporated llc llp ltd limited corp corporation
 FUNCTIONAL_WORDS = _words("""
     and art arts business center centre central commons engineering fine graduate health information law learning libraries library
     main map maps media medical medicine music of research resource resources science sciences special studies technical technology
-    undergraduate & knowledge
+    undergraduate & knowledge academic adult children's childrens heritage public reference school schools teen youth
 """)
 
 # Words of institutions that are long enough for a slip of the pen to be told from another word.
@@ -175,3 +181,11 @@ def respelt(word: str) -> str:
         return word
     close = get_close_matches(word, _SPELLINGS, n=1, cutoff=0.87)
     return close[0] if close else word
+
+
+#: Words that no name holds, wherever they stand.
+FUNCTION_WORDS = _words("""
+    a about all an and any are as at be because but by can do does during each every everyone for from had has have he her his how i if in is it its
+    just me most my no nobody not of on once only or other our out over she should so some such than that the their them then there these they this
+    those to too under until up us very was we were what when where whether which while who why with without would yes you your
+""")
