@@ -145,7 +145,8 @@ def _belongs_before_institution(parts: Sequence[Part], first: int) -> bool:
     """Whether the part before `first` belongs to the institution that begins there."""
     before = parts[first - 1]
     title = parts[first - 2] if first > 1 and parts[first - 2].label is Label.TITLE else None
-    if title and all(word in lexicon.FUNCTIONAL_WORDS for word in _words_of(before.text)):
+    functional = all(word in lexicon.FUNCTIONAL_WORDS for word in _words_of(before.text))
+    if title and functional and not _SCHOOL_OF.search(before.text.lower()):
         return False  # "Director, Health Sciences Library, Gorse Hospital": a department, not a name of its own
     if before.label in {Label.INSTITUTION, Label.PLACE}:
         return True
@@ -158,26 +159,28 @@ def _belongs_before_institution(parts: Sequence[Part], first: int) -> bool:
 
 def _without_institution(parts: Sequence[Part]) -> tuple[str, str, str]:
     labels = [part.label for part in parts]
-    if not parts:
-        return "", "", ""
-    if len(parts) == 1 and labels[0] is Label.TITLE and (match := _OF.match(parts[0].text)):
-        return match["title"], match["institution"], ""
-    title, last = joined(parts[:-1]), parts[-1]
-    if Label.TITLE in labels[:-1]:
-        named = last.label is Label.DEPARTMENT and _names_an_institution(last.text)
-        if named or _ACRONYM.match(last.text) or " at " in last.separator:
-            return title, last.text, ""
-        if last.label in {Label.OTHER, Label.PLACE} and len(parts) == 2 and not _is_bare_title(parts[0].text):
-            return (
-                title,
-                last.text,
-                "the institution is taken from its place after the title, no word says that it is one",
-            )
+    if Label.TITLE in labels:
+        return _after_a_title(parts)
     if labels == [Label.DEPARTMENT]:
-        return "", last.text, "taken for an institution, no title is given"
-    if not {Label.TITLE, Label.DEPARTMENT} & set(labels):
+        return "", parts[0].text, "taken for an institution, no title is given"
+    if parts and Label.DEPARTMENT not in labels:
         doubt = "what follows the name is neither known as a title nor as an institution"
         return "", joined(parts) if parts[0].text[0].isupper() else "", doubt
+    return joined(parts), "", ""
+
+
+def _after_a_title(parts: Sequence[Part]) -> tuple[str, str, str]:
+    """Where a title is given and no word names an institution: the last part may be one all the same."""
+    *before, last = parts
+    if not before:
+        match = _OF.match(last.text)
+        return (match["title"], match["institution"], "") if match else (last.text, "", "")
+    named = last.label is Label.DEPARTMENT and _names_an_institution(last.text)
+    if last.label is not Label.TITLE and (named or _ACRONYM.match(last.text) or " at " in last.separator):
+        return joined(before), last.text, ""
+    if last.label in {Label.OTHER, Label.PLACE} and len(before) == 1 and not _is_bare_title(before[0].text):
+        doubt = "the institution is taken from its place after the title, no word says that it is one"
+        return before[0].text, last.text, doubt
     return joined(parts), "", ""
 
 

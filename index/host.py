@@ -45,7 +45,8 @@ _WEAK = re.compile(
     re.IGNORECASE,
 )
 _QUESTION_IS = re.compile(
-    r"^.{0,160}?\b(?:questions?(?: (?:is|was|are|for you|of the week|this week))?|asks?|asked|wondering|is this|here it is|we go)\b[^:?.]{0,60}[:–—]\s*",
+    r"^.{0,160}?\b(?:questions?(?: (?:is|was|are|for you|of the week|this week))?|asks?|asked|wondering|is this|here it is|we go)\b[^:?.]{0,60}[:–—]\s*"
+    r"|^.{0,80}?\bquestion (?:is|was)\s+(?=[“\"‘(]?(?-i:[A-Z]))",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.?!]*(?:[.](?=\w)[^.?!]*)*[.?!]+[”\"’')\]]*\s*|[^.?!]+$")

@@ -83,7 +83,7 @@ NAME_PARTICLES = _words(
 
 #: Forms of address before a name: not kept.
 HONORIFICS = _words(
-    "canon capt captain col colonel judge justice lady lord lt major sgt dr mr mrs ms mx miss prof professor rev reverend sr. sister fr father hon sir dame mme m"
+    "canon capt captain col colonel judge justice lady lord lt major sgt dr mr mrs ms mx miss prof professor rev reverend sr. sister fr father hon sir dame mme"
 )
 
 #: What may follow a name and belongs to it.
@@ -140,7 +140,7 @@ IMAGE_WORDS = _words("""
 
 #: Words of NOT_A_NAME that are common surnames too.
 SURNAMES = _words(
-    "best church day english fair field fields good little long love march may new north page paul rice short small south street strong summer way weeks west white winter wise"
+    "bank bear best big church college friday king major read red school sunday day english fair field fields good little long love march may new north page paul rice short small south street strong summer way weeks west white winter wise"
 )
 
 #: Words of NOT_A_NAME and of titles that are common given names too.
@@ -185,7 +185,7 @@ def respelt(word: str) -> str:
 
 #: Words that no name holds, wherever they stand.
 FUNCTION_WORDS = _words("""
-    a about all an and any are as at be because but by can do does during each every everyone for from had has have he her his how i if in is it its
+    a about all an and any are as at be because but by can dear do does during each every everyone for from had has have he her his how i if in is it its
     just me most my no nobody not of on once only or other our out over she should so some such than that the their them then there these they this
     those to too under until up us very was we were what when where whether which while who why with without would yes you your
 """)
