@@ -43,8 +43,9 @@ def fold(word: str) -> str:
     """Lower case, accents folded (`Sánchez` -> `sanchez`), possessive and apostrophes dropped, length bounded."""
     lowered = _DROPPED.sub("", _POSSESSIVE.sub("", word)).casefold().translate(_LETTERS)
     if not lowered.isascii():
-        decomposed = unicodedata.normalize("NFKD", lowered)
-        lowered = "".join(c for c in decomposed if not unicodedata.combining(c))
+        # Decomposing may give capitals again (ℋ), spaces (ﷺ) or a fraction slash (½): a word holds letters and digits only.
+        decomposed = unicodedata.normalize("NFKD", lowered).casefold()
+        lowered = "".join(c for c in decomposed if c.isalnum()).translate(_LETTERS)
     return lowered[:MAX_WORD_LENGTH]
 
 
@@ -67,6 +68,11 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
+def words(text: str) -> list[str]:
+    """The folded words of `text` in order, stop words included: `tokens` without the offsets, several times as fast."""
+    return [word for found in _WORD.findall(text) if (word := fold(found))]
+
+
 def stems(text: str) -> list[str]:
     """The stems of the words of `text`, in order, stop words included."""
-    return [stem(token.word) for token in tokens(text)]
+    return [stem(word) for word in words(text)]

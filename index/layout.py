@@ -50,12 +50,19 @@ TOKEN_OFFSETS = "token_offsets.npy"
 TOKENS = "tokens.npy"
 #: UTF-8, one stemmed token a line, in the order of token numbers.
 TOKEN_WORDS = "token_words.txt"
+#: int64 (number of token words + 1,): the places of token w are [w] to [w+1] of TOKEN_PLACES.
+TOKEN_PLACE_OFFSETS = "token_place_offsets.npy"
+#: int32: indexes into TOKENS, ascending within a token: where each word stands, so that a phrase is looked for only
+#: where its rarest word is.
+TOKEN_PLACES = "token_places.npy"
 #: float32 (P, dimension): unit vectors of "question passage". Absent from a keyword-only archive.
 VECTORS = "vectors.npy"
 #: int32 (P,): the answer row of each passage, ascending.
 PASSAGE_ROWS = "passage_rows.npy"
 
-#: Fields of the Whoosh index. Every document stores its answer's row in `row`.
+#: Fields of the Whoosh index. Every document stores its answer's row in `row`, which is a column too. `answer` and
+#: `question` hold stems, `name` and `institution` folded words, `surface` the folded words of all four; a document's
+#: words are distinct. Stop words are left out of `answer` only.
 WHOOSH_ROW = "row"
 WHOOSH_FIELDS = ("answer", "question", "name", "institution", "surface")
 

@@ -1,0 +1,276 @@
+"""Permanent ids: minted once, then carried along by the text they stand for. Pure functions.
+
+An id says whose answer it is (`post-key/donna-pierce`), but what it *means* is the text: when a post comes in again
+with other names, another order, or split differently, each id stays with the text that readers linked to. An id that
+no longer names a live answer redirects to the answer that took its text over, or is gone; it never comes to stand for
+somebody else's words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from index.analysis import words
+from index.overlap import Shingles, shared, sketch_similarity
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from index.records import Respondent
+
+#: Why an id is gone when its answer vanished from the post. An id gone for any other reason never comes back.
+NO_LONGER_IN_POST = "no longer in the post"
+
+#: Two texts are the same answer when they share this much of the shorter one's pairs of adjacent words.
+SAME_TEXT_SHARE = 0.5
+#: Between two different names, as many shared pairs are needed too, or the very same text in the same place: else
+#: two people who both say "Yes, always." would be taken for one.
+SAME_TEXT_PAIRS = 8
+#: A longer slug is cut at a hyphen.
+MAX_SLUG_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """An answer that bears an id, or is to bear one: its words and its respondent."""
+
+    text: str
+    respondent: Respondent
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """An id that once named an answer and now leads to another."""
+
+    old_id: str
+    #: The live id it leads to, directly.
+    new_id: str
+    #: Sketch of the text it named, by which that is known again.
+    sketch: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An id whose answer is no longer there."""
+
+    id: str
+    reason: str
+    #: Sketch of the text it named.
+    sketch: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """All ids of a post after it was imported or split anew."""
+
+    #: The ids of the new answers, in their order.
+    ids: tuple[str, ...]
+    #: Every redirect of the post, older ones included, each straight to a live id, by old id.
+    redirects: tuple[Redirect, ...] = ()
+    #: Every id of the post that leads nowhere, by id.
+    gone: tuple[Gone, ...] = ()
+
+
+def slug_of(respondent: Respondent) -> str:
+    """The respondent as part of an address: ASCII, lower case, hyphens; never empty."""
+    name = respondent.name if respondent.name is not None else f"anonymous {respondent.title}"
+    slug = "-".join(word for word in words(name) if word.isascii())
+    if len(slug) > MAX_SLUG_LENGTH:
+        slug = slug[: MAX_SLUG_LENGTH + 1].rpartition("-")[0] or slug[:MAX_SLUG_LENGTH]
+    return slug or "respondent"
+
+
+def mint(post_key: str, respondent: Respondent, taken: Collection[str]) -> str:
+    """A new id that is not in `taken`: `post-key/slug`, with an ordinal (`-2`, `-3`) among equals."""
+    base = f"{post_key}/{slug_of(respondent)}"
+    candidate, ordinal = base, 1
+    while candidate in taken:
+        ordinal += 1
+        candidate = f"{base}-{ordinal}"
+    return candidate
+
+
+def carry(
+    post_key: str,
+    old: Sequence[tuple[str, Bearer]],
+    new: Sequence[Bearer],
+    redirects: Iterable[Redirect] = (),
+    gone: Iterable[Gone] = (),
+) -> Carried:
+    """Give the answers of a post that was imported or split anew their ids, and lead every old id somewhere.
+
+    `old` are the post's live answers so far, `redirects` and `gone` what became of earlier ones.
+    """
+    olds = [_Known(bearer, answer_id) for answer_id, bearer in old]
+    news = [_Known(bearer) for bearer in new]
+    matches = _match(olds, news)
+    merged = _merged(olds, news, matches)
+    rewritten = _rewritten(olds, news, matches, merged)
+    past = _Past(post_key, {r.old_id: r for r in redirects}, {g.id: g for g in gone})
+    _name(past, olds, news, {**matches, **rewritten})
+    return Carried(tuple(known.id for known in news), *_settle(past, olds, news, {**merged, **matches}))
+
+
+class _Known:
+    """An answer with what is compared, computed once, and only where there is something to compare it to."""
+
+    def __init__(self, bearer: Bearer, answer_id: str = "") -> None:
+        self.id = answer_id
+        self.respondent = bearer.respondent
+        self.slug = slug_of(bearer.respondent)
+        self.text = bearer.text
+
+    @cached_property
+    def shingles(self) -> Shingles:
+        """The text as it is compared."""
+        return Shingles(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What became of the post's earlier ids."""
+
+    post_key: str
+    redirects: Mapping[str, Redirect]
+    gone: Mapping[str, Gone]
+
+    def known_again(self, known: _Known) -> str | None:
+        """The retired id of the same slug that named this very text, or (of a gone one) this named person."""
+        own = [i for i in (*self.redirects, *self.gone) if self.is_slug(i, known.slug) and self.may_return(i)]
+        by_text = [(sketch_similarity(self.sketch(i), known.shingles.sketch), i) for i in own]
+        best = max(by_text, key=lambda pair: (pair[0], _reversed(pair[1])), default=(0.0, ""))
+        if best[0] >= SAME_TEXT_SHARE:
+            return best[1]
+        named = [i for i in own if i in self.gone and not known.respondent.anonymous]
+        return min(named, default=None)
+
+    def is_slug(self, answer_id: str, slug: str) -> bool:
+        """Whether the id was minted from the slug, ordinals aside."""
+        rest = answer_id.removeprefix(f"{self.post_key}/{slug}")
+        return rest != answer_id and (not rest or (rest[0] == "-" and rest[1:].isdigit()))
+
+    def may_return(self, answer_id: str) -> bool:
+        """Whether a retired id may become live again: not one that was withdrawn on purpose."""
+        return answer_id in self.redirects or self.gone[answer_id].reason == NO_LONGER_IN_POST
+
+    def successor(self, answer_id: str, news: Sequence[_Known]) -> str | None:
+        """The id of the new answer that holds the text which a retired id named."""
+        sketch = self.sketch(answer_id)
+        enough = [
+            (sketch_similarity(sketch, known.shingles.sketch), -j)
+            for j, known in enumerate(news)
+            if len(sketch) >= SAME_TEXT_PAIRS or self.is_slug(answer_id, known.slug)
+        ]
+        similarity, j = max(enough, default=(0.0, 0))
+        return news[-j].id if similarity >= SAME_TEXT_SHARE else None
+
+    def sketch(self, answer_id: str) -> frozenset[int]:
+        """The sketch of the text that a retired id named."""
+        retired = self.redirects.get(answer_id) or self.gone[answer_id]
+        return retired.sketch
+
+
+def _reversed(answer_id: str) -> tuple[int, ...]:
+    """A key by which the first of equal ids is the greatest."""
+    return tuple(-ord(character) for character in answer_id)
+
+
+def _same_text(one: _Known, other: _Known, whole: int, *, same_place: bool = False) -> int:
+    """Pairs of words shared, when they are at least half of `whole`; 0 when the texts are not the same answer."""
+    common = shared(one.shingles, other.shingles)
+    if common < SAME_TEXT_SHARE * whole:
+        return 0
+    renamed = same_place and one.shingles.counts == other.shingles.counts
+    return common if one.slug == other.slug or common >= SAME_TEXT_PAIRS or renamed else 0
+
+
+def _match(olds: Sequence[_Known], news: Sequence[_Known]) -> dict[int, int]:
+    """Old answer -> new answer with the same text: the same respondent's first, then by greatest overlap."""
+    if [(one.slug, one.text) for one in olds] == [(other.slug, other.text) for other in news]:
+        return {i: i for i in range(len(olds))}  # the usual case when posts are split anew, and the quickest
+    pairs = []
+    for i, one in enumerate(olds):
+        for j, other in enumerate(news):
+            common = _same_text(one, other, min(one.shingles.total, other.shingles.total), same_place=i == j)
+            if common:
+                pairs.append((one.slug != other.slug, -common, abs(i - j), i, j))
+    matches: dict[int, int] = {}
+    for *_, i, j in sorted(pairs):
+        if i not in matches and j not in matches.values():
+            matches[i] = j
+    return matches
+
+
+def _merged(olds: Sequence[_Known], news: Sequence[_Known], matches: Mapping[int, int]) -> dict[int, int]:
+    """Old answer left over -> the new answer that took most of its text over."""
+    merged = {}
+    for i, one in enumerate(olds):
+        if i not in matches:
+            overlaps = [(_same_text(one, other, one.shingles.total), -j) for j, other in enumerate(news)]
+            common, j = max(overlaps, default=(0, 0))
+            if common:
+                merged[i] = -j
+    return merged
+
+
+def _rewritten(
+    olds: Sequence[_Known], news: Sequence[_Known], matches: Mapping[int, int], merged: Mapping[int, int]
+) -> dict[int, int]:
+    """A named person whose answer was written anew keeps the id; an anonymous one may be another person."""
+    found: dict[int, int] = {}
+    for i, one in enumerate(olds):
+        if i in matches or i in merged or one.respondent.anonymous:
+            continue
+        for j, other in enumerate(news):
+            free = j not in matches.values() and j not in found.values()
+            if free and one.slug == other.slug and not other.respondent.anonymous:
+                found[i] = j
+                break
+    return found
+
+
+def _name(past: _Past, olds: Sequence[_Known], news: Sequence[_Known], matches: Mapping[int, int]) -> None:
+    """Give every new answer its id."""
+    bearer_of = {j: i for i, j in matches.items()}
+    taken = {known.id for known in olds} | past.redirects.keys() | past.gone.keys()
+    live: set[str] = set()
+    for j, known in enumerate(news):
+        if j in bearer_of and olds[bearer_of[j]].slug == known.slug:
+            known.id = olds[bearer_of[j]].id
+            live.add(known.id)
+    for j, known in enumerate(news):
+        if not known.id:
+            back = _own_again(past, olds[bearer_of[j]].id, known) if j in bearer_of else past.known_again(known)
+            known.id = back if back and back not in live else mint(past.post_key, known.respondent, taken | live)
+            live.add(known.id)
+
+
+def _own_again(past: _Past, old_id: str, known: _Known) -> str | None:
+    """An earlier id of this very answer with the slug it has again: a correction that was taken back."""
+    own = [r.old_id for r in past.redirects.values() if r.new_id == old_id and past.is_slug(r.old_id, known.slug)]
+    return min(own, default=None) or past.known_again(known)
+
+
+def _settle(
+    past: _Past, olds: Sequence[_Known], news: Sequence[_Known], successors: Mapping[int, int]
+) -> tuple[tuple[Redirect, ...], tuple[Gone, ...]]:
+    """Where every id that is not live leads: straight to a live one, or nowhere.
+
+    `successors` are the answers that hold an old answer's text; one that was written anew has none, so that what
+    redirected to it does not lead to another person's new words.
+    """
+    live = {known.id for known in news}
+    target = {one.id: news[successors[i]].id for i, one in enumerate(olds) if i in successors}
+    ended = [one for one in olds if one.id not in live]
+    retired = {one.id: (target.get(one.id), one.shingles.sketch, NO_LONGER_IN_POST) for one in ended}
+    for redirect in past.redirects.values():
+        to = past.successor(redirect.old_id, news) or target.get(redirect.new_id)
+        retired[redirect.old_id] = (to, redirect.sketch, NO_LONGER_IN_POST)
+    for gone in past.gone.values():
+        to = past.successor(gone.id, news) if past.may_return(gone.id) else None
+        retired[gone.id] = (to, gone.sketch, gone.reason)
+    dead = {i: fate for i, fate in sorted(retired.items()) if i not in live}
+    redirects = tuple(Redirect(i, to, sketch) for i, (to, sketch, _) in dead.items() if to is not None)
+    return redirects, tuple(Gone(i, reason, sketch) for i, (to, sketch, reason) in dead.items() if to is None)

@@ -1,0 +1,42 @@
+"""How much of one text stands in another, counted in pairs of adjacent words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+from hashlib import blake2b
+from itertools import pairwise
+
+from index.analysis import words
+
+#: Hashes kept of a text that is not.
+SKETCH_SIZE = 64
+
+
+class Shingles:
+    """A text's pairs of adjacent words, with its two edges, so that a text of one word has two pairs."""
+
+    def __init__(self, text: str) -> None:
+        in_order = ["", *words(text), ""]
+        self.counts = Counter(pairwise(in_order))
+        self.total = len(in_order) - 1
+
+    @cached_property
+    def sketch(self) -> frozenset[int]:
+        """The smallest hashes of the pairs: enough to know the text again when it comes back, not to read it."""
+        return frozenset(sorted(map(_hash, self.counts))[:SKETCH_SIZE])
+
+
+def shared(one: Shingles, other: Shingles) -> int:
+    """How many pairs the two texts have in common, repeated ones as often as both repeat them."""
+    return (one.counts & other.counts).total()
+
+
+def sketch_similarity(one: frozenset[int], other: frozenset[int]) -> float:
+    """Estimate of the pairs in both texts over the pairs in either (Broder 1997, bottom-k sketches)."""
+    smallest = sorted(one | other)[:SKETCH_SIZE]
+    return sum(h in one and h in other for h in smallest) / len(smallest) if smallest else 0.0
+
+
+def _hash(pair: tuple[str, str]) -> int:
+    return int.from_bytes(blake2b(" ".join(pair).encode(), digest_size=4).digest(), "big")

@@ -1,0 +1,40 @@
+"""How much there is in the record, and how much of it is doubtful, in a few counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from index.record import Record
+
+_COUNTS = """
+SELECT
+  (SELECT count(*) FROM posts),
+  (SELECT count(*) FROM answers),
+  (SELECT count(DISTINCT post_key) FROM spans WHERE role = 'not_split'),
+  (SELECT count(*) FROM spans WHERE role = 'unassigned'),
+  (SELECT count(*) FROM answers WHERE doubt != ''),
+  (SELECT count(*) FROM answers WHERE id NOT IN (SELECT answer_id FROM answer_types))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts of the whole record."""
+
+    posts: int
+    answers: int
+    #: Posts of a kind that is not split yet.
+    posts_not_split: int
+    #: Stretches of posts that were not assigned to anybody.
+    unassigned_blocks: int
+    #: Answers whose attribution is doubtful.
+    doubtful_attributions: int
+    #: Answers whose library type is unknown.
+    types_unknown: int
+
+
+def summarize(record: Record) -> Summary:
+    """Count what is in the record."""
+    return Summary(*record.connection.execute(_COUNTS).fetchone())

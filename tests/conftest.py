@@ -1,0 +1,265 @@
+"""Fixtures that several test files share."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import itertools
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pytest
+
+from index import layout
+from index.analysis import STOP_WORDS, stem, stems, words
+from index.generation_content import Content, write_answers, write_facets
+from index.identity import Gone, Redirect
+from index.keyword_index import write_keyword_index
+from index.manifest import Manifest, list_files, write_manifest
+from index.passages import CHUNKER_VERSION, passage_input, split_passages
+from index.record_rows import ReadPost
+from index.records import (
+    Answer,
+    BodyFormat,
+    Evidence,
+    LibraryType,
+    Paragraph,
+    ParagraphKind,
+    Post,
+    Question,
+    Respondent,
+    TypeEvidence,
+)
+from index.term_arrays import AnswerText, build_term_arrays
+from search.archive import Archive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+
+class FakeEncoder:
+    """A model in name only: a hashed bag of stems, deterministic and quick; texts that share words are close."""
+
+    identity = "fake@0"
+    dimension = 64
+    max_tokens = 256
+
+    def __init__(self) -> None:
+        self.encoded: list[str] = []
+
+    def count_tokens(self, text: str) -> int:
+        return len(text.split()) + 2
+
+    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
+        self.encoded += texts
+        rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for root in stems(text):
+                digest = hashlib.blake2b(root.encode(), digest_size=4).digest()
+                row[int.from_bytes(digest, "big") % self.dimension] += 1
+            row[:] = row / (np.linalg.norm(row) or 1)
+            if progress:
+                progress(1)
+        return rows
+
+
+@pytest.fixture
+def fake_encoder() -> FakeEncoder:
+    return FakeEncoder()
+
+
+@pytest.fixture(scope="session")
+def encoder_class() -> type[FakeEncoder]:
+    """For tests that share one over many, or need a second."""
+    return FakeEncoder
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """Where an archive may be made; there is none yet."""
+    return tmp_path / "archive"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One answer of a made archive. Rows that follow each other with the same question and year are one post's."""
+
+    text: str
+    question: str = ""
+    name: str | None = None
+    institution: str = ""
+    types: tuple[str, ...] = ()
+    year: int | None = 2015
+
+
+class ArchiveMaker:
+    """Writes archives of given answers, in the order given, with the write side's own functions."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._numbers = itertools.count(1)
+
+    def write(
+        self,
+        rows: Sequence[AnswerRow],
+        encoder: FakeEncoder | None = None,
+        *,
+        into: Path | None = None,
+        redirects: Mapping[str, str] | None = None,
+        gone: Mapping[str, str] | None = None,
+    ) -> Path:
+        """The archive's path. `into` is an archive that is given another generation; `gone` maps ids to reasons."""
+        name = f"{next(self._numbers):06d}"
+        archive = into or self._folder / f"archive-{name}"
+        folder = layout.generations_path(archive) / name
+        (folder / layout.KEYWORD).mkdir(parents=True)
+        posts, answers = self._posts(rows)
+        content = Content(
+            tuple(posts),
+            tuple(answers),
+            tuple(Redirect(old, new, frozenset()) for old, new in (redirects or {}).items()),
+            tuple(Gone(answer_id, reason, frozenset()) for answer_id, reason in (gone or {}).items()),
+        )
+        texts = [AnswerText(row.question, row.text, row.name or "", row.institution) for row in rows]
+        build_term_arrays(texts).save(folder)
+        write_keyword_index(folder / layout.KEYWORD, texts)
+        write_facets(folder, content)
+        counter = encoder or FakeEncoder()
+        passages = [split_passages(row.text, row.question, counter.count_tokens, 16) for row in rows]
+        write_answers(folder / layout.ANSWERS, content, passages)
+        of_rows = [row for row, found in enumerate(passages) for _ in found]
+        np.save(folder / layout.PASSAGE_ROWS, np.array(of_rows, np.int32))
+        if encoder:
+            inputs = [passage_input(rows[row].question, p.text) for row, found in enumerate(passages) for p in found]
+            np.save(folder / layout.VECTORS, encoder.encode(inputs))
+        model, dimension = (encoder.identity, encoder.dimension) if encoder else (None, None)
+        counts = len(content.posts), len(rows), len(of_rows)
+        files = list_files(folder)
+        write_manifest(folder, Manifest(name, model, dimension, CHUNKER_VERSION, "", *counts, files))
+        layout.current_path(archive).write_text(name + "\n")
+        return archive
+
+    def open(self, rows: Sequence[AnswerRow], encoder: FakeEncoder | None = None) -> Archive:
+        return Archive.open(self.write(rows, encoder))
+
+    @staticmethod
+    def answer(text: str, **fields: Any) -> AnswerRow:
+        return AnswerRow(text, **fields)
+
+    @staticmethod
+    def _posts(rows: Sequence[AnswerRow]) -> tuple[list[ReadPost], list[Answer]]:
+        posts: list[ReadPost] = []
+        answers: list[Answer] = []
+        asked: tuple[str, int | None] | None = None
+        for row in rows:
+            if asked != (row.question, row.year):
+                asked = (row.question, row.year)
+                published = dt.date(row.year, 1, 1) if row.year else None
+                post = Post(f"post-{len(posts):04d}", "", row.question, published, (), (), "", BodyFormat.TEXT, "")
+                posts.append(ReadPost(post, "", Question(row.question)))
+                position = 0
+            key = posts[-1].post.key
+            types = tuple(TypeEvidence(LibraryType(value), Evidence.OWNER, "") for value in row.types)
+            who = Respondent(row.name, "", row.institution)
+            said = (Paragraph(ParagraphKind.PARAGRAPH, row.text, 0, len(row.text)),)
+            answers.append(Answer(f"{key}/{position}", key, position, row.question, who, said, types))
+            position += 1
+        return posts, answers
+
+
+@pytest.fixture(scope="session")
+def archives(tmp_path_factory: pytest.TempPathFactory) -> ArchiveMaker:
+    return ArchiveMaker(tmp_path_factory.mktemp("archives"))
+
+
+class Bm25fOracle:
+    """BM25F and its matches by the book, one word and one answer at a time: what the arrays must agree with."""
+
+    WEIGHTS: ClassVar = {"question": 3.0, "answer": 1.0, "name": 2.0, "institution": 2.0}
+
+    def __init__(self, rows: Sequence[AnswerRow]) -> None:
+        texts = [
+            {"question": row.question, "answer": row.text, "name": row.name or "", "institution": row.institution}
+            for row in rows
+        ]
+        self.docs = [
+            {field: [w for w in words(text) if w not in STOP_WORDS] for field, text in doc.items()} for doc in texts
+        ]
+        self.mean = {field: sum(len(doc[field]) for doc in self.docs) / len(self.docs) for field in self.WEIGHTS}
+        self.proper = {word for doc in self.docs for field in ("name", "institution") for word in doc[field]}
+
+    def key(self, word: str) -> str:
+        """Query words of one key are the same word."""
+        return f"={word}" if word in self.proper else stem(word)
+
+    def count(self, row: int, field: str, word: str) -> int:
+        held = self.docs[row][field]
+        if field in ("name", "institution"):
+            return held.count(word) if word in self.proper else 0
+        return [stem(other) for other in held].count(stem(word))
+
+    def holds(self, row: int, word: str) -> bool:
+        return any(self.count(row, field, word) for field in self.WEIGHTS)
+
+    def idf(self, word: str) -> float:
+        df = sum(self.holds(row, word) for row in range(len(self.docs)))
+        return math.log(1 + (len(self.docs) - df + 0.5) / (df + 0.5))
+
+    def score(self, row: int, asked: Iterable[str]) -> float:
+        total = 0.0
+        for word in asked:
+            if word in STOP_WORDS:
+                continue
+            frequency = 0.0
+            for field, weight in self.WEIGHTS.items():
+                if count := self.count(row, field, word):
+                    length = len(self.docs[row][field]) / self.mean[field]
+                    frequency += weight * count / (1 - 0.75 + 0.75 * length)
+            total += self.idf(word) * frequency / (1.2 + frequency)
+        return total
+
+    def matches(self, row: int, asked: Sequence[str], given: Sequence[str] = ()) -> bool:
+        """Whether the words of `asked` that the answer holds, or that are `given`, carry enough of the query's idf."""
+        keys = {self.key(word): word for word in asked if word not in STOP_WORDS}
+        if not keys:
+            return set(asked) <= set(given)
+        known = {self.key(word) for word in given}
+        held = [word for key, word in keys.items() if key in known or self.holds(row, word)]
+        if len(keys) <= 2:
+            return len(held) == len(keys)
+        return sum(map(self.idf, held)) >= 0.49999 * sum(map(self.idf, keys.values()))
+
+
+@pytest.fixture(scope="session")
+def bm25f_oracle() -> type[Bm25fOracle]:
+    return Bm25fOracle
+
+
+def column_text(question: str, *answers: str) -> str:
+    """A column post as a text file: each answer is "Name, Title, Institution: text"."""
+    return "\n\n".join([f"Further Questions: {question}", f"This week’s question is: {question}", *answers]) + "\n"
+
+
+@pytest.fixture
+def posts(tmp_path: Path) -> PostFolder:
+    """A folder of posts to import, empty at first."""
+    return PostFolder(tmp_path / "posts")
+
+
+class PostFolder:
+    """A folder of column posts as text files."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.mkdir()
+
+    def write(self, key: str, question: str, *answers: str) -> Path:
+        """Write a post, or write it anew. Each answer is "Name, Title, Institution: text"."""
+        file = self.path / f"{key}.txt"
+        file.write_text(column_text(question, *answers), encoding="utf-8")
+        return file

@@ -1,0 +1,277 @@
+"""Permanent ids: minted once, carried by text, never lent to somebody else's words."""
+
+from __future__ import annotations
+
+import random
+import string
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.identity import NO_LONGER_IN_POST, Bearer, Carried, Gone, Redirect, carry, mint, slug_of
+from index.overlap import Shingles, sketch_similarity
+from index.records import Respondent
+
+WANDA = Respondent("Wanda Pyle", "Branch Head", "Teasel Public Library")
+OTTO = Respondent("Otto M. Brandl", "Dean", "Gorse Community College")
+INEZ = Respondent("Inez Tarn", "Youth Manager", "Sedge City Library")
+FEDERAL = Respondent(None, "Federal Librarian")
+
+LONG = "We read every letter twice and we hire for kindness before anything that a certificate could prove to us."
+OTHER = "Our committee never looks at social media, because the rules of the college do not allow for it at all."
+THIRD = "Bring a portfolio of the programs you have planned, and tell us honestly which of them nobody came to."
+
+
+def words(seed: int, count: int = 40) -> str:
+    """An answer's text that shares nothing with that of another seed."""
+    chance = random.Random(seed)  # noqa: S311 — invented texts, not secrets
+    return " ".join("".join(chance.choices(string.ascii_lowercase, k=7)) for _ in range(count))
+
+
+@dataclass
+class History:
+    """A post over the years: what was carried last, and who bore the ids."""
+
+    live: list[tuple[str, Bearer]] = field(default_factory=list)
+    carried: Carried = field(default_factory=lambda: Carried(()))
+
+    def publish(self, *answers: tuple[Respondent, str]) -> list[str]:
+        new = [Bearer(text, who) for who, text in answers]
+        self.carried = carry("post", self.live, new, self.carried.redirects, self.carried.gone)
+        self.live = list(zip(self.carried.ids, new, strict=True))
+        return list(self.carried.ids)
+
+    def resolve(self, answer_id: str) -> str | None:
+        """The text that an id leads to."""
+        live = {i: bearer.text for i, bearer in self.live}
+        redirects = {r.old_id: r.new_id for r in self.carried.redirects}
+        return live.get(answer_id) or live.get(redirects.get(answer_id, ""))
+
+
+class TestMinting:
+    @pytest.mark.parametrize(
+        ("respondent", "slug"),
+        [
+            (WANDA, "wanda-pyle"),
+            (Respondent("Dr. José Sánchez-O’Brien, Jr."), "dr-jose-sanchez-obrien-jr"),
+            (FEDERAL, "anonymous-federal-librarian"),
+            (Respondent(None), "anonymous"),
+            (Respondent("王芳"), "respondent"),
+            (Respondent("Ada " + "Very" * 10 + " " + "Long" * 10), "ada-" + "very" * 10),
+            (Respondent("x" * 100), "x" * 60),
+        ],
+    )
+    def test_a_slug_is_the_name_in_ascii(self, respondent: Respondent, slug: str) -> None:
+        assert slug_of(respondent) == slug
+
+    def test_equals_get_ordinals(self) -> None:
+        taken: set[str] = set()
+        for _ in range(3):
+            taken.add(mint("post", WANDA, taken))
+        assert taken == {"post/wanda-pyle", "post/wanda-pyle-2", "post/wanda-pyle-3"}
+
+    def test_a_title_belongs_to_the_answer_and_not_to_the_id(self) -> None:
+        assert mint("post", Respondent("Wanda Pyle", "Director"), ()) == mint("post", WANDA, ())
+
+
+class TestCarrying:
+    def test_the_same_post_keeps_its_ids(self) -> None:
+        post = History()
+        answers = [(WANDA, LONG), (FEDERAL, "Yes."), (FEDERAL, "No.")]
+        first = post.publish(*answers)
+        assert first == ["post/wanda-pyle", "post/anonymous-federal-librarian", "post/anonymous-federal-librarian-2"]
+        assert post.publish(*answers) == first
+        assert (post.carried.redirects, post.carried.gone) == ((), ())
+
+    def test_an_edited_text_keeps_its_id(self) -> None:
+        post = History()
+        post.publish((WANDA, LONG), (OTTO, OTHER))
+        assert post.publish((WANDA, LONG.replace("twice", "thrice")), (OTTO, OTHER)) == [
+            "post/wanda-pyle",
+            "post/otto-m-brandl",
+        ]
+
+    def test_anonymous_answers_that_change_places_keep_their_ids(self) -> None:
+        post = History()
+        one, two = post.publish((FEDERAL, LONG), (FEDERAL, OTHER))
+        assert post.publish((FEDERAL, OTHER), (FEDERAL, LONG)) == [two, one]
+
+    def test_an_answer_put_before_an_anonymous_one_does_not_take_its_id(self) -> None:
+        post = History()
+        (old,) = post.publish((FEDERAL, LONG))
+        assert post.publish((FEDERAL, OTHER), (FEDERAL, LONG)) == [f"{old}-2", old]
+
+    def test_a_corrected_name_mints_an_id_and_the_old_one_redirects(self) -> None:
+        post = History()
+        post.publish((Respondent("Wanda Pile"), LONG))
+        assert post.publish((WANDA, LONG)) == ["post/wanda-pyle"]
+        assert [(r.old_id, r.new_id) for r in post.carried.redirects] == [("post/wanda-pile", "post/wanda-pyle")]
+
+    def test_a_correction_taken_back_revives_the_first_id(self) -> None:
+        post = History()
+        post.publish((Respondent("Wanda Pile"), LONG))
+        post.publish((WANDA, LONG))
+        assert post.publish((Respondent("Wanda Pile"), LONG)) == ["post/wanda-pile"]
+        assert [(r.old_id, r.new_id) for r in post.carried.redirects] == [("post/wanda-pyle", "post/wanda-pile")]
+
+    def test_redirects_are_flattened(self) -> None:
+        post = History()
+        for name in ("A Pile", "B Pile", "C Pile", "D Pile"):
+            post.publish((Respondent(name), LONG))
+        assert {r.new_id for r in post.carried.redirects} == {"post/d-pile"}
+        assert len(post.carried.redirects) == 3
+
+    def test_names_that_were_swapped_do_not_swap_what_links_lead_to(self) -> None:
+        post = History()
+        wanda, otto = post.publish((WANDA, LONG), (OTTO, OTHER))
+        assert post.publish((OTTO, LONG), (WANDA, OTHER)) == ["post/otto-m-brandl-2", "post/wanda-pyle-2"]
+        assert post.resolve(wanda) == LONG
+        assert post.resolve(otto) == OTHER
+
+    def test_a_merged_answer_redirects_to_the_one_that_holds_its_text(self) -> None:
+        post = History()
+        wanda, otto = post.publish((WANDA, LONG), (OTTO, OTHER))
+        assert post.publish((WANDA, f"{LONG}\n\n{OTHER}")) == [wanda]
+        assert [(r.old_id, r.new_id) for r in post.carried.redirects] == [(otto, wanda)]
+
+    def test_a_merge_taken_back_gives_both_their_ids_again(self) -> None:
+        post = History()
+        wanda, otto = post.publish((WANDA, LONG), (OTTO, OTHER))
+        post.publish((WANDA, f"{LONG}\n\n{OTHER}"))
+        assert post.publish((WANDA, LONG), (OTTO, OTHER)) == [wanda, otto]
+        assert post.carried.redirects == ()
+
+    def test_the_short_owner_of_a_merged_answer_keeps_the_id(self) -> None:
+        post = History()
+        wanda, otto = post.publish((WANDA, "Never, I think, not here."), (OTTO, OTHER))
+        assert post.publish((WANDA, f"Never, I think, not here.\n\n{OTHER}")) == [wanda]
+        assert [(r.old_id, r.new_id) for r in post.carried.redirects] == [(otto, wanda)]
+
+    def test_a_split_answer_keeps_its_id_with_its_respondent(self) -> None:
+        post = History()
+        (wanda,) = post.publish((WANDA, f"{LONG}\n\n{OTHER}\n\n{THIRD}"))
+        assert post.publish((WANDA, LONG), (OTTO, f"{OTHER}\n\n{THIRD}")) == [wanda, "post/otto-m-brandl"]
+
+    def test_a_vanished_answer_is_gone(self) -> None:
+        post = History()
+        post.publish((WANDA, LONG), (OTTO, OTHER))
+        post.publish((OTTO, OTHER))
+        assert [(g.id, g.reason) for g in post.carried.gone] == [("post/wanda-pyle", NO_LONGER_IN_POST)]
+
+    def test_an_anonymous_answer_that_vanished_does_not_lend_its_id(self) -> None:
+        post = History()
+        (old,) = post.publish((FEDERAL, LONG))
+        assert post.publish((FEDERAL, OTHER)) == [f"{old}-2"]
+        assert [g.id for g in post.carried.gone] == [old]
+
+    def test_a_vanished_answer_that_comes_back_has_its_id_again(self) -> None:
+        post = History()
+        old = post.publish((FEDERAL, LONG), (FEDERAL, OTHER))
+        post.publish((FEDERAL, OTHER))
+        assert post.publish((FEDERAL, THIRD), (FEDERAL, LONG), (FEDERAL, OTHER)) == [f"{old[0]}-3", *old]
+        assert post.carried.gone == ()
+
+    def test_a_named_person_who_wrote_the_answer_anew_keeps_the_id(self) -> None:
+        post = History()
+        (old,) = post.publish((WANDA, LONG))
+        assert post.publish((WANDA, OTHER)) == [old]
+
+    def test_a_vanished_short_answer_does_not_lead_to_somebody_who_says_the_same(self) -> None:
+        post = History()
+        wanda, _ = post.publish((WANDA, "Yes, always."), (OTTO, "Yes, always."))
+        post.publish((OTTO, "Yes, always."), (INEZ, "Yes, always."))
+        assert [g.id for g in post.carried.gone] == [wanda]
+
+    def test_a_corrected_name_over_a_short_answer_redirects(self) -> None:
+        post = History()
+        post.publish((WANDA, LONG), (Respondent("Oto Brandl"), "Yes."))
+        assert post.publish((WANDA, LONG), (OTTO, "Yes.")) == ["post/wanda-pyle", "post/otto-m-brandl"]
+        assert [(r.old_id, r.new_id) for r in post.carried.redirects] == [("post/oto-brandl", "post/otto-m-brandl")]
+
+    def test_a_withdrawn_id_never_comes_back(self) -> None:
+        gone = Gone("post/wanda-pyle", "withdrawn at her wish", Shingles(LONG).sketch)
+        carried = carry("post", [], [Bearer(LONG, WANDA)], (), [gone])
+        assert carried == Carried(("post/wanda-pyle-2",), (), (gone,))
+
+    def test_a_redirect_follows_its_own_text_out_of_a_merge(self) -> None:
+        post = History()
+        post.publish((Respondent("Oto Brandl"), OTHER), (WANDA, LONG))
+        post.publish((OTTO, OTHER), (WANDA, LONG))
+        post.publish((WANDA, f"{OTHER}\n\n{LONG}"))
+        assert {r.new_id for r in post.carried.redirects} == {"post/wanda-pyle"}
+        post.publish((OTTO, OTHER), (WANDA, LONG))
+        assert post.resolve("post/oto-brandl") == OTHER
+
+    def test_the_last_answer_may_vanish(self) -> None:
+        post = History()
+        post.publish((WANDA, LONG))
+        post.publish((OTTO, LONG))
+        assert post.publish() == []
+        assert [g.id for g in post.carried.gone] == ["post/otto-m-brandl", "post/wanda-pyle"]
+
+
+PEOPLE = (WANDA, OTTO, INEZ, FEDERAL, Respondent(None))
+#: A state of a post: which texts it has, in order, and who says each.
+STATES = st.lists(
+    st.lists(st.tuples(st.integers(0, 7), st.sampled_from(PEOPLE)), max_size=6, unique_by=lambda pair: pair[0]),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(STATES)
+@settings(max_examples=300, deadline=None)
+def test_whatever_happens_an_id_leads_to_its_own_text_or_nowhere(states: list[list[tuple[int, Respondent]]]) -> None:
+    post, meant = History(), dict[str, str]()
+    for state in states:
+        ids = post.publish(*((who, words(seed)) for seed, who in state))
+        assert len(set(ids)) == len(ids)
+        check_invariants(post.carried, set(meant))
+        now = {answer_id: words(seed) for answer_id, (seed, _) in zip(ids, state, strict=True)}
+        for answer_id, text in meant.items():
+            led_to = post.resolve(answer_id)
+            named = next((who for i, (_, who) in zip(ids, state, strict=True) if i == answer_id and who.name), None)
+            # A named person may write another answer under the same id; nobody else's text may stand there.
+            assert led_to in (None, text) or (led_to is not None and now.get(answer_id) == led_to and named)
+            if text in now.values() and not named:
+                assert led_to == text
+        meant |= {answer_id: text for answer_id, text in now.items() if post.resolve(answer_id) == text}
+
+
+def check_invariants(carried: Carried, known: set[str]) -> None:
+    live = set(carried.ids)
+    old = [r.old_id for r in carried.redirects]
+    gone = [g.id for g in carried.gone]
+    assert {r.new_id for r in carried.redirects} <= live
+    assert not live & {*old, *gone}
+    assert not set(old) & set(gone)
+    assert known <= {*live, *old, *gone}, "an id was forgotten"
+    assert (old, gone) == (sorted(old), sorted(gone))
+
+
+@given(STATES)
+@settings(max_examples=50, deadline=None)
+def test_carrying_is_deterministic_and_settles(states: list[list[tuple[int, Respondent]]]) -> None:
+    one, other = History(), History()
+    for state in states:
+        answers = [(who, words(seed)) for seed, who in state]
+        assert one.publish(*answers) == other.publish(*answers)
+        before = one.carried
+        one.publish(*answers)
+        other.publish(*answers)
+        assert one.carried == before
+
+
+def test_a_redirect_holds_no_readable_text() -> None:
+    redirect = Redirect("a", "b", Shingles(LONG).sketch)
+    assert all(isinstance(number, int) for number in redirect.sketch)
+
+
+def test_sketches_know_a_text_again() -> None:
+    edited = words(1, 300).split()
+    edited[::20] = ["edited"] * 15
+    assert sketch_similarity(Shingles(words(1, 300)).sketch, Shingles(" ".join(edited)).sketch) > 0.6
+    assert sketch_similarity(Shingles(words(1, 300)).sketch, Shingles(words(2, 300)).sketch) < 0.1
+    assert sketch_similarity(frozenset(), frozenset()) == 0
