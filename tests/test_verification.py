@@ -1,0 +1,238 @@
+"""Verification finds every kind of damage; the audit lists everything that is doubtful."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from index import auditing, layout, post_import
+from index.auditing import FindingKind, audit
+from index.errors import RecordBusy, RecordNotFound
+from index.importing import import_sources
+from index.manifest import list_files, read_live_manifest, write_manifest
+from index.record import Record
+from index.records import Block, Post, Role, Span, Split
+from index.splitting import split_post
+from index.verification import verify
+
+if TYPE_CHECKING:
+    from tests.conftest import FakeEncoder, PostFolder
+
+QUESTION = "Do you read cover letters?"
+WANDA = "Wanda Pyle, Branch Head, Teasel Public Library: Yes, every one."
+OTTO = "Otto M. Brandl, Dean, Gorse Community College: No, there are too many."
+
+
+@pytest.fixture
+def sound(archive: Path, posts: PostFolder, fake_encoder: FakeEncoder) -> Path:
+    """An archive in which nothing is wrong."""
+    posts.write("letters", QUESTION, WANDA, OTTO)
+    import_sources(archive, [posts.path], model=fake_encoder)
+    return archive
+
+
+def live(archive: Path) -> Path:
+    return archive / "generations" / "000001"
+
+
+def found(archive: Path) -> str:
+    """All problems, a line each."""
+    return "\n".join(f"{problem.place}: {problem.problem}" for problem in verify(archive).problems)
+
+
+def change_record(archive: Path, *statements: str) -> None:
+    """Change the record as another tool would, without its foreign keys."""
+    with closing(sqlite3.connect(layout.record_path(archive), isolation_level=None)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def test_a_sound_archive_has_no_problems(sound: Path) -> None:
+    report = verify(sound)
+    assert (report.generation, report.posts, report.answers, report.problems) == ("000001", 1, 2, ())
+    assert report.files == len(list_files(live(sound)))
+
+
+def test_where_there_is_no_archive_that_is_said(archive: Path) -> None:
+    with pytest.raises(RecordNotFound):
+        verify(archive)
+
+
+def test_an_archive_being_written_is_not_judged(sound: Path) -> None:
+    with Record.write(sound), pytest.raises(RecordBusy):
+        verify(sound)
+
+
+class TestFiles:
+    @pytest.mark.parametrize("name", [layout.VECTORS, layout.ANSWERS, layout.TERMS, "keyword/_MAIN_1.toc"])
+    def test_one_changed_bit_is_found(self, sound: Path, name: str) -> None:
+        path = live(sound) / name
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 1
+        path.write_bytes(content)
+        assert found(sound).startswith(f"{name}: has SHA-256 ")
+        assert "answerstacks index --rebuild" in found(sound)
+
+    def test_a_truncated_file_is_found(self, sound: Path) -> None:
+        path = live(sound) / layout.VECTORS
+        path.write_bytes(path.read_bytes()[:-4])
+        assert "vectors.npy: has 636 bytes, should have 640" in found(sound)
+
+    def test_a_missing_file_is_found(self, sound: Path) -> None:
+        (live(sound) / layout.YEARS).unlink()
+        assert "years.npy: is missing" in found(sound)
+
+    def test_a_file_too_many_is_found(self, sound: Path) -> None:
+        (live(sound) / "keyword" / "extra.seg").write_text("x")
+        assert "keyword/extra.seg: is not in the manifest" in found(sound)
+
+    @pytest.mark.parametrize("content", ["", "nonsense", '{"format": 99}'])
+    def test_a_manifest_that_cannot_be_read_is_found(self, sound: Path, content: str) -> None:
+        (live(sound) / layout.MANIFEST).write_text(content)
+        assert found(sound).startswith("current: names no generation that can be read")
+
+    def test_a_generation_under_another_name_is_found(self, sound: Path) -> None:
+        live(sound).rename(live(sound).with_name("000007"))
+        layout.current_path(sound).write_text("000007\n")
+        assert found(sound).startswith("current: names no generation")
+
+    def test_arrays_that_do_not_fit_together_are_found(self, sound: Path) -> None:
+        np.save(live(sound) / layout.YEARS, np.zeros(3, dtype=np.int16))
+        self.seal(sound)
+        assert "years.npy: has the shape (3,), should have (2,)" in found(sound)
+
+    def test_words_that_are_not_the_records_are_found(self, sound: Path) -> None:
+        with closing(sqlite3.connect(live(sound) / layout.ANSWERS)) as connection, connection:
+            connection.execute("UPDATE answers SET text = 'No, never.' WHERE row = 0")
+        self.seal(sound)
+        assert (
+            "answers.sqlite3: the generation has 'letters/wanda-pyle', the record 'letters/wanda-pyle' with other words"
+            in found(sound)
+        )
+
+    def seal(self, archive: Path) -> None:
+        """Make the manifest agree with the files."""
+        manifest = read_live_manifest(archive)
+        assert manifest is not None
+        manifest.files.clear()
+        manifest.files.update(list_files(live(archive)))
+        write_manifest(live(archive), manifest)
+
+
+class TestRecord:
+    def test_an_answer_that_is_only_in_the_generation_is_found(self, sound: Path) -> None:
+        change_record(sound, "DELETE FROM answers WHERE position = 1")
+        assert "the generation has 'letters/otto-m-brandl', the record nothing" in found(sound)
+
+    def test_characters_without_a_span_are_found(self, sound: Path) -> None:
+        change_record(sound, "DELETE FROM spans WHERE position = 2")
+        assert "post letters: no span covers" in found(sound)
+
+    def test_spans_that_end_too_early_are_found(self, sound: Path) -> None:
+        change_record(sound, "DELETE FROM spans WHERE position = (SELECT max(position) FROM spans)")
+        assert "post letters: its spans end at" in found(sound)
+
+    def test_overlapping_spans_are_found(self, sound: Path) -> None:
+        change_record(sound, "UPDATE spans SET start = start - 1 WHERE position = 3")
+        assert "post letters: two spans overlap" in found(sound)
+
+    def test_a_row_without_its_parent_is_found(self, sound: Path) -> None:
+        change_record(sound, "INSERT INTO post_terms VALUES ('nowhere', 'tag', 0, 'x')")
+        assert "a row of post_terms refers to a row of posts that is not there" in found(sound)
+
+    def test_a_redirect_to_nowhere_is_found(self, sound: Path) -> None:
+        change_record(sound, "INSERT INTO redirects VALUES ('letters/old', 'letters/nobody', 'letters', x'')")
+        assert "answer letters/old: redirects to letters/nobody, which is not there" in found(sound)
+
+    @pytest.mark.parametrize(
+        ("statement", "problem"),
+        [
+            (
+                "INSERT INTO redirects VALUES ('letters/wanda-pyle', 'letters/otto-m-brandl', 'letters', x'')",
+                "is a redirect and live or gone as well",
+            ),
+            ("INSERT INTO gone VALUES ('letters/wanda-pyle', 'letters', 'why', x'')", "is live and gone as well"),
+        ],
+    )
+    def test_an_id_with_two_fates_is_found(self, sound: Path, statement: str, problem: str) -> None:
+        change_record(sound, statement)
+        assert f"answer letters/wanda-pyle: {problem}" in found(sound)
+
+    def test_a_damaged_database_is_found(self, sound: Path) -> None:
+        change_record(sound, "PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA journal_mode = DELETE")
+        path = layout.record_path(sound)
+        content = bytearray(path.read_bytes())
+        content[4096:] = b"\xff" * (len(content) - 4096)
+        path.write_bytes(content)
+        assert "record.sqlite3: " in found(sound)
+
+    def test_a_record_that_was_deleted_is_found(self, sound: Path) -> None:
+        layout.record_path(sound).unlink()
+        assert "there is no record here" in found(sound)
+
+
+class TestAudit:
+    def test_nothing_doubtful_is_nothing_listed(self, sound: Path) -> None:
+        assert audit(sound) == []
+
+    def test_everything_doubtful_is_listed_worst_first(
+        self, archive: Path, posts: PostFolder, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        posts.write("letters", QUESTION, "Wanda Pyle, Branch Head: Yes, every one.", OTTO)
+        (posts.path / "survey.txt").write_text(
+            "This anonymous interview is with someone who hires for a:\n\n√ Archives\n"
+        )
+        (posts.path / "empty.txt").write_text("")
+
+        def doubting(post: Post, blocks: tuple[Block, ...]) -> Split:
+            split = split_post(post, blocks)
+            return Split(split.question, split.answers, tuple(map(self.doubt, split.spans)))
+
+        monkeypatch.setattr(post_import, "split_post", doubting)
+        import_sources(archive, [posts.path], keyword_only=True)
+        findings = audit(archive)
+        assert [finding.kind for finding in findings] == sorted(
+            (finding.kind for finding in findings), key=list(FindingKind).index
+        )
+        by_kind = {finding.kind: finding for finding in findings}
+        assert "empty.txt" in by_kind[FindingKind.IMPORT_PROBLEM].reason
+        assert by_kind[FindingKind.UNASSIGNED].text.startswith("This week’s question is: Do you")
+        assert by_kind[FindingKind.DOUBTFUL_SPAN].answer_id == "letters/otto-m-brandl"
+        assert by_kind[FindingKind.DOUBTFUL_SPAN].reason == "is it?"
+        assert by_kind[FindingKind.NOT_SPLIT].post_key == "survey"
+        assert by_kind[FindingKind.UNKNOWN_TYPE].text == "Wanda Pyle, Branch Head"
+
+    def doubt(self, span: Span) -> Span:
+        if span.role is Role.QUESTION:
+            return Span(span.start, span.end, Role.UNASSIGNED, None, "fits nothing")
+        if span.role is Role.ANSWER and span.answer == 1:
+            return Span(span.start, span.end, span.role, span.answer, span.reason, "is it?")
+        return span
+
+    def test_long_texts_are_cut(self, archive: Path, posts: PostFolder) -> None:
+        (posts.path / "survey.txt").write_text(
+            "This anonymous interview is with someone who hires for a:\n\n√ Archives\n\n" + "word " * 200
+        )
+        import_sources(archive, [posts.path], keyword_only=True)
+        (finding,) = audit(archive)
+        assert len(finding.text) <= auditing._QUOTED
+        assert finding.text.endswith("…")
+
+    def test_reading_needs_no_lock(self, sound: Path) -> None:
+        with Record.write(sound):
+            assert audit(sound) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x", "Further Questions: Why?", "\u00a0\n\nx\n\n\u2028y", "a\n\n\n\n\n\nb", "• a\n• b\n", "Wanda Pyle:\n\n\n"],
+)
+def test_every_character_of_an_odd_post_is_accounted_for(archive: Path, posts: PostFolder, text: str) -> None:
+    (posts.path / "odd.txt").write_text(text, encoding="utf-8")
+    import_sources(archive, [posts.path], keyword_only=True)
+    assert [problem for problem in verify(archive).problems if "span" in problem.problem] == []
