@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from index.records import Answer, PostKind
 
+#: A page has at most this many hits.
+MAX_LIMIT = 1000
+
 
 class Mode(StrEnum):
     """How answers are matched and ranked."""

@@ -1,0 +1,155 @@
+"""Everything that is shown: answers, posts, passages, redirects and withdrawn ids, read from answers.sqlite3."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from index.errors import AnswerGone, AnswerNotFound, GenerationDamaged, PostNotFound
+from index.records import Answer, Evidence, LibraryType, Paragraph, ParagraphKind, PostKind, Respondent, TypeEvidence
+from search.results import PostSummary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+_POST = "p.key, p.url, p.title, p.published, p.kind, p.question"
+_ANSWER = "a.row, a.id, a.position, a.respondent_name, a.title, a.institution, a.types, a.paragraphs"
+_SELECT = f"SELECT {_POST}, {_ANSWER} FROM answers a JOIN posts p ON p.key = a.post_key"  # noqa: S608 - constants only
+
+#: Answers read at a time when all are asked for.
+_BATCH = 500
+
+FoundAnswer = tuple[Answer, PostSummary]
+
+
+class AnswerStore:
+    """The database of one generation, read-only. Safe to use from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        # Immutable: a generation never changes, so there is nothing to lock and no journal to look for.
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        try:
+            self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        except sqlite3.OperationalError as error:
+            raise GenerationDamaged(path, "a database", str(error)) from error
+        self._lock = Lock()
+
+    def close(self) -> None:
+        """Close the database."""
+        with self._lock:
+            self._connection.close()
+
+    def by_rows(self, rows: Sequence[int]) -> list[FoundAnswer]:
+        """The answers of these rows, in the order asked for."""
+        marks = ",".join("?" * len(rows))
+        found = {record[6]: _found(record) for record in self._all(f"{_SELECT} WHERE a.row IN ({marks})", rows)}
+        return [found[row] for row in rows]
+
+    def passages(self, rows: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
+        """The passages of these rows: [start, end) in the answer's text, in order."""
+        marks = ",".join("?" * len(rows))
+        found: dict[int, list[tuple[int, int]]] = {row: [] for row in rows}
+        sql = f'SELECT answer_row, start, "end" FROM passages WHERE answer_row IN ({marks}) ORDER BY number'  # noqa: S608
+        for row, start, end in self._all(sql, rows):
+            found[row].append((start, end))
+        return found
+
+    def answer(self, answer_id: str) -> FoundAnswer:
+        """The answer that `answer_id` leads to. AnswerGone and AnswerNotFound as `resolve`."""
+        return _found(self._all(f"{_SELECT} WHERE a.id = ?", (self.resolve(answer_id),))[0])
+
+    def resolve(self, answer_id: str) -> str:
+        """The id under which the answer lives now: a live id is itself, then a withdrawn one is gone, then redirects."""
+        asked, seen = answer_id, {answer_id}
+        while _is_text(asked):
+            if self._all("SELECT 1 FROM answers WHERE id = ?", (asked,)):
+                return asked
+            if gone := self._all("SELECT reason FROM gone WHERE id = ?", (asked,)):
+                raise AnswerGone(answer_id, gone[0][0])
+            redirect = self._all("SELECT new_id FROM redirects WHERE old_id = ?", (asked,))
+            # Chains are flattened when they are written; following them anyway costs nothing, a circle must end.
+            if not redirect or redirect[0][0] in seen:
+                break
+            asked = redirect[0][0]
+            seen.add(asked)
+        raise AnswerNotFound(answer_id)
+
+    def answers_of(self, post_key: str) -> list[Answer]:
+        """The answers of one post, in its order; PostNotFound when there is no such post."""
+        self.post(post_key)
+        records = self._all(f"{_SELECT} WHERE a.post_key = ? ORDER BY a.position, a.row", (post_key,))
+        return [_found(record)[0] for record in records]
+
+    def post(self, post_key: str) -> PostSummary:
+        """One post; PostNotFound when there is none with this key."""
+        sql = f"SELECT {_POST} FROM posts p WHERE p.key = ?"  # noqa: S608 - constants only
+        found = self._all(sql, (post_key,)) if _is_text(post_key) else []
+        if not found:
+            raise PostNotFound(post_key)
+        return _summary(found[0])
+
+    def posts(self) -> list[PostSummary]:
+        """Every post, newest first, those without a date last."""
+        sql = f"SELECT {_POST} FROM posts p ORDER BY p.published IS NULL, p.published DESC, p.key"  # noqa: S608
+        return [_summary(record) for record in self._all(sql, ())]
+
+    def answers(self) -> Iterator[FoundAnswer]:
+        """Every answer in the order of rows, read in batches."""
+        last = -1
+        while records := self._all(f"{_SELECT} WHERE a.row > ? ORDER BY a.row LIMIT ?", (last, _BATCH)):
+            yield from map(_found, records)
+            last = records[-1][6]
+
+    def first_rows_of_posts(self) -> list[int]:
+        """The row at which each post's answers begin, ascending."""
+        return [row for (row,) in self._all("SELECT MIN(row) FROM answers GROUP BY post_key ORDER BY 1", ())]
+
+    def _all(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._connection.execute(sql, values).fetchall()
+
+
+def _is_text(key: str) -> bool:
+    """Whether `key` can be asked for at all: a lone surrogate, from a broken URL, cannot be encoded."""
+    try:
+        key.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _summary(record: tuple[Any, ...]) -> PostSummary:
+    key, url, title, published, kind, question = record[:6]
+    return PostSummary(
+        key=key,
+        url=url,
+        title=title,
+        published=dt.date.fromisoformat(published) if published else None,
+        kind=PostKind(kind),
+        question=question,
+    )
+
+
+def _found(record: tuple[Any, ...]) -> FoundAnswer:
+    post = _summary(record)
+    _, answer_id, position, name, title, institution, types, paragraphs = record[6:]
+    answer = Answer(
+        id=answer_id,
+        post_key=post.key,
+        position=position,
+        question=post.question,
+        respondent=Respondent(name, title, institution),
+        paragraphs=tuple(
+            Paragraph(ParagraphKind(found["kind"]), found["text"], found["start"], found["end"])
+            for found in json.loads(paragraphs)
+        ),
+        types=tuple(
+            TypeEvidence(LibraryType(found["type"]), Evidence(found["evidence"]), found["reason"])
+            for found in json.loads(types)
+        ),
+    )
+    return answer, post

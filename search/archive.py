@@ -1,0 +1,137 @@
+"""An archive as readers use it: one generation, verified, open for searching and looking up."""
+
+from __future__ import annotations
+
+import weakref
+from typing import TYPE_CHECKING
+
+from index import layout
+from index.errors import GenerationDamaged
+from search.answer_store import AnswerStore
+from search.hits import hits_of
+from search.manifest import live_generation, read_manifest, verify_files
+from search.results import SearchResult
+from search.searcher import Searcher
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from types import TracebackType
+
+    from index.encoder import Encoder
+    from index.records import Answer
+    from search.manifest import ArchiveCounts, Manifest
+    from search.results import PostSummary, SearchRequest
+    from search.searcher import Page
+
+# A generation may be replaced and swept away between reading its name and opening its files.
+_ATTEMPTS = 3
+
+
+class Archive:
+    """The live generation of an archive at the moment it was opened. It never changes; several threads may use it."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        #: Name of the generation.
+        self.generation = manifest.generation
+        #: Identity of the model that made the vectors; None in a keyword-only archive.
+        self.model: str | None = manifest.model
+        #: Posts, answers and passages.
+        self.counts: ArchiveCounts = manifest.counts
+        #: Whether it can be searched by meaning.
+        self.has_vectors = manifest.has_vectors
+        self._store = AnswerStore(folder / layout.ANSWERS)
+        self._searcher = Searcher(folder, manifest, self._store)
+        # Also when the last user lets go of it, as with a generation that has been replaced.
+        self._finalizer = weakref.finalize(self, _close, self._store, self._searcher)
+
+    @classmethod
+    def open(cls, path: Path, *, verify: bool = True) -> Archive:
+        """Open the live generation of the archive at `path`.
+
+        `verify` checks every file against the manifest before any is opened. NoGeneration when there is nothing to
+        search yet, FormatMismatch when another version wrote it, GenerationDamaged when a file is not as written.
+        """
+        for _ in range(_ATTEMPTS - 1):
+            generation = live_generation(path)
+            try:
+                return cls._open(path, generation, verify=verify)
+            except (GenerationDamaged, FileNotFoundError):
+                if live_generation(path) == generation:
+                    raise
+        return cls._open(path, live_generation(path), verify=verify)
+
+    @classmethod
+    def _open(cls, path: Path, generation: str, *, verify: bool) -> Archive:
+        folder = layout.generations_path(path) / generation
+        manifest = read_manifest(folder)
+        if manifest.generation != generation:
+            raise GenerationDamaged(folder / layout.MANIFEST, f"generation {generation}", manifest.generation)
+        if verify:
+            verify_files(folder, manifest)
+        return cls(folder, manifest)
+
+    def search(self, request: SearchRequest, encoder: Encoder | None = None) -> SearchResult:
+        """The page of hits that `request` asks for, with what is true of its whole result set.
+
+        Without an encoder, or in an archive without vectors, answers are found by words, and the result's mode and
+        notes say so. ModelMismatch when the encoder is not the one that made the vectors.
+        """
+        page = self.page(request, encoder)
+        hits = tuple(hits_of(page, self._store, self._searcher.postings, self._searcher.vectors))
+        return SearchResult(
+            request=request,
+            mode=page.mode,
+            total=page.counts.total,
+            hits=hits,
+            type_facet=page.counts.type_facet,
+            year_facet=page.counts.year_facet,
+            notes=page.notes,
+        )
+
+    def page(self, request: SearchRequest, encoder: Encoder | None = None) -> Page:
+        """The same page in numbers, no text loaded: what the time budgets speak of."""
+        return self._searcher.page(request, encoder)
+
+    def answer(self, answer_id: str) -> tuple[Answer, PostSummary]:
+        """The answer that an id leads to, redirects followed. AnswerGone when withdrawn, AnswerNotFound otherwise."""
+        return self._store.answer(answer_id)
+
+    def resolve(self, answer_id: str) -> str:
+        """The id under which an answer lives now; a live id is itself. AnswerGone and AnswerNotFound as `answer`."""
+        return self._store.resolve(answer_id)
+
+    def answers_of(self, post_key: str) -> tuple[Answer, ...]:
+        """The answers of a post in its order; PostNotFound when there is no such post."""
+        return tuple(self._store.answers_of(post_key))
+
+    def post(self, post_key: str) -> PostSummary:
+        """One post; PostNotFound when there is none with this key."""
+        return self._store.post(post_key)
+
+    def posts(self) -> tuple[PostSummary, ...]:
+        """Every post, newest first, those without a date last."""
+        return tuple(self._store.posts())
+
+    def answers(self) -> Iterator[tuple[Answer, PostSummary]]:
+        """Every answer with its post, in the order of rows: date, post, place in the post."""
+        return self._store.answers()
+
+    def close(self) -> None:
+        """Close its files. Using it afterwards is an error."""
+        self._finalizer()
+
+    def __enter__(self) -> Archive:
+        """The archive itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
+
+
+def _close(store: AnswerStore, searcher: Searcher) -> None:
+    searcher.close()
+    store.close()

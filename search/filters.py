@@ -1,0 +1,135 @@
+"""Library types and years: which answers they let through, and how many each further choice would show.
+
+Every answer stands in one cell of a small table, its set of types by its year. One count of the cells of a result set
+gives its total and both facets, whatever is ticked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index import layout
+from index.records import LibraryType
+from search.arrays import load_array
+from search.query import TYPE_VALUES
+from search.results import FacetCount
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from search.query import YearRange
+
+#: The year of an answer whose year is not known; no year filter lets it through.
+UNKNOWN_YEAR = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CellFilter:
+    """Which cells the chosen types and years let through."""
+
+    #: bool (sets of types,).
+    types: NDArray[np.bool_]
+    #: bool (years,).
+    years: NDArray[np.bool_]
+    #: The chosen types; empty when types are not restricted.
+    chosen_types: frozenset[str]
+    #: Whether years are restricted.
+    years_restricted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What is true of a whole result set."""
+
+    total: int
+    type_facet: tuple[FacetCount, ...]
+    year_facet: tuple[FacetCount, ...]
+
+
+class Facets:
+    """The types and years of all answers."""
+
+    def __init__(self, folder: Path) -> None:
+        bits = load_array(folder / layout.TYPE_BITS, np.uint16)
+        years = load_array(folder / layout.YEARS, np.int16)
+        sets, set_of_row = np.unique(bits, return_inverse=True)
+        self._years, year_of_row = np.unique(years, return_inverse=True)
+        #: bool (sets of types, TYPE_VALUES): which values a set of types has.
+        self._has = np.column_stack([*((sets >> bit) & 1 == 1 for bit in range(len(LibraryType))), sets == 0])
+        self._shape = (len(sets), len(self._years))
+        #: intp (N,): each answer's cell.
+        self._cells = (set_of_row * len(self._years) + year_of_row).astype(np.intp)
+
+    def filter(self, types: frozenset[str], years: tuple[YearRange, ...]) -> CellFilter:
+        """The cells under a choice of types (any of them, none means all) and of years (likewise)."""
+        all_types, all_years = (np.ones(size, bool) for size in self._shape)
+        return CellFilter(
+            types=self._has_any(types) if types else all_types,
+            years=self._in_any(years) if years else all_years,
+            chosen_types=types,
+            years_restricted=bool(years),
+        )
+
+    def rows_of_types(self, types: frozenset[str]) -> NDArray[np.bool_]:
+        """bool (N,): whether the answer has any of the types."""
+        return self._rows(np.broadcast_to(self._has_any(types)[:, None], self._shape))
+
+    def rows_in_years(self, years: tuple[YearRange, ...]) -> NDArray[np.bool_]:
+        """bool (N,): whether the answer's year is known and in any of the ranges."""
+        return self._rows(np.broadcast_to(self._in_any(years), self._shape))
+
+    def rows_in_view(self, chosen: CellFilter) -> NDArray[np.bool_] | None:
+        """bool (N,): the answers that count for the result set or a facet; None when all do."""
+        view = chosen.types[:, None] | chosen.years[None, :]
+        return None if view.all() else self._rows(view)
+
+    def select(self, rows: NDArray[np.intp], chosen: CellFilter) -> tuple[NDArray[np.intp], Counts]:
+        """Those of `rows` that the choice lets through, in their order, and the counts.
+
+        `rows` obey every filter but types and years. A facet's counts obey all filters but its own.
+        """
+        cells = self._cells[rows]
+        table = np.bincount(cells, minlength=self._shape[0] * self._shape[1]).reshape(self._shape)
+        through = chosen.types[:, None] & chosen.years[None, :]
+        total = int(table[through].sum())
+        by_type = table[:, chosen.years].sum(axis=1) @ self._has.astype(np.int64)
+        by_year = table[chosen.types].sum(axis=0)
+        selected = rows if total == len(rows) else rows[through.reshape(-1)[cells]]
+        return selected, Counts(total, self._type_facet(by_type, chosen), self._year_facet(by_year, chosen))
+
+    def _type_facet(self, counts: NDArray[np.int64], chosen: CellFilter) -> tuple[FacetCount, ...]:
+        return tuple(
+            FacetCount(value, count, value in chosen.chosen_types)
+            for value, count in zip(TYPE_VALUES, counts.tolist(), strict=True)
+        )
+
+    def _year_facet(self, counts: NDArray[np.int64], chosen: CellFilter) -> tuple[FacetCount, ...]:
+        columns = zip(self._years.tolist(), counts.tolist(), chosen.years.tolist(), strict=True)
+        return tuple(
+            FacetCount(str(year), count, chosen.years_restricted and inside)
+            for year, count, inside in columns
+            if count and year != UNKNOWN_YEAR
+        )
+
+    def _has_any(self, types: frozenset[str]) -> NDArray[np.bool_]:
+        found: NDArray[np.bool_] = np.zeros(self._shape[0], bool)
+        for column, value in enumerate(TYPE_VALUES):
+            if value in types:
+                found |= self._has[:, column]
+        return found
+
+    def _in_any(self, ranges: tuple[YearRange, ...]) -> NDArray[np.bool_]:
+        inside: NDArray[np.bool_] = np.zeros(self._shape[1], bool)
+        for years in ranges:
+            first = max(years.first or 0, UNKNOWN_YEAR + 1)
+            last = np.iinfo(np.int16).max if years.last is None else years.last
+            inside |= np.logical_and(self._years >= first, self._years <= last)
+        return inside
+
+    def _rows(self, view: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        return view.reshape(-1)[self._cells]

@@ -1,0 +1,184 @@
+"""The query grammar, our own, so that the engine can change beneath it. Parsing never raises and never recurses.
+
+    library school          words: each adds to the rank
+    "library school"        a phrase: required, in every mode
+    certif*                 any word that begins so; at least three letters before the asterisk
+    name:"Donna Pierce"     words required in one field: name, institution or question
+    type:academic           a library type or `unknown`; given again, any of them
+    year:2014..2016         also 2014, 2014.. and ..2016; given again, any of them
+    -tattoo                 excluded; so are -"cover letter", -certif*, -name:smith, -type:law, -year:2014
+
+Whatever does not fit is read as words: a question mark is punctuation, `type:zoo` is two words, the quote that nobody
+closed is a blank. Curly quotes count as straight ones.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from index.analysis import Token, tokens
+from search.query import FIELDS, TYPE_VALUES, Exclusions, FieldWords, Query, YearRange, parse_years
+
+MAX_CHARACTERS = 1000
+#: Words that are looked up, those of phrases, fields and exclusions included.
+MAX_WORDS = 64
+#: Prefixes that are expanded, excluded ones included.
+MAX_PREFIXES = 4
+#: Letters that must stand before an asterisk.
+MIN_PREFIX_LENGTH = 3
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
+_ITEM = re.compile(
+    r"""(?P<minus>(?<!\S)-)?
+        (?:(?P<field>name|institution|question|type|year):)?
+        (?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# Punctuation by itself ("&", "…?") belongs to what is embedded, a run of it does not.
+_LONGEST_PUNCTUATION = 3
+
+
+def parse_query(text: str) -> Query:
+    """Understand `text`: at most MAX_CHARACTERS and MAX_WORDS of it, with a note when there was more."""
+    parser = _Parser()
+    if len(text) > MAX_CHARACTERS:
+        parser.notes[f"Only the first {MAX_CHARACTERS:,} characters of the query were used."] = None
+    for match in _ITEM.finditer(_cleaned(text[:MAX_CHARACTERS])):
+        parser.read(match)
+    return parser.query()
+
+
+def _cleaned(text: str) -> str:
+    """`text` with straight quotes, each of them closed, and blanks for control characters and lone surrogates."""
+    plain = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text).translate(_QUOTES)
+    if plain.count('"') % 2:
+        before, _, after = plain.rpartition('"')
+        plain = f"{before} {after}"
+    return plain
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was asked for, or what was excluded. Dictionaries keep the order and drop repetitions."""
+
+    phrases: dict[tuple[str, ...], None] = field(default_factory=dict)
+    prefixes: dict[str, None] = field(default_factory=dict)
+    fields: dict[FieldWords, None] = field(default_factory=dict)
+    types: set[str] = field(default_factory=set)
+    years: dict[YearRange, None] = field(default_factory=dict)
+
+
+class _Parser:
+    """Collects the items of one query."""
+
+    def __init__(self) -> None:
+        self.notes: dict[str, None] = {}
+        self._asked = _Found()
+        self._excluded = _Found()
+        self._words: list[str] = []
+        self._semantic: list[str] = []
+        self._words_left = MAX_WORDS
+
+    def read(self, match: re.Match[str]) -> None:
+        found = self._excluded if match["minus"] else self._asked
+        name, quoted, bare = (match["field"] or "").casefold(), match["quoted"], match["bare"]
+        if name and self._read_filter(found, name, quoted if bare is None else bare):
+            return
+        if bare is not None:
+            self._read_words(found, f"{match['field']}:{bare}" if name else bare)
+            return
+        if name:
+            self._read_words(found, name)
+        self._read_phrase(found, quoted)
+
+    def query(self) -> Query:
+        asked, excluded = self._asked, self._excluded
+        return Query(
+            words=tuple(self._words),
+            phrases=tuple(asked.phrases),
+            prefixes=tuple(asked.prefixes),
+            fields=tuple(asked.fields),
+            types=frozenset(asked.types),
+            years=tuple(asked.years),
+            excluded=Exclusions(
+                phrases=tuple(excluded.phrases),
+                prefixes=tuple(excluded.prefixes),
+                fields=tuple(excluded.fields),
+                types=frozenset(excluded.types),
+                years=tuple(excluded.years),
+            ),
+            semantic_text=" ".join(self._semantic),
+            notes=tuple(self.notes),
+        )
+
+    def _read_filter(self, found: _Found, name: str, value: str) -> bool:
+        """Whether `name:value` is a filter; if so it has been taken."""
+        if name in FIELDS:
+            words = tuple(token.word for token in self._bounded(tokens(value)))
+            if words:
+                found.fields[FieldWords(name, words)] = None
+            return bool(words)
+        if name == "type":
+            known = value.strip().lower()
+            if known in TYPE_VALUES:
+                found.types.add(known)
+            return known in TYPE_VALUES
+        try:
+            found.years[YearRange(*parse_years(value))] = None
+        except ValueError:
+            return False
+        return True
+
+    def _read_phrase(self, found: _Found, text: str) -> None:
+        kept = self._bounded(tokens(text))
+        words = tuple(token.word for token in kept)
+        if not words:
+            return
+        found.phrases[words] = None
+        if found is self._asked:
+            self._words.extend(words)
+            self._add_semantic(text, kept)
+
+    def _read_words(self, found: _Found, text: str) -> None:
+        all_tokens = tokens(text)
+        kept = self._bounded(all_tokens)
+        words = [token.word for token in kept]
+        prefix = self._prefix(text, kept) if len(kept) == len(all_tokens) else None
+        if found is self._excluded:
+            if prefix and len(words) == 1:
+                found.prefixes[prefix] = None
+            elif words:
+                found.phrases[tuple(words)] = None
+            return
+        if prefix:
+            found.prefixes[prefix] = None
+            words.pop()
+        self._words.extend(words)
+        if kept or (not all_tokens and len(text) <= _LONGEST_PUNCTUATION):
+            self._add_semantic(text, kept)
+
+    def _prefix(self, text: str, kept: list[Token]) -> str | None:
+        """The prefix that `text` ends in (`self-certif*`), unless it is too short or one too many."""
+        if not kept or not text.startswith("*", kept[-1].end) or len(kept[-1].word) < MIN_PREFIX_LENGTH:
+            return None
+        known = {**self._asked.prefixes, **self._excluded.prefixes}
+        if kept[-1].word not in known and len(known) == MAX_PREFIXES:
+            self.notes[f"Only the first {MAX_PREFIXES} words with an asterisk were expanded."] = None
+            return None
+        return kept[-1].word
+
+    def _bounded(self, found: list[Token]) -> list[Token]:
+        """As many of the tokens as may still be looked up."""
+        kept = found[: self._words_left]
+        self._words_left -= len(kept)
+        if len(kept) < len(found):
+            self.notes[f"Only the first {MAX_WORDS} words of the query were used."] = None
+        return kept
+
+    def _add_semantic(self, text: str, kept: list[Token]) -> None:
+        whole = text if self._words_left else text[: kept[-1].end if kept else 0]
+        shown = "".join(c for c in whole if c != "*" and unicodedata.category(c) != "Cf").strip()
+        if shown:
+            self._semantic.append(shown)

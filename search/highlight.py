@@ -1,0 +1,102 @@
+"""The passage of an answer that is shown for a query, and the words in it that are marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.analysis import STOP_WORDS, Token, stem, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtWords:
+    """What a query looks for in a text, and how much each word weighs."""
+
+    #: idf of each stem of the query, stop words left out.
+    stems: Mapping[str, float]
+    #: idf of each prefix.
+    prefixes: Mapping[str, float]
+    #: Phrases as stems, stop words included.
+    phrases: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(
+        cls, words: Mapping[str, float], prefixes: Mapping[str, float], phrases: Iterable[tuple[str, ...]]
+    ) -> SoughtWords:
+        """From folded words (stop words left out), prefixes and phrases; the mappings give the idf of each."""
+        return cls(
+            stems={stem(word): idf for word, idf in words.items()},
+            prefixes=prefixes,
+            phrases=tuple(tuple(stem(word) for word in phrase) for phrase in phrases),
+        )
+
+    def share(self, words: Sequence[Token]) -> float:
+        """The share of the query's idf that these words carry, 0 to 1."""
+        total = sum(self.stems.values()) + sum(self.prefixes.values())
+        if not total:
+            return 0.0
+        held = {token.word for token in words}
+        stems = {stem(word) for word in held}
+        carried = sum(idf for sought, idf in self.stems.items() if sought in stems)
+        carried += sum(idf for prefix, idf in self.prefixes.items() if any(w.startswith(prefix) for w in held))
+        return carried / total
+
+    def spans(self, words: Sequence[Token]) -> tuple[Span, ...]:
+        """[start, end) of each word that is sought, and of each phrase as a whole: ascending, not overlapping."""
+        found = [(token.start, token.end) for token in words if self._seeks(token.word)]
+        stems = [stem(token.word) for token in words]
+        for phrase in self.phrases:
+            length = len(phrase)
+            found += [
+                (words[at].start, words[at + length - 1].end)
+                for at in range(len(stems) - length + 1)
+                if stems[at] == phrase[0] and tuple(stems[at : at + length]) == phrase
+            ]
+        return _merged(found)
+
+    def _seeks(self, word: str) -> bool:
+        if any(word.startswith(prefix) for prefix in self.prefixes):
+            return True
+        return word not in STOP_WORDS and stem(word) in self.stems
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPassage:
+    """A stretch of an answer's text as it is shown."""
+
+    #: [start, end) in the answer's text.
+    span: Span
+    #: [start, end) in the passage.
+    highlights: tuple[Span, ...]
+
+
+def best_passage(
+    text: str, passages: Sequence[Span], cosines: Sequence[float] | None, sought: SoughtWords
+) -> ShownPassage:
+    """The passage with the highest cosine plus share of the query's idf; the first among equals.
+
+    `cosines` has one number a passage; None when meaning was not asked for.
+    """
+    best, best_score, best_words = (0, len(text)), float("-inf"), None
+    for number, (start, end) in enumerate(passages):
+        words = tokens(text[start:end])
+        score = sought.share(words) + (cosines[number] if cosines else 0.0)
+        if score > best_score:
+            best, best_score, best_words = (start, end), score, words
+    shown = tokens(text) if best_words is None else best_words
+    return ShownPassage(best, sought.spans(shown))
+
+
+def _merged(spans: list[Span]) -> tuple[Span, ...]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)

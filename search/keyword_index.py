@@ -1,0 +1,93 @@
+"""The read side's one door to Whoosh: rows by field and word, and the words that begin with a prefix."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index import layout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+#: A prefix stands for at most this many words, those that most answers hold.
+MAX_EXPANSIONS = 100
+
+#: Sets of rows kept for fields and prefixes asked for again, as paging and ticking a filter does.
+_KEPT = 64
+
+#: Field and words, or "surface" and a prefix. Fields that are asked for words are never "surface".
+_Asked = tuple[str, tuple[str, ...]]
+
+
+class KeywordIndex:
+    """A generation's Whoosh index, opened when it is first asked. Safe to use from several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        # Whoosh costs 50 ms and 10 MB to import; most queries do without it.
+        from whoosh.filedb.filestore import FileStorage  # noqa: PLC0415
+
+        self._lock = Lock()
+        self._storage = FileStorage(str(folder), readonly=True)
+        self._reader = self._storage.open_index().reader()
+        # Whoosh numbers its documents itself; an empty index has no columns.
+        rows = self._reader.column_reader(layout.WHOOSH_ROW).load() if self._reader.doc_count() else []
+        self._rows = np.array(rows, dtype=np.int32)
+        self._kept: dict[_Asked, NDArray[np.int32]] = {}
+
+    def close(self) -> None:
+        """Close the index's files."""
+        with self._lock:
+            self._reader.close()
+            self._storage.close()
+
+    def rows_with_words(self, field: str, words: tuple[str, ...]) -> NDArray[np.int32]:
+        """int32: the rows that hold all of `words` in `field`, ascending. Words come as the field holds them."""
+        with self._lock:
+            return self._once((field, words), self._find_words)
+
+    def rows_with_prefix(self, prefix: str) -> NDArray[np.int32]:
+        """int32: the rows that hold a word beginning with the folded `prefix` in any field, ascending."""
+        with self._lock:
+            return self._once(("surface", (prefix,)), self._find_prefix)
+
+    def words_with_prefix(self, prefix: str) -> tuple[str, ...]:
+        """The words a prefix stands for: those in most answers first, then by alphabet."""
+        with self._lock:
+            return self._expand(prefix)
+
+    def _once(self, asked: _Asked, find: Callable[[str, tuple[str, ...]], NDArray[np.int32]]) -> NDArray[np.int32]:
+        if asked not in self._kept:
+            if len(self._kept) == _KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[asked] = find(*asked)
+        return self._kept[asked]
+
+    def _find_words(self, field: str, words: tuple[str, ...]) -> NDArray[np.int32]:
+        found = np.arange(len(self._rows), dtype=np.int32)
+        for word in dict.fromkeys(words):
+            found = np.intersect1d(found, self._posting_rows(field, word), assume_unique=True)
+        return found
+
+    def _find_prefix(self, field: str, prefixes: tuple[str, ...]) -> NDArray[np.int32]:
+        expanded = [self._posting_rows(field, word) for prefix in prefixes for word in self._expand(prefix)]
+        return np.unique(np.concatenate(expanded)) if expanded else np.zeros(0, np.int32)
+
+    def _expand(self, prefix: str) -> tuple[str, ...]:
+        frequencies = []
+        for name, word in self._reader.terms_from("surface", prefix):
+            if name != "surface" or not word.startswith(prefix.encode()):
+                break
+            frequencies.append((-self._reader.doc_frequency("surface", word), word.decode()))
+        return tuple(word for _, word in sorted(frequencies)[:MAX_EXPANSIONS])
+
+    def _posting_rows(self, field: str, word: str) -> NDArray[np.int32]:
+        if (field, word) not in self._reader:
+            return np.zeros(0, np.int32)
+        documents = np.fromiter(self._reader.postings(field, word).all_ids(), dtype=np.int64)
+        return np.sort(self._rows[documents])

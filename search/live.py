@@ -1,0 +1,69 @@
+"""The archive as a long-running server sees it: always the live generation."""
+
+from __future__ import annotations
+
+import logging
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from index.errors import ArchiveError
+from search.archive import Archive
+from search.manifest import live_generation
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_log = logging.getLogger(__name__)
+
+
+class LiveArchive:
+    """Gives out the live generation, and opens another when it has been replaced. Safe to use from several threads."""
+
+    def __init__(self, path: Path, *, verify: bool = True) -> None:
+        self._path = path
+        self._verify = verify
+        self._opening = Lock()
+        self._archive: Archive | None = None
+        self._refused = ""
+
+    def get(self) -> Archive:
+        """The live generation; hold on to it for one request and let go.
+
+        While one thread opens a new generation the others go on with the old one, which closes itself when its last
+        user lets go of it. A new generation that cannot be opened is logged once and the old one stays; what
+        `Archive.open` raises is raised only when there is no old one.
+        """
+        held = self._archive
+        if held is None:
+            with self._opening:
+                if self._archive is None:
+                    self._archive = Archive.open(self._path, verify=self._verify)
+                return self._archive
+        if self._is_live(held) or not self._opening.acquire(blocking=False):
+            return held
+        try:
+            if self._archive is held:
+                self._archive = self._reopened(held)
+            return self._archive or held
+        finally:
+            self._opening.release()
+
+    def close(self) -> None:
+        """Let go of the archive; it closes when nobody uses it any more."""
+        with self._opening:
+            self._archive = None
+
+    def _is_live(self, held: Archive) -> bool:
+        """Whether `held` is still the one to give out; a generation that was refused is not asked about again."""
+        try:
+            return live_generation(self._path) in (held.generation, self._refused)
+        except (ArchiveError, OSError):
+            return True
+
+    def _reopened(self, held: Archive) -> Archive:
+        try:
+            return Archive.open(self._path, verify=self._verify)
+        except (ArchiveError, OSError) as error:
+            self._refused = live_generation(self._path)
+            _log.warning("generation %s is not used, %s stays: %s", self._refused, held.generation, error)
+            return held

@@ -1,0 +1,99 @@
+"""Which answers a query finds and how well each fits: words, meaning, or both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from search.fusion import fuse
+from search.postings import KeywordScores, Postings, PrefixRows
+from search.results import Mode
+from search.semantic import SEMANTIC_FLOOR
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from search.phrases import TokenPlaces
+    from search.query import Query
+    from search.semantic import PassageVectors
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What a query finds in the whole archive, before types and years are chosen."""
+
+    #: How it was looked for: keyword unless there are cosines.
+    mode: Mode
+    #: intp: the rows that match, ascending.
+    rows: NDArray[np.intp]
+    keyword: KeywordScores
+    #: float32 (N,): cosine of each answer's best passage; None when meaning was not asked for.
+    cosines: NDArray[np.float32] | None
+    #: bool (N,): whether the whole query, of two words or more, stands there as a phrase; None when it does nowhere.
+    phrase: NDArray[np.bool_] | None
+
+    def scores(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        """float32, as long as `rows`: what these are ordered by."""
+        if self.cosines is None or self.mode is Mode.KEYWORD:
+            return self.keyword.scores[rows]
+        if self.mode is Mode.SEMANTIC:
+            return self.cosines[rows]
+        best = float(self.keyword.scores.max(initial=0))
+        phrase = None if self.phrase is None else self.phrase[rows]
+        return fuse(self.cosines[rows], self.keyword.scores[rows], best, phrase)
+
+
+class Matcher:
+    """Scores answers from the arrays of a generation."""
+
+    def __init__(self, postings: Postings, places: TokenPlaces, vectors: PassageVectors | None) -> None:
+        self._postings = postings
+        self._places = places
+        self._vectors = vectors
+
+    def by_words(self, query: Query, prefixes: Sequence[PrefixRows], allowed: NDArray[np.bool_] | None) -> Matches:
+        """The answers whose words carry enough of the query's idf."""
+        keyword = self._keyword(query, prefixes)
+        return Matches(Mode.KEYWORD, _rows(keyword.matches, allowed), keyword, None, None)
+
+    def by_meaning(
+        self,
+        query: Query,
+        vector: NDArray[np.float32],
+        prefixes: Sequence[PrefixRows],
+        allowed: NDArray[np.bool_] | None,
+        *,
+        words_too: bool,
+    ) -> Matches:
+        """The answers with a passage close enough to the query's unit vector, or (`words_too`) found by words."""
+        if self._vectors is None:
+            msg = "an archive without vectors was asked for meaning"
+            raise ValueError(msg)
+        keyword = self._keyword(query, prefixes)
+        cosines = self._vectors.best(vector, allowed)
+        close = cosines >= SEMANTIC_FLOOR
+        if not words_too:
+            return Matches(Mode.SEMANTIC, _rows(close, allowed), keyword, cosines, None)
+        return Matches(Mode.HYBRID, _rows(close | keyword.matches, allowed), keyword, cosines, self._phrase(query))
+
+    def _keyword(self, query: Query, prefixes: Sequence[PrefixRows]) -> KeywordScores:
+        given = [word for phrase in query.phrases for word in phrase]
+        return self._postings.score(query.words, prefixes, given)
+
+    def _phrase(self, query: Query) -> NDArray[np.bool_] | None:
+        if len(query.words) < 2 or query.prefixes:
+            return None
+        rows = self._places.rows_with_phrase(query.words)
+        if not len(rows):
+            return None
+        phrase = np.zeros(self._postings.row_count, bool)
+        phrase[rows] = True
+        return phrase
+
+
+def _rows(matches: NDArray[np.bool_], allowed: NDArray[np.bool_] | None) -> NDArray[np.intp]:
+    return np.flatnonzero(matches if allowed is None else matches & allowed)

@@ -1,0 +1,100 @@
+"""A query understood: frozen dataclasses that know no syntax. `search/grammar.py` reads one from what was typed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from index.records import UNKNOWN_TYPE, LibraryType
+
+#: Every value of the type filter, in the order of the facet.
+TYPE_VALUES: tuple[str, ...] = (*(str(value) for value in LibraryType), UNKNOWN_TYPE)
+
+#: Fields that words can be asked for in.
+FIELDS = ("name", "institution", "question")
+
+_YEARS = re.compile(r"(?P<only>[0-9]{4})|(?P<first>[0-9]{4})?\.\.(?P<last>[0-9]{4})?")
+
+
+@dataclass(frozen=True, slots=True)
+class YearRange:
+    """First and last year, both included; None is open."""
+
+    first: int | None
+    last: int | None
+
+    def within(self, other: YearRange) -> YearRange:
+        """The years in both; first after last when there are none."""
+        firsts = [year for year in (self.first, other.first) if year is not None]
+        lasts = [year for year in (self.last, other.last) if year is not None]
+        return YearRange(max(firsts, default=None), min(lasts, default=None))
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWords:
+    """Words that all stand in one field."""
+
+    #: One of FIELDS.
+    field: str
+    #: Folded, stop words included.
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusions:
+    """What an answer must not have. Each entry by itself excludes."""
+
+    #: Folded words in sequence; a single word is a phrase of one.
+    phrases: tuple[tuple[str, ...], ...] = ()
+    #: Folded beginnings of words.
+    prefixes: tuple[str, ...] = ()
+    #: Words in a field.
+    fields: tuple[FieldWords, ...] = ()
+    #: Values of TYPE_VALUES.
+    types: frozenset[str] = frozenset()
+    #: Years.
+    years: tuple[YearRange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query understood. Words are folded, not stemmed, and stop words are still among them."""
+
+    #: Words in typed order, those of phrases and repeated ones included.
+    words: tuple[str, ...] = ()
+    #: Phrases that must stand in the answer, folded.
+    phrases: tuple[tuple[str, ...], ...] = ()
+    #: Folded beginnings of words, without the asterisk, distinct.
+    prefixes: tuple[str, ...] = ()
+    #: Words that must stand in a field.
+    fields: tuple[FieldWords, ...] = ()
+    #: Values of TYPE_VALUES, any of them; empty does not restrict.
+    types: frozenset[str] = frozenset()
+    #: Years, any of them; empty does not restrict.
+    years: tuple[YearRange, ...] = ()
+    #: What must not be.
+    excluded: Exclusions = field(default_factory=Exclusions)
+    #: Words and phrases in typed order with their punctuation and without operators: what is embedded.
+    semantic_text: str = ""
+    #: What was cut off or understood otherwise than typed, for the reader.
+    notes: tuple[str, ...] = ()
+
+    @property
+    def has_text(self) -> bool:
+        """Whether there is anything to rank answers by; if not, only filters speak."""
+        return bool(self.words or self.prefixes)
+
+
+def parse_years(text: str) -> tuple[int | None, int | None]:
+    """First and last year of `2014`, `2014..2016`, `2014..` or `..2016`; ValueError for anything else."""
+    match = _YEARS.fullmatch(text.strip())
+    if match is None or not any(match.groups()):
+        msg = f"{text!r} is not a range of years. Write 2014, 2014..2016, 2014.. or ..2016."
+        raise ValueError(msg)
+    first, last = (
+        int(year) if year else None for year in (match["only"] or match["first"], match["only"] or match["last"])
+    )
+    if first is not None and last is not None and first > last:
+        msg = f"{text!r} ends before it begins. Write {last}..{first}."
+        raise ValueError(msg)
+    return first, last

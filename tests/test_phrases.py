@@ -1,0 +1,72 @@
+"""Phrases: words one after another in one field, stop words included."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.analysis import stem, words
+from index.term_arrays import AnswerText, build_term_arrays
+from search.phrases import TokenPlaces
+
+_WORDS = ["to", "be", "or", "not", "hire", "hiring", "a", "cover", "letter", "letters"]
+_TEXT = st.lists(st.sampled_from(_WORDS), max_size=10).map(" ".join)
+_ROWS = st.lists(st.tuples(_TEXT, _TEXT, _TEXT, _TEXT), min_size=1, max_size=8)
+
+
+def open_places(rows: list[tuple[str, str, str, str]]) -> TokenPlaces:
+    with TemporaryDirectory() as folder:
+        build_term_arrays(AnswerText(*row) for row in rows).save(Path(folder))
+        return TokenPlaces(Path(folder))
+
+
+def stands(phrase: list[str], text: str) -> bool:
+    """The naive scan."""
+    held, asked = [stem(word) for word in words(text)], [stem(word) for word in phrase]
+    return any(held[at : at + len(asked)] == asked for at in range(len(held)))
+
+
+@settings(max_examples=300, deadline=None)
+@given(_ROWS, st.lists(st.sampled_from([*_WORDS, "unknown"]), min_size=1, max_size=4))
+def test_a_phrase_is_where_a_naive_scan_finds_it(rows: list[tuple[str, str, str, str]], phrase: list[str]) -> None:
+    expected = [number for number, row in enumerate(rows) if any(stands(phrase, field) for field in row)]
+
+    assert open_places(rows).rows_with_phrase(phrase).tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("phrase", "rows"),
+    [
+        (["cover", "letter"], [0]),
+        (["letter", "cover"], []),  # not across the end of a field …
+        (["library", "what"], []),  # … nor of an answer
+        (["what", "makes", "a", "good", "cover", "letter"], [0]),
+        (["of", "the", "moon"], [1]),
+        (["moon", "of", "the"], []),
+        (["pierce"], [0]),
+        ([], []),
+    ],
+)
+def test_fields_and_stop_words(phrase: list[str], rows: list[int]) -> None:
+    places = open_places(
+        [
+            ("What makes a good cover letter?", "Cover what you know.", "Donna Pierce", "Teasel Library"),
+            ("What else?", "The far side of the moon", "", ""),
+        ]
+    )
+
+    assert places.rows_with_phrase(phrase).tolist() == rows
+
+
+def test_a_phrase_that_would_run_past_the_last_token_is_not_there() -> None:
+    places = open_places([("letter letter cover", "", "", "hire")])
+
+    assert places.rows_with_phrase(["hire", "letter", "cover"]).tolist() == []
+
+
+def test_no_answers_at_all() -> None:
+    assert open_places([]).rows_with_phrase(["any"]).tolist() == []
