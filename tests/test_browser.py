@@ -1,0 +1,215 @@
+"""The site in a real Chromium: the main path with and without JavaScript, accessibility, narrow screens, no strangers."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect, sync_playwright
+from waitress import create_server
+
+from index.importing import import_sources
+from webui.app import create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+    from tests.conftest import FakeEncoder
+
+SAMPLE = Path(__file__).parent.parent / "sample"
+QUESTION = "/questions/further-questions-library-certificates"
+ANSWER = "/answers/further-questions-library-certificates/thea-bronte-simms"
+#: One of each kind of page, in each of its states.
+PAGES = {
+    "start": "/",
+    "results": "/?q=cover+letter&page=2",
+    "filtered": "/?q=interview&type=academic&type=unknown&from=2012&mode=keyword",
+    "nothing": "/?q=zxqv&mode=keyword&type=academic&from=20x",
+    "answer": ANSWER,
+    "question": QUESTION,
+    "about": "/about",
+    "not found": "/answers/no/one",
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    arguments = "--disable-gpu --disable-background-networking --disable-component-update --no-first-run --no-sandbox"
+    with sync_playwright() as playwright:
+        if not found and not Path(playwright.chromium.executable_path).exists():
+            pytest.skip("there is no Chromium on this machine: install it, or run `playwright install chromium`")
+        launched = playwright.chromium.launch(executable_path=found, args=arguments.split())
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, encoder_class: type[FakeEncoder]) -> Iterator[str]:
+    """The address of a real server of the sample archive."""
+    archive = tmp_path_factory.mktemp("browser") / "archive"
+    import_sources(archive, [SAMPLE / "blog.wordpress.xml", SAMPLE / "pages", SAMPLE / "texts"], model=encoder_class())
+    app = create_app(archive, encoder_class)
+    app.extensions["answerstacks"].model.wait(10)
+    server = create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(10)
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=address, java_script_enabled=request.param, viewport={"width": 1280, "height": 900}
+    )
+    yield from opened(context)
+
+
+def opened(context: BrowserContext) -> Iterator[Page]:
+    """A page that fails the test when it complains or talks to anybody but the site."""
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda sent: None if "127.0.0.1" in sent.url else complaints.append(sent.url))
+    yield page
+    cookies = context.cookies()
+    context.close()
+    assert not cookies
+    assert not [text for text in complaints if "404 (NOT FOUND)" not in text]
+
+
+def test_from_a_question_to_one_answer_and_its_original(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("A question, a name, a few words").fill("do certificates and micro-credentials help an applicant")
+    page.get_by_role("checkbox", name=re.compile(r"^Academic \d+ answers?$")).check()
+    page.get_by_role("main").get_by_role("button", name="Search").click()
+
+    expect(page).to_have_url(re.compile(r"\?q=do\+certificates.*&mode=hybrid&type=academic"))
+    expect(page.get_by_role("status")).to_contain_text(re.compile(r"\d+ answers?, found by words and meaning"))
+    expect(page.get_by_role("checkbox", name=re.compile("^Academic"))).to_be_checked()
+    cards = page.get_by_role("article")
+    for tags in cards.get_by_role("list", name="Library types").all():
+        expect(tags).to_contain_text("Academic")
+
+    cards.first.get_by_role("heading").get_by_role("link").click()
+
+    expect(page).to_have_url(re.compile(re.escape(ANSWER) + "$"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Théa Brontë-Simms")
+    words = page.get_by_role("article")
+    expect(words).to_contain_text("For staff positions they do, a little.")
+    expect(words).to_contain_text("An alphabetical parade of fifteen badges reads like a scout’s sash.")
+    expect(words.get_by_role("heading", level=2)).to_have_count(2)
+    original = page.get_by_role("link", name="This answer in the original post")
+    expect(original).to_have_attribute("href", re.compile(r"^https://[^#]+#:~:text=For%20staff%20positions"))
+
+    page.get_by_role("link", name="All 6 answers").click()
+    expect(page.get_by_role("article")).to_have_count(6)
+
+
+def test_a_filter_is_taken_off_by_its_link(page: Page) -> None:
+    page.goto("/?q=interview&type=academic&from=2013&to=2014")
+
+    page.get_by_role("link", name="Remove the filter Academic").click()
+
+    expect(page).to_have_url(re.compile(r"/\?q=interview&from=2013&to=2014$"))
+    expect(page.get_by_role("spinbutton", name="From")).to_have_value("2013")
+
+
+def test_pages_of_results_are_turned(page: Page) -> None:
+    page.goto("/?q=library")
+    first = page.get_by_role("article").first.inner_text()
+
+    page.get_by_role("link", name="Next").click()
+
+    expect(page.get_by_role("navigation", name="Pages of results")).to_contain_text("Page 2 of")
+    assert page.get_by_role("article").first.inner_text() != first
+
+
+def test_the_link_to_the_original_scrolls_to_the_answer(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address)
+    page = context.new_page()
+    page.goto(ANSWER)
+    answer = page.get_by_role("article").locator(".words").inner_html()
+    filler = "<p>Other words.</p>" * 200
+
+    def blog(route: Route) -> None:
+        route.fulfill(content_type="text/html", body=f"<!doctype html><title>Blog</title>{filler}{answer}{filler}")
+
+    page.route("https://**/*", blog)
+    page.get_by_role("link", name="This answer in the original post").click()
+    page.wait_for_function("scrollY > 1000")
+
+    expect(page.get_by_text("For staff positions they do, a little.")).to_be_in_viewport()
+    context.close()
+
+
+def test_filters_fold_away_on_a_phone_and_stand_open_beside_the_results_on_a_desk(page: Page) -> None:
+    page.goto("/?q=interview")
+    expect(page.get_by_role("checkbox", name=re.compile("^Academic"))).to_be_visible()
+    expect(page.locator("summary")).to_be_hidden()
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.get_by_role("checkbox", name=re.compile("^Academic"))).to_be_hidden()
+    page.locator("summary").click()
+    page.get_by_role("checkbox", name=re.compile("^Academic")).check()
+    page.get_by_role("button", name="Apply filters").click()
+
+    expect(page).to_have_url(re.compile("type=academic"))
+    expect(page.locator("summary")).to_contain_text("in use")
+
+
+def test_the_keyboard_reaches_the_content_first(page: Page) -> None:
+    page.goto(ANSWER)
+
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+
+    expect(page.get_by_role("article").get_by_role("link").first).to_be_focused()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_axe_finds_nothing(browser: Browser, address: str, path: str, width: int, scheme: str) -> None:
+    # Our policy forbids every script that is not the site's own, so axe's too.
+    context = browser.new_context(
+        base_url=address,
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
+        bypass_csp=True,
+    )
+    page = context.new_page()
+    page.goto(path)
+    if page.locator("summary").is_visible():
+        page.locator("summary").click()
+
+    found = Axe().run(page)
+    context.close()
+
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("width", [320, 390, 640])
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_nothing_is_wider_than_the_screen(browser: Browser, address: str, path: str, width: int) -> None:
+    context = browser.new_context(base_url=address, viewport={"width": width, "height": 800})
+    for page in opened(context):
+        page.goto(path)
+        if page.locator("summary").is_visible():
+            page.locator("summary").click()
+
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

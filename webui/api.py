@@ -1,0 +1,58 @@
+"""The same search as data: JSON in the documented shape."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, request
+
+from webui import parameters
+from webui.contract import search_record
+from webui.parameters import PAGE_SIZE, BadParameter
+
+if TYPE_CHECKING:
+    from webui.parameters import Problem
+    from webui.site import Site
+
+#: Most hits of one call.
+MAX_HITS = 100
+_MAX_OFFSET = 10**6
+
+
+def api(site: Site) -> Blueprint:
+    """The routes under /api."""
+    blueprint = Blueprint("api", __name__, url_prefix="/api")
+
+    @blueprint.get("/search")
+    def search() -> Response:
+        asked = parameters.read(request.args)
+        problems: list[Problem] = list(asked.problems)
+        limit = parameters.whole_number(request.args, "limit", (1, MAX_HITS), PAGE_SIZE, problems)
+        offset = parameters.whole_number(request.args, "offset", (0, _MAX_OFFSET), 0, problems)
+        if problems:
+            raise BadParameter(problems[0].parameter, problems[0].message)
+        if request.args.get("offset", "").strip():
+            if request.args.get("page", "").strip():
+                raise BadParameter("offset", "give either page or offset, not both.")
+        else:
+            offset = (asked.page - 1) * limit
+        result, _ = site.search(site.live.get(), asked.request(limit, offset))
+        return json_response(search_record(result))
+
+    return blueprint
+
+
+def json_response(record: object, status: int = 200) -> Response:
+    """JSON as people read it: UTF-8, keys in the documented order."""
+    return Response(
+        json.dumps(record, ensure_ascii=False) + "\n", status, content_type="application/json; charset=utf-8"
+    )
+
+
+def json_error(status: int, message: str, parameter: str | None = None) -> Response:
+    """An error as data; `parameter` is the one that is wrong, if one is."""
+    error: dict[str, object] = {"status": status, "message": message}
+    if parameter is not None:
+        error["parameter"] = parameter
+    return json_response({"error": error}, status)

@@ -1,0 +1,151 @@
+"""The Flask application: routes, errors, headers. What is on a page is in `pages`, what is in JSON in `api`."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, render_template, request, url_for
+from werkzeug.exceptions import HTTPException
+
+from index.errors import GenerationError
+from search.results import Mode
+from webui.api import api, json_error
+from webui.contract import answer_url, post_url
+from webui.markup import excerpt_of, mark
+from webui.pages import pages
+from webui.parameters import Asked, BadParameter
+from webui.site import Site
+from webui.warming import WarmingEncoder
+from webui.wording import EVIDENCE, MODES, TYPES, day, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.typing import ResponseReturnValue
+
+    from index.encoder import Encoder
+    from search.live import LiveArchive
+
+_log = logging.getLogger(__name__)
+
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    # What was searched for stays here when a reader follows a link to the original post.
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    # The archive must not compete with the blog it was made from.
+    "X-Robots-Tag": "noindex",
+}
+_STATIC = Path(__file__).parent / "static"
+
+
+def create_app(archive_path: Path, encoder_source: Callable[[], Encoder] | None = None) -> Flask:
+    """The site of the archive at `archive_path`. `encoder_source` loads the model; without one, search is by words only."""
+    from search.live import LiveArchive  # noqa: PLC0415  # numpy and Whoosh are not needed to import this module
+
+    return build_app(LiveArchive(archive_path), WarmingEncoder(encoder_source))
+
+
+def build_app(live: LiveArchive, model: WarmingEncoder) -> Flask:
+    """The site of an open archive; the model begins to load."""
+    app = Flask(__name__)
+    # A method that a page does not have is answered 405, OPTIONS too.
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    site = Site(live, model)
+    app.extensions["answerstacks"] = site
+    app.register_blueprint(pages(site))
+    app.register_blueprint(api(site))
+    _add_words(app)
+    _add_errors(app)
+    _add_headers(app)
+
+    @app.get("/healthz")
+    def healthz() -> ResponseReturnValue:
+        site.live.get()
+        return {"status": "ok", "model": site.model.state.value}
+
+    model.start()
+    return app
+
+
+def _add_words(app: Flask) -> None:
+    """What the templates know besides their own data."""
+    hashes = {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in _STATIC.iterdir()}
+
+    def asset(name: str) -> str:
+        return url_for("static", filename=name, v=hashes[name])
+
+    app.config["ASSET_HASHES"] = hashes
+    app.jinja_env.globals.update(
+        asset=asset,
+        answer_url=answer_url,
+        post_url=post_url,
+        excerpt_of=excerpt_of,
+        type_words=TYPES,
+        evidence_words=EVIDENCE,
+        mode_words=MODES,
+        Mode=Mode,
+        nothing_asked=Asked(),
+    )
+    app.jinja_env.filters.update(mark=mark, day=day, plural=plural)
+
+
+def _add_errors(app: Flask) -> None:
+    @app.errorhandler(BadParameter)
+    def bad_parameter(error: BadParameter) -> ResponseReturnValue:
+        return json_error(400, str(error), error.parameter)
+
+    @app.errorhandler(GenerationError)
+    def unusable(error: GenerationError) -> ResponseReturnValue:
+        # The message names files and commands: it is for the owner's log.
+        _log.error("The archive cannot be used: %s", error)
+        return _error_page(503)
+
+    @app.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> ResponseReturnValue:
+        response = _error_page(error.code or 500)
+        for name, value in error.get_headers():
+            if name not in ("Content-Type", "Content-Length"):
+                response.headers[name] = value
+        return response
+
+
+def _error_page(status: int) -> Response:
+    known = status if status in (404, 405, 410, 500, 503) else (404 if status < 500 else 500)
+    if request.path.startswith("/api/"):
+        return json_error(status, _API_MESSAGES[known])
+    return Response(render_template("error.html", status=known), status)
+
+
+_API_MESSAGES = {
+    404: "There is nothing here. The search is at /api/search.",
+    405: "Only GET and HEAD are answered here.",
+    410: "This answer was withdrawn.",
+    500: "Something went wrong on our side; it was logged.",
+    503: "The archive cannot be searched just now.",
+}
+
+
+def _add_headers(app: Flask) -> None:
+    @app.after_request
+    def finish(response: Response) -> Response:
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        if request.endpoint == "static":
+            name = (request.view_args or {}).get("filename", "")
+            current = request.args.get("v") == app.config["ASSET_HASHES"].get(name)
+            # A URL with the content's hash never changes its meaning.
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if current else "no-cache"
+            return response
+        response.headers["Cache-Control"] = "no-cache"
+        if response.status_code == 200 and request.method in ("GET", "HEAD"):
+            response.add_etag()
+            response.make_conditional(request)
+        return response

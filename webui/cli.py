@@ -1,0 +1,66 @@
+"""The command line: it parses, calls one method of the library, and prints.
+
+Data goes to standard output, everything else to standard error. Whatever costs time is imported by the command that
+needs it, so that `answerstacks --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from index.errors import ArchiveError
+from webui.cli_options import default_archive_option
+from webui.cli_read import export, search, serve, show
+from webui.cli_write import audit, import_, verify
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; its exit code: 0 done, 1 failed, 2 asked wrongly, 130 stopped with Ctrl-C."""
+    try:
+        code = answerstacks.main(arguments, prog_name="answerstacks", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        return 130
+    except BrokenPipeError:
+        # Whoever read the output has seen enough (`| head`). Python would complain once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except (ArchiveError, OSError) as error:
+        click.echo(f"Error: {error}", err=True)
+        return 1
+    return code if isinstance(code, int) else 0
+
+
+def main() -> None:
+    """The entry point of the command."""
+    sys.exit(run())
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@default_archive_option
+@click.version_option(package_name="answerstacks", message="answerstacks %(version)s")
+def answerstacks() -> None:
+    """Turn the posts of a question-and-answer blog into an archive of single answers, searchable by word and by meaning.
+
+    \b
+    answerstacks index my-blog.wordpress.xml          build the archive in ./archive
+    answerstacks search what do you think of certificates
+    answerstacks serve                                the same as a website
+
+    Exit codes: 0 done, 1 failed, 2 asked wrongly, 130 stopped with Ctrl-C.
+    """
+
+
+for _command in (import_, search, show, export, serve, audit, verify):
+    answerstacks.add_command(_command)

@@ -1,0 +1,51 @@
+"""What the commands print for a program to read: JSON and CSV. Shapes of answers are in `webui.contract`."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from webui.contract import CSV_COLUMNS, answer_record, csv_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import TextIO
+
+    from index.auditing import Finding
+    from index.importing import ImportReport
+    from index.records import Answer
+    from index.verification import VerificationReport
+    from search.results import PostSummary
+
+
+def write_jsonl(answers: Iterable[tuple[Answer, PostSummary]], to: TextIO) -> None:
+    """One answer a line."""
+    for answer, post in answers:
+        to.write(json.dumps(answer_record(answer, post), ensure_ascii=False) + "\n")
+
+
+def write_csv(answers: Iterable[tuple[Answer, PostSummary]], to: TextIO) -> None:
+    """One answer a row, under a row of column names."""
+    writer = csv.writer(to, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    for answer, post in answers:
+        writer.writerow(csv_row(answer, post))
+
+
+def report_record(report: ImportReport) -> dict[str, Any]:
+    """An import's report; `problems` are objects with the name of the error and its message."""
+    problems = [{"error": type(problem).__name__, "message": str(problem)} for problem in report.problems]
+    # Not asdict, which would copy the errors.
+    return {name: getattr(report, name) for name in report.__slots__} | {"problems": problems}
+
+
+def finding_record(finding: Finding) -> dict[str, Any]:
+    """One finding of an audit."""
+    return asdict(finding)
+
+
+def verification_record(report: VerificationReport) -> dict[str, Any]:
+    """A verification; `problems` is empty when everything is as it was written."""
+    return asdict(report)

@@ -1,0 +1,70 @@
+"""What several commands of the command line share: options, and how data is printed."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+
+def archive_option(command: Callable[..., Any], envvar: str | None = None) -> Callable[..., Any]:
+    """`--archive`, before the command's name or after it."""
+
+    def remember(context: click.Context, _: click.Parameter, path: Path | None) -> None:
+        if path is not None:
+            context.ensure_object(dict)["archive"] = path
+
+    return click.option(
+        "--archive",
+        type=click.Path(path_type=Path, file_okay=False),
+        envvar=envvar,
+        expose_value=False,
+        callback=remember,
+        help="The archive's folder.  [default: $ANSWERSTACKS_ARCHIVE, else ./archive]",
+    )(command)
+
+
+def default_archive_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--archive` before the command's name. The environment counts only here, so that it never beats an option."""
+    return archive_option(command, "ANSWERSTACKS_ARCHIVE")
+
+
+def archive_folder() -> Path:
+    """The archive that was asked for."""
+    path: Path = click.get_current_context().ensure_object(dict).get("archive", Path("archive"))
+    return path
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Text for a person; a character that the terminal has not becomes a question mark."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    for line in lines:
+        click.echo(line)
+
+
+def print_json(record: object) -> None:
+    """Data for a program."""
+    use_utf8()
+    click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+
+
+def use_utf8() -> None:
+    """JSON and CSV are UTF-8 whatever the terminal's locale says."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+model_option = click.option(
+    "--model",
+    envvar="ANSWERSTACKS_MODEL",
+    help="Folder or cached name of a sentence-transformers model.  [default: the packaged all-MiniLM-L6-v2]",
+)

@@ -1,0 +1,219 @@
+"""What the commands print for a person to read: plain text, wrapped, bold where the terminal has it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from webui.wording import day, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from index.auditing import Finding
+    from index.importing import ImportReport
+    from index.records import Answer
+    from index.verification import VerificationReport
+    from search.results import FacetCount, Hit, PostSummary, SearchResult
+
+_WIDEST = 100
+#: Lines of a passage that a result shows.
+_PASSAGE_LINES = 5
+# A post's text could hold a terminal's control sequences.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+Spans = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """How wide a line may be, and whether it may be bold."""
+
+    width: int
+    bold: bool
+
+    @classmethod
+    def of_stdout(cls) -> Terminal:
+        """What standard output is."""
+        is_terminal = sys.stdout.isatty()
+        width = min(shutil.get_terminal_size().columns, _WIDEST) if is_terminal else _WIDEST
+        return cls(max(width, 30), is_terminal and not os.environ.get("NO_COLOR"))
+
+    def strong(self, text: str) -> str:
+        """Bold, where that can be."""
+        return click.style(text, bold=True) if self.bold and text else text
+
+
+def show_results(result: SearchResult, terminal: Terminal) -> Iterator[str]:
+    """The lines of a page of results."""
+    request = result.request
+    if not result.total:
+        yield "No answer matches."
+        yield from _advice(result)
+        return
+    first, last = request.offset + 1, request.offset + len(result.hits)
+    shown = f", {first} to {last} shown" if len(result.hits) < result.total else ""
+    yield f"{plural(result.total, 'answer')}{shown} ({result.mode})"
+    yield from wrap(f"types: {_facet(result.type_facet)}", terminal.width, "  ")
+    yield from wrap(f"years: {_facet(result.year_facet)}", terminal.width, "  ")
+    for number, hit in enumerate(result.hits, start=first):
+        yield ""
+        yield from _hit(number, hit, terminal)
+
+
+def show_answer(answer: Answer, post: PostSummary, terminal: Terminal) -> Iterator[str]:
+    """The lines of one answer."""
+    yield from (terminal.strong(line) for line in wrap(_who(answer), terminal.width))
+    yield from wrap(_where(answer, post), terminal.width)
+    if answer.question:
+        yield ""
+        yield from wrap(answer.question, terminal.width, "  ")
+    for paragraph in answer.paragraphs:
+        yield ""
+        yield from wrap(paragraph.display, terminal.width)
+    yield ""
+    for found in answer.types:
+        yield from wrap(f"{found.type}: {found.reason} ({found.evidence})", terminal.width)
+    yield answer.id
+    if post.url:
+        yield clean(post.url)
+
+
+def show_report(report: ImportReport) -> Iterator[str]:
+    """The lines of an import's report."""
+    yield (
+        f"Posts read: {report.posts_read:,} ({report.added:,} new, {report.changed:,} changed, "
+        f"{report.skipped:,} as before, {report.failed:,} failed)"
+    )
+    if report.split_anew:
+        yield f"Posts taken apart anew: {report.split_anew:,}"
+    yield f"In the archive: {plural(report.posts, 'post')}, {plural(report.answers, 'answer')}"
+    yield f"  posts not split yet: {report.posts_not_split:,}"
+    yield f"  unassigned blocks: {report.unassigned_blocks:,}"
+    yield f"  doubtful attributions: {report.doubtful_attributions:,}"
+    yield f"  library type unknown: {report.types_unknown:,}"
+    if report.generation:
+        yield f"Generation {report.generation} {'is live' if report.generation_is_new else 'was up to date'}"
+    yield f"{report.seconds:.1f} seconds"
+
+
+def show_findings(findings: Sequence[Finding], terminal: Terminal) -> Iterator[str]:
+    """The lines of an audit, by kind."""
+    if not findings:
+        yield "Nothing to look at: every block is assigned, nothing is doubtful."
+    before = None
+    for finding in findings:
+        if finding.kind is not before:
+            if before is not None:
+                yield ""
+            count = sum(other.kind is finding.kind for other in findings)
+            yield terminal.strong(f"{finding.kind}: {count:,}")
+            before = finding.kind
+        yield from wrap(_finding(finding), terminal.width, "  ")
+
+
+def show_verification(report: VerificationReport) -> Iterator[str]:
+    """The lines of a verification."""
+    for problem in report.problems:
+        yield f"{clean(problem.place)}: {clean(problem.problem)}"
+    checked = (
+        f"{plural(report.files, 'file')}, {plural(report.posts, 'post')} and {plural(report.answers, 'answer')} checked"
+    )
+    found = f"{plural(len(report.problems), 'problem')} found" if report.problems else "everything is as it was written"
+    yield f"Generation {report.generation or 'missing'}: {checked}, {found}."
+
+
+def clean(text: str) -> str:
+    """`text` without what a terminal would obey."""
+    return _CONTROLS.sub("", text)
+
+
+def wrap(text: str, width: int, indent: str = "") -> list[str]:
+    """`text` in lines; line feeds in it stay."""
+    return [line for line, _ in _wrapped(text, (), Terminal(width, bold=False), indent)]
+
+
+def _wrapped(text: str, spans: Spans, terminal: Terminal, indent: str) -> list[tuple[str, int]]:
+    """Lines, with the number of highlights that begin in each. Words are never cut, so that ids can be copied."""
+    lines: list[tuple[str, int]] = []
+    line, length, marked, end = "", 0, 0, 0
+    for match in re.finditer(r"[^ \t\n]+", text):
+        broken = "\n" in text[end : match.start()]
+        word = clean(match.group())
+        if line and (broken or length + 1 + len(word) > terminal.width - len(indent)):
+            lines.append((indent + line, marked))
+            line, length, marked = "", 0, 0
+        line += (" " if line else "") + _styled(text, match.span(), spans, terminal)
+        length += (1 if length else 0) + len(word)
+        marked += sum(match.start() <= start < match.end() for start, _ in spans)
+        end = match.end()
+    return [*lines, (indent + line, marked)] if line else lines
+
+
+def _styled(text: str, word: tuple[int, int], spans: Spans, terminal: Terminal) -> str:
+    """A word with its highlighted parts bold."""
+    at, end = word
+    parts = []
+    for start, stop in spans:
+        if at < stop and start < end:
+            parts.append(clean(text[at : max(at, start)]))
+            parts.append(terminal.strong(clean(text[max(at, start) : min(stop, end)])))
+            at = min(stop, end)
+    return "".join([*parts, clean(text[at:end])])
+
+
+def _hit(number: int, hit: Hit, terminal: Terminal) -> Iterator[str]:
+    indent = " " * 4
+    first, *rest = wrap(_who(hit.answer), terminal.width - 4) or [""]
+    yield f"{number:>2}. {terminal.strong(first)}"
+    yield from (indent + terminal.strong(line) for line in rest)
+    yield from wrap(_where(hit.answer, hit.post), terminal.width, indent)
+    yield from wrap(f"Q: {hit.answer.question}", terminal.width, indent)
+    lines = _wrapped(hit.passage, hit.highlights, terminal, indent)
+    # The lines that hold most of what was looked for; the first of equals.
+    starts = range(max(len(lines) - _PASSAGE_LINES, 0) + 1)
+    best = max(starts, key=lambda i: (sum(marked for _, marked in lines[i : i + _PASSAGE_LINES]), -i))
+    window = [line for line, _ in lines[best : best + _PASSAGE_LINES]]
+    if best or hit.passage_start:
+        window[0] = f"{indent}… {window[0].removeprefix(indent)}"
+    if best + _PASSAGE_LINES < len(lines) or hit.passage_end < len(hit.answer.text):
+        window[-1] += " …"
+    yield from window
+    yield indent + hit.answer.id
+
+
+def _who(answer: Answer) -> str:
+    who = answer.respondent
+    return ", ".join(part for part in (who.label, who.title, who.institution) if part)
+
+
+def _where(answer: Answer, post: PostSummary) -> str:
+    types = ", ".join(found.type for found in answer.types) or "type unknown"
+    return f"{types} · {day(post.published) if post.published else 'no date'}"
+
+
+def _facet(counts: Sequence[FacetCount]) -> str:
+    return ", ".join(f"{facet.value} {facet.count:,}" for facet in counts if facet.count) or "none"
+
+
+def _advice(result: SearchResult) -> Iterator[str]:
+    request = result.request
+    if request.types or request.year_from or request.year_to:
+        yield "Try it without --type and --year."
+    if len(request.text.split()) > 1:
+        yield "Try fewer words, or a single telling one."
+    yield "Try a beginning with a star (certif*), or another word for the same thing."
+
+
+def _finding(finding: Finding) -> str:
+    place = finding.answer_id or finding.post_key
+    if finding.start is not None:
+        place += f" [{finding.start}:{finding.end}]"
+    quoted = f"“{finding.text}” " if finding.text else ""
+    return f"{place} {quoted}— {finding.reason}".strip(" —") if place else finding.reason

@@ -1,0 +1,52 @@
+"""The values that options of the command line take."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from index.records import UNKNOWN_TYPE, LibraryType
+from search.results import Mode
+
+_YEARS = re.compile(r"(?P<first>\d{4})?(?P<dots>\.\.)?(?P<last>\d{4})?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """First and last year, both included; None is open."""
+
+    first: int | None = None
+    last: int | None = None
+
+
+class _YearsType(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
+    name = "years"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 — click's signature
+        return "YEAR[..YEAR]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Years:
+        """2014, 2014..2016, 2014.. or ..2016."""
+        if isinstance(value, Years):
+            return value
+        match = _YEARS.fullmatch(value)
+        if (
+            not match
+            or not (match["first"] or match["last"])
+            or (match["first"] and match["last"] and not match["dots"])
+        ):
+            self.fail(f"{value!r} is no year. Write 2014, 2014..2016, 2014.. or ..2016.", param, ctx)
+        first, last = (int(match[name]) if match[name] else None for name in ("first", "last"))
+        if not match["dots"]:
+            last = first
+        if first and last and first > last:
+            self.fail(f"{value!r} runs backwards. Write {last}..{first}.", param, ctx)
+        return Years(first, last)
+
+
+YEARS = _YearsType()
+TYPES = click.Choice([*LibraryType, UNKNOWN_TYPE], case_sensitive=False)
+MODES = click.Choice([*Mode], case_sensitive=False)

@@ -1,0 +1,60 @@
+"""Progress on the terminal: bars and stages on standard error, and nothing at all when that is no terminal."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from click._termui_impl import ProgressBar
+
+
+class TerminalProgress:
+    """Shows the stages of an import. Use it as a context, so that an unfinished bar ends its line."""
+
+    def __init__(self) -> None:
+        self._bar: ProgressBar[int] | None = None
+        self._shown = sys.stderr.isatty()
+
+    def __enter__(self) -> TerminalProgress:
+        """Nothing is shown yet."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the line of a bar."""
+        self._finish()
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        """Begin a bar, or say the stage's name where its length is not known."""
+        self._finish()
+        if not self._shown or total == 0:
+            return
+        label = name[:1].upper() + name[1:]
+        if total is None:
+            click.echo(f"{label} …", err=True)
+        else:
+            self._bar = click.progressbar(length=total, label=f"{label:12}", file=sys.stderr, show_pos=True)
+            self._bar.__enter__()
+            self._bar.render_progress()
+
+    def advance(self, count: int = 1) -> None:
+        """Move the bar."""
+        if self._bar:
+            self._bar.update(count)
+
+    def _finish(self) -> None:
+        if self._bar:
+            self._bar.__exit__(None, None, None)
+            self._bar = None
+
+
+def say(message: str) -> None:
+    """Something to know while waiting, for a person only."""
+    if sys.stderr.isatty():
+        click.echo(message, err=True)

@@ -1,0 +1,98 @@
+"""The commands that write an archive, and those that check what was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from webui.cli_options import archive_folder, archive_option, json_option, model_option, print_json, print_lines
+
+
+@click.command("index")
+@click.argument("sources", metavar="SOURCE…", nargs=-1, type=click.Path(path_type=Path))
+@archive_option
+@model_option
+@click.option("--keyword-only", is_flag=True, help="Build without vectors: quick and small, searchable by word only.")
+@click.option("--rebuild", is_flag=True, help="Take every recorded post apart anew and write everything anew.")
+@click.option("--threads", type=click.IntRange(1), help="Processors to embed with.  [default: all]")
+@json_option
+def import_(
+    sources: tuple[Path, ...], model: str | None, keyword_only: bool, rebuild: bool, threads: int | None, as_json: bool
+) -> int:
+    """Import posts and make them searchable.
+
+    SOURCE is a WordPress export (.xml), a saved page (.html), a text file (.txt), or a folder of these.
+
+    \b
+    answerstacks index blog.wordpress.xml saved-pages/
+    answerstacks index --keyword-only notes.txt
+    answerstacks index --rebuild                      from what is recorded, without sources
+
+    Posts that are as before are skipped, changed ones replaced; stopping it at any moment loses nothing.
+    What could not be read is listed on standard error. Exit code 1 when nothing could be read at all.
+    """
+    from index.importing import import_sources  # noqa: PLC0415
+    from webui.cli_export import report_record  # noqa: PLC0415
+    from webui.cli_output import show_report  # noqa: PLC0415
+    from webui.cli_progress import TerminalProgress  # noqa: PLC0415
+
+    if not sources and not rebuild:
+        raise click.UsageError("Name at least one SOURCE: a WordPress export, a saved page, a text file or a folder.")
+    with TerminalProgress() as progress:
+        report = import_sources(
+            archive_folder(),
+            sources,
+            model=model,
+            threads=threads,
+            rebuild=rebuild,
+            keyword_only=keyword_only,
+            progress=progress,
+        )
+    for problem in report.problems:
+        click.echo(f"Problem: {problem}", err=True)
+    if as_json:
+        print_json(report_record(report))
+    else:
+        print_lines(show_report(report))
+    if sources and report.posts_read == report.failed:
+        click.echo("Error: none of the sources gave a post.", err=True)
+        return 1
+    return 0
+
+
+@click.command(short_help="List what is unassigned or doubtful.")
+@archive_option
+@json_option
+def audit(as_json: bool) -> None:
+    """List what is unassigned, doubtful, not split yet, or could not be read.
+
+    \b
+    answerstacks audit | less
+    """
+    from index.auditing import audit as audit_archive  # noqa: PLC0415
+    from webui.cli_export import finding_record  # noqa: PLC0415
+    from webui.cli_output import Terminal, show_findings  # noqa: PLC0415
+
+    findings = audit_archive(archive_folder())
+    if as_json:
+        print_json([finding_record(finding) for finding in findings])
+    else:
+        print_lines(show_findings(findings, Terminal.of_stdout()))
+
+
+@click.command(short_help="Check every file of the archive.")
+@archive_option
+@json_option
+def verify(as_json: bool) -> int:
+    """Check every file of the archive against its manifest and the record. Exit code 1 when anything is wrong."""
+    from index.verification import verify as verify_archive  # noqa: PLC0415
+    from webui.cli_export import verification_record  # noqa: PLC0415
+    from webui.cli_output import show_verification  # noqa: PLC0415
+
+    report = verify_archive(archive_folder())
+    if as_json:
+        print_json(verification_record(report))
+    else:
+        print_lines(show_verification(report))
+    return 1 if report.problems else 0

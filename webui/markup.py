@@ -1,0 +1,167 @@
+"""Text and spans on their way to a page: excerpts, highlighted mark-up, links into the original post."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+from markupsafe import Markup, escape
+
+from index.records import ParagraphKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from index.records import Answer, Paragraph
+    from search.results import Hit
+
+Spans = tuple[tuple[int, int], ...]
+
+#: An excerpt has about this many words; a passage a little longer is shown whole.
+EXCERPT_WORDS = 60
+_SLACK = 15
+
+_WORD = re.compile(r"\S+")
+#: The end of a sentence with the white space after it, or the end of a paragraph.
+_SENTENCE_END = re.compile(r"[.!?…][\"”’)\]]*\s+|\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A stretch of a text that is shown, with the spans in it that are highlighted."""
+
+    text: str
+    spans: Spans
+    #: Whether there is more of the text before and after.
+    cut_before: bool
+    cut_after: bool
+
+    @property
+    def lines(self) -> list[Markup]:
+        """Its paragraphs as mark-up, with "…" where the text goes on."""
+        pieces = []
+        for match in re.finditer(r"[^\n]+", self.text):
+            start, end = match.span()
+            inside = tuple((max(a, start) - start, min(b, end) - start) for a, b in self.spans if a < end and b > start)
+            pieces.append(mark(match.group(), inside))
+        if pieces and self.cut_before:
+            pieces[0] = "… " + pieces[0]
+        if pieces and self.cut_after:
+            pieces[-1] += " …"
+        return pieces
+
+
+def mark(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
+    """`text` with its spans in <mark>. Every piece is escaped by itself; spans that overlap or lie outside are clipped."""
+    pieces = []
+    at = 0
+    for start, end in spans:
+        first, last = max(start, at), min(end, len(text))
+        if first < last:
+            pieces += [escape(text[at:first]), Markup("<mark>{}</mark>").format(text[first:last])]
+            at = last
+    pieces.append(escape(text[at:]))
+    return Markup("").join(pieces)
+
+
+def excerpt_of(hit: Hit) -> Excerpt:
+    """What a result shows of its passage."""
+    found = excerpt(hit.passage, hit.highlights)
+    return Excerpt(
+        found.text,
+        found.spans,
+        found.cut_before or hit.passage_start > 0,
+        found.cut_after or hit.passage_end < len(hit.answer.text),
+    )
+
+
+def excerpt(text: str, spans: Spans) -> Excerpt:
+    """About EXCERPT_WORDS words of `text` around the place with most spans, from a sentence's start where one is near."""
+    words = [match.span() for match in _WORD.finditer(text)]
+    if len(words) <= EXCERPT_WORDS + _SLACK:
+        return Excerpt(text, spans, cut_before=False, cut_after=False)
+    first = _window(words, spans)
+    start, end = words[first][0], words[min(first + EXCERPT_WORDS, len(words)) - 1][1]
+    # Spans that the window is there for must stay inside while its edges move to the ends of sentences.
+    kept = [span for span in spans if start <= span[0] and span[1] <= end]
+    latest_start = kept[0][0] if kept else start
+    boundaries = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+    earliest_start = words[max(first - _SLACK, 0)][0]
+    latest_end = words[min(first + EXCERPT_WORDS + _SLACK, len(words)) - 1][1]
+    near_start = [b for b in boundaries if earliest_start <= b <= min(latest_start, words[first + _SLACK][0])]
+    start = min(near_start, key=lambda b: abs(b - start), default=start)
+    near_end = [b for b in boundaries if end <= b <= latest_end + 1]
+    end = near_end[0] if near_end else end
+    shown = text[start:end].rstrip()
+    inside = tuple((a - start, b - start) for a, b in spans if a >= start and b <= start + len(shown))
+    return Excerpt(shown, inside, cut_before=start > 0, cut_after=start + len(shown) < len(text.rstrip()))
+
+
+def _window(words: Sequence[tuple[int, int]], spans: Spans) -> int:
+    """The first word of the window: the one with most spans, which then stand in its middle."""
+    if not spans:
+        return 0
+    last = len(words) - EXCERPT_WORDS
+
+    def inside(first: int) -> list[tuple[int, int]]:
+        start, end = words[first][0], words[first + EXCERPT_WORDS - 1][1]
+        return [span for span in spans if start <= span[0] and span[1] <= end]
+
+    best = inside(max(range(last + 1), key=lambda first: len(inside(first))))
+    if not best:
+        return 0
+    middle = (best[0][0] + best[-1][1]) / 2
+    centre = min(range(len(words)), key=lambda word: abs(words[word][0] - middle))
+    return min(max(centre - EXCERPT_WORDS // 2, 0), last)
+
+
+def paragraph_groups(paragraphs: Sequence[Paragraph]) -> list[tuple[ParagraphKind, list[Paragraph]]]:
+    """Paragraphs with neighbours that belong into one list together."""
+    groups: list[tuple[ParagraphKind, list[Paragraph]]] = []
+    listed = (ParagraphKind.LIST_ITEM, ParagraphKind.CHOICE)
+    for paragraph in paragraphs:
+        if groups and paragraph.kind in listed and groups[-1][0] is paragraph.kind:
+            groups[-1][1].append(paragraph)
+        else:
+            groups.append((paragraph.kind, [paragraph]))
+    return groups
+
+
+def web_url(url: str) -> str:
+    """The URL if it is one of the web's, else nothing: no other scheme becomes a link."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def original_url(url: str, answer: Answer) -> str:
+    """The original post, at the place where this answer begins (https://wicg.github.io/scroll-to-text-fragment/)."""
+    plain = web_url(url)
+    fragment = _text_fragment(answer) if plain else ""
+    if not fragment:
+        return plain
+    # A fragment that is there already stays: the text directive is set apart from it by `:~:`.
+    return plain + ("" if "#" in plain else "#") + ":~:text=" + fragment
+
+
+def _text_fragment(answer: Answer) -> str:
+    # Short texts ("No.") and repeated questions stand in many places of a post; a name stands where the answer is.
+    for paragraph in answer.paragraphs:
+        if paragraph.kind in (ParagraphKind.SUBQUESTION, ParagraphKind.HEADING):
+            continue
+        # A line break inside a paragraph ends what the browser's search can match.
+        words = next(iter(paragraph.text.splitlines()), "").split()
+        if len(words) >= 16:
+            return f"{_directive(words[:8])},{_directive(words[-4:])}"
+        if len(words) >= 4:
+            return _directive(words)
+    return _directive((answer.respondent.name or "").split())
+
+
+def _directive(words: Sequence[str]) -> str:
+    # quote() leaves the hyphen alone, which in a text directive marks context.
+    return quote(" ".join(words), safe="").replace("-", "%2D")

@@ -1,0 +1,221 @@
+"""What a visitor asks for: the parameters of a search's URL, read leniently, and written back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from index.errors import ArchiveError
+from index.records import UNKNOWN_TYPE, LibraryType
+from search.results import Mode, SearchRequest
+
+if TYPE_CHECKING:
+    from werkzeug.datastructures import MultiDict
+
+#: The sectors in the order they are offered: those that are asked for most, then the others, then unknown.
+TYPE_ORDER = tuple(
+    dict.fromkeys(
+        [str(kind) for kind in (LibraryType.PUBLIC, LibraryType.ACADEMIC, LibraryType.FEDERAL, *LibraryType)]
+        + [UNKNOWN_TYPE]
+    )
+)
+#: Results on a page.
+PAGE_SIZE = 10
+#: Characters of a question that are read. The search itself bounds the number of words.
+QUERY_LENGTH = 1000
+
+_NUMBER = re.compile(r"[0-9]{1,7}")
+_YEAR = re.compile(r"[0-9]{4}")
+
+
+class BadParameter(ArchiveError):
+    """A parameter of the web API has an impossible value."""
+
+    def __init__(self, parameter: str, problem: str) -> None:
+        super().__init__(f"{parameter}: {problem}")
+        self.parameter = parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A parameter that could not be taken as it stood."""
+
+    #: Its name in the URL.
+    parameter: str
+    #: What is wrong with it.
+    message: str
+    #: What a page does instead.
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The state of a search page, which is the state of its URL."""
+
+    query: str = ""
+    #: In the order of TYPE_ORDER.
+    types: tuple[str, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+    mode: Mode = Mode.HYBRID
+    #: 1-based.
+    page: int = 1
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is asked for at all."""
+        return not (self.query or self.filtered)
+
+    @property
+    def filtered(self) -> bool:
+        """Whether the answers are narrowed by something other than the question."""
+        return bool(self.types or self.year_from or self.year_to)
+
+    @property
+    def years(self) -> str:
+        """The years asked for, in words; empty when all are."""
+        if self.year_from and self.year_to:
+            return str(self.year_from) if self.year_from == self.year_to else f"{self.year_from}–{self.year_to}"
+        if self.year_from:
+            return f"from {self.year_from}"
+        return f"up to {self.year_to}" if self.year_to else ""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader should know about parameters that were ignored or changed."""
+        return tuple(f"{problem.message} {problem.remedy}" for problem in self.problems)
+
+    def request(self, limit: int, offset: int) -> SearchRequest:
+        """The search this asks for."""
+        return SearchRequest(
+            text=self.query,
+            types=frozenset(self.types),
+            year_from=self.year_from,
+            year_to=self.year_to,
+            mode=self.mode,
+            limit=limit,
+            offset=offset,
+        )
+
+    def url(self) -> str:
+        """The shortest URL of this state."""
+        pairs: list[tuple[str, str]] = []
+        if self.query:
+            pairs.append(("q", self.query))
+        pairs += [("type", value) for value in self.types]
+        if self.year_from:
+            pairs.append(("from", str(self.year_from)))
+        if self.year_to:
+            pairs.append(("to", str(self.year_to)))
+        if self.mode is not Mode.HYBRID:
+            pairs.append(("mode", str(self.mode)))
+        if self.page > 1:
+            pairs.append(("page", str(self.page)))
+        return "/?" + urlencode(pairs) if pairs else "/"
+
+    def at_page(self, page: int) -> Asked:
+        """The same search, another page."""
+        return replace(self, page=page)
+
+    def without_type(self, value: str) -> Asked:
+        """The same search without one library type, from its first page."""
+        return replace(self, types=tuple(kept for kept in self.types if kept != value), page=1)
+
+    def in_years(self, first: int | None, last: int | None) -> Asked:
+        """The same search in other years, from its first page."""
+        return replace(self, year_from=first, year_to=last, page=1)
+
+    def in_mode(self, mode: Mode) -> Asked:
+        """The same search in another mode, from its first page."""
+        return replace(self, mode=mode, page=1)
+
+    def unfiltered(self) -> Asked:
+        """The question alone."""
+        return Asked(query=self.query, mode=self.mode)
+
+
+def read(arguments: MultiDict[str, str]) -> Asked:
+    """Reads a URL's parameters. Whatever cannot be taken as it stands is left out and listed in `problems`."""
+    problems: list[Problem] = []
+    query = " ".join(arguments.get("q", "").split())
+    if len(query) > QUERY_LENGTH:
+        problems.append(
+            Problem("q", f"The question has more than {QUERY_LENGTH} characters.", "Only the first ones were used.")
+        )
+        query = query[:QUERY_LENGTH].rstrip()
+    year_from, year_to = (_year(arguments, name, problems) for name in ("from", "to"))
+    if year_from and year_to and year_from > year_to:
+        problems.append(
+            Problem("from", f"The years ran backwards, from {year_from} to {year_to}.", "They were swapped.")
+        )
+        year_from, year_to = year_to, year_from
+    return Asked(
+        query=query,
+        types=_types(arguments, problems),
+        year_from=year_from,
+        year_to=year_to,
+        mode=_mode(arguments, problems),
+        page=whole_number(arguments, "page", (1, 10**6), 1, problems),
+        problems=tuple(problems),
+    )
+
+
+def whole_number(
+    arguments: MultiDict[str, str], name: str, bounds: tuple[int, int], default: int, problems: list[Problem]
+) -> int:
+    """The parameter's number; one outside `bounds` is brought inside, anything else is the default."""
+    given = arguments.get(name, "").strip()
+    if not given:
+        return default
+    least, most = bounds
+    number = int(given) if _NUMBER.fullmatch(given) else None
+    if number is not None and least <= number <= most:
+        return number
+    used = default if number is None else min(max(number, least), most)
+    problems.append(
+        Problem(
+            name, f"{_quoted(given)} is not a number from {least} to {most}.", f"{name.capitalize()} {used} is shown."
+        )
+    )
+    return used
+
+
+def _types(arguments: MultiDict[str, str], problems: list[Problem]) -> tuple[str, ...]:
+    given = dict.fromkeys(value.strip().lower() for value in arguments.getlist("type") if value.strip())
+    problems += [
+        Problem("type", f"{_quoted(value)} is not a library type.", "It was ignored.")
+        for value in given
+        if value not in TYPE_ORDER
+    ][:3]
+    return tuple(value for value in TYPE_ORDER if value in given)
+
+
+def _year(arguments: MultiDict[str, str], name: str, problems: list[Problem]) -> int | None:
+    given = arguments.get(name, "").strip()
+    if not given:
+        return None
+    if _YEAR.fullmatch(given) and int(given):
+        return int(given)
+    problems.append(Problem(name, f"{_quoted(given)} is not a year of four digits.", "It was ignored."))
+    return None
+
+
+def _mode(arguments: MultiDict[str, str], problems: list[Problem]) -> Mode:
+    given = arguments.get("mode", "").strip().lower()
+    if not given:
+        return Mode.HYBRID
+    try:
+        return Mode(given)
+    except ValueError:
+        modes = ", ".join(Mode)
+        problems.append(
+            Problem("mode", f"{_quoted(given)} is not one of the modes {modes}.", "Words and meaning were used.")
+        )
+        return Mode.HYBRID
+
+
+def _quoted(given: str) -> str:
+    return f"“{given[:40]}…”" if len(given) > 40 else f"“{given}”"

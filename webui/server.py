@@ -1,0 +1,87 @@
+"""The web server: waitress, with the model loading beside it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import sys
+from typing import TYPE_CHECKING
+
+from index.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from index.encoder import Encoder
+
+#: Requests answered at the same time; a search keeps one core busy for milliseconds.
+_THREADS = 4
+
+
+class AddressUnusable(ArchiveError):
+    """The server cannot listen where it should."""
+
+    def __init__(self, host: str, port: int, reason: str, remedy: str) -> None:
+        super().__init__(f"Cannot serve at {host}:{port}: {reason}. {remedy}")
+        self.host = host
+        self.port = port
+
+
+def serve(
+    archive: Path, host: str = "127.0.0.1", port: int = 8000, model: str | None = None, keyword_only: bool = False
+) -> None:
+    """Serves the archive until Ctrl-C. Raises ArchiveError where there is no archive or the address cannot be had."""
+    from waitress import create_server  # noqa: PLC0415  # `answerstacks --help` must not pay for a server
+
+    from search.live import LiveArchive  # noqa: PLC0415
+    from webui.app import build_app  # noqa: PLC0415
+    from webui.warming import WarmingEncoder  # noqa: PLC0415
+
+    live = LiveArchive(archive)
+    # A missing or damaged archive is said here, before anybody is told an address and before the model begins to load.
+    live.get()
+    listening = _listen(host, port)
+    app = build_app(live, WarmingEncoder(None if keyword_only else _encoder_source(model)))
+    server = create_server(app, sockets=[listening], threads=_THREADS, ident=None)
+    shown = f"[{host}]" if ":" in host else host
+    print(  # noqa: T201  # the address is this command's message to its user
+        f"Serving {archive} at http://{shown}:{listening.getsockname()[1]}/ — press Ctrl-C to stop",
+        file=sys.stderr,
+        flush=True,
+    )
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+def _encoder_source(model: str | None) -> Callable[[], Encoder]:
+    def load() -> Encoder:
+        from index.encoder import load_encoder  # noqa: PLC0415  # imports torch: seconds and 500 MB
+
+        # Half of the cores: the other half keeps answering by keyword meanwhile.
+        return load_encoder(model, threads=max(1, (os.cpu_count() or 2) // 2))
+
+    return load
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    if not 0 <= port <= 65535:
+        raise AddressUnusable(host, port, "a port is a number from 0 to 65535", "Try --port 8000.")
+    # Not waitress's own: where it cannot listen it leaves its sockets open.
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise _unusable(host, port, error) from error
+
+
+def _unusable(host: str, port: int, error: OSError) -> AddressUnusable:
+    if error.errno == errno.EADDRINUSE:
+        return AddressUnusable(host, port, "another program is using this port", f"Try --port {port + 1}.")
+    if error.errno == errno.EACCES:
+        return AddressUnusable(host, port, "this port needs an administrator", "Try --port 8000.")
+    # Python adds "(while attempting to bind on address …)", which the message says already.
+    reason = (error.strerror or str(error)).split(" (while")[0].lower()
+    return AddressUnusable(host, port, reason, "Try --host 127.0.0.1.")

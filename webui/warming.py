@@ -1,0 +1,82 @@
+"""The model is loaded beside the server's work: until it is there, searches answer by keyword."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from index.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from index.encoder import Encoder
+
+_log = logging.getLogger(__name__)
+
+
+class ModelState(Enum):
+    """Whether questions can be compared by meaning."""
+
+    OFF = "off"
+    LOADING = "loading"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class WarmingEncoder:
+    """An encoder that is loaded in the background. Reading its state never waits."""
+
+    def __init__(self, load: Callable[[], Encoder] | None) -> None:
+        self._load = load
+        self._encoder: Encoder | None = None
+        self._failed = False
+        self._thread: threading.Thread | None = None
+
+    @property
+    def encoder(self) -> Encoder | None:
+        """The encoder once it is ready."""
+        return None if self._failed else self._encoder
+
+    @property
+    def state(self) -> ModelState:
+        """What can be said about it now."""
+        if self._load is None:
+            return ModelState.OFF
+        if self._failed:
+            return ModelState.FAILED
+        return ModelState.LOADING if self._encoder is None else ModelState.READY
+
+    def start(self) -> None:
+        """Begins to load, once."""
+        if self._load is not None and self._thread is None:
+            # A daemon: Ctrl-C while the model loads ends the server at once.
+            self._thread = threading.Thread(target=self._warm, name="model", daemon=True)
+            self._thread.start()
+
+    def wait(self, seconds: float) -> ModelState:
+        """Waits until the model is ready or has failed, at most `seconds`."""
+        if self._thread is not None:
+            self._thread.join(seconds)
+        return self.state
+
+    def fail(self, error: Exception) -> None:
+        """The encoder turned out to be unusable: it is not asked again."""
+        if not self._failed:
+            # A message of our own says all there is; of anything else the owner needs the place.
+            _log.error(
+                "Search by meaning is off: %s", error, exc_info=None if isinstance(error, ArchiveError) else error
+            )
+        self._failed = True
+
+    def _warm(self) -> None:
+        if self._load is None:
+            return
+        try:
+            encoder = self._load()
+        except Exception as error:  # noqa: BLE001  # whatever it is, the site answers by keyword and says so
+            self.fail(error)
+        else:
+            self._encoder = encoder

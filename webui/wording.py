@@ -1,0 +1,53 @@
+"""The words that pages have for the vocabulary's values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.records import UNKNOWN_TYPE, Evidence, LibraryType
+from search.results import Mode
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+#: A library type as a label.
+TYPES = {
+    LibraryType.PUBLIC: "Public",
+    LibraryType.ACADEMIC: "Academic",
+    LibraryType.SCHOOL: "School",
+    LibraryType.SPECIAL: "Special",
+    LibraryType.ARCHIVES: "Archives",
+    LibraryType.FEDERAL: "Federal",
+    LibraryType.STATE: "State",
+    LibraryType.LAW: "Law",
+    LibraryType.MEDICAL: "Medical",
+    LibraryType.OTHER: "Other",
+    UNKNOWN_TYPE: "Not known",
+}
+
+#: Where a library type was learnt from.
+EVIDENCE = {
+    Evidence.POST: "stated by the post",
+    Evidence.ATTRIBUTION: "stated in the respondent’s signature",
+    Evidence.INFERRED: "inferred",
+    Evidence.OWNER: "set by the keeper of this archive",
+}
+
+#: How a search was made.
+MODES = {
+    Mode.HYBRID: "Words and meaning",
+    Mode.KEYWORD: "Words",
+    Mode.SEMANTIC: "Meaning",
+}
+
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def day(date: dt.date) -> str:
+    """A date as it is read: 14 October 2022. Not strftime, whose months follow the server's language."""
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """A number with its noun: 1 answer, 1,204 answers."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
