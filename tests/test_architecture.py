@@ -21,7 +21,9 @@ def imports_of(path: Path) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {f"{node.module}.{alias.name}" for alias in node.names} if node.module in PACKAGES else {node.module}
+            found |= (
+                {f"{node.module}.{alias.name}" for alias in node.names} if node.module in PACKAGES else {node.module}
+            )
     return found
 
 
@@ -43,14 +45,26 @@ def test_the_read_side_uses_only_the_vocabulary_of_the_write_side(path: Path) ->
 
 
 def test_whoosh_is_walled_in() -> None:
-    users = {str(path.relative_to(ROOT)) for package in PACKAGES for path in modules(package) if any(name.split(".")[0] == "whoosh" for name in imports_of(path))}
+    users = {
+        str(path.relative_to(ROOT))
+        for package in PACKAGES
+        for path in modules(package)
+        if any(name.split(".")[0] == "whoosh" for name in imports_of(path))
+    }
 
     assert users == {"index/analysis.py", "index/keyword_index.py", "search/keyword_index.py"}
 
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_no_file_is_named_like_a_package_or_a_module_of_python(package: str) -> None:
-    assert not {path.name for path in modules(package)} & {"index.py", "search.py", "keyword.py", "types.py", "utils.py", "helpers.py"}
+    assert not {path.name for path in modules(package)} & {
+        "index.py",
+        "search.py",
+        "keyword.py",
+        "types.py",
+        "utils.py",
+        "helpers.py",
+    }
 
 
 @pytest.mark.parametrize(
@@ -66,12 +80,19 @@ def test_no_file_is_named_like_a_package_or_a_module_of_python(package: str) -> 
 def test_heavy_packages_are_imported_only_when_they_are_needed(module: str, heavy: set[str]) -> None:
     code = f"import sys, {module}; print(*{{name.split('.')[0] for name in sys.modules}})"
 
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout.split()
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    ).stdout.split()
 
     assert not set(loaded) & heavy
 
 
 def test_files_stay_small() -> None:
-    long = {str(path.relative_to(ROOT)): length for package in PACKAGES for path in modules(package) if (length := len(path.read_text(encoding="utf-8").splitlines())) > 400}
+    long = {
+        str(path.relative_to(ROOT)): length
+        for package in PACKAGES
+        for path in modules(package)
+        if (length := len(path.read_text(encoding="utf-8").splitlines())) > 400
+    }
 
     assert not long

@@ -16,7 +16,15 @@ NAMES = [
     "Wanda Pyle", "Otis Fenn", "Théa Brontë-Simms", "Marian Page", "Otis Dean", "R. T. Okonkwo", "Desmond Lattimore, Jr.", "Klaus van der Berg",
     "Beatrix “Bix” Kowalczyk", "Cordelia D’Ambrose", "Emre Kılıç", "Linh Nguyen-Abbott", "Philippa (Pip) Hargreave", None,
 ]  # fmt: skip
-TITLES = ["Director", "Branch Head", "Dean, Learning Services", "Head, Maps, Media & Metadata Dept.", "Adult Services Coordinator", "University Librarian", "Teacher Librarian"]
+TITLES = [
+    "Director",
+    "Branch Head",
+    "Dean, Learning Services",
+    "Head, Maps, Media & Metadata Dept.",
+    "Adult Services Coordinator",
+    "University Librarian",
+    "Teacher Librarian",
+]
 INSTITUTIONS = [
     "Teasel Public Library", "Sedge County, SC Library System", "University of Gorse, Upper Campus", "North Branch, Sedge (OR) City Library", "Gorse Community College",
     "Harbin & Strand LLP", "Callow County Historical Society", "U.S. Bureau of Soils and Waters", "St. Orrin’s Hospital",
@@ -39,7 +47,13 @@ class Person:
         return ", ".join(part for part in (self.name or "Anonymous", self.title, self.institution) if part)
 
 
-people = st.builds(Person, st.sampled_from(NAMES), st.sampled_from(TITLES), st.sampled_from(INSTITUTIONS), st.lists(st.sampled_from(PARAGRAPHS), min_size=1, max_size=4).map(tuple))
+people = st.builds(
+    Person,
+    st.sampled_from(NAMES),
+    st.sampled_from(TITLES),
+    st.sampled_from(INSTITUTIONS),
+    st.lists(st.sampled_from(PARAGRAPHS), min_size=1, max_size=4).map(tuple),
+)
 HOST = ["Each week I ask people who hire library workers a question.", "Do you read thank-you notes?"]
 CLOSING = "We’d love to hear your thoughts in the comments."
 
@@ -69,16 +83,42 @@ def body_of(paragraphs: list[str], body_format: BodyFormat) -> str:
     return "\n".join(paragraphs)
 
 
-@given(st.lists(people, min_size=1, max_size=6), st.sampled_from(STYLES), st.sampled_from([BodyFormat.TEXT, BodyFormat.CLASSIC, BodyFormat.GUTENBERG]))
-def test_every_answer_is_found_with_its_respondent_and_its_exact_text(respondents: list[Person], style: str, body_format: BodyFormat) -> None:
+@given(
+    st.lists(people, min_size=1, max_size=6),
+    st.sampled_from(STYLES),
+    st.sampled_from([BodyFormat.TEXT, BodyFormat.CLASSIC, BodyFormat.GUTENBERG]),
+)
+def test_every_answer_is_found_with_its_respondent_and_its_exact_text(
+    respondents: list[Person], style: str, body_format: BodyFormat
+) -> None:
     paragraphs = [*HOST, *(text for person in respondents for text in paragraphs_of(person, style)), CLOSING]
     body = body_of(paragraphs, body_format)
     blocks = read_blocks(body, body_format)
 
-    split = split_post(Post("a", "", "Further Questions: Do you read thank-you notes?", None, (), (), body, body_format, "test", kind=PostKind.COLUMN), blocks)
+    split = split_post(
+        Post(
+            "a",
+            "",
+            "Further Questions: Do you read thank-you notes?",
+            None,
+            (),
+            (),
+            body,
+            body_format,
+            "test",
+            kind=PostKind.COLUMN,
+        ),
+        blocks,
+    )
 
-    found = [Person(answer.respondent.name, answer.respondent.title, answer.respondent.institution, (answer.text,)) for answer in split.answers]
-    assert found == [Person(person.name, person.title, person.institution, ("\n\n".join(person.paragraphs),)) for person in respondents]
+    found = [
+        Person(answer.respondent.name, answer.respondent.title, answer.respondent.institution, (answer.text,))
+        for answer in split.answers
+    ]
+    assert found == [
+        Person(person.name, person.title, person.institution, ("\n\n".join(person.paragraphs),))
+        for person in respondents
+    ]
     assert sum(span.end - span.start for span in split.spans) == blocks[-1].end
     assert not [span for span in split.spans if span.role is Role.UNASSIGNED]
 
@@ -88,7 +128,9 @@ def test_any_text_is_split_without_an_error_and_without_a_gap(lines: list[str], 
     body = "\n\n".join(lines)
     blocks = read_blocks(body, body_format)
 
-    split = split_post(Post("a", "", "Further Questions: Why?", None, (), (), body, body_format, "test", kind=PostKind.COLUMN), blocks)
+    split = split_post(
+        Post("a", "", "Further Questions: Why?", None, (), (), body, body_format, "test", kind=PostKind.COLUMN), blocks
+    )
 
     position = 0
     for span in split.spans:

@@ -47,7 +47,18 @@ def test_the_sample_is_worth_searching() -> None:
 
     assert len(EXPECTED) >= 40
     assert sum(map(len, EXPECTED.values())) >= 200
-    assert types == {"public", "academic", "school", "special", "archives", "federal", "state", "law", "medical", "other"}
+    assert types == {
+        "public",
+        "academic",
+        "school",
+        "special",
+        "archives",
+        "federal",
+        "state",
+        "law",
+        "medical",
+        "other",
+    }
 
 
 @pytest.mark.parametrize("key", sorted(EXPECTED))

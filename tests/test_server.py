@@ -1,0 +1,76 @@
+"""`serve` as a process: it says where it is, answers, and ends at Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.request import urlopen
+
+import pytest
+
+from index.errors import NoGeneration
+from webui.server import AddressUnusable, serve
+
+if TYPE_CHECKING:
+    from tests.conftest import ArchiveMaker
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def made(archives: ArchiveMaker) -> Path:
+    return archives.write([archives.answer("Letters are read.", question="Do you read letters?", name="Ida Sun")])
+
+
+def test_it_says_its_address_answers_and_ends_at_ctrl_c(made: Path) -> None:
+    code = "import sys; from pathlib import Path; from webui.server import serve; serve(Path(sys.argv[1]), port=0, keyword_only=True); print('torch' in sys.modules)"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, str(made)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    with process:
+        assert process.stderr is not None
+        line = process.stderr.readline()
+        try:
+            said = re.fullmatch(r"Serving .+ at (http://127\.0\.0\.1:\d+/) — press Ctrl-C to stop\n", line)
+            assert said, line
+            with urlopen(f"{said[1]}api/search?q=letters", timeout=10) as response:  # noqa: S310  # our own address
+                found = json.load(response)
+                server = response.headers["Server"]
+        finally:
+            process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+
+    assert found["total"] == 1
+    assert server is None
+    assert (process.returncode, out, err) == (0, "False\n", "")
+
+
+def test_a_port_in_use_is_named_with_another_to_try(made: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        with pytest.raises(AddressUnusable, match=rf"another program is using this port\. Try --port {port + 1}\."):
+            serve(made, port=port, keyword_only=True)
+
+
+@pytest.mark.parametrize(("host", "port"), [("127.0.0.1", 99999), ("127.0.0.1", -1), ("nowhere.invalid", 8000)])
+def test_an_address_that_cannot_be_had_is_said(made: Path, host: str, port: int) -> None:
+    with pytest.raises(AddressUnusable, match=r"^Cannot serve at .*[^.]\. Try "):
+        serve(made, host=host, port=port, keyword_only=True)
+
+
+def test_an_archive_that_is_not_there_is_said_before_any_address(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(NoGeneration):
+        serve(tmp_path, port=0, keyword_only=True)
+
+    assert capsys.readouterr().err == ""
