@@ -9,8 +9,13 @@ from index.analysis import STOP_WORDS, Token, stem, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
 Span = tuple[int, int]
+
+#: A word of the query is marked when its idf is at least this share of the query's most telling word's: marks on the
+#: "do" and "what" of a long question would only distract.
+MARKED_SHARE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +52,10 @@ class SoughtWords:
         return carried / total
 
     def spans(self, words: Sequence[Token]) -> tuple[Span, ...]:
-        """[start, end) of each word that is sought, and of each phrase as a whole: ascending, not overlapping."""
-        found = [(token.start, token.end) for token in words if self._seeks(token.word)]
+        """[start, end) of each telling word that is sought, and of each phrase as a whole: ascending, not overlapping."""
+        least = MARKED_SHARE * max(self.stems.values(), default=0.0)
+        telling = {sought for sought, idf in self.stems.items() if idf >= least}
+        found = [(token.start, token.end) for token in words if self._seeks(token.word, telling)]
         stems = [stem(token.word) for token in words]
         for phrase in self.phrases:
             length = len(phrase)
@@ -59,10 +66,10 @@ class SoughtWords:
             ]
         return _merged(found)
 
-    def _seeks(self, word: str) -> bool:
+    def _seeks(self, word: str, telling: AbstractSet[str]) -> bool:
         if any(word.startswith(prefix) for prefix in self.prefixes):
             return True
-        return word not in STOP_WORDS and stem(word) in self.stems
+        return word not in STOP_WORDS and stem(word) in telling
 
 
 @dataclass(frozen=True, slots=True)
