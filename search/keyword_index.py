@@ -56,11 +56,6 @@ class KeywordIndex:
         with self._lock:
             return self._once(("surface", (prefix,)), self._find_prefix)
 
-    def words_with_prefix(self, prefix: str) -> tuple[str, ...]:
-        """The words a prefix stands for: those in most answers first, then by alphabet."""
-        with self._lock:
-            return self._expand(prefix)
-
     def _once(self, asked: _Asked, find: Callable[[str, tuple[str, ...]], NDArray[np.int32]]) -> NDArray[np.int32]:
         if asked not in self._kept:
             if len(self._kept) == _KEPT:
@@ -79,6 +74,7 @@ class KeywordIndex:
         return np.unique(np.concatenate(expanded)) if expanded else np.zeros(0, np.int32)
 
     def _expand(self, prefix: str) -> tuple[str, ...]:
+        """The words a prefix stands for: those in most answers first, then by alphabet."""
         frequencies = []
         for name, word in self._reader.terms_from("surface", prefix):
             if name != "surface" or not word.startswith(prefix.encode()):

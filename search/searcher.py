@@ -94,8 +94,9 @@ class Searcher:
         query = parse_query(request.text)
         chosen = self._facets.filter(query.types | request.types & frozenset(TYPE_VALUES), _years(query, request))
         mask = self._restrictions.mask(query)
-        page = self._ranked(query, request, encoder, mask, chosen) if query.has_text else None
-        return page or self._newest(query, request, mask, chosen)
+        if query.has_text:
+            return self._ranked(query, request, encoder, mask, chosen)
+        return self._newest(query, request, mask, chosen)
 
     def _newest(self, query: Query, request: SearchRequest, mask: NDArray[np.bool_] | None, chosen: CellFilter) -> Page:
         """Everything under the filters, newest first: nothing was typed to rank by."""

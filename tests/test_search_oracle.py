@@ -1,0 +1,189 @@
+"""Random queries on random archives against an oracle that looks at one answer at a time, in plain Python."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from index.analysis import STOP_WORDS, stem, words
+from search.archive import Archive
+from search.results import MAX_LIMIT, Mode, SearchRequest
+from search.semantic import SEMANTIC_FLOOR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.conftest import AnswerRow, ArchiveMaker, Bm25fOracle, FakeEncoder
+
+
+@pytest.fixture(scope="module")
+def encoder(encoder_class: type[FakeEncoder]) -> FakeEncoder:
+    return encoder_class()
+
+
+_VOCABULARY = (
+    "hire hiring library libraries certificate letter cover good patience sanchez will the of to teasel rivers".split()
+)
+_TEXT = st.lists(st.sampled_from(_VOCABULARY), min_size=1, max_size=25).map(" ".join)
+_TYPES = st.lists(st.sampled_from(["public", "academic", "federal"]), max_size=2, unique=True).map(tuple)
+_YEAR = st.sampled_from([None, 2012, 2013, 2014])
+_WORDS = st.lists(st.sampled_from([*_VOCABULARY, "zeppelin"]), max_size=5)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query as its parts, from which the text is put together and the oracle's expectation worked out."""
+
+    words: list[str]
+    phrase: list[str]
+    without: list[str]
+    types: frozenset[str]
+    year_from: int | None
+    year_to: int | None
+    mode: Mode
+
+    @property
+    def request(self) -> SearchRequest:
+        quoted = [f'"{" ".join(self.phrase)}"'] if self.phrase else []
+        text = " ".join([*self.words, *quoted, *(f"-{word}" for word in self.without)])
+        return SearchRequest(text, self.types, self.year_from, self.year_to, self.mode)
+
+    @property
+    def all_words(self) -> list[str]:
+        return self.words + self.phrase
+
+
+_ASKED = st.builds(
+    Asked,
+    words=_WORDS,
+    phrase=st.lists(st.sampled_from(_VOCABULARY), max_size=2),
+    without=st.lists(st.sampled_from(_VOCABULARY), max_size=1),
+    types=st.frozensets(st.sampled_from(["public", "academic", "unknown"]), max_size=2),
+    year_from=_YEAR,
+    year_to=_YEAR,
+    mode=st.sampled_from(Mode),
+)
+
+
+class Oracle:
+    """Decides about one answer at a time, in plain Python."""
+
+    def __init__(self, rows: list[AnswerRow], words_oracle: Bm25fOracle, encoder: FakeEncoder) -> None:
+        self.rows = rows
+        self.by_words = words_oracle
+        self.encoder = encoder
+
+    def fields(self, row: int) -> list[list[str]]:
+        answer = self.rows[row]
+        return [words(text) for text in (answer.question, answer.text, answer.name or "", answer.institution)]
+
+    def has_phrase(self, row: int, phrase: list[str]) -> bool:
+        asked = [stem(word) for word in phrase]
+        return any(
+            [stem(word) for word in held[at : at + len(asked)]] == asked
+            for held in self.fields(row)
+            for at in range(len(held))
+        )
+
+    def has_word(self, row: int, word: str) -> bool:
+        return self.has_phrase(row, [word]) if word in STOP_WORDS else self.by_words.holds(row, word)
+
+    def cosine(self, archive: Archive, row: int, text: str) -> float:
+        (query,) = self.encoder.encode([text])
+        passages = archive._store.passages([row])[row]
+        said = self.rows[row]
+        inputs = [f"{said.question} {said.text[start:end]}".strip() for start, end in passages]
+        return max(sum(float(a) * float(b) for a, b in zip(query, v, strict=True)) for v in self.encoder.encode(inputs))
+
+    def of_type(self, row: int, types: frozenset[str]) -> bool:
+        held = set(self.rows[row].types) or {"unknown"}
+        return not types or bool(held & types)
+
+    def in_years(self, row: int, first: int | None, last: int | None) -> bool:
+        year = self.rows[row].year
+        if first is None and last is None:
+            return True
+        return year is not None and (first or 0) <= year <= (last or 9999)
+
+    def matched(self, asked: Asked, row: int, cosine: float) -> bool:
+        if asked.phrase and not self.has_phrase(row, asked.phrase):
+            return False
+        if any(self.has_word(row, word) for word in asked.without):
+            return False
+        if not asked.all_words:
+            return True
+        by_words = self.by_words.matches(row, asked.all_words, asked.phrase)
+        by_meaning = cosine >= SEMANTIC_FLOOR
+        return {Mode.KEYWORD: by_words, Mode.SEMANTIC: by_meaning, Mode.HYBRID: by_words or by_meaning}[asked.mode]
+
+    def score(self, asked: Asked, row: int, cosine: float) -> float:
+        if not asked.all_words:
+            return 0.0
+        bm25f = self.by_words.score(row, asked.all_words)
+        if asked.mode is Mode.KEYWORD:
+            return bm25f
+        if asked.mode is Mode.SEMANTIC:
+            return cosine
+        best = max(self.by_words.score(other, asked.all_words) for other in range(len(self.rows)))
+        stands = len(asked.all_words) > 1 and self.has_phrase(row, asked.all_words)
+        return 0.8 * cosine + (0.2 * bm25f / best if best else 0) + 0.2 * stands
+
+
+@pytest.fixture(scope="module")
+def worlds(
+    archives: ArchiveMaker, bm25f_oracle: type[Bm25fOracle], encoder: FakeEncoder
+) -> Iterator[list[tuple[Archive, Oracle]]]:
+    """A few random archives with their oracles."""
+    made: list[tuple[Archive, Oracle]] = []
+
+    @settings(max_examples=8, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    @given(
+        st.lists(st.tuples(_TEXT, _TEXT, _TEXT, _TYPES, _YEAR), min_size=12, max_size=12),
+    )
+    def make(drawn: list[tuple[str, str, str, tuple[str, ...], int | None]]) -> None:
+        answers = [
+            archives.answer(text, question=question[:30], name=name[:14], types=types, year=year)
+            for text, question, name, types, year in sorted(drawn, key=lambda a: a[4] or 0)
+        ]
+        made.append((archives.open(answers, encoder), Oracle(answers, bm25f_oracle(answers), encoder)))
+
+    make()
+    yield made
+    for archive, _ in made:
+        archive.close()
+
+
+@settings(max_examples=300, deadline=None)
+@given(asked=_ASKED, data=st.data())
+def test_result_set_order_counts_and_pages_are_those_of_the_oracle(
+    asked: Asked, data: st.DataObject, worlds: list[tuple[Archive, Oracle]], encoder: FakeEncoder
+) -> None:
+    archive, oracle = data.draw(st.sampled_from(worlds))
+    everything = range(len(oracle.rows))
+    cosines = [oracle.cosine(archive, row, " ".join(asked.all_words)) for row in everything]
+    assume(all(abs(cosine - SEMANTIC_FLOOR) > 1e-6 for cosine in cosines))
+    result = archive.page(replace(asked.request, limit=MAX_LIMIT), encoder)
+
+    matched = [row for row in everything if oracle.matched(asked, row, cosines[row])]
+    typed = [row for row in matched if oracle.of_type(row, asked.types)]
+    dated = [row for row in matched if oracle.in_years(row, asked.year_from, asked.year_to)]
+    expected = [row for row in typed if row in dated]
+    assert sorted(result.rows) == expected
+    assert result.counts.total == len(expected)
+    for facet in result.counts.type_facet:
+        assert facet.count == sum(oracle.of_type(row, frozenset({facet.value})) for row in dated)
+    years = [oracle.rows[row].year for row in typed]
+    assert {facet.value: facet.count for facet in result.counts.year_facet} == {
+        str(year): years.count(year) for year in years if year
+    }
+    assert result.scores == pytest.approx([oracle.score(asked, row, cosines[row]) for row in result.rows], abs=1e-5)
+    if asked.all_words:
+        assert result.rows == sorted(result.rows, key=lambda row: (-result.scores[result.rows.index(row)], row))
+    limit = data.draw(st.integers(1, 5))
+    pages = [archive.page(replace(asked.request, limit=limit, offset=at), encoder) for at in range(0, 13, limit)]
+    assert [row for page in pages for row in page.rows] == result.rows
+    assert [rank for page in pages for rank in page.keyword_ranks] == result.keyword_ranks
