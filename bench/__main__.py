@@ -15,7 +15,7 @@ import click
 from bench.corpus import Corpus, SyntheticEncoder
 from bench.peers import StockWhoosh
 from bench.serving import serving_rows
-from bench.timing import Row, time_command, time_each
+from bench.timing import COMMAND, Row, time_command, time_each
 from index.importing import import_sources
 from search.archive import Archive
 from search.results import Mode, SearchRequest
@@ -62,7 +62,7 @@ def main(answers: tuple[int, ...], queries: int, peers: bool, model: bool, write
             lines.append(str(row))
             click.echo(str(row))
 
-    seconds = time_command(["-m", "webui.cli", "--help"])
+    seconds = time_command([*COMMAND, "--help"])
     show([Row("`answerstacks --help`", "", f"{seconds:.2f} s", "0.3 s", seconds <= 0.3)])
     with tempfile.TemporaryDirectory() as folder:
         for size in answers:

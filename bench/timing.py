@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
+#: What Python is given to run the command line.
+COMMAND = ("-c", "from webui.cli import main; main()")
+
+
 @dataclass(frozen=True, slots=True)
 class Percentiles:
     """Milliseconds."""

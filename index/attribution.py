@@ -51,6 +51,8 @@ _SENTENCE = re.compile(r"[?!]|\b\w{4,}\.\s+[A-Z]\w*\s+[a-z]")
 
 def parse_attribution(line: str) -> Attribution | None:
     """Understand `line` (without its closing colon) as an attribution; None where it is none."""
+    if len(line) > MAX_LENGTH + 40:
+        return None
     text = _LEADING.sub("", _PRONOUNS.sub("", line.replace("\u00a0", " "))).strip().rstrip(":;, ").strip()
     if not text or len(text) > MAX_LENGTH:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.analysis import STOP_WORDS, tokens
@@ -165,17 +166,21 @@ def _closeness(text: str, asked: str) -> float:
 
 def is_repeated_part(text: str, question: Question) -> bool:
     """Whether a line of an answer only repeats the question or a part of it."""
-    if len(text) > 2 * len(question.text) + 40:
-        return False
-    words = [token.word for token in tokens(text)]
-    if not words:
-        return False
     for part in (question.text, *question.parts):
-        wanted = [token.word for token in tokens(part)]
+        wanted = _question_words(part)
+        slack = max(2, len(wanted) // 3)
+        # Most lines are much longer: white space tells that before any word is looked at.
+        if not wanted or abs(len(text.split()) - len(wanted)) > 2 * slack:
+            continue
+        words = [token.word for token in tokens(text)]
         if (
-            wanted
-            and abs(len(words) - len(wanted)) <= max(2, len(wanted) // 3)
+            abs(len(words) - len(wanted)) <= slack
             and SequenceMatcher(None, words, wanted, autojunk=False).ratio() >= 0.75
         ):
             return len(wanted) > 1 or text.rstrip().endswith(("?", ":"))
     return False
+
+
+@lru_cache(maxsize=256)
+def _question_words(question: str) -> list[str]:
+    return [token.word for token in tokens(question)]

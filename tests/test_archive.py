@@ -158,16 +158,6 @@ def test_an_archive_without_answers(archives: ArchiveMaker, encoder: FakeEncoder
                 assert empty.search(SearchRequest(text, mode=mode), encoder).total == 0
 
 
-def test_several_threads_search_one_archive(open_archive: Archive, encoder: FakeEncoder) -> None:
-    texts = ["certificates", "name:pierce", "certif*", '"cover letter"', ""] * 8
-    expected = [open_archive.search(SearchRequest(text), encoder) for text in texts]
-
-    with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda text: open_archive.search(SearchRequest(text), encoder), texts))
-
-    assert found == expected
-
-
 def test_archives_may_be_written_at_once(archives: ArchiveMaker, rows: list[AnswerRow]) -> None:
     with ThreadPoolExecutor(8) as pool:
         paths = list(pool.map(lambda _: archives.write(rows), range(16)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -194,3 +195,13 @@ def test_nothing_that_is_typed_raises(text: str, mode: Mode, open_archive: Archi
 @pytest.mark.parametrize("mode", Mode)
 def test_hostile_queries_are_answered(open_archive: Archive, encoder: FakeEncoder, text: str, mode: Mode) -> None:
     open_archive.search(SearchRequest(text, mode=mode), encoder)
+
+
+def test_several_threads_search_one_archive(open_archive: Archive, encoder: FakeEncoder) -> None:
+    texts = ["certificates", "name:pierce", "certif*", '"cover letter"', ""] * 8
+    expected = [open_archive.search(SearchRequest(text), encoder) for text in texts]
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda text: open_archive.search(SearchRequest(text), encoder), texts))
+
+    assert found == expected

@@ -44,6 +44,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def main() -> None:
     """The entry point of the command."""
+    # A query's products are small: numpy's threads would wait for each other longer than they compute. This is read when
+    # numpy is imported, so by the first command that needs it; the model sets its own threads.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.exit(run())
 
 
