@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
 from bench.corpus import Corpus
-from bench.timing import Row, resident_mb, time_each
+from bench.timing import COMMAND, Row, resident_mb, time_each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,21 +25,12 @@ def serving_rows(archive: Path, size: int) -> list[Row]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "webui.cli",
-        "--archive",
-        str(archive),
-        "serve",
-        "--port",
-        str(port),
-        "--keyword-only",
-    ]
+    options = ["--archive", str(archive), "serve", "--port", str(port), "--keyword-only"]
+    command = [sys.executable, *COMMAND, *options]
     begun = time.perf_counter()
     server = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
-        ready = _wait(port, begun)
+        ready = _wait(server, port, begun)
         corpus = Corpus(seed=3)
         paths = [f"/?q={quote_plus(corpus.query())}&type=academic&mode=keyword" for _ in range(_REQUESTS)]
         page = time_each(lambda path: _get(port, path), paths)
@@ -60,15 +51,15 @@ def serving_rows(archive: Path, size: int) -> list[Row]:
     ]
 
 
-def _wait(port: int, begun: float) -> float:
-    while time.perf_counter() - begun < 60:
+def _wait(server: subprocess.Popen[bytes], port: int, begun: float) -> float:
+    while time.perf_counter() - begun < 60 and server.poll() is None:
         try:
             _get(port, "/healthz")
         except OSError:
             time.sleep(0.02)
         else:
             return time.perf_counter() - begun
-    raise TimeoutError("the server did not answer within 60 s")
+    raise TimeoutError("the server ended, or did not answer within 60 s")
 
 
 def _get(port: int, path: str) -> int:
