@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from index.host import find_question, intro_end, is_host_line, is_repeated_part, sounds_like_host
 from index.image_text import glued_length, is_image_text
-from index.library_types import infer_types
 from index.lines import BULLET, CHOICE, Line, lines_of, plain
 from index.marks import Mark, Side, choose_marks, find_marks
 from index.records import (
@@ -28,6 +27,7 @@ from index.records import (
     Split,
     SplitAnswer,
 )
+from index.type_rules import infer_types
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Library types from what an attribution says, by the rules of library_types.tsv."""
+"""Library types from what an attribution says, by the rules of type_rules.tsv."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BRACKETS = re.compile(r"\([^)]*\)")
 
 @dataclass(frozen=True, slots=True)
 class TypeRule:
-    """One line of library_types.tsv."""
+    """One line of type_rules.tsv."""
 
     #: Where it looks: "institution" or "title".
     where: str
@@ -29,7 +29,7 @@ class TypeRule:
 @cache
 def type_rules() -> tuple[TypeRule, ...]:
     """The rules in the order of the table; ValueError names the line of one that cannot be read."""
-    lines = files("index").joinpath("library_types.tsv").read_text(encoding="utf-8").splitlines()
+    lines = files("index").joinpath("type_rules.tsv").read_text(encoding="utf-8").splitlines()
     return tuple(_read_rule(number, line) for number, line in enumerate(lines, 1) if line and not line.startswith("#"))
 
 
@@ -37,7 +37,7 @@ def _read_rule(number: int, line: str) -> TypeRule:
     columns = line.split("\t")
     if len(columns) != 5 or columns[0] not in {"institution", "title"}:
         raise ValueError(
-            f"library_types.tsv, line {number}: expected where, pattern, types, unless, reason, found {line!r}"
+            f"type_rules.tsv, line {number}: expected where, pattern, types, unless, reason, found {line!r}"
         )
     where, pattern, types, unless, reason = columns
     return TypeRule(
