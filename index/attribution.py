@@ -13,7 +13,7 @@ from enum import IntEnum
 
 from index import lexicon
 from index.attribution_parts import Label, Part, bare_word, reads_like_prose, split_parts, title_and_institution
-from index.names import clean_name, has_everyday_words, is_degree, name_length
+from index.names import clean_name, has_everyday_words, is_degree, name_length, reads_like_words
 from index.records import Respondent
 
 #: A longer line is no attribution.
@@ -79,15 +79,17 @@ def _graded(name: str, rest: list[Part]) -> Attribution | None:
     respondent = Respondent(name, title, institution)
     labels = {part.label for part in rest}
     words = name_length(name)
-    if Label.INSTITUTION in labels and (words > 1 or title):
+    # A title and an institution speak for a person whatever the name is made of: "Anna Been, Director, Sedge Library".
+    if {Label.TITLE, Label.INSTITUTION} <= labels and (words > 1 or not has_everyday_words(name)):
         return Attribution(respondent, Strength.CERTAIN, doubt)
-    if has_everyday_words(name):
+    if has_everyday_words(name) and (Label.INSTITUTION not in labels or reads_like_words(name)):
         return None
     if words < 2:
-        whole = Label.TITLE in labels and title and institution
-        return Attribution(respondent, Strength.PROBABLE, "a single name") if whole else None
-    if Label.TITLE in labels or (institution and title):
-        return Attribution(respondent, Strength.PROBABLE, doubt)
+        placed = Label.TITLE in labels and title and institution
+        return Attribution(respondent, Strength.PROBABLE, "a single name") if placed else None
+    if Label.INSTITUTION in labels or Label.TITLE in labels:
+        strength = Strength.CERTAIN if Label.INSTITUTION in labels else Strength.PROBABLE
+        return Attribution(respondent, strength, doubt)
     return Attribution(respondent, Strength.NAME_ONLY, doubt or "a name alone, without title or institution")
 
 

@@ -11,6 +11,9 @@ _NICKNAME = re.compile(r"^[\"“”'‘’(\[][^\"“”()\[\]]{1,30}[\"“”'�
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.)+$|^[^\W\d_]$")
 _NAME_WORD = re.compile(r"^(?:[^\W\d_]['’])?[^\W\d_]+(?:['’.-]+[^\W\d_]+)*\.?$")
 
+# Words of sentences that are no common names.
+_EVERYDAY = lexicon.NOT_A_NAME - lexicon.GIVEN_NAMES - lexicon.SURNAMES
+
 
 def clean_name(text: str) -> str | None:
     """The name in `text` without forms of address and degrees, nickname kept; None where it is not shaped like a name."""
@@ -28,13 +31,21 @@ def clean_name(text: str) -> str | None:
     return " ".join(words)
 
 
+def reads_like_words(name: str) -> bool:
+    """Whether everyday words stand in a name where few names have them: then more must speak for a person.
+
+    `Cover Letter` does; `Kateri Big Bear` and `Old Tom Pettigrew` do not.
+    """
+    first, *middle, last = _with_two([bare_word(word) for word in name.split() if word[0].isupper()])
+    everyday = [word in lexicon.NOT_A_NAME - lexicon.GIVEN_NAMES for word in (first, *middle)]
+    return (
+        everyday[0] and (not middle or any(everyday[1:]))
+    ) or last in lexicon.NOT_A_NAME - lexicon.TITLE_WORDS - lexicon.SURNAMES
+
+
 def has_everyday_words(name: str) -> bool:
-    """Whether a word of the name is an everyday word too (`Kateri Big Bear`): then more must speak for a person."""
-    return any(
-        bare_word(word) in lexicon.NOT_A_NAME - lexicon.GIVEN_NAMES - lexicon.SURNAMES
-        for word in name.split()
-        if word[0].isupper()
-    )
+    """Whether any word of the name is an everyday word too."""
+    return any(bare_word(word) in _EVERYDAY for word in name.split() if word[0].isupper())
 
 
 def name_length(name: str) -> int:
@@ -50,23 +61,19 @@ def is_degree(text: str) -> bool:
 
 
 def _are_other_words(capitals: list[str]) -> bool:
-    """Whether the capitalised words (lower case here) are those of a sentence, a title or an institution, not of a name."""
-    first, *middle, last = capitals if len(capitals) > 1 else [*capitals, capitals[0]]
-    everyday = [word in lexicon.NOT_A_NAME - lexicon.GIVEN_NAMES for word in (first, *middle)]
+    """Whether the capitalised words (lower case here) are those of a sentence, a title or an institution, never a name's."""
+    first, *middle, last = _with_two(capitals)
     offices = lexicon.TITLE_WORDS | lexicon.INSTITUTION_WORDS | lexicon.DEPARTMENT_NOUNS | lexicon.PLACE_NOUNS
     return (
         bool({first, *middle} & lexicon.FUNCTION_WORDS)
-        or (everyday[0] and (len(capitals) < 3 or any(everyday[1:])))
-        or last in lexicon.NOT_A_NAME - lexicon.TITLE_WORDS - lexicon.SURNAMES
-        or all(
-            word in offices
-            or word.removesuffix("s") in offices
-            or word in lexicon.NOT_A_NAME - lexicon.GIVEN_NAMES - lexicon.SURNAMES
-            for word in capitals
-        )
+        or all(word in offices or word.removesuffix("s") in offices or word in _EVERYDAY for word in capitals)
         or last in lexicon.INSTITUTION_WORDS - lexicon.SURNAMES
         or first in (lexicon.TITLE_WORDS | lexicon.INSTITUTION_WORDS | lexicon.PLACE_NOUNS) - lexicon.GIVEN_NAMES
     )
+
+
+def _with_two(words: list[str]) -> list[str]:
+    return words if len(words) > 1 else [*words, *words]
 
 
 def _is_name_word(word: str, position: int) -> bool:
