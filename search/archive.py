@@ -117,6 +117,10 @@ class Archive:
         """Every answer with its post, in the order of rows: date, post, place in the post."""
         return self._store.answers()
 
+    def open_keyword_index(self) -> None:
+        """Open Whoosh's index now instead of with the first query that needs it. GenerationDamaged when it cannot be."""
+        self._searcher.keyword_index()
+
     def close(self) -> None:
         """Close its files. Using it afterwards is an error."""
         self._finalizer()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index import layout
+from index.errors import GenerationDamaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,10 @@ class KeywordIndex:
 
         self._lock = Lock()
         self._storage = FileStorage(str(folder), readonly=True)
-        self._reader = self._storage.open_index().reader()
+        try:
+            self._reader = self._storage.open_index().reader()
+        except Exception as error:  # Whoosh raises its own, pickle's and the system's
+            raise GenerationDamaged(folder, "a Whoosh index", f"one that cannot be opened ({error})") from error
         # Whoosh numbers its documents itself; an empty index has no columns.
         rows = self._reader.column_reader(layout.WHOOSH_ROW).load() if self._reader.doc_count() else []
         self._rows = np.array(rows, dtype=np.int32)

@@ -37,7 +37,7 @@ class LiveArchive:
         if held is None:
             with self._opening:
                 if self._archive is None:
-                    self._archive = Archive.open(self._path, verify=self._verify)
+                    self._archive = self._open()
                 return self._archive
         if self._is_live(held) or not self._opening.acquire(blocking=False):
             return held
@@ -60,9 +60,15 @@ class LiveArchive:
         except (ArchiveError, OSError):
             return True
 
+    def _open(self) -> Archive:
+        archive = Archive.open(self._path, verify=self._verify)
+        # Its generation may be swept away while it is in use: nothing is left to be opened later.
+        archive.open_keyword_index()
+        return archive
+
     def _reopened(self, held: Archive) -> Archive:
         try:
-            return Archive.open(self._path, verify=self._verify)
+            return self._open()
         except (ArchiveError, OSError) as error:
             self._refused = live_generation(self._path)
             _log.warning("generation %s is not used, %s stays: %s", self._refused, held.generation, error)

@@ -58,11 +58,13 @@ class Manifest:
 def live_generation(archive: Path) -> str:
     """The name of the live generation; NoGeneration when there is none."""
     try:
-        name = layout.current_path(archive).read_text(encoding="utf-8").strip()
+        name = layout.current_path(archive).read_text(encoding="utf-8", errors="replace").strip()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise NoGeneration(archive) from error
     if not name:
         raise NoGeneration(archive)
+    if not layout.is_generation_name(name):
+        raise GenerationDamaged(layout.current_path(archive), "the name of a generation", repr(name[:40]))
     return name
 
 

@@ -80,6 +80,11 @@ class Query:
     notes: tuple[str, ...] = ()
 
     @property
+    def narrows(self) -> bool:
+        """Whether it has a filter of its own, or excludes something."""
+        return bool(self.fields or self.types or self.years or self.excluded != Exclusions())
+
+    @property
     def has_text(self) -> bool:
         """Whether there is anything to rank answers by; if not, only filters speak."""
         return bool(self.words or self.prefixes)

@@ -97,3 +97,8 @@ class SearchResult:
     year_facet: tuple[FacetCount, ...]
     #: What a person should know about how the query was understood ("only the first 64 words were used").
     notes: tuple[str, ...] = ()
+
+    @property
+    def ranked(self) -> bool:
+        """Whether the hits are ordered by how well they fit; if not, the newest come first."""
+        return any(hit.score for hit in self.hits)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 _NO_VECTORS = "Found by words only: this archive was built without a language model."
 _NO_ENCODER = "Found by words only: the language model is not loaded."
+_NO_WORDS = "There is no word in the query to look for."
 _ONLY_STOP_WORDS = "Every word of the query is too common to be searched for by itself."
 
 
@@ -81,7 +82,7 @@ class Searcher:
         self.vectors = PassageVectors(folder, self.postings.row_count) if manifest.has_vectors else None
         tokens = TokenPlaces(folder)
         self._matcher = Matcher(self.postings, tokens, self.vectors)
-        self._restrictions = Restrictions(self.postings, tokens, self._facets, self._keyword_index)
+        self._restrictions = Restrictions(self.postings, tokens, self._facets, self.keyword_index)
 
     def close(self) -> None:
         """Close Whoosh's files, if they were opened."""
@@ -96,6 +97,9 @@ class Searcher:
         mask = self._restrictions.mask(query)
         if query.has_text:
             return self._ranked(query, request, encoder, mask, chosen)
+        if request.text.strip() and not query.narrows:
+            mask = np.zeros(self.postings.row_count, np.bool_)
+            query = replace(query, notes=(*query.notes, _NO_WORDS))
         return self._newest(query, request, mask, chosen)
 
     def _newest(self, query: Query, request: SearchRequest, mask: NDArray[np.bool_] | None, chosen: CellFilter) -> Page:
@@ -126,9 +130,7 @@ class Searcher:
         mask: NDArray[np.bool_] | None,
         chosen: CellFilter,
     ) -> Page:
-        prefixes = tuple(
-            PrefixRows(prefix, self._keyword_index().rows_with_prefix(prefix)) for prefix in query.prefixes
-        )
+        prefixes = tuple(PrefixRows(prefix, self.keyword_index().rows_with_prefix(prefix)) for prefix in query.prefixes)
         vector = self._vector(query, request.mode, encoder)
         if vector is None:
             matches = self._matcher.by_words(query, prefixes, mask)
@@ -176,7 +178,8 @@ class Searcher:
             notes.append(_ONLY_STOP_WORDS)
         return notes
 
-    def _keyword_index(self) -> KeywordIndex:
+    def keyword_index(self) -> KeywordIndex:
+        """Whoosh's index, opened when it is first asked for."""
         with self._opening:
             if self._whoosh is None:
                 self._whoosh = KeywordIndex(self._keyword_folder)

@@ -69,7 +69,8 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
         if word.startswith("--"):
             raise click.NoSuchOption(word.partition("=")[0])
     request = SearchRequest(
-        text=" ".join(words),
+        # An argument that is not in the terminal's encoding comes as lone surrogates, which nothing can print.
+        text=" ".join(words).encode("utf-8", "replace").decode(),
         types=frozenset(types),
         year_from=years.first,
         year_to=years.last,

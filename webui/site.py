@@ -51,6 +51,8 @@ class Site:
                 if self._mismatched != archive.generation:
                     _log.error("Search by meaning is off: %s", error)
                 self._mismatched = archive.generation
+            except Exception as error:  # noqa: BLE001  # a model that fails on a question costs the meaning, not the page
+                self.model.fail(error)
             note = _FAILED
         else:
             note = _FAILED if self.model.state is ModelState.FAILED else _LOADING
