@@ -16,7 +16,7 @@ from index.embedding import embed
 from index.encoder import MAX_TOKENS
 from index.generation_content import Content, read_content, write_answers, write_facets
 from index.keyword_index import write_keyword_index
-from index.manifest import Manifest, list_files, read_live_manifest, write_manifest
+from index.manifest import Manifest, list_files, list_sizes, read_live_manifest, write_manifest
 from index.passages import CHUNKER_VERSION, context_of, passage_input, split_passages
 from index.term_arrays import AnswerText, build_term_arrays
 
@@ -33,17 +33,22 @@ _PARTIAL = ".partial"
 
 
 def live_generation(archive: Path) -> str | None:
-    """The name in `current`; None when there is none."""
+    """The name in `current`; None when there is none, or it is none of a generation."""
     try:
-        return layout.current_path(archive).read_text(encoding="utf-8").strip() or None
+        name = layout.current_path(archive).read_text(encoding="utf-8", errors="replace").strip()
     except FileNotFoundError:
         return None
+    return name if layout.is_generation_name(name) else None
 
 
 def is_live(archive: Path, record: Record, model: str | None) -> bool:
     """Whether the live generation is what `write_generation` would write for the record and this model's identity."""
     manifest = read_live_manifest(archive)
-    return manifest is not None and manifest.digest == read_content(record).digest(model, CHUNKER_VERSION)
+    if manifest is None or manifest.digest != read_content(record).digest(model, CHUNKER_VERSION):
+        return False
+    folder = layout.generations_path(archive) / manifest.generation
+    # Hashing every file each time would cost seconds; `answerstacks verify` does. A rebuild mends what is gone or cut.
+    return list_sizes(folder) == {name: entry.bytes for name, entry in manifest.files.items()}
 
 
 def write_generation(archive: Path, record: Record, encoder: Encoder | None, progress: Progress) -> str:

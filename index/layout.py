@@ -99,6 +99,11 @@ def generations_path(archive: Path) -> Path:
     return archive / GENERATIONS
 
 
+def is_generation_name(name: str) -> bool:
+    """Whether `name` can be a generation's: six digits or more. Anything else in `current` is damage."""
+    return name.isascii() and name.isdigit() and len(name) >= 6
+
+
 def current_path(archive: Path) -> Path:
     """The file that names the live generation."""
     return archive / CURRENT

@@ -82,6 +82,12 @@ def read_live_manifest(archive: Path) -> Manifest | None:
         return None
 
 
+def list_sizes(folder: Path) -> dict[str, int]:
+    """Bytes of every file of a generation but the manifest."""
+    files = ((path.relative_to(folder).as_posix(), path) for path in folder.rglob("*") if path.is_file())
+    return {name: path.stat().st_size for name, path in files if name != MANIFEST}
+
+
 def list_files(folder: Path) -> dict[str, FileEntry]:
     """Every file of a generation but the manifest, with its size and hash."""
     found = {}

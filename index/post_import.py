@@ -13,6 +13,7 @@ from index.errors import DuplicatePostKey, PostFailed
 from index.identity import Bearer, carry
 from index.kinds import decide_kind
 from index.record import PostVersion
+from index.sources.addresses import canonical_address
 from index.splitting import SPLITTER_VERSION, split_post
 
 if TYPE_CHECKING:
@@ -118,7 +119,8 @@ def hash_content(post: Post) -> str:
 def _is_same_post(known: KnownPost, post: Post) -> bool:
     """Whether a post that comes in is the one recorded under its key: edited perhaps, or moved to another address."""
     if known.url and post.url:
-        same = known.url == post.url
+        # A blog that moves to https, or a page saved from a link to reply, is the same blog and the same post.
+        same = canonical_address(known.url) == canonical_address(post.url)
     else:
         same = not known.url and not post.url and _file(known.origin) == _file(post.origin)
     return same or (known.body == post.body and known.title == post.title)

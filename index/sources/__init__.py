@@ -65,6 +65,11 @@ def _read_folder(folder: Path) -> Iterator[Post | SourceError]:
 
 def _read_file(path: Path) -> Iterator[Post | SourceError]:
     try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        yield MalformedSource(ascii(str(path)), "the file's name is not UTF-8", "Rename it, then import it again.")
+        return
+    try:
         yield from _READERS[path.suffix.lower()](path)
     except OSError as error:
         yield MalformedSource(

@@ -54,6 +54,14 @@ def decode(data: bytes) -> str:
         return without_controls(data.decode(declared_encoding(data) or "cp1252", "replace"))
 
 
+def is_binary(data: bytes) -> bool:
+    """Whether `data` is no text: more than one byte in fifty is a control character that no text has."""
+    if encoding_by_mark(data):
+        return False
+    controls = sum(data.count(code) for code in (*range(9), 11, *range(14, 32), 127))
+    return controls * 50 > len(data)
+
+
 def without_controls(text: str) -> str:
     """`text` without the characters that XML forbids."""
     return _CONTROLS.sub("", text)

@@ -9,7 +9,7 @@ from index.errors import MalformedSource
 from index.flow import visible
 from index.records import BodyFormat, Post
 from index.sources.addresses import day_in_stem
-from index.sources.decoding import decode
+from index.sources.decoding import decode, is_binary
 from index.tail import find_tail
 
 if TYPE_CHECKING:
@@ -25,7 +25,11 @@ _COLUMN_TITLE = re.compile(r"further (?:questions|answers)\b", re.IGNORECASE)
 
 def read_plain_text(path: Path) -> Iterator[Post | SourceError]:
     """The one post of a text file. Its key is the file's stem, which may begin with its day."""
-    text = decode(path.read_bytes())
+    data = path.read_bytes()
+    if is_binary(data):
+        yield MalformedSource(str(path), "this is no text but binary data", "Take it out of the folder.")
+        return
+    text = decode(data)
     title, start = _title(text)
     tail = find_tail(text[start:])
     body = text[start : start + tail.start]

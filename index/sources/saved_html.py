@@ -12,7 +12,7 @@ from index.errors import MalformedSource
 from index.flow import visible
 from index.records import BodyFormat, Post
 from index.sources.addresses import canonical_address, day_in_address, day_in_iso, day_in_stem, key_in_address
-from index.sources.decoding import decode
+from index.sources.decoding import decode, is_binary
 from index.sources.page_body import read_page_body
 
 if TYPE_CHECKING:
@@ -41,7 +41,11 @@ _ELSEWHERE_NAMES = frozenset(
 
 def read_saved_html(path: Path) -> Iterator[Post | SourceError]:
     """The one post of a saved page."""
-    source = decode(path.read_bytes())
+    data = path.read_bytes()
+    if is_binary(data):
+        yield MalformedSource(str(path), "this is no text but binary data", "Take it out of the folder.")
+        return
+    source = decode(data)
     # As a browser that runs scripts: without, a <noscript> in the head would end the head.
     page = LexborHTMLParser(source, scripting=True)
     listing = _listing(page)
