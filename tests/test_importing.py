@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from tests.conftest import FakeEncoder, PostFolder
 
-REAL_POST = Path(__file__).parent / "data" / "posts"
 LETTERS = (
     "Do you read cover letters?",
     "Wanda Pyle, Branch Head, Teasel Public Library: Yes, every single one of them.",
