@@ -84,11 +84,13 @@ def _before(lines: Sequence[Line], number: int) -> Mark | None:
     """`Name, Title, Institution:`, with the answer on the same line or below."""
     line = lines[number]
     for colon in [match.start() for match in re.finditer(":", line.text[: MAX_LENGTH + 1])][:3]:
-        glued = glued_length(line.text[:colon], None) or _glued_name(line.text[:colon])
-        attribution = parse_attribution(line.text[glued:colon]) or parse_attribution(line.text[:colon])
+        start = glued_length(line.text[:colon], None) or _glued_name(line.text[:colon])
+        attribution = parse_attribution(line.text[start:colon])
+        if attribution is None and start:
+            start, attribution = 0, parse_attribution(line.text[:colon])
         if attribution is None:
             continue
-        start = glued if parse_attribution(line.text[glued:colon]) else 0
+        reason = "a name with a colon before the answer"
         mark = Mark(
             number,
             number,
@@ -96,7 +98,7 @@ def _before(lines: Sequence[Line], number: int) -> Mark | None:
             attribution,
             line.start + start,
             line.start + colon + 1,
-            "a name with a colon before the answer",
+            reason,
             attribution.doubt,
         )
         if attribution.strength is Strength.NAME_ONLY and not _is_corroborated(lines, line, attribution):
