@@ -177,6 +177,25 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> ArchiveMaker:
     return ArchiveMaker(tmp_path_factory.mktemp("archives"))
 
 
+@pytest.fixture(scope="module")
+def rows(archives: ArchiveMaker) -> list[AnswerRow]:
+    """Six answers to two questions, enough for every example of searching."""
+    answer = archives.answer
+    return [
+        answer("Never. I hire for kindness.", question="Do certificates matter when you hire?", name="Donna Pierce", types=("public",), year=None),
+        answer("A certificate shows patience.", question="Do certificates matter when you hire?", year=2012, types=("academic", "medical")),
+        answer("Certificates gather dust.", question="Do certificates matter when you hire?", year=2012, name="José Sánchez", institution="Teasel County Library"),
+        answer("Tell me why you want this library.", question="What makes a good cover letter?", year=2014, name="Ada Will", types=("public",)),
+        answer("A good cover letter is short. The certified volunteers here say so.", question="What makes a good cover letter?", year=2014, types=("federal",)),
+        answer("Letters cover what a form cannot.", question="What makes a good cover letter?", year=2016, name="Otto Rivers", types=("academic",)),
+    ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def encoder(encoder_class: type[FakeEncoder]) -> FakeEncoder:
+    return encoder_class()
+
+
 class Bm25fOracle:
     """BM25F and its matches by the book, one word and one answer at a time: what the arrays must agree with."""
 

@@ -30,27 +30,6 @@ if TYPE_CHECKING:
 
     from tests.conftest import AnswerRow, ArchiveMaker, FakeEncoder
 
-CERTIFICATES = "Do certificates matter when you hire?"
-LETTERS = "What makes a good cover letter?"
-
-
-@pytest.fixture(scope="module")
-def rows(archives: ArchiveMaker) -> list[AnswerRow]:
-    answer = archives.answer
-    return [
-        answer("Never. I hire for kindness.", question=CERTIFICATES, name="Donna Pierce", types=("public",), year=None),
-        answer("A certificate shows patience.", question=CERTIFICATES, year=2012, types=("academic", "medical")),
-        answer("Certificates gather dust.", question=CERTIFICATES, year=2012, name="José Sánchez", institution="Teasel County Library"),
-        answer("Tell me why you want this library.", question=LETTERS, year=2014, name="Ada Will", types=("public",)),
-        answer("A good cover letter is short. The certified volunteers here say so.", question=LETTERS, year=2014, types=("federal",)),
-        answer("Letters cover what a form cannot.", question=LETTERS, year=2016, name="Otto Rivers", types=("academic",)),
-    ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def encoder(encoder_class: type[FakeEncoder]) -> FakeEncoder:
-    return encoder_class()
-
 
 @pytest.fixture(scope="module")
 def renamed(archives: ArchiveMaker, rows: list[AnswerRow]) -> Iterator[Archive]:
@@ -67,7 +46,7 @@ def test_an_answer_with_its_post(renamed: Archive) -> None:
     answer, post = renamed.answer("post-0001/1")
 
     assert (answer.respondent.name, answer.types) == ("José Sánchez", ())
-    assert (post.key, post.question) == ("post-0001", CERTIFICATES)
+    assert (post.key, post.question) == ("post-0001", "Do certificates matter when you hire?")
     assert renamed.answers_of("post-0001")[1] == answer
     assert renamed.post("post-0001") == post
 

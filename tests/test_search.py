@@ -20,27 +20,6 @@ if TYPE_CHECKING:
 
     from tests.conftest import AnswerRow, ArchiveMaker, FakeEncoder
 
-CERTIFICATES = "Do certificates matter when you hire?"
-LETTERS = "What makes a good cover letter?"
-
-
-@pytest.fixture(scope="module")
-def rows(archives: ArchiveMaker) -> list[AnswerRow]:
-    answer = archives.answer
-    return [
-        answer("Never. I hire for kindness.", question=CERTIFICATES, name="Donna Pierce", types=("public",), year=None),
-        answer("A certificate shows patience.", question=CERTIFICATES, year=2012, types=("academic", "medical")),
-        answer("Certificates gather dust.", question=CERTIFICATES, year=2012, name="José Sánchez", institution="Teasel County Library"),
-        answer("Tell me why you want this library.", question=LETTERS, year=2014, name="Ada Will", types=("public",)),
-        answer("A good cover letter is short. The certified volunteers here say so.", question=LETTERS, year=2014, types=("federal",)),
-        answer("Letters cover what a form cannot.", question=LETTERS, year=2016, name="Otto Rivers", types=("academic",)),
-    ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def encoder(encoder_class: type[FakeEncoder]) -> FakeEncoder:
-    return encoder_class()
-
 
 @pytest.fixture(scope="module")
 def open_archive(archives: ArchiveMaker, rows: list[AnswerRow], encoder: FakeEncoder) -> Iterator[Archive]:
@@ -108,7 +87,7 @@ def test_the_best_answer_comes_first_and_shows_why(open_archive: Archive, encode
     assert [hit.passage[start:end] for start, end in hit.highlights] == ["good", "cover", "letter"]
     assert (hit.keyword_rank, hit.semantic_rank) == (1, 1)
     assert hit.answer.text[hit.passage_start : hit.passage_end] == hit.passage
-    assert hit.post.question == LETTERS
+    assert hit.post.question == "What makes a good cover letter?"
 
 
 def test_without_text_the_newest_post_comes_first_and_its_answers_in_their_order(open_archive: Archive) -> None:

@@ -20,11 +20,6 @@ if TYPE_CHECKING:
     from tests.conftest import AnswerRow, ArchiveMaker, Bm25fOracle, FakeEncoder
 
 
-@pytest.fixture(scope="module")
-def encoder(encoder_class: type[FakeEncoder]) -> FakeEncoder:
-    return encoder_class()
-
-
 _VOCABULARY = (
     "hire hiring library libraries certificate letter cover good patience sanchez will the of to teasel rivers".split()
 )
