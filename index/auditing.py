@@ -52,7 +52,7 @@ class Finding:
 def audit(archive: Path) -> list[Finding]:
     """Everything unassigned, doubtful, unknown, not split yet, or not read by the last import; sorted by kind.
 
-    Raises RecordNotFound, RecordTooNew, RecordDamaged, RecordUnusable.
+    Raises RecordNotFound, RecordTooNew, RecordTooOld, RecordDamaged, RecordUnusable.
     """
     with Record.read(archive) as record:
         findings = [

@@ -7,19 +7,18 @@ Every line, and so every character, ends in exactly one span; what cannot be ass
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from index.host import find_question, intro_end, is_host_line, is_repeated_part, sounds_like_host
+from index.host import find_question, intro_end, is_host_line, sounds_like_host
 from index.image_text import glued_length, is_image_text
-from index.lines import BULLET, CHOICE, Line, lines_of, plain
+from index.lines import Line, lines_of, part_of, plain
 from index.marks import Mark, Side, choose_marks, find_marks
+from index.paragraphs import cover, paragraphs_of
 from index.records import (
     Block,
     BlockKind,
     BodyFormat,
-    Paragraph,
-    ParagraphKind,
     Post,
     Question,
     Role,
@@ -80,7 +79,7 @@ class _ColumnSplitter:
         for number, draft in enumerate(self.drafts):
             self._add_spans(draft, number)
         answers = tuple(_finished(draft, self.question) for draft in self.drafts)
-        return Split(self.question, answers, _contiguous(self.lines, self.spans))
+        return Split((self.question,), answers, cover(self.lines, self.spans))
 
     def _walk_opening(self) -> None:
         for number, line in enumerate(self.lines[: self.opening]):
@@ -134,7 +133,7 @@ class _ColumnSplitter:
             return
         # Both styles in one post: the answer that is open and the one that ends here share these lines.
         if mark.attribution.respondent == open_draft.mark.attribution.respondent or len(open_draft.lines) < 2:
-            open_draft.lines.append(_part_of(self.lines[mark.line], mark.start, mark.end))
+            open_draft.lines.append(part_of(self.lines[mark.line], mark.start, mark.end))
             open_draft.doubt = "an attribution stands before and another after this answer"
             return
         names = [
@@ -188,7 +187,7 @@ class _ColumnSplitter:
                     first.start, first.start + glued, Role.IMAGE_TEXT, None, "the text of a picture glued to the answer"
                 )
             )
-            lines = [_part_of(first, first.start + glued, first.end), *lines[1:]]
+            lines = [part_of(first, first.start + glued, first.end), *lines[1:]]
         return lines
 
     def _assign(self, line: Line, role: Role, reason: str, doubt: str = "") -> None:
@@ -214,12 +213,8 @@ def _closing_start(lines: Sequence[Line]) -> int:
     return end
 
 
-def _part_of(line: Line, start: int, end: int) -> Line:
-    return Line(line.block, line.kind, line.text[start - line.start : end - line.start], start, 0)
-
-
 def _rest_of_line(line: Line, start: int, end: int) -> list[Line]:
-    rest = _part_of(line, start, end)
+    rest = part_of(line, start, end)
     return [rest] if plain(rest.text) else []
 
 
@@ -227,45 +222,5 @@ def _finished(draft: _Draft, question: Question) -> SplitAnswer:
     respondent = draft.mark.attribution.respondent
     doubts = dict.fromkeys(doubt for doubt in (draft.mark.doubt, draft.doubt) if doubt)
     return SplitAnswer(
-        respondent, tuple(_paragraphs(draft.lines, question)), infer_types(respondent), "; ".join(doubts)
+        respondent, paragraphs_of(draft.lines, question), infer_types(respondent), "; ".join(doubts), question=0
     )
-
-
-def _paragraphs(lines: Sequence[Line], question: Question) -> list[Paragraph]:
-    paragraphs: list[Paragraph] = []
-    previous_block = -1
-    for line in lines:
-        kind, text = _paragraph_kind(line, question)
-        same = (
-            line.block == previous_block and bool(paragraphs) and paragraphs[-1].kind is kind is ParagraphKind.PARAGRAPH
-        )
-        if same:
-            last = paragraphs.pop()
-            paragraphs.append(Paragraph(kind, f"{last.text}\n{text}", last.start, line.end))
-        else:
-            paragraphs.append(Paragraph(kind, text, line.start, line.end))
-        previous_block = line.block
-    return paragraphs
-
-
-def _paragraph_kind(line: Line, question: Question) -> tuple[ParagraphKind, str]:
-    text = line.plain
-    if CHOICE.match(text):
-        return ParagraphKind.CHOICE, CHOICE.sub("", text)
-    if is_repeated_part(text, question):
-        return ParagraphKind.SUBQUESTION, BULLET.sub("", text)
-    if line.kind is BlockKind.LIST_ITEM or BULLET.match(text):
-        return ParagraphKind.LIST_ITEM, BULLET.sub("", text)
-    if line.kind is BlockKind.HEADING:
-        return ParagraphKind.HEADING, text
-    return ParagraphKind.PARAGRAPH, text
-
-
-def _contiguous(lines: Sequence[Line], spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The spans in order; white space between two of them goes to the first, so that nothing is left out."""
-    ordered = sorted((span for span in spans if span.end > span.start), key=lambda span: span.start)
-    if not ordered:
-        return ()
-    begins = [0, *(span.start for span in ordered[1:])]
-    ends = [*begins[1:], lines[-1].end]
-    return tuple(replace(span, start=begin, end=end) for span, begin, end in zip(ordered, begins, ends, strict=True))

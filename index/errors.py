@@ -12,6 +12,7 @@ ArchiveError
 │   ├── RecordDamaged
 │   ├── RecordUnusable
 │   ├── RecordTooNew
+│   ├── RecordTooOld
 │   └── RecordBusy
 ├── GenerationError             the read side's files
 │   ├── NoGeneration
@@ -131,6 +132,15 @@ class RecordTooNew(RecordError):
     def __init__(self, path: Path, found: int, known: int) -> None:
         super().__init__(
             f"{path}: the record has schema version {found}, this program knows up to {known}. Install a newer answerstacks."
+        )
+
+
+class RecordTooOld(RecordError):
+    """The record was written by an earlier version and is only being read, so it cannot be brought up to date."""
+
+    def __init__(self, path: Path, found: int, known: int) -> None:
+        super().__init__(
+            f"{path}: the record has schema version {found}, this program reads {known}. Bring it up to date with `answerstacks index --rebuild`."
         )
 
 

@@ -40,7 +40,7 @@ class Content:
         parts = [
             [layout.FORMAT_VERSION, chunker, model],
             [post_row(read) for read in self.posts],
-            [[*answer_row(row, answer), answer.question] for row, answer in enumerate(self.answers)],
+            [answer_row(row, answer) for row, answer in enumerate(self.answers)],
             [[r.old_id, r.new_id] for r in self.redirects],
             [[g.id, g.reason] for g in self.gone],
         ]
@@ -63,9 +63,9 @@ def write_answers(path: Path, content: Content, passages: Sequence[Sequence[Pass
         connection.execute("PRAGMA synchronous = OFF")
         connection.executescript(layout.ANSWERS_SCHEMA)
         connection.execute("BEGIN")
-        connection.executemany("INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?)", map(post_row, content.posts))
+        connection.executemany("INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(post_row, content.posts))
         rows = [answer_row(row, answer) for row, answer in enumerate(content.answers)]
-        connection.executemany("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        connection.executemany("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         cut = [(row, p.start, p.end) for row, found in enumerate(passages) for p in found]
         connection.executemany(
             "INSERT INTO passages VALUES (?, ?, ?, ?)", [(number, *passage) for number, passage in enumerate(cut)]
@@ -94,7 +94,9 @@ def post_row(read: ReadPost) -> tuple[str | None, ...]:
         post.title,
         post.published.isoformat() if post.published else None,
         post.kind,
-        read.question.text if read.question else "",
+        read.questions[0].text if len(read.questions) == 1 else "",
+        _json([asked.text for asked in read.questions]),
+        _json([asdict(fact) for fact in read.facts]),
         _json(post.categories),
     )
 
@@ -107,12 +109,13 @@ def answer_row(row: int, answer: Answer) -> tuple[object, ...]:
         answer.id,
         answer.post_key,
         answer.position,
+        answer.question_position,
+        answer.question,
         who.name,
         who.title,
         who.institution,
         _json([asdict(found) for found in answer.types]),
         _json([asdict(paragraph) for paragraph in answer.paragraphs]),
-        answer.text,
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from index.analysis import words
 from index.overlap import Shingles, shared, sketch_similarity
+from index.records import PostKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -34,10 +35,15 @@ MAX_SLUG_LENGTH = 60
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """An answer that bears an id, or is to bear one: its words and its respondent."""
+    """An answer that bears an id, or is to bear one."""
 
+    #: The words by which it is known again.
     text: str
-    respondent: Respondent
+    #: Its part of an id: its respondent's name, or in a survey its question.
+    slug: str
+    #: Whether it stays what it is when every word of it is written anew: a named person's answer does, an anonymous
+    #: one may be another person's.
+    lasting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +79,28 @@ class Carried:
     gone: tuple[Gone, ...] = ()
 
 
-def slug_of(respondent: Respondent) -> str:
-    """The respondent as part of an address: ASCII, lower case, hyphens; never empty."""
+def bearer_of(kind: PostKind, question: str, respondent: Respondent, text: str) -> Bearer:
+    """What an answer in a post of this kind is known by.
+
+    In a survey or an interview one person answers many questions, often with a word: the question tells them apart.
+    """
+    if kind in (PostKind.SURVEY, PostKind.INTERVIEW):
+        return Bearer(f"{question}\n{text}", slug_of(question) or "answer", lasting=True)
     name = respondent.name if respondent.name is not None else f"anonymous {respondent.title}"
-    slug = "-".join(word for word in words(name) if word.isascii())
+    return Bearer(text, slug_of(name) or "respondent", lasting=not respondent.anonymous)
+
+
+def slug_of(text: str) -> str:
+    """A name or a question as part of an address: ASCII, lower case, hyphens; empty where it has no ASCII word."""
+    slug = "-".join(word for word in words(text) if word.isascii())
     if len(slug) > MAX_SLUG_LENGTH:
         slug = slug[: MAX_SLUG_LENGTH + 1].rpartition("-")[0] or slug[:MAX_SLUG_LENGTH]
-    return slug or "respondent"
+    return slug
 
 
-def mint(post_key: str, respondent: Respondent, taken: Collection[str]) -> str:
+def mint(post_key: str, slug: str, taken: Collection[str]) -> str:
     """A new id that is not in `taken`: `post-key/slug`, with an ordinal (`-2`, `-3`) among equals."""
-    base = f"{post_key}/{slug_of(respondent)}"
+    base = f"{post_key}/{slug}"
     candidate, ordinal = base, 1
     while candidate in taken:
         ordinal += 1
@@ -118,8 +134,8 @@ class _Known:
 
     def __init__(self, bearer: Bearer, answer_id: str = "") -> None:
         self.id = answer_id
-        self.respondent = bearer.respondent
-        self.slug = slug_of(bearer.respondent)
+        self.lasting = bearer.lasting
+        self.slug = bearer.slug
         self.text = bearer.text
 
     @cached_property
@@ -143,7 +159,7 @@ class _Past:
         best = max(by_text, key=lambda pair: (pair[0], _reversed(pair[1])), default=(0.0, ""))
         if best[0] >= SAME_TEXT_SHARE:
             return best[1]
-        named = [i for i in own if i in self.gone and not known.respondent.anonymous]
+        named = [i for i in own if i in self.gone and known.lasting]
         return min(named, default=None)
 
     def is_slug(self, answer_id: str, slug: str) -> bool:
@@ -221,11 +237,11 @@ def _rewritten(
     """A named person whose answer was written anew keeps the id; an anonymous one may be another person."""
     found: dict[int, int] = {}
     for i, one in enumerate(olds):
-        if i in matches or i in merged or one.respondent.anonymous:
+        if i in matches or i in merged or not one.lasting:
             continue
         for j, other in enumerate(news):
             free = j not in matches.values() and j not in found.values()
-            if free and one.slug == other.slug and not other.respondent.anonymous:
+            if free and one.slug == other.slug and other.lasting:
                 found[i] = j
                 break
     return found
@@ -243,7 +259,7 @@ def _name(past: _Past, olds: Sequence[_Known], news: Sequence[_Known], matches: 
     for j, known in enumerate(news):
         if not known.id:
             back = _own_again(past, olds[bearer_of[j]].id, known) if j in bearer_of else past.known_again(known)
-            known.id = back if back and back not in live else mint(past.post_key, known.respondent, taken | live)
+            known.id = back if back and back not in live else mint(past.post_key, known.slug, taken | live)
             live.add(known.id)
 
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 from pathlib import Path
 
 #: Version of everything in a generation; a reader refuses any other.
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 RECORD = "record.sqlite3"
 GENERATIONS = "generations"
@@ -67,16 +67,18 @@ WHOOSH_ROW = "row"
 WHOOSH_FIELDS = ("answer", "question", "name", "institution", "surface")
 
 #: Everything that is shown. `paragraphs` and `types` are JSON lists of objects with the fields of
-#: `Paragraph` (kind, text, start, end) and `TypeEvidence` (type, evidence, reason).
+#: `Paragraph` (kind, text, start, end, label) and `TypeEvidence` (type, evidence, reason). A post's `question` is the one it
+#: asks ('' where it asks none or several), `questions` a JSON list of all it asks, answered or not, and `facts` one of
+#: objects (name, value).
 ANSWERS_SCHEMA = """
 CREATE TABLE posts (
   key TEXT PRIMARY KEY, url TEXT NOT NULL, title TEXT NOT NULL, published TEXT, kind TEXT NOT NULL,
-  question TEXT NOT NULL, categories TEXT NOT NULL
+  question TEXT NOT NULL, questions TEXT NOT NULL, facts TEXT NOT NULL, categories TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE answers (
   row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, post_key TEXT NOT NULL REFERENCES posts(key),
-  position INTEGER NOT NULL, respondent_name TEXT, title TEXT NOT NULL, institution TEXT NOT NULL,
-  types TEXT NOT NULL, paragraphs TEXT NOT NULL, text TEXT NOT NULL
+  position INTEGER NOT NULL, question_position INTEGER, question TEXT NOT NULL, respondent_name TEXT,
+  title TEXT NOT NULL, institution TEXT NOT NULL, types TEXT NOT NULL, paragraphs TEXT NOT NULL
 ) STRICT;
 CREATE INDEX answers_by_post ON answers (post_key, position);
 CREATE TABLE passages (

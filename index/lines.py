@@ -50,6 +50,11 @@ class Line:
         return self.kind not in {BlockKind.IMAGE_TEXT, BlockKind.CAPTION}
 
 
+def part_of(line: Line, start: int, end: int) -> Line:
+    """The characters of `line` from `start` to `end`, offsets in the post's text, as a line of their own."""
+    return Line(line.block, line.kind, line.text[start - line.start : end - line.start], start, 0)
+
+
 def plain(text: str) -> str:
     """`text` with plain spaces for no-break spaces, stripped."""
     return text.replace("\u00a0", " ").strip()

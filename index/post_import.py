@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from index.blocks import read_blocks
 from index.errors import DuplicatePostKey, PostFailed
-from index.identity import Bearer, carry
+from index.identity import Bearer, bearer_of, carry
 from index.kinds import decide_kind
 from index.record import PostVersion
 from index.sources.addresses import canonical_address
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from index.errors import SourceError
     from index.progress import Progress
     from index.record import KnownPost, Record
-    from index.records import Post
+    from index.records import Post, Split, SplitAnswer
 
 #: Version of everything between a post's body and its answers.
 RULES = str(SPLITTER_VERSION)
@@ -90,7 +90,7 @@ class PostImport:
         carried = carry(
             post.key,
             self._record.bearers(post.key),
-            [Bearer(answer.text, answer.respondent) for answer in split.answers],
+            [_bearer(of_kind, split, answer) for answer in split.answers],
             self._record.redirects(post.key),
             self._record.gone(post.key),
         )
@@ -124,6 +124,11 @@ def _is_same_post(known: KnownPost, post: Post) -> bool:
     else:
         same = not known.url and not post.url and _file(known.origin) == _file(post.origin)
     return same or (known.body == post.body and known.title == post.title)
+
+
+def _bearer(post: Post, split: Split, answer: SplitAnswer) -> Bearer:
+    asked = split.questions[answer.question].text if answer.question is not None else ""
+    return bearer_of(post.kind, asked, answer.respondent, answer.text)
 
 
 def _file(origin: str) -> str:

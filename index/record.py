@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.identity import Bearer, Carried, Gone, Redirect
+from index.identity import Bearer, Carried, Gone, Redirect, bearer_of
 from index.record_file import open_for_reading, open_for_writing
 from index.record_rows import (
     ReadAnswer,
@@ -75,7 +75,7 @@ class Record:
     def read(archive: Path) -> Iterator[Record]:
         """Open the record to read one committed state of it.
 
-        Raises RecordNotFound, RecordTooNew, RecordDamaged, RecordUnusable.
+        Raises RecordNotFound, RecordTooNew, RecordTooOld, RecordDamaged, RecordUnusable.
         """
         with open_for_reading(archive) as connection:
             yield Record(connection)
@@ -129,8 +129,12 @@ class Record:
 
     def bearers(self, post_key: str) -> list[tuple[str, Bearer]]:
         """The ids of a post's answers with what they stand for, for `identity.carry`."""
+        read = self.post(post_key)
+        if read is None:
+            return []
         found = (read.answer for read in self.answers_of(post_key))
-        return [(answer.id, Bearer(answer.text, answer.respondent)) for answer in found]
+        kind = read.post.kind
+        return [(said.id, bearer_of(kind, said.question, said.respondent, said.text)) for said in found]
 
     def redirects(self, post_key: str | None = None) -> list[Redirect]:
         """Ids that lead to another, of one post or of all, by old id."""
@@ -158,14 +162,9 @@ class Record:
         with self.transaction():
             self._forget_post(post.key)
             self._insert_post(post, text, version)
-            if split.question:
-                parts = json.dumps(split.question.parts, ensure_ascii=False)
-                self.connection.execute(
-                    "INSERT INTO questions VALUES (?, 0, ?, ?)", (post.key, split.question.text, parts)
-                )
-            asked = 0 if split.question else None
+            self._insert_what_is_said(post.key, split)
             for position, (answer_id, answer) in enumerate(zip(carried.ids, split.answers, strict=True)):
-                self._insert_answer(answer_id, (post.key, position, asked), answer)
+                self._insert_answer(answer_id, (post.key, position), answer)
             self._insert_spans(post.key, split.spans)
             self._insert_retired(post.key, carried)
 
@@ -198,15 +197,29 @@ class Record:
         terms += [("tag", *pair) for pair in enumerate(post.tags)]
         self.connection.executemany("INSERT INTO post_terms VALUES (?, ?, ?, ?)", [(post.key, *term) for term in terms])
 
-    def _insert_answer(self, answer_id: str, place: tuple[str, int, int | None], answer: SplitAnswer) -> None:
-        who = answer.respondent
-        self.connection.execute(
-            "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (answer_id, *place, who.name, who.title, who.institution, answer.doubt),
+    def _insert_what_is_said(self, post_key: str, split: Split) -> None:
+        self.connection.executemany(
+            "INSERT INTO questions VALUES (?, ?, ?, ?)",
+            [
+                (post_key, i, asked.text, json.dumps(asked.parts, ensure_ascii=False))
+                for i, asked in enumerate(split.questions)
+            ],
         )
         self.connection.executemany(
-            "INSERT INTO paragraphs VALUES (?, ?, ?, ?, ?, ?)",
-            [(answer_id, i, p.kind, p.text, p.start, p.end) for i, p in enumerate(answer.paragraphs)],
+            "INSERT INTO facts VALUES (?, ?, ?, ?)",
+            [(post_key, i, fact.name, fact.value) for i, fact in enumerate(split.facts)],
+        )
+
+    def _insert_answer(self, answer_id: str, place: tuple[str, int], answer: SplitAnswer) -> None:
+        who = answer.respondent
+        asked = answer.question
+        self.connection.execute(
+            "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, '')",
+            (answer_id, *place, asked, who.name, who.title, who.institution, answer.doubt),
+        )
+        self.connection.executemany(
+            "INSERT INTO paragraphs VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [(answer_id, i, p.kind, p.text, p.start, p.end, p.label) for i, p in enumerate(answer.paragraphs)],
         )
         self.connection.executemany(
             "INSERT INTO answer_types VALUES (?, ?, ?, ?, ?)",

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from index.errors import RecordBusy, RecordDamaged, RecordNotFound, RecordTooNew, RecordUnusable
+from index.errors import RecordBusy, RecordDamaged, RecordNotFound, RecordTooNew, RecordTooOld, RecordUnusable
 from index.layout import record_path
 
 if TYPE_CHECKING:
@@ -71,15 +71,18 @@ def open_for_writing(archive: Path) -> Iterator[sqlite3.Connection]:
 def open_for_reading(archive: Path) -> Iterator[sqlite3.Connection]:
     """The record as it was last committed, read-only, also while another process writes it.
 
-    Raises RecordNotFound, RecordTooNew, RecordDamaged, RecordUnusable.
+    Raises RecordNotFound, RecordTooNew, RecordTooOld, RecordDamaged, RecordUnusable.
     """
     path = record_path(archive)
     if not path.is_file():
         raise RecordNotFound(archive)
     uri = f"{path.absolute().as_uri()}?mode=ro"
     with _failures_named(path), closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
-        if _version(connection, path) == 0:
+        version = _version(connection, path)
+        if version == 0:
             raise RecordNotFound(archive)
+        if version < len(migrations()):
+            raise RecordTooOld(path, version, len(migrations()))
         # One transaction for everything read, so that a writer's commit cannot come between.
         connection.execute("BEGIN")
         yield connection

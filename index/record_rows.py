@@ -16,6 +16,8 @@ from index.records import (
     Answer,
     BodyFormat,
     Evidence,
+    Fact,
+    FactName,
     LibraryType,
     Paragraph,
     ParagraphKind,
@@ -39,8 +41,15 @@ class ReadPost:
     post: Post
     #: What spans and paragraphs point into.
     text: str
-    #: What it asks; None when it asks nothing or is not split yet.
-    question: Question | None
+    #: What it asks, in order.
+    questions: tuple[Question, ...] = ()
+    #: What it states about its respondent or itself.
+    facts: tuple[Fact, ...] = ()
+
+    @property
+    def question(self) -> Question | None:
+        """The one question of a column; None where nothing is asked."""
+        return self.questions[0] if self.questions else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +57,10 @@ class ReadAnswer:
     """An answer as the record has it."""
 
     answer: Answer
-    #: What is doubtful about the attribution; empty when nothing is.
+    #: What is doubtful about the answer or its attribution; empty when nothing is.
     doubt: str
+    #: The takedown that hides it, empty when it is shown.
+    hidden: str = ""
 
 
 def read_posts(connection: sqlite3.Connection, key: str | None = None) -> list[ReadPost]:
@@ -60,8 +71,16 @@ def read_posts(connection: sqlite3.Connection, key: str | None = None) -> list[R
         f"SELECT post_key, taxonomy, name FROM post_terms WHERE {where} ORDER BY post_key, taxonomy, position", only
     ):
         terms.setdefault((post_key, taxonomy), []).append(name)
-    asked = connection.execute(f"SELECT post_key, text, parts FROM questions WHERE position = 0 AND {where}", only)
-    questions = {post_key: Question(text, tuple(json.loads(parts))) for post_key, text, parts in asked}
+    questions: dict[str, list[Question]] = {}
+    for post_key, text, parts in connection.execute(
+        f"SELECT post_key, text, parts FROM questions WHERE {where} ORDER BY post_key, position", only
+    ):
+        questions.setdefault(post_key, []).append(Question(text, tuple(json.loads(parts))))
+    facts: dict[str, list[Fact]] = {}
+    for post_key, fact, value in connection.execute(
+        f"SELECT post_key, name, value FROM facts WHERE {where} ORDER BY post_key, position", only
+    ):
+        facts.setdefault(post_key, []).append(Fact(FactName(fact), value))
     where, only = _one_post("key", key)
     rows = connection.execute(
         "SELECT key, url, title, published, kind, body, body_format, origin, tail_characters, text FROM posts"
@@ -84,7 +103,8 @@ def read_posts(connection: sqlite3.Connection, key: str | None = None) -> list[R
                 kind=PostKind(kind),
             ),
             text,
-            questions.get(found),
+            tuple(questions.get(found, ())),
+            tuple(facts.get(found, ())),
         )
         for found, url, title, published, kind, body, body_format, origin, tail, text in rows
     ]
@@ -94,12 +114,12 @@ def read_answers(connection: sqlite3.Connection, post_key: str | None = None) ->
     """All answers by date, post and place, or those of one post."""
     where, only = _one_post("a.post_key", post_key)
     paragraphs: dict[str, list[Paragraph]] = {}
-    for answer_id, kind, text, start, end in connection.execute(
-        'SELECT answer_id, p.kind, p.text, p.start, p."end" FROM answers a JOIN paragraphs p ON p.answer_id = a.id'
+    for answer_id, kind, text, start, end, label in connection.execute(
+        'SELECT answer_id, p.kind, p.text, p.start, p."end", p.label FROM answers a JOIN paragraphs p ON p.answer_id = a.id'
         f" WHERE {where} ORDER BY answer_id, p.position",
         only,
     ):
-        paragraphs.setdefault(answer_id, []).append(Paragraph(ParagraphKind(kind), text, start, end))
+        paragraphs.setdefault(answer_id, []).append(Paragraph(ParagraphKind(kind), text, start, end, label))
     types: dict[str, list[TypeEvidence]] = {}
     for answer_id, kind, evidence, reason in connection.execute(
         "SELECT answer_id, t.type, t.evidence, t.reason FROM answers a JOIN answer_types t ON t.answer_id = a.id"
@@ -108,7 +128,8 @@ def read_answers(connection: sqlite3.Connection, post_key: str | None = None) ->
     ):
         types.setdefault(answer_id, []).append(TypeEvidence(LibraryType(kind), Evidence(evidence), reason))
     rows = connection.execute(
-        "SELECT a.id, a.post_key, a.position, coalesce(q.text, ''), a.respondent_name, a.title, a.institution, a.doubt"
+        "SELECT a.id, a.post_key, a.position, a.question_position, coalesce(q.text, ''), a.respondent_name, a.title,"
+        " a.institution, a.doubt, a.hidden"
         " FROM answers a JOIN posts p ON p.key = a.post_key"
         " LEFT JOIN questions q ON q.post_key = a.post_key AND q.position = a.question_position"
         f" WHERE {where} ORDER BY coalesce(p.published, ''), a.post_key, a.position",
@@ -124,10 +145,12 @@ def read_answers(connection: sqlite3.Connection, post_key: str | None = None) ->
                 respondent=Respondent(name, title, institution),
                 paragraphs=tuple(paragraphs.get(answer_id, ())),
                 types=tuple(types.get(answer_id, ())),
+                question_position=asked,
             ),
             doubt,
+            hidden,
         )
-        for answer_id, key, position, question, name, title, institution, doubt in rows
+        for answer_id, key, position, asked, question, name, title, institution, doubt, hidden in rows
     ]
 
 

@@ -6,12 +6,12 @@ Offsets are code points into a post's *text*: the texts of its blocks, in order,
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
 class PostKind(StrEnum):
-    """What sort of post it is; only a column is split into answers so far."""
+    """What sort of post it is."""
 
     COLUMN = "column"
     SURVEY = "survey"
@@ -65,6 +65,19 @@ class BlockKind(StrEnum):
     LIST_ITEM = "list_item"
     IMAGE_TEXT = "image_text"
     CAPTION = "caption"
+
+
+class FactName(StrEnum):
+    """What a post states about its one respondent, or about itself."""
+
+    STAFF_SIZE = "staff_size"
+    AREA = "area"
+    REGION = "region"
+    TITLES_HIRED = "titles_hired"
+    #: A job hunter's: the sectors they look in, which are not their own type.
+    TYPES_SOUGHT = "types_sought"
+    #: The key, the ISO date or the title of the post that this one runs again.
+    RERUN_OF = "rerun_of"
 
 
 class Role(StrEnum):
@@ -184,11 +197,13 @@ class Paragraph:
     start: int
     #: Offset just after its last character in the post's text.
     end: int
+    #: What a choice is about, where one question asks several things: "Cover Letter".
+    label: str = ""
 
     @property
     def display(self) -> str:
-        """Its text with the mark of its kind: a bullet for a list item, a tick for a choice."""
-        return _MARKS.get(self.kind, "") + self.text
+        """Its text with the mark of its kind: a bullet for a list item, a tick and its label for a choice."""
+        return (f"{self.label}: " if self.label else "") + _MARKS.get(self.kind, "") + self.text
 
 
 _MARKS = {ParagraphKind.LIST_ITEM: "• ", ParagraphKind.CHOICE: "√ "}
@@ -202,6 +217,14 @@ class Question:
     text: str
     #: Its parts, in order.
     parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that a post states outright, as it was printed."""
+
+    name: FactName
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +255,10 @@ class SplitAnswer:
     paragraphs: tuple[Paragraph, ...]
     #: Library types with their evidence; empty when unknown.
     types: tuple[TypeEvidence, ...] = ()
-    #: What is doubtful about the attribution; empty when nothing is.
+    #: What is doubtful about the answer or its attribution; empty when nothing is.
     doubt: str = ""
+    #: Position of its question among the post's questions; None where the post asks nothing.
+    question: int | None = None
 
     @property
     def text(self) -> str:
@@ -243,21 +268,28 @@ class SplitAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A post taken apart: its question, its answers, and the role of every character."""
+    """A post taken apart: its questions, its answers, and the role of every character."""
 
-    #: What was asked; None where the post asks nothing or is not split yet.
-    question: Question | None
+    #: What was asked, in order, unanswered questions included: one in a column, many in a survey.
+    questions: tuple[Question, ...]
     #: The answers in the order of the post.
     answers: tuple[SplitAnswer, ...]
     #: The audit: spans in order that cover every block's text.
     spans: tuple[Span, ...]
+    #: What the post states about its respondent or itself.
+    facts: tuple[Fact, ...] = ()
+
+    @property
+    def question(self) -> Question | None:
+        """The one question of a column; None where nothing is asked."""
+        return self.questions[0] if self.questions else None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One respondent on one question: what is searched, shown, linked to and cited."""
 
-    #: Permanent id, `post-key/respondent`.
+    #: Permanent id: `post-key/respondent`, in a survey or an interview `post-key/question`.
     id: str
     #: Key of the post it stands in.
     post_key: str
@@ -270,7 +302,9 @@ class Answer:
     #: What they say.
     paragraphs: tuple[Paragraph, ...]
     #: Library types with their evidence; empty when unknown.
-    types: tuple[TypeEvidence, ...] = field(default=())
+    types: tuple[TypeEvidence, ...] = ()
+    #: Position of the question among the post's questions; None where the post asks nothing.
+    question_position: int | None = None
 
     @property
     def text(self) -> str:

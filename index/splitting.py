@@ -22,7 +22,7 @@ def split_post(post: Post, blocks: Sequence[Block]) -> Split:
         return split_column(post, blocks)
     end = blocks[-1].end if blocks else 0
     return Split(
-        None,
+        (),
         (),
         (Span(0, end, Role.NOT_SPLIT, None, f"posts of the kind “{post.kind}” are not split yet"),) if end else (),
     )

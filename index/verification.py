@@ -42,7 +42,7 @@ class VerificationReport:
 def verify(archive: Path) -> VerificationReport:
     """Check the live generation against its manifest and the record, and the record against itself.
 
-    Raises RecordNotFound where there is no archive, RecordBusy while one is being written, RecordTooNew, RecordUnusable.
+    Raises RecordNotFound where there is no archive, RecordBusy while one is being written, RecordTooNew, RecordTooOld, RecordUnusable.
     """
     if not record_path(archive).is_file() and not current_path(archive).is_file():
         raise RecordNotFound(archive)

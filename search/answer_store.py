@@ -9,16 +9,30 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from index.errors import AnswerGone, AnswerNotFound, GenerationDamaged, PostNotFound
-from index.records import Answer, Evidence, LibraryType, Paragraph, ParagraphKind, PostKind, Respondent, TypeEvidence
+from index.records import (
+    Answer,
+    Evidence,
+    Fact,
+    FactName,
+    LibraryType,
+    Paragraph,
+    ParagraphKind,
+    PostKind,
+    Respondent,
+    TypeEvidence,
+)
 from search.results import PostSummary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-_POST = "p.key, p.url, p.title, p.published, p.kind, p.question"
-_ANSWER = "a.row, a.id, a.position, a.respondent_name, a.title, a.institution, a.types, a.paragraphs"
+_POST = "p.key, p.url, p.title, p.published, p.kind, p.question, p.questions, p.facts"
+_ANSWER = "a.row, a.id, a.position, a.question_position, a.question, a.respondent_name, a.title, a.institution, a.types, a.paragraphs"
 _SELECT = f"SELECT {_POST}, {_ANSWER} FROM answers a JOIN posts p ON p.key = a.post_key"  # noqa: S608 - constants only
+
+#: The row's place in a record of `_SELECT`; the post stands before it.
+_ROW = 8
 
 #: Answers read at a time when all are asked for.
 _BATCH = 500
@@ -46,7 +60,7 @@ class AnswerStore:
     def by_rows(self, rows: Sequence[int]) -> list[FoundAnswer]:
         """The answers of these rows, in the order asked for."""
         marks = ",".join("?" * len(rows))
-        found = {record[6]: _found(record) for record in self._all(f"{_SELECT} WHERE a.row IN ({marks})", rows)}
+        found = {record[_ROW]: _found(record) for record in self._all(f"{_SELECT} WHERE a.row IN ({marks})", rows)}
         return [found[row] for row in rows]
 
     def passages(self, rows: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
@@ -102,7 +116,7 @@ class AnswerStore:
         last = -1
         while records := self._all(f"{_SELECT} WHERE a.row > ? ORDER BY a.row LIMIT ?", (last, _BATCH)):
             yield from map(_found, records)
-            last = records[-1][6]
+            last = records[-1][_ROW]
 
     def first_rows_of_posts(self) -> list[int]:
         """The row at which each post's answers begin, ascending."""
@@ -123,7 +137,7 @@ def _is_text(key: str) -> bool:
 
 
 def _summary(record: tuple[Any, ...]) -> PostSummary:
-    key, url, title, published, kind, question = record[:6]
+    key, url, title, published, kind, question, questions, facts = record[:_ROW]
     return PostSummary(
         key=key,
         url=url,
@@ -131,25 +145,28 @@ def _summary(record: tuple[Any, ...]) -> PostSummary:
         published=dt.date.fromisoformat(published) if published else None,
         kind=PostKind(kind),
         question=question,
+        questions=tuple(json.loads(questions)),
+        facts=tuple(Fact(FactName(fact["name"]), fact["value"]) for fact in json.loads(facts)),
     )
 
 
 def _found(record: tuple[Any, ...]) -> FoundAnswer:
     post = _summary(record)
-    _, answer_id, position, name, title, institution, types, paragraphs = record[6:]
+    _, answer_id, position, asked, question, name, title, institution, types, paragraphs = record[_ROW:]
     answer = Answer(
         id=answer_id,
         post_key=post.key,
         position=position,
-        question=post.question,
+        question=question,
         respondent=Respondent(name, title, institution),
         paragraphs=tuple(
-            Paragraph(ParagraphKind(found["kind"]), found["text"], found["start"], found["end"])
+            Paragraph(ParagraphKind(found["kind"]), found["text"], found["start"], found["end"], found["label"])
             for found in json.loads(paragraphs)
         ),
         types=tuple(
             TypeEvidence(LibraryType(found["type"]), Evidence(found["evidence"]), found["reason"])
             for found in json.loads(types)
         ),
+        question_position=asked,
     )
     return answer, post

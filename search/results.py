@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from index.records import Answer, PostKind
+from index.records import Answer, Fact, PostKind
 
 #: A page has at most this many hits.
 MAX_LIMIT = 1000
@@ -29,8 +29,12 @@ class PostSummary:
     title: str
     published: dt.date | None
     kind: PostKind
-    #: The question as asked.
+    #: The question as asked; empty where it asks none or several.
     question: str
+    #: Everything it asks, in order, answered or not.
+    questions: tuple[str, ...] = ()
+    #: What it states about its respondent or itself.
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,7 @@ class ArchiveMaker:
                 asked = (row.question, row.year)
                 published = dt.date(row.year, 1, 1) if row.year else None
                 post = Post(f"post-{len(posts):04d}", "", row.question, published, (), (), "", BodyFormat.TEXT, "")
-                posts.append(ReadPost(post, "", Question(row.question)))
+                posts.append(ReadPost(post, "", (Question(row.question),)))
                 position = 0
             key = posts[-1].post.key
             types = tuple(TypeEvidence(LibraryType(value), Evidence.OWNER, "") for value in row.types)

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.identity import NO_LONGER_IN_POST, Bearer, Carried, Gone, Redirect, carry, mint, slug_of
+from index.identity import NO_LONGER_IN_POST, Bearer, Carried, Gone, Redirect, bearer_of, carry, mint
 from index.overlap import Shingles, sketch_similarity
-from index.records import Respondent
+from index.records import PostKind, Respondent
 
 WANDA = Respondent("Wanda Pyle", "Branch Head", "Teasel Public Library")
 OTTO = Respondent("Otto M. Brandl", "Dean", "Gorse Community College")
@@ -30,6 +30,10 @@ def words(seed: int, count: int = 40) -> str:
     return " ".join("".join(chance.choices(string.ascii_lowercase, k=7)) for _ in range(count))
 
 
+def of_column(who: Respondent, text: str) -> Bearer:
+    return bearer_of(PostKind.COLUMN, "", who, text)
+
+
 @dataclass
 class History:
     """A post over the years: what was carried last, and who bore the ids."""
@@ -38,7 +42,7 @@ class History:
     carried: Carried = field(default_factory=lambda: Carried(()))
 
     def publish(self, *answers: tuple[Respondent, str]) -> list[str]:
-        new = [Bearer(text, who) for who, text in answers]
+        new = [of_column(who, text) for who, text in answers]
         self.carried = carry("post", self.live, new, self.carried.redirects, self.carried.gone)
         self.live = list(zip(self.carried.ids, new, strict=True))
         return list(self.carried.ids)
@@ -64,16 +68,16 @@ class TestMinting:
         ],
     )
     def test_a_slug_is_the_name_in_ascii(self, respondent: Respondent, slug: str) -> None:
-        assert slug_of(respondent) == slug
+        assert of_column(respondent, LONG).slug == slug
 
     def test_equals_get_ordinals(self) -> None:
         taken: set[str] = set()
         for _ in range(3):
-            taken.add(mint("post", WANDA, taken))
+            taken.add(mint("post", "wanda-pyle", taken))
         assert taken == {"post/wanda-pyle", "post/wanda-pyle-2", "post/wanda-pyle-3"}
 
     def test_a_title_belongs_to_the_answer_and_not_to_the_id(self) -> None:
-        assert mint("post", Respondent("Wanda Pyle", "Director"), ()) == mint("post", WANDA, ())
+        assert of_column(Respondent("Wanda Pyle", "Director"), LONG) == of_column(WANDA, LONG)
 
 
 class TestCarrying:
@@ -192,7 +196,7 @@ class TestCarrying:
 
     def test_a_withdrawn_id_never_comes_back(self) -> None:
         gone = Gone("post/wanda-pyle", "withdrawn at her wish", Shingles(LONG).sketch)
-        carried = carry("post", [], [Bearer(LONG, WANDA)], (), [gone])
+        carried = carry("post", [], [of_column(WANDA, LONG)], (), [gone])
         assert carried == Carried(("post/wanda-pyle-2",), (), (gone,))
 
     def test_a_redirect_follows_its_own_text_out_of_a_merge(self) -> None:

@@ -15,7 +15,15 @@ import pytest
 
 from index import record_file
 from index.embedding_cache import fill, hash_text, prune, store
-from index.errors import MalformedSource, RecordBusy, RecordDamaged, RecordNotFound, RecordTooNew, RecordUnusable
+from index.errors import (
+    MalformedSource,
+    RecordBusy,
+    RecordDamaged,
+    RecordNotFound,
+    RecordTooNew,
+    RecordTooOld,
+    RecordUnusable,
+)
 from index.identity import Carried, Gone, Redirect
 from index.layout import record_path
 from index.record import PostVersion, Record
@@ -58,10 +66,11 @@ WANDA = SplitAnswer(
     (Paragraph(ParagraphKind.PARAGRAPH, "Yes.", 33, 37), Paragraph(ParagraphKind.LIST_ITEM, "All of them.", 38, 50)),
     (TypeEvidence(LibraryType.PUBLIC, Evidence.INFERRED, "Public Library"),),
     doubt="no dash",
+    question=0,
 )
-NOBODY = SplitAnswer(Respondent(None), (Paragraph(ParagraphKind.CHOICE, "No", 38, 40),))
+NOBODY = SplitAnswer(Respondent(None), (Paragraph(ParagraphKind.CHOICE, "No", 38, 40, "Once more"),))
 SPLIT = Split(
-    Question("Do you read letters?", ("Do you read letters?",)),
+    (Question("Do you read letters?", ("Do you read letters?",)),),
     (WANDA, NOBODY),
     (Span(0, 20, Role.QUESTION, None, "ends in ?"), Span(21, 50, Role.ANSWER, 0, "after it", "no dash")),
 )
@@ -119,16 +128,16 @@ class TestRoundTrip:
         with Record.write(archive) as record:
             store_letters(record)
             carried = Carried(("letters/anonymous",), (), (Gone("letters/wanda-pyle", "gone", frozenset()),))
-            split = Split(None, (NOBODY,), (Span(0, 50, Role.HOST, None, ""),))
+            split = Split((), (NOBODY,), (Span(0, 50, Role.HOST, None, ""),))
             record.store_post(replace(POST, tags=(), published=None), TEXT, split, carried, VERSION)
             (read,) = record.posts()
             assert (read.post.tags, read.post.published, read.question) == ((), None, None)
             (only,) = record.answers()
             assert only.answer.question == ""
             assert record.redirects() == []
-            tables = ["post_terms", "answers", "paragraphs", "answer_types", "spans", "questions"]
+            tables = ["post_terms", "answers", "paragraphs", "answer_types", "spans", "questions", "facts"]
             counts = [record.connection.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in tables]  # noqa: S608
-            assert counts == [2, 1, 1, 0, 1, 0]
+            assert counts == [2, 1, 1, 0, 1, 0, 0]
 
     def test_posts_and_answers_are_in_the_order_of_date_and_key(self, archive: Path) -> None:
         days = {"b": dt.date(2015, 1, 1), "c": None, "a": dt.date(2015, 1, 1), "d": dt.date(2012, 1, 1)}
@@ -172,7 +181,7 @@ class TestIntegrity:
             store_letters(record)
             with Record.read(archive) as reader:
                 assert len(reader.posts()) == 1
-                record.store_post(replace(POST, key="more"), TEXT, Split(None, (), ()), Carried(()), VERSION)
+                record.store_post(replace(POST, key="more"), TEXT, Split((), (), ()), Carried(()), VERSION)
                 assert len(reader.posts()) == 1
             assert len(record.posts()) == 2
 
@@ -218,8 +227,25 @@ class TestFile:
             pass
         with closing(sqlite3.connect(record_path(archive))) as connection:
             connection.execute("PRAGMA user_version = 99")
-        with pytest.raises(RecordTooNew, match="schema version 99, this program knows up to 1"):
+        with pytest.raises(
+            RecordTooNew, match=f"schema version 99, this program knows up to {len(record_file.migrations())}"
+        ):
             getattr(Record, mode)(archive).__enter__()
+
+    def test_an_older_record_is_brought_up_to_date_by_the_next_writer(
+        self, archive: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        newest = record_file.migrations()
+        monkeypatch.setattr(record_file, "migrations", lambda: newest[:1])
+        with Record.write(archive):
+            pass
+        monkeypatch.undo()
+        with pytest.raises(RecordTooOld, match="index --rebuild"), Record.read(archive):
+            pass
+        with Record.write(archive) as record:
+            store_letters(record)
+        with Record.read(archive) as record:
+            assert len(record.answers()) == 2
 
     @pytest.mark.parametrize("mode", ["read", "write"])
     def test_a_file_that_is_no_database_is_refused(self, archive: Path, mode: str) -> None:
@@ -236,7 +262,7 @@ class TestFile:
         monkeypatch.setattr(record_file, "migrations", lambda: added)
         for _ in range(2):
             with Record.write(archive) as record:
-                assert record.connection.execute("PRAGMA user_version").fetchone() == (3,)
+                assert record.connection.execute("PRAGMA user_version").fetchone() == (len(added),)
                 assert record.connection.execute("SELECT rerun_of FROM posts").fetchall() == [("x",)]
 
     def test_a_migration_that_fails_changes_nothing(self, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -247,7 +273,7 @@ class TestFile:
         with pytest.raises(sqlite3.OperationalError, match="nonsense"), Record.write(archive):
             pass
         with closing(sqlite3.connect(record_path(archive))) as connection:
-            assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+            assert connection.execute("PRAGMA user_version").fetchone() == (len(broken) - 1,)
             assert "rerun_of" not in [row[1] for row in connection.execute("PRAGMA table_info(posts)")]
 
 

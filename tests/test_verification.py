@@ -108,7 +108,7 @@ class TestFiles:
 
     def test_words_that_are_not_the_records_are_found(self, sound: Path) -> None:
         with closing(sqlite3.connect(live(sound) / layout.ANSWERS)) as connection, connection:
-            connection.execute("UPDATE answers SET text = 'No, never.' WHERE row = 0")
+            connection.execute("UPDATE answers SET question = 'Never?' WHERE row = 0")
         self.seal(sound)
         assert (
             "answers.sqlite3: the generation has 'letters/wanda-pyle', the record 'letters/wanda-pyle' with other words"
@@ -191,7 +191,7 @@ class TestAudit:
 
         def doubting(post: Post, blocks: tuple[Block, ...]) -> Split:
             split = split_post(post, blocks)
-            return Split(split.question, split.answers, tuple(map(self.doubt, split.spans)))
+            return Split(split.questions, split.answers, tuple(map(self.doubt, split.spans)))
 
         monkeypatch.setattr(post_import, "split_post", doubting)
         import_sources(archive, [posts.path], keyword_only=True)
