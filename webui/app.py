@@ -19,7 +19,7 @@ from webui.pages import pages
 from webui.parameters import Asked, BadParameter
 from webui.site import Site
 from webui.warming import WarmingEncoder
-from webui.wording import EVIDENCE, MODES, TYPES, day, plural
+from webui.wording import EVIDENCE, MODES, TYPES, day, plural, series, stated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,6 +93,8 @@ def _add_words(app: Flask) -> None:
         mode_words=MODES,
         Mode=Mode,
         nothing_asked=Asked(),
+        series=series,
+        stated=stated,
     )
     app.jinja_env.filters.update(mark=mark, day=day, plural=plural)
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from search.results import Hit
 
 Spans = tuple[tuple[int, int], ...]
+#: Paragraphs of one kind that are shown together.
+Groups = list[tuple["ParagraphKind", list["Paragraph"]]]
 
 #: An excerpt has about this many words; a passage a little longer is shown whole.
 EXCERPT_WORDS = 60
@@ -117,9 +119,9 @@ def _window(words: Sequence[tuple[int, int]], spans: Spans) -> int:
     return min(max(centre - EXCERPT_WORDS // 2, 0), last)
 
 
-def paragraph_groups(paragraphs: Sequence[Paragraph]) -> list[tuple[ParagraphKind, list[Paragraph]]]:
+def paragraph_groups(paragraphs: Sequence[Paragraph]) -> Groups:
     """Paragraphs with neighbours that belong into one list together."""
-    groups: list[tuple[ParagraphKind, list[Paragraph]]] = []
+    groups: Groups = []
     listed = (ParagraphKind.LIST_ITEM, ParagraphKind.CHOICE)
     for paragraph in paragraphs:
         if groups and paragraph.kind in listed and groups[-1][0] is paragraph.kind:

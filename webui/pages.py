@@ -10,7 +10,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.exceptions import Gone, NotFound
 
 from index.errors import AnswerGone, AnswerNotFound, PostNotFound
-from index.records import UNKNOWN_TYPE
+from index.records import UNKNOWN_TYPE, PostKind
 from search.results import Mode
 from webui import parameters
 from webui.contract import answer_url
@@ -18,9 +18,13 @@ from webui.markup import original_url, paragraph_groups, web_url
 from webui.parameters import PAGE_SIZE, TYPE_ORDER, Asked
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask.typing import ResponseReturnValue
 
-    from search.results import FacetCount, SearchRequest, SearchResult
+    from index.records import Answer
+    from search.results import FacetCount, PostSummary, SearchRequest, SearchResult
+    from webui.markup import Groups
     from webui.site import Site
 
 #: Questions that people who look for work in libraries ask; offered where nothing is asked yet.
@@ -32,6 +36,10 @@ EXAMPLES = (
     "no experience and a new degree",
     "questions candidates should ask",
 )
+
+
+#: Posts in which one person answers many questions.
+MANY_QUESTIONS = (PostKind.SURVEY, PostKind.INTERVIEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,7 @@ def pages(site: Site) -> Blueprint:
             groups=paragraph_groups(found.paragraphs),
             original=original_url(post.url, found),
             plain=web_url(post.url),
+            one_respondent=post.kind in MANY_QUESTIONS,
             others=[sibling for sibling in siblings if sibling.id != found.id],
         )
 
@@ -107,6 +116,8 @@ def pages(site: Site) -> Blueprint:
         except PostNotFound as error:
             raise NotFound from error
         answers = archive.answers_of(post_key)
+        if post.kind in MANY_QUESTIONS:
+            return render_template("survey.html", post=post, asked=_by_question(post, answers), plain=web_url(post.url))
         counts = Counter(str(found.type) for answer in answers for found in answer.types)
         counts[UNKNOWN_TYPE] = sum(not answer.types for answer in answers)
         return render_template(
@@ -122,6 +133,14 @@ def pages(site: Site) -> Blueprint:
         return render_template("about.html")
 
     return blueprint
+
+
+def _by_question(post: PostSummary, answers: Sequence[Answer]) -> list[tuple[str, list[tuple[Answer, Groups]]]]:
+    """Every question of a survey in its order with its answers: none where it was left unanswered."""
+    return [
+        (text, [(said, paragraph_groups(said.paragraphs)) for said in answers if said.question_position == number])
+        for number, text in enumerate(post.questions)
+    ]
 
 
 def _search_page(site: Site, asked: Asked) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.records import UNKNOWN_TYPE, Evidence, LibraryType
+from index.records import UNKNOWN_TYPE, Evidence, FactName, LibraryType, PostKind
 from search.results import Mode
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from search.results import PostSummary
 
 #: A library type as a label.
 TYPES = {
@@ -25,6 +27,22 @@ TYPES = {
     UNKNOWN_TYPE: "Not known",
 }
 
+#: What sort of post an answer stands in, where it is not the column.
+SERIES = {
+    PostKind.SURVEY: "Survey",
+    PostKind.INTERVIEW: "Interview",
+    PostKind.GUEST: "Essay",
+}
+
+#: What a post states about its respondent or itself.
+FACTS = {
+    FactName.TITLES_HIRED: "Titles hired",
+    FactName.STAFF_SIZE: "Staff",
+    FactName.AREA: "Area",
+    FactName.REGION: "Region",
+    FactName.TYPES_SOUGHT: "Looks for work in",
+}
+
 #: Where a library type was learnt from.
 EVIDENCE = {
     Evidence.POST: "stated by the post",
@@ -39,6 +57,20 @@ MODES = {
     Mode.KEYWORD: "Words",
     Mode.SEMANTIC: "Meaning",
 }
+
+
+def series(post: PostSummary) -> str:
+    """What sort of post it is; empty for the column, whose answers are what a reader expects."""
+    if any(fact.name is FactName.TYPES_SOUGHT for fact in post.facts):
+        return "Job hunter’s survey"
+    return SERIES.get(post.kind, "")
+
+
+def stated(post: PostSummary) -> list[tuple[str, str]]:
+    """What a post states, as (label, values): "Area", "rural"."""
+    found = [(FACTS[name], [fact.value for fact in post.facts if fact.name is name]) for name in FACTS]
+    return [(label, ", ".join(values)) for label, values in found if values]
+
 
 _MONTHS = "January February March April May June July August September October November December".split()
 
