@@ -14,8 +14,17 @@ from index.blocks import read_blocks
 from index.errors import MalformedSource, SourceError, SourceNotFound, UnknownSourceFormat
 from index.records import BodyFormat, Post, PostKind
 from index.sources import read_source
-from index.sources.addresses import canonical_address, readable_slug, web_address
+from index.sources.addresses import (
+    blog_of,
+    canonical_address,
+    is_same_address,
+    is_short_address,
+    key_in_address,
+    readable_slug,
+    web_address,
+)
 from index.sources.decoding import decode
+from index.sources.listings import listing_in_text
 from index.sources.wxr import CleanXml
 
 if TYPE_CHECKING:
@@ -276,6 +285,9 @@ def test_a_deeply_nested_page_is_read(tmp_path: Path) -> None:
         ("http://shelf.example/2014/05/02/dust?share=twitter&nb=1", "https://shelf.example/2014/05/02/dust/"),
         ("https://shelf.example/2014/05/02/dust/?replytocom=9#respond", "https://shelf.example/2014/05/02/dust/"),
         ("https://shelf.example/2014/05/02/dust/comment-page-2/#comments", "https://shelf.example/2014/05/02/dust/"),
+        ("https://shelf.example/2014/05/02/dust/amp/?amp=1", "https://shelf.example/2014/05/02/dust/"),
+        ("https://shelf.example/2014/05/02/dust/feed/", "https://shelf.example/2014/05/02/dust/"),
+        ("HTTP://Shelf.Example:80//2014/05/02/dust/?utm_source=x&fbclid=y", "https://shelf.example/2014/05/02/dust/"),
         ("https://shelf.example/?p=7", "https://shelf.example/?p=7"),
         ("https://shelf.example/dust.html", "https://shelf.example/dust.html"),
         ("javascript:alert(1)", ""),
@@ -285,6 +297,56 @@ def test_a_deeply_nested_page_is_read(tmp_path: Path) -> None:
 )
 def test_one_post_has_one_address(address: str, canonical: str) -> None:
     assert canonical_address(address) == canonical
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://www.shelf.example/2014/05/02/dust/", "http://shelf.example/2014/05/02/dust?share=x#a", True),
+        ("https://shelf.example/2014/05/02/caf%C3%A9/", "https://shelf.example/2014/05/02/café/", True),
+        ("https://shelf.example/2014/05/02/dust/", "https://shelf.example/2014/05/02/dust-2/", False),
+        ("https://shelf.example/2014/05/02/dust/", "https://other.example/2014/05/02/dust/", False),
+        ("https://shelf.example/?p=7", "https://shelf.example/?p=8", False),
+    ],
+)
+def test_variants_of_an_address_are_one(one: str, other: str, same: bool) -> None:
+    assert is_same_address(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("address", "short", "key"),
+    [
+        ("https://shelf.example/?p=7", True, ""),
+        ("https://wp.me/p1Zx-7", True, ""),
+        ("https://shelf.example/2014/05/02/dust/amp/", False, "dust"),
+        ("https://shelf.example/2014/05/02/dust/comment-page-2/#comments", False, "dust"),
+        ("https://shelf.example/dust/?p=7", False, "dust"),
+    ],
+)
+def test_a_short_link_has_no_key(address: str, short: bool, key: str) -> None:
+    assert (is_short_address(address), key_in_address(address)) == (short, key)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://shelf.example/a/", "http://www.shelf.wordpress.com/b/", True),
+        ("https://shelf.example/a/", "https://loom.wordpress.com/a/", False),
+        ("https://news.shelf.example/a/", "https://shelf.example/a/", False),
+    ],
+)
+def test_a_blog_is_known_on_its_host_and_on_its_own_name(one: str, other: str, same: bool) -> None:
+    assert (blog_of(one) == blog_of(other)) is same
+
+
+def test_a_page_that_gives_a_short_link_is_named_by_its_permalink(tmp_path: Path) -> None:
+    path = tmp_path / "saved.html"
+    path.write_text(
+        '<link rel="canonical" href="https://shelf.example/?p=7"><body class="single"><h1 class="entry-title">'
+        '<a rel="bookmark" href="https://shelf.example/2014/05/02/dust/?share=x">Dust</a></h1>'
+        '<div class="entry-content"><p>Words.</p></div>'
+    )
+    assert (read_one(path).key, read_one(path).url) == ("dust", "https://shelf.example/2014/05/02/dust/")
 
 
 def test_addresses_and_slugs_that_could_do_harm() -> None:
@@ -347,6 +409,70 @@ def test_a_text_without_a_post_is_reported(text: str, tmp_path: Path) -> None:
     posts, (error,) = sort_out(path)
     assert not posts
     assert isinstance(error, MalformedSource)
+
+
+LISTED = [
+    "I read them all.",
+    "Leave a comment",
+    "Filed under Letters",
+    "How early is early?",
+    "Nine minutes.",
+    "2 Comments",
+]
+LISTINGS = {
+    "by a tag": "Tag Archives: telephone interviews\n\nDust\n\nWords.",
+    "by a category, beneath the site's name": "Shelf Questions\n\nMenu\n\nCategory Archives: Dust\n\nDust\n\nWords.",
+    "by an author": "Author Archives: hostess\n\nDust\n\nWords.",
+    "by a month": "Monthly Archives: June 2013\n\n28\nJun\n\nDust\n\nWords.",
+    "by a month, in an old theme": "Archive for June 2013\n\nDust\n\nWords.",
+    "by a category, in an old theme": "Archive for the ‘Dust’ Category\n\nDust\n\nWords.",
+    "by a word": "Search Results for: rope\n\nDust\n\nWords.",
+    "by its posts' ends": "\n\n".join(["Do you read letters?", *LISTED, "Filed under Letters"]),
+    "by its excerpts": "Dust\n\nOnce we […]\n\nContinue reading →\n\nLooms\n\nTwice we […]\n\nContinue reading “Looms” →",
+    "by its posts' beginnings": "Dust\n\nPosted on May 2, 2014 by hostess\n\nA.\n\nLooms\n\nPosted on May 9, 2014 by hostess\n\nB.",
+    "by its other pages": "Dust\n\nA long post.\n\nIt ends.\n\n← Older posts",
+}
+
+
+@pytest.mark.parametrize("text", LISTINGS.values(), ids=LISTINGS)
+def test_a_copied_listing_is_no_post(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "listing.txt"
+    path.write_text(text)
+    posts, (error,) = sort_out(path)
+    assert not posts
+    assert isinstance(error, MalformedSource)
+    assert "listing.txt: this is a listing page" in str(error)
+    assert "Open each post by its title" in str(error)
+
+
+NO_LISTINGS = {
+    "a heading of the post's own": "Archives for Everyone\n\nI run one.",
+    "a title that searches": "Search results for a new director are in\n\nWe hired her.",
+    "a title that asks": "Tag archives: does anybody read them?\n\nNo.",
+    "words about listings": "Dust\n\nSee the Tag Archives: they hold everything.\n\nMonthly archives: June 2013 has it.\n\nOlder posts",
+    "one end": "Do you dust?\n\nNo.\n\nLeave a comment\n\nFiled under Dust\n\nKip: I do.\n\nLeave a comment",
+    "an end above the post, too": "Do you dust?\n\nLeave a comment\n\nNo.\n\nWe lend.\n\n3 Comments\n\nFiled under Dust",
+    "readers who quote": "Dust\n\nPosted on May 2, 2014 by hostess\n\nA.\n\n2 responses to “Dust”\n\nPosted on May 3, 2014\n\nKip.",
+    "one excerpt": "Dust\n\nI quote: once we […]\n\nContinue reading →\n\nThat was it.",
+}
+
+
+@pytest.mark.parametrize("text", NO_LISTINGS.values(), ids=NO_LISTINGS)
+def test_a_post_that_mentions_listings_is_read(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "post.txt"
+    path.write_text(text)
+    assert read_one(path).body
+
+
+def test_what_some_themes_put_beneath_the_title_ends_no_post() -> None:
+    end = "Leave a comment\n\nFiled under Dust"
+    assert listing_in_text(f"Do you dust?\n\n{end}\n\nNo.\n\nWe lend.\n\n{end}") == ""
+
+
+def test_a_page_about_archives_is_a_post(tmp_path: Path) -> None:
+    path = tmp_path / "post.html"
+    path.write_text("<title>Archives for Everyone</title><h1 class=entry-title>Archives for Everyone</h1><p>I run one.")
+    assert read_one(path).title == "Archives for Everyone"
 
 
 # --- Files and folders ----------------------------------------------------------------------------------------------

@@ -8,9 +8,15 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 _DAY_IN_PATH = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,2})(?:/|$)")
 _DAY_IN_STEM = re.compile(r"(\d{4})-(\d{2})-(\d{2})-")
-#: Further pages of one post's comments, and its copy for phones: the same post.
-_SAME_POST = re.compile(r"/(?:comment-page-\d+|amp)/?$")
-_SAME_POST_QUERIES = frozenset(("amp", "like_comment", "nb", "replytocom", "share"))
+#: Further pages of one post's comments, its copy for phones, its feed of comments, its frame: the same post.
+_SAME_POST = re.compile(r"/(?:comment-page-\d+|amp|feed|embed|trackback)/*$")
+#: What readers' ways to a post leave in its address: replying, sharing, "liking", advertisements, newsletters.
+_SAME_POST_QUERIES = frozenset(
+    "amp fbclid gclid iframe like_comment mc_cid mc_eid msclkid nb noamp preview preview_id preview_nonce ref replytocom "
+    "share shared".split()
+)
+_SAME_POST_PREFIXES = ("utm_", "relatedposts_", "wpnonce", "_wpnonce")
+_BLOG_HOSTS = (".wordpress.com", ".blogspot.com", ".tumblr.com", ".substack.com")
 
 
 def web_address(url: str) -> str:
@@ -27,22 +33,56 @@ def canonical_address(url: str) -> str:
         return ""
     if not parts.netloc:
         return ""
-    path = _SAME_POST.sub("/", parts.path) or "/"
+    path = _SAME_POST.sub("/", re.sub("/{2,}", "/", parts.path)) or "/"
     query = urlencode([pair for pair in parse_qsl(parts.query) if not _says_nothing(pair[0])])
     if not path.endswith("/") and "." not in path.rpartition("/")[2]:
         path += "/"
-    return urlunsplit(("https", parts.netloc, path, query, ""))
+    host = parts.netloc.lower().removesuffix(":443" if parts.scheme.lower() == "https" else ":80")
+    return urlunsplit(("https", host, path, query, ""))
 
 
 def _says_nothing(name: str) -> bool:
-    return name in _SAME_POST_QUERIES or name.startswith("utm_")
+    return name in _SAME_POST_QUERIES or name.startswith(_SAME_POST_PREFIXES)
+
+
+def is_same_address(one: str, other: str) -> bool:
+    """Whether two addresses are one post's: a `www.` and the spelling of letters that are not ASCII do not matter."""
+    return _compared(one) == _compared(other)
+
+
+def _compared(url: str) -> str:
+    scheme, host, path, query, _ = urlsplit(canonical_address(url))
+    return urlunsplit((scheme, host.removeprefix("www."), unquote(path), query, ""))
+
+
+def is_short_address(url: str) -> bool:
+    """Whether an address is a short link, which names a post by a number or a code: `/?p=7`, `https://wp.me/p1-7`."""
+    try:
+        parts = urlsplit(canonical_address(url))
+    except ValueError:
+        return False
+    return parts.netloc == "wp.me" or (parts.path == "/" and any(name == "p" for name, _ in parse_qsl(parts.query)))
+
+
+def blog_of(url: str) -> str:
+    """The blog's name in an address: a blog at `shelf.wordpress.com` is the one at `www.shelf.example`."""
+    try:
+        host = (urlsplit(web_address(url)).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+    for known in _BLOG_HOSTS:
+        if host.endswith(known):
+            return host.removesuffix(known).rpartition(".")[2]
+    return host.partition(".")[0] if host.count(".") == 1 else host
 
 
 def key_in_address(url: str) -> str:
-    """The slug: the last part of the path; empty where there is none."""
+    """The slug: the last part of the path; empty where there is none, as in a short link."""
     try:
-        path = urlsplit(url).path
+        path = _SAME_POST.sub("/", urlsplit(url).path)
     except ValueError:
+        return ""
+    if is_short_address(url):
         return ""
     return readable_slug(path.rstrip("/").rpartition("/")[2])
 

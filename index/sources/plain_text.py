@@ -10,6 +10,7 @@ from index.flow import visible
 from index.records import BodyFormat, Post
 from index.sources.addresses import day_in_stem
 from index.sources.decoding import decode, is_binary
+from index.sources.listings import listing_in_text
 from index.tail import find_tail
 
 if TYPE_CHECKING:
@@ -30,6 +31,14 @@ def read_plain_text(path: Path) -> Iterator[Post | SourceError]:
         yield MalformedSource(str(path), "this is no text but binary data", "Take it out of the folder.")
         return
     text = decode(data)
+    listing = listing_in_text(text)
+    if listing:
+        yield MalformedSource(
+            str(path),
+            f"this is a listing page with several posts ({listing}), which is no post",
+            "Open each post by its title, copy that page's text into a file of its own, and import it instead.",
+        )
+        return
     title, start = _title(text)
     tail = find_tail(text[start:])
     body = text[start : start + tail.start]

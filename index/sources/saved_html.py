@@ -11,8 +11,16 @@ from index.blocks import read_title
 from index.errors import MalformedSource
 from index.flow import visible
 from index.records import BodyFormat, Post
-from index.sources.addresses import canonical_address, day_in_address, day_in_iso, day_in_stem, key_in_address
+from index.sources.addresses import (
+    canonical_address,
+    day_in_address,
+    day_in_iso,
+    day_in_stem,
+    is_short_address,
+    key_in_address,
+)
 from index.sources.decoding import decode, is_binary
+from index.sources.listings import is_listing_heading
 from index.sources.page_body import read_page_body
 
 if TYPE_CHECKING:
@@ -25,10 +33,9 @@ if TYPE_CHECKING:
     from index.errors import SourceError
 
 _LISTING_CLASSES = frozenset(("archive", "author", "blog", "category", "date", "home", "search", "tag"))
-_LISTING_TITLE = re.compile(
-    r"(?:(?:author|category|daily|monthly|tag|yearly) archives?|archives? for|search results)\b", re.IGNORECASE
-)
 _TITLE_SELECTORS = ("h1.entry-title", "h1.post-title", ".entry-title", ".post-title")
+#: Where a theme links to the post itself.
+_OWN_LINKS = ('.entry-title a[rel~="bookmark"]', '.entry-meta a[rel~="bookmark"]', '.entry-date a[rel~="bookmark"]')
 #: Chrome and its relatives write the address above a page that they save.
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
 _SITE_NAME_AFTER = re.compile(r"\s+[|«»]\s+[^|«»]*$")
@@ -89,8 +96,9 @@ def _listing(page: LexborHTMLParser) -> str:
     found = _LISTING_CLASSES & classes
     if found:
         return f"its body has the class {min(found)!r}"
+    site = _attribute(page, 'meta[property="og:site_name"]', "content")
     for heading in page.css("title, h1, .page-title, .archive-title"):
-        if _LISTING_TITLE.match(_words(heading)):
+        if is_listing_heading(_without_site(_words(heading), site)):
             return f"its title is {_words(heading)!r}"
     posts = {
         post.mem_id
@@ -114,13 +122,16 @@ def _post_around(node: LexborNode) -> LexborNode | None:
 
 
 def _address(page: LexborHTMLParser, source: str) -> str:
+    """The page's own address, the surest first; a short link only where nothing else names the post."""
+    saved_from = _SAVED_FROM.search(source[:2048])
     candidates = [
         _attribute(page, 'link[rel~="canonical"]', "href"),
         _attribute(page, 'meta[property="og:url"]', "content"),
+        saved_from[1] if saved_from else "",
+        *(_attribute(page, selector, "href") for selector in _OWN_LINKS),
     ]
-    saved_from = _SAVED_FROM.search(source[:2048])
-    candidates.append(saved_from[1] if saved_from else "")
-    return next((address for found in candidates if (address := canonical_address(found))), "")
+    addresses = [address for found in candidates if (address := canonical_address(found))]
+    return next((address for address in addresses if not is_short_address(address)), next(iter(addresses), ""))
 
 
 def _title(page: LexborHTMLParser) -> str:

@@ -1,0 +1,169 @@
+"""Feeds, RSS 2.0 and Atom: the posts that they give whole, which are the blog's latest.
+
+A feed that gives only excerpts, or readers' comments, is refused with a message: the beginning of a post would be taken for
+the post, and a comment for an answer.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import ParseError, iterparse
+from selectolax.lexbor import LexborHTMLParser
+
+from index.errors import MalformedSource
+from index.flow import visible
+from index.records import BodyFormat, Post
+from index.sources.addresses import canonical_address, day_in_address, key_in_address, web_address
+from index.sources.decoding import decode
+from index.sources.feed_entries import ATOM, BASE, Entry, read_atom_entry, read_rss_item
+from index.sources.remote_errors import CommentsFeed, FeedOfExcerpts
+from index.sources.rendered import read_rendered, without_appeared
+from index.sources.wxr import CleanXml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
+
+    from index.errors import SourceError
+
+_ROOT = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<(?:[\w.-]+:)?(?P<name>rss|feed)[\s>]", re.DOTALL)
+_EXPORT = "http://wordpress.org/export/"
+_COMMENTS_TITLE = re.compile(r"comments (?:on|for)\b", re.IGNORECASE)
+_COMMENT = re.compile(r"comment-\d+")
+_ANOTHER = "Open the address in a browser: it must be a feed of RSS 2.0 or Atom."
+
+
+def is_feed(data: bytes) -> bool:
+    """Whether `data`, a file or its first kilobytes, is RSS or Atom; an export of WordPress is RSS too, but no feed."""
+    return has_feed_root(data) and _EXPORT not in decode(data[:4096])
+
+
+def has_feed_root(data: bytes) -> bool:
+    """Whether the root element of `data` is a feed's or an export's."""
+    return _ROOT.match(decode(data[:4096])) is not None
+
+
+def read_feed(data: bytes, origin: str) -> Iterator[Post | SourceError]:
+    """The posts of a feed, in its order; all before a fault, and then the fault. `origin` is its address or file name."""
+    excerpts: list[str] = []
+    try:
+        for number, entry in enumerate(_entries(data, origin), 1):
+            if entry.content is None or _breaks_off(entry.content):
+                excerpts.append(entry.title)
+            else:
+                yield _post(entry, f"{origin}, item {number}")
+    except ParseError as error:
+        line, column = error.position
+        yield MalformedSource(
+            f"{origin}, line {line}, column {column + 1}",
+            f"the XML is broken or cut off here ({str(error).partition(':')[0]})",
+            _ANOTHER,
+        )
+    except DefusedXmlException:
+        problem = "the feed declares a document type or entities, which no feed needs and which can harm the reader"
+        yield MalformedSource(origin, problem, _ANOTHER)
+    except (CommentsFeed, MalformedSource) as error:
+        yield error
+    if excerpts:
+        yield FeedOfExcerpts(origin, tuple(excerpts))
+
+
+def _entries(data: bytes, origin: str) -> Iterator[Entry]:
+    """The entries one by one. Raises CommentsFeed, and MalformedSource where it is no feed."""
+    path: list[Element] = []
+    base = web_address(origin)
+    for event, element in iterparse(CleanXml(io.BufferedReader(io.BytesIO(data))), ("start", "end"), forbid_dtd=True):
+        if event == "start":
+            path.append(element)
+            if len(path) == 1:
+                _check_root(element, origin)
+                base = urljoin(base, element.get(BASE) or "")
+            continue
+        path.pop()
+        inside = [parent.tag for parent in path]
+        if inside in (["rss", "channel"], [f"{ATOM}feed"]):
+            if element.tag in ("title", f"{ATOM}title"):
+                _check_title("".join(element.itertext()), origin)
+            elif element.tag == "link":
+                base = urljoin(base, (element.text or "").strip())
+            elif element.tag in ("item", f"{ATOM}entry"):
+                _check_item(element, origin)
+                entry = read_rss_item(element, base) if element.tag == "item" else read_atom_entry(element, base)
+                _check_entry(entry, origin)
+                yield entry
+
+
+def _check_root(root: Element, origin: str) -> None:
+    if root.tag not in ("rss", f"{ATOM}feed"):
+        name = root.tag.rpartition("}")[2]
+        raise MalformedSource(
+            origin, f"it is XML, but its root element is <{name}>: neither RSS 2.0 nor Atom", _ANOTHER
+        )
+
+
+def _check_title(title: str, origin: str) -> None:
+    if _COMMENTS_TITLE.match(title.strip()):
+        raise CommentsFeed(origin, f"its title is {' '.join(title.split())!r}")
+
+
+def _check_item(item: Element, origin: str) -> None:
+    # Drafts stand in an export, and what is behind a password.
+    if any(child.tag.startswith(f"{{{_EXPORT}") for child in item if isinstance(child.tag, str)):
+        raise MalformedSource(
+            origin,
+            "it is an export of WordPress, not a feed",
+            "Download it, and import it as a file that ends in .xml.",
+        )
+
+
+def _check_entry(entry: Entry, origin: str) -> None:
+    parts = urlsplit(entry.url)
+    if entry.is_reply or _COMMENT.fullmatch(parts.fragment) or "replytocom" in parse_qs(parts.query):
+        raise CommentsFeed(origin, f"{entry.url or entry.title!r} is a comment")
+
+
+def _breaks_off(content: str) -> bool:
+    """Whether the content ends in WordPress's "Continue reading"."""
+    return "more-link" in content and LexborHTMLParser(content).css_first("a.more-link") is not None
+
+
+def _post(entry: Entry, origin: str) -> Post | MalformedSource:
+    url = canonical_address(entry.url)
+    key = key_in_address(url) or numbered_key(url)
+    if not key:
+        return MalformedSource(
+            f"{origin} ({entry.title!r})",
+            "the post has no address of its own",
+            "Open it in a browser and save its page.",
+        )
+    content, cut = without_appeared(entry.content or "")
+    body = read_rendered(content)
+    if not visible(body.text) and body.tail_characters:
+        return MalformedSource(
+            f"{origin} ({entry.title!r})", "the post has no text", "Open it in a browser and save its page."
+        )
+    return Post(
+        key=key,
+        url=url,
+        title=entry.title,
+        # The address has the blog's own day; feeds are mostly in UTC.
+        published=day_in_address(url) or entry.published,
+        # RSS mixes tags into the categories; as categories they can still say what kind of post it is.
+        categories=tuple(dict.fromkeys((*entry.categories, *body.categories))),
+        tags=(),
+        body=body.html,
+        body_format=BodyFormat.HTML,
+        origin=origin,
+        tail_characters=body.tail_characters + cut,
+    )
+
+
+def numbered_key(url: str) -> str:
+    """The key of a post at `/?p=7`, as exports have it where a post has no name."""
+    numbers = parse_qs(urlsplit(url).query).get("p", [])
+    return f"post-{numbers[0]}" if numbers and numbers[0].isascii() and numbers[0].isdigit() else ""

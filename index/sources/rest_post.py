@@ -1,0 +1,83 @@
+"""A post out of the JSON of WordPress's interface."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.blocks import read_title
+from index.errors import MalformedSource
+from index.flow import visible
+from index.records import BodyFormat, Post
+from index.sources.addresses import day_in_address, day_in_iso, key_in_address, readable_slug, web_address
+from index.sources.rendered import read_rendered
+from index.sources.rest_answers import fields_of, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+#: All that is asked for; `_links` only because WordPress embeds nothing without it.
+FIELDS = "id,slug,link,status,type,title,content,date,date_gmt,modified,modified_gmt,categories,tags,_links,_embedded"
+#: The fields of a post that number its terms, by the taxonomy that they are embedded under.
+TAXONOMIES = {"category": "categories", "post_tag": "tags"}
+_AGAIN = "Open the post in WordPress and save it again, or import an export of the blog"
+
+
+def is_published(fields: Mapping[str, object]) -> bool:
+    """Whether everybody may read the post."""
+    if text_of(fields.get("status")) not in ("", "publish") or text_of(fields.get("type")) not in ("", "post"):
+        return False
+    return fields_of(fields.get("content")).get("protected") is not True
+
+
+def read_post(fields: Mapping[str, object], names: Mapping[tuple[str, int], str], api: str) -> Post | MalformedSource:
+    """The post in `fields`; `names` has its terms' names by taxonomy and number."""
+    number = fields.get("id")
+    origin = f"{api}, post {number}" if isinstance(number, int) else f"{api}, a post without an id"
+    url = web_address(text_of(fields.get("link")))
+    key = readable_slug(text_of(fields.get("slug"))) or key_in_address(url)
+    if not key and not isinstance(number, int):
+        return MalformedSource(origin, "the post has neither a slug, nor a link, nor an id", f"{_AGAIN}.")
+    html = fields_of(fields.get("content")).get("rendered")
+    if not isinstance(html, str):
+        return MalformedSource(origin, "the post has no content.rendered", f"{_AGAIN}.")
+    body = read_rendered(html)
+    if body.tail_characters and not visible(body.text):
+        return MalformedSource(origin, "the post's text is nothing but sharing, forms or comments", f"{_AGAIN}.")
+    categories = _terms(fields, "category", names)
+    return Post(
+        key=key or f"post-{number}",
+        url=url,
+        title=read_title(text_of(fields_of(fields.get("title")).get("rendered"))),
+        published=day_in_iso(text_of(fields.get("date"))) or day_in_address(url),
+        categories=tuple(dict.fromkeys((*categories, *body.categories))),
+        tags=_terms(fields, "post_tag", names),
+        body=body.html,
+        body_format=BodyFormat.HTML,
+        origin=origin,
+        tail_characters=body.tail_characters,
+    )
+
+
+def embedded_names(fields: Mapping[str, object]) -> dict[tuple[str, int], str]:
+    """The names of the terms that came with the post."""
+    return dict(_embedded(fields))
+
+
+def term_numbers(fields: Mapping[str, object], taxonomy: str) -> tuple[int, ...]:
+    """The numbers of the post's terms, in its order."""
+    numbers = fields.get(TAXONOMIES[taxonomy])
+    return tuple(number for number in numbers if isinstance(number, int)) if isinstance(numbers, list) else ()
+
+
+def _embedded(fields: Mapping[str, object]) -> Iterator[tuple[tuple[str, int], str]]:
+    groups = fields_of(fields.get("_embedded")).get("wp:term")
+    for group in groups if isinstance(groups, list) else ():
+        for term in map(fields_of, group if isinstance(group, list) else ()):
+            taxonomy, number, name = text_of(term.get("taxonomy")), term.get("id"), text_of(term.get("name"))
+            if taxonomy in TAXONOMIES and isinstance(number, int) and name:
+                yield (taxonomy, number), name
+
+
+def _terms(fields: Mapping[str, object], taxonomy: str, names: Mapping[tuple[str, int], str]) -> tuple[str, ...]:
+    found = (read_title(names.get((taxonomy, number), "")) for number in term_numbers(fields, taxonomy))
+    return tuple(dict.fromkeys(name for name in found if name))
