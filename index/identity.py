@@ -8,12 +8,13 @@ somebody else's words.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.analysis import words
-from index.overlap import Shingles, shared, sketch_similarity
+from index.overlap import Shingles, containment, shared, sketch_similarity
 from index.records import PostKind
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ NO_LONGER_IN_POST = "no longer in the post"
 
 #: Two texts are the same answer when they share this much of the shorter one's pairs of adjacent words.
 SAME_TEXT_SHARE = 0.5
+#: A redirect stands for the whole of an answer when this much of the two is the same.
+WHOLE_TEXT_SHARE = 0.8
 #: Between two different names, as many shared pairs are needed too, or the very same text in the same place: else
 #: two people who both say "Yes, always." would be taken for one.
 SAME_TEXT_PAIRS = 8
@@ -37,13 +40,15 @@ MAX_SLUG_LENGTH = 60
 class Bearer:
     """An answer that bears an id, or is to bear one."""
 
-    #: The words by which it is known again.
+    #: Its words, by which it is known again.
     text: str
     #: Its part of an id: its respondent's name, or in a survey its question.
     slug: str
     #: Whether it stays what it is when every word of it is written anew: a named person's answer does, an anonymous
     #: one may be another person's.
     lasting: bool
+    #: What tells it from others where its own words are too few: the question of a survey.
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ def bearer_of(kind: PostKind, question: str, respondent: Respondent, text: str) 
     In a survey or an interview one person answers many questions, often with a word: the question tells them apart.
     """
     if kind in (PostKind.SURVEY, PostKind.INTERVIEW):
-        return Bearer(f"{question}\n{text}", slug_of(question) or "answer", lasting=True)
+        return Bearer(text, slug_of(question) or "answer", lasting=True, context=question)
     name = respondent.name if respondent.name is not None else f"anonymous {respondent.title}"
     return Bearer(text, slug_of(name) or "respondent", lasting=not respondent.anonymous)
 
@@ -114,19 +119,25 @@ def carry(
     new: Sequence[Bearer],
     redirects: Iterable[Redirect] = (),
     gone: Iterable[Gone] = (),
+    heirs: Mapping[int, int] | None = None,
 ) -> Carried:
     """Give the answers of a post that was imported or split anew their ids, and lead every old id somewhere.
 
-    `old` are the post's live answers so far, `redirects` and `gone` what became of earlier ones.
+    `old` are the post's live answers so far, `redirects` and `gone` what became of earlier ones. `heirs` says of old
+    answers which new one is known to have their words, whatever the texts say; the first of several is that answer.
     """
     olds = [_Known(bearer, answer_id) for answer_id, bearer in old]
     news = [_Known(bearer) for bearer in new]
-    matches = _match(olds, news)
-    merged = _merged(olds, news, matches)
+    _doubt_equals(olds)
+    _doubt_equals(news)
+    known = heirs or {}
+    same = {j: i for i, j in reversed(list(known.items()))}
+    matches = _match(olds, news, {i: j for j, i in same.items()})
+    merged = _merged(olds, news, {**known, **matches}) | {i: j for i, j in known.items() if i not in matches}
     rewritten = _rewritten(olds, news, matches, merged)
     past = _Past(post_key, {r.old_id: r for r in redirects}, {g.id: g for g in gone})
     _name(past, olds, news, {**matches, **rewritten})
-    return Carried(tuple(known.id for known in news), *_settle(past, olds, news, {**merged, **matches}))
+    return Carried(tuple(answer.id for answer in news), *_settle(past, olds, news, {**merged, **matches}))
 
 
 class _Known:
@@ -137,11 +148,24 @@ class _Known:
         self.lasting = bearer.lasting
         self.slug = bearer.slug
         self.text = bearer.text
+        self.context = bearer.context
 
     @cached_property
     def shingles(self) -> Shingles:
-        """The text as it is compared."""
+        """Its words."""
         return Shingles(self.text)
+
+    @cached_property
+    def in_context(self) -> Shingles:
+        """Its words with what was asked."""
+        return Shingles(f"{self.context} {self.text}") if self.context else self.shingles
+
+
+def _doubt_equals(answers: Sequence[_Known]) -> None:
+    """Two of one name or question in a post: which of them was written anew, only their words can tell."""
+    counts = Counter(known.slug for known in answers)
+    for known in answers:
+        known.lasting = known.lasting and counts[known.slug] == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,26 +217,33 @@ def _reversed(answer_id: str) -> tuple[int, ...]:
     return tuple(-ord(character) for character in answer_id)
 
 
-def _same_text(one: _Known, other: _Known, whole: int, *, same_place: bool = False) -> int:
-    """Pairs of words shared, when they are at least half of `whole`; 0 when the texts are not the same answer."""
+def _same_text(one: _Known, other: _Known, *, whole: bool, same_place: bool = False) -> int:
+    """Pairs of words shared, 0 when the texts are not the same answer.
+
+    They are when half of the shorter one is in the other, or half of `one` if the `whole` of it is looked for. Where the
+    question was worded anew, its words count among those that must be shared.
+    """
     common = shared(one.shingles, other.shingles)
-    if common < SAME_TEXT_SHARE * whole:
+    if common < SAME_TEXT_SHARE * (one.shingles.total if whole else min(one.shingles.total, other.shingles.total)):
         return 0
+    if one.slug != other.slug and one.context:
+        common = shared(one.in_context, other.in_context)
     renamed = same_place and one.shingles.counts == other.shingles.counts
     return common if one.slug == other.slug or common >= SAME_TEXT_PAIRS or renamed else 0
 
 
-def _match(olds: Sequence[_Known], news: Sequence[_Known]) -> dict[int, int]:
-    """Old answer -> new answer with the same text: the same respondent's first, then by greatest overlap."""
-    if [(one.slug, one.text) for one in olds] == [(other.slug, other.text) for other in news]:
+def _match(olds: Sequence[_Known], news: Sequence[_Known], same: Mapping[int, int]) -> dict[int, int]:
+    """Old answer -> new answer that is the same, or has the same text: the same respondent's first, then by greatest
+    overlap."""
+    if not same and [(one.slug, one.text) for one in olds] == [(other.slug, other.text) for other in news]:
         return {i: i for i in range(len(olds))}  # the usual case when posts are split anew, and the quickest
     pairs = []
     for i, one in enumerate(olds):
         for j, other in enumerate(news):
-            common = _same_text(one, other, min(one.shingles.total, other.shingles.total), same_place=i == j)
+            common = _same_text(one, other, whole=False, same_place=i == j)
             if common:
                 pairs.append((one.slug != other.slug, -common, abs(i - j), i, j))
-    matches: dict[int, int] = {}
+    matches = dict(same)
     for *_, i, j in sorted(pairs):
         if i not in matches and j not in matches.values():
             matches[i] = j
@@ -224,7 +255,7 @@ def _merged(olds: Sequence[_Known], news: Sequence[_Known], matches: Mapping[int
     merged = {}
     for i, one in enumerate(olds):
         if i not in matches:
-            overlaps = [(_same_text(one, other, one.shingles.total), -j) for j, other in enumerate(news)]
+            overlaps = [(_same_text(one, other, whole=True), -j) for j, other in enumerate(news)]
             common, j = max(overlaps, default=(0, 0))
             if common:
                 merged[i] = -j
@@ -282,11 +313,42 @@ def _settle(
     ended = [one for one in olds if one.id not in live]
     retired = {one.id: (target.get(one.id), one.shingles.sketch, NO_LONGER_IN_POST) for one in ended}
     for redirect in past.redirects.values():
-        to = past.successor(redirect.old_id, news) or target.get(redirect.new_id)
-        retired[redirect.old_id] = (to, redirect.sketch, NO_LONGER_IN_POST)
+        retired[redirect.old_id] = (*_follow(past, redirect, olds, news, target), NO_LONGER_IN_POST)
     for gone in past.gone.values():
-        to = past.successor(gone.id, news) if past.may_return(gone.id) else None
+        to = (past.successor(gone.id, news) or _holder(gone.sketch, news)) if past.may_return(gone.id) else None
         retired[gone.id] = (to, gone.sketch, gone.reason)
     dead = {i: fate for i, fate in sorted(retired.items()) if i not in live}
     redirects = tuple(Redirect(i, to, sketch) for i, (to, sketch, _) in dead.items() if to is not None)
     return redirects, tuple(Gone(i, reason, sketch) for i, (to, sketch, reason) in dead.items() if to is None)
+
+
+def _follow(
+    past: _Past, redirect: Redirect, olds: Sequence[_Known], news: Sequence[_Known], target: Mapping[str, str]
+) -> tuple[str | None, frozenset[int]]:
+    """Where a redirect leads now, and the sketch by which its words are known from now on.
+
+    It leads to where its words are. While it stands for as good as the whole of an answer (a name was mended) it follows
+    that answer through every edit; where two were taken for one, it leads there only while its own words are there.
+    """
+    before = next(one for one in olds if one.id == redirect.new_id)
+    heir = next((known for known in news if known.id == target.get(before.id)), None)
+    sketch = redirect.sketch
+    if heir and min(_likeness(sketch, before), _likeness(before.shingles.sketch, heir)) >= WHOLE_TEXT_SHARE:
+        return heir.id, heir.shingles.sketch
+    to = past.successor(redirect.old_id, news) or _holder(sketch, news)
+    left = containment(sketch, heir.shingles) if heir else 0.0
+    if to is None and heir and left >= SAME_TEXT_SHARE * containment(sketch, before.shingles):
+        to = heir.id
+    return to, sketch
+
+
+def _likeness(sketch: frozenset[int], known: _Known) -> float:
+    return sketch_similarity(sketch, known.shingles.sketch)
+
+
+def _holder(sketch: frozenset[int], news: Sequence[_Known]) -> str | None:
+    """The id of the answer that holds most of the words that were sketched, if it holds half of them."""
+    share, _, holder = max(
+        ((containment(sketch, known.shingles), -j, known.id) for j, known in enumerate(news)), default=(0.0, 0, "")
+    )
+    return holder if share >= SAME_TEXT_SHARE and len(sketch) >= SAME_TEXT_PAIRS else None

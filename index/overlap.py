@@ -22,9 +22,14 @@ class Shingles:
         self.total = len(in_order) - 1
 
     @cached_property
+    def hashes(self) -> frozenset[int]:
+        """The hashes of all its pairs."""
+        return frozenset(map(_hash, self.counts))
+
+    @cached_property
     def sketch(self) -> frozenset[int]:
         """The smallest hashes of the pairs: enough to know the text again when it comes back, not to read it."""
-        return frozenset(sorted(map(_hash, self.counts))[:SKETCH_SIZE])
+        return frozenset(sorted(self.hashes)[:SKETCH_SIZE])
 
 
 def shared(one: Shingles, other: Shingles) -> int:
@@ -36,6 +41,11 @@ def sketch_similarity(one: frozenset[int], other: frozenset[int]) -> float:
     """Estimate of the pairs in both texts over the pairs in either (Broder 1997, bottom-k sketches)."""
     smallest = sorted(one | other)[:SKETCH_SIZE]
     return sum(h in one and h in other for h in smallest) / len(smallest) if smallest else 0.0
+
+
+def containment(sketch: frozenset[int], whole: Shingles) -> float:
+    """Estimate of how much of the text that was sketched stands in `whole` (Broder 1997)."""
+    return len(sketch & whole.hashes) / len(sketch) if sketch else 0.0
 
 
 def _hash(pair: tuple[str, str]) -> int:
