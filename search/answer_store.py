@@ -8,7 +8,7 @@ import sqlite3
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from index.errors import AnswerGone, AnswerNotFound, GenerationDamaged, PostNotFound
+from index.errors import AnswerGone, AnswerNotFound, GenerationDamaged, PostGone, PostNotFound
 from index.records import (
     Answer,
     Evidence,
@@ -60,7 +60,7 @@ class AnswerStore:
     def by_rows(self, rows: Sequence[int]) -> list[FoundAnswer]:
         """The answers of these rows, in the order asked for."""
         marks = ",".join("?" * len(rows))
-        found = {record[_ROW]: _found(record) for record in self._all(f"{_SELECT} WHERE a.row IN ({marks})", rows)}
+        found = {record[_ROW]: _found(record) for record in self.records(f"{_SELECT} WHERE a.row IN ({marks})", rows)}
         return [found[row] for row in rows]
 
     def passages(self, rows: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
@@ -68,23 +68,23 @@ class AnswerStore:
         marks = ",".join("?" * len(rows))
         found: dict[int, list[tuple[int, int]]] = {row: [] for row in rows}
         sql = f'SELECT answer_row, start, "end" FROM passages WHERE answer_row IN ({marks}) ORDER BY number'  # noqa: S608
-        for row, start, end in self._all(sql, rows):
+        for row, start, end in self.records(sql, rows):
             found[row].append((start, end))
         return found
 
     def answer(self, answer_id: str) -> FoundAnswer:
         """The answer that `answer_id` leads to. AnswerGone and AnswerNotFound as `resolve`."""
-        return _found(self._all(f"{_SELECT} WHERE a.id = ?", (self.resolve(answer_id),))[0])
+        return _found(self.records(f"{_SELECT} WHERE a.id = ?", (self.resolve(answer_id),))[0])
 
     def resolve(self, answer_id: str) -> str:
         """The id under which the answer lives now: a live id is itself, then a withdrawn one is gone, then redirects."""
         asked, seen = answer_id, {answer_id}
         while _is_text(asked):
-            if self._all("SELECT 1 FROM answers WHERE id = ?", (asked,)):
+            if self.records("SELECT 1 FROM answers WHERE id = ?", (asked,)):
                 return asked
-            if gone := self._all("SELECT reason FROM gone WHERE id = ?", (asked,)):
+            if gone := self.records("SELECT reason FROM gone WHERE id = ?", (asked,)):
                 raise AnswerGone(answer_id, gone[0][0])
-            redirect = self._all("SELECT new_id FROM redirects WHERE old_id = ?", (asked,))
+            redirect = self.records("SELECT new_id FROM redirects WHERE old_id = ?", (asked,))
             # Chains are flattened when they are written; following them anyway costs nothing, a circle must end.
             if not redirect or redirect[0][0] in seen:
                 break
@@ -93,36 +93,51 @@ class AnswerStore:
         raise AnswerNotFound(answer_id)
 
     def answers_of(self, post_key: str) -> list[Answer]:
-        """The answers of one post, in its order; PostNotFound when there is no such post."""
-        self.post(post_key)
-        records = self._all(f"{_SELECT} WHERE a.post_key = ? ORDER BY a.position, a.row", (post_key,))
+        """The answers of one post, in its order; PostGone and PostNotFound as `post`."""
+        records = self.records(f"{_SELECT} WHERE a.post_key = ? ORDER BY a.position, a.row", (self.post(post_key).key,))
         return [_found(record)[0] for record in records]
 
     def post(self, post_key: str) -> PostSummary:
-        """One post; PostNotFound when there is none with this key."""
-        sql = f"SELECT {_POST} FROM posts p WHERE p.key = ?"  # noqa: S608 - constants only
-        found = self._all(sql, (post_key,)) if _is_text(post_key) else []
+        """One post; for the key of a rerun that adds nothing, the original.
+
+        PostGone when it was withdrawn, PostNotFound when there is none with this key.
+        """
+        led_to = "coalesce((SELECT new_id FROM redirects WHERE old_id = ?1), ?1)"
+        sql = f"SELECT {_POST} FROM posts p WHERE p.key = {led_to}"  # noqa: S608 - constants only
+        found = self.records(sql, (post_key,)) if _is_text(post_key) else []
         if not found:
-            raise PostNotFound(post_key)
+            gone = self.records("SELECT reason FROM gone WHERE id = ?", (post_key,)) if _is_text(post_key) else []
+            raise PostGone(post_key, gone[0][0]) if gone else PostNotFound(post_key)
         return _summary(found[0])
 
     def posts(self) -> list[PostSummary]:
         """Every post, newest first, those without a date last."""
         sql = f"SELECT {_POST} FROM posts p ORDER BY p.published IS NULL, p.published DESC, p.key"  # noqa: S608
-        return [_summary(record) for record in self._all(sql, ())]
+        return [_summary(record) for record in self.records(sql, ())]
 
     def answers(self) -> Iterator[FoundAnswer]:
         """Every answer in the order of rows, read in batches."""
         last = -1
-        while records := self._all(f"{_SELECT} WHERE a.row > ? ORDER BY a.row LIMIT ?", (last, _BATCH)):
+        while records := self.records(f"{_SELECT} WHERE a.row > ? ORDER BY a.row LIMIT ?", (last, _BATCH)):
             yield from map(_found, records)
             last = records[-1][_ROW]
 
+    def person_of(self, answer_id: str) -> str | None:
+        """The slug of the person who gives an answer; None for nobody's. AnswerGone and AnswerNotFound as `resolve`."""
+        slug: str | None = self.records("SELECT person FROM answers WHERE id = ?", (self.resolve(answer_id),))[0][0]
+        return slug
+
+    def answers_by_person(self, slug: str) -> list[FoundAnswer]:
+        """The answers of a person, newest first, those without a date last, a post's in its order."""
+        order = "p.published IS NULL, p.published DESC, p.key, a.position"
+        return [_found(record) for record in self.records(f"{_SELECT} WHERE a.person = ? ORDER BY {order}", (slug,))]
+
     def first_rows_of_posts(self) -> list[int]:
         """The row at which each post's answers begin, ascending."""
-        return [row for (row,) in self._all("SELECT MIN(row) FROM answers GROUP BY post_key ORDER BY 1", ())]
+        return [row for (row,) in self.records("SELECT MIN(row) FROM answers GROUP BY post_key ORDER BY 1", ())]
 
-    def _all(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+    def records(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+        """What a query of the database gives."""
         with self._lock:
             return self._connection.execute(sql, values).fetchall()
 

@@ -10,6 +10,7 @@ from index.errors import GenerationDamaged
 from search.answer_store import AnswerStore
 from search.hits import hits_of
 from search.manifest import live_generation, read_manifest, verify_files
+from search.people import People
 from search.results import SearchResult
 from search.searcher import Searcher
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from index.encoder import Encoder
     from index.records import Answer
     from search.manifest import ArchiveCounts, Manifest
+    from search.people import Person, PersonSummary
     from search.results import PostSummary, SearchRequest
     from search.searcher import Page
 
@@ -41,6 +43,7 @@ class Archive:
         #: Whether it can be searched by meaning.
         self.has_vectors = manifest.has_vectors
         self._store = AnswerStore(folder / layout.ANSWERS)
+        self._people = People(self._store)
         self._searcher = Searcher(folder, manifest, self._store)
         # Also when the last user lets go of it, as with a generation that has been replaced.
         self._finalizer = weakref.finalize(self, _close, self._store, self._searcher)
@@ -102,11 +105,11 @@ class Archive:
         return self._store.resolve(answer_id)
 
     def answers_of(self, post_key: str) -> tuple[Answer, ...]:
-        """The answers of a post in its order; PostNotFound when there is no such post."""
+        """The answers of a post in its order; PostGone and PostNotFound as `post`."""
         return tuple(self._store.answers_of(post_key))
 
     def post(self, post_key: str) -> PostSummary:
-        """One post; PostNotFound when there is none with this key."""
+        """One post; PostGone when it was withdrawn whole, PostNotFound when there is none with this key."""
         return self._store.post(post_key)
 
     def posts(self) -> tuple[PostSummary, ...]:
@@ -116,6 +119,25 @@ class Archive:
     def answers(self) -> Iterator[tuple[Answer, PostSummary]]:
         """Every answer with its post, in the order of rows: date, post, place in the post."""
         return self._store.answers()
+
+    def people(self) -> tuple[PersonSummary, ...]:
+        """Everybody who is named, A to Z by surname."""
+        return self._people.people()
+
+    def person(self, slug: str) -> Person:
+        """One person; a slug of another of their names leads to them. PersonNotFound names slugs that come near."""
+        return self._people.person(slug)
+
+    def find_person(self, name: str) -> tuple[str, ...]:
+        """Slugs of the people of this name, else of those with all its words in one of their names, A to Z.
+
+        Accents, case and punctuation do not count; none where nobody has such a name.
+        """
+        return self._people.find(name)
+
+    def person_of(self, answer_id: str) -> str | None:
+        """The slug of the person who gives an answer; None for nobody's. AnswerGone and AnswerNotFound as `answer`."""
+        return self._store.person_of(answer_id)
 
     def open_keyword_index(self) -> None:
         """Open Whoosh's index now instead of with the first query that needs it. GenerationDamaged when it cannot be."""

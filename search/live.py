@@ -6,6 +6,7 @@ import logging
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from index import layout
 from index.errors import ArchiveError
 from search.archive import Archive
 from search.manifest import live_generation
@@ -30,8 +31,8 @@ class LiveArchive:
         """The live generation; hold on to it for one request and let go.
 
         While one thread opens a new generation the others go on with the old one, which closes itself when its last
-        user lets go of it. A new generation that cannot be opened is logged once and the old one stays; what
-        `Archive.open` raises is raised only when there is no old one.
+        user lets go of it. A new generation that cannot be opened is logged once and the old one stays while its files
+        do; what `Archive.open` raises is raised only when there is no old one.
         """
         held = self._archive
         if held is None:
@@ -70,6 +71,10 @@ class LiveArchive:
         try:
             return self._open()
         except (ArchiveError, OSError) as error:
+            if not (layout.generations_path(self._path) / held.generation).is_dir():
+                # It was swept away, perhaps because of a takedown: what it holds must not be served any longer.
+                self._archive = None
+                raise
             self._refused = live_generation(self._path)
             _log.warning("generation %s is not used, %s stays: %s", self._refused, held.generation, error)
             return held

@@ -14,7 +14,9 @@ import click
 
 from index.errors import ArchiveError
 from webui.cli_options import default_archive_option
+from webui.cli_owner import hide, unhide
 from webui.cli_read import export, search, serve, show
+from webui.cli_respondent import respondent
 from webui.cli_write import audit, import_, verify
 
 if TYPE_CHECKING:
@@ -65,5 +67,5 @@ def answerstacks() -> None:
     """
 
 
-for _command in (import_, search, show, export, serve, audit, verify):
+for _command in (import_, search, show, respondent, export, serve, audit, hide, unhide, verify):
     answerstacks.add_command(_command)

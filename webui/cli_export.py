@@ -35,10 +35,14 @@ def write_csv(answers: Iterable[tuple[Answer, PostSummary]], to: TextIO) -> None
 
 
 def report_record(report: ImportReport) -> dict[str, Any]:
-    """An import's report; `problems` are objects with the name of the error and its message."""
+    """An import's report; `problems` are objects with the name of the error and its message, `corrections_unfit` with
+    the line of corrections.toml and the message."""
     problems = [{"error": type(problem).__name__, "message": str(problem)} for problem in report.problems]
-    # Not asdict, which would copy the errors.
-    return {name: getattr(report, name) for name in report.__slots__} | {"problems": problems}
+    unfit = [{"line": misfit.line, "message": str(misfit)} for misfit in report.corrections_unfit]
+    changes = [asdict(change) for change in report.changes]
+    # Not asdict for all of it, which would copy the errors.
+    record = {name: getattr(report, name) for name in report.__slots__}
+    return record | {"problems": problems, "corrections_unfit": unfit, "changes": changes}
 
 
 def finding_record(finding: Finding) -> dict[str, Any]:

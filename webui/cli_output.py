@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from index.auditing import Finding
+    from index.changes import AnswerChange
     from index.importing import ImportReport
     from index.records import Answer
     from index.verification import VerificationReport
@@ -93,14 +94,28 @@ def show_report(report: ImportReport) -> Iterator[str]:
     )
     if report.split_anew:
         yield f"Posts taken apart anew: {report.split_anew:,}"
-    yield f"In the archive: {plural(report.posts, 'post')}, {plural(report.answers, 'answer')}"
+    if report.corrections_applied or report.corrections_unfit:
+        yield f"Corrections: {report.corrections_applied:,} applied, {len(report.corrections_unfit):,} do not fit"
+    yield f"{'Then in' if report.dry_run else 'In'} the archive: {plural(report.posts, 'post')}, {plural(report.answers, 'answer')}"
     yield f"  posts not split yet: {report.posts_not_split:,}"
     yield f"  unassigned blocks: {report.unassigned_blocks:,}"
     yield f"  doubtful attributions: {report.doubtful_attributions:,}"
     yield f"  library type unknown: {report.types_unknown:,}"
-    if report.generation:
+    if report.dry_run:
+        yield "Nothing was changed: this was a dry run."
+    elif report.generation:
         yield f"Generation {report.generation} {'is live' if report.generation_is_new else 'was up to date'}"
     yield f"{report.seconds:.1f} seconds"
+
+
+def show_changes(report: ImportReport) -> Iterator[str]:
+    """The lines of what an import would change, post by post."""
+    for change in report.changes:
+        yield f"{clean(change.post_key)}{' (new)' if change.is_new else ''}"
+        yield from (f"  {clean(_change(answer))}" for answer in change.answers)
+    if not report.changes:
+        yield "No answer would change."
+    yield ""
 
 
 def show_findings(findings: Sequence[Finding], terminal: Terminal) -> Iterator[str]:
@@ -186,6 +201,17 @@ def _hit(number: int, hit: Hit, terminal: Terminal) -> Iterator[str]:
         window[-1] += " …"
     yield from window
     yield indent + hit.answer.id
+
+
+def _change(change: AnswerChange) -> str:
+    others = f": {', '.join(change.fields)}" if change.fields else ""
+    if change.kind == "added":
+        return f"+ {change.id}"
+    if change.kind == "gone":
+        return f"- {change.id}" + (f" (its words are in {change.leads_to})" if change.leads_to else "")
+    if change.kind == "renamed":
+        return f"~ {change.old_id} → {change.id}{others}"
+    return f"~ {change.id}{others}"
 
 
 def _who(answer: Answer) -> str:

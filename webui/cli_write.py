@@ -16,44 +16,57 @@ from webui.cli_options import archive_folder, archive_option, json_option, model
 @click.option("--keyword-only", is_flag=True, help="Build without vectors: quick and small, searchable by word only.")
 @click.option("--rebuild", is_flag=True, help="Take every recorded post apart anew and write everything anew.")
 @click.option("--threads", type=click.IntRange(1), help="Processors to embed with.  [default: all]")
+@click.option("--dry-run", is_flag=True, help="Show what would change, answer by answer, and change nothing.")
 @json_option
 def import_(
-    sources: tuple[Path, ...], model: str | None, keyword_only: bool, rebuild: bool, threads: int | None, as_json: bool
+    sources: tuple[Path, ...],
+    model: str | None,
+    keyword_only: bool,
+    rebuild: bool,
+    threads: int | None,
+    dry_run: bool,
+    as_json: bool,
 ) -> int:
     """Import posts and make them searchable.
 
-    SOURCE is a WordPress export (.xml), a saved page (.html), a text file (.txt), or a folder of these.
+    SOURCE is a WordPress export (.xml), a saved page (.html), a text file (.txt), or a folder of these. Without
+    one, what is recorded is corrected as corrections.toml in the archive says now.
 
     \b
     answerstacks index blog.wordpress.xml saved-pages/
     answerstacks index --keyword-only notes.txt
+    answerstacks index --dry-run                      what corrections.toml would change
     answerstacks index --rebuild                      from what is recorded, without sources
 
     Posts that are as before are skipped, changed ones replaced; stopping it at any moment loses nothing.
-    What could not be read is listed on standard error. Exit code 1 when nothing could be read at all.
+    What could not be read, and corrections that do not fit, are listed on standard error. Exit code 1 when nothing
+    could be read at all.
     """
-    from index.importing import import_sources  # noqa: PLC0415
+    from index.importing import import_sources, preview_import  # noqa: PLC0415
     from webui.cli_export import report_record  # noqa: PLC0415
-    from webui.cli_output import show_report  # noqa: PLC0415
+    from webui.cli_output import show_changes, show_report  # noqa: PLC0415
     from webui.cli_progress import TerminalProgress  # noqa: PLC0415
 
-    if not sources and not rebuild:
-        raise click.UsageError("Name at least one SOURCE: a WordPress export, a saved page, a text file or a folder.")
     with TerminalProgress() as progress:
-        report = import_sources(
-            archive_folder(),
-            sources,
-            model=model,
-            threads=threads,
-            rebuild=rebuild,
-            keyword_only=keyword_only,
-            progress=progress,
-        )
-    for problem in report.problems:
+        if dry_run:
+            report = preview_import(archive_folder(), sources, rebuild=rebuild, progress=progress)
+        else:
+            report = import_sources(
+                archive_folder(),
+                sources,
+                model=model,
+                threads=threads,
+                rebuild=rebuild,
+                keyword_only=keyword_only,
+                progress=progress,
+            )
+    for problem in (*report.problems, *report.corrections_unfit):
         click.echo(f"Problem: {problem}", err=True)
     if as_json:
         print_json(report_record(report))
     else:
+        if dry_run:
+            print_lines(show_changes(report))
         print_lines(show_report(report))
     if sources and report.posts_read == report.failed:
         click.echo("Error: none of the sources gave a post.", err=True)

@@ -1,4 +1,4 @@
-"""The documented shapes of `export`, `search --json` and `/api/search`. The order of the keys is part of the contract."""
+"""The documented shapes of `export`, `search --json`, `respondent --json` and `/api/search`. The order of the keys is part of the contract."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, TypedDict
 from urllib.parse import quote
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from index.records import Answer
+    from search.people import DatedPosition, Person, PersonSummary
     from search.results import Hit, PostSummary, SearchResult
 
 
@@ -85,6 +88,50 @@ class SearchRecord(TypedDict):
     hits: list[HitRecord]
 
 
+class PositionRecord(TypedDict):
+    """A title at an institution, as answers were signed with it."""
+
+    title: str
+    institution: str
+    #: ISO dates of the first and the last answer signed so; None when no date is known.
+    first: str | None
+    last: str | None
+    #: Number of answers signed so.
+    answers: int
+
+
+class PersonRecord(TypedDict):
+    """One named respondent over the years."""
+
+    slug: str
+    name: str
+    #: Other names that their answers are signed with.
+    aliases: list[str]
+    #: Library types of any of their answers; empty when unknown.
+    types: list[str]
+    #: By first date.
+    positions: list[PositionRecord]
+    #: Newest first.
+    answers: list[AnswerRecord]
+
+
+class PersonSummaryRecord(TypedDict):
+    """One line of the list of people."""
+
+    slug: str
+    name: str
+    #: Number of answers.
+    answers: int
+    first_year: int | None
+    last_year: int | None
+
+
+class PeopleRecord(TypedDict):
+    """Several people, A to Z by surname."""
+
+    people: list[PersonSummaryRecord]
+
+
 #: The columns of a CSV export: the keys of an answer's record, in their order.
 CSV_COLUMNS = tuple(AnswerRecord.__annotations__)
 
@@ -156,6 +203,44 @@ def search_record(result: SearchResult) -> SearchRecord:
             "year": {facet.value: int(facet.count) for facet in result.year_facet},
         },
         "hits": [hit_record(hit) for hit in result.hits],
+    }
+
+
+def person_record(person: Person) -> PersonRecord:
+    """One person as `respondent --json` gives them."""
+    return {
+        "slug": person.slug,
+        "name": person.name,
+        "aliases": list(person.aliases),
+        "types": [str(found) for found in person.types],
+        "positions": [_position_record(position) for position in person.positions],
+        "answers": [answer_record(answer, post) for answer, post in person.answers],
+    }
+
+
+def people_record(people: Iterable[PersonSummary]) -> PeopleRecord:
+    """Several people as `respondent --json` lists them."""
+    return {
+        "people": [
+            {
+                "slug": person.slug,
+                "name": person.name,
+                "answers": person.answers,
+                "first_year": person.first_year,
+                "last_year": person.last_year,
+            }
+            for person in people
+        ]
+    }
+
+
+def _position_record(position: DatedPosition) -> PositionRecord:
+    return {
+        "title": position.title,
+        "institution": position.institution,
+        "first": position.first.isoformat() if position.first else None,
+        "last": position.last.isoformat() if position.last else None,
+        "answers": position.answers,
     }
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.exceptions import Gone, NotFound
 
-from index.errors import AnswerGone, AnswerNotFound, PostNotFound
+from index.errors import AnswerGone, AnswerNotFound, PostGone, PostNotFound
 from index.records import UNKNOWN_TYPE, PostKind
 from search.results import Mode
 from webui import parameters
@@ -113,8 +113,8 @@ def pages(site: Site) -> Blueprint:
         archive = site.live.get()
         try:
             post = archive.post(post_key)
-        except PostNotFound as error:
-            raise NotFound from error
+        except (PostGone, PostNotFound) as error:
+            raise (Gone if isinstance(error, PostGone) else NotFound) from error
         answers = archive.answers_of(post_key)
         if post.kind in MANY_QUESTIONS:
             return render_template("survey.html", post=post, asked=_by_question(post, answers), plain=web_url(post.url))

@@ -1,0 +1,172 @@
+"""The people of an archive: who they are, what they were when, and what they answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from index.analysis import words
+from index.errors import PersonNotFound
+from index.records import LibraryType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from index.records import Answer
+    from search.answer_store import AnswerStore, FoundAnswer
+    from search.results import PostSummary
+
+#: People named when the one asked for is not there.
+_NEAR = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSummary:
+    """One line of the list of people."""
+
+    slug: str
+    name: str
+    #: The letter they are listed under, A to Z, that of their surname; "#" for any other.
+    letter: str
+    #: Number of their answers.
+    answers: int
+    #: Years of the first and the last; None when no date is known.
+    first_year: int | None
+    last_year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DatedPosition:
+    """A title at an institution, as answers were signed with it."""
+
+    #: As signed last; empty when not given.
+    title: str
+    institution: str
+    #: Dates of the first and the last answer signed so; None when no date is known.
+    first: dt.date | None
+    last: dt.date | None
+    #: Number of answers signed so.
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One named respondent over the years."""
+
+    slug: str
+    #: The name they are known by.
+    name: str
+    #: Other names that their answers are signed with.
+    aliases: tuple[str, ...]
+    #: By first date, those without a date last. Answers that give neither title nor institution are in none.
+    positions: tuple[DatedPosition, ...]
+    #: Newest first, those without a date last.
+    answers: tuple[tuple[Answer, PostSummary], ...]
+    #: The library types of any of the answers.
+    types: tuple[LibraryType, ...]
+
+
+class People:
+    """Everybody who is named in one generation."""
+
+    def __init__(self, store: AnswerStore) -> None:
+        self._store = store
+
+    def people(self) -> tuple[PersonSummary, ...]:
+        """Everybody, A to Z."""
+        records = self._store.records(
+            "SELECT n.slug, n.name, n.sorted_as, count(*), min(p.published), max(p.published)"
+            " FROM people n JOIN answers a ON a.person = n.slug JOIN posts p ON p.key = a.post_key"
+            " GROUP BY n.slug ORDER BY n.sorted_as, n.slug",
+            (),
+        )
+        return tuple(
+            PersonSummary(slug, name, _letter(sorted_as), count, _year(first), _year(last))
+            for slug, name, sorted_as, count, first, last in records
+        )
+
+    def person(self, slug: str) -> Person:
+        """The person of a slug, or of a slug that another name of theirs has. PersonNotFound."""
+        asked = slug.encode("utf-8", "replace").decode()  # a lone surrogate, from a broken URL, cannot be asked for
+        records = self._store.records(
+            "SELECT slug, name, aliases FROM people"
+            " WHERE slug = coalesce((SELECT person FROM person_slugs WHERE slug = ?1), ?1)",
+            (asked,),
+        )
+        if not records:
+            raise PersonNotFound(slug, self._near(slug))
+        found, name, aliases = records[0]
+        answers = self._store.answers_by_person(found)
+        return Person(
+            slug=found,
+            name=name,
+            aliases=tuple(json.loads(aliases)),
+            positions=positions_of(answers),
+            answers=tuple(answers),
+            types=_types(answers),
+        )
+
+    def find(self, name: str) -> tuple[str, ...]:
+        """Slugs of the people of this very name, else of those with all its words in one of their names, A to Z."""
+        sought = words(name)
+        if not sought:
+            return ()
+        named = self._named()
+        exact = [slug for slug, names in named if any(_squashed(sought) == _squashed(held) for held in names)]
+        return tuple(exact or [slug for slug, names in named if any(set(sought) <= set(held) for held in names)])
+
+    def _near(self, asked: str) -> tuple[str, ...]:
+        by_letters = {_squashed(held): slug for slug, names in self._named() for held in names}
+        close = get_close_matches(_squashed(words(asked)), by_letters, n=_NEAR, cutoff=0.75)
+        return tuple(dict.fromkeys(by_letters[letters] for letters in close))
+
+    def _named(self) -> list[tuple[str, list[list[str]]]]:
+        """Every slug with the words of each name that its person may be asked for by."""
+        records = self._store.records("SELECT slug, names FROM people ORDER BY sorted_as, slug", ())
+        return [(slug, [words(name) for name in json.loads(names)]) for slug, names in records]
+
+
+def positions_of(answers: Iterable[FoundAnswer]) -> tuple[DatedPosition, ...]:
+    """The titles and institutions that answers (newest first) are signed with, as dated facts.
+
+    The same words are the same position, also when another came between.
+    """
+    signed: dict[tuple[tuple[str, ...], ...], list[FoundAnswer]] = {}
+    for answer, post in answers:
+        who = answer.respondent
+        if who.title or who.institution:
+            signed.setdefault((tuple(words(who.title)), tuple(words(who.institution))), []).append((answer, post))
+    return tuple(sorted(map(_position, signed.values()), key=_by_time))
+
+
+def _position(answers: Sequence[FoundAnswer]) -> DatedPosition:
+    dates = [post.published for _, post in answers if post.published]
+    who = answers[0][0].respondent
+    return DatedPosition(who.title, who.institution, min(dates, default=None), max(dates, default=None), len(answers))
+
+
+def _by_time(position: DatedPosition) -> tuple[dt.date, dt.date, str, str]:
+    never = dt.date.max
+    return position.first or never, position.last or never, position.title, position.institution
+
+
+def _types(answers: Iterable[FoundAnswer]) -> tuple[LibraryType, ...]:
+    found = {evidence.type for answer, _ in answers for evidence in answer.types}
+    return tuple(kind for kind in LibraryType if kind in found)
+
+
+def _squashed(held: Sequence[str]) -> str:
+    """The letters of a name, so that `R.T.` is `R. T.`, and an address is a name."""
+    return "".join(held)
+
+
+def _letter(sorted_as: str) -> str:
+    first = sorted_as[:1].upper()
+    return first if "A" <= first <= "Z" else "#"
+
+
+def _year(published: str | None) -> int | None:
+    return dt.date.fromisoformat(published).year if published else None

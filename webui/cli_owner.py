@@ -1,0 +1,139 @@
+"""The commands by which the owner takes answers out of the archive and puts them back."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from webui.cli_options import archive_folder, archive_option, model_option, print_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from index.withdrawing import Takedown, Withdrawal
+
+#: Answers that are listed before the rest is only counted.
+_LISTED = 20
+_UNFINISHED = (
+    "It is written in corrections.toml, but the archive does not agree yet: run `answerstacks index` to finish."
+)
+
+
+def _target_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for name in ("post", "respondent", "answer"):
+        command = click.option(f"--{name}", "only", flag_value=name, help=f"What is named is {_ARTICLES[name]}.")(
+            command
+        )
+    return command
+
+
+_ARTICLES = {"answer": "an answer's id", "respondent": "a respondent's name", "post": "a post's key or address"}
+_yes_option = click.option("--yes", is_flag=True, help="Do not ask.")
+
+
+@click.command(short_help="Take answers out of the archive.")
+@click.argument("what", metavar="ANSWER-ID|NAME|POST-KEY")
+@archive_option
+@click.option("--reason", required=True, help="Why; kept in corrections.toml and shown to nobody.")
+@_target_options
+@_yes_option
+@model_option
+def hide(what: str, reason: str, only: str | None, yes: bool, model: str | None) -> int:
+    """Take an answer, everything of a person, or a whole post out of every search, page and export.
+
+    \b
+    answerstacks hide the-post/inez-tarn --reason "asked for by the respondent"
+    answerstacks hide "Inez Tarn" --reason "asked for by the respondent"
+    answerstacks hide the-post --reason "published by mistake"
+
+    It is noted in corrections.toml, so it stays hidden at every import; its address answers "withdrawn".
+    `answerstacks unhide` undoes it. Exit code 1 when `answerstacks verify` then finds anything wrong.
+    """
+    from index.corrections import HideTarget  # noqa: PLC0415
+    from index.withdrawing import hide as hide_it  # noqa: PLC0415
+    from index.withdrawing import preview_hide  # noqa: PLC0415
+    from webui.cli_progress import TerminalProgress  # noqa: PLC0415
+
+    takedown = preview_hide(archive_folder(), what, HideTarget(only) if only else None)
+    print_lines(_shown(takedown, "Hide" if not takedown.stands else "Hidden already:"))
+    if not takedown.stands and not _confirmed("Hide it?", yes):
+        click.echo("Nothing was hidden.", err=True)
+        return 1
+    try:
+        with TerminalProgress() as progress:
+            done = hide_it(archive_folder(), takedown, reason, model=model, progress=progress)
+    except BaseException:
+        click.echo(_UNFINISHED, err=True)
+        raise
+    return _report(done)
+
+
+@click.command(short_help="Undo a hide.")
+@click.argument("what", metavar="ANSWER-ID|NAME|POST-KEY", required=False)
+@archive_option
+@_target_options
+@_yes_option
+@model_option
+def unhide(what: str | None, only: str | None, yes: bool, model: str | None) -> int:
+    """Show again what was hidden, under the same address. Without a name: list what is hidden.
+
+    \b
+    answerstacks unhide
+    answerstacks unhide the-post/inez-tarn
+    """
+    from index.corrections import HideTarget  # noqa: PLC0415
+    from index.withdrawing import preview_unhide, takedowns  # noqa: PLC0415
+    from index.withdrawing import unhide as show_it  # noqa: PLC0415
+    from webui.cli_progress import TerminalProgress  # noqa: PLC0415
+
+    if what is None:
+        print_lines(takedowns(archive_folder()) or ["Nothing is hidden."])
+        return 0
+    takedown = preview_unhide(archive_folder(), what, HideTarget(only) if only else None)
+    print_lines(_shown(takedown, "Show again"))
+    if not _confirmed("Show it again?", yes):
+        click.echo("Nothing was changed.", err=True)
+        return 1
+    with TerminalProgress() as progress:
+        done = show_it(archive_folder(), takedown, model=model, progress=progress)
+    return _report(done)
+
+
+def _shown(takedown: Takedown, verb: str) -> list[str]:
+    """What a takedown is about, an answer a line with its first words."""
+    from webui.cli_output import Terminal, wrap  # noqa: PLC0415
+    from webui.wording import plural  # noqa: PLC0415
+
+    width = Terminal.of_stdout().width
+    lines = wrap(f"{verb} the {takedown.target} {takedown.value}: {plural(len(takedown.answers), 'answer')}", width)
+    for answer in takedown.answers[:_LISTED]:
+        words = " ".join(answer.text.split()[:10])
+        lines += wrap(f"{answer.id} ({answer.respondent.label}) {words} …", width, "  ")
+    if len(takedown.answers) > _LISTED:
+        lines.append(f"  and {len(takedown.answers) - _LISTED:,} more")
+    if takedown.alike:
+        lines += wrap(f"The same words stand in {', '.join(takedown.alike[:_LISTED])}, which is not hidden.", width)
+    return lines
+
+
+def _confirmed(question: str, yes: bool) -> bool:
+    return yes or not sys.stdin.isatty() or click.confirm(question, err=True)
+
+
+def _report(done: Withdrawal) -> int:
+    from index.verification import verify  # noqa: PLC0415
+    from webui.cli_output import show_verification  # noqa: PLC0415
+
+    click.echo("corrections.toml was changed." if done.written else "corrections.toml says so already.")
+    click.echo(f"Generation {done.generation} {'is live' if done.generation_is_new else 'was up to date'}.")
+    if done.without_meaning:
+        click.echo(
+            f"Warning: the archive can be searched by words only now. {done.without_meaning} Then run `answerstacks index`.",
+            err=True,
+        )
+    report = verify(archive_folder())
+    print_lines(show_verification(report))
+    return 1 if report.problems else 0

@@ -1,0 +1,104 @@
+"""The command that prints one respondent over the years, or the list of all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from index.errors import PersonNotFound
+from webui.cli_options import archive_folder, archive_option, json_option, print_json, print_lines
+from webui.cli_output import Terminal, clean, wrap
+from webui.wording import day, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from search.archive import Archive
+    from search.people import DatedPosition, Person, PersonSummary
+    from search.results import PostSummary
+
+
+@click.command()
+@click.argument("name", metavar="[NAME-OR-SLUG]…", nargs=-1)
+@archive_option
+@json_option
+def respondent(name: tuple[str, ...], as_json: bool) -> None:
+    """Print what one person answered over the years, and from where. Without NAME: everybody, A to Z.
+
+    \b
+    answerstacks respondent inez tarn
+    answerstacks respondent inez-tarn --json
+
+    Where several people have the name, they are listed. Anonymous respondents are nobody's page.
+    """
+    from search.archive import Archive  # noqa: PLC0415
+    from webui.contract import people_record, person_record  # noqa: PLC0415
+
+    terminal = Terminal.of_stdout()
+    with Archive.open(archive_folder()) as archive:
+        found = _asked(archive, " ".join(name)) if name else archive.people()
+    if isinstance(found, tuple):
+        if as_json:
+            print_json(people_record(found))
+        else:
+            print_lines(show_people(found, terminal))
+    elif as_json:
+        print_json(person_record(found))
+    else:
+        print_lines(show_person(found, terminal))
+
+
+def _asked(archive: Archive, asked: str) -> Person | tuple[PersonSummary, ...]:
+    """The person of a slug or a name; several where they share it."""
+    try:
+        return archive.person(asked)
+    except PersonNotFound:
+        slugs = archive.find_person(asked)
+        if not slugs:
+            raise
+    if len(slugs) == 1:
+        return archive.person(slugs[0])
+    return tuple(person for person in archive.people() if person.slug in slugs)
+
+
+def show_people(people: Sequence[PersonSummary], terminal: Terminal) -> Iterator[str]:
+    """The lines of a list of people."""
+    if not people:
+        yield "Nobody is named in this archive."
+    for person in people:
+        years = _years(person.first_year, person.last_year)
+        yield from wrap(f"{person.name} · {plural(person.answers, 'answer')}, {years} · {person.slug}", terminal.width)
+
+
+def show_person(person: Person, terminal: Terminal) -> Iterator[str]:
+    """The lines of one person."""
+    yield from (terminal.strong(line) for line in wrap(person.name, terminal.width))
+    if person.aliases:
+        yield from wrap(f"also signed as {'; '.join(person.aliases)}", terminal.width)
+    types = ", ".join(person.types) or "type unknown"
+    yield from wrap(f"{plural(len(person.answers), 'answer')} · {types} · {person.slug}", terminal.width)
+    if person.positions:
+        yield ""
+    for position in person.positions:
+        yield from wrap(_position(position), terminal.width, "  ")
+    for answer, post in person.answers:
+        yield ""
+        yield from wrap(f"{_date(post)} · {answer.question or post.title or post.key}", terminal.width)
+        yield f"    {clean(answer.id)}"
+
+
+def _position(position: DatedPosition) -> str:
+    what = ", ".join(part for part in (position.title, position.institution) if part)
+    years = [date.year if date else None for date in (position.first, position.last)]
+    return f"{_years(*years)}: {what}"
+
+
+def _years(first: int | None, last: int | None) -> str:
+    if first is None or last is None:
+        return "no date"
+    return str(first) if first == last else f"{first} to {last}"
+
+
+def _date(post: PostSummary) -> str:
+    return day(post.published) if post.published else "no date"
