@@ -12,8 +12,16 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from index import lexicon
-from index.attribution_parts import Label, Part, bare_word, reads_like_prose, split_parts, title_and_institution
-from index.names import clean_name, has_everyday_words, is_degree, name_length, reads_like_words
+from index.attribution_parts import (
+    Label,
+    Part,
+    bare_word,
+    is_state,
+    reads_like_prose,
+    split_parts,
+    title_and_institution,
+)
+from index.names import clean_name, ends_like_institution, has_everyday_words, is_degree, name_length, reads_like_words
 from index.records import Respondent
 
 #: A longer line is no attribution.
@@ -46,6 +54,16 @@ _ANONYMOUS = re.compile(
     r"^(?:an\s+)?(?:anonymous|anon\.?|name withheld(?: by request)?)(?=$|[\s,(:;–—-])(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_QUOTED = re.compile(r"[“”\"]|:\s")
+_NUMBER = re.compile(r"\d|(?<!\w)\$")
+#: Numbers that institutions and titles have: "P.S. 118", "District 42", "21st Century", "Librarian 2".
+_NUMBERED = re.compile(
+    r"(?:\b(?:P\.?\s?S|I\.?\s?S|M\.?\s?S|USD|SD|R|No|Nr|District|Region|Zone|Branch|Ward|Post|Local|School|Unit|Area|Station|Division|Level|"
+    r"Librarian|Assistant|Specialist|Clerk|Technician|Manager|Grade)\.?\s*#?\s*|#\s?)\d+\b|\b\d+(?:st|nd|rd|th)\b|\b4-H\b",
+    re.IGNORECASE,
+)
+#: Lower-case words that a printed title or institution begins with all the same.
+_LOWER_STARTS = frozenset("the de di la le el iSchool eBay formerly retired semi-retired".split())
 _SENTENCE = re.compile(r"[?!]|\b\w{4,}\.\s+[A-Z]\w*\s+[a-z]")
 
 
@@ -72,8 +90,8 @@ def parse_attribution(line: str) -> Attribution | None:
     return _graded(name, rest)
 
 
-def _graded(name: str, rest: list[Part]) -> Attribution | None:
-    if any(reads_like_prose(part.text) for part in rest):
+def _graded(name: str, rest: list[Part]) -> Attribution | None:  # noqa: PLR0911 — a ladder of grades
+    if any(_is_no_part(part) for part in rest):
         return None
     title, institution, doubt = title_and_institution(rest)
     respondent = Respondent(name, title, institution)
@@ -82,15 +100,34 @@ def _graded(name: str, rest: list[Part]) -> Attribution | None:
     # A title and an institution speak for a person whatever the name is made of: "Anna Been, Director, Sedge Library".
     if {Label.TITLE, Label.INSTITUTION} <= labels and (words > 1 or not has_everyday_words(name)):
         return Attribution(respondent, Strength.CERTAIN, doubt)
-    if has_everyday_words(name) and (Label.INSTITUTION not in labels or reads_like_words(name)):
+    if reads_like_words(name) or (has_everyday_words(name) and Label.INSTITUTION not in labels):
         return None
+    if rest and Label.TITLE not in labels and is_state(rest[0].text):
+        return None  # "Ann Arbor, Michigan, School of Information": a town
     if words < 2:
-        placed = Label.TITLE in labels and title and institution
+        placed = Label.TITLE in labels and title and len(institution.split()) > 1
         return Attribution(respondent, Strength.PROBABLE, "a single name") if placed else None
+    if Label.TITLE not in labels and ends_like_institution(name):
+        return None
     if Label.INSTITUTION in labels or Label.TITLE in labels:
         strength = Strength.CERTAIN if Label.INSTITUTION in labels else Strength.PROBABLE
         return Attribution(respondent, strength, doubt)
     return Attribution(respondent, Strength.NAME_ONLY, doubt or "a name alone, without title or institution")
+
+
+def _is_no_part(part: Part) -> bool:
+    """Whether a part belongs to a sentence, an address, a book or a timetable rather than to somebody's attribution."""
+    return (
+        reads_like_prose(part.text)
+        or bool(_QUOTED.search(part.text))
+        or bool(_NUMBER.search(_NUMBERED.sub("", part.text)))
+        or (part.label is Label.TITLE and part.text.startswith("The "))
+        or (
+            part.text[0].islower()
+            and part.label in {Label.OTHER, Label.PLACE}
+            and part.text.split()[0] not in _LOWER_STARTS
+        )
+    )
 
 
 def _parse_anonymous(rest: str) -> Attribution | None:
@@ -104,7 +141,12 @@ def _parse_anonymous(rest: str) -> Attribution | None:
         rest = rest[:-1].strip()
     if not rest:
         return Attribution(Respondent(None), Strength.CERTAIN)
-    if len(rest) > 150 or reads_like_prose(rest) or _SENTENCE.search(_without_abbreviations(rest)):
+    if (
+        len(rest) > 150
+        or _QUOTED.search(rest)
+        or reads_like_prose(rest)
+        or _SENTENCE.search(_without_abbreviations(rest))
+    ):
         return None
     title, institution, doubt = title_and_institution(split_parts(rest))
     return Attribution(Respondent(None, title, institution), Strength.CERTAIN, doubt)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from index import lexicon
+from index.spelling import respelt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +43,10 @@ _OF = re.compile(
 )
 _ACRONYM = re.compile(r"^[A-Z][A-Z&.]{2,}\b")
 # A firm is named after people, with commas between: "Harbin, Lowe & Strand LLP".
-_FIRM = re.compile(r"&|\b(?:LLP|LLC|PLLC|PC|P\.C\.|Associates|Partners)\b")
+_FIRM = re.compile(r"&|\b(?:LLP|LLC|PLLC|PC|P\.C\.|LP|PA|Associates|Partners)\b")
+_AFTER_STATE = frozenset(
+    "public library libraries free municipal county regional district school schools memorial community".split()
+)
 _SCHOOL_OF = re.compile(r"\b(?:institute|university|college|school|academy|museum|library) of\b")
 
 
@@ -78,9 +82,7 @@ def joined(parts: Sequence[Part]) -> str:
 
 def _words_of(part: str) -> list[str]:
     without_brackets = re.sub(r"\([^)]*\)", " ", part)
-    return [
-        lexicon.respelt(word) for word in (bare_word(word) for word in re.split(r"[\s/]+", without_brackets)) if word
-    ]
+    return [respelt(word) for word in (bare_word(word) for word in re.split(r"[\s/]+", without_brackets)) if word]
 
 
 def label_part(part: str) -> Label:
@@ -89,19 +91,37 @@ def label_part(part: str) -> Label:
     if not words:
         return Label.OTHER
     lowered = part.lower()
-    is_title = any(word in lexicon.TITLE_WORDS for word in words)
-    is_institution = any(word in lexicon.INSTITUTION_WORDS for word in words) or any(
-        phrase in lowered for phrase in lexicon.INSTITUTION_PHRASES
-    )
-    if is_title and not _is_named_after_a_title(words):
-        return Label.TITLE
-    if words[-1] in lexicon.DEPARTMENT_NOUNS and not _ends_an_institution(words) and not _SCHOOL_OF.search(lowered):
-        return Label.DEPARTMENT
+    if any(phrase in lowered for phrase in lexicon.INSTITUTION_PHRASES) and words[0] not in lexicon.TITLE_WORDS:
+        is_institution = True
+    else:
+        is_institution = any(word in lexicon.INSTITUTION_WORDS for word in words)
+        if any(word in lexicon.TITLE_WORDS for word in words) and not _is_named_after_a_title(words):
+            return Label.TITLE
+        if words[-1] in lexicon.DEPARTMENT_NOUNS and not _ends_an_institution(words) and not _SCHOOL_OF.search(lowered):
+            return Label.DEPARTMENT
     if is_institution:
         return Label.INSTITUTION
     if words[-1] in lexicon.PLACE_NOUNS:
         return Label.PLACE
-    return Label.OTHER
+    return Label.DEPARTMENT if _is_functional(words) else Label.OTHER
+
+
+def _is_functional(words: Sequence[str]) -> bool:
+    """Whether words name only what is done there, not whose it is: `Health Sciences Library`, `Children & Families`."""
+    return all(word in lexicon.FUNCTIONAL_WORDS for word in words)
+
+
+def is_state(part: str) -> bool:
+    """Whether `part` is a state, a province or a country: `Ohio`, `NSW`."""
+    return part.lower() in lexicon.STATES or part in lexicon.STATE_CODES
+
+
+def _begins_with_state(part: str) -> bool:
+    """`SC Library System`, `Washington Public Library`: the rest of a name whose town stands before the comma."""
+    first, _, rest = part.partition(" ")
+    two = " ".join(part.split()[:2])
+    following = rest if is_state(first) else part[len(two) :].strip() if is_state(two) else ""
+    return bool(following) and following.split()[0].lower() in _AFTER_STATE
 
 
 def _is_named_after_a_title(words: list[str]) -> bool:
@@ -125,14 +145,18 @@ def _ends_an_institution(words: list[str]) -> bool:
 def title_and_institution(parts: Sequence[Part]) -> tuple[str, str, str]:
     """(title, institution, doubt) from the parts that follow the name."""
     labels = [part.label for part in parts]
-    if Label.INSTITUTION not in labels:
+    named = [number for number, label in enumerate(labels) if label is Label.INSTITUTION]
+    if not named:
         return _without_institution(parts)
-    last = len(labels) - 1 - labels[::-1].index(Label.INSTITUTION)
+    # "London Borough of Marl, Library and Heritage Service": what only says what is done there is not the institution itself.
+    proper = [number for number in named if not _is_functional(_words_of(parts[number].text))]
+    last = (proper or named)[-1]
     first = last
     while first > 0 and _belongs_before_institution(parts, first):
         first -= 1
     end = last + 1
-    while end < len(parts) and labels[end] in {Label.OTHER, Label.PLACE}:
+    after = {Label.OTHER, Label.PLACE, Label.INSTITUTION} | ({Label.DEPARTMENT} if first > 0 else set())
+    while end < len(parts) and labels[end] in after:
         end += 1
     return (
         ", ".join(text for text in (joined(parts[:first]), joined(parts[end:])) if text),
@@ -145,10 +169,11 @@ def _belongs_before_institution(parts: Sequence[Part], first: int) -> bool:
     """Whether the part before `first` belongs to the institution that begins there."""
     before = parts[first - 1]
     title = parts[first - 2] if first > 1 and parts[first - 2].label is Label.TITLE else None
-    functional = all(word in lexicon.FUNCTIONAL_WORDS for word in _words_of(before.text))
-    if title and functional and not _SCHOOL_OF.search(before.text.lower()):
+    if title and _is_functional(_words_of(before.text)) and not _SCHOOL_OF.search(before.text.lower()):
         return False  # "Director, Health Sciences Library, Gorse Hospital": a department, not a name of its own
     if before.label in {Label.INSTITUTION, Label.PLACE}:
+        return True
+    if before.label is Label.OTHER and _begins_with_state(parts[first].text):
         return True
     single = before.label is Label.OTHER and len(before.text.split()) == 1
     if single and _FIRM.search(parts[first].text):
@@ -178,10 +203,19 @@ def _after_a_title(parts: Sequence[Part]) -> tuple[str, str, str]:
     named = last.label is Label.DEPARTMENT and _names_an_institution(last.text)
     if last.label is not Label.TITLE and (named or _ACRONYM.match(last.text) or " at " in last.separator):
         return joined(before), last.text, ""
-    if last.label in {Label.OTHER, Label.PLACE} and len(before) == 1 and not _is_bare_title(before[0].text):
+    takes_department = len(before) == 1 and _is_bare_title(before[0].text) and before[0].text.lower() not in _ALONE
+    if (
+        last.label in {Label.OTHER, Label.PLACE}
+        and not takes_department
+        and all(part.label is Label.TITLE for part in before)
+    ):
         doubt = "the institution is taken from its place after the title, no word says that it is one"
-        return before[0].text, last.text, doubt
+        return joined(before), last.text, doubt
     return joined(parts), "", ""
+
+
+# Bare titles that rarely have a department after them.
+_ALONE = frozenset("librarian president officer owner founder".split())
 
 
 def _names_an_institution(department: str) -> bool:
@@ -201,15 +235,24 @@ _SMALL_WORDS = frozenset("a an and at de des du for from in la of on the to und 
 _VERBS_AND_PRONOUNS = frozenset(
     "i i'm i’m we you is are was were have has had would should my that said says will don't don’t can".split()
 )
+# What pictures show people doing; a title or an institution holds none of these in lower case.
+_DOING = frozenset(
+    """applies carries draws dances drew gestures gives goes grins held holding holds hugs jumps kneels laughing laughs leaning leans looking looks lunges
+    plays playing points poses posing puts reading reads rides riding sits sitting sleeps smiles smiling squints stands standing stared stares talks taught
+    teaches thinks waves waving walks wearing wears who whose asleep beside behind""".split()
+)
 
 
 def reads_like_prose(part: str) -> bool:
     """Whether a part has the run of lower-case words that a sentence has and a title or an institution has not."""
+    words = part.split()
     run = 0
-    for word in part.split():
+    for word in words:
         run = run + 1 if word[0].islower() and word.lower() not in _SMALL_WORDS else 0
         if run >= 4:
             return True
     return any(
-        word.lower().strip(".,") in _VERBS_AND_PRONOUNS and (word[0].islower() or word == "I") for word in part.split()
+        (word[0].islower() or word == "I") and (bare in _VERBS_AND_PRONOUNS or bare in _DOING)
+        for word in words
+        for bare in (word.lower().strip(".,"),)
     )

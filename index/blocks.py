@@ -235,15 +235,37 @@ class _HtmlReader:
 
 
 def _read_text(body: str, flow: Flow) -> None:
-    """One block a line, in both shapes of plain text: whether blank lines stand between or not."""
-    lines = [collapse(line).strip(" ") for line in _LINE_ENDS.split(body) if visible(line)]
+    """Plain text in both shapes: where blank lines part the paragraphs a line end is a line break, else a new paragraph."""
+    lines, after_blank = _text_lines(body)
     dashed = _dash_items(lines)
+    has_blank_lines = 2 * sum(after_blank[1:]) >= len(lines) - 1
+    paragraph: list[str] = []
     for number, line in enumerate(lines):
         mark = _DASH.match(line) if number in dashed else _BULLET.match(line)
+        if paragraph and (mark or after_blank[number] or not has_blank_lines):
+            flow.whole("\n".join(paragraph), BlockKind.PARAGRAPH)
+            paragraph = []
         if mark:
             flow.whole(line[mark.end() :], BlockKind.LIST_ITEM)
         else:
-            flow.whole(line, BlockKind.PARAGRAPH)
+            paragraph.append(line)
+    if paragraph:
+        flow.whole("\n".join(paragraph), BlockKind.PARAGRAPH)
+
+
+def _text_lines(body: str) -> tuple[list[str], list[bool]]:
+    """The lines that show something, and whether a blank line stands before each."""
+    lines: list[str] = []
+    after_blank: list[bool] = []
+    blank = False
+    for line in _LINE_ENDS.split(body):
+        if visible(line):
+            lines.append(collapse(line).strip(" "))
+            after_blank.append(blank)
+            blank = False
+        else:
+            blank = True
+    return lines, after_blank
 
 
 def _dash_items(lines: list[str]) -> set[int]:

@@ -10,11 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from index.host import find_question, intro_end, is_host_line, sounds_like_host
-from index.image_text import glued_length, is_image_text
+from index.closing import closing_start, speaks_to_readers
+from index.host import intro_end
+from index.host_words import sounds_like_host
+from index.image_text import glued_length, is_image_text, mentions, shows_place
 from index.lines import Line, lines_of, part_of, plain
-from index.marks import Mark, Side, choose_marks, find_marks
+from index.mark_choice import choose_marks
+from index.marks import Mark, Side, find_marks
 from index.paragraphs import cover, paragraphs_of
+from index.question import find_question
 from index.records import (
     Block,
     BlockKind,
@@ -26,11 +30,13 @@ from index.records import (
     Split,
     SplitAnswer,
 )
+from index.tail import find_tail
 from index.type_rules import infer_types
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_SENTENCE_ENDS = (".", "!", "?", "…", "”", '"', ")")
 _NO_NAME = "text that no attribution belongs to"
 
 
@@ -47,15 +53,18 @@ class _ColumnSplitter:
     """One post being taken apart; `drafts` and `spans` fill as its lines are walked."""
 
     def __init__(self, post: Post, blocks: Sequence[Block]) -> None:
-        self.lines = lines_of(blocks)
+        self.lines, self.tail = _without_tail(lines_of(blocks))
+        self.all_lines = [*self.lines, *self.tail]
         self.is_text = post.body_format is BodyFormat.TEXT
         self.drafts: list[_Draft] = []
         self.spans: list[Span] = []
         found = find_marks(self.lines)
-        first = found[0].line if found else len(self.lines)
+        strong = [mark for mark in found if not mark.weak]
+        first = strong[0].line if strong else len(self.lines)
         opening = intro_end(self.lines, first, post.title)
         self.marks = choose_marks(
             found,
+            self.lines,
             (
                 self._has_words(opening, first),
                 self._has_words(found[-1].last_line + 1 if found else 0, len(self.lines)),
@@ -64,11 +73,15 @@ class _ColumnSplitter:
         if self.marks and self.marks[0].side is Side.BEFORE:
             opening = self.marks[0].line
         self.opening = opening
-        self.question, self.question_lines = find_question(self.lines[:opening], post.title)
+        body = post.body if self.is_text else ""
+        self.question, self.question_lines = find_question(self.lines[:opening], post.title, body)
 
     def _has_words(self, first: int, end: int) -> bool:
         return any(
-            line.is_prose and not sounds_like_host(line.plain) and not line.plain.endswith("?")
+            line.is_prose
+            and not sounds_like_host(line.plain)
+            and not speaks_to_readers(line.plain)
+            and not line.plain.endswith("?")
             for line in self.lines[first:end]
         )
 
@@ -79,7 +92,7 @@ class _ColumnSplitter:
         for number, draft in enumerate(self.drafts):
             self._add_spans(draft, number)
         answers = tuple(_finished(draft, self.question) for draft in self.drafts)
-        return Split((self.question,), answers, cover(self.lines, self.spans))
+        return Split((self.question,), answers, cover(self.all_lines, self.spans))
 
     def _walk_opening(self) -> None:
         for number, line in enumerate(self.lines[: self.opening]):
@@ -101,7 +114,7 @@ class _ColumnSplitter:
                 number += 1
                 continue
             if mark.side is Side.BEFORE:
-                self._take_picture_line(mark, target)
+                self._take_what_introduces(mark, target)
                 self._leave(pending)
                 pending = []
                 open_draft = _Draft(mark, _rest_of_line(line, mark.end, line.end))
@@ -112,6 +125,8 @@ class _ColumnSplitter:
                 pending, open_draft = [], None
             number = mark.last_line + 1
         self._finish(open_draft, pending)
+        for line in self.tail:
+            self._assign(line, Role.BOILERPLATE, "sharing and comments beneath the post")
 
     def _gather(self, line: Line, target: list[Line]) -> None:
         if line.is_prose:
@@ -119,10 +134,19 @@ class _ColumnSplitter:
         else:
             self._assign(line, _PICTURE_ROLES[line.kind], "the text of a picture")
 
-    def _take_picture_line(self, mark: Mark, before: list[Line]) -> None:
-        """In plain text a picture's text stands before its owner, so after the previous answer."""
+    def _take_what_introduces(self, mark: Mark, before: list[Line]) -> None:
+        """Take from the end of an answer what belongs to the next one.
+
+        A heading with nothing after it introduces what comes next; in plain text a picture's text stands before its owner.
+        """
         name = mark.attribution.respondent.name
-        if self.is_text and len(before) > (1 if self.drafts else 0) and is_image_text(before[-1].plain, name):
+        keep = 1 if self.drafts and before is self.drafts[-1].lines else 0
+        while len(before) > keep and before[-1].kind is BlockKind.HEADING and not before[-1].plain.endswith("?"):
+            self._assign(before.pop(), Role.HOST, "a heading between two answers")
+        if not self.is_text or len(before) <= keep or before[-1].kind is not BlockKind.PARAGRAPH:
+            return
+        ended = len(before) > 1 and before[-2].plain.endswith(_SENTENCE_ENDS) and before[-2].block != before[-1].block
+        if is_image_text(before[-1].plain, name, unnamed=ended):
             self._assign(before.pop(), Role.IMAGE_TEXT, "the text of a picture of the next respondent")
 
     def _close(self, mark: Mark, open_draft: _Draft | None, pending: list[Line]) -> None:
@@ -136,29 +160,52 @@ class _ColumnSplitter:
             open_draft.lines.append(part_of(self.lines[mark.line], mark.start, mark.end))
             open_draft.doubt = "an attribution stands before and another after this answer"
             return
-        names = [
-            number
-            for number, line in enumerate(open_draft.lines)
-            if number and is_image_text(line.plain, mark.attribution.respondent.name)
-        ]
-        cut = names[0] if names else len(open_draft.lines) - 1
+        cut, known = self._boundary(mark, open_draft)
         moved, open_draft.lines = open_draft.lines[cut:], open_draft.lines[:cut]
-        doubt = "" if names else "nothing marks where the previous answer ends and this one begins"
+        doubt = "" if known else "nothing marks where the previous answer ends and this one begins"
         open_draft.doubt = open_draft.doubt or doubt
         self.drafts.append(_Draft(mark, moved, doubt))
 
+    def _boundary(self, mark: Mark, open_draft: _Draft) -> tuple[int, bool]:
+        """(number of the first of the open draft's lines that belong to `mark`, whether a picture tells)."""
+        name = mark.attribution.respondent.name
+        shown = [
+            line.start
+            for line in self.lines[open_draft.mark.line : mark.line]
+            if not line.is_prose and name is not None and mentions(line.text, name)
+        ]
+        for number, line in enumerate(open_draft.lines):
+            if number and ((shown and line.start > shown[-1]) or (self.is_text and is_image_text(line.plain, name))):
+                return number, True
+        last = len(open_draft.lines) - 1
+        while last > 1 and open_draft.lines[last - 1].block == open_draft.lines[last].block:
+            last -= 1
+        return last, False
+
     def _finish(self, open_draft: _Draft | None, pending: list[Line]) -> None:
         if open_draft is None:
-            self._leave(pending)
+            self._leave_last(pending)
             return
-        end = _closing_start(open_draft.lines)
+        end = closing_start(open_draft.lines)
         for line in open_draft.lines[end:]:
             self._assign(line, Role.HOST, "the closing of the post")
         del open_draft.lines[end:]
 
+    def _leave_last(self, lines: list[Line]) -> None:
+        """What stands after the last signature: the host's, where it is short and everybody else signed below."""
+        signed = sum(mark.side is Side.AFTER for mark in self.marks)
+        prose = [line for line in lines if line.is_prose]
+        if signed < _HABIT or len(prose) > 2 or any(len(line.text) > _LONGEST_CLOSING for line in prose):
+            self._leave(lines)
+            return
+        for line in lines:
+            known = sounds_like_host(line.plain) or speaks_to_readers(line.plain)
+            doubt = "" if known else "taken for the closing of the post: nobody has signed it"
+            self._assign(line, Role.HOST, "the closing of the post", doubt)
+
     def _leave(self, lines: list[Line]) -> None:
         for line in lines:
-            if sounds_like_host(line.plain):
+            if sounds_like_host(line.plain) or speaks_to_readers(line.plain):
                 self._assign(line, Role.HOST, "the host's words")
             else:
                 self._assign(line, Role.UNASSIGNED, _NO_NAME, _NO_NAME)
@@ -176,7 +223,12 @@ class _ColumnSplitter:
         lines, name = draft.lines, draft.mark.attribution.respondent.name
         if not self.is_text:
             return lines
-        while len(lines) > 1 and is_image_text(lines[0].plain, name) and lines[0].start != draft.mark.end:
+        while (
+            len(lines) > 1
+            and lines[0].kind is BlockKind.PARAGRAPH
+            and lines[0].start != draft.mark.end
+            and is_image_text(lines[0].plain, name, unnamed=self._may_be_unnamed(draft, lines))
+        ):
             self._assign(lines[0], Role.IMAGE_TEXT, "the text of a picture of the respondent")
             lines = lines[1:]
         glued = glued_length(lines[0].text, name) if lines else 0
@@ -190,6 +242,18 @@ class _ColumnSplitter:
             lines = [part_of(first, first.start + glued, first.end), *lines[1:]]
         return lines
 
+    @staticmethod
+    def _may_be_unnamed(draft: _Draft, lines: Sequence[Line]) -> bool:
+        """A picture that shows nobody stands before an answer that is signed below, and a new paragraph begins after it."""
+        first, second = lines[0], lines[1]
+        return (
+            draft.mark.side is Side.AFTER
+            and first.block != second.block
+            and second.kind is BlockKind.PARAGRAPH
+            and (first.plain[0].islower() or shows_place(first.plain))
+            and not second.plain[0].islower()
+        )
+
     def _assign(self, line: Line, role: Role, reason: str, doubt: str = "") -> None:
         self.spans.append(Span(line.start, line.end, role, None, reason, doubt))
 
@@ -197,20 +261,26 @@ class _ColumnSplitter:
 _PICTURE_ROLES = {BlockKind.IMAGE_TEXT: Role.IMAGE_TEXT, BlockKind.CAPTION: Role.CAPTION}
 
 
+# So many signatures below their answers make a habit.
+_HABIT = 3
+_LONGEST_CLOSING = 300
+
+
 def split_column(post: Post, blocks: Sequence[Block]) -> Split:
     """The question and the answers of a column post, and the role of every character of its text."""
     return _ColumnSplitter(post, blocks).split()
 
 
-def _closing_start(lines: Sequence[Line]) -> int:
-    """Number of the line with which the host's closing begins, in the lines of the last answer; their count where none."""
+def _without_tail(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines of the post and those of sharing buttons and comments that a saved body may still carry."""
+    first = lines[0].start if lines else 0
+    tail = find_tail("\n".join(line.text for line in lines)).start
+    length = 0
     for number, line in enumerate(lines):
-        if number and is_host_line(line.plain):
-            return number
-    end = len(lines)
-    while end > 1 and sounds_like_host(lines[end - 1].plain):
-        end -= 1
-    return end
+        if length >= tail and line.start > first:
+            return lines[:number], lines[number:]
+        length += len(line.text) + 1
+    return lines, []
 
 
 def _rest_of_line(line: Line, start: int, end: int) -> list[Line]:

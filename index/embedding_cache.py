@@ -62,6 +62,25 @@ def prune(connection: sqlite3.Connection, used: Iterable[bytes]) -> int:
     return cursor.rowcount
 
 
+def forget(connection: sqlite3.Connection) -> None:
+    """Forget every vector. It costs the time to make them anew, and needs no knowing which text a vector is of."""
+    connection.execute("DELETE FROM embeddings")
+
+
+def cached_hashes(connection: sqlite3.Connection) -> frozenset[bytes]:
+    """The hashes of all texts whose vectors are kept, whatever the model."""
+    return frozenset(text_hash for (text_hash,) in connection.execute("SELECT text_hash FROM embeddings"))
+
+
+def settle(connection: sqlite3.Connection) -> None:
+    """Let what was deleted be in no file any more: not in the journal either.
+
+    SQLite overwrites it in the database (`secure_delete`, see `index.record_file`). Somebody who is reading the record just
+    then keeps the journal from being emptied; that is done when the record is closed or written next.
+    """
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def _batches(hashes: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
     for start in range(0, len(hashes), _BATCH):
         yield hashes[start : start + _BATCH]

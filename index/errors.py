@@ -6,7 +6,19 @@ ArchiveError
 │   ├── UnknownSourceFormat
 │   ├── MalformedSource
 │   ├── PostFailed
-│   └── DuplicatePostKey
+│   ├── DuplicatePostKey
+│   ├── AddressRefused          from here on in `index/sources/remote_errors.py`: what is read over the network
+│   ├── PrivateAddress
+│   ├── SiteUnreachable
+│   ├── SiteUnavailable
+│   ├── TooManyRedirects
+│   ├── ResponseTooLarge
+│   ├── PageNotFound
+│   ├── ApiClosed
+│   ├── ApiError
+│   ├── ApiNotFound
+│   ├── CommentsFeed
+│   └── FeedOfExcerpts
 ├── RecordError                 the write side's database
 │   ├── RecordNotFound
 │   ├── RecordDamaged
@@ -19,6 +31,12 @@ ArchiveError
 │   ├── GenerationDamaged
 │   ├── FormatMismatch
 │   └── ModelMismatch
+├── CorrectionError             the owner's corrections.toml
+│   ├── CorrectionsInvalid
+│   ├── CorrectionUnfit         one correction that no longer fits its post
+│   ├── NothingToHide           nothing in the archive is what was to be hidden
+│   ├── HideAmbiguous           several things are
+│   └── NotHidden               no takedown is what was to be undone
 ├── EncoderError
 │   ├── ModelNotFound
 │   ├── ModelDamaged
@@ -26,13 +44,16 @@ ArchiveError
 └── LookupFailed                an id that leads nowhere
     ├── AnswerNotFound
     ├── AnswerGone
-    └── PostNotFound
+    ├── PostNotFound
+    ├── PostGone
+    └── PersonNotFound
 
 A class builds its message from ids and values and says what to do next. HTTP status codes live in `webui`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -195,6 +216,61 @@ class ModelMismatch(GenerationError):
         )
 
 
+class CorrectionError(ArchiveError):
+    """Something about the owner's corrections."""
+
+
+class CorrectionsInvalid(CorrectionError):
+    """The file of corrections cannot be understood; every fault is named, and nothing was written."""
+
+    #: More faults than this are counted, not shown.
+    SHOWN = 100
+
+    def __init__(self, path: Path, faults: Sequence[tuple[int, str]]) -> None:
+        shown = [f"{path}, line {line}: {fault}" for line, fault in faults[: self.SHOWN]]
+        more = len(faults) - len(shown)
+        super().__init__("\n".join([*shown, f"{path}: and {more:,} faults more."] if more else shown))
+        self.path = path
+        #: (line, what is wrong and what to do), in the order of the file.
+        self.faults = tuple(faults)
+
+
+class CorrectionUnfit(CorrectionError):
+    """A correction does not fit its post (any more); the others are applied, and this one is tried at every import."""
+
+    def __init__(self, line: int, table: str, problem: str, remedy: str) -> None:
+        super().__init__(f"corrections.toml, line {line}: [[{table}]] {problem}. {remedy}")
+        self.line = line
+
+
+class NothingToHide(CorrectionError):
+    """No answer, person or post is what the owner wants to hide."""
+
+    def __init__(self, asked: str, near: Sequence[str]) -> None:
+        perhaps = f"Near it: {'; '.join(near)}. " if near else ""
+        super().__init__(
+            f"There is no answer, respondent or post {asked!r}. {perhaps}Give an answer's id or address, a name, or a post's key, as `answerstacks search` and the website show them."
+        )
+        self.near = tuple(near)
+
+
+class HideAmbiguous(CorrectionError):
+    """More than one thing is what the owner wants to hide."""
+
+    def __init__(self, asked: str, targets: Sequence[str]) -> None:
+        options = " or ".join(f"--{target}" for target in targets)
+        super().__init__(f"{asked!r} is the name of more than one thing ({', '.join(targets)}). Add {options}.")
+        self.targets = tuple(targets)
+
+
+class NotHidden(CorrectionError):
+    """No takedown in corrections.toml is what the owner wants to undo."""
+
+    def __init__(self, asked: str, hidden: Sequence[str]) -> None:
+        listed = f"Hidden are: {'; '.join(hidden)}." if hidden else "Nothing is hidden."
+        super().__init__(f"{asked!r} is not what any takedown hides. {listed}")
+
+
 class EncoderError(ArchiveError):
     """The embedding model cannot be used."""
 
@@ -255,3 +331,23 @@ class PostNotFound(LookupFailed):
     def __init__(self, post_key: str) -> None:
         super().__init__(f"There is no post {post_key!r}.")
         self.post_key = post_key
+
+
+class PostGone(LookupFailed):
+    """The post was there and has been withdrawn, with every answer in it."""
+
+    def __init__(self, post_key: str, reason: str) -> None:
+        super().__init__(f"The post {post_key!r} is gone: {reason}.")
+        self.post_key = post_key
+        self.reason = reason
+
+
+class PersonNotFound(LookupFailed):
+    """No named respondent has this slug or name."""
+
+    def __init__(self, asked: str, near: tuple[str, ...]) -> None:
+        perhaps = f"Near it: {', '.join(near)}. " if near else ""
+        super().__init__(f"There is no respondent {asked!r}. {perhaps}`answerstacks respondent` lists everybody.")
+        self.asked = asked
+        #: Slugs of people whose names come near.
+        self.near = near

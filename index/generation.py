@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index import layout
+from index.absence import check_traces
 from index.embedding import embed
+from index.embedding_cache import forget, settle
 from index.encoder import MAX_TOKENS
 from index.generation_content import Content, read_content, write_answers, write_facets
 from index.keyword_index import write_keyword_index
 from index.manifest import Manifest, list_files, list_sizes, read_live_manifest, write_manifest
 from index.passages import CHUNKER_VERSION, context_of, passage_input, split_passages
+from index.people_rows import searched_names
 from index.term_arrays import AnswerText, build_term_arrays
 
 if TYPE_CHECKING:
@@ -44,11 +47,14 @@ def live_generation(archive: Path) -> str | None:
 def is_live(archive: Path, record: Record, model: str | None) -> bool:
     """Whether the live generation is what `write_generation` would write for the record and this model's identity."""
     manifest = read_live_manifest(archive)
-    if manifest is None or manifest.digest != read_content(record).digest(model, CHUNKER_VERSION):
+    content = read_content(record)
+    if manifest is None or manifest.digest != content.digest(model, CHUNKER_VERSION):
         return False
     folder = layout.generations_path(archive) / manifest.generation
     # Hashing every file each time would cost seconds; `answerstacks verify` does. A rebuild mends what is gone or cut.
-    return list_sizes(folder) == {name: entry.bytes for name, entry in manifest.files.items()}
+    whole = list_sizes(folder) == {name: entry.bytes for name, entry in manifest.files.items()}
+    # A takedown that was cut off may have left what it hides in an older generation, or its vectors.
+    return whole and not (content.withdraws and any(check_traces(archive, folder, record)))
 
 
 def write_generation(archive: Path, record: Record, encoder: Encoder | None, progress: Progress) -> str:
@@ -70,8 +76,10 @@ def write_generation(archive: Path, record: Record, encoder: Encoder | None, pro
     partial.rename(folder / name)
     _sync(folder)
     _switch(archive, name)
-    # A reader may have read the old name a moment ago, so that generation stays until the next one.
-    _remove(path for path in folder.iterdir() if path.name not in (name, before))
+    # A reader may have read the old name a moment ago, so that generation stays until the next one. Not where anything is
+    # withdrawn, which may be in it: such a reader finds it gone and opens the new one (`Archive.open`).
+    kept = (name,) if content.withdraws else (name, before)
+    _remove(path for path in folder.iterdir() if path.name not in kept)
     return name
 
 
@@ -84,14 +92,18 @@ def _fill(
         vectors = embed(record.connection, encoder, inputs, progress)
         np.save(folder / layout.VECTORS, vectors, allow_pickle=False)
         dimension = encoder.dimension
+    elif content.withdraws:
+        forget(record.connection)
+    if content.withdraws:
+        settle(record.connection)
     progress.stage("indexing")
     rows_of_passages = [row for row, found in enumerate(passages) for _ in found]
     np.save(folder / layout.PASSAGE_ROWS, np.array(rows_of_passages, dtype=np.int32), allow_pickle=False)
     write_facets(folder, content)
-    write_answers(folder / layout.ANSWERS, content, passages)
+    write_answers(folder / layout.ANSWERS, content, passages, inputs)
     texts = [
-        AnswerText(answer.question, answer.text, answer.respondent.name or "", answer.respondent.institution)
-        for answer in content.answers
+        AnswerText(answer.question, answer.text, name, answer.respondent.institution)
+        for answer, name in zip(content.answers, searched_names(content.answers, content.people), strict=True)
     ]
     build_term_arrays(texts).save(folder)
     (folder / layout.KEYWORD).mkdir()
@@ -148,8 +160,10 @@ def _switch(archive: Path, name: str) -> None:
 
 def _remove(paths: Iterable[Path]) -> None:
     for path in list(paths):
-        if path.is_dir():
+        if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def _sync_tree(folder: Path) -> None:

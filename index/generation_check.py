@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index import layout
-from index.generation_content import answer_row, post_row
+from index.generation_content import answer_rows, post_row
 from index.manifest import list_files
+from index.people_rows import person_rows, slug_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -80,10 +81,11 @@ def check_arrays(folder: Path, manifest: Manifest) -> Iterator[Problem]:
 
 def check_answers(folder: Path, content: Content) -> Iterator[Problem]:
     """What is shown against the record."""
-    rows = [answer_row(row, answer) for row, answer in enumerate(content.answers)]
     tables: list[tuple[str, int, Sequence[Sequence[Any]]]] = [
-        ("SELECT * FROM answers ORDER BY row", 1, rows),
+        ("SELECT * FROM answers ORDER BY row", 1, answer_rows(content)),
         ("SELECT * FROM posts ORDER BY key", 0, sorted(post_row(read) for read in content.posts)),
+        ("SELECT * FROM people ORDER BY slug", 0, person_rows(content.people)),
+        ("SELECT * FROM person_slugs ORDER BY slug", 0, slug_rows(content.people)),
         ("SELECT * FROM redirects ORDER BY old_id", 0, [(r.old_id, r.new_id) for r in content.redirects]),
         ("SELECT * FROM gone ORDER BY id", 0, [(g.id, g.reason) for g in content.gone]),
     ]

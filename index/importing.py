@@ -1,30 +1,42 @@
 """Import: from files to the record, and from the record to a new generation.
 
 Every post is its own transaction: killing an import at any moment loses at most the post at hand, and the next run goes
-on from there. What cannot be read or taken apart is reported, and never stops the rest.
+on from there. What cannot be read or taken apart is reported, and never stops the rest. The owner's corrections are read,
+and refused when they cannot be understood, before anything is written.
 """
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from index.corrections_file import read_corrections
+from index.dry_run import trial_archive
 from index.encoder import identify_model, load_encoder
-from index.errors import MalformedSource, SourceError
+from index.errors import MalformedSource, RecordNotFound, SourceError
 from index.generation import is_live, live_generation, write_generation
+from index.layout import corrections_path, record_path
+from index.people_rows import store_same_people
 from index.post_import import PostImport
 from index.progress import Progress, Silent
 from index.record import Record
 from index.sources import read_source
-from index.summary import summarize
+from index.summary import Summary, summarize
+from index.takedowns import refresh_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from index.changes import PostChange
+    from index.corrections import Corrections
+    from index.duplicates import Folded
     from index.encoder import Encoder
+    from index.errors import CorrectionUnfit
     from index.records import Post
+
+    Found = Iterable[tuple[Path, Iterator[Post | SourceError]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +50,15 @@ class ImportReport:
     changed: int
     skipped: int
     failed: int
-    #: Recorded posts, not in the sources, that were taken apart anew because the rules have changed.
+    #: Of the skipped ones: copies of posts of which another source has a better one.
+    folded: tuple[Folded, ...]
+    #: Recorded posts that were taken apart anew because the rules or their corrections have changed.
     split_anew: int
+    #: The owner's corrections of posts: how many were applied, and those that do not fit.
+    corrections_applied: int
+    corrections_unfit: tuple[CorrectionUnfit, ...]
+    #: What became of the answers, post by post, where anything did.
+    changes: tuple[PostChange, ...]
     #: Everything that could not be read, each with its place and what to do.
     problems: tuple[SourceError, ...]
     #: In the whole archive: posts, answers,
@@ -57,6 +76,8 @@ class ImportReport:
     generation: str | None
     #: Whether this import wrote it.
     generation_is_new: bool
+    #: Whether all this is only what would be, and the archive is as it was.
+    dry_run: bool
     #: How long it took.
     seconds: float
 
@@ -75,38 +96,81 @@ def import_sources(
 
     `model` is a folder or name for `load_encoder` (None: the default one), or an encoder; it is only loaded when there
     is something to embed. `rebuild` takes every recorded post apart anew and writes a generation even if nothing has
-    changed; sources may then be left out.
+    changed. Without sources, what is recorded is corrected as `corrections.toml` now says.
 
-    Raises SourceNotFound, UnknownSourceFormat, ModelNotFound and ModelDamaged before anything is written; RecordError;
-    ModelUnreadable when all posts are recorded and the old generation is still live.
+    Raises CorrectionsInvalid, SourceNotFound, UnknownSourceFormat, ModelNotFound, ModelDamaged, and RecordNotFound where
+    there are neither sources nor a record, before anything is written; RecordError; ModelUnreadable when all posts are
+    recorded and the old generation is still live.
     """
     began = time.monotonic()
     shown = progress or Silent()
-    found = [(path, read_source(path)) for path in sources]
+    corrections, found = _prepare(archive, sources)
     embedding = None if keyword_only else _Embedding(model, threads)
     with Record.write(archive) as record:
-        work = PostImport(record)
-        shown.stage("reading posts")
-        for post in _posts(found, work.problems):
-            work.add(post)
-            shown.advance()
-        shown.stage("splitting anew")
-        work.split_anew(shown, every=rebuild)
-        if sources or work.problems:
-            record.store_problems(work.problems)
+        work = _record_posts(record, corrections, found, rebuild, shown)
+        record.store_problems(work.problems if sources or work.problems else None, work.unfit)
         summary = summarize(record)
         generation, is_new = None, False
         if summary.posts:
             # Without an answer there is nothing to embed, and no model to wait for.
             wanted = embedding if summary.answers else None
             generation, is_new = _generation(archive, record, wanted, rebuild, shown)
+    return _report(work, summary, (generation, is_new), began)
+
+
+def preview_import(
+    archive: Path, sources: Sequence[Path], *, rebuild: bool = False, progress: Progress | None = None
+) -> ImportReport:
+    """What `import_sources` would change; nothing in the archive does. No model is needed.
+
+    Raises what `import_sources` raises before anything is written, and RecordError.
+    """
+    began = time.monotonic()
+    shown = progress or Silent()
+    corrections, found = _prepare(archive, sources)
+    with trial_archive(archive) as trial, Record.write(trial) as record:
+        work = _record_posts(record, corrections, found, rebuild, shown)
+        return replace(_report(work, summarize(record), (live_generation(archive), False), began), dry_run=True)
+
+
+def _prepare(archive: Path, sources: Sequence[Path]) -> tuple[Corrections, Found]:
+    corrections = read_corrections(corrections_path(archive))
+    found = [(path, read_source(path)) for path in sources]
+    if not sources and not record_path(archive).is_file():
+        raise RecordNotFound(archive)
+    return corrections, found
+
+
+def _record_posts(
+    record: Record, corrections: Corrections, found: Found, rebuild: bool, progress: Progress
+) -> PostImport:
+    # What a new takedown names is what readers saw before this import; it is known again afterwards.
+    refresh_hidden(record, corrections)
+    work = PostImport(record, corrections)
+    progress.stage("reading posts")
+    for post in _posts(found, work.problems):
+        work.add(post)
+        progress.advance()
+    progress.stage("splitting anew")
+    work.split_anew(progress, every=rebuild)
+    work.unfit += refresh_hidden(record, corrections)
+    with record.transaction():
+        store_same_people(record.connection, corrections)
+    return work
+
+
+def _report(work: PostImport, summary: Summary, generation: tuple[str | None, bool], began: float) -> ImportReport:
     return ImportReport(
         posts_read=work.read,
         added=work.added,
         changed=work.changed,
         skipped=work.skipped,
         failed=work.failed,
+        folded=tuple(work.folded),
         split_anew=work.renewed,
+        corrections_applied=work.applied,
+        corrections_unfit=tuple(work.unfit),
+        changes=tuple(work.changes),
         problems=tuple(work.problems),
         posts=summary.posts,
         answers=summary.answers,
@@ -114,13 +178,14 @@ def import_sources(
         unassigned_blocks=summary.unassigned_blocks,
         doubtful_attributions=summary.doubtful_attributions,
         types_unknown=summary.types_unknown,
-        generation=generation,
-        generation_is_new=is_new,
+        generation=generation[0],
+        generation_is_new=generation[1],
+        dry_run=False,
         seconds=time.monotonic() - began,
     )
 
 
-def _posts(found: Iterable[tuple[Path, Iterator[Post | SourceError]]], problems: list[SourceError]) -> Iterator[Post]:
+def _posts(found: Found, problems: list[SourceError]) -> Iterator[Post]:
     """The posts of all sources; what could not be read is added to `problems`."""
     for path, source in found:
         try:

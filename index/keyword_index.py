@@ -71,3 +71,19 @@ def _document(row: AnswerText) -> dict[str, list[str]]:
         "surface": answer | question | name | institution,
     }
     return {field: sorted(held) for field, held in found.items()}
+
+
+def read_keyword_index(folder: Path) -> tuple[list[int], set[str]]:
+    """The rows that an index's documents say they are, deleted ones included, and every word of every field.
+
+    Like all of Whoosh only for files that are known to be as they were written.
+    """
+    storage = FileStorage(str(folder), readonly=True)
+    reader = storage.open_index().reader()
+    try:
+        rows = [int(row) for row in reader.column_reader(layout.WHOOSH_ROW).load()] if reader.doc_count_all() else []
+        words_held = {word.decode() for field, word in reader.all_terms() if field in layout.WHOOSH_FIELDS}
+    finally:
+        reader.close()
+        storage.close()
+    return rows, words_held

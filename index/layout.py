@@ -1,6 +1,7 @@
 """The archive on disk: which files there are, and what each array in a generation holds.
 
 archive/
+  corrections.toml             the owner's file: corrections and takedowns; may be absent
   record.sqlite3               the write side's truth
   generations/000042/          one whole, disposable, read-only state for searching
     manifest.json              format version, model, chunker, counts, SHA-256 of every other file
@@ -20,6 +21,7 @@ from pathlib import Path
 #: Version of everything in a generation; a reader refuses any other.
 FORMAT_VERSION = 2
 
+CORRECTIONS = "corrections.toml"
 RECORD = "record.sqlite3"
 GENERATIONS = "generations"
 CURRENT = "current"
@@ -69,7 +71,9 @@ WHOOSH_FIELDS = ("answer", "question", "name", "institution", "surface")
 #: Everything that is shown. `paragraphs` and `types` are JSON lists of objects with the fields of
 #: `Paragraph` (kind, text, start, end, label) and `TypeEvidence` (type, evidence, reason). A post's `question` is the one it
 #: asks ('' where it asks none or several), `questions` a JSON list of all it asks, answered or not, and `facts` one of
-#: objects (name, value).
+#: objects (name, value). An answer's `person` is NULL where its respondent is anonymous or the name says too little. `people` has
+#: one row a person: `sorted_as` begins with the surname, `aliases` are JSON lists of other names that answers are signed with,
+#: `names` of all they may be asked for by; `person_slugs` are the slugs that other names of a person would have.
 ANSWERS_SCHEMA = """
 CREATE TABLE posts (
   key TEXT PRIMARY KEY, url TEXT NOT NULL, title TEXT NOT NULL, published TEXT, kind TEXT NOT NULL,
@@ -78,17 +82,28 @@ CREATE TABLE posts (
 CREATE TABLE answers (
   row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, post_key TEXT NOT NULL REFERENCES posts(key),
   position INTEGER NOT NULL, question_position INTEGER, question TEXT NOT NULL, respondent_name TEXT,
-  title TEXT NOT NULL, institution TEXT NOT NULL, types TEXT NOT NULL, paragraphs TEXT NOT NULL
+  title TEXT NOT NULL, institution TEXT NOT NULL, types TEXT NOT NULL, paragraphs TEXT NOT NULL,
+  person TEXT REFERENCES people(slug)
 ) STRICT;
 CREATE INDEX answers_by_post ON answers (post_key, position);
+CREATE INDEX answers_by_person ON answers (person, row) WHERE person IS NOT NULL;
+CREATE TABLE people (
+  slug TEXT PRIMARY KEY, sorted_as TEXT NOT NULL, name TEXT NOT NULL, aliases TEXT NOT NULL, names TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE person_slugs (slug TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES people(slug)) STRICT, WITHOUT ROWID;
 CREATE TABLE passages (
   number INTEGER PRIMARY KEY, answer_row INTEGER NOT NULL REFERENCES answers(row),
-  start INTEGER NOT NULL, "end" INTEGER NOT NULL
+  start INTEGER NOT NULL, "end" INTEGER NOT NULL, input_hash BLOB NOT NULL
 ) STRICT;
 CREATE INDEX passages_by_answer ON passages (answer_row, number);
 CREATE TABLE redirects (old_id TEXT PRIMARY KEY, new_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE gone (id TEXT PRIMARY KEY, reason TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
+
+
+def corrections_path(archive: Path) -> Path:
+    """Where the owner's corrections are."""
+    return archive / CORRECTIONS
 
 
 def record_path(archive: Path) -> Path:

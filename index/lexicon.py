@@ -5,9 +5,6 @@ Everything here is lower case. The lists are data: a word that is missing belong
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-from functools import lru_cache
-
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -23,6 +20,10 @@ TITLE_WORDS = _words("""
     programmer project-manager provost recruiter registrar representative researcher retired scientist secretary
     senior-librarian specialist strategist student superintendent supervisor svp teacher technician technologist trainer
     trustee vice-president volunteer vp webmaster
+    driver drivers directors managers headmaster headmistress headteacher retired semi-retired unemployed doyen doyenne beadle warden partner
+    directeur directrice direktor direktorin leiter leiterin bibliothekar bibliothekarin bibliothécaire bibliotecario bibliotecaria responsable archiviste
+    archivar documentaliste directora jefe jefa gerente coordinador coordinadora encargado encargada bibliotekarie bibliotekar kaiwhakahaere kaitiaki pou reader
+    examiner ombudsman commissioner sheriff
 """)
 
 #: A title that is nothing but one of these wants a department after it ("Head, Access Services").
@@ -41,6 +42,8 @@ DEPARTMENT_NOUNS = _words("""
     engagement experience initiatives instruction learning maps media metadata office operations outreach planning programming
     programs reference relations research resources section services success support systems teaching team technologies technology
     unit
+    affairs area areas care culture customers delivery ephemera exchanges experience families family genealogy gifts government holdings
+    information people periodicals newspapers scholarship serials service stacks storage talent youth desk
 """)
 
 #: A part with one of these words names an institution.
@@ -48,12 +51,20 @@ INSTITUTION_WORDS = _words("""
     academy agency archive archives army assembly associates association athenaeum athenæum authority bank base biblioteca
     bibliothèque board bureau center centre church clinic college colleges commission company conservatory consortium
     cooperative corp corporation council court courts dept depository district division embassy firm foundation
-    fort gallery government group hospital hospitals inc incorporated infirmary institute institution isd laboratories
+    fort gallery  group hospital hospitals inc incorporated infirmary institute institution isd laboratories
     laboratory legislature libraries library limited llc llp ltd ministry museum museums navy network observatory
-    abbey a&m cathedral convent cuny ebsco elsevier epa lyrasis mission mit monastery nasa nation nih noaa oclc overdrive proquest
+    abbey a&m cathedral convent ebsco elsevier epa lyrasis mission mit monastery nasa nation nih noaa oclc overdrive proquest
     reserve suny tech temple tribal tribe ucla univ université universidad usgs
     parliament polytechnic press prison school schools seminary senate society solutions synagogue system systems
     tribunal trust union universities university
+    academies aquarium arboretum archdiocese athenaeums banking barracks bibliotheek bibliothek biblioteket bookmobile borough
+    brigade brothers bundesarchiv co-op co-operative collective commonwealth conference congregation constabulary corps courthouse cuny daughters diocese dominion
+    enterprises estate facility federation fund garrison gmbh guild halls headquarters hochschule house hub industries instituto insurance isd jail
+    kura laboratorio leisure lodge lycée lycee ministerio monastic museo musée newsroom nursery observatorium orchestra
+    partners penitentiary pharmaceuticals planetarium playhouse plc pllc police ranch reformatory regiment registry resort sanatorium scuola service-district settlement
+    shire sons station studio studios symphony synod theatre theater universität universiteit universitet universidade università usd
+    whare wānanga wananga zoo
+    courier gazette herald tribune chronicle bugle newspaper newspapers
 """)
 
 #: Words that make an institution of what they stand in front of or behind.
@@ -71,6 +82,31 @@ INSTITUTION_PHRASES = (
     "library of congress",
     "national park service",
     "federal reserve",
+    "government of",
+    "government office",
+    "borough of",
+    "shire of",
+    "diocese of",
+    "district of",
+    "isle of",
+    "island of",
+    "parish of",
+    "province of",
+    "state of",
+    "township of",
+    "corps of",
+    "fire department",
+    "police department",
+    "health department",
+    "sheriff's",
+    "executive search",
+    "search partners",
+    "search group",
+    "search firm",
+    "the daily ",
+    "the weekly ",
+    "the evening ",
+    "the sunday ",
 )
 
 #: A part that ends in one of these is a place, so part of the institution it stands before.
@@ -130,12 +166,15 @@ NOT_A_NAME = _words("""
     very volunteer want warning was watch way we weakness weaknesses web website wednesday week weeks well were west what
     whatever when where whether which while who whoever whole whose why will winter wish with within without women word words
     work workload would write wrong yeah year years yes yesterday yet you you're your yours
+    paid made sent kept held given taken written done gone known shown drawn driven broken chosen found left lost bought brought built caught felt fed led lent met read sold told taught thought understood won worn adapted
+    christmas easter thanksgiving juneteenth hanukkah passover ramadan halloween valentine valentine's
+    bookmobile storytime makerspace librarianship interlibrary canva linkedin excel zoom webex gmail oxford cf vs via isbn
 """)
 
 #: Words that say a line describes a picture.
 IMAGE_WORDS = _words("""
     headshot photo photograph picture portrait image selfie logo silhouette avatar illustration drawing painting cartoon
-    snapshot icon poster
+    snapshot icon
 """)
 
 #: Words of NOT_A_NAME that are common surnames too.
@@ -156,32 +195,12 @@ FUNCTIONAL_WORDS = _words("""
     and art arts business center centre central commons engineering fine graduate health information law learning libraries library
     main map maps media medical medicine music of research resource resources science sciences special studies technical technology
     undergraduate & knowledge academic adult children's childrens heritage public reference school schools teen youth
+    affairs books chapter collection collections communication communications community conservation culture customer
+    customers data delivery digital ephemera experience families family freshman genealogy gifts government instruction international internal lending local history manuscripts
+    newspapers office outreach patron people periodicals preservation rare reader readers scholarly scholarship serials service services staff
+    stacks student students systems talent user users visual young access cataloging cataloguing circulation acquisitions exchanges metadata programming
+    programs heritage development human learning teaching discovery engagement operations planning technologies support facilities
 """)
-
-# Words of institutions that are long enough for a slip of the pen to be told from another word.
-_SPELLINGS = (
-    "library",
-    "libraries",
-    "university",
-    "universities",
-    "college",
-    "hospital",
-    "institute",
-    "community",
-    "county",
-    "public",
-    "academy",
-)
-
-
-@lru_cache(maxsize=16384)
-def respelt(word: str) -> str:
-    """`word` (lower case), or the institution's word that it is a slip of: `libary` is `library`."""
-    if len(word) < 5 or not word.isalpha():
-        return word
-    close = get_close_matches(word, _SPELLINGS, n=1, cutoff=0.87)
-    return close[0] if close else word
-
 
 #: Words that no name holds, wherever they stand.
 FUNCTION_WORDS = _words("""
@@ -189,3 +208,35 @@ FUNCTION_WORDS = _words("""
     just me most my no nobody not of on once only or other our out over she should so some such than that the their them then there these they this
     those to too under until up us very was we were what when where whether which while who why with without would yes you your
 """)
+
+#: Adjectives that stand before a given name or are one: "Old Tom Pettigrew".
+NICKNAME_ADJECTIVES = _words("old big little young tall lucky sunny red black happy")
+
+#: Words of offices that are nobody's surname.
+NEVER_SURNAMES = _words("""
+    administrator archivist archivists assistant assistants associate associates bibliographer cataloger cataloguer catalogers ceo cio coordinator
+    coordinators co-director co-ordinator consultant consultants director directors documentalist driver drivers educator executive facilitator
+    generalist instructor interns lecturer liaison librarian librarians manager managers paralegal paraprofessional programmer recruiter
+    representative researcher retired scientist secretary specialist specialists strategist superintendent supervisor supervisors svp
+    technician technicians technologist trainer trustee trustees vice-president volunteer volunteers vp webmaster headmaster headmistress
+    headteacher analyst
+""")
+
+#: States, provinces and countries that an institution is named after or that follow a town.
+STATES = frozenset(
+    name.strip()
+    for name in """
+    alabama, alaska, arizona, arkansas, california, colorado, connecticut, delaware, florida, georgia, hawaii, hawai'i, idaho, illinois, indiana,
+    iowa, kansas, kentucky, louisiana, maine, maryland, massachusetts, michigan, minnesota, mississippi, missouri, montana, nebraska,
+    nevada, new hampshire, new jersey, new mexico, new york, north carolina, north dakota, ohio, oklahoma, oregon, pennsylvania,
+    rhode island, south carolina, south dakota, tennessee, texas, utah, vermont, virginia, washington, west virginia, wisconsin,
+    wyoming, puerto rico, guam, district of columbia, ontario, québec, quebec, british columbia, alberta, manitoba, saskatchewan,
+    nova scotia, new brunswick, newfoundland, prince edward island, yukon, nunavut, northwest territories, new south wales,
+    queensland, victoria, tasmania, western australia, south australia, northern territory, australia, new zealand, canada, england, scotland,
+    wales, ireland, northern ireland, uk, usa, u.s.a., u.k.
+    """.split(",")
+)
+STATE_CODES = frozenset(
+    """AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN
+    TX UT VT VA WA WV WI WY DC PR ON QC BC AB MB SK NS NB NL PE YT NU NT NSW QLD VIC TAS ACT UK USA NZ""".split()
+)

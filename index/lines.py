@@ -14,9 +14,8 @@ if TYPE_CHECKING:
 
     from index.records import Block
 
-#: A bullet or a tick at the start of a line.
+#: A bullet at the start of a line.
 BULLET = re.compile(r"^\s*[•·▪◦‣●*]\s+")
-CHOICE = re.compile(r"^\s*[√✓✔]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,8 @@ class Line:
     start: int
     #: Length of the bold run that it starts with; 0 where it does not start bold.
     bold: int
+    #: All its bold runs: [start, end) offsets into its text, in order.
+    bold_runs: tuple[tuple[int, int], ...] = ()
 
     @property
     def end(self) -> int:
@@ -67,17 +68,21 @@ def lines_of(blocks: Sequence[Block]) -> list[Line]:
         offset = 0
         for text in block.text.split("\n"):
             if plain(text):
-                lines.append(Line(number, block.kind, text, block.start + offset, _leading_bold(block, offset, text)))
+                bold_runs = _bold_runs(block, offset, text)
+                bold = _leading_bold(bold_runs, text)
+                lines.append(Line(number, block.kind, text, block.start + offset, bold, bold_runs))
             offset += len(text) + 1
     return lines
 
 
-def _leading_bold(block: Block, offset: int, text: str) -> int:
-    first_letter = offset + len(text) - len(text.lstrip())
-    for start, end in block.bold:
-        if start <= first_letter < end:
-            return min(end, offset + len(text)) - offset
-    return 0
+def _bold_runs(block: Block, offset: int, text: str) -> tuple[tuple[int, int], ...]:
+    inside = ((max(start - offset, 0), min(end - offset, len(text))) for start, end in block.bold)
+    return tuple((start, end) for start, end in inside if start < end)
+
+
+def _leading_bold(bold_runs: Sequence[tuple[int, int]], text: str) -> int:
+    first_letter = len(text) - len(text.lstrip())
+    return next((end for start, end in bold_runs if start <= first_letter < end), 0)
 
 
 def word_set(text: str) -> frozenset[str]:

@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from index.attribution import MAX_LENGTH, Attribution, Strength, parse_attribution
-from index.image_text import glued_length, mentions
+from index.attribution_parts import Label, split_parts
+from index.image_text import glue_points, glued_length, mentions
 from index.lines import plain
 from index.records import BlockKind
 
@@ -43,6 +44,8 @@ class Mark:
     reason: str
     #: What is doubtful about it; empty when nothing is.
     doubt: str = ""
+    #: Whether it is no more than a name and a colon: it counts only beside others of the same form.
+    weak: bool = False
 
 
 _DASH_LINE = re.compile(
@@ -54,6 +57,7 @@ _MORE_SIGNATURE = re.compile(
     r"^[\s\u00a0–—-]*(?P<when>prior|previous|former|past|old|then|first|current|present|now|new)[\s\u00a0]*(?:job[\s\u00a0]*)?(?:title|position|role|employer|institution|library|job)?[\s\u00a0]*:(?P<value>.*)$",
     re.IGNORECASE,
 )
+_TITLED = re.compile(r"(?:title|position|role|employer|institution|library|job)", re.IGNORECASE)
 _CURRENT = frozenset({"current", "present", "now", "new"})
 _ABBREVIATED_END = re.compile(r"\b(?:Inc|Jr|Sr|Dept|Co|Ltd|Corp|[A-Z]|Ph\.D|Univ|St)\.$")
 
@@ -84,43 +88,47 @@ def _before(lines: Sequence[Line], number: int) -> Mark | None:
     """`Name, Title, Institution:`, with the answer on the same line or below."""
     line = lines[number]
     for colon in [match.start() for match in re.finditer(":", line.text[: MAX_LENGTH + 1])][:3]:
-        start = glued_length(line.text[:colon], None) or _glued_name(line.text[:colon])
-        attribution = parse_attribution(line.text[start:colon])
-        if attribution is None and start:
-            start, attribution = 0, parse_attribution(line.text[:colon])
+        start, attribution = _before_colon(line.text[:colon])
         if attribution is None:
             continue
-        reason = "a name with a colon before the answer"
-        mark = Mark(
+        weak = attribution.strength is Strength.NAME_ONLY and not _is_corroborated(lines, line, attribution)
+        return Mark(
             number,
             number,
             Side.BEFORE,
             attribution,
             line.start + start,
             line.start + colon + 1,
-            reason,
+            "a name with a colon before the answer",
             attribution.doubt,
+            weak=weak,
         )
-        if attribution.strength is Strength.NAME_ONLY and not _is_corroborated(lines, line, attribution):
-            return None
-        return mark
     return None
 
 
-def _glued_name(text: str) -> int:
-    """Length of an image text glued before an attribution: `Wanda PyleWanda Pyle, Branch Head, …`."""
-    words = text.split(",", maxsplit=1)[0].split()
-    name = " ".join(words[-2:])
-    return glued_length(text, name) if len(words) > 2 else 0
+def _before_colon(text: str) -> tuple[int, Attribution | None]:
+    """(where it starts, attribution): after a picture's text that is glued to it, as in `Wanda PyleWanda Pyle, Branch Head, …`."""
+    for start in glue_points(text):
+        attribution = parse_attribution(text[start:])
+        if attribution is None or attribution.strength is Strength.NAME_ONLY:
+            continue
+        name = attribution.respondent.name
+        if (name is not None and mentions(text[:start], name)) or glued_length(text, name) == start:
+            return start, attribution
+    return 0, parse_attribution(text)
 
 
 def _is_corroborated(lines: Sequence[Line], line: Line, attribution: Attribution) -> bool:
-    """A bare name with a colon counts only where bold type or a picture says so and its words are not used as words."""
+    """A bare name with a colon counts by itself only where bold type or a picture says so and its words are not used as words."""
     name = attribution.respondent.name or ""
     pictured = any(other.kind is BlockKind.IMAGE_TEXT and mentions(other.text, name) for other in lines)
+    return pictured or (line.bold > 0 and not is_used_as_words(lines, name))
+
+
+def is_used_as_words(lines: Sequence[Line], name: str) -> bool:
+    """Whether a word of `name` stands in lower case somewhere in the post."""
     text = " ".join(other.text for other in lines)
-    used_as_words = any(re.search(rf"\b{re.escape(word.lower())}\b", text) for word in name.split())
-    return pictured or (line.bold > 0 and not used_as_words)
+    return any(re.search(rf"\b{re.escape(word.lower())}\b", text) for word in name.split())
 
 
 def _bold_before(line: Line, number: int) -> Mark | None:
@@ -150,12 +158,7 @@ def _whole_line(lines: Sequence[Line], number: int) -> Mark | None:
     dash = _DASH_LINE.match(line.text)
     text = plain(line.text)
     attribution = parse_attribution(text)
-    if (
-        attribution is None
-        and dash is not None
-        and number + 1 < len(lines)
-        and _MORE_SIGNATURE.match(lines[number + 1].text)
-    ):
+    if attribution is None and dash is not None and number + 1 < len(lines) and _more_signature(lines[number + 1].text):
         # "– Inez Tarn, Jr., away from libraries for five years.": the titles follow on lines of their own.
         attribution = parse_attribution(", ".join(text.split(",")[:2])) or parse_attribution(
             text.split(",", maxsplit=1)[0]
@@ -219,7 +222,7 @@ def _with_more_lines(lines: Sequence[Line], mark: Mark) -> Mark:
         return mark
     last = mark.last_line
     attribution = mark.attribution
-    while last + 1 < len(lines) and (more := _MORE_SIGNATURE.match(lines[last + 1].text)):
+    while last + 1 < len(lines) and (more := _more_signature(lines[last + 1].text)):
         last += 1
         if more["when"].lower() in _CURRENT:
             described = parse_attribution(
@@ -241,27 +244,10 @@ def _with_more_lines(lines: Sequence[Line], mark: Mark) -> Mark:
     )
 
 
-def choose_marks(marks: Sequence[Mark], has_text_between: tuple[bool, bool]) -> list[Mark]:
-    """The marks that hold, each with its side decided.
-
-    `has_text_between` says whether somebody's words stand between the host's opening and the first mark, and between
-    the last mark and the host's closing: it decides where no colon and no dash does.
-    """
-    before = [mark for mark in marks if mark.side is Side.BEFORE]
-    after = [mark for mark in marks if mark.side is Side.AFTER and mark.attribution.strength >= Strength.PROBABLE]
-    undecided = Side.AFTER if len(after) > len(before) else Side.BEFORE
-    doubt = ""
-    if not before and not after:
-        text_first, text_last = has_text_between
-        undecided = Side.BEFORE if text_last and not text_first else Side.AFTER
-        doubt = "" if text_first != text_last else "nothing shows whether the names stand before or after their answers"
-    chosen = []
-    for mark in marks:
-        if mark.side is Side.EITHER:
-            chosen.append(replace(mark, side=undecided, doubt=mark.doubt or doubt))
-        elif mark.side is Side.AFTER and mark.attribution.strength is Strength.NAME_ONLY:
-            if len(after) >= len(before):
-                chosen.append(mark)
-        else:
-            chosen.append(mark)
-    return chosen
+def _more_signature(text: str) -> re.Match[str] | None:
+    more = _MORE_SIGNATURE.match(text)
+    if more is None or _TITLED.search(text[: more.start("value")]):
+        return more
+    # "Now: Director, Gorse Library" says it without the word; "Now: Zoom, Teams" is somebody's answer.
+    labels = {part.label for part in split_parts(plain(more["value"]))}
+    return more if {Label.TITLE, Label.INSTITUTION} <= labels else None

@@ -6,13 +6,17 @@ import re
 
 from index import lexicon
 from index.attribution_parts import bare_word
+from index.everyday import is_everyday
 
 _NICKNAME = re.compile(r"^[\"“”'‘’(\[][^\"“”()\[\]]{1,30}[\"“”'’)\]]$")
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.)+$|^[^\W\d_]$")
 _NAME_WORD = re.compile(r"^(?:[^\W\d_]['’])?[^\W\d_]+(?:['’.-]+[^\W\d_]+)*\.?$")
 
+_PREFIXED = re.compile(r"^(?:[dlt]['’]|(?:al|el|ibn|bin|ben|abu|ul)-)[A-ZÀ-Þ]")
+
 # Words of sentences that are no common names.
 _EVERYDAY = lexicon.NOT_A_NAME - lexicon.GIVEN_NAMES - lexicon.SURNAMES
+_OFFICES = lexicon.TITLE_WORDS | lexicon.INSTITUTION_WORDS | lexicon.DEPARTMENT_NOUNS | lexicon.PLACE_NOUNS
 
 
 def clean_name(text: str) -> str | None:
@@ -25,32 +29,77 @@ def clean_name(text: str) -> str | None:
     core = [word for word in words if not _NICKNAME.match(word)]
     if not 1 <= len(core) <= 6 or any(not _is_name_word(word, position) for position, word in enumerate(core)):
         return None
-    capitals = [bare_word(word) for word in core if word[0].isupper()]
-    if not core[0][0].isupper() or not core[-1][0].isupper() or _are_other_words(capitals):
+    capitals = [bare_word(word) for word in core if _is_capital(word)]
+    if not _is_capital(core[0]) or not _is_capital(core[-1]) or _are_other_words(capitals):
         return None
     return " ".join(words)
 
 
 def reads_like_words(name: str) -> bool:
-    """Whether everyday words stand in a name where few names have them: then more must speak for a person.
+    """Whether ordinary words stand where few names have them: then a title and an institution must speak for a person.
 
-    `Cover Letter` does; `Kateri Big Bear` and `Old Tom Pettigrew` do not.
+    `Cover Letter` and `Consider Sam` do; `Kateri Big Bear` and `Old Tom Pettigrew` do not.
     """
-    first, *middle, last = _with_two([bare_word(word) for word in name.split() if word[0].isupper()])
-    everyday = [word in lexicon.NOT_A_NAME - lexicon.GIVEN_NAMES for word in (first, *middle)]
+    first, *middle, last = _with_two(_capitals(name))
     return (
-        everyday[0] and (not middle or any(everyday[1:]))
-    ) or last in lexicon.NOT_A_NAME - lexicon.TITLE_WORDS - lexicon.SURNAMES
+        first not in lexicon.NICKNAME_ADJECTIVES
+        and (
+            _opens_no_name(first)
+            or any(_is_no_name(word) for word in middle if word not in lexicon.NICKNAME_ADJECTIVES)
+        )
+    ) or _ends_no_name(last)
 
 
 def has_everyday_words(name: str) -> bool:
     """Whether any word of the name is an everyday word too."""
-    return any(bare_word(word) in _EVERYDAY for word in name.split() if word[0].isupper())
+    return any(_is_no_name(word) for word in _capitals(name))
+
+
+def may_be_words(name: str) -> bool:
+    """Whether any word of the name is an ordinary word, even one that is a name too: `Columbus Day`, `Star Wars`."""
+    return any(
+        word in lexicon.NOT_A_NAME
+        or is_everyday(word)
+        or is_everyday(word.removesuffix("s"))
+        or word in lexicon.INSTITUTION_WORDS
+        for word in _capitals(name)
+    )
+
+
+def ends_like_institution(name: str) -> bool:
+    """`Sorrel College` and `Yarrow Law School` end in words that are surnames too."""
+    return bool(_capitals(name)) and _capitals(name)[-1] in lexicon.INSTITUTION_WORDS
+
+
+def _capitals(name: str) -> list[str]:
+    return [bare_word(word) for word in name.split() if _is_capital(word)]
+
+
+def _is_capital(word: str) -> bool:
+    """`Wanda`, and `d'Entremont` and `al-Rashid` too."""
+    return word[0].isupper() or bool(_PREFIXED.match(word))
+
+
+def _is_no_name(word: str) -> bool:
+    """Whether `word` (lower case) is an ordinary word that is no common name."""
+    return word in _EVERYDAY or is_everyday(word)
+
+
+def _opens_no_name(word: str) -> bool:
+    return word not in lexicon.GIVEN_NAMES and (word in lexicon.NOT_A_NAME or is_everyday(word))
+
+
+def _ends_no_name(word: str) -> bool:
+    return (
+        word not in lexicon.SURNAMES
+        and word not in lexicon.TITLE_WORDS
+        and (word in lexicon.NOT_A_NAME or is_everyday(word) or word in _OFFICES)
+    )
 
 
 def name_length(name: str) -> int:
     """Number of words of a name, particles and `Jr.` not counted."""
-    return len([word for word in name.split() if word[0].isupper() and bare_word(word) not in lexicon.GENERATIONS])
+    return len([word for word in name.split() if _is_capital(word) and bare_word(word) not in lexicon.GENERATIONS])
 
 
 def is_degree(text: str) -> bool:
@@ -63,13 +112,22 @@ def is_degree(text: str) -> bool:
 def _are_other_words(capitals: list[str]) -> bool:
     """Whether the capitalised words (lower case here) are those of a sentence, a title or an institution, never a name's."""
     first, *middle, last = _with_two(capitals)
-    offices = lexicon.TITLE_WORDS | lexicon.INSTITUTION_WORDS | lexicon.DEPARTMENT_NOUNS | lexicon.PLACE_NOUNS
     return (
         bool({first, *middle} & lexicon.FUNCTION_WORDS)
-        or all(word in offices or word.removesuffix("s") in offices or word in _EVERYDAY for word in capitals)
+        or all(_is_office(word) or _is_no_name(word) for word in capitals)
+        or (
+            _opens_no_name(first)
+            and first not in lexicon.NICKNAME_ADJECTIVES
+            and (_ends_no_name(last) or len(last) < 2)
+        )
         or last in lexicon.INSTITUTION_WORDS - lexicon.SURNAMES
+        or last in lexicon.NEVER_SURNAMES
         or first in (lexicon.TITLE_WORDS | lexicon.INSTITUTION_WORDS | lexicon.PLACE_NOUNS) - lexicon.GIVEN_NAMES
     )
+
+
+def _is_office(word: str) -> bool:
+    return word in _OFFICES or word.removesuffix("s") in _OFFICES
 
 
 def _with_two(words: list[str]) -> list[str]:
@@ -77,6 +135,6 @@ def _with_two(words: list[str]) -> list[str]:
 
 
 def _is_name_word(word: str, position: int) -> bool:
-    if word[0].isupper():
+    if _is_capital(word):
         return bool(_INITIALS.match(word) or _NAME_WORD.match(word))
     return position > 0 and bare_word(word) in lexicon.NAME_PARTICLES

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from index.choices import choices_in
 from index.host import is_repeated_part
-from index.lines import BULLET, CHOICE, Line
+from index.lines import BULLET, Line
 from index.records import BlockKind, Paragraph, ParagraphKind, Question, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-#: "Cover Letter: √ Only one!"
-_LABELLED_CHOICE = re.compile(r"(?P<label>[^:√✓✔]{1,60}?)\s*:\s*[√✓✔]\s*(?P<choice>.+)", re.DOTALL)
 
 
 def paragraphs_of(lines: Sequence[Line], question: Question | None) -> tuple[Paragraph, ...]:
@@ -22,7 +19,12 @@ def paragraphs_of(lines: Sequence[Line], question: Question | None) -> tuple[Par
     paragraphs: list[Paragraph] = []
     previous_block = -1
     for line in lines:
-        kind, text, label = _paragraph_kind(line, question)
+        choices = choices_in(line)
+        if choices:
+            paragraphs += [Paragraph(ParagraphKind.CHOICE, it.text, it.start, it.end, it.label) for it in choices]
+            previous_block = line.block
+            continue
+        kind, text = _paragraph_kind(line, question)
         same = (
             line.block == previous_block and bool(paragraphs) and paragraphs[-1].kind is kind is ParagraphKind.PARAGRAPH
         )
@@ -30,26 +32,21 @@ def paragraphs_of(lines: Sequence[Line], question: Question | None) -> tuple[Par
             last = paragraphs.pop()
             paragraphs.append(Paragraph(kind, f"{last.text}\n{text}", last.start, line.end))
         else:
-            paragraphs.append(Paragraph(kind, text, line.start, line.end, label))
+            paragraphs.append(Paragraph(kind, text, line.start, line.end))
         previous_block = line.block
     return tuple(paragraphs)
 
 
-def _paragraph_kind(line: Line, question: Question | None) -> tuple[ParagraphKind, str, str]:
-    """(kind, text without its mark, label of a choice)."""
+def _paragraph_kind(line: Line, question: Question | None) -> tuple[ParagraphKind, str]:
+    """What the paragraph is, and its text without its mark."""
     text = line.plain
-    if CHOICE.match(text):
-        return ParagraphKind.CHOICE, CHOICE.sub("", text), ""
-    labelled = _LABELLED_CHOICE.fullmatch(text)
-    if labelled:
-        return ParagraphKind.CHOICE, labelled["choice"], labelled["label"]
     if question and is_repeated_part(text, question):
-        return ParagraphKind.SUBQUESTION, BULLET.sub("", text), ""
+        return ParagraphKind.SUBQUESTION, BULLET.sub("", text)
     if line.kind is BlockKind.LIST_ITEM or BULLET.match(text):
-        return ParagraphKind.LIST_ITEM, BULLET.sub("", text), ""
+        return ParagraphKind.LIST_ITEM, BULLET.sub("", text)
     if line.kind is BlockKind.HEADING:
-        return ParagraphKind.HEADING, text, ""
-    return ParagraphKind.PARAGRAPH, text, ""
+        return ParagraphKind.HEADING, text
+    return ParagraphKind.PARAGRAPH, text
 
 
 def cover(lines: Sequence[Line], spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -1,103 +1,161 @@
-"""One post after another into the record: what is new or changed is taken apart, everything else left alone."""
+"""One post after another into the record: what is new or changed is taken apart, everything else left alone.
+
+A post that the owner has corrected is taken apart and corrected at every import, so that what no longer fits is said
+every time; and once more when its corrections went away.
+"""
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
 from hashlib import sha256
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from index.blocks import read_blocks
-from index.errors import DuplicatePostKey, PostFailed
-from index.identity import Bearer, bearer_of, carry
+from index.changes import changes_of
+from index.correcting import History, correct
+from index.corrections import Corrections
+from index.duplicates import Folded, has_same_words, is_same_post, rank_of
+from index.errors import CorrectionUnfit, DuplicatePostKey, PostFailed
 from index.kinds import decide_kind
 from index.record import PostVersion
-from index.sources.addresses import canonical_address
 from index.splitting import SPLITTER_VERSION, split_post
 
 if TYPE_CHECKING:
+    from index.changes import PostChange
     from index.errors import SourceError
     from index.progress import Progress
     from index.record import KnownPost, Record
-    from index.records import Post, Split, SplitAnswer
+    from index.records import Post
 
 #: Version of everything between a post's body and its answers.
 RULES = str(SPLITTER_VERSION)
+
+_KEY = "Its key is the part of an answer's id before the /; the correction will be tried again when the post comes."
 
 
 class PostImport:
     """One run of posts into an open record, and its counts."""
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, corrections: Corrections | None = None) -> None:
         self.problems: list[SourceError] = []
-        self.read = self.added = self.changed = self.skipped = self.failed = self.renewed = 0
+        #: Corrections that do not fit, in the order of the file.
+        self.unfit: list[CorrectionUnfit] = []
+        #: What became of the posts that were taken apart, where anything did.
+        self.changes: list[PostChange] = []
+        self.read = self.added = self.changed = self.skipped = self.failed = self.renewed = self.applied = 0
         self._record = record
-        #: The posts of this run by key: what the first of each says, and where it was read.
-        self._seen: dict[str, tuple[str, str]] = {}
+        self._corrections = corrections or Corrections()
+        #: Copies of posts that were left out for a better one, in the order of reading.
+        self.folded: list[Folded] = []
+        #: Keys of the posts that this run has read.
+        self._seen: set[str] = set()
         self._stored: set[str] = set()
 
     def add(self, post: Post) -> None:
         """Record a post as its source gives it; a problem is kept in `problems` and changes nothing in the record."""
         self.read += 1
-        version = PostVersion(hash_content(post), RULES)
-        if post.key in self._seen:
-            self._twice(post, version)
-            return
-        self._seen[post.key] = (version.content_hash, post.origin)
+        content_hash = hash_content(post)
+        is_second = post.key in self._seen
+        self._seen.add(post.key)
         known = self._record.known_post(post.key)
         if known is None:
-            self.added += self._store(post, version)
-        elif not _is_same_post(known, post):
+            self.added += self._store(post, content_hash)
+        elif not is_same_post(known, post):
             self._refuse(DuplicatePostKey(post.key, known.url or known.origin, post.url or post.origin))
-        elif known.version == version:
+        elif known.version.content_hash == content_hash:
+            # By other rules or corrections it may yet be taken apart anew, as the recorded posts are.
             self.skipped += 1
+        elif rank_of(known.body_format, known.origin) < rank_of(post.body_format, post.origin):
+            self._fold(post.key, known.origin, post.origin)
+        elif is_second:
+            self._add_second(known, post, content_hash)
         else:
-            self.changed += self._store(post, version)
+            self.changed += self._store(post, content_hash)
+
+    def _add_second(self, known: KnownPost, post: Post, content_hash: str) -> None:
+        """Another copy of a post that this run has read already, with other mark-up or other words."""
+        if rank_of(post.body_format, post.origin) < rank_of(known.body_format, known.origin):
+            if self._store(post, content_hash):
+                self._fold(post.key, post.origin, known.origin)
+        elif has_same_words(known, post):
+            self._fold(post.key, known.origin, post.origin)
+        else:
+            self._refuse(DuplicatePostKey(post.key, known.origin, post.origin))
+
+    def _fold(self, key: str, kept: str, left_out: str) -> None:
+        self.skipped += 1
+        self.folded.append(Folded(key, kept, left_out))
 
     def split_anew(self, progress: Progress, *, every: bool) -> None:
-        """Take recorded posts apart again that this run did not bring: those of older rules, or `every` one."""
+        """Take recorded posts apart again that this run has not: those of older rules or other corrections, those that
+        are corrected, or `every` one."""
         for key, version in self._record.versions().items():
-            if key in self._stored or (version.splitter_version == RULES and not every):
+            other_rules = version.splitter_version != self._rules(key)
+            if key in self._stored or not (other_rules or every or key in self._corrections.of_posts):
                 continue
             found = self._record.post(key)
-            if found and self._store(found.post, replace(version, splitter_version=RULES)):
+            if found and self._store(found.post, version.content_hash) and (other_rules or every):
                 self.renewed += 1
             progress.advance()
+        self._report_unknown_posts()
 
-    def _twice(self, post: Post, version: PostVersion) -> None:
-        content_hash, origin = self._seen[post.key]
-        if content_hash == version.content_hash:
-            self.skipped += 1
-        else:
-            self._refuse(DuplicatePostKey(post.key, origin, post.origin))
+    def _report_unknown_posts(self) -> None:
+        recorded = self._record.versions().keys()
+        for key, corrections in self._corrections.of_posts.items():
+            if key not in recorded:
+                self.unfit += [
+                    CorrectionUnfit(c.line, c.table, f"is about the post “{key}”, which is not in the archive", _KEY)
+                    for c in corrections
+                ]
+        self.unfit.sort(key=lambda misfit: misfit.line)
+
+    def _rules(self, key: str) -> str:
+        """The version of what takes a post apart: the program's rules and the owner's corrections of it."""
+        corrections = self._corrections.of_posts.get(key)
+        if not corrections:
+            return RULES
+        said = [repr(replace(correction, line=0)) for correction in corrections]
+        return f"{RULES}+{sha256(json.dumps(said).encode()).hexdigest()[:16]}"
 
     def _refuse(self, problem: SourceError) -> None:
         self.problems.append(problem)
         self.failed += 1
 
-    def _store(self, post: Post, version: PostVersion) -> bool:
+    def _store(self, post: Post, content_hash: str) -> bool:
         """Take a post apart and record it; False when it failed, and what was recorded of it stays as it was."""
         try:
             blocks = read_blocks(post.body, post.body_format)
             of_kind = replace(post, kind=decide_kind(post, blocks))
             split = split_post(of_kind, blocks)
+            corrected = correct(
+                of_kind, split, blocks, self._corrections.of_posts.get(post.key, ()), self._history(post.key)
+            )
         except Exception as error:  # noqa: BLE001 — one post's trouble, expected or a bug, must not cost the others
             problem = PostFailed(post.key, post.origin, f"{type(error).__name__}: {error}")
             problem.__cause__ = error
             self._refuse(problem)
             return False
-        carried = carry(
-            post.key,
-            self._record.bearers(post.key),
-            [_bearer(of_kind, split, answer) for answer in split.answers],
-            self._record.redirects(post.key),
-            self._record.gone(post.key),
-        )
+        before = self._record.answers_of(post.key) if self._record.known_post(post.key) else None
+        change = changes_of(of_kind, before, corrected.split, corrected.carried)
+        if change.is_new or change.answers:
+            self.changes.append(change)
+        self.applied += corrected.applied
+        self.unfit += corrected.unfit
         text = "\n".join(block.text for block in blocks)
-        self._record.store_post(of_kind, text, split, carried, version)
+        version = PostVersion(content_hash, self._rules(post.key))
+        self._record.store_post(of_kind, text, corrected.split, corrected.carried, version, corrected.uncorrected)
         self._stored.add(post.key)
         return True
+
+    def _history(self, key: str) -> History:
+        record = self._record
+        return History(
+            tuple(record.bearers(key)),
+            tuple(record.redirects(key)),
+            tuple(record.gone(key)),
+            tuple(record.uncorrected(key)),
+        )
 
 
 def hash_content(post: Post) -> str:
@@ -114,23 +172,3 @@ def hash_content(post: Post) -> str:
         post.body_format,
     ]
     return sha256(json.dumps(said).encode()).hexdigest()
-
-
-def _is_same_post(known: KnownPost, post: Post) -> bool:
-    """Whether a post that comes in is the one recorded under its key: edited perhaps, or moved to another address."""
-    if known.url and post.url:
-        # A blog that moves to https, or a page saved from a link to reply, is the same blog and the same post.
-        same = canonical_address(known.url) == canonical_address(post.url)
-    else:
-        same = not known.url and not post.url and _file(known.origin) == _file(post.origin)
-    return same or (known.body == post.body and known.title == post.title)
-
-
-def _bearer(post: Post, split: Split, answer: SplitAnswer) -> Bearer:
-    asked = split.questions[answer.question].text if answer.question is not None else ""
-    return bearer_of(post.kind, asked, answer.respondent, answer.text)
-
-
-def _file(origin: str) -> str:
-    """The name of the file: the folder may have been moved."""
-    return PurePath(origin).name

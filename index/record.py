@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from index.errors import CorrectionUnfit
 from index.identity import Bearer, Carried, Gone, Redirect, bearer_of
 from index.record_file import open_for_reading, open_for_writing
 from index.record_rows import (
@@ -22,6 +23,7 @@ from index.record_rows import (
     read_spans,
     sketch_to,
 )
+from index.records import BodyFormat
 
 if TYPE_CHECKING:
     import sqlite3
@@ -49,6 +51,7 @@ class KnownPost:
     url: str
     title: str
     body: str
+    body_format: BodyFormat
     origin: str
     version: PostVersion
 
@@ -115,12 +118,14 @@ class Record:
     def known_post(self, key: str) -> KnownPost | None:
         """What the record knows of a post with this key."""
         row = self.connection.execute(
-            "SELECT url, title, body, origin, content_hash, splitter_version FROM posts WHERE key = ?", (key,)
+            "SELECT url, title, body, body_format, origin, content_hash, splitter_version FROM posts WHERE key = ?",
+            (key,),
         ).fetchone()
         if row is None:
             return None
-        url, title, body, origin, content_hash, splitter_version = row
-        return KnownPost(url, title, body, origin, PostVersion(content_hash, splitter_version))
+        url, title, body, body_format, origin, content_hash, splitter_version = row
+        version = PostVersion(content_hash, splitter_version)
+        return KnownPost(url, title, body, BodyFormat(body_format), origin, version)
 
     def versions(self) -> dict[str, PostVersion]:
         """The version of every post, by key."""
@@ -136,6 +141,13 @@ class Record:
         kind = read.post.kind
         return [(said.id, bearer_of(kind, said.question, said.respondent, said.text)) for said in found]
 
+    def uncorrected(self, post_key: str) -> list[tuple[str, Bearer]]:
+        """The answers of a corrected post before they were corrected, with the ids that corrections call them by."""
+        rows = self.connection.execute(
+            "SELECT id, bearer FROM uncorrected WHERE post_key = ? ORDER BY position", (post_key,)
+        )
+        return [(answer_id, Bearer(**json.loads(bearer))) for answer_id, bearer in rows]
+
     def redirects(self, post_key: str | None = None) -> list[Redirect]:
         """Ids that lead to another, of one post or of all, by old id."""
         return read_redirects(self.connection, post_key)
@@ -145,19 +157,30 @@ class Record:
         return read_gone(self.connection, post_key)
 
     def problems(self) -> list[tuple[str, str]]:
-        """What the last import could not read: name of the error, and its message."""
+        """What the last import could not read, and corrections that do not fit: name of the error, and its message."""
         return self.connection.execute("SELECT error, message FROM import_problems ORDER BY position").fetchall()
 
-    def store_problems(self, problems: Sequence[SourceError]) -> None:
-        """Put the problems of this import in the place of the last one's."""
+    def store_problems(self, problems: Sequence[SourceError] | None, unfit: Sequence[CorrectionUnfit] = ()) -> None:
+        """Put this import's problems in the place of the last one's: all corrections that do not fit, and what could
+        not be read; None: nothing was read, and what is recorded of that stays."""
         with self.transaction():
+            kept = self.problems() if problems is None else [(type(p).__name__, str(p)) for p in problems]
+            found = [row for row in kept if row[0] != CorrectionUnfit.__name__]
+            found += [(CorrectionUnfit.__name__, str(misfit)) for misfit in unfit]
             self.connection.execute("DELETE FROM import_problems")
             self.connection.executemany(
-                "INSERT INTO import_problems VALUES (?, ?, ?)",
-                [(i, type(problem).__name__, str(problem)) for i, problem in enumerate(problems)],
+                "INSERT INTO import_problems VALUES (?, ?, ?)", [(i, *row) for i, row in enumerate(found)]
             )
 
-    def store_post(self, post: Post, text: str, split: Split, carried: Carried, version: PostVersion) -> None:
+    def store_post(
+        self,
+        post: Post,
+        text: str,
+        split: Split,
+        carried: Carried,
+        version: PostVersion,
+        uncorrected: Sequence[tuple[str, Bearer]] = (),
+    ) -> None:
         """Put a post, its answers and the fate of its ids in the place of what was recorded of it."""
         with self.transaction():
             self._forget_post(post.key)
@@ -167,6 +190,13 @@ class Record:
                 self._insert_answer(answer_id, (post.key, position), answer)
             self._insert_spans(post.key, split.spans)
             self._insert_retired(post.key, carried)
+            self.connection.executemany(
+                "INSERT INTO uncorrected VALUES (?, ?, ?, ?)",
+                [
+                    (post.key, position, answer_id, json.dumps(asdict(bearer), ensure_ascii=False))
+                    for position, (answer_id, bearer) in enumerate(uncorrected)
+                ],
+            )
 
     def _forget_post(self, key: str) -> None:
         # The redirects' and gone ids' posts come back within this transaction, and so do the redirects' targets.

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_LOCK = ".lock"
+#: Whoever writes the archive holds this file locked.
+LOCK = ".lock"
 _OUTSIDE = (
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_CANTOPEN,
@@ -34,7 +35,7 @@ def lock(archive: Path) -> Iterator[None]:
 
     Raises RecordBusy when another writer holds it.
     """
-    path = archive / _LOCK
+    path = archive / LOCK
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         try:
@@ -63,6 +64,8 @@ def open_for_writing(archive: Path) -> Iterator[sqlite3.Connection]:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
+        # What is deleted is overwritten: a takedown's vectors must not stay in a free page.
+        connection.execute("PRAGMA secure_delete = ON")
         _migrate(connection, path)
         yield connection
 

@@ -1,28 +1,47 @@
-"""From the blocks of a post to its question and its answers."""
+"""From the blocks of a post to its questions and its answers."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.column import split_column
-from index.records import PostKind, Role, Span, Split
+from index.cutting import with_host, without
+from index.essay import split_essay
+from index.host_post import split_host_post
+from index.interview import split_interview
+from index.lines import lines_of
+from index.records import Fact, FactName, PostKind, Split
+from index.rerun_notes import bare_title, find_rerun
+from index.survey import split_survey
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from index.records import Block, Post
 
 #: Raised whenever splitting, attribution or typing gives another result: posts are then split anew.
-SPLITTER_VERSION = 1
+SPLITTER_VERSION = 2
+
+#: What takes a post of each kind apart.
+SPLITTERS: Mapping[PostKind, Callable[[Post, Sequence[Block]], Split]] = {
+    PostKind.COLUMN: split_column,
+    PostKind.SURVEY: split_survey,
+    PostKind.INTERVIEW: split_interview,
+    PostKind.GUEST: split_essay,
+    PostKind.OTHER: split_host_post,
+}
 
 
 def split_post(post: Post, blocks: Sequence[Block]) -> Split:
-    """Take `post` (its kind decided) apart; a kind that is not split yet has no answers and one NOT_SPLIT span."""
-    if post.kind is PostKind.COLUMN:
-        return split_column(post, blocks)
-    end = blocks[-1].end if blocks else 0
-    return Split(
-        (),
-        (),
-        (Span(0, end, Role.NOT_SPLIT, None, f"posts of the kind “{post.kind}” are not split yet"),) if end else (),
-    )
+    """Take `post` (its kind decided) apart. A note that it is a rerun is the host's, and what it says a fact."""
+    rerun = find_rerun(post, lines_of(blocks))
+    if rerun is None:
+        return SPLITTERS[post.kind](post, blocks)
+    # An essay's question is its title as printed; a column's is looked for behind the column's name.
+    title = post.title if post.kind is PostKind.GUEST else bare_title(post.title)
+    split = SPLITTERS[post.kind](replace(post, title=title), without(blocks, rerun.notes))
+    end = max((block.end for block in blocks), default=0)
+    spans = with_host(split.spans, rerun.notes, "a note that the post was published before", end)
+    facts = (*split.facts, Fact(FactName.RERUN_OF, rerun.value)) if rerun.value else split.facts
+    return replace(split, spans=spans, facts=facts)

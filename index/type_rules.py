@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from index.lexicon import respelt
 from index.records import Evidence, LibraryType, Respondent, TypeEvidence
+from index.spelling import respelt
 
 _STATED = "the attribution says so"
 _BRACKETS = re.compile(r"\([^)]*\)")
+_WORD = re.compile(r"[^\W\d_]{5,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,13 @@ def infer_types(respondent: Respondent) -> tuple[TypeEvidence, ...]:
 
 
 def _plain(text: str) -> str:
-    words = _BRACKETS.sub(" ", text.replace("’", "'")).split()
-    return " ".join(word if respelt(word.lower()) == word.lower() else respelt(word.lower()) for word in words)
+    return _WORD.sub(_respelt, " ".join(_BRACKETS.sub(" ", text.replace("’", "'")).split()))
+
+
+def _respelt(match: re.Match[str]) -> str:
+    word = match.group()
+    right = respelt(word.lower())
+    return word if right == word.lower() else right
 
 
 def _evidence(library_type: LibraryType, rule: TypeRule, words: str) -> TypeEvidence:

@@ -9,13 +9,16 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.errors import RecordDamaged, RecordNotFound
+from index.absence import check_absence, check_traces
+from index.corrections_file import read_corrections
+from index.errors import CorrectionsInvalid, RecordDamaged, RecordNotFound
 from index.generation_check import Problem, check_answers, check_arrays, check_files
 from index.generation_content import read_content
-from index.layout import CURRENT, RECORD, current_path, generations_path, record_path
+from index.layout import CORRECTIONS, CURRENT, RECORD, corrections_path, current_path, generations_path, record_path
 from index.manifest import read_live_manifest
 from index.record import Record
 from index.record_file import lock
+from index.takedowns import find_hidden, hidden_answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 
     from index.generation_content import Content
     from index.record_rows import ReadPost
-    from index.records import Span
+    from index.records import Answer, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class VerificationReport:
 
 
 def verify(archive: Path) -> VerificationReport:
-    """Check the live generation against its manifest and the record, and the record against itself.
+    """Check the live generation against its manifest and the record, the record against itself, and that what is hidden is
+    in the record alone.
 
     Raises RecordNotFound where there is no archive, RecordBusy while one is being written, RecordTooNew, RecordTooOld, RecordUnusable.
     """
@@ -50,7 +54,8 @@ def verify(archive: Path) -> VerificationReport:
         # No import may come between the record and the generation; an archive that is read-only needs no lock.
         with suppress(OSError):
             stack.enter_context(lock(archive))
-        content, posts, problems = _check_record(archive)
+        recorded, problems = _check_record(archive)
+        posts = recorded.posts if recorded else 0
         manifest = read_live_manifest(archive)
         if manifest is None:
             problems.append(
@@ -63,13 +68,28 @@ def verify(archive: Path) -> VerificationReport:
         # What is known to be damaged is not opened.
         if not damaged:
             problems += check_arrays(folder, manifest)
-            if content is not None:
-                problems += check_answers(folder, content)
+            if recorded is not None:
+                problems += check_answers(folder, recorded.content)
+                problems += check_absence(folder, manifest, recorded.content, recorded.hidden)
+        if recorded is not None and recorded.hidden:
+            with Record.read(archive) as record:
+                problems += check_traces(archive, folder, record)
         return VerificationReport(manifest.generation, len(manifest.files), posts, manifest.answers, tuple(problems))
 
 
-def _check_record(archive: Path) -> tuple[Content | None, int, list[Problem]]:
-    """What the record holds for the generation (None when it cannot be read), its number of posts, its problems."""
+@dataclass(frozen=True, slots=True)
+class _Recorded:
+    """What the record holds."""
+
+    #: Number of its posts.
+    posts: int
+    #: What is for the generation, and the answers that must be in none.
+    content: Content
+    hidden: tuple[Answer, ...]
+
+
+def _check_record(archive: Path) -> tuple[_Recorded | None, list[Problem]]:
+    """What the record holds, None when it cannot be read; and its problems."""
     problems: list[Problem] = []
     try:
         with Record.read(archive) as record:
@@ -78,9 +98,27 @@ def _check_record(archive: Path) -> tuple[Content | None, int, list[Problem]]:
             for read in posts:
                 problems += _check_spans(read, record.spans(read.post.key))
             problems += _check_ids(record)
-            return read_content(record), len(posts), problems
+            problems += _check_takedowns(archive, record)
+            hidden = tuple(read.answer for read in record.answers() if read.hidden)
+            return _Recorded(len(posts), read_content(record), hidden), problems
     except (RecordDamaged, RecordNotFound) as error:
-        return None, 0, [*problems, Problem(RECORD, str(error))]
+        return None, [*problems, Problem(RECORD, str(error))]
+
+
+def _check_takedowns(archive: Path, record: Record) -> Iterator[Problem]:
+    """What `corrections.toml` hides is hidden in the record, and nothing else is."""
+    try:
+        wanted = find_hidden(record, read_corrections(corrections_path(archive))).hidden
+    except CorrectionsInvalid as error:
+        yield Problem(CORRECTIONS, str(error))
+        return
+    found = hidden_answers(record)
+    for answer_id in sorted(wanted.keys() - found.keys()):
+        problem = f"is to be hidden ({wanted[answer_id]}) and is not yet. Run `answerstacks index`"
+        yield Problem(f"answer {answer_id}", problem)
+    for answer_id in sorted(found.keys() - wanted.keys()):
+        problem = f"is hidden by a takedown that is no more ({found[answer_id]}). Run `answerstacks index`"
+        yield Problem(f"answer {answer_id}", problem)
 
 
 def _check_database(record: Record) -> Iterator[Problem]:

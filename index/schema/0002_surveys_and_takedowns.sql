@@ -15,3 +15,10 @@ CREATE TABLE sites (                  -- what was fetched over the network
   url TEXT NOT NULL PRIMARY KEY,
   modified_until TEXT NOT NULL        -- ISO 8601, UTC: posts modified later are fetched next time
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE same_people (            -- names that the owner says are one person's, as in corrections.toml
+  position INTEGER PRIMARY KEY,
+  line INTEGER NOT NULL,
+  name TEXT NOT NULL,                 -- the one they are known by
+  also TEXT NOT NULL                  -- JSON list of their other names
+) STRICT;

@@ -1,0 +1,58 @@
+"""A copy of the record to try an import on: what would change is seen, and the archive stays as it is."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.errors import RecordBusy
+from index.layout import record_path
+from index.record_file import LOCK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def trial_archive(archive: Path) -> Iterator[Path]:
+    """A temporary archive with a copy of the record, or without one where there is none; gone at the end.
+
+    Raises RecordBusy while another process writes the archive.
+    """
+    with tempfile.TemporaryDirectory(prefix="answerstacks-") as folder:
+        trial = Path(folder)
+        with _nobody_writes(archive):
+            # Copied as files: SQLite's own backup has to open the record, which leaves files beside it.
+            for path in (record_path(archive), _write_ahead_log(archive)):
+                if path.exists():
+                    shutil.copyfile(path, trial / path.name)
+        yield trial
+
+
+def _write_ahead_log(archive: Path) -> Path:
+    """What an import that was killed had not yet put into the database itself."""
+    path = record_path(archive)
+    return path.with_name(path.name + "-wal")
+
+
+@contextmanager
+def _nobody_writes(archive: Path) -> Iterator[None]:
+    try:
+        descriptor = os.open(archive / LOCK, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        # Nobody ever wrote here.
+        yield
+        return
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise RecordBusy(archive) from error
+        yield
+    finally:
+        os.close(descriptor)

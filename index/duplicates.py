@@ -1,0 +1,90 @@
+"""One post that comes from several sources: whether it is the same, and whose copy is kept.
+
+An export or the interface has a post as it was written; a feed has it rendered, a saved page has it with the page around
+it, and a copied text has no links, no pictures and often no title.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from index.analysis import words
+from index.blocks import read_blocks
+from index.identity import SAME_TEXT_SHARE
+from index.overlap import Shingles, shared
+from index.records import BodyFormat
+from index.sources.addresses import is_same_address, is_short_address
+
+if TYPE_CHECKING:
+    from index.record import KnownPost
+    from index.records import Post
+
+_OF_INTERFACE = re.compile(r", (?:post -?\d+|a post without an id)$")
+_OF_FEED = re.compile(r", item \d+$")
+
+
+class Rank(IntEnum):
+    """The kinds of copies, the best first."""
+
+    ORIGINAL = 0  # an export's or the interface's
+    FEED = 1
+    PAGE = 2
+    TEXT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A copy of a post that was left out because another source has a better one."""
+
+    #: Key of the post.
+    post_key: str
+    #: Where the copy that is kept was read.
+    kept: str
+    #: Where the other was read.
+    left_out: str
+
+
+def rank_of(body_format: BodyFormat, origin: str) -> Rank:
+    """What kind of copy a post is."""
+    if body_format is BodyFormat.TEXT:
+        return Rank.TEXT
+    if body_format is not BodyFormat.HTML or _OF_INTERFACE.search(origin):
+        return Rank.ORIGINAL
+    return Rank.FEED if _OF_FEED.search(origin) else Rank.PAGE
+
+
+def is_same_post(known: KnownPost, post: Post) -> bool:
+    """Whether a post that comes in is the one recorded under its key: edited, moved, or a copy of another kind."""
+    if known.body == post.body and known.title == post.title:
+        return True
+    # A blog that moves to https, or a page saved from a link to reply, is the same blog and the same post.
+    if known.url and post.url and not (is_short_address(known.url) or is_short_address(post.url)):
+        return is_same_address(known.url, post.url)
+    if not (known.url or post.url) and PurePath(known.origin).name == PurePath(post.origin).name:
+        return True  # the folder may have been moved
+    if known.url and post.url and is_same_address(known.url, post.url):
+        return True
+    return says_the_same(known, post)
+
+
+def says_the_same(known: KnownPost, post: Post) -> bool:
+    """Whether half of the shorter copy's words stand in the other, in the same order two by two."""
+    if known.title and post.title and words(known.title) != words(post.title):
+        return False
+    one, other = (
+        Shingles(_text(body, form)) for body, form in ((known.body, known.body_format), (post.body, post.body_format))
+    )
+    return shared(one, other) >= SAME_TEXT_SHARE * min(one.total, other.total)
+
+
+def has_same_words(known: KnownPost, post: Post) -> bool:
+    """Whether two copies differ in nothing but their mark-up."""
+    return words(_text(known.body, known.body_format)) == words(_text(post.body, post.body_format))
+
+
+def _text(body: str, body_format: BodyFormat) -> str:
+    return "\n".join(block.text for block in read_blocks(body, body_format))

@@ -1,0 +1,161 @@
+"""Posts that were run again: which post and which answers they repeat.
+
+A rerun says which post it repeats (`index.rerun_notes`). What it repeats is shown once, at the original; what it adds is
+its own. Everything here looks at the whole record, so that the order in which posts were imported does not matter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from index.corrections import HideTarget
+from index.identity import SAME_TEXT_PAIRS, SAME_TEXT_SHARE, Redirect, bearer_of
+from index.overlap import Shingles, shared
+from index.records import FactName
+from index.rerun_notes import bare_title
+from index.sources.addresses import day_in_stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from index.record_rows import ReadPost
+    from index.records import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Reruns:
+    """What is repeated in the record."""
+
+    #: Id of an answer that is repeated -> id of the original, which repeats none itself.
+    answers: Mapping[str, str] = field(default_factory=dict)
+    #: Key of a post all of whose answers are repeated -> key of the post that stands for it.
+    posts: Mapping[str, str] = field(default_factory=dict)
+
+    def hidden_too(self, hidden: Mapping[str, str]) -> frozenset[str]:
+        """The answers that `hidden` (id -> the takedown that hides it) hides, copies included.
+
+        Words that are withdrawn are withdrawn wherever they stand. A post that is withdrawn because it only repeats
+        another takes nothing away from that.
+        """
+        words = {self.answers.get(i, i) for i, by in hidden.items() if not by.startswith(f"{HideTarget.POST} ")}
+        words |= hidden.keys() - self.answers.keys()
+        return frozenset(hidden) | words | {copy for copy, original in self.answers.items() if original in words}
+
+    def redirects(self, recorded: Iterable[Redirect]) -> list[Redirect]:
+        """`recorded` led on to the originals, and what this adds to them; by old id."""
+        led_on = [replace(found, new_id=self.answers.get(found.new_id, found.new_id)) for found in recorded]
+        added = [Redirect(old, new, frozenset()) for old, new in (*self.answers.items(), *self.posts.items())]
+        return sorted([*led_on, *added], key=lambda redirect: redirect.old_id)
+
+
+class _Known:
+    """An answer with what is compared, computed once, and only for posts that are rerun."""
+
+    def __init__(self, answer: Answer, read: ReadPost) -> None:
+        bearer = bearer_of(read.post.kind, answer.question, answer.respondent, answer.text)
+        self.id = answer.id
+        self.position = answer.position
+        self.person = answer.respondent.name
+        self.slug = bearer.slug
+        self._text = bearer.text
+
+    @cached_property
+    def shingles(self) -> Shingles:
+        """The text as it is compared."""
+        return Shingles(self._text)
+
+
+def resolve_reruns(posts: Sequence[ReadPost], answers: Iterable[Answer]) -> Reruns:
+    """The answers and the posts that repeat another's. `answers` are all, those that are hidden included."""
+    by_key = {read.post.key: read for read in posts}
+    of_post: dict[str, list[_Known]] = {}
+    rerun = {read.post.key for read in posts if _said(read)}
+    if not rerun:
+        return Reruns()
+    for answer in answers:
+        if answer.post_key in by_key:
+            of_post.setdefault(answer.post_key, []).append(_Known(answer, by_key[answer.post_key]))
+    originals = _without_circles(_originals(posts, of_post), by_key)
+    copies: dict[str, str] = {}
+    for key, original in originals.items():
+        copies |= _copies(of_post.get(key, []), of_post.get(original, []))
+    repeated = {
+        key: original
+        for key, original in originals.items()
+        if of_post.get(key) and all(known.id in copies for known in of_post[key])
+    }
+    return Reruns(
+        {copy: _end(copy, copies) for copy in sorted(copies)}, {key: _end(key, repeated) for key in sorted(repeated)}
+    )
+
+
+def _said(read: ReadPost) -> str:
+    return next((fact.value for fact in read.facts if fact.name is FactName.RERUN_OF), "")
+
+
+def _originals(posts: Sequence[ReadPost], of_post: Mapping[str, list[_Known]]) -> dict[str, str]:
+    """Rerun -> the post it repeats: of those that its note may mean, the one with most of its answers."""
+    found = {}
+    for read in sorted(posts, key=lambda read: read.post.key):
+        said, own = _said(read), of_post.get(read.post.key, [])
+        meant = [other.post.key for other in posts if said and _may_mean(said, read, other)]
+        counted = [(-len(_copies(own, of_post.get(key, []))), key) for key in meant]
+        best = min(counted, default=(0, ""))
+        if best[0] < 0:
+            found[read.post.key] = best[1]
+    return found
+
+
+def _may_mean(said: str, rerun: ReadPost, other: ReadPost) -> bool:
+    """Whether a rerun's note may mean `other`: by its key, its day, or its title."""
+    post, day = other.post, other.post.published
+    if post.key == rerun.post.key or (day and rerun.post.published and day > rerun.post.published):
+        return False
+    # A copied text's key is its file's name, which may begin with its day.
+    keys = {post.key, post.key[11:]} if day_in_stem(post.key) else {post.key}
+    dated = said[:4].isdigit() and day is not None and day.isoformat().startswith(said)
+    return said in keys or dated or bare_title(said).casefold() == bare_title(post.title).casefold()
+
+
+def _copies(own: Sequence[_Known], originals: Sequence[_Known]) -> dict[str, str]:
+    """Answer -> the original with the same text: the same person's or question's first, then by greatest overlap."""
+    pairs = []
+    for one in own:
+        for other in originals:
+            common = shared(one.shingles, other.shingles)
+            whole = min(one.shingles.total, other.shingles.total)
+            enough = common >= SAME_TEXT_SHARE * whole
+            if enough and (one.slug == other.slug or common >= SAME_TEXT_PAIRS):
+                strangers = one.person != other.person or one.slug != other.slug
+                pairs.append((strangers, -common, abs(one.position - other.position), one.id, other.id))
+    copies: dict[str, str] = {}
+    for *_, copy, original in sorted(pairs):
+        if copy not in copies and original not in copies.values():
+            copies[copy] = original
+    return copies
+
+
+def _without_circles(originals: Mapping[str, str], posts: Mapping[str, ReadPost]) -> dict[str, str]:
+    """`originals` where posts that name each other have an end: the oldest of them is the original."""
+    kept = dict(originals)
+    for start in sorted(originals):
+        circle = [start]
+        while circle[-1] in kept and kept[circle[-1]] not in circle:
+            circle.append(kept[circle[-1]])
+        if kept.get(circle[-1]) == start:
+            del kept[min(circle, key=lambda key: _age(posts[key]))]
+    return kept
+
+
+def _age(read: ReadPost) -> tuple[bool, str, str]:
+    day = read.post.published
+    return (day is None, day.isoformat() if day else "", read.post.key)
+
+
+def _end(start: str, steps: Mapping[str, str]) -> str:
+    """Where a chain of steps without circles ends."""
+    while start in steps:
+        start = steps[start]
+    return start

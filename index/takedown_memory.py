@@ -1,0 +1,102 @@
+"""What takedowns have hidden, known again when its post is taken apart differently: split in two, joined, renamed.
+
+A takedown remembers of a post the pairs of adjacent words that stood in hidden answers and in no shown one, and the
+pairs that stood in shown ones. So a neighbour who says the same is left alone, and one that a wrong split joined with a
+hidden answer is shown again when the two are parted. Only hashes are kept.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from index.analysis import words
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+#: So many hidden pairs one after another are hidden words wherever they stand.
+LONG_RUN = 8
+#: Fewer than this one after another are nobody's own ("I do not").
+SHORT_RUN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What one takedown remembers of one post."""
+
+    #: Hashes of the pairs that stood in hidden answers only.
+    hidden: frozenset[int] = frozenset()
+    #: Hashes of the pairs that stood in answers shown beside them.
+    shown: frozenset[int] = frozenset()
+
+    def knows(self, pairs: Sequence[int]) -> bool:
+        """Whether a text, given as its pairs in order, holds a substantial part of what was hidden.
+
+        That is `LONG_RUN` pairs in a row, or half of the shorter of the two, `SHORT_RUN` of them in a row.
+        """
+        run = longest = 0
+        for pair in pairs:
+            run = run + 1 if pair in self.hidden else 0
+            longest = max(longest, run)
+        distinct = set(pairs)
+        shorter = min(len(distinct), len(self.hidden))
+        half = 2 * len(distinct & self.hidden) >= shorter > 0
+        return longest >= LONG_RUN or (half and longest >= min(SHORT_RUN, shorter))
+
+    def grown(self, hidden: Iterable[Sequence[int]], own: Iterable[Sequence[int]], shown: frozenset[int]) -> Memory:
+        """With the answers that it hides now, those it names itself (`own`) among them, and the pairs now `shown`.
+
+        A text that is known already may have been joined with a neighbour's, whose words stay the neighbour's; one
+        that the takedown names and that is new is hidden whole.
+        """
+        new: set[int] = set()
+        for pairs in hidden:
+            new |= set(pairs) - shown - self.shown
+        for pairs in own:
+            if not self.knows(pairs):
+                new |= set(pairs) - shown
+        held = self.hidden | new
+        return Memory(held, (self.shown | shown) - held)
+
+
+def pairs_of(text: str) -> list[int]:
+    """Hashes of the pairs of adjacent words of a text in order, its two edges included."""
+    return [_hash(*pair) for pair in pairwise(["", *words(text), ""])]
+
+
+def read_memories(connection: sqlite3.Connection) -> dict[tuple[str, str], Memory]:
+    """What is remembered, by takedown and post key."""
+    rows = connection.execute("SELECT takedown, post_key, hidden, shown FROM takedown_memory")
+    return {(takedown, key): Memory(_hashes(hidden), _hashes(shown)) for takedown, key, hidden, shown in rows}
+
+
+def store_memories(connection: sqlite3.Connection, memories: dict[tuple[str, str], Memory]) -> None:
+    """Put these in the place of what was remembered; the caller's transaction."""
+    connection.execute("DELETE FROM takedown_memory")
+    connection.executemany(
+        "INSERT INTO takedown_memory VALUES (?, ?, ?, ?)",
+        [(*place, _blob(memory.hidden), _blob(memory.shown)) for place, memory in sorted(memories.items(), key=_place)],
+    )
+
+
+def _place(item: tuple[tuple[str, str], Memory]) -> tuple[str, str]:
+    return item[0]
+
+
+def _blob(hashes: frozenset[int]) -> bytes:
+    return struct.pack(f">{len(hashes)}I", *sorted(hashes))
+
+
+def _hashes(blob: bytes) -> frozenset[int]:
+    return frozenset(struct.unpack(f">{len(blob) // 4}I", blob))
+
+
+@lru_cache(maxsize=65536)
+def _hash(one: str, other: str) -> int:
+    return int.from_bytes(blake2b(f"{one} {other}".encode(), digest_size=4).digest(), "big")
