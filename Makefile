@@ -33,6 +33,9 @@ lint: $(VENV)/.installed-test  ## ruff and mypy, strict
 bench: $(VENV)/.installed-test  ## measure against the budgets and against stock Whoosh
 	$(BIN)/python -m bench $(BENCH_ARGS)
 
+quality: $(VENV)/.installed-test  ## measure splitting and typing against the targets
+	$(BIN)/python -m bench.splitting $(BENCH_ARGS)
+
 clean:  ## remove what the commands above made
 	rm -rf $(VENV) demo-archive build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 

@@ -14,6 +14,7 @@ import click
 
 from bench.corpus import Corpus, SyntheticEncoder
 from bench.peers import StockWhoosh
+from bench.results import RESULTS, write_section
 from bench.serving import serving_rows
 from bench.timing import COMMAND, Row, time_command, time_each
 from index.importing import import_sources
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-RESULTS = Path(__file__).parent / "RESULTS.md"
 _TYPE = "academic"
 
 
@@ -73,14 +73,14 @@ def main(answers: tuple[int, ...], queries: int, peers: bool, model: bool, write
     if model:
         show(_model_rows())
     if write:
-        RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        write_section("Speed", "\n".join(lines))
         click.echo(f"Written to {RESULTS}", err=True)
 
 
 def _heading(queries: int) -> str:
     now = datetime.now(UTC).date()
     return (
-        f"# Results\n\n{now}, {platform.system()} {platform.machine()}, {_processors()} processors, Python {platform.python_version()}. "
+        f"{now}, {platform.system()} {platform.machine()}, {_processors()} processors, Python {platform.python_version()}. "
         f"`make bench`; {queries} queries of ten words each, type filter *{_TYPE}*, exact total, type and year facets, top 10, without loading the hits' "
         "text; p50 / p95. The answers are recombined sentences of the sample and the vectors are random (encoding is measured by itself): "
         "speed only, never relevance. Stock Whoosh counts every answer with any of the words, ours those that hold half of the query's idf. The machine is shared: ratios within one run say more than single figures."

@@ -19,6 +19,8 @@ from index.identity import Gone, Redirect
 from index.keyword_index import write_keyword_index
 from index.manifest import Manifest, list_files, write_manifest
 from index.passages import CHUNKER_VERSION, passage_input, split_passages
+from index.people import people_of
+from index.people_rows import searched_names
 from index.record_rows import ReadPost
 from index.records import (
     Answer,
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from index.corrections import SamePerson
 
 
 class FakeEncoder:
@@ -93,6 +97,7 @@ class AnswerRow:
     question: str = ""
     name: str | None = None
     institution: str = ""
+    title: str = ""
     types: tuple[str, ...] = ()
     year: int | None = 2015
 
@@ -112,6 +117,7 @@ class ArchiveMaker:
         into: Path | None = None,
         redirects: Mapping[str, str] | None = None,
         gone: Mapping[str, str] | None = None,
+        same_people: Sequence[SamePerson] = (),
     ) -> Path:
         """The archive's path. `into` is an archive that is given another generation; `gone` maps ids to reasons."""
         name = f"{next(self._numbers):06d}"
@@ -124,18 +130,22 @@ class ArchiveMaker:
             tuple(answers),
             tuple(Redirect(old, new, frozenset()) for old, new in (redirects or {}).items()),
             tuple(Gone(answer_id, reason, frozenset()) for answer_id, reason in (gone or {}).items()),
+            people_of(answers, same_people),
         )
-        texts = [AnswerText(row.question, row.text, row.name or "", row.institution) for row in rows]
+        names = searched_names(answers, content.people)
+        texts = [
+            AnswerText(row.question, row.text, name, row.institution) for row, name in zip(rows, names, strict=True)
+        ]
         build_term_arrays(texts).save(folder)
         write_keyword_index(folder / layout.KEYWORD, texts)
         write_facets(folder, content)
         counter = encoder or FakeEncoder()
         passages = [split_passages(row.text, row.question, counter.count_tokens, 16) for row in rows]
-        write_answers(folder / layout.ANSWERS, content, passages)
+        inputs = [passage_input(rows[row].question, p.text) for row, found in enumerate(passages) for p in found]
+        write_answers(folder / layout.ANSWERS, content, passages, inputs)
         of_rows = [row for row, found in enumerate(passages) for _ in found]
         np.save(folder / layout.PASSAGE_ROWS, np.array(of_rows, np.int32))
         if encoder:
-            inputs = [passage_input(rows[row].question, p.text) for row, found in enumerate(passages) for p in found]
             np.save(folder / layout.VECTORS, encoder.encode(inputs))
         model, dimension = (encoder.identity, encoder.dimension) if encoder else (None, None)
         counts = len(content.posts), len(rows), len(of_rows)
@@ -165,7 +175,7 @@ class ArchiveMaker:
                 position = 0
             key = posts[-1].post.key
             types = tuple(TypeEvidence(LibraryType(value), Evidence.OWNER, "") for value in row.types)
-            who = Respondent(row.name, "", row.institution)
+            who = Respondent(row.name, row.title, row.institution)
             said = (Paragraph(ParagraphKind.PARAGRAPH, row.text, 0, len(row.text)),)
             answers.append(Answer(f"{key}/{position}", key, position, row.question, who, said, types))
             position += 1

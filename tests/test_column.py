@@ -175,13 +175,3 @@ def test_an_empty_post_has_nothing() -> None:
 )
 def test_the_kind_of_a_post(title: str, categories: tuple[str, ...], body: str, kind: PostKind) -> None:
     assert decide_kind(post_of(body, title=title, categories=categories), read_blocks(body, BodyFormat.TEXT)) is kind
-
-
-def test_kinds_that_are_not_split_yet_say_so_for_every_character() -> None:
-    body = "This anonymous interview is with someone who hires for a:\n√ Public Library"
-    blocks = read_blocks(body, BodyFormat.TEXT)
-
-    split = split_post(Post("s", "", "", None, (), (), body, BodyFormat.TEXT, "test", kind=PostKind.SURVEY), blocks)
-
-    assert split.answers == ()
-    assert [(span.start, span.end, span.role) for span in split.spans] == [(0, blocks[-1].end, Role.NOT_SPLIT)]

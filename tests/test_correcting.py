@@ -1,0 +1,485 @@
+"""Corrections of a post that was just split: an example of each table, each misfit, and what always holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.blocks import read_blocks
+from index.correcting import Corrected, History, correct, history_after
+from index.correction_check import check_tables
+from index.correction_tables import read_tables
+from index.corrections import PostCorrection
+from index.records import (
+    BodyFormat,
+    Evidence,
+    LibraryType,
+    Paragraph,
+    ParagraphKind,
+    Post,
+    PostKind,
+    Question,
+    Respondent,
+    Role,
+    Span,
+    Split,
+    SplitAnswer,
+    TypeEvidence,
+)
+from index.splitting import split_post
+from tests.conftest import column_text
+
+if TYPE_CHECKING:
+    from index.records import Block
+
+WANDA = "Wanda Pyle, Branch Head, Teasel Public Library: Yes, every single one. I keep the “good” ones in a drawer."
+OTTO = "Otto M. Brandl, Dean, Gorse Community College: Only to catalogers. Never longer than an hour."
+INEZ = "Inez Tarn, Director, Sedge City Library: It depends. Some of them are better than the person."
+OPENING = "Each week I ask people who hire librarians a question."
+CLOSING = "Thank you to everyone who answered this week! Do you read them? Tell us in the comments."
+
+
+@dataclass(frozen=True)
+class Given:
+    """A post, and what it was split into."""
+
+    post: Post
+    blocks: tuple[Block, ...]
+    split: Split
+
+    @property
+    def text(self) -> str:
+        return "\n".join(block.text for block in self.blocks)
+
+    def correct(self, toml: str, history: History | None = None) -> Corrected:
+        return correct(self.post, self.split, self.blocks, corrections(toml), history or History())
+
+    def recorded(self, corrected: Corrected) -> History:
+        return history_after(self.post, corrected)
+
+
+def corrections(toml: str) -> tuple[PostCorrection, ...]:
+    found, faults = check_tables(read_tables(toml))
+    assert faults == []
+    return tuple(correction for of_post in found.of_posts.values() for correction in of_post)
+
+
+def column(*answers: str, closing: str = "", opening: str = "") -> Given:
+    said = column_text("Do you read cover letters?", *answers, *([closing] if closing else []))
+    body = said.replace("This week’s", f"{opening}\n\nThis week’s")
+    post = Post("letters", "", "", dt.date(2014, 5, 2), (), (), body, BodyFormat.TEXT, "t", kind=PostKind.COLUMN)
+    blocks = read_blocks(body, BodyFormat.TEXT)
+    return Given(post, blocks, split_post(post, blocks))
+
+
+def doubtful(given: Given) -> Given:
+    """The same with a doubt about its first answer and every span of it."""
+    first, *others = given.split.answers
+    spans = [replace(span, doubt="odd") if span.answer == 0 else span for span in given.split.spans]
+    split = replace(given.split, answers=(replace(first, doubt="odd"), *others), spans=tuple(spans))
+    return replace(given, split=split)
+
+
+def survey() -> Given:
+    """Two questions and their answers, and a line that was given to nobody."""
+    lines = [
+        "How many staff do you have?",
+        "√ 10-50",
+        "Do you want a cover letter?",
+        "Cover Letter: √ Yes please",
+        "And a résumé, of course.",
+        "Anything else?",
+    ]
+    body = "\n\n".join(lines)
+    blocks = read_blocks(body, BodyFormat.TEXT)
+    starts = [block.start for block in blocks]
+    ends = [*starts[1:], blocks[-1].end]
+    roles = [(Role.QUESTION, 0), (Role.ANSWER, 0), (Role.QUESTION, 1), (Role.ANSWER, 1), (Role.ANSWER, 1), (Role.UNASSIGNED, None)]  # fmt: skip
+    spans = tuple(
+        Span(s, e, role, a, "t", "odd" if role is Role.UNASSIGNED else "") for s, e, (role, a) in zip(starts, ends, roles, strict=True)
+    )  # fmt: skip
+    public = (TypeEvidence(LibraryType.PUBLIC, Evidence.POST, "ticked"),)
+    choice = Paragraph(ParagraphKind.CHOICE, "10-50", blocks[1].start, blocks[1].end)
+    letter = Paragraph(ParagraphKind.CHOICE, "Yes please", blocks[3].start, blocks[3].end, "Cover Letter")
+    rest = Paragraph(ParagraphKind.PARAGRAPH, lines[4], blocks[4].start, blocks[4].end)
+    answers = (
+        SplitAnswer(Respondent(None, "Director"), (choice,), public, "", 0),
+        SplitAnswer(Respondent(None, "Director"), (letter, rest), public, "", 1),
+    )
+    post = Post("survey", "", "", None, (), (), body, BodyFormat.TEXT, "t", kind=PostKind.SURVEY)
+    return Given(post, blocks, Split((Question(lines[0]), Question(lines[2])), answers, spans))
+
+
+def texts(corrected: Corrected) -> dict[str, str]:
+    return dict(zip(corrected.carried.ids, (said.text for said in corrected.split.answers), strict=True))
+
+
+def said(corrected: Corrected, answer_id: str) -> SplitAnswer:
+    assert corrected.unfit == ()
+    return corrected.split.answers[corrected.carried.ids.index(answer_id)]
+
+
+def words(given: Given, corrected: Corrected, role: Role, answer_id: str | None = None) -> list[str]:
+    place = corrected.carried.ids.index(answer_id) if answer_id else None
+    spans = [span for span in corrected.split.spans if span.role is role and span.answer == place]
+    return [given.text[span.start : span.end].strip() for span in spans]
+
+
+class TestSet:
+    def test_a_name_and_the_old_id_leads_to_the_new(self) -> None:
+        done = column(WANDA).correct('[[set]]\nanswer = "letters/wanda-pyle"\nname = "Wanda Pile"')
+        answer = said(done, "letters/wanda-pile")
+        assert answer.respondent == Respondent("Wanda Pile", "Branch Head", "Teasel Public Library")
+        assert [(r.old_id, r.new_id) for r in done.carried.redirects] == [("letters/wanda-pyle", "letters/wanda-pile")]
+
+    def test_nobody_named(self) -> None:
+        done = column(WANDA).correct('[[set]]\nanswer = "letters/wanda-pyle"\nname = ""\ntitle = ""')
+        assert said(done, "letters/anonymous").respondent == Respondent(None, "", "Teasel Public Library")
+
+    def test_types_follow_the_institution_unless_they_are_set(self) -> None:
+        moved = 'answer = "letters/wanda-pyle"\ninstitution = "Gorse University"'
+        followed = said(column(WANDA).correct(f"[[set]]\n{moved}"), "letters/wanda-pyle")
+        assert {(found.type, found.evidence) for found in followed.types} == {(LibraryType.ACADEMIC, Evidence.INFERRED)}
+        stayed = said(column(WANDA).correct(f'[[set]]\n{moved}\ntypes = ["law", "special"]'), "letters/wanda-pyle")
+        assert stayed.types == (
+            TypeEvidence(LibraryType.SPECIAL, Evidence.OWNER, "set by the owner"),
+            TypeEvidence(LibraryType.LAW, Evidence.OWNER, "set by the owner"),
+        )
+        unknown = column(WANDA).correct(f'[[set]]\nanswer = "letters/wanda-pyle"\ntypes = []\n[[set]]\n{moved}')
+        assert said(unknown, "letters/wanda-pyle").types == ()
+
+    def test_types_that_the_post_states_stay(self) -> None:
+        done = survey().correct('[[set]]\nanswer = "survey/do-you-want-a-cover-letter"\ntitle = "Law Librarian"')
+        assert [found.evidence for found in said(done, "survey/do-you-want-a-cover-letter").types] == [Evidence.POST]
+
+    def test_nothing_is_doubtful_afterwards(self) -> None:
+        done = doubtful(column(WANDA)).correct('[[set]]\nanswer = "letters/wanda-pyle"\ntitle = "Director"')
+        assert said(done, "letters/wanda-pyle").doubt == ""
+        assert {(s.doubt, s.reason) for s in done.split.spans if s.answer == 0} == {("", "corrected by the owner")}
+
+
+class TestSplit:
+    def test_within_a_paragraph(self) -> None:
+        done = column(WANDA).correct(
+            '[[split]]\nanswer = "letters/wanda-pyle"\nat = "I keep the"\nname = "Kip Loam"\ninstitution = "Teasel School Library"'
+        )
+        assert texts(done) == {
+            "letters/wanda-pyle": "Yes, every single one.",
+            "letters/kip-loam": "I keep the “good” ones in a drawer.",
+        }
+        second = said(done, "letters/kip-loam")
+        assert second.respondent == Respondent("Kip Loam", "", "Teasel School Library")
+        assert [found.type for found in second.types] == [LibraryType.SCHOOL]
+        assert second.question == 0
+
+    @pytest.mark.parametrize(
+        "printed",
+        [
+            "– Kip Loam, Director, Teasel Library: I never do.",
+            "Kip Loam, Director, Teasel Library – I never do.",
+            "I never do. – Kip Loam, Director, Teasel Library",
+        ],
+    )
+    def test_a_printed_attribution_is_taken_out_and_understood(self, printed: str) -> None:
+        given = column(f"{WANDA}  {printed}")
+        assert len(given.split.answers) == 1
+        done = given.correct(
+            '[[split]]\nanswer = "letters/wanda-pyle"\nat = "I never do"\nattribution = "Kip Loam, Director, Teasel Library"'
+        )
+        assert texts(done)["letters/kip-loam"] == "I never do."
+        assert texts(done)["letters/wanda-pyle"] == "Yes, every single one. I keep the “good” ones in a drawer."
+        assert said(done, "letters/kip-loam").respondent == Respondent("Kip Loam", "Director", "Teasel Library")
+        (printed_words,) = words(given, done, Role.ATTRIBUTION, "letters/kip-loam")
+        assert printed_words.strip("–: ") == "Kip Loam, Director, Teasel Library"
+
+    def test_quotes_white_space_and_accents_may_be_typed_otherwise(self) -> None:
+        given = column("Wanda Pyle, Head, Teasel Public Library: Yes.\u00a0 I\u2019d keep  the\u00a0“cafe\u0301” ones.")
+        done = given.correct('[[split]]\nanswer = "letters/wanda-pyle"\nat = """I\'d keep\nthe "café""""\nname = ""')
+        assert texts(done)["letters/anonymous"] == "I’d keep the “cafe\u0301” ones."
+
+    def test_a_survey_s_second_answer_has_its_question_and_its_respondent(self) -> None:
+        given = survey()
+        done = given.correct('[[split]]\nanswer = "survey/do-you-want-a-cover-letter"\nat = "And a resume"')
+        assert "was not found" in str(done.unfit[0])
+        done = given.correct('[[split]]\nanswer = "survey/do-you-want-a-cover-letter"\nat = "And a résumé"')
+        first, second = done.split.answers[1:]
+        assert (first.paragraphs[0].label, first.text) == ("Cover Letter", "Cover Letter: √ Yes please")
+        assert (second.text, second.question) == ("And a résumé, of course.", 1)
+        assert (second.respondent, second.types) == (first.respondent, first.types)
+
+    def test_several_splits_of_one_answer(self) -> None:
+        done = column(WANDA).correct(
+            '[[split]]\nanswer = "letters/wanda-pyle"\nat = "I keep"\nname = "Kip Loam"\n'
+            '[[split]]\nanswer = "letters/kip-loam"\nat = "ones in"\nname = "Bea Sorrel"\n'
+        )
+        assert list(texts(done).values()) == ["Yes, every single one.", "I keep the “good”", "ones in a drawer."]
+
+
+class TestMerge:
+    @pytest.mark.xfail(reason="redirects of very short answers that were merged; see CHANGELOG, Planned")
+    def test_a_tip_that_was_taken_for_a_person(self) -> None:
+        given = column("Wanda Pyle, Head, Teasel Library: Yes.", "Tip Jar, Director, Sedge Library: is what I call it.")
+        done = given.correct('[[merge]]\nanswers = ["letters/wanda-pyle", "letters/tip-jar"]')
+        assert texts(done) == {"letters/wanda-pyle": "Yes.\n\nTip Jar, Director, Sedge Library: is what I call it."}
+        assert [(r.old_id, r.new_id) for r in done.carried.redirects] == [("letters/tip-jar", "letters/wanda-pyle")]
+
+    def test_the_order_is_the_post_s_whatever_is_named_first(self) -> None:
+        given = column(WANDA, OTTO, INEZ)
+        done = given.correct('[[merge]]\nanswers = ["letters/otto-m-brandl", "letters/wanda-pyle"]')
+        assert [said.respondent.name for said in done.split.answers] == ["Otto M. Brandl", "Inez Tarn"]
+        assert done.split.answers[0].text.startswith("Wanda Pyle, Branch Head, Teasel Public Library: Yes")
+        assert done.split.answers[0].text.endswith("Never longer than an hour.")
+
+    def test_a_survey_s_choices_stay_choices(self) -> None:
+        done = survey().correct(
+            '[[merge]]\nanswers = ["survey/how-many-staff-do-you-have", "survey/do-you-want-a-cover-letter"]'
+        )
+        assert [p.label for p in done.split.answers[0].paragraphs] == ["", "Cover Letter", ""]
+
+
+class TestBoundary:
+    def test_words_given_up_go_to_the_neighbour(self) -> None:
+        done = column(WANDA, OTTO).correct('[[boundary]]\nanswer = "letters/otto-m-brandl"\nbegins = "Never longer"\n')
+        assert texts(done)["letters/otto-m-brandl"] == "Never longer than an hour."
+        assert texts(done)["letters/wanda-pyle"].endswith("in a drawer.\n\nOnly to catalogers.")
+
+    def test_words_are_taken_from_the_neighbour(self) -> None:
+        done = column(WANDA, OTTO).correct('[[boundary]]\nanswer = "letters/otto-m-brandl"\nbegins = "I keep the"\n')
+        assert texts(done)["letters/wanda-pyle"] == "Yes, every single one."
+        assert texts(done)["letters/otto-m-brandl"].startswith("I keep the “good” ones in a drawer.\n\nOnly")
+
+    def test_words_of_the_host_are_taken_and_given(self) -> None:
+        given = column(WANDA, OTTO, closing=CLOSING)
+        taken = given.correct('[[boundary]]\nanswer = "letters/otto-m-brandl"\nends = "answered this week"\n')
+        assert texts(taken)["letters/otto-m-brandl"].endswith("\n\nThank you to everyone who answered this week!")
+        back = given.correct('[[boundary]]\nanswer = "letters/otto-m-brandl"\nends = "Only to catalogers"\n')
+        assert texts(back)["letters/otto-m-brandl"] == "Only to catalogers."
+        assert "Never longer than an hour." in words(given, back, Role.HOST)
+
+    def test_a_question_between_keeps_words_from_the_neighbour(self) -> None:
+        given = survey()
+        done = given.correct('[[boundary]]\nanswer = "survey/do-you-want-a-cover-letter"\nbegins = "And a résumé"')
+        assert texts(done)["survey/how-many-staff-do-you-have"] == "√ 10-50"
+        assert "Cover Letter: √ Yes please" in words(given, done, Role.HOST)
+
+
+class TestAdd:
+    def test_words_of_nobody(self) -> None:
+        given = column(WANDA, closing=CLOSING)
+        done = given.correct(
+            '[[add]]\npost = "letters"\nbegins = "Do you read them?"\nends = "in the comments"\nname = "Kip Loam"\ntitle = "Director"\ninstitution = "Sedge College"'
+        )
+        assert texts(done)["letters/kip-loam"] == "Do you read them? Tell us in the comments."
+        answer = said(done, "letters/kip-loam")
+        assert (answer.respondent, answer.question) == (Respondent("Kip Loam", "Director", "Sedge College"), 0)
+        assert [found.type for found in answer.types] == [LibraryType.ACADEMIC]
+        assert words(given, done, Role.HOST)[-1] == "Thank you to everyone who answered this week!"
+
+    def test_a_post_that_is_not_split(self) -> None:
+        given = column(WANDA)
+        other = replace(given.post, kind=PostKind.OTHER)
+        not_split = split_post(other, given.blocks)
+        done = Given(other, given.blocks, not_split).correct(
+            '[[add]]\npost = "letters"\nbegins = "Yes, every"\nends = "single one"\nname = ""'
+        )
+        assert texts(done) == {"letters/anonymous": "Yes, every single one."}
+        assert done.split.answers[0].question is None
+
+    def test_a_survey_s_answer_has_the_question_before_it(self) -> None:
+        done = survey().correct(
+            '[[add]]\npost = "survey"\nbegins = "Anything"\nends = "else?"\nname = ""\ntitle = "Director"'
+        )
+        assert (done.split.answers[2].question, done.split.answers[2].text) == (1, "Anything else?")
+
+
+def test_not_an_answer_gives_the_words_to_the_host() -> None:
+    given = column(WANDA, OTTO)
+    done = given.correct('[[not_an_answer]]\nanswer = "letters/otto-m-brandl"')
+    assert list(texts(done)) == ["letters/wanda-pyle"]
+    assert words(given, done, Role.HOST)[-2:] == [OTTO[: OTTO.index(":") + 1], OTTO[OTTO.index(":") + 2 :]]
+    assert [gone.id for gone in done.carried.gone] == ["letters/otto-m-brandl"]
+
+
+def test_confirm_takes_the_doubt_away_and_nothing_else() -> None:
+    given = doubtful(column(WANDA, OTTO))
+    done = given.correct('[[confirm]]\nanswer = "letters/wanda-pyle"')
+    assert said(done, "letters/wanda-pyle").doubt == ""
+    assert texts(done) == texts(given.correct(""))
+    assert {(s.doubt, s.reason) for s in done.split.spans if s.answer == 0} == {("", "confirmed by the owner")}
+
+
+def answer_of(table: str, *lines: str, answer: str = "letters/wanda-pyle") -> str:
+    return "\n".join([f"[[{table}]]", f'answer = "{answer}"', *lines])
+
+
+WANDA_TWICE = "Wanda Pyle, Branch Head, Teasel Public Library: Yes, always. And yes, always."
+
+
+@pytest.mark.parametrize(
+    ("toml", "problem"),
+    [
+        (answer_of("confirm", answer="letters/kip-loam"), "names “letters/kip-loam”, which is no answer of the post (any more). Its answers are letters/wanda-pyle, letters/otto-m-brandl."),
+        (answer_of("split", 'at = "No, never"', 'name = ""'), "“No, never” was not found in the answer. Copy the words from the post as it is now."),
+        (answer_of("split", 'at = "always"', 'name = ""'), "“always” was found 2 times in the answer. Quote more words."),
+        (answer_of("split", 'at = "Yes, always. And"', 'name = ""'), "leaves nothing of the first answer"),
+        (answer_of("split", 'at = "And yes"'), "does not say whose the second answer is. Give attribution, or name"),
+        (answer_of("split", 'at = "And yes"', 'attribution = "And yes, always."', 'name = "Kip Loam"'), "leaves nothing of the second answer"),
+        (answer_of("split", 'at = "yes, always."', 'attribution = "And yes"', 'name = "Kip Loam"'), "begins the second answer within its attribution"),
+        (answer_of("split", 'at = "And yes"', 'attribution = "And"'), "attribution “And” cannot be told apart"),
+        (answer_of("boundary", 'begins = "And yes"', 'ends = "Yes"'), "lets the answer end before it begins"),
+        (answer_of("boundary", 'ends = "than an hour"'), "leaves nothing of an answer. To put two answers together, use [[merge]]"),
+        (answer_of("boundary", 'ends = "Sedge"'), "“Sedge” was not found in the answer and around it"),
+        ('[[add]]\npost = "letters"\nbegins = "Each week"\nends = "zebra"\nname = ""', "“zebra” was not found in the words from there on that are in no answer"),
+        ('[[add]]\npost = "letters"\nbegins = "Each week"\nends = "in the comments"\nname = ""', "would reach across another answer"),
+        ('[[merge]]\nanswers = ["letters/wanda-pyle", "letters/otto-m-brandl"]\n[[merge]]\nanswers = ["letters/wanda-pyle", "letters/otto-m-brandl"]', "“letters/otto-m-brandl”, whose words are a part of “letters/wanda-pyle” now"),
+        ('[[not_an_answer]]\nanswer = "letters/wanda-pyle"\n[[not_an_answer]]\nanswer = "letters/otto-m-brandl"\n' + answer_of("confirm"), "It has no answers; make them with [[add]]."),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_is_said_and_changes_nothing(toml: str, problem: str) -> None:
+    given = column(WANDA_TWICE, OTTO, closing=CLOSING, opening=OPENING)
+    done = given.correct(toml)
+    (misfit,) = done.unfit
+    assert problem in str(misfit)
+    assert str(misfit).startswith(f"corrections.toml, line {toml[: toml.rindex('[[')].count(chr(10)) + 1}: [[")
+    without = given.correct(toml[: toml.rindex("[[")])
+    assert (without.split, without.applied, without.unfit) == (done.split, done.applied, ())
+
+
+def test_the_others_are_applied_when_one_does_not_fit() -> None:
+    done = column(WANDA).correct(
+        answer_of("confirm", answer="letters/x") + "\n" + answer_of("set", 'title = "Director"')
+    )
+    assert (done.applied, len(done.unfit)) == (1, 1)
+    assert done.split.answers[0].respondent.title == "Director"
+
+
+class TestIds:
+    def test_an_id_means_the_same_before_and_after_its_renaming(self) -> None:
+        given = column(WANDA, OTTO)
+        toml = answer_of("set", 'name = "Wanda Pile"') + "\n"
+        for name in ("wanda-pyle", "wanda-pile"):
+            history = History()
+            for _ in range(3):
+                done = given.correct(toml + answer_of("set", 'title = "Director"', answer=f"letters/{name}"), history)
+                assert said(done, "letters/wanda-pile").respondent.title == "Director"
+                history = given.recorded(done)
+
+    @pytest.mark.xfail(reason="redirects of very short answers that were merged; see CHANGELOG, Planned")
+    def test_what_a_redirect_leads_to_must_be_most_of_the_same_words(self) -> None:
+        given = column(WANDA, "Tip Jar, Director, Sedge Library: is it.")
+        merged = '[[merge]]\nanswers = ["letters/wanda-pyle", "letters/tip-jar"]\n'
+        done = given.correct(merged)
+        again = given.correct(merged + answer_of("not_an_answer", answer="letters/tip-jar"), given.recorded(done))
+        assert "whose words are a part of “letters/wanda-pyle” now" in str(again.unfit[0])
+        assert again.carried.ids == ("letters/wanda-pyle",)
+
+    def test_the_correction_of_one_anonymous_does_not_pass_to_another_who_comes_later(self) -> None:
+        toml = (
+            answer_of("split", 'at = "I keep"', 'name = ""')
+            + "\n"
+            + answer_of("set", 'name = "Kip Loam"', answer="letters/anonymous")
+        )
+        given = column(WANDA)
+        history = given.recorded(given.correct(toml))
+        later = column("Anonymous: A newcomer with quite other words, and many.", WANDA).correct(toml, history)
+        assert texts(later) == {
+            "letters/anonymous-2": "A newcomer with quite other words, and many.",
+            "letters/wanda-pyle": "Yes, every single one.",
+            "letters/kip-loam": "I keep the “good” ones in a drawer.",
+        }
+
+    def test_a_correction_taken_out_gives_the_old_id_back(self) -> None:
+        given = column(WANDA)
+        history = given.recorded(given.correct(answer_of("set", 'name = "Wanda Pile"')))
+        done = given.correct("", history)
+        assert done.carried.ids == ("letters/wanda-pyle",)
+        assert [r.old_id for r in done.carried.redirects] == ["letters/wanda-pile"]
+
+
+# --- What holds whatever the corrections are -------------------------------------------------------------------------
+
+TWINS = column("Anonymous: No.", "Anonymous: No.", WANDA, "Anonymous: No.", closing=CLOSING)
+AFTER = column(
+    "I never do.\nNot one of them.", "* one\n\n* two", "– Wanda Pyle, Branch Head, Teasel Public Library",
+    "Only to catalogers.", "– Otto M. Brandl, Dean, Gorse Community College", opening=OPENING,
+)  # fmt: skip
+POSTS = [
+    column(WANDA, OTTO, INEZ, closing=CLOSING),
+    column(WANDA, "Tip Jar, Director, Sedge Library: is it.", OTTO),
+    survey(),
+    TWINS,
+    AFTER,
+]
+
+
+@st.composite
+def tables(draw: st.DrawFn, given: Given) -> str:
+    """Tables that name answers of the post, and quote words of it."""
+    ids = [*given.correct("").carried.ids, f"{given.post.key}/kip-loam", f"{given.post.key}/anonymous"]
+    everything = given.text.split()
+
+    def quoted() -> str:
+        start = draw(st.integers(0, len(everything) - 1))
+        return " ".join(everything[start : start + draw(st.integers(1, 6))]).replace('"', "'")
+
+    lines: list[str] = []
+    for _ in range(draw(st.integers(0, 5))):
+        kind = draw(st.sampled_from(["set", "split", "merge", "boundary", "add", "not_an_answer", "confirm"]))
+        lines.append(f"[[{kind}]]")
+        if kind == "merge":
+            chosen = draw(st.lists(st.sampled_from(ids), min_size=2, max_size=3, unique=True))
+            lines.append("answers = [" + ", ".join(f'"{i}"' for i in chosen) + "]")
+            continue
+        lines.append(f'post = "{given.post.key}"' if kind == "add" else f'answer = "{draw(st.sampled_from(ids))}"')
+        if kind in ("set", "add", "split"):
+            lines.append(f'name = "{draw(st.sampled_from(["Kip Loam", "", "Bea Sorrel"]))}"')
+        if kind in ("split",):
+            lines.append(f'at = "{quoted()}"')
+            if draw(st.booleans()):
+                lines.append(f'attribution = "{quoted()}"')
+        if kind in ("boundary", "add"):
+            lines += [f'begins = "{quoted()}"', f'ends = "{quoted()}"']
+    return "\n".join(lines)
+
+
+@pytest.mark.xfail(reason="redirects of very short answers that were merged; see CHANGELOG, Planned")
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_no_correction_raises_or_loses_a_character_and_the_second_time_changes_nothing(data: st.DataObject) -> None:
+    given = data.draw(st.sampled_from(POSTS), label="post")
+    toml = data.draw(tables(given), label="corrections.toml")
+    done = given.correct(toml)
+
+    assert [given.text[s.start : s.end] for s in done.split.spans] == cut_at(given, done)
+    assert done.applied + len(done.unfit) == toml.count("[[")
+    for number, answer in enumerate(done.split.answers):
+        spoken = "".join(
+            given.text[s.start : s.end] for s in done.split.spans if s.answer == number and s.role is Role.ANSWER
+        )
+        shown = "".join(f"{p.label}:√{p.text}" if p.label else p.display for p in answer.paragraphs)
+        assert letters(shown) == letters(spoken)
+        assert answer.paragraphs == tuple(sorted(answer.paragraphs, key=lambda p: p.start))
+    live = {*done.carried.ids}
+    assert len(live) == len(done.split.answers)
+    assert {r.new_id for r in done.carried.redirects} <= live
+    assert not live & ({r.old_id for r in done.carried.redirects} | {g.id for g in done.carried.gone})
+
+    again = given.correct(toml, given.recorded(done))
+    assert (again.split, again.carried, [*map(str, again.unfit)]) == (done.split, done.carried, [*map(str, done.unfit)])
+
+
+def letters(text: str) -> str:
+    return "".join(character for character in text if character.isalnum())
+
+
+def cut_at(given: Given, done: Corrected) -> list[str]:
+    """The post's text cut where the spans begin: what they hold when none is left out and none overlaps."""
+    begins = [span.start for span in done.split.spans]
+    ends = [*begins[1:], done.split.spans[-1].end]
+    assert (begins[0], ends[-1]) == (0, len(given.text))
+    return [given.text[begin:end] for begin, end in zip(begins, ends, strict=True)]

@@ -1,0 +1,388 @@
+"""Posts that were run again: what their notes say, and that every answer is shown once, at its original."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.blocks import read_blocks
+from index.cutting import with_host, without
+from index.errors import AnswerGone, PostGone
+from index.importing import import_sources
+from index.lines import lines_of
+from index.record_rows import ReadPost
+from index.records import (
+    Answer,
+    Block,
+    BlockKind,
+    BodyFormat,
+    Fact,
+    FactName,
+    Paragraph,
+    ParagraphKind,
+    Post,
+    PostKind,
+    Respondent,
+    Role,
+    Span,
+)
+from index.rerun_notes import bare_title, find_rerun
+from index.reruns import resolve_reruns
+from index.splitting import split_post
+from search.archive import Archive
+
+URL = "https://shelf.example/2016/01/05/rerun/"
+LINK = '<a href="{}">October 12, 2012</a>'
+OWN = "https://shelf.example/2012/10/12/may-i-knit/"
+
+
+def post_of(
+    body: str, *, url: str = URL, title: str = "May I knit?", body_format: BodyFormat = BodyFormat.CLASSIC
+) -> Post:
+    return Post("rerun", url, title, dt.date(2016, 1, 5), (), (), body, body_format, "test", kind=PostKind.COLUMN)
+
+
+def said(body: str, *, url: str = URL, title: str = "May I knit?") -> tuple[str, list[str]] | None:
+    post = post_of(body, url=url, title=title)
+    blocks = read_blocks(body, post.body_format)
+    text = "\n".join(block.text for block in blocks)
+    found = find_rerun(post, lines_of(blocks))
+    return (found.value, [text[start:end] for start, end in found.notes]) if found else None
+
+
+NOTES = {
+    f"This post originally appeared on {LINK.format(OWN)}.": "may-i-knit",
+    f"This post originally appeared on {LINK.format('http://www.shelf.wordpress.com/2012/10/12/may-i-knit/?share=x')}.": "may-i-knit",
+    f"I’m away. A rerun from {LINK.format(OWN)}!": "may-i-knit",
+    f"This post originally appeared at {OWN}.": "may-i-knit",
+    "Originally posted October 12, 2012": "2012-10-12",
+    "Originally posted on 12 Oct. 2012": "2012-10-12",
+    "(This interview was originally published here on 10/12/2012.)": "2012-10-12",
+    "We’re re-running this interview from October 12th, 2012.": "2012-10-12",
+    "This first ran in May 2013. I like it.": "2013-05",
+    "This interview originally ran back in 2013.": "2013",
+    "This interview first appeared as “May I Knit?”.": "May I Knit?",
+    "Here is a rerun of “May I Knit?”": "May I Knit?",
+    f"Originally posted on this blog on {LINK.format('https://shelf.example/about/')}": "2012-10-12",
+    # Another medium's: the note is the host's, and there is no original of ours.
+    f"This post originally appeared on {LINK.format('https://loom.example/2012/10/12/may-i-knit/')}.": "",
+    "Originally published at Library Lost &amp; Found on May 2, 2012.": "",
+    "This post originally appeared on my own blog on May 2, 2012.": "",
+}
+
+
+@pytest.mark.parametrize(("note", "value"), NOTES.items())
+def test_a_note_says_what_is_run_again(note: str, value: str) -> None:
+    (whole,) = [block.text for block in read_blocks(note, BodyFormat.CLASSIC)]
+    assert said(f"{note}\n\nYes.\n\nNo.") == (value, [whole])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This question originally ran in 2013; here are new answers.",
+        "This post first ran in 2013, and I ask it again.",
+        "The advertisement was originally posted in May 2012.",
+        "It was originally posted in May 2012, at a higher grade.",
+        "Originally posted in May 2012, the job sat open.",
+        "I read an article that was originally published in 2012.",
+        "I always do a rerun of the interview in my head.",
+        "Yes.",
+    ],
+)
+def test_a_question_asked_again_and_words_about_something_else_are_no_note(text: str) -> None:
+    assert said(f"{text}\n\nYes.") is None
+
+
+def test_a_note_in_the_middle_of_a_long_post_is_somebody_s_words() -> None:
+    others = "\n\n".join(f"Answer {number}." for number in range(5))
+    assert said(f"{others}\n\nOriginally posted October 12, 2012\n\n{others}") is None
+
+
+def test_where_the_blog_s_own_address_is_unknown_a_dated_link_counts() -> None:
+    assert said(f"This post originally appeared on {LINK.format(OWN)}.", url="") is not None
+    found = said(f"This post first appeared on Loom Life, {LINK.format('https://loom.example/2012/10/12/x/')}.", url="")
+    assert found is not None
+    assert found[0] == ""
+
+
+def test_only_the_sentence_is_the_note_where_a_line_says_more() -> None:
+    found = said("This week I ask: do you knit? (This post was originally published on October 12, 2012.)")
+    assert found == ("2012-10-12", ["(This post was originally published on October 12, 2012.)"])
+    found = said("Inez Tarn is a librarian at Sedge Library. This essay was originally posted here on May 2, 2013.")
+    assert found == ("2013-05-02", ["This essay was originally posted here on May 2, 2013."])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Rerun: May I Knit?",
+        "Re-run – May I Knit?",
+        "May I Knit? (Rerun)",
+        "May I Knit? (a rerun)",
+        "[Repost] : May I Knit?",
+    ],
+)
+def test_the_title_alone_may_say_it(title: str) -> None:
+    assert bare_title(title) == "May I Knit?"
+    assert said("Yes.", title=title) == ("May I Knit?", [])
+
+
+def test_links_that_could_do_harm_are_only_text() -> None:
+    found = said('This post originally appeared on <a href="javascript:alert(1)">October 12, 2012</a>.')
+    assert found is not None
+    assert found[0] == "2012-10-12"
+
+
+# --- Splitting --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("at_end", [False, True])
+def test_a_note_is_the_host_s_and_in_nobody_s_answer(at_end: bool) -> None:
+    note = "Originally posted October 12, 2012. I still like it."
+    said_by = ["Do you knit?", "Wanda Pyle, Branch Head, Teasel Public Library: Yes.", "I knit."]
+    body = "\n\n".join([*said_by, note] if at_end else [note, *said_by])
+    post = post_of(body, title="Rerun: Further Questions: Do You Knit?", body_format=BodyFormat.TEXT)
+    blocks = read_blocks(body, BodyFormat.TEXT)
+    text = "\n".join(block.text for block in blocks)
+
+    split = split_post(post, blocks)
+
+    assert [answer.text for answer in split.answers] == ["Yes.\n\nI knit."]
+    assert split.facts == (Fact(FactName.RERUN_OF, "2012-10-12"),)
+    assert split.question is not None
+    assert split.question.text == "Do you knit?"
+    notes = [span for span in split.spans if "published before" in span.reason]
+    assert [(span.role, text[span.start : span.end].strip()) for span in notes] == [(Role.HOST, note)]
+    assert (split.spans[0].start, split.spans[-1].end) == (0, len(text))
+    assert all(one.end == other.start for one, other in pairwise(split.spans))
+
+
+@given(st.lists(st.text("ab \n", min_size=1, max_size=12), min_size=1, max_size=5), st.data())
+def test_what_is_cut_out_is_cut_out_exactly(texts: list[str], data: st.DataObject) -> None:
+    blocks, start = [], 0
+    for text in texts:
+        bold = data.draw(st.integers(0, len(text) - 1))
+        blocks.append(Block(BlockKind.PARAGRAPH, text, start, ((bold, len(text)),)))
+        start += len(text) + 1
+    whole = "\n".join(texts)
+    begin = data.draw(st.integers(0, len(whole) - 1))
+    end = data.draw(st.integers(begin + 1, len(whole)))
+
+    rest = without(blocks, [(begin, end)])
+
+    def bold_in(found: list[Block]) -> set[int]:
+        runs = ((block.start + first, block.start + last) for block in found for first, last in block.bold)
+        return {place for first, last in runs for place in range(first, last)}
+
+    kept = {place for block in rest for place in range(block.start, block.end)}
+    assert all(whole[block.start : block.end] == block.text for block in rest)
+    assert bold_in(rest) == bold_in(blocks) & kept
+    assert {p for p in range(len(whole)) if whole[p].strip() and not begin <= p < end} <= kept
+    assert not any(begin <= place < end for place in kept)
+    spans = with_host([Span(0, len(whole), Role.ANSWER, 0, "x")], [(begin, end)], "note", len(whole))
+    assert "".join(whole[span.start : span.end] for span in spans) == whole
+    assert {(span.start, span.end) for span in spans if span.role is Role.HOST} == {(begin, end)}
+
+
+# --- What is repeated -------------------------------------------------------------------------------------------------
+
+SAID = {
+    "Wanda Pyle": "Every week I open the drawer and read each of the letters in it twice.",
+    "Inez Tarn": "Never have I seen a loom at an interview, and I should like to see one.",
+    None: "Not into this building, no, and neither may your lunch or your dog.",
+}
+
+
+def read_post(key: str, day: str | None, rerun_of: str = "", title: str = "") -> ReadPost:
+    published = dt.date.fromisoformat(day) if day else None
+    post = Post(key, "", title or key, published, (), (), "", BodyFormat.TEXT, key, kind=PostKind.COLUMN)
+    return ReadPost(post, "", (), (Fact(FactName.RERUN_OF, rerun_of),) if rerun_of else ())
+
+
+def answers_in(key: str, *names: str | None, add: str = "") -> list[Answer]:
+    return [
+        Answer(
+            f"{key}/{name or 'anonymous'}",
+            key,
+            place,
+            "Why?",
+            Respondent(name),
+            (Paragraph(ParagraphKind.PARAGRAPH, SAID[name] + add, 0, 1),),
+        )
+        for place, name in enumerate(names)
+    ]
+
+
+@pytest.mark.parametrize("value", ["old", "2012-10-12", "2012-10", "2012", "May I Knit?", "may i knit?"])
+def test_every_repeated_answer_leads_to_its_original(value: str) -> None:
+    posts = [read_post("old", "2012-10-12", title="May I Knit?"), read_post("new", "2016-01-05", value)]
+    answers = answers_in("old", *SAID) + answers_in("new", *reversed(SAID), add=" Still!")
+    reruns = resolve_reruns(posts, answers)
+    assert reruns.answers == {f"new/{name or 'anonymous'}": f"old/{name or 'anonymous'}" for name in SAID}
+    assert reruns.posts == {"new": "old"}
+
+
+def test_a_copied_text_s_key_may_begin_with_its_day() -> None:
+    posts = [read_post("2012-10-12-may-i-knit", "2012-10-12"), read_post("new", "2016-01-05", "may-i-knit")]
+    reruns = resolve_reruns(posts, answers_in("2012-10-12-may-i-knit", *SAID) + answers_in("new", *SAID))
+    assert reruns.posts == {"new": "2012-10-12-may-i-knit"}
+
+
+def test_what_a_rerun_adds_stays_and_so_does_the_post() -> None:
+    posts = [read_post("old", "2012-10-12"), read_post("new", "2016-01-05", "old")]
+    reruns = resolve_reruns(posts, answers_in("old", "Wanda Pyle") + answers_in("new", "Wanda Pyle", "Inez Tarn"))
+    assert (reruns.answers, reruns.posts) == ({"new/Wanda Pyle": "old/Wanda Pyle"}, {})
+
+
+@pytest.mark.parametrize("value", ["nowhere", "2011-01-01", "new"])
+def test_a_rerun_without_its_original_stands_for_itself(value: str) -> None:
+    posts = [read_post("old", "2012-10-12"), read_post("new", "2016-01-05", value)]
+    reruns = resolve_reruns(posts, answers_in("old", *SAID) + answers_in("new", *SAID))
+    assert (reruns.answers, reruns.posts) == ({}, {})
+
+
+def test_an_original_is_never_younger_than_its_rerun_and_other_words_are_no_rerun() -> None:
+    posts = [read_post("old", "2017-10-12"), read_post("new", "2016-01-05", "old")]
+    assert not resolve_reruns(posts, answers_in("old", *SAID) + answers_in("new", *SAID)).answers
+    posts = [read_post("old", "2012-10-12"), read_post("new", "2016-01-05", "old")]
+    assert not resolve_reruns(posts, answers_in("old", "Wanda Pyle") + answers_in("new", "Inez Tarn")).answers
+
+
+def test_two_people_with_the_same_short_answer_are_two() -> None:
+    posts = [read_post("old", "2012-10-12"), read_post("new", "2016-01-05", "old")]
+    yes = (Paragraph(ParagraphKind.PARAGRAPH, "Yes, always.", 0, 1),)
+    wanda, inez = answers_in("old", "Wanda Pyle"), answers_in("new", "Inez Tarn")
+    short = [replace(answer, paragraphs=yes) for answer in wanda + inez]
+    assert not resolve_reruns(posts, short).answers
+
+
+def test_an_original_stands_for_one_answer_only() -> None:
+    posts = [read_post("old", "2012-10-12"), read_post("new", "2016-01-05", "old")]
+    one, two = answers_in("new", None, None)
+    reruns = resolve_reruns(posts, [*answers_in("old", None), one, replace(two, id="new/anonymous-2")])
+    assert (reruns.answers, reruns.posts) == ({"new/anonymous": "old/anonymous"}, {})
+
+
+def test_a_rerun_of_a_rerun_leads_to_the_first() -> None:
+    posts = [read_post("a", "2012-01-01"), read_post("b", "2014-01-01", "a"), read_post("c", "2016-01-01", "b")]
+    reruns = resolve_reruns(posts, answers_in("a", *SAID) + answers_in("b", *SAID) + answers_in("c", *SAID))
+    assert reruns.posts == {"b": "a", "c": "a"}
+    assert set(reruns.answers.values()) == {f"a/{name or 'anonymous'}" for name in SAID}
+
+
+def test_posts_that_name_each_other_end_at_the_oldest() -> None:
+    posts = [read_post("a", None, "b"), read_post("b", None, "c"), read_post("c", None, "a")]
+    reruns = resolve_reruns(posts, answers_in("a", *SAID) + answers_in("b", *SAID) + answers_in("c", *SAID))
+    assert reruns.posts == {"b": "a", "c": "a"}
+
+
+KEYS = "abcde"
+DAYS = st.sampled_from([None, "2012-01-01", "2014-01-01", "2016-01-01"])
+
+
+@given(
+    st.lists(st.tuples(DAYS, st.sampled_from([*KEYS, "2012", ""]), st.sets(st.sampled_from(list(SAID)))), max_size=5),
+    st.randoms(use_true_random=False),
+)
+def test_whatever_names_whatever_every_answer_ends_at_one_that_is_shown(
+    given_posts: list[tuple[str | None, str, set[str | None]]], random: object
+) -> None:
+    posts = [read_post(key, day, value) for key, (day, value, _) in zip(KEYS, given_posts, strict=False)]
+    answers = [
+        answer
+        for key, (_, _, names) in zip(KEYS, given_posts, strict=False)
+        for answer in answers_in(key, *sorted(names, key=str))
+    ]
+
+    reruns = resolve_reruns(posts, answers)
+
+    by_id = {answer.id: answer for answer in answers}
+    assert not set(reruns.answers) & set(reruns.answers.values())
+    assert all(by_id[copy].text == by_id[original].text for copy, original in reruns.answers.items())
+    shown = {answer.post_key for answer in answers if answer.id not in reruns.answers}
+    assert not shown & set(reruns.posts)
+    assert set(reruns.posts.values()) <= shown
+    random.shuffle(posts)  # type: ignore[attr-defined]  # hypothesis's Random, which its strategy does not name
+    random.shuffle(answers)  # type: ignore[attr-defined]
+    assert resolve_reruns(posts, answers) == reruns
+
+
+# --- In the archive ---------------------------------------------------------------------------------------------------
+
+ORIGINAL = """Further Questions: Do You Knit?
+
+This week: do you knit?
+
+Wanda Pyle, Branch Head, Teasel Public Library: Every week I open the drawer and read each of the letters in it twice.
+
+Inez Tarn, Director, Sedge City Library: Never have I seen a loom at an interview, and I should like to see one.
+"""
+AGAIN = ORIGINAL.replace(
+    "Questions: Do You Knit?", "Questions: Do You Knit? (Rerun)\n\nOriginally posted October 12, 2012"
+)
+WANDA = "2012-10-12-knit/wanda-pyle"
+
+
+@pytest.fixture
+def knitting(tmp_path: Path) -> Path:
+    folder = tmp_path / "posts"
+    folder.mkdir()
+    (folder / "2012-10-12-knit.txt").write_text(ORIGINAL)
+    (folder / "2011-knit-again.txt").write_text(AGAIN)  # read before its original
+    return folder
+
+
+def hide(archive: Path, table: str) -> None:
+    (archive / "corrections.toml").write_text(f'[[hide]]\n{table}\nreason = "asked to"\n')
+
+
+def test_a_rerun_is_shown_once_and_its_links_lead_to_the_original(archive: Path, knitting: Path) -> None:
+    import_sources(archive, [knitting], keyword_only=True)
+    with Archive.open(archive) as opened:
+        assert [answer.id for answer, _ in opened.answers()] == [WANDA, "2012-10-12-knit/inez-tarn"]
+        assert opened.resolve("2011-knit-again/wanda-pyle") == WANDA
+        assert opened.post("2011-knit-again").key == "2012-10-12-knit"
+        assert [answer.id for answer in opened.answers_of("2011-knit-again")] == [WANDA, "2012-10-12-knit/inez-tarn"]
+
+
+@pytest.mark.parametrize(
+    "table", [f'answer = "{WANDA}"', 'answer = "2011-knit-again/wanda-pyle"', 'respondent = "Wanda Pyle"']
+)
+def test_withdrawn_words_are_withdrawn_in_the_rerun_too(archive: Path, knitting: Path, table: str) -> None:
+    import_sources(archive, [knitting], keyword_only=True)
+    hide(archive, table)
+    import_sources(archive, [knitting], keyword_only=True)
+    with Archive.open(archive) as opened:
+        assert [answer.id for answer, _ in opened.answers()] == ["2012-10-12-knit/inez-tarn"]
+        for gone in (WANDA, "2011-knit-again/wanda-pyle"):
+            with pytest.raises(AnswerGone):
+                opened.resolve(gone)
+
+
+def test_a_withdrawn_original_does_not_come_back_as_its_rerun(archive: Path, knitting: Path) -> None:
+    import_sources(archive, [knitting], keyword_only=True)
+    hide(archive, 'post = "2012-10-12-knit"')
+    import_sources(archive, [knitting], keyword_only=True)
+    with Archive.open(archive) as opened:
+        assert list(opened.answers()) == []
+        with pytest.raises(AnswerGone):
+            opened.resolve("2011-knit-again/wanda-pyle")
+        with pytest.raises(PostGone):
+            opened.post("2011-knit-again")
+
+
+def test_a_rerun_that_is_withdrawn_as_a_post_takes_nothing_from_its_original(archive: Path, knitting: Path) -> None:
+    import_sources(archive, [knitting], keyword_only=True)
+    hide(archive, 'post = "2011-knit-again"')
+    import_sources(archive, [knitting], keyword_only=True)
+    with Archive.open(archive) as opened:
+        assert len(list(opened.answers())) == 2
+        with pytest.raises(AnswerGone):
+            opened.resolve("2011-knit-again/wanda-pyle")
