@@ -13,7 +13,7 @@ from index.absence import check_absence, check_traces
 from index.corrections_file import read_corrections
 from index.errors import CorrectionsInvalid, RecordDamaged, RecordNotFound
 from index.generation_check import Problem, check_answers, check_arrays, check_files
-from index.generation_content import read_content
+from index.generation_content import WITHDRAWN, read_content
 from index.layout import CORRECTIONS, CURRENT, RECORD, corrections_path, current_path, generations_path, record_path
 from index.manifest import read_live_manifest
 from index.record import Record
@@ -99,8 +99,11 @@ def _check_record(archive: Path) -> tuple[_Recorded | None, list[Problem]]:
                 problems += _check_spans(read, record.spans(read.post.key))
             problems += _check_ids(record)
             problems += _check_takedowns(archive, record)
-            hidden = tuple(read.answer for read in record.answers() if read.hidden)
-            return _Recorded(len(posts), read_content(record), hidden), problems
+            content = read_content(record)
+            # Those of the takedowns, and those that are withdrawn with them.
+            gone = {found.id for found in content.gone if found.reason == WITHDRAWN}
+            hidden = tuple(read.answer for read in record.answers() if read.hidden or read.answer.id in gone)
+            return _Recorded(len(posts), content, hidden), problems
     except (RecordDamaged, RecordNotFound) as error:
         return None, [*problems, Problem(RECORD, str(error))]
 

@@ -64,9 +64,11 @@ class WordRuns:
         """Which of `runs` stand in `numbers`."""
         if not runs:
             return []
-        wanted = np.array(list(runs), np.uint64)
+        wanted = np.sort(np.array(list(runs), np.uint64))
         hashes = self._hashes(numbers, length)
-        return [int(run) for run in np.intersect1d(wanted, hashes)]
+        # Few are looked for among many: no sorting of the many.
+        nearest = np.minimum(np.searchsorted(wanted, hashes), len(wanted) - 1)
+        return [int(run) for run in np.unique(hashes[wanted[nearest] == hashes])]
 
     def _hashes(self, numbers: NDArray[np.int64], length: int) -> NDArray[np.uint64]:
         """The hash of every run of this length that goes across no end."""

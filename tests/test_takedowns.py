@@ -10,6 +10,7 @@ import pytest
 from index import generation, layout
 from index.embedding_cache import hash_text
 from index.errors import AnswerGone, GenerationDamaged, PostGone
+from index.generation_content import read_content
 from index.importing import ImportReport, import_sources
 from index.record import Record
 from index.takedown_memory import Memory, pairs_of
@@ -167,6 +168,16 @@ class TestUnfit:
         assert imported().corrections_unfit == ()
         assert list(shown(archive)) == ["letters/otto-m-brandl"]
 
+    def test_it_hides_the_post_only_until_the_post_has_the_id(
+        self, archive: Path, posts: PostFolder, imported: Imported
+    ) -> None:
+        posts.write("letters", QUESTION, WANDA + SECOND, OTTO + OTHER)
+        corrected(archive, hide("answer", "letters/wanda-pile"))
+        imported()
+        posts.write("letters", QUESTION, WANDA.replace("Pyle", "Pile") + SECOND, OTTO + OTHER)
+        assert imported().corrections_unfit == ()
+        assert list(shown(archive)) == ["letters/otto-m-brandl"]
+
     def test_an_answer_that_has_left_its_post_fits_and_stays_hidden_when_it_comes_back(
         self, archive: Path, posts: PostFolder, imported: Imported
     ) -> None:
@@ -249,6 +260,12 @@ class TestSplitAnew:
             for answer_id in ("letters/wanda-pyle", "letters/nell-amberg"):
                 with pytest.raises(AnswerGone, match="withdrawn"):
                     opened.answer(answer_id)
+        with Record.read(archive) as record:
+            content = read_content(record)
+        assert (content.redirects, [gone.id for gone in content.gone]) == (
+            (),
+            ["letters/nell-amberg", "letters/wanda-pyle"],
+        )
 
 
 class TestNeighbours:
@@ -276,11 +293,34 @@ class TestNeighbours:
             ("Call me at", True),
             ("Oh, do call me at home. " + OTHER, True),
             ("Call the library. " + OTHER, False),
+            ("Call Otto or me at noon, before you go home.", False),
             ("", False),
         ],
     )
     def test_a_short_hidden_text(self, text: str, known: bool) -> None:
         assert Memory(frozenset(pairs_of("Call me at home."))).knows(pairs_of(text)) is known
+
+    @pytest.mark.parametrize(
+        ("text", "known"),
+        [
+            (" ".join(SECOND.split()[:10]), True),
+            (OTHER + " " + " ".join(SECOND.split()[4:13]) + " " + OTHER, True),
+            (OTHER + " " + " ".join(SECOND.split()[4:10]) + " " + OTHER, False),
+            ("We go through all of the references.", True),
+            ("We go through the applications, all of us, and then through each of the references.", False),
+            (OTHER, False),
+        ],
+    )
+    def test_a_long_hidden_text(self, text: str, known: bool) -> None:
+        assert Memory(frozenset(pairs_of(SECOND))).knows(pairs_of(text)) is known
+
+    def test_the_question_repeated_is_nobodys_own(self, archive: Path, posts: PostFolder, imported: Imported) -> None:
+        posts.write("letters", QUESTION, WANDA + QUESTION + " " + SECOND, OTTO + OTHER)
+        corrected(archive, hide("answer", "letters/wanda-pyle"))
+        imported()
+        posts.write("letters", QUESTION, WANDA + QUESTION + " " + SECOND, OTTO + OTHER, NELL + QUESTION + " Never.")
+        imported()
+        assert sorted(shown(archive)) == ["letters/nell-amberg", "letters/otto-m-brandl"]
 
 
 class TestFiles:
@@ -308,6 +348,23 @@ class TestFiles:
             assert not path.is_file() or (vector not in path.read_bytes() and hash_text(given) not in path.read_bytes())
         assert verify(archive).problems == ()
 
+    def test_the_journal_is_empty_before_the_new_generation_is_live(
+        self, archive: Path, posts: PostFolder, imported: Imported, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        posts.write("letters", QUESTION, WANDA + SECOND, OTTO + OTHER)
+        imported()
+        corrected(archive, hide("answer", "letters/wanda-pyle"))
+        sizes = []
+        switch = generation._switch
+
+        def weighed(archive: Path, name: str) -> None:
+            sizes.append((archive / "record.sqlite3-wal").stat().st_size)
+            switch(archive, name)
+
+        monkeypatch.setattr(generation, "_switch", weighed)
+        imported()
+        assert sizes == [0]
+
     def test_a_takedown_that_was_cut_off_is_finished_by_the_next_import(
         self, archive: Path, posts: PostFolder, imported: Imported, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -320,9 +377,10 @@ class TestFiles:
             switch(archive, name)
             raise KeyboardInterrupt
 
-        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):  # noqa: PT012
+        with monkeypatch.context() as patch:
             patch.setattr(generation, "_switch", switched_and_killed)
-            imported()
+            with pytest.raises(KeyboardInterrupt):
+                imported()
         assert files_with(archive, "quokka"), "the old generation is still there"
         assert "may hold what is hidden" in str(verify(archive).problems)
         imported()
