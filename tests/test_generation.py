@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from index import generation, layout
+from index.embedding_cache import cached_hashes, hash_text
 from index.generation import is_live, live_generation, write_generation
 from index.importing import import_sources
 from index.progress import Silent
@@ -104,6 +105,18 @@ def test_a_long_answer_has_several_passages(posts: PostFolder, build: Callable[.
     assert len(rows) > 2
     with closing(sqlite3.connect(folder / layout.ANSWERS)) as answers:
         assert [row for (row,) in answers.execute("SELECT answer_row FROM passages ORDER BY number")] == rows
+
+
+def test_every_passage_has_the_hash_of_what_was_embedded_of_it(
+    archive: Path, posts: PostFolder, build: Callable[..., Path], fake_encoder: FakeEncoder
+) -> None:
+    posts.write("letters", QUESTION, WANDA + "We read each of them twice. " * 100, OTTO + "No.")
+    folder = build()
+    with closing(sqlite3.connect(folder / layout.ANSWERS)) as answers:
+        hashes = [found for (found,) in answers.execute("SELECT input_hash FROM passages")]
+    assert set(hashes) == {hash_text(text) for text in fake_encoder.encoded}
+    with Record.read(archive) as record:
+        assert cached_hashes(record.connection) == set(hashes)
 
 
 def test_a_keyword_only_generation_has_no_vectors(posts: PostFolder, build: Callable[..., Path]) -> None:
