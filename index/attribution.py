@@ -21,7 +21,15 @@ from index.attribution_parts import (
     split_parts,
     title_and_institution,
 )
-from index.names import clean_name, ends_like_institution, has_everyday_words, is_degree, name_length, reads_like_words
+from index.names import (
+    clean_name,
+    ends_like_institution,
+    has_everyday_words,
+    is_degree,
+    may_open_a_name,
+    name_length,
+    reads_like_words,
+)
 from index.records import Respondent
 
 #: A longer line is no attribution.
@@ -77,7 +85,7 @@ def parse_attribution(line: str) -> Attribution | None:
     anonymous = _ANONYMOUS.match(text)
     if anonymous:
         return _parse_anonymous(anonymous["rest"])
-    if _SENTENCE.search(_without_abbreviations(text)):
+    if not may_open_a_name(text) or _SENTENCE.search(_without_abbreviations(text)):
         return None
     first, *rest = split_parts(text)
     name = clean_name(first.text)

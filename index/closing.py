@@ -32,16 +32,23 @@ _SIGNS = tuple(
         (2, r"\b(?:did|have|was\ there|were\ there|what|whom?|how|which|when|is\ there)\b[^.?!]*\b(?:you|your|yours)\b[^.?!]*\?[”\"’')]*$"),
         (1, r"\b(?:you|your|yours)\b[^.?!]*\?[”\"’')]*$"),
         (1, r"^if\ you(?:['’](?:ve|d|re))?\b | ^should\ you\b | ^may\ (?:you|your|all)\b | ^so\b.{0,30}\byou\b | ^(?:now|there)!?\ (?:go|off|you)\b | \bplease\b"),
+        (2, r"\bcomments?\ (?:are|is|section|box|below)\b | \b(?:i['’]d|i\ would|we['’]d|we)\ (?:love|like|want)\ to\ (?:know|hear)\b | \byou\ know\ where\ (?:to\ find|i)\b | \bscribble\ something\b"),
+        (2, r",\ (?:\w+\ )?(?:job\ )?(?:seekers|hunters|jobseekers|applicants|librarians\ of\ the\ world)[.!] | ^(?:job\ )?(?:seekers|hunters)\b | \b(?:lovely|wonderful|great|patient)\ (?:audience|readers|crowd)\b"),
+        (2, r"\b(?:questions?|answers?|letters)\ coming\b | \b(?:my|our|the)\ question\ (?:box|jar|pile)\b | \b(?:got|have)\ (?:an?\ )?(?:opinions?|thoughts|answers?|better\ (?:idea|answer|one)s?|questions?)\b[^.!]*\?"),
         # The host takes leave.
         (2, r"\b(?:until|till)\ (?:next|then|we|the\ next)\b | \bsee\ you\b | \b(?:next|another)\ (?:time|friday)\b | \bin\ a\ (?:week|fortnight|month)\b | \bsame\ (?:time|place)\b | \bback\ (?:soon|next)\b | \bmore\ of\ this\b | \b(?:i\ shall|i['’]ll)\ (?:be\ back|ring|see|return)\b"),
         (1, r"\b(?:next|another)\ (?:week|month)\b"),
         (2, r"\b(?:good-?bye|farewell|so\ long|adieu|au\ revoir|ta-ta|toodle\w*|good\ night|godspeed|class\ dismissed|over\ and\ out|that['’]s\ all,?\ folks|the\ end\b[.!]|curtain|fin\b[.!])"),
         (2, r"^(?:(?:and\ )?(?:that\ is|that['’]s|there\ you\ have|thus\ ends|so\ ends|here\ ends))\ (?:all|it|everything|the\ lot|a\ wrap|them|our|this|the)\b.{0,60}(?:\b(?:mailbag|week|month|today|now|folks|time|we\ have|from|panel|column|round)\b|[.!]$)"),
-        (1, r"\b(?:beep|cheerio|cheers|onward|ahem|hooray|hurrah|amen|happy\ (?:hunting|hiring|friday|weekend|trails|reading|\w+day|anniversary|new)|take\ care|stay\ (?:well|warm|safe|cool|dry)|be\ (?:well|good|kind)|good\ luck\ out\ there)\b"),
+        (1, r"\b(?:beep|cheerio|cheers|onward|ahem|hooray|hurrah|amen|happy\ (?:hunting|hiring|friday|weekend|trails|reading|\w+day|anniversary|new)|take\ care|stay\ (?:well|warm|safe|cool|dry)|be\ (?:well|good|kind)|fare\ well)\b"),
+        (2, r"\bi\ leave\ you\ with\b | \b(?:off\ you\ go|go\ forth|come\ back)\b | \bwith\ that\b.{0,30}\bi(?:['’]m|\ am)\ off\b | ^(?:and\ )?so\ there\ you\ (?:have|are)\b | ^next\ (?:week|friday|month|time)\b | \bhappy\ (?:job\ |apartment\ )?\w+ing\b"),
+        (1, r"\bgood\ luck\b | \bi\ want\ to\ hear\b | \bi\ hope\ (?:that\ )?you\b | \bi(?:['’]m|\ am)\ off\b | \byou['’]ve\ been\b | \bmind\ the\b"),
         # The people who answered are thanked, and what was asked is looked back on.
         (2, r"^(?:my|our|many|warm|with|special|deep|sincere|fondest|heartfelt|a\ thousand|all\ my)?\ ?(?:thanks|gratitude|regards|bouquets|roses|applause|kudos|a\ round\ of\ applause|three\ cheers|hats?\ off|a\ bow|bless|praise|medals|happy\ \w+)\b.{0,40}\b(?:to|for|of|all|the)\b"),
         (2, r"\b(?:this|last|today['’]s)\ (?:week['’]s|month['’]s)\b | \bth(?:is|e|ese)\ (?:posts?|columns?|panel|mailbag|mailbox|inbox|question\ (?:box|jar)|episode|edition|installment|instalment|round[- ]?up)\b | \bclosing\ (?:remarks|paragraphs?|words)\b"),
         (2, r"^that\ last\ (?:one|answer)\b | \b(?:to|from)\ the\ brave\b | \b(?:the|our|these|my)\ (?:above|contributors|respondents|panel(?:lists|ists)?|correspondents)\b | \bthe\ next\ (?:question|column|post)\b"),
+        (2, r"\b(?:tip|doff)\w*\ (?:of\ )?(?:the|my|our)\ (?:hat|cap)\b | \b(?:all|everyone|those|everybody|people)\ who\ (?:replied|answered|wrote|responded|took\ part|played|joined)\b"),
+        (2, r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a\ dozen|\d+)\ (?:people|answers|respondents|librarians|opinions|replies|hiring\ managers|voices)\b.{0,60}\b(?:answers|opinions|consensus|agree\w*|replies|no\ two)\b | \bth(?:is|e)\ (?:feature|series)\b"),
         (1, r"\b(?:thank\ you|my\ thanks|gratitude)\b | ^thanks\b | \bthanks\ (?:to|all)\b"),
     )
 )  # fmt: skip

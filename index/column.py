@@ -53,26 +53,25 @@ class _ColumnSplitter:
     """One post being taken apart; `drafts` and `spans` fill as its lines are walked."""
 
     def __init__(self, post: Post, blocks: Sequence[Block]) -> None:
-        self.lines, self.tail = _without_tail(lines_of(blocks))
-        self.all_lines = [*self.lines, *self.tail]
         self.is_text = post.body_format is BodyFormat.TEXT
+        self.all_lines = lines_of(blocks)
+        # A text's tail was cut when it was read.
+        self.lines, self.tail = (self.all_lines, []) if self.is_text else _without_tail(self.all_lines)
         self.drafts: list[_Draft] = []
         self.spans: list[Span] = []
         found = find_marks(self.lines)
         strong = [mark for mark in found if not mark.weak]
         first = strong[0].line if strong else len(self.lines)
-        opening = intro_end(self.lines, first, post.title)
+        intro = intro_end(self.lines, first, post.title)
+        last = found[-1].last_line + 1 if found else 0
         self.marks = choose_marks(
             found,
             self.lines,
-            (
-                self._has_words(opening, first),
-                self._has_words(found[-1].last_line + 1 if found else 0, len(self.lines)),
-            ),
+            lambda: self._has_words(intro, first),
+            lambda: self._has_words(last, len(self.lines)),
         )
-        if self.marks and self.marks[0].side is Side.BEFORE:
-            opening = self.marks[0].line
-        self.opening = opening
+        opens_with_name = bool(self.marks) and self.marks[0].side is Side.BEFORE
+        self.opening = opening = self.marks[0].line if opens_with_name else intro
         body = post.body if self.is_text else ""
         self.question, self.question_lines = find_question(self.lines[:opening], post.title, body)
 

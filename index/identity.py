@@ -337,7 +337,7 @@ def _follow(
         return heir.id, heir.shingles.sketch
     to = past.successor(redirect.old_id, news) or _holder(sketch, news)
     left = containment(sketch, heir.shingles) if heir else 0.0
-    if to is None and heir and left >= SAME_TEXT_SHARE * containment(sketch, before.shingles):
+    if to is None and heir and left and left >= SAME_TEXT_SHARE * containment(sketch, before.shingles):
         to = heir.id
     return to, sketch
 

@@ -14,9 +14,12 @@ from index.analysis import fold
 from index.lexicon import IMAGE_WORDS, NOT_A_NAME
 from index.lines import name_words
 
-_SENTENCE_END = re.compile(r"[.?!:;,…][”\"’')\]]*$")
+_SENTENCE_END = re.compile(r"(?<!\b[JS]r)(?<!\b[A-Z])[.?!:;,…][”\"’')\]]*$")
 # The end of one text and the start of another without a space between: "TarnWe", "wallNever", "(2019)We", "tableI".
-_GLUE = re.compile(r"(?<=[a-zà-öø-ÿ)\d])(?=[A-ZÀ-ÖØ-Þ“\"])")
+_GLUE = re.compile(
+    r"(?<=[a-zà-öø-ÿ)\d])(?=[A-ZÀ-ÖØ-Þ“\"])"
+    r"|(?:(?<=[JS]r\.)|(?<=\bIII)|(?<=\bIV))(?=[A-ZÀ-Þ])|(?<=\bII)(?=[A-HJ-UW-ZÀ-Þ])"
+)
 # A full stop that ends a sentence, not an initial.
 _INNER_STOP = re.compile(r"(?<![A-ZÀ-Þ])(?<!Dr)(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Jr)(?<!St)[.?!]\s")
 # Where such a change of case is part of a word.

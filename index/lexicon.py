@@ -240,3 +240,9 @@ STATE_CODES = frozenset(
     """AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN
     TX UT VT VA WA WV WI WY DC PR ON QC BC AB MB SK NS NB NL PE YT NU NT NSW QLD VIC TAS ACT UK USA NZ""".split()
 )
+
+#: Words of offices that are surnames too.
+OFFICE_SURNAMES = _words("""
+    bishop chair chancellor chief clerk constable dean founder head lead lecturer major marshal marshall master officer page partner prior
+    president principal proctor professor provost reader reeve sargent sexton shepherd sheriff steward stewart student teacher usher warden
+""")

@@ -10,7 +10,7 @@ from index.marks import Mark, Side, is_used_as_words
 from index.names import may_be_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from index.lines import Line
 
@@ -18,18 +18,23 @@ if TYPE_CHECKING:
 _HABIT = 3
 
 
-def choose_marks(marks: Sequence[Mark], lines: Sequence[Line], has_text_between: tuple[bool, bool]) -> list[Mark]:
+def choose_marks(
+    marks: Sequence[Mark],
+    lines: Sequence[Line],
+    has_text_before: Callable[[], bool],
+    has_text_after: Callable[[], bool],
+) -> list[Mark]:
     """The marks that hold, each with its side decided.
 
-    `has_text_between` says whether somebody's words stand between the host's opening and the first mark, and between
-    the last mark and the host's closing: it decides where no colon and no dash does.
+    The two functions say whether somebody's words stand between the host's opening and the first mark, and between
+    the last mark and the host's closing: that decides where no colon and no dash does.
     """
     before = [mark for mark in marks if mark.side is Side.BEFORE and not mark.weak]
     after = [mark for mark in marks if mark.side is Side.AFTER and mark.attribution.strength >= Strength.PROBABLE]
     undecided = Side.AFTER if len(after) > len(before) else Side.BEFORE
     doubt = ""
     if not before and not after:
-        text_first, text_last = has_text_between
+        text_first, text_last = has_text_before(), has_text_after()
         undecided = Side.BEFORE if text_last and not text_first else Side.AFTER
         doubt = "" if text_first != text_last else "nothing shows whether the names stand before or after their answers"
     chosen = []
@@ -39,7 +44,7 @@ def choose_marks(marks: Sequence[Mark], lines: Sequence[Line], has_text_between:
                 chosen.append(replace(mark, weak=False))
         elif mark.side is Side.EITHER:
             # A last one with no answer below it closes the answer above, whatever the others do.
-            closes = bool(before) and mark is marks[-1] and not has_text_between[1]
+            closes = bool(before) and mark is marks[-1] and not has_text_after()
             chosen.append(replace(mark, side=Side.AFTER if closes else undecided, doubt=mark.doubt or doubt))
         elif mark.side is Side.AFTER and mark.attribution.strength is Strength.NAME_ONLY:
             if len(after) >= len(before):

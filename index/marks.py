@@ -81,7 +81,16 @@ def _mark_in(lines: Sequence[Line], number: int) -> Mark | None:
     line = lines[number]
     if not line.is_prose or line.kind is BlockKind.LIST_ITEM:
         return None
-    return _before(lines, number) or _bold_before(line, number) or _whole_line(lines, number) or _run_on(line, number)
+    bold = _bold_before(line, number)
+    if bold is not None and bold.attribution.strength is Strength.CERTAIN and _is_whole(line):
+        return bold
+    return _before(lines, number) or bold or _whole_line(lines, number) or _run_on(line, number)
+
+
+def _is_whole(line: Line) -> bool:
+    """Whether the bold words at a line's start are the whole attribution: a new sentence follows, and no comma or colon."""
+    rest = line.text[line.bold :].lstrip(" \u00a0")
+    return not line.text[: line.bold].rstrip(" \u00a0").endswith((",", ":")) and rest[:1].isupper()
 
 
 def _before(lines: Sequence[Line], number: int) -> Mark | None:
@@ -226,7 +235,7 @@ def _with_more_lines(lines: Sequence[Line], mark: Mark) -> Mark:
         last += 1
         if more["when"].lower() in _CURRENT:
             described = parse_attribution(
-                f"{attribution.respondent.name or 'Anonymous'}, {plain(more['value']).rstrip('.;')}"
+                f"{attribution.respondent.name or 'Anonymous'}, {_without_stop(plain(more['value']))}"
             )
             if described is not None:
                 attribution = described
@@ -242,6 +251,11 @@ def _with_more_lines(lines: Sequence[Line], mark: Mark) -> Mark:
         reason=reason,
         doubt=attribution.doubt,
     )
+
+
+def _without_stop(text: str) -> str:
+    text = text.rstrip("; ")
+    return text if _ABBREVIATED_END.search(text) else text.rstrip(".;")
 
 
 def _more_signature(text: str) -> re.Match[str] | None:

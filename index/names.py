@@ -21,7 +21,7 @@ _OFFICES = lexicon.TITLE_WORDS | lexicon.INSTITUTION_WORDS | lexicon.DEPARTMENT_
 
 def clean_name(text: str) -> str | None:
     """The name in `text` without forms of address and degrees, nickname kept; None where it is not shaped like a name."""
-    words = [word for word in text.split() if not is_degree(word) or len(bare_word(word)) < 2]
+    words = _without_degrees(text.split())
     if len(words) > 2 and bare_word(words[0]) == "the" and bare_word(words[1]) in lexicon.HONORIFICS:
         words.pop(0)
     while len(words) > 1 and bare_word(words[0]) in lexicon.HONORIFICS and words[0][0].isupper():
@@ -29,10 +29,32 @@ def clean_name(text: str) -> str | None:
     core = [word for word in words if not _NICKNAME.match(word)]
     if not 1 <= len(core) <= 6 or any(not _is_name_word(word, position) for position, word in enumerate(core)):
         return None
-    capitals = [bare_word(word) for word in core if _is_capital(word)]
-    if not _is_capital(core[0]) or not _is_capital(core[-1]) or _are_other_words(capitals):
+    if not _is_capital(core[0]) or not _is_capital(core[-1]) or core[0] in {"A", "I"}:
         return None
-    return " ".join(words)
+    # "W. K. Page": behind initials even the word of an office is a surname.
+    named = _INITIALS.match(core[0]) is not None and "." in core[0] and bare_word(core[-1]) in lexicon.OFFICE_SURNAMES
+    return " ".join(words) if named or not _are_other_words(_capitals(" ".join(core))) else None
+
+
+def may_open_a_name(text: str) -> bool:
+    """Whether the first word of `text` can begin a name: most lines are told apart by it alone."""
+    first = text.split(maxsplit=1)[0]
+    if _INITIALS.match(first):
+        return first not in {"A", "I"}
+    word = bare_word(first)
+    return (_is_capital(first) and word not in lexicon.FUNCTION_WORDS) or word == "the" or not first[0].isalpha()
+
+
+def _without_degrees(words: list[str]) -> list[str]:
+    """Degrees stand behind a name; `Ma` and `Ed` are names."""
+    while len(words) > 1:
+        if is_degree(words[-1]) and (sum(map(str.isupper, words[-1])) > 1 or "." in words[-1][:-1]):
+            words = words[:-1]
+        elif len(words) > 3 and words[-1].endswith(".") and is_degree(" ".join(words[-2:])):
+            words = words[:-2]
+        else:
+            break
+    return words
 
 
 def reads_like_words(name: str) -> bool:
@@ -72,7 +94,9 @@ def ends_like_institution(name: str) -> bool:
 
 
 def _capitals(name: str) -> list[str]:
-    return [bare_word(word) for word in name.split() if _is_capital(word)]
+    """Its capitalised words in lower case; initials only where there is nothing else."""
+    words = [word for word in name.split() if _is_capital(word)]
+    return [bare_word(word) for word in words if not _INITIALS.match(word)] or [bare_word(word) for word in words]
 
 
 def _is_capital(word: str) -> bool:
@@ -82,7 +106,7 @@ def _is_capital(word: str) -> bool:
 
 def _is_no_name(word: str) -> bool:
     """Whether `word` (lower case) is an ordinary word that is no common name."""
-    return word in _EVERYDAY or is_everyday(word)
+    return word not in lexicon.OFFICE_SURNAMES and (word in _EVERYDAY or is_everyday(word))
 
 
 def _opens_no_name(word: str) -> bool:
@@ -93,13 +117,20 @@ def _ends_no_name(word: str) -> bool:
     return (
         word not in lexicon.SURNAMES
         and word not in lexicon.TITLE_WORDS
+        and word not in lexicon.OFFICE_SURNAMES
         and (word in lexicon.NOT_A_NAME or is_everyday(word) or word in _OFFICES)
     )
 
 
 def name_length(name: str) -> int:
     """Number of words of a name, particles and `Jr.` not counted."""
-    return len([word for word in name.split() if _is_capital(word) and bare_word(word) not in lexicon.GENERATIONS])
+    return len(
+        [
+            word
+            for word in name.split()
+            if _is_capital(word) and (_INITIALS.match(word) or bare_word(word) not in lexicon.GENERATIONS)
+        ]
+    )
 
 
 def is_degree(text: str) -> bool:
@@ -115,11 +146,7 @@ def _are_other_words(capitals: list[str]) -> bool:
     return (
         bool({first, *middle} & lexicon.FUNCTION_WORDS)
         or all(_is_office(word) or _is_no_name(word) for word in capitals)
-        or (
-            _opens_no_name(first)
-            and first not in lexicon.NICKNAME_ADJECTIVES
-            and (_ends_no_name(last) or len(last) < 2)
-        )
+        or (_opens_no_name(first) and first not in lexicon.NICKNAME_ADJECTIVES and _ends_no_name(last))
         or last in lexicon.INSTITUTION_WORDS - lexicon.SURNAMES
         or last in lexicon.NEVER_SURNAMES
         or first in (lexicon.TITLE_WORDS | lexicon.INSTITUTION_WORDS | lexicon.PLACE_NOUNS) - lexicon.GIVEN_NAMES

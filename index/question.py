@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from index.analysis import STOP_WORDS, tokens
@@ -64,9 +65,12 @@ def find_question(lines: Sequence[Line], title: str, body: str = "") -> tuple[Qu
     ):
         last += 1
     numbers = tuple(number for number in range(first, last + 1) if lines[number].is_prose)
-    pieces = [_question_in(lines[number]) for number in numbers]
-    parts = tuple(part for piece in pieces for part in _parts(piece))
-    printed = (_mark_of(lines[number], body) + piece for number, piece in zip(numbers, pieces, strict=True) if piece)
+    # Where the post's title stands in its text too, the question is printed twice and asked once.
+    pieces = {_question_in(lines[number]): number for number in reversed(numbers)}
+    printed = [
+        _mark_of(lines[number], body) + piece for piece, number in sorted(pieces.items(), key=itemgetter(1)) if piece
+    ]
+    parts = tuple(part for piece, _ in sorted(pieces.items(), key=itemgetter(1)) for part in _parts(piece))
     return Question("\n".join(printed), parts), numbers
 
 
@@ -97,6 +101,7 @@ def _question_in(line: Line) -> str:
     text = line.plain
     if line.kind is BlockKind.LIST_ITEM:
         return text
+    text = COLUMN_TITLE.sub("", text)
     without = _LEAD_IN.sub("", text, count=1)
     text = without if "?" in without else text
     sentences = list(_SENTENCE.finditer(text))

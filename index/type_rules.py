@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from index.records import Evidence, LibraryType, Respondent, TypeEvidence
 from index.spelling import respelt
 
+_OWN = "here: "
 _STATED = "the attribution says so"
 _BRACKETS = re.compile(r"\([^)]*\)")
 _WORD = re.compile(r"[^\W\d_]{5,}")
@@ -24,6 +25,8 @@ class TypeRule:
     pattern: re.Pattern[str]
     types: tuple[LibraryType, ...]
     unless: re.Pattern[str] | None
+    #: Whether the exceptions are looked for in the same field only, not in title and institution alike.
+    own: bool
     reason: str
 
 
@@ -45,7 +48,8 @@ def _read_rule(number: int, line: str) -> TypeRule:
         where,
         _words(pattern),
         tuple(LibraryType(name) for name in types.split()),
-        re.compile(rf"(?<!\w)(?:{unless})", re.IGNORECASE) if unless else None,
+        re.compile(rf"(?<!\w)(?:{unless.removeprefix(_OWN)})", re.IGNORECASE) if unless else None,
+        unless.startswith(_OWN),
         reason,
     )
 
@@ -56,12 +60,19 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 def infer_types(respondent: Respondent) -> tuple[TypeEvidence, ...]:
     """The library types that title and institution speak for, in the order of `LibraryType`; empty when none."""
+    return _infer_types(respondent.institution, respondent.title)
+
+
+@lru_cache(maxsize=4096)
+def _infer_types(institution: str, title: str) -> tuple[TypeEvidence, ...]:
     found: dict[LibraryType, TypeEvidence] = {}
-    fields = {"institution": _plain(respondent.institution), "title": _plain(respondent.title)}
+    fields = {"institution": _plain(institution), "title": _plain(title)}
     everything = " / ".join(fields.values())
     for rule in type_rules():
         match = rule.pattern.search(fields[rule.where])
-        if match is None or (rule.unless is not None and rule.unless.search(everything)):
+        if match is None or (
+            rule.unless is not None and rule.unless.search(fields[rule.where] if rule.own else everything)
+        ):
             continue
         for library_type in rule.types:
             found.setdefault(library_type, _evidence(library_type, rule, match.group()))
