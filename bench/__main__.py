@@ -131,11 +131,11 @@ def _build(folder: Path, size: int) -> _Built:
 def _split_only(export: Path) -> None:
     from dataclasses import replace  # noqa: PLC0415
 
-    from index.blocks import read_blocks  # noqa: PLC0415
     from index.errors import SourceError  # noqa: PLC0415
-    from index.kinds import decide_kind  # noqa: PLC0415
     from index.sources import read_source  # noqa: PLC0415
-    from index.splitting import split_post  # noqa: PLC0415
+    from index.splitting.blocks import read_blocks  # noqa: PLC0415
+    from index.splitting.kinds import decide_kind  # noqa: PLC0415
+    from index.splitting.splitting import split_post  # noqa: PLC0415
 
     for post in read_source(export):
         if not isinstance(post, SourceError):

@@ -14,9 +14,9 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.blocks import read_blocks
 from index.records import BodyFormat, Post, PostKind, Role
-from index.splitting import split_post
+from index.splitting.blocks import read_blocks
+from index.splitting.splitting import split_post
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

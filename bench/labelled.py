@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.blocks import read_blocks
-from index.kinds import decide_kind
 from index.records import BodyFormat, Evidence, LibraryType, Post, PostKind, Split
 from index.sources import read_source
-from index.splitting import split_post
+from index.splitting.blocks import read_blocks
+from index.splitting.kinds import decide_kind
+from index.splitting.splitting import split_post
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from index.record import Record
+from index.record.record import Record
 from index.records import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from index.record_rows import ReadAnswer, ReadPost
+    from index.record.record_rows import ReadAnswer, ReadPost
     from index.records import Answer
 
 #: Characters of a text that a finding quotes.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.identity import Carried
-    from index.record_rows import ReadAnswer
+    from index.record.record_rows import ReadAnswer
     from index.records import Post, Split
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import RecordBusy
 from index.layout import record_path
-from index.record_file import LOCK
+from index.record.record_file import LOCK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,14 +13,14 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from index.analysis import words
-from index.blocks import read_blocks
 from index.identity import SAME_TEXT_SHARE
 from index.overlap import Shingles, shared
 from index.records import BodyFormat
 from index.sources.addresses import is_same_address, is_short_address
+from index.splitting.blocks import read_blocks
 
 if TYPE_CHECKING:
-    from index.record import KnownPost
+    from index.record.record import KnownPost
     from index.records import Post
 
 _OF_INTERFACE = re.compile(r", (?:post -?\d+|a post without an id)$")

@@ -11,26 +11,26 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.corrections_file import read_corrections
+from index.corrections.corrections_file import read_corrections
 from index.dry_run import trial_archive
 from index.encoder import identify_model, load_encoder
 from index.errors import MalformedSource, RecordNotFound, SourceError
-from index.generation import is_live, live_generation, write_generation
+from index.generation.generation import is_live, live_generation, write_generation
 from index.layout import corrections_path, record_path
-from index.people_rows import store_same_people
+from index.people.people_rows import store_same_people
 from index.post_import import PostImport
 from index.progress import Progress, Silent
-from index.record import Record
+from index.record.record import Record
 from index.sources import read_source
 from index.summary import Summary, summarize
-from index.takedowns import refresh_hidden
+from index.takedowns.takedowns import refresh_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from index.changes import PostChange
-    from index.corrections import Corrections
+    from index.corrections.corrections import Corrections
     from index.duplicates import Folded
     from index.encoder import Encoder
     from index.errors import CorrectionUnfit

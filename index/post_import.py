@@ -11,21 +11,21 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from index.blocks import read_blocks
 from index.changes import changes_of
-from index.correcting import History, correct
-from index.corrections import Corrections
+from index.corrections.correcting import History, correct
+from index.corrections.corrections import Corrections
 from index.duplicates import Folded, has_same_words, is_same_post, rank_of
 from index.errors import CorrectionUnfit, DuplicatePostKey, PostFailed
-from index.kinds import decide_kind
-from index.record import PostVersion
-from index.splitting import SPLITTER_VERSION, split_post
+from index.record.record import PostVersion
+from index.splitting.blocks import read_blocks
+from index.splitting.kinds import decide_kind
+from index.splitting.splitting import SPLITTER_VERSION, split_post
 
 if TYPE_CHECKING:
     from index.changes import PostChange
     from index.errors import SourceError
     from index.progress import Progress
-    from index.record import KnownPost, Record
+    from index.record.record import KnownPost, Record
     from index.records import Post
 
 #: Version of everything between a post's body and its answers.

@@ -1,6 +1,6 @@
 """Posts that were run again: which post and which answers they repeat.
 
-A rerun says which post it repeats (`index.rerun_notes`). What it repeats is shown once, at the original; what it adds is
+A rerun says which post it repeats (`index.splitting.rerun_notes`). What it repeats is shown once, at the original; what it adds is
 its own. Everything here looks at the whole record, so that the order in which posts were imported does not matter.
 """
 
@@ -10,17 +10,17 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from index.corrections import HideTarget
+from index.corrections.corrections import HideTarget
 from index.identity import SAME_TEXT_PAIRS, SAME_TEXT_SHARE, Redirect, bearer_of
 from index.overlap import Shingles, shared
 from index.records import FactName
-from index.rerun_notes import bare_title
 from index.sources.addresses import day_in_stem
+from index.splitting.rerun_notes import bare_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from index.record_rows import ReadPost
+    from index.record.record_rows import ReadPost
     from index.records import Answer
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from index.record import Record
+    from index.record.record import Record
 
 _COUNTS = """
 SELECT

@@ -9,23 +9,23 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.absence import check_absence, check_traces
-from index.corrections_file import read_corrections
+from index.corrections.corrections_file import read_corrections
 from index.errors import CorrectionsInvalid, RecordDamaged, RecordNotFound
-from index.generation_check import Problem, check_answers, check_arrays, check_files
-from index.generation_content import WITHDRAWN, read_content
+from index.generation.generation_check import Problem, check_answers, check_arrays, check_files
+from index.generation.generation_content import WITHDRAWN, read_content
+from index.generation.manifest import read_live_manifest
 from index.layout import CORRECTIONS, CURRENT, RECORD, corrections_path, current_path, generations_path, record_path
-from index.manifest import read_live_manifest
-from index.record import Record
-from index.record_file import lock
-from index.takedowns import find_hidden, hidden_answers
+from index.record.record import Record
+from index.record.record_file import lock
+from index.takedowns.absence import check_absence, check_traces
+from index.takedowns.takedowns import find_hidden, hidden_answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from index.generation_content import Content
-    from index.record_rows import ReadPost
+    from index.generation.generation_content import Content
+    from index.record.record_rows import ReadPost
     from index.records import Answer, Span
 
 

@@ -14,14 +14,15 @@ import pytest
 
 from index import layout
 from index.analysis import STOP_WORDS, stem, stems, words
-from index.generation_content import Content, write_answers, write_facets
+from index.generation.generation_content import Content, write_answers, write_facets
+from index.generation.keyword_index import write_keyword_index
+from index.generation.manifest import Manifest, list_files, write_manifest
+from index.generation.passages import CHUNKER_VERSION, passage_input, split_passages
+from index.generation.term_arrays import AnswerText, build_term_arrays
 from index.identity import Gone, Redirect
-from index.keyword_index import write_keyword_index
-from index.manifest import Manifest, list_files, write_manifest
-from index.passages import CHUNKER_VERSION, passage_input, split_passages
-from index.people import people_of
-from index.people_rows import searched_names
-from index.record_rows import ReadPost
+from index.people.people import people_of
+from index.people.people_rows import searched_names
+from index.record.record_rows import ReadPost
 from index.records import (
     Answer,
     BodyFormat,
@@ -34,7 +35,6 @@ from index.records import (
     Respondent,
     TypeEvidence,
 )
-from index.term_arrays import AnswerText, build_term_arrays
 from search.archive import Archive
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.corrections import SamePerson
+    from index.corrections.corrections import SamePerson
 
 
 class FakeEncoder:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.attribution import Strength, parse_attribution
+from index.attribution.attribution import Strength, parse_attribution
 
 
 @pytest.mark.parametrize(

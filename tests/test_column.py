@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from index.blocks import read_blocks
-from index.kinds import decide_kind
 from index.records import BodyFormat, ParagraphKind, Post, PostKind, Role, Split
-from index.splitting import split_post
+from index.splitting.blocks import read_blocks
+from index.splitting.kinds import decide_kind
+from index.splitting.splitting import split_post
 
 CASES = Path(__file__).parent / "data" / "column"
 FORMATS = {".txt": BodyFormat.TEXT, ".classic.html": BodyFormat.CLASSIC, ".gutenberg.html": BodyFormat.GUTENBERG}

@@ -8,9 +8,9 @@ from html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.blocks import read_blocks
 from index.records import BodyFormat, Post, PostKind, Role
-from index.splitting import split_post
+from index.splitting.blocks import read_blocks
+from index.splitting.splitting import split_post
 
 NAMES = [
     "Wanda Pyle", "Otis Fenn", "Théa Brontë-Simms", "Marian Page", "Otis Dean", "R. T. Okonkwo", "Desmond Lattimore, Jr.", "Klaus van der Berg",

@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.blocks import read_blocks
-from index.correcting import Corrected, History, correct, history_after
-from index.correction_check import check_tables
-from index.correction_tables import read_tables
-from index.corrections import PostCorrection
+from index.corrections.correcting import Corrected, History, correct, history_after
+from index.corrections.correction_check import check_tables
+from index.corrections.correction_tables import read_tables
+from index.corrections.corrections import PostCorrection
 from index.records import (
     BodyFormat,
     Evidence,
@@ -31,7 +30,8 @@ from index.records import (
     SplitAnswer,
     TypeEvidence,
 )
-from index.splitting import split_post
+from index.splitting.blocks import read_blocks
+from index.splitting.splitting import split_post
 from tests.conftest import column_text
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 from index.duplicates import Rank, rank_of
 from index.errors import DuplicatePostKey
 from index.post_import import PostImport
-from index.record import Record
+from index.record.record import Record
 from index.records import BodyFormat, Post
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.blocks import read_blocks
-from index.byline import parse_biography, parse_byline, parse_introduction
 from index.records import BodyFormat, ParagraphKind, Post, PostKind, Role, Split
-from index.splitting import split_post
+from index.splitting.blocks import read_blocks
+from index.splitting.guests.byline import parse_biography, parse_byline, parse_introduction
+from index.splitting.splitting import split_post
 
 CASES = Path(__file__).parent / "data" / "essay"
 FORMATS = {".txt": BodyFormat.TEXT, ".classic.html": BodyFormat.CLASSIC}

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.blocks import read_blocks
 from index.errors import MalformedSource, SourceError
 from index.records import BodyFormat, Post
 from index.sources.feed import is_feed, read_feed
 from index.sources.fetching import Fetcher
 from index.sources.remote import open_url
 from index.sources.remote_errors import AddressRefused, CommentsFeed, FeedOfExcerpts, PageNotFound, PrivateAddress
+from index.splitting.blocks import read_blocks
 from tests.wordpress_server import Answer, BlogPost, WordPress, page, redirect
 
 if TYPE_CHECKING:

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from index import generation, layout
-from index.embedding_cache import cached_hashes, hash_text
-from index.generation import is_live, live_generation, write_generation
+from index import layout
+from index.generation import generation
+from index.generation.generation import is_live, live_generation, write_generation
 from index.importing import import_sources
 from index.progress import Silent
-from index.record import Record
+from index.record.embedding_cache import cached_hashes, hash_text
+from index.record.record import Record
 from index.verification import verify
 from search.archive import Archive
 
@@ -247,8 +248,8 @@ def killer(*args, **kwargs):
     return result if when == "after" else original(*args, **kwargs)
 setattr(owner, name, killer)
 from index.importing import import_sources
-import index.embedding
-index.embedding._COMMIT_EVERY = 2
+import index.generation.embedding
+index.generation.embedding._COMMIT_EVERY = 2
 import_sources(Path(archive), [Path(folder)], model=FakeEncoder())
 """
 
@@ -258,17 +259,17 @@ import_sources(Path(archive), [Path(folder)], model=FakeEncoder())
     [
         ("index.post_import:split_post", 1, "before"),
         ("index.post_import:split_post", 3, "before"),
-        ("index.record:Record._insert_spans", 2, "before"),
-        ("index.record:Record.store_post", 2, "after"),
-        ("index.embedding:store", 1, "before"),
-        ("index.embedding:store", 2, "after"),
-        ("index.generation:write_facets", 1, "before"),
-        ("index.generation:write_keyword_index", 1, "after"),
-        ("index.generation:write_manifest", 1, "before"),
-        ("index.generation:_sync_tree", 1, "before"),
-        ("index.generation:_switch", 1, "before"),
+        ("index.record.record:Record._insert_spans", 2, "before"),
+        ("index.record.record:Record.store_post", 2, "after"),
+        ("index.generation.embedding:store", 1, "before"),
+        ("index.generation.embedding:store", 2, "after"),
+        ("index.generation.generation:write_facets", 1, "before"),
+        ("index.generation.generation:write_keyword_index", 1, "after"),
+        ("index.generation.generation:write_manifest", 1, "before"),
+        ("index.generation.generation:_sync_tree", 1, "before"),
+        ("index.generation.generation:_switch", 1, "before"),
         ("pathlib:Path.replace", 1, "before"),
-        ("index.generation:_switch", 1, "after"),
+        ("index.generation.generation:_switch", 1, "after"),
         ("shutil:rmtree", 1, "before"),
     ],
 )
@@ -317,11 +318,11 @@ def test_killing_an_import_at_any_moment_loses_nothing(
 
     with Record.read(archive) as record:
         kept = record.connection.execute("SELECT count(*) FROM embeddings").fetchone()[0]
-    if (place, when) == ("index.embedding:store", "after"):
+    if (place, when) == ("index.generation.embedding:store", "after"):
         assert kept == 8 + 4, "what was embedded is kept at once"
     fake_encoder.encoded.clear()
     build()
-    if (place, when) == ("index.embedding:store", "after"):
+    if (place, when) == ("index.generation.embedding:store", "after"):
         assert fake_encoder.encoded == [], "a rerun goes on where the killed one ended"
     with Archive.open(archive) as opened:
         assert {answer.text for answer, _ in opened.answers()} == new

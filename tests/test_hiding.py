@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from index import encoder, layout, withdrawing
+from index import encoder, layout
 from index.errors import ModelNotFound
 from index.importing import import_sources
-from index.record import Record
-from index.takedowns import hidden_answers
+from index.record.record import Record
+from index.takedowns import withdrawing
+from index.takedowns.takedowns import hidden_answers
 from index.verification import verify
 from search.archive import Archive
 from search.results import Mode, SearchRequest

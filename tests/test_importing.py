@@ -23,9 +23,9 @@ from index.errors import (
 )
 from index.importing import ImportReport, import_sources
 from index.post_import import hash_content
-from index.record import Record
+from index.record.record import Record
 from index.records import Block, BodyFormat, Post, PostKind, Split
-from index.splitting import split_post
+from index.splitting.splitting import split_post
 from search.archive import Archive
 
 if TYPE_CHECKING:

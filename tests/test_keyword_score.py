@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.term_arrays import AnswerText, build_term_arrays
+from index.generation.term_arrays import AnswerText, build_term_arrays
 from search.postings import Postings, PrefixRows, idf_of
 
 if TYPE_CHECKING:

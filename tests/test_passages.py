@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis import tokens
-from index.passages import MAX_CONTEXT_TOKENS, context_of, passage_input, split_passages
+from index.generation.passages import MAX_CONTEXT_TOKENS, context_of, passage_input, split_passages
 from search.highlight import SoughtWords, best_passage
 
 if TYPE_CHECKING:

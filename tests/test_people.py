@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.corrections import SamePerson
-from index.people import people_of, without_names
-from index.people_alike import possible_same_people
-from index.people_rows import searched_names, slugs_of_answers
-from index.person_names import folded_name, person_key, sorted_as
+from index.corrections.corrections import SamePerson
+from index.people.people import people_of, without_names
+from index.people.people_alike import possible_same_people
+from index.people.people_rows import searched_names, slugs_of_answers
+from index.people.person_names import folded_name, person_key, sorted_as
 from index.records import Answer, Respondent
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index import layout
-from index.corrections import Corrections, SamePerson
+from index.corrections.corrections import Corrections, SamePerson
 from index.errors import AnswerNotFound, PersonNotFound
-from index.generation import is_live, write_generation
+from index.generation.generation import is_live, write_generation
 from index.importing import import_sources
-from index.people_rows import store_same_people
+from index.people.people_rows import store_same_people
 from index.progress import Silent
-from index.record import Record
+from index.record.record import Record
 from index.records import LibraryType
 from index.verification import verify
 from search.archive import Archive

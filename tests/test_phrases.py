@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.analysis import stem, words
-from index.term_arrays import AnswerText, build_term_arrays
+from index.generation.term_arrays import AnswerText, build_term_arrays
 from search.phrases import TokenPlaces
 
 _WORDS = ["to", "be", "or", "not", "hire", "hiring", "a", "cover", "letter", "letters"]

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from index import record_file
-from index.embedding_cache import fill, hash_text, prune, store
 from index.errors import (
     MalformedSource,
     RecordBusy,
@@ -26,7 +24,9 @@ from index.errors import (
 )
 from index.identity import Carried, Gone, Redirect
 from index.layout import record_path
-from index.record import PostVersion, Record
+from index.record import record_file
+from index.record.embedding_cache import fill, hash_text, prune, store
+from index.record.record import PostVersion, Record
 from index.records import (
     BodyFormat,
     Evidence,
@@ -208,7 +208,7 @@ class TestFile:
 
     def test_a_writer_that_was_killed_holds_no_lock(self, archive: Path) -> None:
         code = (
-            "import os, signal, sys, pathlib; from index.record import Record\n"
+            "import os, signal, sys, pathlib; from index.record.record import Record\n"
             "with Record.write(pathlib.Path(sys.argv[1])): os.kill(os.getpid(), signal.SIGKILL)"
         )
         done = subprocess.run([sys.executable, "-c", code, str(archive)], check=False)

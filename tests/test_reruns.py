@@ -11,12 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.blocks import read_blocks
-from index.cutting import with_host, without
 from index.errors import AnswerGone, PostGone
 from index.importing import import_sources
-from index.lines import lines_of
-from index.record_rows import ReadPost
+from index.record.record_rows import ReadPost
 from index.records import (
     Answer,
     Block,
@@ -32,9 +29,12 @@ from index.records import (
     Role,
     Span,
 )
-from index.rerun_notes import bare_title, find_rerun
 from index.reruns import resolve_reruns
-from index.splitting import split_post
+from index.splitting.blocks import read_blocks
+from index.splitting.cutting import with_host, without
+from index.splitting.lines import lines_of
+from index.splitting.rerun_notes import bare_title, find_rerun
+from index.splitting.splitting import split_post
 from search.archive import Archive
 
 URL = "https://shelf.example/2016/01/05/rerun/"

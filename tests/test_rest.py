@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.blocks import read_blocks
 from index.errors import MalformedSource, SourceError
 from index.records import BodyFormat, Post
 from index.sources import read_source
@@ -17,6 +16,7 @@ from index.sources.network import Network
 from index.sources.remote_errors import ApiClosed, ApiError, ApiNotFound, SiteUnavailable
 from index.sources.rest import Site
 from index.sources.rest_address import posts_address
+from index.splitting.blocks import read_blocks
 from tests.wordpress_server import Answer, BlogPost, WordPress, always, api_error, busy, once, page, redirect
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from index.blocks import read_blocks
 from index.errors import SourceError
-from index.kinds import decide_kind
 from index.records import Post, PostKind, Role, Split
 from index.sources import read_source
-from index.splitting import split_post
+from index.splitting.blocks import read_blocks
+from index.splitting.kinds import decide_kind
+from index.splitting.splitting import split_post
 
 SAMPLE = Path(__file__).parent.parent / "sample"
 

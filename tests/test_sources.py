@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.blocks import read_blocks
 from index.errors import MalformedSource, SourceError, SourceNotFound, UnknownSourceFormat
 from index.records import BodyFormat, Post, PostKind
 from index.sources import read_source
@@ -26,6 +25,7 @@ from index.sources.addresses import (
 from index.sources.decoding import decode
 from index.sources.listings import listing_in_text
 from index.sources.wxr import CleanXml
+from index.splitting.blocks import read_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import generation, layout
-from index.embedding_cache import hash_text
+from index import layout
 from index.errors import AnswerGone, GenerationDamaged, PostGone
-from index.generation_content import read_content
+from index.generation import generation
+from index.generation.generation_content import read_content
 from index.importing import ImportReport, import_sources
-from index.record import Record
-from index.takedown_memory import Memory, pairs_of
-from index.takedowns import hidden_answers
+from index.record.embedding_cache import hash_text
+from index.record.record import Record
+from index.takedowns.takedown_memory import Memory, pairs_of
+from index.takedowns.takedowns import hidden_answers
 from index.verification import verify
 from search.archive import Archive
 from search.live import LiveArchive

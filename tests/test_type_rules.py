@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from index.attribution.type_rules import infer_types, type_rules
 from index.records import Evidence, LibraryType, Respondent
-from index.type_rules import infer_types, type_rules
 
 # title | institution | types
 CASES = """

@@ -14,13 +14,13 @@ import pytest
 from index import auditing, layout, post_import
 from index.auditing import FindingKind, audit
 from index.errors import RecordBusy, RecordNotFound
+from index.generation.keyword_index import write_keyword_index
+from index.generation.manifest import list_files, read_live_manifest, write_manifest
+from index.generation.term_arrays import AnswerText
 from index.importing import import_sources
-from index.keyword_index import write_keyword_index
-from index.manifest import list_files, read_live_manifest, write_manifest
-from index.record import Record
+from index.record.record import Record
 from index.records import Block, Post, Role, Span, Split
-from index.splitting import split_post
-from index.term_arrays import AnswerText
+from index.splitting.splitting import split_post
 from index.verification import verify
 
 if TYPE_CHECKING:

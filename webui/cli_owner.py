@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from index.withdrawing import Takedown, Withdrawal
+    from index.takedowns.withdrawing import Takedown, Withdrawal
 
 #: Answers that are listed before the rest is only counted.
 _LISTED = 20
@@ -52,9 +52,9 @@ def hide(what: str, reason: str, only: str | None, yes: bool, model: str | None)
     It is noted in corrections.toml, so it stays hidden at every import; its address answers "withdrawn".
     `answerstacks unhide` undoes it. Exit code 1 when `answerstacks verify` then finds anything wrong.
     """
-    from index.corrections import HideTarget  # noqa: PLC0415
-    from index.withdrawing import hide as hide_it  # noqa: PLC0415
-    from index.withdrawing import preview_hide  # noqa: PLC0415
+    from index.corrections.corrections import HideTarget  # noqa: PLC0415
+    from index.takedowns.withdrawing import hide as hide_it  # noqa: PLC0415
+    from index.takedowns.withdrawing import preview_hide  # noqa: PLC0415
     from webui.cli_progress import TerminalProgress  # noqa: PLC0415
 
     takedown = preview_hide(archive_folder(), what, HideTarget(only) if only else None)
@@ -84,9 +84,9 @@ def unhide(what: str | None, only: str | None, yes: bool, model: str | None) -> 
     answerstacks unhide
     answerstacks unhide the-post/inez-tarn
     """
-    from index.corrections import HideTarget  # noqa: PLC0415
-    from index.withdrawing import preview_unhide, takedowns  # noqa: PLC0415
-    from index.withdrawing import unhide as show_it  # noqa: PLC0415
+    from index.corrections.corrections import HideTarget  # noqa: PLC0415
+    from index.takedowns.withdrawing import preview_unhide, takedowns  # noqa: PLC0415
+    from index.takedowns.withdrawing import unhide as show_it  # noqa: PLC0415
     from webui.cli_progress import TerminalProgress  # noqa: PLC0415
 
     if what is None:

@@ -16,7 +16,6 @@ from defusedxml.ElementTree import ParseError, iterparse
 from selectolax.lexbor import LexborHTMLParser
 
 from index.errors import MalformedSource
-from index.flow import visible
 from index.records import BodyFormat, Post
 from index.sources.addresses import canonical_address, day_in_address, key_in_address, web_address
 from index.sources.decoding import decode
@@ -24,6 +23,7 @@ from index.sources.feed_entries import ATOM, BASE, Entry, read_atom_entry, read_
 from index.sources.remote_errors import CommentsFeed, FeedOfExcerpts
 from index.sources.rendered import read_rendered, without_appeared
 from index.sources.wxr import CleanXml
+from index.splitting.flow import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

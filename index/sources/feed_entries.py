@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import tostring
 
-from index.blocks import read_title
 from index.sources.addresses import day_in_iso, web_address
+from index.splitting.blocks import read_title
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from index.errors import MalformedSource
-from index.flow import visible
 from index.records import BodyFormat, Post
 from index.sources.addresses import day_in_stem
 from index.sources.decoding import decode, is_binary
 from index.sources.listings import listing_in_text
-from index.tail import find_tail
+from index.splitting.flow import visible
+from index.splitting.tail import find_tail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,9 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING, cast
 
-from index.blocks import read_title
 from index.errors import MalformedSource
 from index.sources.remote_errors import ApiClosed, ApiError
+from index.splitting.blocks import read_title
 
 if TYPE_CHECKING:
     from index.errors import SourceError

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.blocks import read_title
 from index.errors import MalformedSource
-from index.flow import visible
 from index.records import BodyFormat, Post
 from index.sources.addresses import day_in_address, day_in_iso, key_in_address, readable_slug, web_address
 from index.sources.rendered import read_rendered
 from index.sources.rest_answers import fields_of, text_of
+from index.splitting.blocks import read_title
+from index.splitting.flow import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
-from index.blocks import read_title
 from index.errors import MalformedSource
-from index.flow import visible
 from index.records import BodyFormat, Post
 from index.sources.addresses import (
     canonical_address,
@@ -22,6 +20,8 @@ from index.sources.addresses import (
 from index.sources.decoding import decode, is_binary
 from index.sources.listings import is_listing_heading
 from index.sources.page_body import read_page_body
+from index.splitting.blocks import read_title
+from index.splitting.flow import visible
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
 
-from index.blocks import read_title
 from index.errors import MalformedSource
 from index.records import BodyFormat, Post
 from index.sources.addresses import day_in_address, day_in_iso, key_in_address, readable_slug, web_address
 from index.sources.decoding import declared_encoding, encoding_by_mark, without_controls
+from index.splitting.blocks import read_title
 
 if TYPE_CHECKING:
     import datetime as dt

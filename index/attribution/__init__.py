@@ -1,0 +1,1 @@
+"""Who answers: names, titles, institutions and the library types they speak for. Pure functions."""

@@ -1,0 +1,164 @@
+"""Who answers: from a printed attribution to name, title and institution.
+
+`Alan Quill, Director, Sedge County, SC Library System` is a name, a title and an institution that itself holds a comma.
+The parts between commas are labelled by the words of index/attribution/lexicon.py; the institution is the last part so labelled,
+together with the places before it. A line whose first part is not shaped like a name is nobody's attribution.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+from index.attribution import lexicon
+from index.attribution.attribution_parts import (
+    Label,
+    Part,
+    bare_word,
+    is_state,
+    reads_like_prose,
+    split_parts,
+    title_and_institution,
+)
+from index.attribution.names import (
+    clean_name,
+    ends_like_institution,
+    has_everyday_words,
+    is_degree,
+    may_open_a_name,
+    name_length,
+    reads_like_words,
+)
+from index.records import Respondent
+
+#: A longer line is no attribution.
+MAX_LENGTH = 240
+
+
+class Strength(IntEnum):
+    """How much a line says that it is an attribution."""
+
+    NAME_ONLY = 1  # shaped like a name, nothing more
+    PROBABLE = 2  # a name and a title, or a name and something after a comma
+    CERTAIN = 3  # a name and an institution, or "Anonymous"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A line understood as an attribution."""
+
+    #: Who it names.
+    respondent: Respondent
+    #: How sure it is that the line is one.
+    strength: Strength
+    #: What was guessed about it; empty when nothing was.
+    doubt: str = ""
+
+
+_LEADING = re.compile(r"^[\s>]*(?:[–—‒−‐-]+\s*)?[>\s]*")
+_PRONOUNS = re.compile(r"\s*[(\[]\s*(?:she|he|they|her|him|them|xe|ze|any)\b[^)\]]{0,30}[)\]]", re.IGNORECASE)
+_ANONYMOUS = re.compile(
+    r"^(?:an\s+)?(?:anonymous|anon\.?|name withheld(?: by request)?)(?=$|[\s,(:;–—-])(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_QUOTED = re.compile(r"[“”\"]|:\s")
+_NUMBER = re.compile(r"\d|(?<!\w)\$")
+#: Numbers that institutions and titles have: "P.S. 118", "District 42", "21st Century", "Librarian 2".
+_NUMBERED = re.compile(
+    r"(?:\b(?:P\.?\s?S|I\.?\s?S|M\.?\s?S|USD|SD|R|No|Nr|District|Region|Zone|Branch|Ward|Post|Local|School|Unit|Area|Station|Division|Level|"
+    r"Librarian|Assistant|Specialist|Clerk|Technician|Manager|Grade)\.?\s*#?\s*|#\s?)\d+\b|\b\d+(?:st|nd|rd|th)\b|\b4-H\b",
+    re.IGNORECASE,
+)
+#: Lower-case words that a printed title or institution begins with all the same.
+_LOWER_STARTS = frozenset("the de di la le el iSchool eBay formerly retired semi-retired".split())
+_SENTENCE = re.compile(r"[?!]|\b\w{4,}\.\s+[A-Z]\w*\s+[a-z]")
+
+
+def parse_attribution(line: str) -> Attribution | None:
+    """Understand `line` (without its closing colon) as an attribution; None where it is none."""
+    if len(line) > MAX_LENGTH + 40:
+        return None
+    text = _LEADING.sub("", _PRONOUNS.sub("", line.replace("\u00a0", " "))).strip().rstrip(":;, ").strip()
+    if not text or len(text) > MAX_LENGTH:
+        return None
+    anonymous = _ANONYMOUS.match(text)
+    if anonymous:
+        return _parse_anonymous(anonymous["rest"])
+    if not may_open_a_name(text) or _SENTENCE.search(_without_abbreviations(text)):
+        return None
+    first, *rest = split_parts(text)
+    name = clean_name(first.text)
+    if name is None:
+        return None
+    while rest and (is_degree(rest[0].text) or bare_word(rest[0].text) in lexicon.GENERATIONS):
+        after_name = rest.pop(0)
+        if bare_word(after_name.text) in lexicon.GENERATIONS:
+            name = f"{name}, {after_name.text}"
+    return _graded(name, rest)
+
+
+def _graded(name: str, rest: list[Part]) -> Attribution | None:  # noqa: PLR0911 — a ladder of grades
+    if any(_is_no_part(part) for part in rest):
+        return None
+    title, institution, doubt = title_and_institution(rest)
+    respondent = Respondent(name, title, institution)
+    labels = {part.label for part in rest}
+    words = name_length(name)
+    # A title and an institution speak for a person whatever the name is made of: "Anna Been, Director, Sedge Library".
+    if {Label.TITLE, Label.INSTITUTION} <= labels and (words > 1 or not has_everyday_words(name)):
+        return Attribution(respondent, Strength.CERTAIN, doubt)
+    if reads_like_words(name) or (has_everyday_words(name) and Label.INSTITUTION not in labels):
+        return None
+    if rest and Label.TITLE not in labels and is_state(rest[0].text):
+        return None  # "Ann Arbor, Michigan, School of Information": a town
+    if words < 2:
+        placed = Label.TITLE in labels and title and len(institution.split()) > 1
+        return Attribution(respondent, Strength.PROBABLE, "a single name") if placed else None
+    if Label.TITLE not in labels and ends_like_institution(name):
+        return None
+    if Label.INSTITUTION in labels or Label.TITLE in labels:
+        strength = Strength.CERTAIN if Label.INSTITUTION in labels else Strength.PROBABLE
+        return Attribution(respondent, strength, doubt)
+    return Attribution(respondent, Strength.NAME_ONLY, doubt or "a name alone, without title or institution")
+
+
+def _is_no_part(part: Part) -> bool:
+    """Whether a part belongs to a sentence, an address, a book or a timetable rather than to somebody's attribution."""
+    return (
+        reads_like_prose(part.text)
+        or bool(_QUOTED.search(part.text))
+        or bool(_NUMBER.search(_NUMBERED.sub("", part.text)))
+        or (part.label is Label.TITLE and part.text.startswith("The "))
+        or (
+            part.text[0].islower()
+            and part.label in {Label.OTHER, Label.PLACE}
+            and part.text.split()[0] not in _LOWER_STARTS
+        )
+    )
+
+
+def _parse_anonymous(rest: str) -> Attribution | None:
+    rest = rest.strip()
+    if rest and rest[0].islower() and not re.match(r"(?:at|from|in|with|by request)\b", rest):
+        return None
+    rest = re.sub(
+        r"^(?:by request\b|[,–—(\s-]|(?:at|from|in|with)\s+(?:an?\s+|the\s+)?)+", "", rest, flags=re.IGNORECASE
+    ).strip()
+    if rest.endswith(")") and rest.count(")") > rest.count("("):
+        rest = rest[:-1].strip()
+    if not rest:
+        return Attribution(Respondent(None), Strength.CERTAIN)
+    if (
+        len(rest) > 150
+        or _QUOTED.search(rest)
+        or reads_like_prose(rest)
+        or _SENTENCE.search(_without_abbreviations(rest))
+    ):
+        return None
+    title, institution, doubt = title_and_institution(split_parts(rest))
+    return Attribution(Respondent(None, title, institution), Strength.CERTAIN, doubt)
+
+
+def _without_abbreviations(text: str) -> str:
+    return re.sub(r"\b(?:[A-Z]|St|Dr|Mr|Mrs|Ms|Jr|Sr|Ph|Dept|Univ|Asst|Assoc|Ft|Mt|Co|Inc|No|U\.S)\.", "", text)

@@ -1,0 +1,258 @@
+"""The parts of an attribution between its commas: which is a title, which an institution, which only a place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from index.attribution import lexicon
+from index.attribution.spelling import respelt
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Label(StrEnum):
+    """What the words of a part say that it is."""
+
+    TITLE = "title"
+    INSTITUTION = "institution"
+    DEPARTMENT = "department"
+    PLACE = "place"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What stands between two commas."""
+
+    text: str
+    #: What stands between it and the part before: a comma, " at ", a dash.
+    separator: str
+    #: What it is by its own words alone.
+    label: Label
+
+
+_SEPARATOR = re.compile(
+    r"\s*[,\n]\s*(?![^()]*\))|\s+[–—|]\s+|\s+-\s+|\s*;\s+|\s+(?:at|@|from)\s+(?:the\s+)?(?=[A-ZÀ-ÞĀ-Ž])"
+)
+_OF = re.compile(
+    r"^(?P<title>.+?)\s+(?:of|for)\s+(?:the\s+)?(?P<institution>(?:[A-ZÀ-ÞĀ-Ž&][\w.'’&-]*\s+){1,6}(?:Library|Libraries|University|College|System|Museum|Archives|School|Institute|Hospital)(?:\s+System)?)$"
+)
+_ACRONYM = re.compile(r"^[A-Z][A-Z&.]{2,}\b")
+# A firm is named after people, with commas between: "Harbin, Lowe & Strand LLP".
+_FIRM = re.compile(r"&|\b(?:LLP|LLC|PLLC|PC|P\.C\.|LP|PA|Associates|Partners)\b")
+_AFTER_STATE = frozenset(
+    "public library libraries free municipal county regional district school schools memorial community".split()
+)
+_SCHOOL_OF = re.compile(r"\b(?:institute|university|college|school|academy|museum|library) of\b")
+
+
+def bare_word(word: str) -> str:
+    """`word` in lower case without the punctuation around it and the dots in it."""
+    return word.strip(".,;:()[]\"“”'’").replace(".", "").lower()
+
+
+def split_parts(text: str) -> list[Part]:
+    """The parts of `text`, each with its label."""
+    pieces: list[tuple[str, str]] = []
+    begin, separator = 0, ""
+    for match in [*_SEPARATOR.finditer(text), None]:
+        end = match.start() if match else len(text)
+        piece = text[begin:end].strip()
+        if pieces and bare_word(piece) in lexicon.COMPANY_SUFFIXES:
+            pieces[-1] = (f"{pieces[-1][0]}, {piece}", pieces[-1][1])
+        elif piece:
+            pieces.append((piece, separator))
+        if match:
+            begin, separator = match.end(), match.group()
+    return [Part(piece, before, label_part(piece)) for piece, before in pieces]
+
+
+def joined(parts: Sequence[Part]) -> str:
+    """The parts as they were printed; a comma has a space after it."""
+    text = ""
+    for part in parts:
+        separator = ", " if "," in part.separator or "\n" in part.separator else part.separator
+        text += (separator if text else "") + part.text
+    return text
+
+
+def _words_of(part: str) -> list[str]:
+    without_brackets = re.sub(r"\([^)]*\)", " ", part)
+    return [respelt(word) for word in (bare_word(word) for word in re.split(r"[\s/]+", without_brackets)) if word]
+
+
+def label_part(part: str) -> Label:
+    """What `part` is, by its own words alone."""
+    words = _words_of(part)
+    if not words:
+        return Label.OTHER
+    lowered = part.lower()
+    if any(phrase in lowered for phrase in lexicon.INSTITUTION_PHRASES) and words[0] not in lexicon.TITLE_WORDS:
+        is_institution = True
+    else:
+        is_institution = any(word in lexicon.INSTITUTION_WORDS for word in words)
+        if any(word in lexicon.TITLE_WORDS for word in words) and not _is_named_after_a_title(words):
+            return Label.TITLE
+        if words[-1] in lexicon.DEPARTMENT_NOUNS and not _ends_an_institution(words) and not _SCHOOL_OF.search(lowered):
+            return Label.DEPARTMENT
+    if is_institution:
+        return Label.INSTITUTION
+    if words[-1] in lexicon.PLACE_NOUNS:
+        return Label.PLACE
+    return Label.DEPARTMENT if _is_functional(words) else Label.OTHER
+
+
+def _is_functional(words: Sequence[str]) -> bool:
+    """Whether words name only what is done there, not whose it is: `Health Sciences Library`, `Children & Families`."""
+    return all(word in lexicon.FUNCTIONAL_WORDS for word in words)
+
+
+def is_state(part: str) -> bool:
+    """Whether `part` is a state, a province or a country: `Ohio`, `NSW`."""
+    return part.lower() in lexicon.STATES or part in lexicon.STATE_CODES
+
+
+def _begins_with_state(part: str) -> bool:
+    """`SC Library System`, `Washington Public Library`: the rest of a name whose town stands before the comma."""
+    first, _, rest = part.partition(" ")
+    two = " ".join(part.split()[:2])
+    following = rest if is_state(first) else part[len(two) :].strip() if is_state(two) else ""
+    return bool(following) and following.split()[0].lower() in _AFTER_STATE
+
+
+def _is_named_after_a_title(words: list[str]) -> bool:
+    """`Dean Memorial Library` is an institution; `Dean of Mason Library` and `Library Director` are not."""
+    return (
+        len(words) >= 3
+        and words[0] in {"dean", "page", "head", "president", "principal"}
+        and words[-1] in {"library", "libraries", "college", "university", "school", "system"}
+        and not {"of", "for"} & set(words)
+    )
+
+
+def _ends_an_institution(words: list[str]) -> bool:
+    """`State Archives`, `National Archives`, `Gorse Library System` and `Gorse Information Systems` are institutions."""
+    owners = {"state", "national", "county", "city", "provincial", "municipal", "federal", "diocesan", "county's"}
+    if words[-1] == "archives":
+        return bool(owners & set(words[:-1]))
+    return words[-1] == "services" and bool({"park", "inc", "health"} & set(words)) and "library" not in words
+
+
+def title_and_institution(parts: Sequence[Part]) -> tuple[str, str, str]:
+    """(title, institution, doubt) from the parts that follow the name."""
+    labels = [part.label for part in parts]
+    named = [number for number, label in enumerate(labels) if label is Label.INSTITUTION]
+    if not named:
+        return _without_institution(parts)
+    # "London Borough of Marl, Library and Heritage Service": what only says what is done there is not the institution itself.
+    proper = [number for number in named if not _is_functional(_words_of(parts[number].text))]
+    last = (proper or named)[-1]
+    first = last
+    while first > 0 and _belongs_before_institution(parts, first):
+        first -= 1
+    end = last + 1
+    after = {Label.OTHER, Label.PLACE, Label.INSTITUTION} | ({Label.DEPARTMENT} if first > 0 else set())
+    while end < len(parts) and labels[end] in after:
+        end += 1
+    return (
+        ", ".join(text for text in (joined(parts[:first]), joined(parts[end:])) if text),
+        joined(parts[first:end]),
+        "",
+    )
+
+
+def _belongs_before_institution(parts: Sequence[Part], first: int) -> bool:
+    """Whether the part before `first` belongs to the institution that begins there."""
+    before = parts[first - 1]
+    title = parts[first - 2] if first > 1 and parts[first - 2].label is Label.TITLE else None
+    if title and _is_functional(_words_of(before.text)) and not _SCHOOL_OF.search(before.text.lower()):
+        return False  # "Director, Health Sciences Library, Gorse Hospital": a department, not a name of its own
+    if before.label in {Label.INSTITUTION, Label.PLACE}:
+        return True
+    if before.label is Label.OTHER and _begins_with_state(parts[first].text):
+        return True
+    single = before.label is Label.OTHER and len(before.text.split()) == 1
+    if single and _FIRM.search(parts[first].text):
+        return True
+    # A place without a telling noun, between a whole title and the institution: "Youth Manager, Sedge, Library District".
+    return bool(single and title and not _is_bare_title(title.text))
+
+
+def _without_institution(parts: Sequence[Part]) -> tuple[str, str, str]:
+    labels = [part.label for part in parts]
+    if Label.TITLE in labels:
+        return _after_a_title(parts)
+    if labels == [Label.DEPARTMENT]:
+        return "", parts[0].text, "taken for an institution, no title is given"
+    if parts and Label.DEPARTMENT not in labels:
+        doubt = "what follows the name is neither known as a title nor as an institution"
+        return "", joined(parts) if parts[0].text[0].isupper() else "", doubt
+    return joined(parts), "", ""
+
+
+def _after_a_title(parts: Sequence[Part]) -> tuple[str, str, str]:
+    """Where a title is given and no word names an institution: the last part may be one all the same."""
+    *before, last = parts
+    if not before:
+        match = _OF.match(last.text)
+        return (match["title"], match["institution"], "") if match else (last.text, "", "")
+    named = last.label is Label.DEPARTMENT and _names_an_institution(last.text)
+    if last.label is not Label.TITLE and (named or _ACRONYM.match(last.text) or " at " in last.separator):
+        return joined(before), last.text, ""
+    takes_department = len(before) == 1 and _is_bare_title(before[0].text) and before[0].text.lower() not in _ALONE
+    if (
+        last.label in {Label.OTHER, Label.PLACE}
+        and not takes_department
+        and all(part.label is Label.TITLE for part in before)
+    ):
+        doubt = "the institution is taken from its place after the title, no word says that it is one"
+        return joined(before), last.text, doubt
+    return joined(parts), "", ""
+
+
+# Bare titles that rarely have a department after them.
+_ALONE = frozenset("librarian president officer owner founder".split())
+
+
+def _names_an_institution(department: str) -> bool:
+    """`Gorse University Archives` is more than a department: it names whose archives they are."""
+    words = _words_of(department)
+    return bool(lexicon.INSTITUTION_WORDS & set(words)) and any(
+        word not in lexicon.FUNCTIONAL_WORDS | lexicon.DEPARTMENT_NOUNS | lexicon.INSTITUTION_WORDS for word in words
+    )
+
+
+def _is_bare_title(part: str) -> bool:
+    words = [word for word in _words_of(part) if word not in lexicon.TITLE_MODIFIERS]
+    return len(words) <= 1 and all(word in lexicon.BARE_TITLES for word in words)
+
+
+_SMALL_WORDS = frozenset("a an and at de des du for from in la of on the to und with & y".split())
+_VERBS_AND_PRONOUNS = frozenset(
+    "i i'm i’m we you is are was were have has had would should my that said says will don't don’t can".split()
+)
+# What pictures show people doing; a title or an institution holds none of these in lower case.
+_DOING = frozenset(
+    """applies carries draws dances drew gestures gives goes grins held holding holds hugs jumps kneels laughing laughs leaning leans looking looks lunges
+    plays playing points poses posing puts reading reads rides riding sits sitting sleeps smiles smiling squints stands standing stared stares talks taught
+    teaches thinks waves waving walks wearing wears who whose asleep beside behind""".split()
+)
+
+
+def reads_like_prose(part: str) -> bool:
+    """Whether a part has the run of lower-case words that a sentence has and a title or an institution has not."""
+    words = part.split()
+    run = 0
+    for word in words:
+        run = run + 1 if word[0].islower() and word.lower() not in _SMALL_WORDS else 0
+        if run >= 4:
+            return True
+    return any(
+        (word[0].islower() or word == "I") and (bare in _VERBS_AND_PRONOUNS or bare in _DOING)
+        for word in words
+        for bare in (word.lower().strip(".,"),)
+    )

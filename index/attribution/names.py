@@ -1,0 +1,167 @@
+"""Whether words are shaped like a person's name, and the name in them."""
+
+from __future__ import annotations
+
+import re
+
+from index.attribution import lexicon
+from index.attribution.attribution_parts import bare_word
+from index.attribution.everyday import is_everyday
+
+_NICKNAME = re.compile(r"^[\"“”'‘’(\[][^\"“”()\[\]]{1,30}[\"“”'’)\]]$")
+_INITIALS = re.compile(r"^(?:[^\W\d_]\.)+$|^[^\W\d_]$")
+_NAME_WORD = re.compile(r"^(?:[^\W\d_]['’])?[^\W\d_]+(?:['’.-]+[^\W\d_]+)*\.?$")
+
+_PREFIXED = re.compile(r"^(?:[dlt]['’]|(?:al|el|ibn|bin|ben|abu|ul)-)[A-ZÀ-Þ]")
+
+# Words of sentences that are no common names.
+_EVERYDAY = lexicon.NOT_A_NAME - lexicon.GIVEN_NAMES - lexicon.SURNAMES
+_OFFICES = lexicon.TITLE_WORDS | lexicon.INSTITUTION_WORDS | lexicon.DEPARTMENT_NOUNS | lexicon.PLACE_NOUNS
+
+
+def clean_name(text: str) -> str | None:
+    """The name in `text` without forms of address and degrees, nickname kept; None where it is not shaped like a name."""
+    words = _without_degrees(text.split())
+    if len(words) > 2 and bare_word(words[0]) == "the" and bare_word(words[1]) in lexicon.HONORIFICS:
+        words.pop(0)
+    while len(words) > 1 and bare_word(words[0]) in lexicon.HONORIFICS and words[0][0].isupper():
+        words.pop(0)
+    core = [word for word in words if not _NICKNAME.match(word)]
+    if not 1 <= len(core) <= 6 or any(not _is_name_word(word, position) for position, word in enumerate(core)):
+        return None
+    if not _is_capital(core[0]) or not _is_capital(core[-1]) or core[0] in {"A", "I"}:
+        return None
+    # "W. K. Page": behind initials even the word of an office is a surname.
+    named = _INITIALS.match(core[0]) is not None and "." in core[0] and bare_word(core[-1]) in lexicon.OFFICE_SURNAMES
+    return " ".join(words) if named or not _are_other_words(_capitals(" ".join(core))) else None
+
+
+def may_open_a_name(text: str) -> bool:
+    """Whether the first word of `text` can begin a name: most lines are told apart by it alone."""
+    first = text.split(maxsplit=1)[0]
+    if _INITIALS.match(first):
+        return first not in {"A", "I"}
+    word = bare_word(first)
+    return (_is_capital(first) and word not in lexicon.FUNCTION_WORDS) or word == "the" or not first[0].isalpha()
+
+
+def _without_degrees(words: list[str]) -> list[str]:
+    """Degrees stand behind a name; `Ma` and `Ed` are names."""
+    while len(words) > 1:
+        if is_degree(words[-1]) and (sum(map(str.isupper, words[-1])) > 1 or "." in words[-1][:-1]):
+            words = words[:-1]
+        elif len(words) > 3 and words[-1].endswith(".") and is_degree(" ".join(words[-2:])):
+            words = words[:-2]
+        else:
+            break
+    return words
+
+
+def reads_like_words(name: str) -> bool:
+    """Whether ordinary words stand where few names have them: then a title and an institution must speak for a person.
+
+    `Cover Letter` and `Consider Sam` do; `Kateri Big Bear` and `Old Tom Pettigrew` do not.
+    """
+    first, *middle, last = _with_two(_capitals(name))
+    return (
+        first not in lexicon.NICKNAME_ADJECTIVES
+        and (
+            _opens_no_name(first)
+            or any(_is_no_name(word) for word in middle if word not in lexicon.NICKNAME_ADJECTIVES)
+        )
+    ) or _ends_no_name(last)
+
+
+def has_everyday_words(name: str) -> bool:
+    """Whether any word of the name is an everyday word too."""
+    return any(_is_no_name(word) for word in _capitals(name))
+
+
+def may_be_words(name: str) -> bool:
+    """Whether any word of the name is an ordinary word, even one that is a name too: `Columbus Day`, `Star Wars`."""
+    return any(
+        word in lexicon.NOT_A_NAME
+        or is_everyday(word)
+        or is_everyday(word.removesuffix("s"))
+        or word in lexicon.INSTITUTION_WORDS
+        for word in _capitals(name)
+    )
+
+
+def ends_like_institution(name: str) -> bool:
+    """`Sorrel College` and `Yarrow Law School` end in words that are surnames too."""
+    return bool(_capitals(name)) and _capitals(name)[-1] in lexicon.INSTITUTION_WORDS
+
+
+def _capitals(name: str) -> list[str]:
+    """Its capitalised words in lower case; initials only where there is nothing else."""
+    words = [word for word in name.split() if _is_capital(word)]
+    return [bare_word(word) for word in words if not _INITIALS.match(word)] or [bare_word(word) for word in words]
+
+
+def _is_capital(word: str) -> bool:
+    """`Wanda`, and `d'Entremont` and `al-Rashid` too."""
+    return word[0].isupper() or bool(_PREFIXED.match(word))
+
+
+def _is_no_name(word: str) -> bool:
+    """Whether `word` (lower case) is an ordinary word that is no common name."""
+    return word not in lexicon.OFFICE_SURNAMES and (word in _EVERYDAY or is_everyday(word))
+
+
+def _opens_no_name(word: str) -> bool:
+    return word not in lexicon.GIVEN_NAMES and (word in lexicon.NOT_A_NAME or is_everyday(word))
+
+
+def _ends_no_name(word: str) -> bool:
+    return (
+        word not in lexicon.SURNAMES
+        and word not in lexicon.TITLE_WORDS
+        and word not in lexicon.OFFICE_SURNAMES
+        and (word in lexicon.NOT_A_NAME or is_everyday(word) or word in _OFFICES)
+    )
+
+
+def name_length(name: str) -> int:
+    """Number of words of a name, particles and `Jr.` not counted."""
+    return len(
+        [
+            word
+            for word in name.split()
+            if _is_capital(word) and (_INITIALS.match(word) or bare_word(word) not in lexicon.GENERATIONS)
+        ]
+    )
+
+
+def is_degree(text: str) -> bool:
+    """Whether `text` is nothing but degrees and honours: `Ph.D.`, `MLIS/MA`, `Ed. D.`."""
+    words = re.split(r"[\s/&]+", text)
+    joined = bare_word("".join(words))
+    return joined in lexicon.DEGREES or all(bare_word(word) in lexicon.DEGREES and not word.islower() for word in words)
+
+
+def _are_other_words(capitals: list[str]) -> bool:
+    """Whether the capitalised words (lower case here) are those of a sentence, a title or an institution, never a name's."""
+    first, *middle, last = _with_two(capitals)
+    return (
+        bool({first, *middle} & lexicon.FUNCTION_WORDS)
+        or all(_is_office(word) or _is_no_name(word) for word in capitals)
+        or (_opens_no_name(first) and first not in lexicon.NICKNAME_ADJECTIVES and _ends_no_name(last))
+        or last in lexicon.INSTITUTION_WORDS - lexicon.SURNAMES
+        or last in lexicon.NEVER_SURNAMES
+        or first in (lexicon.TITLE_WORDS | lexicon.INSTITUTION_WORDS | lexicon.PLACE_NOUNS) - lexicon.GIVEN_NAMES
+    )
+
+
+def _is_office(word: str) -> bool:
+    return word in _OFFICES or word.removesuffix("s") in _OFFICES
+
+
+def _with_two(words: list[str]) -> list[str]:
+    return words if len(words) > 1 else [*words, *words]
+
+
+def _is_name_word(word: str, position: int) -> bool:
+    if _is_capital(word):
+        return bool(_INITIALS.match(word) or _NAME_WORD.match(word))
+    return position > 0 and bare_word(word) in lexicon.NAME_PARTICLES

@@ -1,0 +1,94 @@
+"""Library types from what an attribution says, by the rules of type_rules.tsv."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from index.attribution.spelling import respelt
+from index.records import Evidence, LibraryType, Respondent, TypeEvidence
+
+_OWN = "here: "
+_STATED = "the attribution says so"
+_BRACKETS = re.compile(r"\([^)]*\)")
+_WORD = re.compile(r"[^\W\d_]{5,}")
+
+
+@dataclass(frozen=True, slots=True)
+class TypeRule:
+    """One line of type_rules.tsv."""
+
+    #: Where it looks: "institution" or "title".
+    where: str
+    pattern: re.Pattern[str]
+    types: tuple[LibraryType, ...]
+    unless: re.Pattern[str] | None
+    #: Whether the exceptions are looked for in the same field only, not in title and institution alike.
+    own: bool
+    reason: str
+
+
+@cache
+def type_rules() -> tuple[TypeRule, ...]:
+    """The rules in the order of the table; ValueError names the line of one that cannot be read."""
+    lines = files("index.attribution").joinpath("type_rules.tsv").read_text(encoding="utf-8").splitlines()
+    return tuple(_read_rule(number, line) for number, line in enumerate(lines, 1) if line and not line.startswith("#"))
+
+
+def _read_rule(number: int, line: str) -> TypeRule:
+    columns = line.split("\t")
+    if len(columns) != 5 or columns[0] not in {"institution", "title"}:
+        raise ValueError(
+            f"type_rules.tsv, line {number}: expected where, pattern, types, unless, reason, found {line!r}"
+        )
+    where, pattern, types, unless, reason = columns
+    return TypeRule(
+        where,
+        _words(pattern),
+        tuple(LibraryType(name) for name in types.split()),
+        re.compile(rf"(?<!\w)(?:{unless.removeprefix(_OWN)})", re.IGNORECASE) if unless else None,
+        unless.startswith(_OWN),
+        reason,
+    )
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w])(?:{pattern})(?![\w])", re.IGNORECASE)
+
+
+def infer_types(respondent: Respondent) -> tuple[TypeEvidence, ...]:
+    """The library types that title and institution speak for, in the order of `LibraryType`; empty when none."""
+    return _infer_types(respondent.institution, respondent.title)
+
+
+@lru_cache(maxsize=4096)
+def _infer_types(institution: str, title: str) -> tuple[TypeEvidence, ...]:
+    found: dict[LibraryType, TypeEvidence] = {}
+    fields = {"institution": _plain(institution), "title": _plain(title)}
+    everything = " / ".join(fields.values())
+    for rule in type_rules():
+        match = rule.pattern.search(fields[rule.where])
+        if match is None or (
+            rule.unless is not None and rule.unless.search(fields[rule.where] if rule.own else everything)
+        ):
+            continue
+        for library_type in rule.types:
+            found.setdefault(library_type, _evidence(library_type, rule, match.group()))
+    return tuple(found[library_type] for library_type in LibraryType if library_type in found)
+
+
+def _plain(text: str) -> str:
+    return _WORD.sub(_respelt, " ".join(_BRACKETS.sub(" ", text.replace("’", "'")).split()))
+
+
+def _respelt(match: re.Match[str]) -> str:
+    word = match.group()
+    right = respelt(word.lower())
+    return word if right == word.lower() else right
+
+
+def _evidence(library_type: LibraryType, rule: TypeRule, words: str) -> TypeEvidence:
+    evidence = Evidence.ATTRIBUTION if rule.reason == _STATED else Evidence.INFERRED
+    return TypeEvidence(library_type, evidence, f"{rule.reason}: “{words}” in the {rule.where}")

@@ -1,0 +1,1 @@
+"""The owner's corrections: `corrections.toml`, and what it does to a split post."""

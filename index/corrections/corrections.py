@@ -1,0 +1,168 @@
+"""The owner's corrections as dataclasses: what `corrections.toml` says, one class per kind of table.
+
+A title, an institution or types that are `None` were not given and stay as they are; given empty, they say that there is
+none. A name is text, or `ANONYMOUS`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from index.records import LibraryType
+
+#: The name of somebody who gives none.
+ANONYMOUS = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What the owner says about who answers; None where they say nothing."""
+
+    #: `ANONYMOUS` for nobody's name.
+    name: str | None = None
+    title: str | None = None
+    institution: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetRespondent:
+    """`[[set]]`: who answers, and from what type of library."""
+
+    #: Name of its table; so in every class.
+    table: ClassVar = "set"
+
+    #: Line of the table's header in the file; so in every class.
+    line: int
+    #: The answer's id; so in every class.
+    answer: str
+    person: Person
+    #: In the order of `LibraryType`; empty: unknown; None: inferred from title and institution.
+    types: tuple[LibraryType, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SplitInTwo:
+    """`[[split]]`: one answer is really two."""
+
+    table: ClassVar = "split"
+
+    line: int
+    answer: str
+    #: Words with which the second answer begins.
+    at: str
+    #: Who gives the second.
+    person: Person
+    #: Printed words of the answer that are the second's attribution; empty when there are none.
+    attribution: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """`[[merge]]`: several answers are really one, given by the respondent of the first named."""
+
+    table: ClassVar = "merge"
+
+    line: int
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MoveBoundary:
+    """`[[boundary]]`: where an answer begins, or ends, or both. Empty: as it is."""
+
+    table: ClassVar = "boundary"
+
+    line: int
+    answer: str
+    begins: str = ""
+    ends: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddAnswer:
+    """`[[add]]`: words that belong to nobody are an answer."""
+
+    table: ClassVar = "add"
+
+    line: int
+    #: Key of the post.
+    post: str
+    begins: str
+    ends: str
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class NotAnAnswer:
+    """`[[not_an_answer]]`: the words are the host's."""
+
+    table: ClassVar = "not_an_answer"
+
+    line: int
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """`[[confirm]]`: the answer is right as it is."""
+
+    table: ClassVar = "confirm"
+
+    line: int
+    answer: str
+
+
+#: A correction of one post's answers.
+PostCorrection: TypeAlias = SetRespondent | SplitInTwo | Merge | MoveBoundary | AddAnswer | NotAnAnswer | Confirm
+
+
+class HideTarget(StrEnum):
+    """What a takedown names."""
+
+    ANSWER = "answer"
+    RESPONDENT = "respondent"
+    POST = "post"
+
+
+@dataclass(frozen=True, slots=True)
+class Hide:
+    """`[[hide]]`: an answer, everything a person said, or a whole post is shown no more."""
+
+    table: ClassVar = "hide"
+
+    #: Line of the table's header in the file.
+    line: int
+    target: HideTarget
+    #: An answer's id, a person's name, or a post's key.
+    value: str
+    reason: str
+    date: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SamePerson:
+    """`[[same_person]]`: these names are one person's."""
+
+    table: ClassVar = "same_person"
+
+    line: int
+    #: The name the person is known by.
+    name: str
+    #: Other names of theirs.
+    also: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """Everything that `corrections.toml` says."""
+
+    #: By post key, in the order of the file: what changes the post's answers. Applied by `index.corrections.correcting`.
+    of_posts: Mapping[str, tuple[PostCorrection, ...]] = field(default_factory=dict)
+    same_people: tuple[SamePerson, ...] = ()
+    hides: tuple[Hide, ...] = ()

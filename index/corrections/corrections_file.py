@@ -1,0 +1,158 @@
+"""`corrections.toml` itself: reading it, and adding or removing a takedown while everything else stays as it was typed."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.corrections.correction_check import check_tables
+from index.corrections.correction_tables import read_tables
+from index.corrections.corrections import Corrections
+from index.errors import CorrectionsInvalid
+
+if TYPE_CHECKING:
+    from index.corrections.corrections import Hide, HideTarget
+
+#: A longer file is another one, put here by mistake.
+MAX_BYTES = 5_000_000
+
+_BOM = "\ufeff"
+_FIRST_LINES = """\
+# Corrections to what the program made of the posts. They are applied again at every import, so they survive it.
+# After a change:  answerstacks index --dry-run   shows what would become of it,
+#                  answerstacks index             applies it.
+#
+# A line that begins with # is a note. Text stands in straight quotes. One table for each correction, for example:
+#
+# [[set]]                                  # who answers, and from which type of library
+# answer = "the-post/inez-tarn"            # the answer's id, as search and the website show it
+# title = "Director"
+# types = ["public"]
+#
+# [[hide]]                                 # show this no more, anywhere
+# answer = "the-post/inez-tarn"            # or: respondent = "Inez Tarn", or: post = "the-post"
+# reason = "asked for by the respondent"
+# date = 2026-11-23
+#
+# The others: [[split]], [[merge]], [[boundary]], [[add]], [[not_an_answer]], [[confirm]], [[same_person]].
+"""
+
+
+def read_corrections(path: Path) -> Corrections:
+    """The corrections in `path`; none where there is no such file.
+
+    Raises CorrectionsInvalid with every fault of the file.
+    """
+    text = _read_text(path)
+    return Corrections() if text is None else _checked(path, text)
+
+
+def append_hide(path: Path, hide: Hide) -> bool:
+    """Add a takedown at the end of the file, which is made when there is none; False when it is there already.
+
+    Raises CorrectionsInvalid when the file cannot be understood; it then stays as it is.
+    """
+    text = _read_text(path)
+    if text is None:
+        text = _FIRST_LINES
+    if any((known.target, known.value) == (hide.target, hide.value) for known in _checked(path, text).hides):
+        return False
+    lines = ["", "[[hide]]", f"{hide.target} = {_quoted(hide.value)}"]
+    lines += [f"reason = {_quoted(hide.reason)}"] if hide.reason else []
+    lines += [f"date = {hide.date.isoformat()}"] if hide.date else []
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    whole = text if not text or text.endswith("\n") else text + line_end
+    _replace(path, whole + line_end.join([*lines, ""]))
+    return True
+
+
+def remove_hide(path: Path, target: HideTarget, value: str) -> bool:
+    """Take the takedowns of `value` out of the file; False when there is none. Notes outside their tables stay.
+
+    Raises CorrectionsInvalid when the file cannot be understood; it then stays as it is.
+    """
+    text = _read_text(path)
+    if text is None:
+        return False
+    lines = {hide.line for hide in _checked(path, text).hides if (hide.target, hide.value) == (target, value)}
+    mark, text = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
+    found = [table for table in read_tables(text) if table.name and table.line in lines]
+    for table in reversed(found):
+        # The blank line that parted it from what stands before goes with it.
+        before = text[: table.start]
+        kept = before[: len(before) - 1 - before.endswith("\r\n")] if before.endswith(("\n\n", "\n\r\n")) else before
+        text = kept + text[table.end :]
+    if found:
+        _replace(path, mark + text)
+    return bool(found)
+
+
+def _checked(path: Path, text: str) -> Corrections:
+    text = text.removeprefix(_BOM)
+    corrections, faults = check_tables(read_tables(text))
+    if not faults:
+        try:
+            tomllib.loads(text)
+        except ValueError as error:
+            faults = [
+                (1, f"the file cannot be read as TOML ({error}). Every table needs its own header, such as [[set]]")
+            ]
+    if faults:
+        raise CorrectionsInvalid(path, faults)
+    return corrections
+
+
+def _read_text(path: Path) -> str | None:
+    """The file's text as it stands; None where there is none."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        problem = f"the file cannot be read ({error.strerror}). It should be a text file that you may read"
+        raise CorrectionsInvalid(path, [(1, problem)]) from error
+    if len(data) > MAX_BYTES:
+        problem = f"the file has more than {MAX_BYTES:,} bytes, so it is hardly a file of corrections. Move it away"
+        raise CorrectionsInvalid(path, [(1, problem)])
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise CorrectionsInvalid(path, [(1, "the file is UTF-16. Save it as UTF-8")])
+    if b"\0" in data:
+        raise CorrectionsInvalid(path, [(1, "the file holds no text. Corrections are a plain text file, UTF-8")])
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        problem = f"the byte {data[error.start]:#04x} is not UTF-8. Save the file as UTF-8"
+        raise CorrectionsInvalid(path, [(line, problem)]) from error
+
+
+def _quoted(text: str) -> str:
+    """As a TOML string: JSON's escapes are TOML's, but for one character that JSON leaves as it is."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put `text` in the place of the file, or of the file that a link leads to: whole, or not at all."""
+    path = Path(os.path.realpath(path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,202 @@
+"""A split post while it is being corrected: words change hands, and every character keeps exactly one owner.
+
+Each span is a stretch with a role and, perhaps, an answer. Words are moved by `assign`, which cuts the stretches at the
+ends of what is moved; nothing here can leave a character out or give it to two.
+"""
+
+from __future__ import annotations
+
+import itertools
+from copy import copy
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from index.records import Role, Span, Split, SplitAnswer
+from index.splitting.lines import Line, lines_of, part_of, plain
+from index.splitting.paragraphs import paragraphs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from index.records import Block, Paragraph, Post, Respondent, TypeEvidence
+
+CORRECTED = "corrected by the owner"
+CONFIRMED = "confirmed by the owner"
+
+Stretch = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Draft:
+    """An answer that can be changed."""
+
+    #: What the spans know it by; unlike its place, it stays.
+    key: int
+    respondent: Respondent
+    types: tuple[TypeEvidence, ...]
+    doubt: str
+    question: int | None
+    paragraphs: tuple[Paragraph, ...] = ()
+    #: Whether the owner has set its types.
+    types_are_set: bool = False
+
+
+@dataclass(slots=True)
+class Piece:
+    """A span that can be cut."""
+
+    start: int
+    end: int
+    role: Role
+    #: Key of its answer; None where it belongs to none.
+    owner: int | None
+    reason: str
+    doubt: str
+
+
+class WorkingSplit:
+    """A split post: its answers in order, and its pieces in order."""
+
+    def __init__(self, post: Post, split: Split, blocks: Sequence[Block]) -> None:
+        self.post = post
+        self.split = split
+        self.blocks = blocks
+        self.text = "\n".join(block.text for block in self.blocks)
+        self._lines = lines_of(self.blocks)
+        self.drafts = [
+            Draft(key, said.respondent, said.types, said.doubt, said.question, said.paragraphs)
+            for key, said in enumerate(self.split.answers)
+        ]
+        self._keys = itertools.count(len(self.drafts))
+        self.pieces = [
+            Piece(span.start, span.end, span.role, span.answer, span.reason, span.doubt) for span in self.split.spans
+        ]
+
+    def copy(self) -> WorkingSplit:
+        """The same once more, to be changed by itself."""
+        other = copy(self)
+        other.drafts = [replace(draft) for draft in self.drafts]
+        other.pieces = [replace(piece) for piece in self.pieces]
+        return other
+
+    def finished(self) -> Split:
+        """The post as it is now."""
+        place = {draft.key: number for number, draft in enumerate(self.drafts)}
+        answers = tuple(self.answer(draft) for draft in self.drafts)
+        spans = tuple(
+            Span(p.start, p.end, p.role, None if p.owner is None else place[p.owner], p.reason, p.doubt)
+            for p in self.pieces
+        )
+        return replace(self.split, answers=answers, spans=spans)
+
+    @staticmethod
+    def answer(draft: Draft) -> SplitAnswer:
+        """An answer as it is now."""
+        return SplitAnswer(draft.respondent, draft.paragraphs, draft.types, draft.doubt, draft.question)
+
+    def new_draft(self, respondent: Respondent, question: int | None, at: int) -> Draft:
+        """A new answer in the order of the post: before the first that begins after `at`."""
+        draft = Draft(next(self._keys), respondent, (), "", question)
+        place = next((i for i, other in enumerate(self.drafts) if self.begin(other) > at), len(self.drafts))
+        self.drafts.insert(place, draft)
+        return draft
+
+    def begin(self, draft: Draft) -> int:
+        """Where an answer, or its attribution, begins."""
+        return min((piece.start for piece in self.pieces if piece.owner == draft.key), default=-1)
+
+    def words_of(self, draft: Draft) -> list[Stretch]:
+        """Where an answer's own words stand, in order."""
+        return [(p.start, p.end) for p in self.pieces if p.owner == draft.key and p.role is Role.ANSWER]
+
+    def free_words(self) -> list[Stretch]:
+        """Where words stand that are in no answer, and may be the host's."""
+        return [(p.start, p.end) for p in self.pieces if is_free(p)]
+
+    def has_words(self, stretches: Iterable[Stretch]) -> bool:
+        """Whether there is anything but white space."""
+        return any(plain(self.text[start:end]) for start, end in stretches)
+
+    def assign(self, stretch: Stretch, role: Role, owner: int | None, only: Callable[[Piece], bool]) -> None:
+        """Give everything in `stretch` that stands in pieces of a kind a role and an owner."""
+        self._cut(stretch[0])
+        self._cut(stretch[1])
+        for piece in self.pieces:
+            if stretch[0] <= piece.start and piece.end <= stretch[1] and only(piece):
+                piece.role, piece.owner, piece.reason, piece.doubt = role, owner, CORRECTED, ""
+
+    def _cut(self, at: int) -> None:
+        for number, piece in enumerate(self.pieces):
+            if piece.start < at < piece.end:
+                rest = replace(piece, start=at)
+                piece.end = at
+                self.pieces.insert(number + 1, rest)
+                return
+
+    def settle(self, draft: Draft, reason: str = CORRECTED) -> None:
+        """The owner has looked at an answer: nothing about it is doubtful any more."""
+        draft.doubt = ""
+        for piece in self.pieces:
+            if piece.owner == draft.key:
+                piece.reason, piece.doubt = reason, ""
+
+    def read_again(self, before: WorkingSplit) -> None:
+        """Make the paragraphs of the answers whose words are others than `before`.
+
+        A block whose words one answer held, and one answer holds again, keeps what the splitter made of it.
+        """
+        held = {draft.key: (draft.paragraphs, before.joined_words(draft)) for draft in before.drafts}
+        for draft in self.drafts:
+            mine = self.joined_words(draft)
+            if draft.key in held and held[draft.key][1] == mine:
+                continue
+            kept = [paragraph for earlier in held.values() for paragraph in self._kept(mine, *earlier)]
+            done = {i for paragraph in kept for i in self._blocks_of(paragraph)}
+            lines = [part for line in self._lines if line.block not in done for part in _parts(line, mine)]
+            question = None if draft.question is None else self.split.questions[draft.question]
+            found = [*kept, *paragraphs_of(lines, question)]
+            draft.paragraphs = tuple(sorted(found, key=lambda paragraph: paragraph.start))
+
+    def joined_words(self, draft: Draft) -> list[Stretch]:
+        """Where an answer's own words stand, neighbouring stretches as one."""
+        joined: list[Stretch] = []
+        for start, end in self.words_of(draft):
+            if joined and joined[-1][1] == start:
+                joined[-1] = (joined[-1][0], end)
+            else:
+                joined.append((start, end))
+        return joined
+
+    def _kept(
+        self, mine: Sequence[Stretch], paragraphs: Sequence[Paragraph], theirs: Sequence[Stretch]
+    ) -> list[Paragraph]:
+        """The paragraphs of an earlier answer that are this one's now: as they were, in blocks that are as they were."""
+        same = {i for i, block in enumerate(self.blocks) if _within(block, mine) == _within(block, theirs) != []}
+        kept = list(paragraphs)
+        while broken := [paragraph for paragraph in kept if not self._blocks_of(paragraph) <= same]:
+            kept = [paragraph for paragraph in kept if paragraph not in broken]
+            same -= {i for paragraph in broken for i in self._blocks_of(paragraph)}
+        return kept
+
+    def _blocks_of(self, paragraph: Paragraph) -> set[int]:
+        return {i for i, b in enumerate(self.blocks) if b.start < paragraph.end and paragraph.start < b.end}
+
+
+def is_free(piece: Piece) -> bool:
+    """Whether its words are in no answer, and may be somebody's."""
+    return piece.role in (Role.HOST, Role.UNASSIGNED, Role.NOT_SPLIT)
+
+
+def _within(block: Block, stretches: Sequence[Stretch]) -> list[Stretch]:
+    return [
+        (max(start, block.start), min(end, block.end))
+        for start, end in stretches
+        if start < block.end and block.start < end
+    ]
+
+
+def _parts(line: Line, stretches: Sequence[Stretch]) -> list[Line]:
+    """What of a line stands in the stretches; nothing where that is white space."""
+    shared = [(max(line.start, start), min(line.end, end)) for start, end in stretches]
+    parts = [part_of(line, start, end) for start, end in shared if start < end]
+    return [part for part in parts if plain(part.text)]

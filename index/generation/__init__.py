@@ -1,0 +1,1 @@
+"""Generations: what readers open, derived from the record and disposable."""

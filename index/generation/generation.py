@@ -1,0 +1,179 @@
+"""Generations: whole, read-only states of the archive, written beside the live one and then switched to.
+
+Whatever moment a build is killed at, `current` names a whole generation: the old one or the new one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index import layout
+from index.encoder import MAX_TOKENS
+from index.generation.embedding import embed
+from index.generation.generation_content import Content, read_content, write_answers, write_facets
+from index.generation.keyword_index import write_keyword_index
+from index.generation.manifest import Manifest, list_files, list_sizes, read_live_manifest, write_manifest
+from index.generation.passages import CHUNKER_VERSION, context_of, passage_input, split_passages
+from index.generation.term_arrays import AnswerText, build_term_arrays
+from index.people.people_rows import searched_names
+from index.record.embedding_cache import forget, settle
+from index.takedowns.absence import check_traces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from index.encoder import Encoder
+    from index.progress import Progress
+    from index.record.record import Record
+    from index.records import Passage
+
+_PARTIAL = ".partial"
+
+
+def live_generation(archive: Path) -> str | None:
+    """The name in `current`; None when there is none, or it is none of a generation."""
+    try:
+        name = layout.current_path(archive).read_text(encoding="utf-8", errors="replace").strip()
+    except FileNotFoundError:
+        return None
+    return name if layout.is_generation_name(name) else None
+
+
+def is_live(archive: Path, record: Record, model: str | None) -> bool:
+    """Whether the live generation is what `write_generation` would write for the record and this model's identity."""
+    manifest = read_live_manifest(archive)
+    content = read_content(record)
+    if manifest is None or manifest.digest != content.digest(model, CHUNKER_VERSION):
+        return False
+    folder = layout.generations_path(archive) / manifest.generation
+    # Hashing every file each time would cost seconds; `answerstacks verify` does. A rebuild mends what is gone or cut.
+    whole = list_sizes(folder) == {name: entry.bytes for name, entry in manifest.files.items()}
+    # A takedown that was cut off may have left what it hides in an older generation, or its vectors.
+    return whole and not (content.withdraws and any(check_traces(archive, folder, record)))
+
+
+def write_generation(archive: Path, record: Record, encoder: Encoder | None, progress: Progress) -> str:
+    """Write a generation of the record and make it the live one; its name. Without an encoder it has no vectors.
+
+    The caller holds the archive's lock (`Record.write`). A build that was killed is cleaned up after first; the
+    embeddings it had made are in the record, so it goes on where it ended.
+    """
+    folder = layout.generations_path(archive)
+    folder.mkdir(parents=True, exist_ok=True)
+    _remove(path for path in folder.iterdir() if path.name.endswith(_PARTIAL))
+    content = read_content(record)
+    before = live_generation(archive)
+    name = _next_name(folder, before)
+    partial = folder / (name + _PARTIAL)
+    partial.mkdir()
+    _fill(partial, name, content, record, encoder, progress)
+    _sync_tree(partial)
+    partial.rename(folder / name)
+    _sync(folder)
+    _switch(archive, name)
+    # A reader may have read the old name a moment ago, so that generation stays until the next one. Not where anything is
+    # withdrawn, which may be in it: such a reader finds it gone and opens the new one (`Archive.open`).
+    kept = (name,) if content.withdraws else (name, before)
+    _remove(path for path in folder.iterdir() if path.name not in kept)
+    return name
+
+
+def _fill(
+    folder: Path, name: str, content: Content, record: Record, encoder: Encoder | None, progress: Progress
+) -> None:
+    passages, inputs = _cut(content, encoder)
+    dimension = None
+    if encoder:
+        vectors = embed(record.connection, encoder, inputs, progress)
+        np.save(folder / layout.VECTORS, vectors, allow_pickle=False)
+        dimension = encoder.dimension
+    elif content.withdraws:
+        forget(record.connection)
+    if content.withdraws:
+        settle(record.connection)
+    progress.stage("indexing")
+    rows_of_passages = [row for row, found in enumerate(passages) for _ in found]
+    np.save(folder / layout.PASSAGE_ROWS, np.array(rows_of_passages, dtype=np.int32), allow_pickle=False)
+    write_facets(folder, content)
+    write_answers(folder / layout.ANSWERS, content, passages, inputs)
+    texts = [
+        AnswerText(answer.question, answer.text, name, answer.respondent.institution)
+        for answer, name in zip(content.answers, searched_names(content.answers, content.people), strict=True)
+    ]
+    build_term_arrays(texts).save(folder)
+    (folder / layout.KEYWORD).mkdir()
+    write_keyword_index(folder / layout.KEYWORD, texts)
+    model = encoder.identity if encoder else None
+    write_manifest(
+        folder,
+        Manifest(
+            generation=name,
+            model=model,
+            dimension=dimension,
+            chunker=CHUNKER_VERSION,
+            digest=content.digest(model, CHUNKER_VERSION),
+            posts=len(content.posts),
+            answers=len(content.answers),
+            passages=len(inputs),
+            files=list_files(folder),
+        ),
+    )
+
+
+def _cut(content: Content, encoder: Encoder | None) -> tuple[list[tuple[Passage, ...]], list[str]]:
+    """The passages of every answer, and what is embedded of them, in order."""
+    count_tokens = encoder.count_tokens if encoder else _count_words
+    max_tokens = encoder.max_tokens if encoder else MAX_TOKENS
+    passages, inputs = [], []
+    for answer in content.answers:
+        found = split_passages(answer.text, answer.question, count_tokens, max_tokens)
+        passages.append(found)
+        context = context_of(answer.question, count_tokens)
+        inputs += [passage_input(context, passage.text) for passage in found]
+    return passages, inputs
+
+
+def _count_words(text: str) -> int:
+    """About as many as the default model's tokens: without a model, passages are only what results quote."""
+    return len(text.split()) * 4 // 3 + 2
+
+
+def _next_name(folder: Path, live: str | None) -> str:
+    numbers = [int(path.name) for path in folder.iterdir() if path.name.isdigit()]
+    return f"{max([*numbers, int(live) if live and live.isdigit() else 0], default=0) + 1:06d}"
+
+
+def _switch(archive: Path, name: str) -> None:
+    """Let `current` name the generation: from one moment to the next, and still so after a power cut."""
+    current = layout.current_path(archive)
+    temporary = current.with_name(current.name + ".new")
+    temporary.write_text(name + "\n", encoding="utf-8")
+    _sync(temporary)
+    temporary.replace(current)
+    _sync(archive)
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in list(paths):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def _sync_tree(folder: Path) -> None:
+    for path in (*folder.rglob("*"), folder):
+        _sync(path)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

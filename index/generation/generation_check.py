@@ -1,0 +1,110 @@
+"""Whether a generation is what its manifest and the record say."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from index import layout
+from index.generation.generation_content import answer_rows, post_row
+from index.generation.manifest import list_files
+from index.people.people_rows import person_rows, slug_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from index.generation.generation_content import Content
+    from index.generation.manifest import Manifest
+
+#: Differences named before the rest is only counted.
+_NAMED = 20
+_REMEDY = "Run `answerstacks index --rebuild`"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is not as it should be."""
+
+    #: The file, the post or the answer.
+    place: str
+    #: What is wrong, with both values.
+    problem: str
+
+
+def check_files(folder: Path, manifest: Manifest) -> Iterator[Problem]:
+    """Every file against the manifest: missing, of another size or content, and not named there."""
+    found = list_files(folder)
+    for name, entry in manifest.files.items():
+        if name not in found:
+            yield Problem(name, f"is missing. {_REMEDY}")
+        elif found[name].bytes != entry.bytes:
+            yield Problem(name, f"has {found[name].bytes:,} bytes, should have {entry.bytes:,}. {_REMEDY}")
+        elif found[name].sha256 != entry.sha256:
+            yield Problem(name, f"has SHA-256 {found[name].sha256}, should have {entry.sha256}. {_REMEDY}")
+    for name in sorted(found.keys() - manifest.files.keys()):
+        yield Problem(name, "is not in the manifest. Move it out of the archive")
+
+
+def check_arrays(folder: Path, manifest: Manifest) -> Iterator[Problem]:
+    """The arrays' shapes against each other and the manifest's counts."""
+    terms = (folder / layout.TERMS).read_bytes().count(b"\n")
+    words = (folder / layout.TOKEN_WORDS).read_bytes().count(b"\n")
+    expected: dict[str, tuple[int, ...]] = {
+        layout.TYPE_BITS: (manifest.answers,),
+        layout.YEARS: (manifest.answers,),
+        layout.PASSAGE_ROWS: (manifest.passages,),
+        layout.TERM_IDF: (terms,),
+        layout.POSTING_OFFSETS: (terms + 1,),
+        layout.TOKEN_OFFSETS: (manifest.answers + 1,),
+        layout.TOKEN_PLACE_OFFSETS: (words + 1,),
+    }
+    if manifest.dimension is not None:
+        expected[layout.VECTORS] = (manifest.passages, manifest.dimension)
+    for offsets, arrays in (
+        (layout.POSTING_OFFSETS, (layout.POSTING_ROWS, layout.POSTING_WEIGHTS)),
+        (layout.TOKEN_OFFSETS, (layout.TOKENS,)),
+        (layout.TOKEN_PLACE_OFFSETS, (layout.TOKEN_PLACES,)),
+    ):
+        last = np.load(folder / offsets, mmap_mode="r")[-1]
+        expected |= dict.fromkeys(arrays, (int(last),))
+    for name, shape in expected.items():
+        found = np.load(folder / name, mmap_mode="r").shape
+        if found != shape:
+            yield Problem(name, f"has the shape {found}, should have {shape}. {_REMEDY}")
+
+
+def check_answers(folder: Path, content: Content) -> Iterator[Problem]:
+    """What is shown against the record."""
+    tables: list[tuple[str, int, Sequence[Sequence[Any]]]] = [
+        ("SELECT * FROM answers ORDER BY row", 1, answer_rows(content)),
+        ("SELECT * FROM posts ORDER BY key", 0, sorted(post_row(read) for read in content.posts)),
+        ("SELECT * FROM people ORDER BY slug", 0, person_rows(content.people)),
+        ("SELECT * FROM person_slugs ORDER BY slug", 0, slug_rows(content.people)),
+        ("SELECT * FROM redirects ORDER BY old_id", 0, [(r.old_id, r.new_id) for r in content.redirects]),
+        ("SELECT * FROM gone ORDER BY id", 0, [(g.id, g.reason) for g in content.gone]),
+    ]
+    path = folder / layout.ANSWERS
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+        for sql, key, wanted in tables:
+            yield from _differences(connection.execute(sql), wanted, key)
+
+
+def _differences(found: Iterable[Sequence[Any]], wanted: Iterable[Sequence[Any]], key: int) -> Iterator[Problem]:
+    different = 0
+    for one, other in zip_longest(found, wanted):
+        if one == other:
+            continue
+        different += 1
+        if different <= _NAMED:
+            said = f"the generation has {one[key]!r}" if one else "the generation has nothing"
+            recorded = f"the record {other[key]!r}" if other else "the record nothing"
+            differs = " with other words" if one and other and one[key] == other[key] else ""
+            yield Problem(layout.ANSWERS, f"{said}, {recorded}{differs}. {_REMEDY}")
+    if different > _NAMED:
+        yield Problem(layout.ANSWERS, f"and {different - _NAMED} more differences")

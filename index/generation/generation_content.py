@@ -1,0 +1,174 @@
+"""What goes into a generation, and the digest that tells whether it has changed."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index import layout
+from index.identity import Gone
+from index.people.people_rows import person_rows, read_people, slug_rows, slugs_of_answers
+from index.record.embedding_cache import hash_text
+from index.records import LibraryType
+from index.reruns import resolve_reruns
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from index.identity import Redirect
+    from index.people.people import NamedPerson
+    from index.record.record import Record
+    from index.record.record_rows import ReadAnswer, ReadPost
+    from index.records import Answer, Passage
+
+#: Why an id is gone whose answer a takedown hides. The owner's own reason is nobody else's business.
+WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything that a generation is made from."""
+
+    #: The posts that have answers, by date and key.
+    posts: tuple[ReadPost, ...]
+    #: The answers: the place of each is its row number.
+    answers: tuple[Answer, ...]
+    redirects: tuple[Redirect, ...]
+    #: Ids that lead nowhere, withdrawn ones among them, by id; the key of a post that was withdrawn whole, too.
+    gone: tuple[Gone, ...]
+    #: Who gives them.
+    people: tuple[NamedPerson, ...] = ()
+
+    @property
+    def withdraws(self) -> bool:
+        """Whether anything is withdrawn: then nothing older than this may be kept."""
+        return any(found.reason == WITHDRAWN for found in self.gone)
+
+    def digest(self, model: str | None, chunker: int) -> str:
+        """Equal for equal generations, so that a rebuild that would change nothing can be left out."""
+        parts = [
+            [layout.FORMAT_VERSION, chunker, model],
+            [post_row(read) for read in self.posts],
+            answer_rows(self),
+            person_rows(self.people),
+            slug_rows(self.people),
+            [[r.old_id, r.new_id] for r in self.redirects],
+            [[g.id, g.reason] for g in self.gone],
+        ]
+        return sha256(_json(parts).encode()).hexdigest()
+
+
+def read_content(record: Record) -> Content:
+    """Read the record for a generation: what is hidden only as ids that are gone, what is run again only once."""
+    recorded, recorded_posts = record.answers(), record.posts()
+    reruns = resolve_reruns(recorded_posts, [read.answer for read in recorded])
+    hidden = reruns.hidden_too({read.answer.id: read.hidden for read in recorded if read.hidden})
+    answers = tuple(
+        read.answer for read in recorded if read.answer.id not in hidden and read.answer.id not in reruns.answers
+    )
+    answered = {answer.post_key for answer in answers}
+    posts = tuple(read for read in recorded_posts if read.post.key in answered)
+    redirects = reruns.redirects(record.redirects())
+    withdrawn = _withdrawn(recorded, hidden, redirects)
+    return Content(
+        posts,
+        answers,
+        tuple(redirect for redirect in redirects if redirect.old_id not in withdrawn),
+        tuple(sorted([*record.gone(), *withdrawn.values()], key=lambda gone: gone.id)),
+        read_people(record.connection, answers),
+    )
+
+
+def _withdrawn(
+    recorded: Sequence[ReadAnswer], hidden: frozenset[str], redirects: Sequence[Redirect]
+) -> dict[str, Gone]:
+    """By id: hidden answers, what led to them, and the posts that have no other answer."""
+    shown_posts = {read.answer.post_key for read in recorded if read.answer.id not in hidden}
+    ids = hidden | {redirect.old_id for redirect in redirects if redirect.new_id in hidden}
+    ids |= {read.answer.post_key for read in recorded} - shown_posts
+    return {found: Gone(found, WITHDRAWN, frozenset()) for found in ids}
+
+
+def write_answers(path: Path, content: Content, passages: Sequence[Sequence[Passage]], inputs: Sequence[str]) -> None:
+    """Write `answers.sqlite3`: the same content gives the same bytes. `inputs` is what is embedded of each passage."""
+    # No journal: the file is not looked at before it is whole.
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.executescript(layout.ANSWERS_SCHEMA)
+        connection.execute("BEGIN")
+        connection.executemany("INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(post_row, content.posts))
+        connection.executemany("INSERT INTO people VALUES (?, ?, ?, ?, ?)", person_rows(content.people))
+        connection.executemany("INSERT INTO person_slugs VALUES (?, ?)", slug_rows(content.people))
+        connection.executemany("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", answer_rows(content))
+        cut = [(row, p.start, p.end) for row, found in enumerate(passages) for p in found]
+        hashes = map(hash_text, inputs)
+        connection.executemany(
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
+            [(number, *passage, digest) for number, (passage, digest) in enumerate(zip(cut, hashes, strict=True))],
+        )
+        connection.executemany("INSERT INTO redirects VALUES (?, ?)", [(r.old_id, r.new_id) for r in content.redirects])
+        connection.executemany("INSERT INTO gone VALUES (?, ?)", [(g.id, g.reason) for g in content.gone])
+        connection.execute("COMMIT")
+
+
+def write_facets(folder: Path, content: Content) -> None:
+    """Write the arrays that filters and facets are counted from."""
+    bit = {library_type: 1 << place for place, library_type in enumerate(LibraryType)}
+    bits = [sum({bit[found.type] for found in answer.types}) for answer in content.answers]
+    years = {read.post.key: read.post.published.year if read.post.published else 0 for read in content.posts}
+    np.save(folder / layout.TYPE_BITS, np.array(bits, dtype=np.uint16), allow_pickle=False)
+    of_rows = np.array([years[answer.post_key] for answer in content.answers], dtype=np.int16)
+    np.save(folder / layout.YEARS, of_rows, allow_pickle=False)
+
+
+def post_row(read: ReadPost) -> tuple[str | None, ...]:
+    """A post as `answers.sqlite3` has it."""
+    post = read.post
+    return (
+        post.key,
+        post.url,
+        post.title,
+        post.published.isoformat() if post.published else None,
+        post.kind,
+        read.questions[0].text if len(read.questions) == 1 else "",
+        _json([asked.text for asked in read.questions]),
+        _json([asdict(fact) for fact in read.facts]),
+        _json(post.categories),
+    )
+
+
+def answer_rows(content: Content) -> list[tuple[object, ...]]:
+    """The answers as `answers.sqlite3` has them."""
+    people = slugs_of_answers(content.answers, content.people)
+    return [
+        (row, *_answer_row(answer), person)
+        for row, (answer, person) in enumerate(zip(content.answers, people, strict=True))
+    ]
+
+
+def _answer_row(answer: Answer) -> tuple[object, ...]:
+    who = answer.respondent
+    return (
+        answer.id,
+        answer.post_key,
+        answer.position,
+        answer.question_position,
+        answer.question,
+        who.name,
+        who.title,
+        who.institution,
+        _json([asdict(found) for found in answer.types]),
+        _json([asdict(paragraph) for paragraph in answer.paragraphs]),
+    )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,1 @@
+"""Respondents as people: which answers are one person's."""

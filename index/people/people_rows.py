@@ -1,0 +1,93 @@
+"""The archive's people as rows: of a generation's tables, of its search texts, and of the record."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from index.analysis import words
+from index.corrections.corrections import SamePerson
+from index.people.people import people_of, without_names
+from index.people.person_names import folded_name, is_nobody, sorted_as
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+    from index.corrections.corrections import Corrections
+    from index.people.people import NamedPerson
+    from index.records import Answer
+
+
+def person_rows(people: Iterable[NamedPerson]) -> list[tuple[str, ...]]:
+    """The rows of the table `people`, by slug."""
+    rows = [
+        (person.slug, sorted_as(person.name), person.name, _json(person.aliases), _json(person.names))
+        for person in people
+    ]
+    return sorted(rows)
+
+
+def slug_rows(people: Iterable[NamedPerson]) -> list[tuple[str, str]]:
+    """The rows of the table `person_slugs`, by slug."""
+    return sorted((other, person.slug) for person in people for other in person.other_slugs)
+
+
+def slugs_of_answers(answers: Iterable[Answer], people: Iterable[NamedPerson]) -> list[str | None]:
+    """The slug of each answer's person; None where it is nobody's."""
+    slugs = {answer_id: person.slug for person in people for answer_id in person.answers}
+    return [slugs.get(answer.id) for answer in answers]
+
+
+def searched_names(answers: Iterable[Answer], people: Iterable[NamedPerson]) -> list[str]:
+    """What each answer's respondent is searched by: the name it is signed with, then the person's others.
+
+    Empty for the anonymous ones: the label "Anonymous" would find them all, as if they were one.
+    """
+    names = {answer_id: person.names for person in people for answer_id in person.answers}
+    return [_searched(answer.respondent.name, names.get(answer.id, ())) for answer in answers]
+
+
+def store_same_people(connection: sqlite3.Connection, corrections: Corrections) -> None:
+    """Put what the owner says about names in the place of what was recorded. Within the caller's transaction."""
+    connection.execute("DELETE FROM same_people")
+    connection.executemany(
+        "INSERT INTO same_people VALUES (?, ?, ?, ?)",
+        [(position, s.line, s.name, _json(s.also)) for position, s in enumerate(corrections.same_people)],
+    )
+
+
+def read_same_people(connection: sqlite3.Connection) -> tuple[SamePerson, ...]:
+    """What the owner said about names when posts were last imported, in the order of the file."""
+    rows = connection.execute("SELECT line, name, also FROM same_people ORDER BY position")
+    return tuple(SamePerson(line, name, tuple(json.loads(also))) for line, name, also in rows)
+
+
+def read_people(connection: sqlite3.Connection, shown: Sequence[Answer]) -> tuple[NamedPerson, ...]:
+    """Everybody who is named in `shown`, the record's answers that are not hidden.
+
+    A name that only hidden answers are signed with is not even somebody's other name: nobody is found by it.
+    """
+    signed = {folded_name(answer.respondent.name) for answer in shown if answer.respondent.name}
+    rows = connection.execute(
+        "SELECT DISTINCT respondent_name FROM answers WHERE hidden != '' AND respondent_name != ''"
+    )
+    hidden = {folded_name(name) for (name,) in rows} - signed
+    return people_of(shown, without_names(read_same_people(connection), hidden))
+
+
+@lru_cache(maxsize=4096)  # people who answer often
+def _searched(signed: str | None, names: tuple[str, ...]) -> str:
+    if signed is None or is_nobody(signed):
+        return ""
+    text = [signed]
+    for name in names:
+        # A name that stands there already would only make the field longer.
+        if f" {' '.join(words(name))} " not in f" {' '.join(words(' '.join(text)))} ":
+            text.append(name)
+    return " ".join(text)
+
+
+def _json(value: Sequence[str]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

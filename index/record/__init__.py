@@ -1,0 +1,1 @@
+"""The record: one SQLite database, the archive's only truth."""

@@ -1,0 +1,86 @@
+"""Vectors kept by model and text, so that an unchanged passage is never embedded twice."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+# Well below SQLite's smallest limit of variables in one statement.
+_BATCH = 500
+
+
+def hash_text(text: str) -> bytes:
+    """The key of a text in the cache."""
+    return sha256(text.encode()).digest()
+
+
+def fill(
+    connection: sqlite3.Connection, model: str, hashes: Sequence[bytes], vectors: NDArray[np.float32]
+) -> list[int]:
+    """Write the vectors that the cache has into `vectors`, row by row; the numbers of the rows it has not."""
+    rows_of: dict[bytes, list[int]] = {}
+    for row, text_hash in enumerate(hashes):
+        rows_of.setdefault(text_hash, []).append(row)
+    missing = set(range(len(hashes)))
+    for batch in _batches(list(rows_of)):
+        marks = ",".join("?" * len(batch))
+        found = connection.execute(
+            f"SELECT text_hash, vector FROM embeddings WHERE model = ? AND text_hash IN ({marks})",  # noqa: S608 — only question marks
+            (model, *batch),
+        )
+        for text_hash, blob in found:
+            vector = np.frombuffer(blob, dtype="<f4")
+            # A vector of another length cannot be this model's; it is made anew.
+            if vector.shape == vectors.shape[1:]:
+                vectors[rows_of[text_hash]] = vector
+                missing.difference_update(rows_of[text_hash])
+    return sorted(missing)
+
+
+def store(connection: sqlite3.Connection, model: str, hashes: Sequence[bytes], vectors: NDArray[np.float32]) -> None:
+    """Keep the vectors of these texts; committed at once."""
+    rows = ((model, text_hash, row.astype("<f4").tobytes()) for text_hash, row in zip(hashes, vectors, strict=True))
+    connection.execute("BEGIN IMMEDIATE")
+    connection.executemany("INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?)", rows)
+    connection.execute("COMMIT")
+
+
+def prune(connection: sqlite3.Connection, used: Iterable[bytes]) -> int:
+    """Forget the vectors of every text but those in use, whatever the model; how many were forgotten."""
+    connection.execute("CREATE TEMP TABLE used (text_hash BLOB PRIMARY KEY) WITHOUT ROWID")
+    connection.executemany("INSERT OR IGNORE INTO temp.used VALUES (?)", ((text_hash,) for text_hash in used))
+    cursor = connection.execute("DELETE FROM embeddings WHERE text_hash NOT IN (SELECT text_hash FROM temp.used)")
+    connection.execute("DROP TABLE temp.used")
+    return cursor.rowcount
+
+
+def forget(connection: sqlite3.Connection) -> None:
+    """Forget every vector. It costs the time to make them anew, and needs no knowing which text a vector is of."""
+    connection.execute("DELETE FROM embeddings")
+
+
+def cached_hashes(connection: sqlite3.Connection) -> frozenset[bytes]:
+    """The hashes of all texts whose vectors are kept, whatever the model."""
+    return frozenset(text_hash for (text_hash,) in connection.execute("SELECT text_hash FROM embeddings"))
+
+
+def settle(connection: sqlite3.Connection) -> None:
+    """Let what was deleted be in no file any more: not in the journal either.
+
+    SQLite overwrites it in the database (`secure_delete`, see `index.record.record_file`). Somebody who is reading the record just
+    then keeps the journal from being emptied; that is done when the record is closed or written next.
+    """
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _batches(hashes: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
+    for start in range(0, len(hashes), _BATCH):
+        yield hashes[start : start + _BATCH]

@@ -1,0 +1,273 @@
+"""The record: the archive's one truth. Posts as imported, their answers with evidence, and what became of every id.
+
+Reading and writing of dataclasses; the file itself, its lock and schema are in `index.record.record_file`.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from index.errors import CorrectionUnfit
+from index.identity import Bearer, Carried, Gone, Redirect, bearer_of
+from index.record.record_file import open_for_reading, open_for_writing
+from index.record.record_rows import (
+    ReadAnswer,
+    ReadPost,
+    read_answers,
+    read_gone,
+    read_posts,
+    read_redirects,
+    read_spans,
+    sketch_to,
+)
+from index.records import BodyFormat
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from index.errors import SourceError
+    from index.records import Post, Span, Split, SplitAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class PostVersion:
+    """What was imported, and by which rules: a post whose version is the same need not be taken apart again."""
+
+    #: SHA-256 of what was imported.
+    content_hash: str
+    #: Versions of the rules that read and split it.
+    splitter_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPost:
+    """As much of a recorded post as tells whether another is the same."""
+
+    url: str
+    title: str
+    body: str
+    body_format: BodyFormat
+    origin: str
+    version: PostVersion
+
+
+class Record:
+    """An open record. Use `Record.write` or `Record.read`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        #: The connection, for `index.record.embedding_cache` and `index.verification`.
+        self.connection = connection
+
+    @staticmethod
+    @contextmanager
+    def write(archive: Path) -> Iterator[Record]:
+        """Open the record as its one writer; it is made when there is none, and migrated when it is old.
+
+        Raises RecordBusy, RecordTooNew, RecordDamaged, RecordUnusable.
+        """
+        with open_for_writing(archive) as connection:
+            yield Record(connection)
+
+    @staticmethod
+    @contextmanager
+    def read(archive: Path) -> Iterator[Record]:
+        """Open the record to read one committed state of it.
+
+        Raises RecordNotFound, RecordTooNew, RecordTooOld, RecordDamaged, RecordUnusable.
+        """
+        with open_for_reading(archive) as connection:
+            yield Record(connection)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside is written, or nothing."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.connection.execute("COMMIT")
+        except BaseException:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            raise
+
+    def posts(self) -> list[ReadPost]:
+        """All posts, by date and key."""
+        return read_posts(self.connection)
+
+    def post(self, key: str) -> ReadPost | None:
+        """One post."""
+        return next(iter(read_posts(self.connection, key)), None)
+
+    def answers(self) -> list[ReadAnswer]:
+        """All answers, by date, post and place."""
+        return read_answers(self.connection)
+
+    def answers_of(self, post_key: str) -> list[ReadAnswer]:
+        """The answers of one post, in order."""
+        return read_answers(self.connection, post_key)
+
+    def spans(self, post_key: str) -> list[Span]:
+        """Whose every stretch of a post's text is, in order."""
+        return read_spans(self.connection, post_key)
+
+    def known_post(self, key: str) -> KnownPost | None:
+        """What the record knows of a post with this key."""
+        row = self.connection.execute(
+            "SELECT url, title, body, body_format, origin, content_hash, splitter_version FROM posts WHERE key = ?",
+            (key,),
+        ).fetchone()
+        if row is None:
+            return None
+        url, title, body, body_format, origin, content_hash, splitter_version = row
+        version = PostVersion(content_hash, splitter_version)
+        return KnownPost(url, title, body, BodyFormat(body_format), origin, version)
+
+    def versions(self) -> dict[str, PostVersion]:
+        """The version of every post, by key."""
+        rows = self.connection.execute("SELECT key, content_hash, splitter_version FROM posts ORDER BY key")
+        return {key: PostVersion(content_hash, rules) for key, content_hash, rules in rows.fetchall()}
+
+    def bearers(self, post_key: str) -> list[tuple[str, Bearer]]:
+        """The ids of a post's answers with what they stand for, for `identity.carry`."""
+        read = self.post(post_key)
+        if read is None:
+            return []
+        found = (read.answer for read in self.answers_of(post_key))
+        kind = read.post.kind
+        return [(said.id, bearer_of(kind, said.question, said.respondent, said.text)) for said in found]
+
+    def uncorrected(self, post_key: str) -> list[tuple[str, Bearer]]:
+        """The answers of a corrected post before they were corrected, with the ids that corrections call them by."""
+        rows = self.connection.execute(
+            "SELECT id, bearer FROM uncorrected WHERE post_key = ? ORDER BY position", (post_key,)
+        )
+        return [(answer_id, Bearer(**json.loads(bearer))) for answer_id, bearer in rows]
+
+    def redirects(self, post_key: str | None = None) -> list[Redirect]:
+        """Ids that lead to another, of one post or of all, by old id."""
+        return read_redirects(self.connection, post_key)
+
+    def gone(self, post_key: str | None = None) -> list[Gone]:
+        """Ids that lead nowhere, of one post or of all, by id."""
+        return read_gone(self.connection, post_key)
+
+    def problems(self) -> list[tuple[str, str]]:
+        """What the last import could not read, and corrections that do not fit: name of the error, and its message."""
+        return self.connection.execute("SELECT error, message FROM import_problems ORDER BY position").fetchall()
+
+    def store_problems(self, problems: Sequence[SourceError] | None, unfit: Sequence[CorrectionUnfit] = ()) -> None:
+        """Put this import's problems in the place of the last one's: all corrections that do not fit, and what could
+        not be read; None: nothing was read, and what is recorded of that stays."""
+        with self.transaction():
+            kept = self.problems() if problems is None else [(type(p).__name__, str(p)) for p in problems]
+            found = [row for row in kept if row[0] != CorrectionUnfit.__name__]
+            found += [(CorrectionUnfit.__name__, str(misfit)) for misfit in unfit]
+            self.connection.execute("DELETE FROM import_problems")
+            self.connection.executemany(
+                "INSERT INTO import_problems VALUES (?, ?, ?)", [(i, *row) for i, row in enumerate(found)]
+            )
+
+    def store_post(
+        self,
+        post: Post,
+        text: str,
+        split: Split,
+        carried: Carried,
+        version: PostVersion,
+        uncorrected: Sequence[tuple[str, Bearer]] = (),
+    ) -> None:
+        """Put a post, its answers and the fate of its ids in the place of what was recorded of it."""
+        with self.transaction():
+            self._forget_post(post.key)
+            self._insert_post(post, text, version)
+            self._insert_what_is_said(post.key, split)
+            for position, (answer_id, answer) in enumerate(zip(carried.ids, split.answers, strict=True)):
+                self._insert_answer(answer_id, (post.key, position), answer)
+            self._insert_spans(post.key, split.spans)
+            self._insert_retired(post.key, carried)
+            self.connection.executemany(
+                "INSERT INTO uncorrected VALUES (?, ?, ?, ?)",
+                [
+                    (post.key, position, answer_id, json.dumps(asdict(bearer), ensure_ascii=False))
+                    for position, (answer_id, bearer) in enumerate(uncorrected)
+                ],
+            )
+
+    def _forget_post(self, key: str) -> None:
+        # The redirects' and gone ids' posts come back within this transaction, and so do the redirects' targets.
+        self.connection.execute("PRAGMA defer_foreign_keys = ON")
+        self.connection.execute("DELETE FROM redirects WHERE post_key = ?", (key,))
+        self.connection.execute("DELETE FROM gone WHERE post_key = ?", (key,))
+        self.connection.execute("DELETE FROM posts WHERE key = ?", (key,))
+
+    def _insert_post(self, post: Post, text: str, version: PostVersion) -> None:
+        self.connection.execute(
+            "INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                post.key,
+                post.url,
+                post.title,
+                post.published.isoformat() if post.published else None,
+                post.kind,
+                post.body,
+                post.body_format,
+                post.origin,
+                post.tail_characters,
+                text,
+                version.content_hash,
+                version.splitter_version,
+            ),
+        )
+        terms = [("category", *pair) for pair in enumerate(post.categories)]
+        terms += [("tag", *pair) for pair in enumerate(post.tags)]
+        self.connection.executemany("INSERT INTO post_terms VALUES (?, ?, ?, ?)", [(post.key, *term) for term in terms])
+
+    def _insert_what_is_said(self, post_key: str, split: Split) -> None:
+        self.connection.executemany(
+            "INSERT INTO questions VALUES (?, ?, ?, ?)",
+            [
+                (post_key, i, asked.text, json.dumps(asked.parts, ensure_ascii=False))
+                for i, asked in enumerate(split.questions)
+            ],
+        )
+        self.connection.executemany(
+            "INSERT INTO facts VALUES (?, ?, ?, ?)",
+            [(post_key, i, fact.name, fact.value) for i, fact in enumerate(split.facts)],
+        )
+
+    def _insert_answer(self, answer_id: str, place: tuple[str, int], answer: SplitAnswer) -> None:
+        who = answer.respondent
+        asked = answer.question
+        self.connection.execute(
+            "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, '')",
+            (answer_id, *place, asked, who.name, who.title, who.institution, answer.doubt),
+        )
+        self.connection.executemany(
+            "INSERT INTO paragraphs VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [(answer_id, i, p.kind, p.text, p.start, p.end, p.label) for i, p in enumerate(answer.paragraphs)],
+        )
+        self.connection.executemany(
+            "INSERT INTO answer_types VALUES (?, ?, ?, ?, ?)",
+            [(answer_id, i, t.type, t.evidence, t.reason) for i, t in enumerate(answer.types)],
+        )
+
+    def _insert_spans(self, post_key: str, spans: Sequence[Span]) -> None:
+        self.connection.executemany(
+            "INSERT INTO spans VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [(post_key, i, s.start, s.end, s.role, s.answer, s.reason, s.doubt) for i, s in enumerate(spans)],
+        )
+
+    def _insert_retired(self, post_key: str, carried: Carried) -> None:
+        self.connection.executemany(
+            "INSERT INTO redirects VALUES (?, ?, ?, ?)",
+            [(r.old_id, r.new_id, post_key, sketch_to(r.sketch)) for r in carried.redirects],
+        )
+        self.connection.executemany(
+            "INSERT INTO gone VALUES (?, ?, ?, ?)",
+            [(g.id, post_key, g.reason, sketch_to(g.sketch)) for g in carried.gone],
+        )

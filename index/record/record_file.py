@@ -1,0 +1,131 @@
+"""The record as a file: its lock, its connection and its schema's version."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from contextlib import closing, contextmanager
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from index.errors import RecordBusy, RecordDamaged, RecordNotFound, RecordTooNew, RecordTooOld, RecordUnusable
+from index.layout import record_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+#: Whoever writes the archive holds this file locked.
+LOCK = ".lock"
+_OUTSIDE = (
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+)
+
+
+@contextmanager
+def lock(archive: Path) -> Iterator[None]:
+    """Be the archive's one writer. The system lets the lock go when the process ends, however it ends.
+
+    Raises RecordBusy when another writer holds it.
+    """
+    path = archive / LOCK
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise RecordBusy(archive) from error
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def open_for_writing(archive: Path) -> Iterator[sqlite3.Connection]:
+    """The record, made or migrated to the newest schema; held by this process alone.
+
+    Raises RecordBusy, RecordTooNew, RecordDamaged, RecordUnusable.
+    """
+    archive.mkdir(parents=True, exist_ok=True)
+    path = record_path(archive)
+    # No isolation level: transactions are begun by hand, what belongs together is said where it is written.
+    with (
+        lock(archive),
+        _failures_named(path),
+        closing(sqlite3.connect(path, isolation_level=None)) as connection,
+    ):
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        # What is deleted is overwritten: a takedown's vectors must not stay in a free page.
+        connection.execute("PRAGMA secure_delete = ON")
+        _migrate(connection, path)
+        yield connection
+
+
+@contextmanager
+def open_for_reading(archive: Path) -> Iterator[sqlite3.Connection]:
+    """The record as it was last committed, read-only, also while another process writes it.
+
+    Raises RecordNotFound, RecordTooNew, RecordTooOld, RecordDamaged, RecordUnusable.
+    """
+    path = record_path(archive)
+    if not path.is_file():
+        raise RecordNotFound(archive)
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    with _failures_named(path), closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
+        version = _version(connection, path)
+        if version == 0:
+            raise RecordNotFound(archive)
+        if version < len(migrations()):
+            raise RecordTooOld(path, version, len(migrations()))
+        # One transaction for everything read, so that a writer's commit cannot come between.
+        connection.execute("BEGIN")
+        yield connection
+
+
+@cache
+def migrations() -> tuple[str, ...]:
+    """The SQL that brings a record from schema version i to i + 1, in order."""
+    folder = resources.files("index.record") / "schema"
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
+    return tuple((folder / name).read_text(encoding="utf-8") for name in names)
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > len(migrations()):
+        raise RecordTooNew(path, version, len(migrations()))
+    return version
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    first = _version(connection, path)
+    for version, script in enumerate(migrations()[first:], start=first + 1):
+        try:
+            connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {version};\nCOMMIT;")
+        except BaseException:
+            if connection.in_transaction:
+                connection.rollback()
+            raise
+
+
+@contextmanager
+def _failures_named(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        # A library's own mistakes (a broken constraint, wrong SQL) are bugs and stay what they are.
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+            raise RecordDamaged(path, str(error)) from error
+        if code in _OUTSIDE:
+            raise RecordUnusable(path, str(error)) from error
+        raise

@@ -1,0 +1,287 @@
+"""From a post's body to its blocks: paragraphs, headings, list items, image texts and captions, in reading order.
+
+White space is what a browser makes of it: a run of spaces, tabs and line ends is one space, no-break spaces stay, and a
+block's lines have no ordinary space at either end. A block that shows nothing is none. Everything else that a reader
+sees stands in exactly one block, but for three things: the bullet of a list item (the kind says it), the tags of known
+shortcodes, and the elements in `DROPPED`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from selectolax.lexbor import LexborHTMLParser
+
+from index.records import BlockKind, BodyFormat
+from index.splitting.flow import Flow, collapse, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborNode
+
+    from index.records import Block
+
+#: Elements whose content is no reading matter.
+DROPPED = frozenset("form head iframe noembed noframes noscript script style svg template title".split())
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_PREFORMATTED = frozenset(("listing", "plaintext", "pre", "xmp"))
+#: Elements that begin and end a line.
+BLOCK_TAGS = (
+    _HEADINGS
+    | _PREFORMATTED
+    | frozenset(
+        "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption "
+        "figure footer header hgroup hr html legend li main menu nav ol p search section summary table tbody tfoot "
+        "thead tr ul".split()
+    )
+)
+_LINE_ENDS = re.compile(r"\r\n|\r|\n")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+#: WordPress's own shortcodes, and only where the rest has the form of attributes: "[audio cuts out]" is somebody's words.
+_SHORTCODE = re.compile(
+    r"""\[(?P<end>/?)(?P<name>caption|wp_caption|gallery|embed|audio|video|playlist)
+        (?P<attributes>(?:\s+[\w-]+=(?:"[^"]*"|'[^']*'|[^\s\]"']+))*)\s*/?\]""",
+    re.VERBOSE,
+)
+_CAPTION_ATTRIBUTE = re.compile(r"""\bcaption=(?:"([^"]*)"|'([^']*)')""")
+
+#: A bullet counts only before words, so that a line of stars between two answers is no list item.
+_BULLET = re.compile(r"(?:[•·◦▪●‣]\s*|\*\s+)(?=\S.*\w|\w)")
+_DASH = re.compile(r"-\s+(?=\S.*\w|\w)")
+#: "- Inez Tarn, Youth Manager, Sedge Library": two to five capitalised words, a comma, a title, an institution.
+_SIGNATURE = re.compile(
+    r"""-\s+(?:Anonymous\b.{0,60}|[A-ZÀ-ÖØ-Þ]\S*(?:\s[A-ZÀ-ÖØ-Þ“"(]\S*){1,4},\s*[A-ZÀ-ÖØ-Þ].*(?:,|\sat\s).*)"""
+)
+
+
+def read_blocks(body: str, body_format: BodyFormat) -> tuple[Block, ...]:
+    """The blocks of `body` in reading order. Any text whatever can be read; none raises."""
+    # A lone surrogate cannot be written as UTF-8, neither for the parser nor in the record.
+    body = _SURROGATES.sub("\ufffd", body)
+    flow = Flow()
+    if body_format is BodyFormat.TEXT:
+        _read_text(body, flow)
+    else:
+        _HtmlReader(flow, autop=body_format is BodyFormat.CLASSIC).read(body)
+    return flow.blocks()
+
+
+def read_title(markup: str) -> str:
+    """A title or a term's name as it is read: WordPress stores them with entities and sometimes tags."""
+    blocks = read_blocks(markup, BodyFormat.HTML)
+    return " ".join(" ".join(block.text.split()) for block in blocks if block.kind is not BlockKind.IMAGE_TEXT)
+
+
+def walk(first: LexborNode | None) -> Iterator[tuple[LexborNode, bool]]:
+    """`first`, its following siblings and all that is in them, each when entered (True) and when left (False).
+
+    Without recursion, because the depth of a page is its author's choice. Dropped elements are passed over.
+    """
+    stack = [(node, True) for node in reversed(_siblings(first))]
+    while stack:
+        node, entering = stack.pop()
+        if node.tag in DROPPED:
+            continue
+        yield node, entering
+        if entering:
+            stack.append((node, False))
+            children = _siblings(node.child)
+            if "wp-block-media-text" in _classes(node):
+                # The picture may be set on the right; its text still introduces what stands beside it.
+                children.sort(key=lambda child: child.tag != "figure")
+            stack.extend((child, True) for child in reversed(children))
+
+
+def _siblings(node: LexborNode | None) -> list[LexborNode]:
+    found = []
+    while node is not None:
+        found.append(node)
+        node = node.next
+    return found
+
+
+def _classes(node: LexborNode) -> list[str]:
+    return (node.attributes.get("class") or "").split() if node.tag in BLOCK_TAGS or node.tag == "img" else []
+
+
+class _HtmlReader:
+    """Reads HTML into a flow, with WordPress's autop where the body was written for it."""
+
+    def __init__(self, flow: Flow, *, autop: bool) -> None:
+        self._flow = flow
+        self._autop = autop
+        self._kinds = [BlockKind.PARAGRAPH]
+        self._bold_depth = 0
+        self._pre_depth = 0
+        #: Rows of several cells that are open; everything in them is one block.
+        self._rows: list[int] = []
+        self._row_begins = False
+        self._in_caption_shortcode = False
+        self._after_break = False
+
+    def read(self, body: str) -> None:
+        for node, entering in walk(LexborHTMLParser(body, is_fragment=True).root):
+            if node.tag == "-text":
+                if entering:
+                    self._text(node.text_content or "")
+            elif entering:
+                self._enter(node)
+            else:
+                self._leave(node)
+
+    def _enter(self, node: LexborNode) -> None:
+        tag = node.tag or ""
+        self._after_break = tag == "br"
+        if tag in BLOCK_TAGS:
+            self._boundary()
+            self._kinds.append(self._kind_of(node))
+            self._pre_depth += tag in _PREFORMATTED
+            if tag == "tr" and (self._rows or sum(cell.tag in ("td", "th") for cell in _siblings(node.child)) > 1):
+                self._rows.append(node.mem_id)
+                self._row_begins = True
+        elif tag == "br":
+            self._break_line()
+        elif tag == "img":
+            self._image(node)
+        elif tag in ("strong", "b"):
+            self._bold_depth += 1
+        elif tag in ("td", "th") and self._rows:
+            if not self._row_begins:
+                self._flow.next_cell()
+            self._row_begins = False
+
+    def _leave(self, node: LexborNode) -> None:
+        if node.tag in BLOCK_TAGS:
+            if self._rows and self._rows[-1] == node.mem_id:
+                self._rows.pop()
+            self._boundary()
+            self._kinds.pop()
+            self._pre_depth -= node.tag in _PREFORMATTED
+        elif node.tag in ("strong", "b"):
+            self._bold_depth -= 1
+
+    def _kind_of(self, node: LexborNode) -> BlockKind:
+        if node.tag in _HEADINGS:
+            return BlockKind.HEADING
+        if node.tag == "li":
+            return BlockKind.LIST_ITEM
+        if node.tag == "figcaption" or "wp-caption-text" in _classes(node):
+            return BlockKind.CAPTION
+        return self._kinds[-1]
+
+    def _boundary(self) -> None:
+        if self._rows:
+            self._flow.break_line(within_block=True)
+        elif self._flow.end():
+            # A caption is one block: where its closing tag was forgotten, the answers after it are no caption.
+            self._in_caption_shortcode = False
+
+    def _break_line(self) -> None:
+        if self._flow.break_line(within_block=bool(self._rows)):
+            self._in_caption_shortcode = False
+
+    def _image(self, node: LexborNode) -> None:
+        text = collapse(node.attributes.get("alt") or "").strip(" ")
+        if {"emoji", "wp-smiley"} & set(_classes(node)):
+            self._add(text)
+        elif visible(text):
+            if self._flow.at_line_start and not self._rows:
+                self._boundary()
+            self._flow.whole(text, BlockKind.IMAGE_TEXT)
+
+    def _text(self, text: str) -> None:
+        if self._pre_depth:
+            self._lines(text)
+            return
+        start = 0
+        for shortcode in _SHORTCODE.finditer(text):
+            self._running_text(text[start : shortcode.start()])
+            self._shortcode(shortcode)
+            start = shortcode.end()
+        self._running_text(text[start:])
+
+    def _running_text(self, text: str) -> None:
+        if self._autop:
+            self._lines(text)
+        else:
+            self._add(text)
+
+    def _lines(self, text: str) -> None:
+        """Text in which a line end is a line break, and so a blank line a new paragraph."""
+        lines = _LINE_ENDS.split(text)
+        for number, line in enumerate(lines):
+            # autop makes one break, not two, of "<br>" at a line's end.
+            if number > 1 or (number == 1 and not (self._after_break and not visible(lines[0]))):
+                self._break_line()
+            self._add(line)
+        self._after_break = False
+
+    def _shortcode(self, shortcode: re.Match[str]) -> None:
+        if not shortcode["name"].endswith("caption"):
+            return
+        self._boundary()
+        self._in_caption_shortcode = not shortcode["end"]
+        # Until WordPress 3.4 (2012) the caption was an attribute.
+        for double, single in _CAPTION_ATTRIBUTE.findall(shortcode["attributes"]):
+            self._add(double or single)
+            self._boundary()
+
+    def _add(self, text: str) -> None:
+        kind = BlockKind.CAPTION if self._in_caption_shortcode else self._kinds[-1]
+        self._flow.add(text, BlockKind.PARAGRAPH if self._rows else kind, bold=self._bold_depth > 0)
+
+
+def _read_text(body: str, flow: Flow) -> None:
+    """Plain text in both shapes: where blank lines part the paragraphs a line end is a line break, else a new paragraph."""
+    lines, after_blank = _text_lines(body)
+    dashed = _dash_items(lines)
+    has_blank_lines = 2 * sum(after_blank[1:]) >= len(lines) - 1
+    paragraph: list[str] = []
+    for number, line in enumerate(lines):
+        mark = _DASH.match(line) if number in dashed else _BULLET.match(line)
+        if paragraph and (mark or after_blank[number] or not has_blank_lines):
+            flow.whole("\n".join(paragraph), BlockKind.PARAGRAPH)
+            paragraph = []
+        if mark:
+            flow.whole(line[mark.end() :], BlockKind.LIST_ITEM)
+        else:
+            paragraph.append(line)
+    if paragraph:
+        flow.whole("\n".join(paragraph), BlockKind.PARAGRAPH)
+
+
+def _text_lines(body: str) -> tuple[list[str], list[bool]]:
+    """The lines that show something, and whether a blank line stands before each."""
+    lines: list[str] = []
+    after_blank: list[bool] = []
+    blank = False
+    for line in _LINE_ENDS.split(body):
+        if visible(line):
+            lines.append(collapse(line).strip(" "))
+            after_blank.append(blank)
+            blank = False
+        else:
+            blank = True
+    return lines, after_blank
+
+
+def _dash_items(lines: list[str]) -> set[int]:
+    """Numbers of the lines whose leading hyphen is a bullet.
+
+    One "- x" alone is how many an answer is signed, so it takes two in a row. A line that reads as a signature is left
+    as it stands even between bullets: a bullet shown as a paragraph does less harm than two people's words in one answer.
+    """
+    items: set[int] = set()
+    row: list[int] = []
+    for number, line in enumerate((*lines, "")):
+        if _DASH.match(line):
+            if not _SIGNATURE.fullmatch(line):
+                row.append(number)
+            continue
+        if len(row) > 1:
+            items.update(row)
+        row = []
+    return items

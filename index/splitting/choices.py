@@ -1,0 +1,68 @@
+"""Ticked choices on a line: `√ Yes`, `Cover Letter: √ Only one!  Resume: √ Two is ok, but no more`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.splitting.lines import Line, plain
+
+#: A tick; a lone `v` before a capital, a figure or ".pdf" is how some posts of 2014 print it.
+_TICK = re.compile(r"[√✓✔☑]\ufe0f?[\s\u00a0]*|(?<![^\s\u00a0:])v[\s\u00a0]+(?=[A-ZÀ-Þ\d.])")
+#: What may stand before the first tick of a line: nothing, a bullet, or what the choice is about.
+_LABEL = re.compile(r"[\s\u00a0•·▪*-]*(?:(?P<label>[^:]{1,60}?)[\s\u00a0]*:[\s\u00a0]*)?")
+#: The next choice's label after a choice's text: "Only one! Resume:". It begins after a sentence's end or a wide gap …
+_AFTER_STOP = re.compile(r"(?:(?<=[.!?;)])[\s\u00a0]+|[\s\u00a0]*[|;][\s\u00a0]+|[\s\u00a0]{2,})(?=\S)")
+#: … or else with its first capital.
+_CAPITALS = re.compile(r"(?:(?<=[\s\u00a0])[A-ZÀ-Þ][\w’'/-]*[\s\u00a0]*){1,4}$")
+_MAX_LABEL = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One ticked choice and its place in the post's text, label and tick included."""
+
+    text: str
+    label: str
+    start: int
+    end: int
+
+
+def choices_in(line: Line) -> tuple[Choice, ...]:
+    """The choices that `line` consists of; empty where it is no line of choices."""
+    ticks = list(_TICK.finditer(line.text))
+    if not ticks:
+        return ()
+    opening = _LABEL.fullmatch(line.text[: ticks[0].start()])
+    if opening is None:
+        return ()
+    choices: list[Choice] = []
+    start, label = 0, plain(opening["label"] or "")
+    for tick, following in zip(ticks, [*ticks[1:], None], strict=True):
+        end = following.start() if following else len(line.text)
+        text = line.text[tick.end() : end]
+        label_at = _next_label(text) if following else len(text)
+        if plain(text[:label_at]):
+            choices.append(
+                Choice(
+                    plain(text[:label_at]).rstrip("|,;/ ") if following else plain(text),
+                    label,
+                    line.start + start,
+                    line.start + tick.end() + label_at,
+                )
+            )
+            start = tick.end() + label_at
+        label = plain(text[label_at:]).rstrip(": ").strip()
+    return tuple(choices)
+
+
+def _next_label(text: str) -> int:
+    """Where the label of the next choice begins in the text of a choice; its length where none does."""
+    without_colon = text.rstrip(" \u00a0").removesuffix(":")
+    if without_colon == text.rstrip(" \u00a0"):
+        return len(text)
+    stops = [match.end() for match in _AFTER_STOP.finditer(without_colon)]
+    if stops and 0 < len(without_colon) - stops[-1] <= _MAX_LABEL:
+        return stops[-1]
+    capitals = _CAPITALS.search(without_colon)
+    return capitals.start() if capitals else len(text)

@@ -1,0 +1,1 @@
+"""Column posts: one question, many respondents."""

@@ -1,0 +1,295 @@
+"""Splitting a column post: one question, many respondents.
+
+The post is walked line by line. An attribution before its answer opens an answer; one after its answer closes what has
+gathered since the last boundary. What the host says at both ends, and the texts of pictures, belong to nobody's answer.
+Every line, and so every character, ends in exactly one span; what cannot be assigned is a span of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from index.attribution.type_rules import infer_types
+from index.records import (
+    Block,
+    BlockKind,
+    BodyFormat,
+    Post,
+    Question,
+    Role,
+    Span,
+    Split,
+    SplitAnswer,
+)
+from index.splitting.columns.closing import closing_start, speaks_to_readers
+from index.splitting.columns.host import intro_end
+from index.splitting.columns.mark_choice import choose_marks
+from index.splitting.columns.marks import Mark, Side, find_marks
+from index.splitting.host_words import sounds_like_host
+from index.splitting.image_text import glued_length, is_image_text, mentions, shows_place
+from index.splitting.lines import Line, lines_of, part_of, plain
+from index.splitting.paragraphs import cover, paragraphs_of
+from index.splitting.question import find_question
+from index.splitting.tail import find_tail
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SENTENCE_ENDS = (".", "!", "?", "…", "”", '"', ")")
+_NO_NAME = "text that no attribution belongs to"
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An answer while its lines are gathered."""
+
+    mark: Mark
+    lines: list[Line] = field(default_factory=list)
+    doubt: str = ""
+
+
+class _ColumnSplitter:
+    """One post being taken apart; `drafts` and `spans` fill as its lines are walked."""
+
+    def __init__(self, post: Post, blocks: Sequence[Block]) -> None:
+        self.is_text = post.body_format is BodyFormat.TEXT
+        self.all_lines = lines_of(blocks)
+        # A text's tail was cut when it was read.
+        self.lines, self.tail = (self.all_lines, []) if self.is_text else _without_tail(self.all_lines)
+        self.drafts: list[_Draft] = []
+        self.spans: list[Span] = []
+        found = find_marks(self.lines)
+        strong = [mark for mark in found if not mark.weak]
+        first = strong[0].line if strong else len(self.lines)
+        intro = intro_end(self.lines, first, post.title)
+        last = found[-1].last_line + 1 if found else 0
+        self.marks = choose_marks(
+            found,
+            self.lines,
+            lambda: self._has_words(intro, first),
+            lambda: self._has_words(last, len(self.lines)),
+        )
+        opens_with_name = bool(self.marks) and self.marks[0].side is Side.BEFORE
+        self.opening = opening = self.marks[0].line if opens_with_name else intro
+        body = post.body if self.is_text else ""
+        self.question, self.question_lines = find_question(self.lines[:opening], post.title, body)
+
+    def _has_words(self, first: int, end: int) -> bool:
+        return any(
+            line.is_prose
+            and not sounds_like_host(line.plain)
+            and not speaks_to_readers(line.plain)
+            and not line.plain.endswith("?")
+            for line in self.lines[first:end]
+        )
+
+    def split(self) -> Split:
+        """Walk the lines and put the result together."""
+        self._walk_opening()
+        self._walk_answers()
+        for number, draft in enumerate(self.drafts):
+            self._add_spans(draft, number)
+        answers = tuple(_finished(draft, self.question) for draft in self.drafts)
+        return Split((self.question,), answers, cover(self.all_lines, self.spans))
+
+    def _walk_opening(self) -> None:
+        for number, line in enumerate(self.lines[: self.opening]):
+            if number in self.question_lines:
+                self._assign(line, Role.QUESTION, "the question of the post")
+            else:
+                self._assign(line, _PICTURE_ROLES.get(line.kind, Role.HOST), "the opening of the post")
+
+    def _walk_answers(self) -> None:
+        marks = {mark.line: mark for mark in self.marks}
+        open_draft: _Draft | None = None
+        pending: list[Line] = []
+        number = self.opening
+        while number < len(self.lines):
+            line, mark = self.lines[number], marks.get(number)
+            target = pending if open_draft is None else open_draft.lines
+            if mark is None:
+                self._gather(line, target)
+                number += 1
+                continue
+            if mark.side is Side.BEFORE:
+                self._take_what_introduces(mark, target)
+                self._leave(pending)
+                pending = []
+                open_draft = _Draft(mark, _rest_of_line(line, mark.end, line.end))
+                self.drafts.append(open_draft)
+            else:
+                target.extend(_rest_of_line(line, line.start, mark.start))
+                self._close(mark, open_draft, pending)
+                pending, open_draft = [], None
+            number = mark.last_line + 1
+        self._finish(open_draft, pending)
+        for line in self.tail:
+            self._assign(line, Role.BOILERPLATE, "sharing and comments beneath the post")
+
+    def _gather(self, line: Line, target: list[Line]) -> None:
+        if line.is_prose:
+            target.append(line)
+        else:
+            self._assign(line, _PICTURE_ROLES[line.kind], "the text of a picture")
+
+    def _take_what_introduces(self, mark: Mark, before: list[Line]) -> None:
+        """Take from the end of an answer what belongs to the next one.
+
+        A heading with nothing after it introduces what comes next; in plain text a picture's text stands before its owner.
+        """
+        name = mark.attribution.respondent.name
+        keep = 1 if self.drafts and before is self.drafts[-1].lines else 0
+        while len(before) > keep and before[-1].kind is BlockKind.HEADING and not before[-1].plain.endswith("?"):
+            self._assign(before.pop(), Role.HOST, "a heading between two answers")
+        if not self.is_text or len(before) <= keep or before[-1].kind is not BlockKind.PARAGRAPH:
+            return
+        ended = len(before) > 1 and before[-2].plain.endswith(_SENTENCE_ENDS) and before[-2].block != before[-1].block
+        if is_image_text(before[-1].plain, name, unnamed=ended):
+            self._assign(before.pop(), Role.IMAGE_TEXT, "the text of a picture of the next respondent")
+
+    def _close(self, mark: Mark, open_draft: _Draft | None, pending: list[Line]) -> None:
+        if open_draft is None:
+            self.drafts.append(
+                _Draft(mark, pending, "" if pending else "an attribution after the answer, and no answer before it")
+            )
+            return
+        # Both styles in one post: the answer that is open and the one that ends here share these lines.
+        if mark.attribution.respondent == open_draft.mark.attribution.respondent or len(open_draft.lines) < 2:
+            open_draft.lines.append(part_of(self.lines[mark.line], mark.start, mark.end))
+            open_draft.doubt = "an attribution stands before and another after this answer"
+            return
+        cut, known = self._boundary(mark, open_draft)
+        moved, open_draft.lines = open_draft.lines[cut:], open_draft.lines[:cut]
+        doubt = "" if known else "nothing marks where the previous answer ends and this one begins"
+        open_draft.doubt = open_draft.doubt or doubt
+        self.drafts.append(_Draft(mark, moved, doubt))
+
+    def _boundary(self, mark: Mark, open_draft: _Draft) -> tuple[int, bool]:
+        """(number of the first of the open draft's lines that belong to `mark`, whether a picture tells)."""
+        name = mark.attribution.respondent.name
+        shown = [
+            line.start
+            for line in self.lines[open_draft.mark.line : mark.line]
+            if not line.is_prose and name is not None and mentions(line.text, name)
+        ]
+        for number, line in enumerate(open_draft.lines):
+            if number and ((shown and line.start > shown[-1]) or (self.is_text and is_image_text(line.plain, name))):
+                return number, True
+        last = len(open_draft.lines) - 1
+        while last > 1 and open_draft.lines[last - 1].block == open_draft.lines[last].block:
+            last -= 1
+        return last, False
+
+    def _finish(self, open_draft: _Draft | None, pending: list[Line]) -> None:
+        if open_draft is None:
+            self._leave_last(pending)
+            return
+        end = closing_start(open_draft.lines)
+        for line in open_draft.lines[end:]:
+            self._assign(line, Role.HOST, "the closing of the post")
+        del open_draft.lines[end:]
+
+    def _leave_last(self, lines: list[Line]) -> None:
+        """What stands after the last signature: the host's, where it is short and everybody else signed below."""
+        signed = sum(mark.side is Side.AFTER for mark in self.marks)
+        prose = [line for line in lines if line.is_prose]
+        if signed < _HABIT or len(prose) > 2 or any(len(line.text) > _LONGEST_CLOSING for line in prose):
+            self._leave(lines)
+            return
+        for line in lines:
+            known = sounds_like_host(line.plain) or speaks_to_readers(line.plain)
+            doubt = "" if known else "taken for the closing of the post: nobody has signed it"
+            self._assign(line, Role.HOST, "the closing of the post", doubt)
+
+    def _leave(self, lines: list[Line]) -> None:
+        for line in lines:
+            if sounds_like_host(line.plain) or speaks_to_readers(line.plain):
+                self._assign(line, Role.HOST, "the host's words")
+            else:
+                self._assign(line, Role.UNASSIGNED, _NO_NAME, _NO_NAME)
+
+    def _add_spans(self, draft: _Draft, number: int) -> None:
+        self.spans.append(
+            Span(draft.mark.start, draft.mark.end, Role.ATTRIBUTION, number, draft.mark.reason, draft.mark.doubt)
+        )
+        draft.lines = self._without_pictures(draft)
+        for line in draft.lines:
+            self.spans.append(Span(line.start, line.end, Role.ANSWER, number, draft.mark.reason, draft.doubt))
+
+    def _without_pictures(self, draft: _Draft) -> list[Line]:
+        """The lines of an answer in plain text without a picture's text at its start."""
+        lines, name = draft.lines, draft.mark.attribution.respondent.name
+        if not self.is_text:
+            return lines
+        while (
+            len(lines) > 1
+            and lines[0].kind is BlockKind.PARAGRAPH
+            and lines[0].start != draft.mark.end
+            and is_image_text(lines[0].plain, name, unnamed=self._may_be_unnamed(draft, lines))
+        ):
+            self._assign(lines[0], Role.IMAGE_TEXT, "the text of a picture of the respondent")
+            lines = lines[1:]
+        glued = glued_length(lines[0].text, name) if lines else 0
+        if glued:
+            first = lines[0]
+            self.spans.append(
+                Span(
+                    first.start, first.start + glued, Role.IMAGE_TEXT, None, "the text of a picture glued to the answer"
+                )
+            )
+            lines = [part_of(first, first.start + glued, first.end), *lines[1:]]
+        return lines
+
+    @staticmethod
+    def _may_be_unnamed(draft: _Draft, lines: Sequence[Line]) -> bool:
+        """A picture that shows nobody stands before an answer that is signed below, and a new paragraph begins after it."""
+        first, second = lines[0], lines[1]
+        return (
+            draft.mark.side is Side.AFTER
+            and first.block != second.block
+            and second.kind is BlockKind.PARAGRAPH
+            and (first.plain[0].islower() or shows_place(first.plain))
+            and not second.plain[0].islower()
+        )
+
+    def _assign(self, line: Line, role: Role, reason: str, doubt: str = "") -> None:
+        self.spans.append(Span(line.start, line.end, role, None, reason, doubt))
+
+
+_PICTURE_ROLES = {BlockKind.IMAGE_TEXT: Role.IMAGE_TEXT, BlockKind.CAPTION: Role.CAPTION}
+
+
+# So many signatures below their answers make a habit.
+_HABIT = 3
+_LONGEST_CLOSING = 300
+
+
+def split_column(post: Post, blocks: Sequence[Block]) -> Split:
+    """The question and the answers of a column post, and the role of every character of its text."""
+    return _ColumnSplitter(post, blocks).split()
+
+
+def _without_tail(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines of the post and those of sharing buttons and comments that a saved body may still carry."""
+    first = lines[0].start if lines else 0
+    tail = find_tail("\n".join(line.text for line in lines)).start
+    length = 0
+    for number, line in enumerate(lines):
+        if length >= tail and line.start > first:
+            return lines[:number], lines[number:]
+        length += len(line.text) + 1
+    return lines, []
+
+
+def _rest_of_line(line: Line, start: int, end: int) -> list[Line]:
+    rest = part_of(line, start, end)
+    return [rest] if plain(rest.text) else []
+
+
+def _finished(draft: _Draft, question: Question) -> SplitAnswer:
+    respondent = draft.mark.attribution.respondent
+    doubts = dict.fromkeys(doubt for doubt in (draft.mark.doubt, draft.doubt) if doubt)
+    return SplitAnswer(
+        respondent, paragraphs_of(draft.lines, question), infer_types(respondent), "; ".join(doubts), question=0
+    )

@@ -1,0 +1,267 @@
+"""Attribution marks: the places of a column post that say who answers, before the answer or after it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from index.attribution.attribution import MAX_LENGTH, Attribution, Strength, parse_attribution
+from index.attribution.attribution_parts import Label, split_parts
+from index.records import BlockKind
+from index.splitting.image_text import glue_points, glued_length, mentions
+from index.splitting.lines import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.splitting.lines import Line
+
+
+class Side(StrEnum):
+    """Where an attribution stands."""
+
+    BEFORE = "before its answer"
+    AFTER = "after its answer"
+    EITHER = "on a line of its own, without colon or dash"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An attribution found in a line."""
+
+    #: Number of the line it stands in.
+    line: int
+    #: Number of its last line; a signature may have several.
+    last_line: int
+    side: Side
+    attribution: Attribution
+    #: Offsets in the post's text of the attribution, its dash and colon included.
+    start: int
+    end: int
+    #: How it was recognised.
+    reason: str
+    #: What is doubtful about it; empty when nothing is.
+    doubt: str = ""
+    #: Whether it is no more than a name and a colon: it counts only beside others of the same form.
+    weak: bool = False
+
+
+_DASH_LINE = re.compile(
+    r"^[\s\u00a0]*(?:>[\s\u00a0>]*)?(?:[–—‒−‐-]{1,3})[\s\u00a0]*(?=\S)|^[\s\u00a0]*>[\s\u00a0]*(?=[^\s>])"
+)
+_INNER_DASH = re.compile(r"[\s\u00a0]*(?:[–—‒−]{1,2}|(?<=[.!?…”\"’')\]\s\u00a0])-{1,2})[\s\u00a0]*(?=[^\W\d_]|[“\"])")
+_TERMINAL = re.compile(r"[.!?…][”\"’')\]]*[\s\u00a0]*$")
+_MORE_SIGNATURE = re.compile(
+    r"^[\s\u00a0–—-]*(?P<when>prior|previous|former|past|old|then|first|current|present|now|new)[\s\u00a0]*(?:job[\s\u00a0]*)?(?:title|position|role|employer|institution|library|job)?[\s\u00a0]*:(?P<value>.*)$",
+    re.IGNORECASE,
+)
+_TITLED = re.compile(r"(?:title|position|role|employer|institution|library|job)", re.IGNORECASE)
+_CURRENT = frozenset({"current", "present", "now", "new"})
+_ABBREVIATED_END = re.compile(r"\b(?:Inc|Jr|Sr|Dept|Co|Ltd|Corp|[A-Z]|Ph\.D|Univ|St)\.$")
+
+
+def find_marks(lines: Sequence[Line]) -> list[Mark]:
+    """Every line that may be an attribution, in order; `choose_marks` decides which are."""
+    marks = []
+    number = 0
+    while number < len(lines):
+        mark = _mark_in(lines, number)
+        if mark is None:
+            number += 1
+            continue
+        mark = _with_more_lines(lines, mark)
+        marks.append(mark)
+        number = mark.last_line + 1
+    return marks
+
+
+def _mark_in(lines: Sequence[Line], number: int) -> Mark | None:
+    line = lines[number]
+    if not line.is_prose or line.kind is BlockKind.LIST_ITEM:
+        return None
+    bold = _bold_before(line, number)
+    if bold is not None and bold.attribution.strength is Strength.CERTAIN and _is_whole(line):
+        return bold
+    return _before(lines, number) or bold or _whole_line(lines, number) or _run_on(line, number)
+
+
+def _is_whole(line: Line) -> bool:
+    """Whether the bold words at a line's start are the whole attribution: a new sentence follows, and no comma or colon."""
+    rest = line.text[line.bold :].lstrip(" \u00a0")
+    return not line.text[: line.bold].rstrip(" \u00a0").endswith((",", ":")) and rest[:1].isupper()
+
+
+def _before(lines: Sequence[Line], number: int) -> Mark | None:
+    """`Name, Title, Institution:`, with the answer on the same line or below."""
+    line = lines[number]
+    for colon in [match.start() for match in re.finditer(":", line.text[: MAX_LENGTH + 1])][:3]:
+        start, attribution = _before_colon(line.text[:colon])
+        if attribution is None:
+            continue
+        weak = attribution.strength is Strength.NAME_ONLY and not _is_corroborated(lines, line, attribution)
+        return Mark(
+            number,
+            number,
+            Side.BEFORE,
+            attribution,
+            line.start + start,
+            line.start + colon + 1,
+            "a name with a colon before the answer",
+            attribution.doubt,
+            weak=weak,
+        )
+    return None
+
+
+def _before_colon(text: str) -> tuple[int, Attribution | None]:
+    """(where it starts, attribution): after a picture's text that is glued to it, as in `Wanda PyleWanda Pyle, Branch Head, …`."""
+    for start in glue_points(text):
+        attribution = parse_attribution(text[start:])
+        if attribution is None or attribution.strength is Strength.NAME_ONLY:
+            continue
+        name = attribution.respondent.name
+        if (name is not None and mentions(text[:start], name)) or glued_length(text, name) == start:
+            return start, attribution
+    return 0, parse_attribution(text)
+
+
+def _is_corroborated(lines: Sequence[Line], line: Line, attribution: Attribution) -> bool:
+    """A bare name with a colon counts by itself only where bold type or a picture says so and its words are not used as words."""
+    name = attribution.respondent.name or ""
+    pictured = any(other.kind is BlockKind.IMAGE_TEXT and mentions(other.text, name) for other in lines)
+    return pictured or (line.bold > 0 and not is_used_as_words(lines, name))
+
+
+def is_used_as_words(lines: Sequence[Line], name: str) -> bool:
+    """Whether a word of `name` stands in lower case somewhere in the post."""
+    text = " ".join(other.text for other in lines)
+    return any(re.search(rf"\b{re.escape(word.lower())}\b", text) for word in name.split())
+
+
+def _bold_before(line: Line, number: int) -> Mark | None:
+    """A bold attribution without a colon, and the answer after it on the same line."""
+    bold, rest = line.text[: line.bold], plain(line.text[line.bold :])
+    if not bold or len(rest) < 2:
+        return None
+    attribution = parse_attribution(bold)
+    if attribution is None or attribution.strength < Strength.PROBABLE:
+        return None
+    colon = len(line.text[line.bold :]) - len(line.text[line.bold :].lstrip(" \u00a0:"))
+    return Mark(
+        number,
+        number,
+        Side.BEFORE,
+        attribution,
+        line.start,
+        line.start + line.bold + colon,
+        "an attribution in bold before the answer",
+        attribution.doubt,
+    )
+
+
+def _whole_line(lines: Sequence[Line], number: int) -> Mark | None:
+    """`– Name, Title, Institution` on a line of its own, with or without a dash."""
+    line = lines[number]
+    dash = _DASH_LINE.match(line.text)
+    text = plain(line.text)
+    attribution = parse_attribution(text)
+    if attribution is None and dash is not None and number + 1 < len(lines) and _more_signature(lines[number + 1].text):
+        # "– Inez Tarn, Jr., away from libraries for five years.": the titles follow on lines of their own.
+        attribution = parse_attribution(", ".join(text.split(",")[:2])) or parse_attribution(
+            text.split(",", maxsplit=1)[0]
+        )
+    if attribution is None or text.endswith(("?", "!")):
+        return None
+    if dash is not None:
+        return Mark(
+            number,
+            number,
+            Side.AFTER,
+            attribution,
+            line.start,
+            line.end,
+            "a dash and a name after the answer",
+            attribution.doubt,
+        )
+    if attribution.strength is Strength.NAME_ONLY or (text.endswith(".") and not _ABBREVIATED_END.search(text)):
+        return None
+    return Mark(
+        number,
+        number,
+        Side.EITHER,
+        attribution,
+        line.start,
+        line.end,
+        "a name and what follows it on a line of its own",
+        attribution.doubt,
+    )
+
+
+def _run_on(line: Line, number: int) -> Mark | None:
+    """`…since the move.– Name, Title, Institution` at the end of the answer's last line."""
+    for match in reversed(list(_INNER_DASH.finditer(line.text))):
+        text = line.text[match.end() :]
+        if match.start() == 0 or len(text) > MAX_LENGTH:
+            continue
+        attribution = parse_attribution(text)
+        if attribution is None or attribution.strength is Strength.NAME_ONLY:
+            continue
+        after_sentence = bool(_TERMINAL.search(line.text[: match.start()]))
+        ends_as_sentence = plain(text).endswith(".") and not _ABBREVIATED_END.search(plain(text))
+        if after_sentence or (attribution.strength is Strength.CERTAIN and not ends_as_sentence):
+            doubt = attribution.doubt or ("" if after_sentence else "the attribution follows no full stop")
+            return Mark(
+                number,
+                number,
+                Side.AFTER,
+                attribution,
+                line.start + match.start(),
+                line.end,
+                "a dash and a name run on to the answer",
+                doubt,
+            )
+    return None
+
+
+def _with_more_lines(lines: Sequence[Line], mark: Mark) -> Mark:
+    """A signature of several lines: `Prior title: …` and `Current title: …`, of which the current one counts."""
+    if mark.side is Side.BEFORE:
+        return mark
+    last = mark.last_line
+    attribution = mark.attribution
+    while last + 1 < len(lines) and (more := _more_signature(lines[last + 1].text)):
+        last += 1
+        if more["when"].lower() in _CURRENT:
+            described = parse_attribution(
+                f"{attribution.respondent.name or 'Anonymous'}, {_without_stop(plain(more['value']))}"
+            )
+            if described is not None:
+                attribution = described
+    if last == mark.last_line:
+        return mark
+    reason = "a signature of several lines; the current title counts"
+    return replace(
+        mark,
+        side=Side.AFTER,
+        last_line=last,
+        end=lines[last].end,
+        attribution=attribution,
+        reason=reason,
+        doubt=attribution.doubt,
+    )
+
+
+def _without_stop(text: str) -> str:
+    text = text.rstrip("; ")
+    return text if _ABBREVIATED_END.search(text) else text.rstrip(".;")
+
+
+def _more_signature(text: str) -> re.Match[str] | None:
+    more = _MORE_SIGNATURE.match(text)
+    if more is None or _TITLED.search(text[: more.start("value")]):
+        return more
+    # "Now: Director, Gorse Library" says it without the word; "Now: Zoom, Teams" is somebody's answer.
+    labels = {part.label for part in split_parts(plain(more["value"]))}
+    return more if {Label.TITLE, Label.INSTITUTION} <= labels else None

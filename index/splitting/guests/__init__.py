@@ -1,0 +1,1 @@
+"""Posts of guests: one author, one essay."""

@@ -1,0 +1,134 @@
+"""Texts of pictures that a plain-text post carries as if they were somebody's words.
+
+In HTML a picture's text is an attribute; copied out as plain text it stands on a line of its own before its owner, or is
+glued to the first word of the answer: `Inez TarnWe always do.`
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from index.analysis import fold
+from index.attribution.lexicon import IMAGE_WORDS, NOT_A_NAME
+from index.splitting.lines import name_words
+
+_SENTENCE_END = re.compile(r"(?<!\b[JS]r)(?<!\b[A-Z])[.?!:;,…][”\"’')\]]*$")
+# The end of one text and the start of another without a space between: "TarnWe", "wallNever", "(2019)We", "tableI".
+_GLUE = re.compile(
+    r"(?<=[a-zà-öø-ÿ)\d])(?=[A-ZÀ-ÖØ-Þ“\"])"
+    r"|(?:(?<=[JS]r\.)|(?<=\bIII)|(?<=\bIV))(?=[A-ZÀ-Þ])|(?<=\bII)(?=[A-HJ-UW-ZÀ-Þ])"
+)
+# A full stop that ends a sentence, not an initial.
+_INNER_STOP = re.compile(r"(?<![A-ZÀ-Þ])(?<!Dr)(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Jr)(?<!St)[.?!]\s")
+# Where such a change of case is part of a word.
+_INNER_CAPITAL = re.compile(r"\b(?:[A-ZÀ-Þ][a-zà-öø-ÿ]{0,2}|Fitz|Psy|O['’]|Linked|Face|Power|Java|i|e)$")
+# Words of somebody who speaks, and of a whole sentence: a picture's text has none of them.
+_SPEAKING = re.compile(
+    r"(?<![\w'’])(?:I|i|we|us|our|you|your|yours|my|mine|me|they|it|it['’]s|is|are|was|were|has|have|had|do|does|did|will|would|can|could|should|may|"
+    r"might|must|not|never|always|because|but|if|when|so|than|yes|no)(?![\w])|n['’]t\b|['’](?:ve|ll|re|d|m)\b",
+)
+_ARTICLE = re.compile(
+    r"^(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|several|some)\s+(?=\w)", re.IGNORECASE
+)
+_NO_THINGS = re.compile(r"[?–$@/]|\d|,[^,]*,|:(?!\s*[“\"A-Z][^a-z]*$)")
+_WHERE = re.compile(
+    r"\b(?:on|in|at|with|under|beside|behind|near|over|above|below|against|by|through|inside|outside|across|between)\b"
+)
+
+
+def is_image_text(text: str, name: str | None, *, unnamed: bool = False) -> bool:
+    """Whether a line of plain text beside an attribution is the text of a picture of `name`.
+
+    With `unnamed`, a line without a name that only names things counts too: `A row of sharpened pencils`.
+    """
+    words = text.split()
+    if not words or len(words) > 20:
+        return False
+    if _describes_picture(words) and len(words) <= 18 and not _SPEAKING.search(text):
+        return True
+    if _SENTENCE_END.search(text) or len(words) > 15:
+        return False
+    return (name is not None and mentions(text, name)) or (unnamed and names_things(text))
+
+
+def names_things(text: str) -> bool:
+    """Whether a line names things and says nothing about them: `a rubber stamp, upside down`.
+
+    It has no full stop, nobody speaks in it, and it begins in lower case or with an article or a number. A label before a
+    colon, an address and a list are somebody's words.
+    """
+    words = text.split()
+    if len(words) < 2 or _SENTENCE_END.search(text) or _SPEAKING.search(text) or _NO_THINGS.search(text):
+        return False
+    if words[0].islower():
+        return words[0].isalpha()
+    return bool(_ARTICLE.match(text)) and len(words) > 2 and ":" not in text
+
+
+def shows_place(text: str) -> bool:
+    """Whether things are said to be somewhere: `A stack of folders on a windowsill`, and not `A sense of humor`."""
+    return bool(_WHERE.search(text))
+
+
+def glued_length(text: str, name: str | None) -> int:
+    """Number of characters of a picture's text at the start of `text`; 0 where there is none."""
+    for match in _GLUE.finditer(text[:120]):
+        left = text[: match.start()]
+        words = left.split()
+        of_owner = name is not None and bool(words) and fold(words[-1]) in {fold(part) for part in name.split()}
+        if _INNER_CAPITAL.search(left) and not of_owner:
+            continue
+        if len(words) > 14 or _INNER_STOP.search(left):
+            return 0
+        if (
+            (_describes_picture(words) and not left.endswith(")"))
+            or (name is not None and mentions(left, name))
+            or _opens_a_sentence(words, text[match.start() :])
+        ):
+            return match.start()
+    return 0
+
+
+def glue_points(text: str) -> list[int]:
+    """Where in `text` a word goes over into a capital: the places where two texts may be glued together."""
+    return [match.start() for match in _GLUE.finditer(text[:160])]
+
+
+def _opens_a_sentence(left: list[str], right: str) -> bool:
+    """`A clock without handsBecause …`: a word in lower case goes over into one that opens sentences.
+
+    Names in camel case (`LibGuides`, `iPad`) start with a capital or with a single letter.
+    """
+    first = re.match(r"[^\W_]+", right)
+    return (
+        1 < len(left) <= 10
+        and len(left[-1]) > 2
+        and left[-1].islower()
+        and first is not None
+        and first.group().lower() in NOT_A_NAME
+    )
+
+
+def mentions(text: str, name: str) -> bool:
+    """Whether `text` holds a word of `name`, spelt the same or nearly."""
+    wanted = name_words(name)
+    return any(_alike(word, part) for word in _folded_words(text) for part in wanted)
+
+
+@lru_cache(maxsize=1024)
+def _folded_words(text: str) -> tuple[str, ...]:
+    return tuple(fold(word.strip("().,\"“”'’")) for word in re.split(r"[\s-]+", text))
+
+
+def _alike(word: str, part: str) -> bool:
+    if word == part:
+        return True
+    if min(len(word), len(part)) < 4 or abs(len(word) - len(part)) > 3:
+        return False
+    return SequenceMatcher(None, word, part).ratio() >= 0.8
+
+
+def _describes_picture(words: list[str]) -> bool:
+    return any(word.strip(".,:()").lower() in IMAGE_WORDS for word in words[:4])

@@ -1,0 +1,150 @@
+"""What kind of post it is: from its categories, its title and the shape of its text.
+
+A post may come without any of them: a copied text has no categories, its content alone no title either. What a post is
+filed under goes before how it opens, and how it opens before the rest of its shape.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from index.attribution.attribution import Strength
+from index.attribution.biography import name_in_title, read_biography
+from index.records import PostKind
+from index.splitting.columns.marks import find_marks
+from index.splitting.host_words import is_host_line
+from index.splitting.lines import lines_of
+from index.splitting.question import COLUMN_TITLE
+from index.splitting.surveys.question_lines import find_questions
+from index.splitting.surveys.question_shape import asks_the_reader, is_known_question
+from index.splitting.surveys.speakers import find_turns
+from index.splitting.surveys.survey_opening import OPENING
+from index.splitting.surveys.survey_types import names_a_type
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.records import Block, Post
+    from index.splitting.lines import Line
+    from index.splitting.surveys.question_lines import Asked
+
+_COLUMN_CATEGORY = re.compile(r"^further (?:questions?|answers?)\b", re.IGNORECASE)
+_RERUN = re.compile(r"^(?:re-?run|re-?post|flashback|from the archives?|throwback)\b[\s:–—-]*", re.IGNORECASE)
+#: Categories and the beginnings of titles, the telling ones first.
+_SERIES = (
+    (
+        re.compile(
+            r"\b(?:author|researcher|student|guest|writer|scholar)s?['’]?s?\s+(?:corner|post|essay|author|column)|^guest\b",
+            re.IGNORECASE,
+        ),
+        PostKind.GUEST,
+    ),
+    (re.compile(r"\bweb ?guide\b|\bprofessional web ?sites?\b", re.IGNORECASE), PostKind.INTERVIEW),
+    (
+        re.compile(
+            r"^(?:stats?|statistics)\b|\bstats? (?:and|&) graphs?\b|^graphs?\b|^op[- ]?ed\b|^news\b|^administra|^(?:site|blog) (?:news|administration)|^announcements?\b|^housekeeping\b",
+            re.IGNORECASE,
+        ),
+        PostKind.OTHER,
+    ),
+)
+_SURVEY_CATEGORY = re.compile(r"\bsurvey\b", re.IGNORECASE)
+_INTERVIEW_CATEGORY = re.compile(r"\binterviews?$", re.IGNORECASE)
+_INTERVIEW_TITLE = re.compile(r"^(?:an )?interviews?(?: with)?\b.{0,10}[:–—-]?|^two hats\b", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"[^.?!]{1,80}[:–—-]\s*\d[\d,.]*\s?(?:%|\(|$|respondents?\b|people\b|votes?\b).{0,30}|\d[\d,.]*\s?%.{0,80}"
+)
+_HOST_OF_STATS = re.compile(
+    r"\b(?:respondents?|responses)\b.{0,60}\b\d|\b\d+(?:\.\d+)?\s?%|\bn\s?=\s?\d+", re.IGNORECASE
+)
+
+
+def decide_kind(post: Post, blocks: Sequence[Block]) -> PostKind:
+    """The kind of `post`."""
+    title = _RERUN.sub("", post.title.strip())
+    if COLUMN_TITLE.match(title) or any(_COLUMN_CATEGORY.match(category) for category in post.categories):
+        return PostKind.COLUMN
+    named = _series(post.categories, title)
+    if named is not None:
+        return named
+    lines = lines_of(blocks)
+    if _opens_as_survey(lines):
+        return PostKind.SURVEY
+    if any(_SURVEY_CATEGORY.search(category) for category in post.categories):
+        return PostKind.INTERVIEW if _introduces(lines) else PostKind.SURVEY
+    if any(_INTERVIEW_CATEGORY.search(category) for category in post.categories):
+        return PostKind.INTERVIEW
+    return _by_shape(lines, title)
+
+
+def _series(categories: Sequence[str], title: str) -> PostKind | None:
+    for pattern, kind in _SERIES:
+        if pattern.search(title) or any(pattern.search(category) for category in categories):
+            return kind
+    return None
+
+
+def _opens_as_survey(lines: Sequence[Line]) -> bool:
+    """Whether it opens with whom the anonymous interview is with, or with the ticked types after a colon."""
+    first = [line for line in lines if line.is_prose][:8]
+    for number, line in enumerate(first):
+        match = OPENING.search(line.text)
+        if match and (match.start() == 0 or "nterview" in match.group() or not line.text[match.start() - 1].isspace()):
+            return True
+        following = first[number + 1] if number + 1 < len(first) else None
+        if line.plain.endswith(":") and following and following.plain[:1] in "√✓✔☑" and names_a_type(following.text):
+            return True
+    return False
+
+
+def _introduces(lines: Sequence[Line]) -> bool:
+    """Whether the lines before the first question introduce a person."""
+    asked = find_questions(lines, 0, len(lines))
+    first = asked[0].line if asked else 0
+    return any(read_biography(line.plain) for line in lines[:first] if line.is_prose)
+
+
+def _by_shape(lines: Sequence[Line], title: str) -> PostKind:
+    if sum(bool(_COUNTED.fullmatch(line.plain)) for line in lines) >= 3:
+        return PostKind.OTHER
+    asked = find_questions(lines, 0, len(lines))
+    is_column = _looks_like_column(lines)
+    if find_turns(lines) or (not is_column and _is_interview(lines, asked, title)):
+        return PostKind.INTERVIEW
+    if is_column:
+        return PostKind.COLUMN
+    return PostKind.GUEST if len(asked) < 3 and _signs_alone(lines, title) else PostKind.OTHER
+
+
+def _is_interview(lines: Sequence[Line], asked: Sequence[Asked], title: str) -> bool:
+    """Three questions to a person who is introduced; or five, most of them to a reader, and all but a few answered."""
+    if len(asked) < 2:
+        return False
+    named = _introduces(lines) or name_in_title(title) is not None or _INTERVIEW_TITLE.match(title) is not None
+    if len(asked) >= 3 and named:
+        return True
+    to_reader = sum(asks_the_reader(it.text) or is_known_question(it.text) for it in asked)
+    answered = sum(after.line - it.line > 1 for it, after in pairwise(asked))
+    return len(asked) >= 4 and 2 * to_reader >= len(asked) and 4 * answered >= 3 * (len(asked) - 1)
+
+
+def _signs_alone(lines: Sequence[Line], title: str) -> bool:
+    """An essay whose one author is introduced in its first or last lines."""
+    prose = [line for line in lines if line.is_prose]
+    if len(prose) < 4 or any(_HOST_OF_STATS.search(line.plain) for line in prose[:6]) or is_listing(title):
+        return False
+    return any(read_biography(line.plain) for line in (*prose[:2], *prose[-2:]))
+
+
+def is_listing(title: str) -> bool:
+    """Whether a title is that of a page of several posts."""
+    return bool(re.match(r"(?:tag|category|author|monthly|daily|yearly)? ?archives?:", title, re.IGNORECASE))
+
+
+def _looks_like_column(lines: Sequence[Line]) -> bool:
+    """Two people or more sign, and the host asks; or three or more sign."""
+    signed = [mark for mark in find_marks(lines) if mark.attribution.strength >= Strength.PROBABLE]
+    asked = any("?" in line.text or is_host_line(line.plain) for line in lines)
+    return len(signed) >= 3 or (len(signed) == 2 and asked)

@@ -1,0 +1,169 @@
+"""The question that a column post asks, and where answers repeat it."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from functools import lru_cache
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from index.analysis import STOP_WORDS, tokens
+from index.records import BlockKind, Question
+from index.splitting.host_words import is_host_line, sounds_like_host
+from index.splitting.lines import word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.splitting.lines import Line
+
+#: A title of the column starts so.
+COLUMN_TITLE = re.compile(r"^\s*further\s+(?:questions?|answers?)\s*(?:[:–—-]\s*|$)", re.IGNORECASE)
+# What the host says before the question on the same line: "This week's question is:", "They write:".
+_LEAD_IN = re.compile(
+    r"^.{0,160}?\b(?:questions?(?: (?:is|was|are|for you|of the week|this week))?|asks?|asked|asking|wondering|wonders?|is this|was this|here it is|we go|"
+    r"wants? to know|wanted to know|like to know|writes?|wrote|put it(?: to \w+)?|reads?|said|says|namely|runs?|follows|following)\b[^:?.]{0,60}[:–—]\s*(?=\S)"
+    r"|^.{0,80}?\bquestion (?:is|was)\s+(?=[“\"‘(]?(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(
+    r"[^.?!]*(?:[.](?=\w)[^.?!]*)*[.?!]+[”\"’')\]]*(?:\s+(?=[,;:a-zà-ÿ])[^.?!]*[.?!]+[”\"’')\]]*)*\s*|[^.?!]+$"
+)
+
+
+def title_question(title: str) -> str:
+    """What the title asks: the title without the column's name."""
+    return COLUMN_TITLE.sub("", title).strip()
+
+
+def is_question_part(line: Line) -> bool:
+    """Whether a line can be one part of a question in several."""
+    text = line.plain
+    if text.startswith(("“", '"', "‘")):
+        text = text.rstrip('”"’')
+    return line.is_prose and text.endswith("?") and (line.kind is BlockKind.LIST_ITEM or len(text) < 200)
+
+
+def find_question(lines: Sequence[Line], title: str, body: str = "") -> tuple[Question, tuple[int, ...]]:
+    """The question asked in the host's opening `lines`, and the numbers of the lines that it stands in (none: the title).
+
+    `body` is the post as plain text, where that is what it is: it tells which mark a list item was printed with.
+    """
+    asked = title_question(title)
+    asking = [number for number, line in enumerate(lines) if line.is_prose and "?" in line.text]
+    if not asking:
+        return Question(asked, _parts(asked) if asked else ()), ()
+    best = max(asking, key=lambda number: (_likelihood(lines, number, asked), number))
+    first = last = best
+    while first - 1 in asking and is_question_part(lines[first - 1]) and not is_host_line(lines[first - 1].plain):
+        first -= 1
+    while last + 1 < len(lines) and (
+        is_question_part(lines[last + 1])
+        or lines[last + 1].kind is lines[best].kind is BlockKind.LIST_ITEM
+        or (lines[last + 1].kind is BlockKind.LIST_ITEM and "?" in lines[last + 1].text)
+    ):
+        last += 1
+    numbers = tuple(number for number in range(first, last + 1) if lines[number].is_prose)
+    # Where the post's title stands in its text too, the question is printed twice and asked once.
+    pieces = {_question_in(lines[number]): number for number in reversed(numbers)}
+    printed = [
+        _mark_of(lines[number], body) + piece for piece, number in sorted(pieces.items(), key=itemgetter(1)) if piece
+    ]
+    parts = tuple(part for piece, _ in sorted(pieces.items(), key=itemgetter(1)) for part in _parts(piece))
+    return Question("\n".join(printed), parts), numbers
+
+
+def _likelihood(lines: Sequence[Line], number: int, asked: str) -> float:
+    """How likely a line of the opening that holds a question mark is the question that was asked."""
+    text = lines[number].plain
+    before = next((line.plain for line in reversed(lines[:number]) if line.is_prose), "")
+    closeness = _closeness(text, asked)
+    return (
+        (2 * closeness if closeness >= 0.6 else closeness)
+        + 0.5 * (text.rstrip("”\"’')]").endswith("?"))
+        + 0.4 * before.endswith(":")
+        + 0.4 * (_LEAD_IN.match(text) is not None)
+        - 0.5 * (is_host_line(text) and _LEAD_IN.match(text) is None)
+    )
+
+
+def _mark_of(line: Line, body: str) -> str:
+    """The bullet or the dash before a part of the question, as printed."""
+    if line.kind is not BlockKind.LIST_ITEM:
+        return ""
+    dashed = re.search(rf"^\s*-\s+{re.escape(line.text)}", body, re.MULTILINE) if body else None
+    return "- " if dashed else "• "
+
+
+def _question_in(line: Line) -> str:
+    """What a line asks, without "This week's question is:" and other words of the host."""
+    text = line.plain
+    if line.kind is BlockKind.LIST_ITEM:
+        return text
+    text = COLUMN_TITLE.sub("", text)
+    without = _LEAD_IN.sub("", text, count=1)
+    text = without if "?" in without else text
+    sentences = list(_SENTENCE.finditer(text))
+    asking = [number for number, sentence in enumerate(sentences) if _asks(sentence.group())]
+    if not asking:
+        return text
+    first = next(
+        number
+        for number, sentence in enumerate(sentences)
+        if number in asking or not sounds_like_host(sentence.group())
+    )
+    last = asking[-1]
+    # "Say it with examples.": what the host asks for besides belongs to the question.
+    if first in asking and last == len(sentences) - 2 and _ASKS_FOR.match(sentences[-1].group()):
+        last += 1
+    kept = text[sentences[first].start() : sentences[last].end()].strip()
+    quoted = kept.startswith(("“", '"')) and kept.endswith(("”", '"')) and len(re.findall('[“”"]', kept)) == 2
+    return kept.strip('“”"') if quoted else kept
+
+
+_ASKS_FOR = re.compile(
+    r"(?:please |do )?(?:say|tell|give|share|explain|describe|name|show|include|be|list|answer|elaborate|discuss|bonus|extra|feel free|why or why not|if so|if not)\b(?!.{0,80}\b(?:comments?|e-?mail|below)\b)",
+    re.IGNORECASE,
+)
+
+
+def _asks(sentence: str) -> bool:
+    return sentence.strip().rstrip("”\"’')]").endswith("?")
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    sentences = [match.group().strip() for match in _SENTENCE.finditer(text)]
+    return tuple(sentence for sentence in sentences if sentence) if len(sentences) > 1 else (text.strip(),)
+
+
+def same_question(text: str, asked: str) -> bool:
+    """Whether `text` asks what `asked` asks: it holds most of its telling words."""
+    return "?" in text and _closeness(text, asked) >= 0.6
+
+
+def _closeness(text: str, asked: str) -> float:
+    wanted = word_set(asked) - STOP_WORDS
+    return len(wanted & word_set(text)) / len(wanted) if wanted else 0.0
+
+
+def is_repeated_part(text: str, question: Question) -> bool:
+    """Whether a line of an answer only repeats the question or a part of it."""
+    for part in (question.text, *question.parts):
+        wanted = _question_words(part)
+        slack = max(2, len(wanted) // 3)
+        # Most lines are much longer: white space tells that before any word is looked at.
+        if not wanted or abs(len(text.split()) - len(wanted)) > 2 * slack:
+            continue
+        words = [token.word for token in tokens(text)]
+        if (
+            abs(len(words) - len(wanted)) <= slack
+            and SequenceMatcher(None, words, wanted, autojunk=False).ratio() >= 0.75
+        ):
+            return len(wanted) > 1 or text.rstrip().endswith(("?", ":"))
+    return False
+
+
+@lru_cache(maxsize=256)
+def _question_words(question: str) -> list[str]:
+    return [token.word for token in tokens(question)]

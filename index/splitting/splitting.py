@@ -1,0 +1,47 @@
+"""From the blocks of a post to its questions and its answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from index.records import Fact, FactName, PostKind, Split
+from index.splitting.columns.column import split_column
+from index.splitting.cutting import with_host, without
+from index.splitting.guests.essay import split_essay
+from index.splitting.host_post import split_host_post
+from index.splitting.lines import lines_of
+from index.splitting.rerun_notes import bare_title, find_rerun
+from index.splitting.surveys.interview import split_interview
+from index.splitting.surveys.survey import split_survey
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from index.records import Block, Post
+
+#: Raised whenever splitting, attribution or typing gives another result: posts are then split anew.
+SPLITTER_VERSION = 2
+
+#: What takes a post of each kind apart.
+SPLITTERS: Mapping[PostKind, Callable[[Post, Sequence[Block]], Split]] = {
+    PostKind.COLUMN: split_column,
+    PostKind.SURVEY: split_survey,
+    PostKind.INTERVIEW: split_interview,
+    PostKind.GUEST: split_essay,
+    PostKind.OTHER: split_host_post,
+}
+
+
+def split_post(post: Post, blocks: Sequence[Block]) -> Split:
+    """Take `post` (its kind decided) apart. A note that it is a rerun is the host's, and what it says a fact."""
+    rerun = find_rerun(post, lines_of(blocks))
+    if rerun is None:
+        return SPLITTERS[post.kind](post, blocks)
+    # An essay's question is its title as printed; a column's is looked for behind the column's name.
+    title = post.title if post.kind is PostKind.GUEST else bare_title(post.title)
+    split = SPLITTERS[post.kind](replace(post, title=title), without(blocks, rerun.notes))
+    end = max((block.end for block in blocks), default=0)
+    spans = with_host(split.spans, rerun.notes, "a note that the post was published before", end)
+    facts = (*split.facts, Fact(FactName.RERUN_OF, rerun.value)) if rerun.value else split.facts
+    return replace(split, spans=spans, facts=facts)

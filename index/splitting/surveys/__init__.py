@@ -1,0 +1,1 @@
+"""Surveys and interviews: many questions, one respondent."""

@@ -1,0 +1,143 @@
+"""Which lines of a survey or an interview are its questions.
+
+Where a post prints its questions in bold or as headings, only those lines are questions; where it prints them like
+everything else, a question is told by its shape, by what it asks about and by what follows it. What only looks like a
+question inside somebody's answer stays there.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.records import BlockKind
+from index.splitting.choices import choices_in
+from index.splitting.lines import plain
+from index.splitting.surveys.question_page import (
+    Asked,
+    Place,
+    bold_end,
+    has_shape,
+    is_bulleted,
+    is_label,
+    question_text,
+)
+from index.splitting.surveys.question_shape import (
+    MAX_LENGTH,
+    asking_weight,
+    ends_asking,
+    has_inner_stop,
+    is_heading,
+    is_known_question,
+    is_left_open,
+    is_request,
+    opens_telling,
+)
+from index.splitting.surveys.question_unmarked import ask_unmarked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.splitting.lines import Line
+
+__all__ = ["Asked", "find_questions", "is_bulleted", "question_text"]
+
+_IN_BOLD = "in bold, as the post prints its questions"
+_NOT_BOLD = "the only question that is not in bold"
+_UNPRINTED = "in bold, and no question mark shows that it is a question"
+_BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]][.:]?")
+_STOP = re.compile(r"[.!][”\"’')]*$")
+_TICK_AFTER_QUESTION = re.compile(r"(?<=[?:])[\s\u00a0]*(?=[√✓✔☑])")
+
+
+def find_questions(lines: Sequence[Line], first: int, end: int, *, bulleted: bool = False) -> list[Asked]:
+    """The questions among the lines from `first` to before `end`, in order; `bulleted` where bullets stand for ticks."""
+    numbers = [number for number in range(first, end) if lines[number].is_prose]
+    ask = _ask_in_bold if _asks_in_bold([lines[number] for number in numbers]) else ask_unmarked
+    found: list[Asked] = []
+    for at, number in enumerate(numbers):
+        line = lines[number]
+        if is_heading(line.plain) or (len(line.text) > MAX_LENGTH and not line.bold):
+            continue
+        before = found[-1] if found else None
+        answered = before is None or before.line < numbers[at - 1] or before.end < lines[before.line].end
+        place = Place(lines, numbers, at, bulleted, before, answered)
+        asked = _ask_before_tick(place) or ask(place)
+        if asked:
+            found.append(asked)
+    return found
+
+
+def _asks_in_bold(lines: Sequence[Line]) -> bool:
+    """Whether the post prints its questions in bold: most that has the shape of one is."""
+    bold = unmarked = 0
+    for line in lines:
+        if choices_in(line) or is_heading(line.plain):
+            continue
+        end = bold_end(line)
+        if end:
+            bold += has_shape(plain(line.text[:end]))
+        elif line.kind is not BlockKind.LIST_ITEM and ends_asking(line.plain):
+            unmarked += asking_weight(line.plain) >= 2
+    return bold >= 2 and bold >= unmarked
+
+
+def _ask_before_tick(place: Place) -> Asked | None:
+    """`Is it broken? √ No` on one line."""
+    tick = _TICK_AFTER_QUESTION.search(place.line.text)
+    head = plain(place.line.text[: tick.start()]) if tick else ""
+    if tick is None or len(head) < 8 or not (head.endswith("?") or is_known_question(head)):
+        return None
+    return place.asked(tick.start(), "a question with its ticked answer on the same line")
+
+
+def _ask_in_bold(place: Place) -> Asked | None:
+    """A question where the post prints them in bold."""
+    if place.is_choice:
+        return None
+    if place.bold == len(place.line.text):
+        return _whole_line_in_bold(place)
+    return _beginning_in_bold(place) or _part_in_bold(place)
+
+
+def _whole_line_in_bold(place: Place) -> Asked | None:
+    text = place.text
+    if ends_asking(text) or is_request(text) or (text.endswith(":") and (place.answered or not is_label(text))):
+        return place.asked_whole(_IN_BOLD)
+    if opens_telling(text) and place.answered:
+        return place.asked_whole(_IN_BOLD)
+    if _STOP.search(text):
+        return None
+    if is_known_question(text) or is_left_open(text):
+        return place.asked_whole(_IN_BOLD)
+    # What else is bold is a question too, unless it is the (stressed) answer, or a heading.
+    if place.answered and not _next_asks(place):
+        return place.asked_whole(_IN_BOLD if place.is_ticked else _UNPRINTED, "" if place.is_ticked else _UNPRINTED)
+    return None
+
+
+def _next_asks(place: Place) -> bool:
+    return place.following is not None and bool(bold_end(place.following)) and has_shape(place.following.plain)
+
+
+def _beginning_in_bold(place: Place) -> Asked | None:
+    """The bold beginning of a line, with the answer behind it."""
+    head, rest = plain(place.line.text[: place.bold]), plain(place.line.text[place.bold :])
+    if not head:
+        return None
+    if _BRACKETED.fullmatch(rest):
+        return place.asked_whole(_IN_BOLD)
+    if ends_asking(head) or (has_shape(head) and not is_label(head)):
+        return place.asked(place.bold, _IN_BOLD)
+    return None
+
+
+def _part_in_bold(place: Place) -> Asked | None:
+    """A question of which only some words are bold, or one that somebody forgot to make bold."""
+    if place.line.kind is BlockKind.LIST_ITEM or not ends_asking(place.text) or has_inner_stop(place.text):
+        return None
+    if place.line.bold_runs:
+        return place.asked_whole("in bold in part, as the post prints its questions")
+    if is_known_question(place.text) and asking_weight(place.text) >= 3:
+        return place.asked_whole("a question that surveys ask", _NOT_BOLD)
+    return None

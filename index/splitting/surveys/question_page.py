@@ -1,0 +1,161 @@
+"""The lines of a post as one looks for questions in them: what is bold, what is ticked, what follows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from index.analysis import STOP_WORDS
+from index.records import BlockKind
+from index.splitting.choices import choices_in
+from index.splitting.lines import BULLET, plain, word_set
+from index.splitting.surveys.question_shape import (
+    asks_the_reader,
+    ends_asking,
+    is_known_question,
+    is_left_open,
+    opens_asking,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.splitting.lines import Line
+
+_AFTER_BOLD = re.compile(r"[\s\u00a0:?.!*”\"’')\]]*")
+_ASKING_WORDS = frozenset(
+    "what which who whom whose when where why how do does did can could should would will have has had i you we".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question where it stands in a post."""
+
+    #: Number of its line.
+    line: int
+    #: What it asks, as printed, without its final colon.
+    text: str
+    #: Offsets in the post's text.
+    start: int
+    end: int
+    #: How it was recognised.
+    reason: str
+    #: What is doubtful about it; empty when nothing is.
+    doubt: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One prose line of a post among the others, as a question might stand in it."""
+
+    lines: Sequence[Line]
+    #: Numbers of the post's prose lines.
+    numbers: Sequence[int]
+    #: Which of them this one is.
+    at: int
+    #: Whether bullets stand for ticks.
+    bulleted: bool
+    #: The question before it; None where there is none.
+    before: Asked | None
+    #: Whether that question has an answer already.
+    answered: bool
+
+    @property
+    def number(self) -> int:
+        """Number of the line."""
+        return self.numbers[self.at]
+
+    @property
+    def line(self) -> Line:
+        """The line itself."""
+        return self.lines[self.number]
+
+    @cached_property
+    def text(self) -> str:
+        """Its text with plain spaces."""
+        return self.line.plain
+
+    @cached_property
+    def bold(self) -> int:
+        """Length of the bold run that it begins with."""
+        return bold_end(self.line)
+
+    @property
+    def following(self) -> Line | None:
+        """The prose line after it."""
+        return self.lines[self.numbers[self.at + 1]] if self.at + 1 < len(self.numbers) else None
+
+    @property
+    def former(self) -> Line | None:
+        """The prose line before it."""
+        return self.lines[self.numbers[self.at - 1]] if self.at else None
+
+    @cached_property
+    def is_choice(self) -> bool:
+        """Whether it is ticked."""
+        return self._ticks(self.line)
+
+    @cached_property
+    def is_ticked(self) -> bool:
+        """Whether the line after it is ticked."""
+        return self.following is not None and self._ticks(self.following)
+
+    def _ticks(self, line: Line) -> bool:
+        return bool(choices_in(line)) or (self.bulleted and is_bulleted(line))
+
+    @property
+    def echoes(self) -> bool:
+        """Whether it only takes up what the line before it says, as one who asks himself does."""
+        if self.former is None or asks_the_reader(self.text):
+            return False
+        telling = word_set(self.text) - STOP_WORDS - _ASKING_WORDS
+        return self.answered and bool(telling & word_set(self.former.plain))
+
+    def asked(self, length: int, reason: str, doubt: str = "") -> Asked:
+        """The first `length` characters of the line as a question."""
+        text, start = self.line.text[:length], self.line.start
+        return Asked(self.number, question_text(text), start, start + length, reason, doubt)
+
+    def asked_whole(self, reason: str, doubt: str = "") -> Asked:
+        """The whole line as a question."""
+        return self.asked(len(self.line.text), reason, doubt)
+
+
+def question_text(text: str) -> str:
+    """A question as it is kept: plain spaces, no final colon."""
+    return plain(text).rstrip(": ").strip() or plain(text)
+
+
+def is_bulleted(line: Line) -> bool:
+    """Whether a line is an item of a list, its bullet printed or not."""
+    return line.kind is BlockKind.LIST_ITEM or bool(BULLET.match(line.text))
+
+
+def bold_end(line: Line) -> int:
+    """Where the bold beginning of a line ends, its colon or question mark included; 0 where it does not begin bold."""
+    if line.kind is BlockKind.HEADING:
+        return len(line.text)
+    end = line.bold
+    if not end:
+        return 0
+    for start, stop in line.bold_runs:
+        if start > end and not line.text[end:start].strip(" \u00a0.,;:’'“”\""):
+            end = stop
+    after = _AFTER_BOLD.match(line.text, end)
+    end = after.end() if after else end
+    return end if plain(line.text[end:]) else len(line.text)
+
+
+def has_shape(text: str) -> bool:
+    """Whether the text of a bold line reads as a question rather than as stress."""
+    if ends_asking(text) or is_known_question(text) or is_left_open(text):
+        return True
+    return text.endswith(":") and (opens_asking(text) or len(text.split()) >= 3)
+
+
+def is_label(text: str) -> bool:
+    """`Cover Letter:` within an answer, rather than a question."""
+    return text.endswith(":") and len(text.split()) <= 3 and not opens_asking(text) and not is_known_question(text)

@@ -1,0 +1,107 @@
+"""Questions in a post that prints them like everything else: told by shape, by wording and by what follows.
+
+One line alone, one sentence, ending in a question mark and opened by a word that asks is a question of the survey, unless
+something speaks for the respondent: quotation marks, "I", words just taken up from the line before, or a question about
+questions above it. Without a question mark it takes more: known wording, or a ticked answer below.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.records import BlockKind
+from index.splitting.surveys.question_shape import (
+    asking_weight,
+    asks_the_reader,
+    ends_asking,
+    has_inner_stop,
+    is_known_question,
+    is_left_open,
+    is_named_fact,
+    is_request,
+    names_the_best,
+    opens_asking,
+)
+
+if TYPE_CHECKING:
+    from index.splitting.surveys.question_page import Asked, Place
+
+_BY_SHAPE = "reads as a question and is followed by an answer"
+_BARELY = "only its question mark and its place say that it is a question of the survey"
+_UNPRINTED = "no question mark shows that it is a question"
+_ABOUT_QUESTIONS = re.compile(r"\bquestions?\b|\bask(?:s|ed|ing)?\b", re.IGNORECASE)
+_STOP = re.compile(r"[.!?,;][”\"’')]*$")
+_LEADS_TO_A_LIST = re.compile(
+    r"^(?:here|these|this|those|for|in|on|so|first|before|after|then|there|my|as|to|if|when|and|but|we|i|they|she|he|it|tip|the rule)\b",
+    re.IGNORECASE,
+)
+
+
+def ask_unmarked(place: Place) -> Asked | None:
+    """The question that a line is, in a post that does not print its questions in bold."""
+    if place.is_choice or (place.line.kind is BlockKind.LIST_ITEM and not place.bold):
+        return None
+    if 0 < place.bold < len(place.line.text) and ends_asking(place.line.text[: place.bold].strip()):
+        return place.asked(place.bold, "a question in bold before its answer")
+    if ends_asking(place.text):
+        return _with_question_mark(place)
+    if place.text.endswith(":"):
+        return _with_colon(place)
+    return _without_mark(place)
+
+
+def _with_question_mark(place: Place) -> Asked | None:
+    known = is_known_question(place.text)
+    if place.before and not place.answered and not known and not place.is_ticked and _is_theirs(place):
+        return None
+    weight = asking_weight(place.text) + 2 * place.is_ticked + 2 * (place.bold > 0) + (place.before is None)
+    if opens_asking(place.text) and not place.echoes:
+        weight += 1 + (len(place.text.split()) >= 5)
+    if weight < 2 or (place.former and place.former.plain.endswith(":") and weight < 3):
+        return None
+    return place.asked_whole(_BY_SHAPE, _BARELY if weight == 2 and not asks_the_reader(place.text) else "")
+
+
+def _is_theirs(place: Place) -> bool:
+    """Whether it is a question that the respondent would like to be asked: the survey's question is about questions."""
+    if not (place.before and _ABOUT_QUESTIONS.search(place.before.text)):
+        return False
+    following = place.following
+    goes_on = following is not None and ends_asking(following.plain)
+    return goes_on or not _ABOUT_QUESTIONS.search(place.text)
+
+
+def _with_colon(place: Place) -> Asked | None:
+    text, words = place.text, len(place.text.split())
+    if is_named_fact(text) and place.is_ticked:
+        return place.asked_whole(_BY_SHAPE)
+    if has_inner_stop(text) or (place.before is not None and not place.answered and words < 4):
+        return None
+    if is_known_question(text) or is_request(text) or (opens_asking(text) and words >= 4 and asking_weight(text) >= 2):
+        return place.asked_whole(_BY_SHAPE)
+    speaks = place.is_ticked or asks_the_reader(text) or names_the_best(text)
+    if not 3 <= words <= 14 or _LEADS_TO_A_LIST.match(text) or not speaks:
+        return None
+    return place.asked_whole(_BY_SHAPE, _UNPRINTED)
+
+
+def _without_mark(place: Place) -> Asked | None:
+    text, following = place.text, place.following
+    if has_inner_stop(text):
+        return None
+    if is_request(text) and (place.answered or asks_the_reader(text)):
+        return place.asked_whole(_BY_SHAPE)
+    if following is None or len(text.split()) > 12 or _STOP.search(text):
+        return None
+    goes_on = following.plain[:1].islower()
+    if place.is_ticked and place.answered and (_is_after_choice(place) or is_named_fact(text) or is_left_open(text)):
+        return place.asked_whole(_BY_SHAPE)
+    if text[:1].isupper() and (is_known_question(text) or (is_left_open(text) and (goes_on or place.is_ticked))):
+        return place.asked_whole(_BY_SHAPE, "" if goes_on or place.is_ticked else _UNPRINTED)
+    return None
+
+
+def _is_after_choice(place: Place) -> bool:
+    """Whether the line before it is ticked: a short line between two ticked ones is the second one's question."""
+    return (place.former is not None and place.former.plain[:1] in "√✓✔☑") or place.bulleted

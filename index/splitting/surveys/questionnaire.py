@@ -1,0 +1,194 @@
+"""A post with many questions to one respondent: from its question lines to questions, answers and spans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from index.records import BlockKind, ParagraphKind, Question, Role, Span, Split, SplitAnswer
+from index.splitting.image_text import is_image_text
+from index.splitting.lines import Line, part_of, plain
+from index.splitting.paragraphs import cover, paragraphs_of
+from index.splitting.surveys.question_lines import Asked, find_questions, question_text
+from index.splitting.surveys.question_shape import is_heading
+from index.splitting.surveys.survey_closing import closing_start, is_closing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from index.records import Fact, Paragraph, Respondent, TypeEvidence
+    from index.splitting.surveys.speakers import Turn
+
+#: Roles of what belongs to a picture.
+PICTURE_ROLES = {BlockKind.IMAGE_TEXT: Role.IMAGE_TEXT, BlockKind.CAPTION: Role.CAPTION}
+_OPENING = "the opening of the post"
+_CLOSING = "the closing of the post"
+_HEADING = "a heading between questions"
+_NO_OPENING = "text before the first question that is no known opening"
+_NO_QUESTIONS = "no question was found in the post"
+_ANSWERED = "the answer to the question above it"
+_NOT_ANSWERED = "a question without an answer"
+
+
+@dataclass(slots=True)
+class Exchange:
+    """A question and the lines that answer it."""
+
+    asked: Asked
+    lines: list[Line]
+    #: What names the speaker before a line of the answer: `Mo:`.
+    prefixes: list[Line] = field(default_factory=list)
+
+
+class Questionnaire:
+    """The lines of one post being taken apart into exchanges; `spans` fills with everything else."""
+
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        opening_end: int,
+        *,
+        is_text: bool,
+        turns: Mapping[int, Turn] | None = None,
+        bulleted: bool = False,
+    ) -> None:
+        self.lines = lines
+        self.is_text = is_text
+        self.spans: list[Span] = []
+        self.bulleted = bulleted
+        self.turns = turns or {}
+        found = (
+            asked_in_turn(lines, self.turns)
+            if self.turns
+            else find_questions(lines, opening_end, len(lines), bulleted=bulleted)
+        )
+        self.asked = [it for it in found if not is_closing(it.text)]
+        self.first = self.asked[0].line if self.asked else len(lines)
+        last = self.asked[-1].line + 1 if self.asked else opening_end
+        self.closing = closing_start(lines, last)
+        self.exchanges = [self._exchange(number) for number in range(len(self.asked))]
+
+    def _exchange(self, number: int) -> Exchange:
+        asked = self.asked[number]
+        end = self.asked[number + 1].line if number + 1 < len(self.asked) else self.closing
+        line = self.lines[asked.line]
+        rest = part_of(line, asked.end, line.end)
+        exchange = Exchange(asked, [rest] if plain(rest.text) else [])
+        for place in range(asked.line + 1, end):
+            following = self.lines[place]
+            if not following.is_prose or self._is_set_apart(following, exchange.lines, end):
+                continue
+            turn = self.turns.get(place)
+            if turn:
+                exchange.prefixes.append(part_of(following, following.start, following.start + turn.length))
+                following = part_of(following, following.start + turn.length, following.end)
+            exchange.lines.append(following)
+        return exchange
+
+    def edges(self) -> Iterator[Line]:
+        """The prose lines before the first question and after the last answer."""
+        for line in (*self.lines[: self.first], *self.lines[self.closing :]):
+            if line.is_prose:
+                yield line
+
+    def _is_set_apart(self, line: Line, gathered: Sequence[Line], end: int) -> bool:
+        """Headings, and in plain text the texts of pictures, stand between an answer and the next question."""
+        is_last = end < len(self.lines) and line is self.lines[end - 1] and end != self.closing
+        heads = line.kind is BlockKind.HEADING or (line.bold >= len(line.text.rstrip()) and line.bold < 60)
+        if is_heading(line.plain) or (is_last and gathered and heads and line.plain[-1:] not in ".!"):
+            self._assign(
+                line, Role.HOST, _HEADING, "" if is_heading(line.plain) else "a line in bold before a question"
+            )
+            return True
+        if self.is_text and is_last and gathered and is_image_text(line.plain, None):
+            self._assign(line, Role.IMAGE_TEXT, "the text of a picture", "told by its words alone")
+            return True
+        return False
+
+    def split(
+        self,
+        respondent: Respondent,
+        types: tuple[TypeEvidence, ...],
+        facts: Sequence[Fact],
+        spans: Sequence[Span],
+        doubt: str = "",
+    ) -> Split:
+        """Put it together; `spans` are those of the opening, and whatever they leave uncovered is the host's."""
+        self.spans += spans
+        answers: list[SplitAnswer] = []
+        for number, exchange in enumerate(self.exchanges):
+            self._add_question(exchange)
+            if exchange.lines:
+                self._add_answer(exchange, len(answers))
+                doubts = "; ".join(dict.fromkeys(it for it in (exchange.asked.doubt, doubt) if it))
+                answers.append(SplitAnswer(respondent, self._paragraphs(exchange), types, doubts, number))
+        self._cover_edges()
+        questions = tuple(Question(it.text, (it.text,)) for it in self.asked)
+        return Split(questions, tuple(answers), cover(self.lines, self.spans), tuple(facts))
+
+    def _add_question(self, exchange: Exchange) -> None:
+        asked = exchange.asked
+        reason = asked.reason if exchange.lines else f"{_NOT_ANSWERED}; {asked.reason}"
+        self.spans.append(Span(asked.start, asked.end, Role.QUESTION, None, reason, asked.doubt))
+
+    def _add_answer(self, exchange: Exchange, number: int) -> None:
+        for line in exchange.lines:
+            self.spans.append(Span(line.start, line.end, Role.ANSWER, number, _ANSWERED, exchange.asked.doubt))
+        for prefix in exchange.prefixes:
+            self.spans.append(Span(prefix.start, prefix.end, Role.ATTRIBUTION, number, "who speaks, before the answer"))
+
+    def _paragraphs(self, exchange: Exchange) -> tuple[Paragraph, ...]:
+        """The paragraphs of an answer. A heading in it is a paragraph; where bullets stand for ticks, those it begins with are choices."""
+        paragraphs = list(paragraphs_of(exchange.lines, None))
+        begins = self.bulleted
+        for number, it in enumerate(paragraphs):
+            begins = begins and it.kind in {ParagraphKind.LIST_ITEM, ParagraphKind.CHOICE}
+            if begins:
+                paragraphs[number] = replace(it, kind=ParagraphKind.CHOICE)
+            elif it.kind is ParagraphKind.HEADING:
+                paragraphs[number] = replace(it, kind=ParagraphKind.PARAGRAPH)
+        return tuple(paragraphs)
+
+    def _cover_edges(self) -> None:
+        """Pictures anywhere, and the lines of both ends of the post that nothing has claimed."""
+        starts = {span.start for span in self.spans}
+        for number, line in enumerate(self.lines):
+            if line.start in starts:
+                continue
+            if line.kind in PICTURE_ROLES:
+                self._assign(line, PICTURE_ROLES[line.kind], "the text of a picture")
+            elif number >= self.closing:
+                self._assign(line, Role.HOST, _CLOSING)
+            elif number < self.first:
+                self._assign_opening(number)
+            else:
+                self._assign(line, Role.UNASSIGNED, _NO_OPENING, _NO_OPENING)
+
+    def _assign_opening(self, number: int) -> None:
+        line = self.lines[number]
+        if not self.asked:
+            self._assign(line, Role.UNASSIGNED, _NO_QUESTIONS, _NO_QUESTIONS)
+            return
+        if self.is_text and number == 0 and len(line.plain.split()) <= 20 and line.plain[-1:] not in ".?!:":
+            self._assign(line, Role.IMAGE_TEXT, "the text of a picture above the opening", "told by its place alone")
+            return
+        claimed = any(span.start <= line.start for span in self.spans if span.role is Role.ATTRIBUTION)
+        self._assign(line, Role.HOST, _OPENING, _NO_OPENING if claimed else "")
+
+    def _assign(self, line: Line, role: Role, reason: str, doubt: str = "") -> None:
+        self.spans.append(Span(line.start, line.end, role, None, reason, doubt))
+
+
+def asked_in_turn(lines: Sequence[Line], turns: Mapping[int, Turn]) -> list[Asked]:
+    """The questions of a post that prints who speaks."""
+    return [
+        Asked(
+            number,
+            question_text(lines[number].text[turn.length :]),
+            lines[number].start,
+            lines[number].end,
+            "the one who asks is named before it",
+        )
+        for number, turn in sorted(turns.items())
+        if turn.asks
+    ]

@@ -1,0 +1,44 @@
+"""Splitting a survey: one anonymous respondent, who hires or looks for a job, and many questions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from index.attribution.type_rules import infer_types
+from index.records import BodyFormat, LibraryType, Respondent
+from index.splitting.choices import choices_in
+from index.splitting.lines import lines_of
+from index.splitting.surveys.questionnaire import Questionnaire
+from index.splitting.surveys.survey_facts import asked_facts
+from index.splitting.surveys.survey_opening import read_opening
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.records import Block, Post, Split, TypeEvidence
+    from index.splitting.lines import Line
+    from index.splitting.surveys.survey_opening import Opening
+
+
+def split_survey(post: Post, blocks: Sequence[Block]) -> Split:
+    """The questions and answers of a survey, what it states about its respondent, and the role of every character."""
+    lines = lines_of(blocks)
+    opening = read_opening(lines)
+    is_text = post.body_format is BodyFormat.TEXT
+    questionnaire = Questionnaire(
+        lines, opening.end, is_text=is_text, bulleted=opening.bulleted and not _has_ticks(lines)
+    )
+    respondent = Respondent(None, opening.title)
+    split = questionnaire.split(respondent, _types(opening, respondent), opening.facts, opening.spans)
+    return replace(split, facts=asked_facts(split, opening.facts))
+
+
+def _has_ticks(lines: Sequence[Line]) -> bool:
+    return any(choices_in(line) for line in lines)
+
+
+def _types(opening: Opening, respondent: Respondent) -> tuple[TypeEvidence, ...]:
+    """What the post states goes before what the title speaks for."""
+    found = {it.type: it for it in infer_types(respondent)} | opening.types
+    return tuple(found[library_type] for library_type in LibraryType if library_type in found)

@@ -1,0 +1,1 @@
+"""Takedowns: what is hidden, and the proof that it is gone."""

@@ -1,0 +1,181 @@
+"""Proof that what is hidden is nowhere but in the record: in no file of any generation, and not in the embedding cache.
+
+Hidden words are looked for, not ids compared: every run of eight stems of a hidden answer (of all its stems, where it has
+fewer) that stands in no shown text must stand nowhere in the generation.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from index import layout
+from index.analysis import stem, words
+from index.generation.generation_check import Problem
+from index.generation.keyword_index import read_keyword_index
+from index.record.embedding_cache import cached_hashes
+from index.records import Paragraph, ParagraphKind
+from index.takedowns.word_runs import WordRuns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from index.generation.generation_content import Content
+    from index.generation.manifest import Manifest
+    from index.record.record import Record
+    from index.records import Answer
+
+#: Columns of `answers.sqlite3` that hold JSON lists, and those that hold addresses, which tell nothing but themselves.
+_LISTS = frozenset({"questions", "facts", "categories", "types", "paragraphs", "aliases", "names"})
+_ADDRESSES = frozenset({"id", "key", "post_key", "url", "old_id", "new_id", "slug", "person"})
+#: Ids named before the rest is only counted.
+_NAMED = 10
+_REMEDY = "Run `answerstacks index --rebuild`"
+
+
+def check_absence(folder: Path, manifest: Manifest, content: Content, hidden: Sequence[Answer]) -> Iterator[Problem]:
+    """Every proof about the live generation in `folder`; `hidden` are the record's hidden answers."""
+    yield from _check_counts(manifest, content)
+    yield from _check_rows(folder, manifest)
+    if hidden:
+        yield from _check_ids(folder, hidden)
+        yield from _check_runs(folder, content, hidden)
+        yield from _check_words(folder, content, hidden)
+
+
+def check_traces(archive: Path, live: Path, record: Record) -> Iterator[Problem]:
+    """Where anything is hidden there is no generation but the live one (in the folder `live`), which could hold it.
+
+    And the embedding cache holds vectors of texts of the live generation and no others.
+    """
+    for path in sorted(layout.generations_path(archive).iterdir()):
+        if path.name != live.name:
+            name = f"{layout.GENERATIONS}/{path.name}"
+            yield Problem(name, f"is not the live generation and may hold what is hidden. {_REMEDY}")
+    yield from _check_cache(record, live)
+
+
+def _check_cache(record: Record, folder: Path) -> Iterator[Problem]:
+    if spare := len(cached_hashes(record.connection) - _embedded(folder)):
+        problem = f"its cache holds {spare:,} vectors of texts that are not in the live generation"
+        yield Problem(layout.RECORD, f"{problem}, and may be of what is hidden. {_REMEDY}")
+
+
+def _embedded(folder: Path) -> frozenset[bytes]:
+    """The hashes of what was embedded of a generation's passages; none of a keyword-only one."""
+    if not (folder / layout.VECTORS).is_file():
+        return frozenset()
+    with suppress(sqlite3.DatabaseError), closing(_open(folder)) as connection:
+        return frozenset(found for (found,) in connection.execute("SELECT input_hash FROM passages"))
+    return frozenset()
+
+
+def _check_counts(manifest: Manifest, content: Content) -> Iterator[Problem]:
+    for what, said, wanted in (
+        ("posts", manifest.posts, len(content.posts)),
+        ("answers", manifest.answers, len(content.answers)),
+    ):
+        if said != wanted:
+            yield Problem(layout.MANIFEST, f"says {said:,} {what}, the record has {wanted:,} to show. {_REMEDY}")
+
+
+def _check_rows(folder: Path, manifest: Manifest) -> Iterator[Problem]:
+    """Whoosh holds each row once, and no other document."""
+    rows, _ = read_keyword_index(folder / layout.KEYWORD)
+    if sorted(rows) != list(range(manifest.answers)):
+        problem = f"holds {len(rows):,} answers that are not the {manifest.answers:,} shown"
+        yield Problem(layout.KEYWORD, f"{problem}. {_REMEDY}")
+
+
+def _check_ids(folder: Path, hidden: Sequence[Answer]) -> Iterator[Problem]:
+    with closing(_open(folder)) as connection:
+        shown = {found for (found,) in connection.execute("SELECT id FROM answers")}
+        shown |= {found for (found,) in connection.execute("SELECT old_id FROM redirects")}
+        gone = {found for (found,) in connection.execute("SELECT id FROM gone")}
+    ids = [answer.id for answer in hidden]
+    yield from _named(layout.ANSWERS, "shows what is hidden", [found for found in ids if found in shown])
+    yield from _named(layout.ANSWERS, "does not say that it is gone", [found for found in ids if found not in gone])
+
+
+def _check_runs(folder: Path, content: Content, hidden: Sequence[Answer]) -> Iterator[Problem]:
+    said = [(answer.id, text) for answer in hidden for text in _said(answer)]
+    secret = WordRuns(hidden=[text for _, text in said], shown=_texts_of(content))
+    with closing(_open(folder)) as connection:
+        in_answers = secret.found_in(_texts_in(connection))
+    vocabulary = (folder / layout.TOKEN_WORDS).read_text(encoding="utf-8").splitlines()
+    in_tokens = secret.found_in_numbers(np.load(folder / layout.TOKENS), vocabulary)
+    for name, found in ((layout.ANSWERS, in_answers), (layout.TOKENS, in_tokens)):
+        ids = dict.fromkeys(said[place][0] for place in found)
+        yield from _named(name, "holds words of what is hidden", list(ids))
+
+
+def _check_words(folder: Path, content: Content, hidden: Sequence[Answer]) -> Iterator[Problem]:
+    """Words that stand in hidden answers only are in no list of words."""
+    shown = {word for text in _texts_of(content) for word in words(text)}
+    only = {word for answer in hidden for text in _said(answer) for word in words(text)} - shown
+    # The stem of a shown word may be spelt like a hidden word, or be the stem of one.
+    secret = (only | set(map(stem, only))) - set(map(stem, shown))
+    _, indexed = read_keyword_index(folder / layout.KEYWORD)
+    terms, tokens = (
+        {line.removeprefix("=") for line in (folder / name).read_text(encoding="utf-8").splitlines()}
+        for name in (layout.TERMS, layout.TOKEN_WORDS)
+    )
+    for name, found in ((layout.KEYWORD, indexed), (layout.TERMS, terms), (layout.TOKEN_WORDS, tokens)):
+        yield from _named(name, "holds words that only hidden answers have", sorted(found & secret))
+
+
+def _said(answer: Answer) -> tuple[str, ...]:
+    """What is hidden of an answer: who gave it as well, and what was asked, where no shown text says the same."""
+    who = answer.respondent
+    return answer.text, answer.question, who.name or "", who.title, who.institution
+
+
+def _texts_of(content: Content) -> Iterator[str]:
+    """Every text that may be shown, an answer's with its paragraphs in a row."""
+    for read in content.posts:
+        yield from (read.post.title, *read.post.categories, *(asked.text for asked in read.questions))
+        yield from (fact.value for fact in read.facts)
+    for answer in content.answers:
+        who = answer.respondent
+        yield from (answer.question, answer.text, who.name or "", who.title, who.institution)
+        yield from (found.reason for found in answer.types)
+    for person in content.people:
+        yield from person.names
+
+
+def _texts_in(connection: sqlite3.Connection) -> Iterator[str]:
+    """Every text of every table of a generation."""
+    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    for table in tables:
+        cursor = connection.execute(f'SELECT * FROM "{table}"')  # noqa: S608 — its own tables' names
+        columns = [column for column, *_ in cursor.description]
+        for row in cursor:
+            for column, value in zip(columns, row, strict=True):
+                if isinstance(value, str) and column not in _ADDRESSES:
+                    yield from _texts_of_list(column, json.loads(value)) if column in _LISTS else [value]
+
+
+def _texts_of_list(column: str, held: list[Any]) -> Iterator[str]:
+    """A list's texts one by one, an answer's paragraphs as one."""
+    if column == "paragraphs":
+        paragraphs = (Paragraph(**{**found, "kind": ParagraphKind(found["kind"])}) for found in held)
+        yield "\n\n".join(paragraph.display for paragraph in paragraphs)
+        return
+    for item in held:
+        yield from (str(part) for part in (item.values() if isinstance(item, dict) else [item]))
+
+
+def _named(place: str, problem: str, found: Sequence[str]) -> Iterator[Problem]:
+    if found:
+        more = f" and {len(found) - _NAMED:,} more" if len(found) > _NAMED else ""
+        yield Problem(place, f"{problem}: {', '.join(found[:_NAMED])}{more}. {_REMEDY}")
+
+
+def _open(folder: Path) -> sqlite3.Connection:
+    path = folder / layout.ANSWERS
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)

@@ -1,0 +1,143 @@
+"""What the owner means by what they want to hide or to show again: an answer, a person or a post."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from index.corrections.corrections import HideTarget
+from index.errors import HideAmbiguous, NotHidden, NothingToHide
+from index.people.person_names import folded_name, is_nobody
+from index.sources.addresses import canonical_address, is_same_address
+from index.takedowns.takedowns import names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from index.corrections.corrections import Corrections, Hide
+    from index.record.record import Record
+
+#: A target and its value, as a `[[hide]]` table gives them.
+Target = tuple[HideTarget, str]
+
+_NEAR = 3
+#: Where the website has answers and posts.
+_PATHS = {"/answers/": HideTarget.ANSWER, "/questions/": HideTarget.POST}
+
+
+def find_target(record: Record, corrections: Corrections, asked: str, only: HideTarget | None = None) -> Target:
+    """What is to be hidden, by its id, key, name or address. `only` says what sort of thing is meant.
+
+    Raises NothingToHide with what comes near, HideAmbiguous.
+    """
+    asked, only = _from_address(asked, only)
+    found = [
+        (target, value)
+        for target, value in (
+            (HideTarget.ANSWER, _answer(record, asked)),
+            (HideTarget.RESPONDENT, _name(record, corrections, asked)),
+            (HideTarget.POST, _post(record, asked)),
+        )
+        if value and only in (None, target)
+    ]
+    if not found:
+        raise NothingToHide(asked, _near(record, asked))
+    if len(found) > 1:
+        raise HideAmbiguous(asked, [target for target, _ in found])
+    return found[0]
+
+
+def find_takedown(record: Record, corrections: Corrections, asked: str, only: HideTarget | None = None) -> Target:
+    """The takedown that hides what is asked for. Raises NotHidden, which lists the takedowns, and HideAmbiguous."""
+    text, wanted = _from_address(asked, only)
+    hides = [hide for hide in corrections.hides if wanted in (None, hide.target)]
+    exact = [hide for hide in hides if hide.value == text]
+    found = {(hide.target, hide.value): None for hide in exact or (h for h in hides if _is_meant(record, h, text))}
+    if not found:
+        raise NotHidden(asked, [f"{hide.target} {hide.value}" for hide in corrections.hides])
+    if len({target for target, _ in found}) > 1:
+        raise HideAmbiguous(asked, [target for target, _ in found])
+    return next(iter(found))
+
+
+def standing(corrections: Corrections, target: Target) -> Hide | None:
+    """The takedown that hides this very thing already, however its name is spelt."""
+    kind, value = target
+    for hide in corrections.hides:
+        names = kind is HideTarget.RESPONDENT and folded_name(hide.value) == folded_name(value)
+        if hide.target is kind and (hide.value == value or names):
+            return hide
+    return None
+
+
+def _is_meant(record: Record, hide: Hide, text: str) -> bool:
+    if hide.target is HideTarget.RESPONDENT:
+        return folded_name(hide.value) == folded_name(text)
+    find = _answer if hide.target is HideTarget.ANSWER else _post
+    return (find(record, text) or text) == (find(record, hide.value) or hide.value)
+
+
+def _from_address(asked: str, only: HideTarget | None) -> tuple[str, HideTarget | None]:
+    """The id or key in a page's address of the website; anything else as it is."""
+    text = asked.strip()
+    path = urlsplit(text).path if canonical_address(text) else text
+    for beginning, target in _PATHS.items():
+        if path.startswith(beginning) or (beginning in path and path != text):
+            return unquote(path.partition(beginning)[2].strip("/")), only or target
+    return text, only
+
+
+def _answer(record: Record, text: str) -> str | None:
+    """The id under which an answer lives now; one that is gone is itself."""
+    for sql in (
+        "SELECT id FROM answers WHERE id = ?",
+        "SELECT new_id FROM redirects WHERE old_id = ?",
+        "SELECT id FROM gone WHERE id = ?",
+        "SELECT id FROM answers WHERE id = lower(?)",
+    ):
+        if found := record.connection.execute(sql, (text,)).fetchone():
+            return str(found[0])
+    return None
+
+
+def _post(record: Record, text: str) -> str | None:
+    """The key of the post with this key or address."""
+    for (key,) in record.connection.execute(
+        "SELECT key FROM posts WHERE key IN (?1, lower(?1)) ORDER BY key = ?1", (text,)
+    ):
+        return str(key)
+    if canonical_address(text):
+        for key, url in record.connection.execute("SELECT key, url FROM posts WHERE url != ''"):
+            if is_same_address(url, text):
+                return str(key)
+    return None
+
+
+def _name(record: Record, corrections: Corrections, text: str) -> str | None:
+    """The name, as it is signed first, of somebody who answers."""
+    if is_nobody(text):
+        return None
+    wanted = folded_name(text)
+    signed = [name for name in _names(record) if folded_name(name) == wanted]
+    also = names_of(text, corrections.same_people) - {wanted}
+    signed += [text for name in _names(record) if also and folded_name(name) in also]
+    return signed[0] if signed else None
+
+
+def _names(record: Record) -> Sequence[str]:
+    sql = "SELECT DISTINCT respondent_name FROM answers WHERE respondent_name IS NOT NULL ORDER BY post_key, position"
+    return [name for (name,) in record.connection.execute(sql)]
+
+
+def _near(record: Record, asked: str) -> list[str]:
+    execute = record.connection.execute
+    ids = [found for (found,) in execute("SELECT id FROM answers UNION SELECT key FROM posts")]
+    names = {folded_name(name): name for name in _names(record)}
+    if "/" in asked:
+        return _close(asked, ids)
+    return [*(names[found] for found in _close(folded_name(asked), names)), *_close(asked, ids)][:_NEAR]
+
+
+def _close(asked: str, held: Iterable[str]) -> list[str]:
+    return get_close_matches(asked, list(held), _NEAR)
