@@ -26,14 +26,12 @@ class Accounting:
     #: Characters in no span, or in two: none may be.
     lost: int
     unassigned: int
-    not_split: int
 
     def __add__(self, other: Accounting) -> Accounting:
         return Accounting(
             self.characters + other.characters,
             self.lost + other.lost,
             self.unassigned + other.unassigned,
-            self.not_split + other.not_split,
         )
 
 
@@ -63,7 +61,7 @@ def account(post: Post, split: Split) -> Accounting:
     lengths = dict.fromkeys(Role, 0)
     for span in split.spans:
         lengths[span.role] += span.end - span.start
-    return Accounting(len(text), lost, lengths[Role.UNASSIGNED], lengths[Role.NOT_SPLIT])
+    return Accounting(len(text), lost, lengths[Role.UNASSIGNED])
 
 
 def judged(expected: Truth, found: Truth) -> Truth:

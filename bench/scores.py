@@ -114,7 +114,7 @@ class Score:
     questions: Overlap = field(default_factory=Overlap)
     unanswered: Overlap = field(default_factory=Overlap)
     facts: Overlap = field(default_factory=Overlap)
-    accounting: Accounting = field(default_factory=lambda: Accounting(0, 0, 0, 0))
+    accounting: Accounting = field(default_factory=lambda: Accounting(0, 0, 0))
     types: TypeScore = field(default_factory=TypeScore)
     #: Names of people who are no respondents of the post.
     invented_names: list[str] = field(default_factory=list)

@@ -10,7 +10,7 @@ from index.records import UNKNOWN_TYPE, LibraryType
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_SCORES = "| {first} | posts | answers | boundaries P / R / F1 | attribution P / R / F1 | text and name exact | question | unanswered P / R | facts | characters lost | unassigned | not split |"
+_SCORES = "| {first} | posts | answers | boundaries P / R / F1 | attribution P / R / F1 | text and name exact | question | unanswered P / R | facts | characters lost | unassigned |"
 _TYPES = "| {first} | with a type | right | wrong | unknown | invented | evidence |"
 
 
@@ -31,7 +31,6 @@ def score_table(first: str, scores: Mapping[str, Score]) -> list[str]:
             _or_none(score.facts, _percent(score.facts.f1)),
             str(counted.lost),
             _percent(counted.unassigned / max(counted.characters, 1)),
-            _percent(counted.not_split / max(counted.characters, 1)),
         ]
         lines.append(f"| {' | '.join(cells)} |")
     return lines
@@ -81,7 +80,6 @@ def as_json(score: Score) -> dict[str, Any]:
         "characters": score.accounting.characters,
         "lost": score.accounting.lost,
         "unassigned": score.accounting.unassigned,
-        "not_split": score.accounting.not_split,
         "types": {
             name: getattr(types, name) for name in ("judged", "accuracy", "right", "wrong", "unknown", "invented")
         },

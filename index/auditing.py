@@ -27,7 +27,6 @@ class FindingKind(StrEnum):
     UNASSIGNED = "unassigned"
     DOUBTFUL_ATTRIBUTION = "doubtful attribution"
     DOUBTFUL_SPAN = "doubtful"
-    NOT_SPLIT = "not split yet"
     UNKNOWN_TYPE = "unknown type"
 
 
@@ -50,7 +49,7 @@ class Finding:
 
 
 def audit(archive: Path) -> list[Finding]:
-    """Everything unassigned, doubtful, unknown, not split yet, or not read by the last import; sorted by kind.
+    """Everything unassigned, doubtful, unknown, or not read by the last import; sorted by kind.
 
     Raises RecordNotFound, RecordTooNew, RecordTooOld, RecordDamaged, RecordUnusable.
     """
@@ -84,9 +83,7 @@ def _about(answer: Answer, doubt: str) -> Iterator[Finding]:
 def _spans(record: Record, read: ReadPost, answers: list[ReadAnswer]) -> Iterator[Finding]:
     for span in record.spans(read.post.key):
         owner = answers[span.answer] if span.answer is not None else None
-        if span.role is Role.NOT_SPLIT:
-            kind = FindingKind.NOT_SPLIT
-        elif span.role is Role.UNASSIGNED:
+        if span.role is Role.UNASSIGNED:
             kind = FindingKind.UNASSIGNED
         elif span.doubt and not (owner and owner.doubt == span.doubt):  # the attribution's doubt is listed already
             kind = FindingKind.DOUBTFUL_SPAN

@@ -64,8 +64,6 @@ class ImportReport:
     #: In the whole archive: posts, answers,
     posts: int
     answers: int
-    #: posts of a kind that is not split yet,
-    posts_not_split: int
     #: stretches of posts that belong to nobody,
     unassigned_blocks: int
     #: answers whose attribution is doubtful,
@@ -174,7 +172,6 @@ def _report(work: PostImport, summary: Summary, generation: tuple[str | None, bo
         problems=tuple(work.problems),
         posts=summary.posts,
         answers=summary.answers,
-        posts_not_split=summary.posts_not_split,
         unassigned_blocks=summary.unassigned_blocks,
         doubtful_attributions=summary.doubtful_attributions,
         types_unknown=summary.types_unknown,

@@ -91,7 +91,6 @@ class Role(StrEnum):
     CAPTION = "caption"
     BOILERPLATE = "boilerplate"
     UNASSIGNED = "unassigned"
-    NOT_SPLIT = "not_split"
 
 
 class ParagraphKind(StrEnum):

@@ -12,7 +12,6 @@ _COUNTS = """
 SELECT
   (SELECT count(*) FROM posts),
   (SELECT count(*) FROM answers),
-  (SELECT count(DISTINCT post_key) FROM spans WHERE role = 'not_split'),
   (SELECT count(*) FROM spans WHERE role = 'unassigned'),
   (SELECT count(*) FROM answers WHERE doubt != ''),
   (SELECT count(*) FROM answers WHERE id NOT IN (SELECT answer_id FROM answer_types))
@@ -25,8 +24,6 @@ class Summary:
 
     posts: int
     answers: int
-    #: Posts of a kind that is not split yet.
-    posts_not_split: int
     #: Stretches of posts that were not assigned to anybody.
     unassigned_blocks: int
     #: Answers whose attribution is doubtful.

@@ -66,7 +66,7 @@ class TestIndex:
         assert (code, err) == (0, "")
         assert out.startswith(
             "Posts read: 1 (1 new, 0 changed, 0 as before, 0 failed)\nIn the archive: 1 post, 2 answers\n"
-            "  posts not split yet: 0\n  unassigned blocks: 0\n  doubtful attributions: 0\n  library type unknown: 0\n"
+            "  unassigned blocks: 0\n  doubtful attributions: 0\n  library type unknown: 0\n"
             "Generation 000001 is live\n"
         )
 

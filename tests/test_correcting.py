@@ -280,11 +280,11 @@ class TestAdd:
         assert [found.type for found in answer.types] == [LibraryType.ACADEMIC]
         assert words(given, done, Role.HOST)[-1] == "Thank you to everyone who answered this week!"
 
-    def test_a_post_that_is_not_split(self) -> None:
+    def test_a_post_without_answers(self) -> None:
         given = column(WANDA)
         other = replace(given.post, kind=PostKind.OTHER)
-        not_split = split_post(other, given.blocks)
-        done = Given(other, given.blocks, not_split).correct(
+        no_answers = split_post(other, given.blocks)
+        done = Given(other, given.blocks, no_answers).correct(
             '[[add]]\npost = "letters"\nbegins = "Yes, every"\nends = "single one"\nname = ""'
         )
         assert texts(done) == {"letters/anonymous": "Yes, every single one."}

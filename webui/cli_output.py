@@ -97,7 +97,6 @@ def show_report(report: ImportReport) -> Iterator[str]:
     if report.corrections_applied or report.corrections_unfit:
         yield f"Corrections: {report.corrections_applied:,} applied, {len(report.corrections_unfit):,} do not fit"
     yield f"{'Then in' if report.dry_run else 'In'} the archive: {plural(report.posts, 'post')}, {plural(report.answers, 'answer')}"
-    yield f"  posts not split yet: {report.posts_not_split:,}"
     yield f"  unassigned blocks: {report.unassigned_blocks:,}"
     yield f"  doubtful attributions: {report.doubtful_attributions:,}"
     yield f"  library type unknown: {report.types_unknown:,}"

@@ -78,7 +78,7 @@ def import_(
 @archive_option
 @json_option
 def audit(as_json: bool) -> None:
-    """List what is unassigned, doubtful, not split yet, or could not be read.
+    """List what is unassigned, doubtful, or could not be read.
 
     \b
     answerstacks audit | less

@@ -184,7 +184,7 @@ class WorkingSplit:
 
 def is_free(piece: Piece) -> bool:
     """Whether its words are in no answer, and may be somebody's."""
-    return piece.role in (Role.HOST, Role.UNASSIGNED, Role.NOT_SPLIT)
+    return piece.role in (Role.HOST, Role.UNASSIGNED)
 
 
 def _within(block: Block, stretches: Sequence[Stretch]) -> list[Stretch]:

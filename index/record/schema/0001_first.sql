@@ -70,7 +70,7 @@ CREATE TABLE spans (                  -- whose every character of a post is; bet
   position INTEGER NOT NULL,          -- order in the text
   start INTEGER NOT NULL,
   "end" INTEGER NOT NULL CHECK ("end" >= start),
-  role TEXT NOT NULL,                 -- question, attribution, answer, host, image_text, caption, boilerplate, unassigned, not_split
+  role TEXT NOT NULL,                 -- question, attribution, answer, host, image_text, caption, boilerplate, unassigned
   answer_position INTEGER,            -- the answer it belongs to; NULL when none
   reason TEXT NOT NULL,
   doubt TEXT NOT NULL,                -- '' when nothing is doubtful
