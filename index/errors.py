@@ -70,7 +70,7 @@ class SourceNotFound(SourceError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"{path}: no such file or folder. Give the path of a WordPress export (.xml), a saved page, a text file or a folder of them."
+            f"{path}: no such file or folder. Give the path of a WordPress export (.xml), a feed, a saved page, a text file or a folder of them, or the address (https://…) of a site."
         )
         self.path = path
 
@@ -80,7 +80,7 @@ class UnknownSourceFormat(SourceError):
 
     def __init__(self, path: Path, found: str) -> None:
         super().__init__(
-            f"{path}: {found}. Answerstacks reads WordPress exports (.xml), saved pages (.html, .htm) and plain text (.txt)."
+            f"{path}: {found}. Answerstacks reads WordPress exports (.xml), feeds (.xml, .rss, .atom), saved pages (.html, .htm), plain text (.txt), and addresses that begin with https:// or http://."
         )
         self.path = path
 

@@ -1,4 +1,4 @@
-"""Import: from files to the record, and from the record to a new generation.
+"""Import: from files and sites to the record, and from the record to a new generation.
 
 Every post is its own transaction: killing an import at any moment loses at most the post at hand, and the next run goes
 on from there. What cannot be read or taken apart is reported, and never stops the rest. The owner's corrections are read,
@@ -21,12 +21,13 @@ from index.people.people_rows import store_same_people
 from index.post_import import PostImport
 from index.progress import Progress, Silent
 from index.record.record import Record
-from index.sources import read_source
+from index.sources import check_source, read_source
 from index.summary import Summary, summarize
+from index.syncing import Syncing
 from index.takedowns.takedowns import refresh_hidden
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from index.changes import PostChange
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     from index.encoder import Encoder
     from index.errors import CorrectionUnfit
     from index.records import Post
-
-    Found = Iterable[tuple[Path, Iterator[Post | SourceError]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +79,25 @@ class ImportReport:
     seconds: float
 
 
-def import_sources(
+def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword for each of its options
     archive: Path,
-    sources: Sequence[Path],
+    sources: Sequence[Path | str],
     *,
     model: str | Encoder | None = None,
     threads: int | None = None,
     rebuild: bool = False,
     keyword_only: bool = False,
+    allow_private: bool = False,
     progress: Progress | None = None,
 ) -> ImportReport:
-    """Import files and folders and make them searchable.
+    """Import files and folders (paths), sites and feeds (URLs) and make them searchable.
+
+    Of a site that was imported before, only what has changed is fetched. `allow_private` lets URLs lead into this
+    machine's own network.
 
     `model` is a folder or name for `load_encoder` (None: the default one), or an encoder; it is only loaded when there
-    is something to embed. `rebuild` takes every recorded post apart anew and writes a generation even if nothing has
-    changed. Without sources, what is recorded is corrected as `corrections.toml` now says.
+    is something to embed. `rebuild` takes every recorded post apart anew, fetches sites whole, and writes a generation even
+    if nothing has changed. Without sources, what is recorded is corrected as `corrections.toml` now says.
 
     Raises CorrectionsInvalid, SourceNotFound, UnknownSourceFormat, ModelNotFound, ModelDamaged, and RecordNotFound where
     there are neither sources nor a record, before anything is written; RecordError; ModelUnreadable when all posts are
@@ -102,10 +105,10 @@ def import_sources(
     """
     began = time.monotonic()
     shown = progress or Silent()
-    corrections, found = _prepare(archive, sources)
+    corrections = _prepare(archive, sources)
     embedding = None if keyword_only else _Embedding(model, threads)
     with Record.write(archive) as record:
-        work = _record_posts(record, corrections, found, rebuild, shown)
+        work = _record_posts(record, corrections, _Sources(sources, rebuild, allow_private), shown)
         record.store_problems(work.problems if sources or work.problems else None, work.unfit)
         summary = summarize(record)
         generation, is_new = None, False
@@ -117,7 +120,12 @@ def import_sources(
 
 
 def preview_import(
-    archive: Path, sources: Sequence[Path], *, rebuild: bool = False, progress: Progress | None = None
+    archive: Path,
+    sources: Sequence[Path | str],
+    *,
+    rebuild: bool = False,
+    allow_private: bool = False,
+    progress: Progress | None = None,
 ) -> ImportReport:
     """What `import_sources` would change; nothing in the archive does. No model is needed.
 
@@ -125,32 +133,42 @@ def preview_import(
     """
     began = time.monotonic()
     shown = progress or Silent()
-    corrections, found = _prepare(archive, sources)
+    corrections = _prepare(archive, sources)
     with trial_archive(archive) as trial, Record.write(trial) as record:
-        work = _record_posts(record, corrections, found, rebuild, shown)
+        work = _record_posts(record, corrections, _Sources(sources, rebuild, allow_private), shown)
         return replace(_report(work, summarize(record), (live_generation(archive), False), began), dry_run=True)
 
 
-def _prepare(archive: Path, sources: Sequence[Path]) -> tuple[Corrections, Found]:
+def _prepare(archive: Path, sources: Sequence[Path | str]) -> Corrections:
     corrections = read_corrections(corrections_path(archive))
-    found = [(path, read_source(path)) for path in sources]
+    for source in sources:
+        if not isinstance(source, str):
+            check_source(source)
     if not sources and not record_path(archive).is_file():
         raise RecordNotFound(archive)
-    return corrections, found
+    return corrections
 
 
-def _record_posts(
-    record: Record, corrections: Corrections, found: Found, rebuild: bool, progress: Progress
-) -> PostImport:
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    #: Paths and URLs, in order.
+    named: Sequence[Path | str]
+    #: Whether everything is read and taken apart anew.
+    rebuild: bool
+    allow_private: bool
+
+
+def _record_posts(record: Record, corrections: Corrections, sources: _Sources, progress: Progress) -> PostImport:
     # What a new takedown names is what readers saw before this import; it is known again afterwards.
     refresh_hidden(record, corrections)
     work = PostImport(record, corrections)
     progress.stage("reading posts")
-    for post in _posts(found, work.problems):
-        work.add(post)
-        progress.advance()
+    with Syncing(record, allow_private=sources.allow_private, everything=sources.rebuild) as syncing:
+        for post in _posts(sources.named, syncing, work.problems):
+            work.add(post)
+            progress.advance()
     progress.stage("splitting anew")
-    work.split_anew(progress, every=rebuild)
+    work.split_anew(progress, every=sources.rebuild)
     work.unfit += refresh_hidden(record, corrections)
     with record.transaction():
         store_same_people(record.connection, corrections)
@@ -182,11 +200,11 @@ def _report(work: PostImport, summary: Summary, generation: tuple[str | None, bo
     )
 
 
-def _posts(found: Found, problems: list[SourceError]) -> Iterator[Post]:
+def _posts(sources: Sequence[Path | str], syncing: Syncing, problems: list[SourceError]) -> Iterator[Post]:
     """The posts of all sources; what could not be read is added to `problems`."""
-    for path, source in found:
+    for source in sources:
         try:
-            for item in source:
+            for item in syncing.read(source, problems) if isinstance(source, str) else read_source(source):
                 if isinstance(item, SourceError):
                     problems.append(item)
                 else:
@@ -195,7 +213,7 @@ def _posts(found: Found, problems: list[SourceError]) -> Iterator[Post]:
             problems.append(error)
         except Exception as error:  # noqa: BLE001 — a reader's bug must not cost the other sources
             problem = MalformedSource(
-                str(path), f"reading stopped ({type(error).__name__}: {error})", "Please report it with the file."
+                str(source), f"reading stopped ({type(error).__name__}: {error})", "Please report it with the file."
             )
             problem.__cause__ = error
             problems.append(problem)

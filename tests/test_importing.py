@@ -202,7 +202,7 @@ class TestTrouble:
             assert record.problems() == [("MalformedSource", "blog.xml, item 2: it has no title. Give it one.")]
 
     def test_a_reader_that_breaks_does_not_cost_the_other_sources(
-        self, monkeypatch: pytest.MonkeyPatch, run: Callable[..., ImportReport]
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Callable[..., ImportReport]
     ) -> None:
         def read(path: Path) -> Iterator[Post]:
             if path.name == "bad.xml":
@@ -210,7 +210,10 @@ class TestTrouble:
             yield post()
 
         monkeypatch.setattr(importing, "read_source", read)
-        report = run(Path("bad.xml"), Path("good.txt"))
+        sources = [tmp_path / "bad.xml", tmp_path / "good.txt"]
+        for path in sources:
+            path.touch()
+        report = run(*sources)
         assert (report.added, len(report.problems)) == (1, 1)
         assert "bad.xml: reading stopped (RecursionError: too deep)" in str(report.problems[0])
 

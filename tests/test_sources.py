@@ -131,8 +131,6 @@ def test_a_truncated_export_gives_all_before_the_fault_and_its_place() -> None:
         ("billion-laughs.xml", "declares a document type or entities"),
         ("external-entity.xml", "declares a document type or entities"),
         ("doctype.xml", "declares a document type or entities"),
-        ("feed.xml", "an RSS feed, not an export"),
-        ("atom.xml", "its root element is <feed>, not <rss>"),
     ],
 )
 def test_xml_that_is_no_export_is_refused(name: str, problem: str) -> None:
@@ -141,6 +139,14 @@ def test_xml_that_is_no_export_is_refused(name: str, problem: str) -> None:
     assert isinstance(error, MalformedSource)
     assert problem in str(error)
     assert name in str(error)
+
+
+@pytest.mark.parametrize("name", ["blog.xml", "blog.rss", "blog.atom"])
+def test_a_saved_feed_is_read_as_one(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text((DATA / "feed.xml").read_text())
+    (error,) = sort_out(path)[1]
+    assert f"{name}: the feed gives only excerpts of 1 of its posts ('Recent')" in str(error)
 
 
 def test_html_entities_that_xml_does_not_know_end_the_export_with_a_message(tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ class TerminalProgress:
 
     def __init__(self) -> None:
         self._bar: ProgressBar[int] | None = None
+        #: What is being done, and how much of it, where nobody knows how much there is.
+        self._label, self._count = "", 0
         self._shown = sys.stderr.isatty()
 
     def __enter__(self) -> TerminalProgress:
@@ -37,7 +39,8 @@ class TerminalProgress:
             return
         label = name[:1].upper() + name[1:]
         if total is None:
-            click.echo(f"{label} …", err=True)
+            self._label, self._count = label, 0
+            click.echo(f"{label} …", err=True, nl=False)
         else:
             self._bar = click.progressbar(length=total, label=f"{label:12}", file=sys.stderr, show_pos=True)
             self._bar.__enter__()
@@ -47,11 +50,17 @@ class TerminalProgress:
         """Move the bar."""
         if self._bar:
             self._bar.update(count)
+        elif self._label:
+            self._count += count
+            click.echo(f"\r{self._label} … {self._count:,}", err=True, nl=False)
 
     def _finish(self) -> None:
         if self._bar:
             self._bar.__exit__(None, None, None)
             self._bar = None
+        elif self._label:
+            click.echo(err=True)
+        self._label = ""
 
 
 def say(message: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -9,31 +10,43 @@ import click
 from webui.cli_options import archive_folder, archive_option, json_option, model_option, print_json, print_lines
 
 
+def _source(value: str) -> Path | str:
+    """A path, or a URL, which a path would spoil."""
+    return value if re.match(r"https?://", value, re.IGNORECASE) else Path(value)
+
+
 @click.command("index")
-@click.argument("sources", metavar="SOURCE…", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("sources", metavar="SOURCE…", nargs=-1, type=_source)
 @archive_option
 @model_option
 @click.option("--keyword-only", is_flag=True, help="Build without vectors: quick and small, searchable by word only.")
 @click.option("--rebuild", is_flag=True, help="Take every recorded post apart anew and write everything anew.")
 @click.option("--threads", type=click.IntRange(1), help="Processors to embed with.  [default: all]")
 @click.option("--dry-run", is_flag=True, help="Show what would change, answer by answer, and change nothing.")
+@click.option(
+    "--allow-private",
+    is_flag=True,
+    help="Let a URL lead to this machine or into its own network, a test site's for one.",
+)
 @json_option
-def import_(
-    sources: tuple[Path, ...],
+def import_(  # noqa: PLR0913, PLR0917 — one argument for each option of the command
+    sources: tuple[Path | str, ...],
     model: str | None,
     keyword_only: bool,
     rebuild: bool,
     threads: int | None,
     dry_run: bool,
+    allow_private: bool,
     as_json: bool,
 ) -> int:
     """Import posts and make them searchable.
 
-    SOURCE is a WordPress export (.xml), a saved page (.html), a text file (.txt), or a folder of these. Without
-    one, what is recorded is corrected as corrections.toml in the archive says now.
+    SOURCE is a WordPress export (.xml), a saved page (.html), a text file (.txt), a feed (.xml, .rss, .atom), a folder
+    of these, or the address of a WordPress site, of a feed or of one post. Without one, what is recorded is corrected as corrections.toml in the archive says now.
 
     \b
     answerstacks index blog.wordpress.xml saved-pages/
+    answerstacks index https://blog.example.org       all posts; later, what has changed since
     answerstacks index --keyword-only notes.txt
     answerstacks index --dry-run                      what corrections.toml would change
     answerstacks index --rebuild                      from what is recorded, without sources
@@ -49,7 +62,9 @@ def import_(
 
     with TerminalProgress() as progress:
         if dry_run:
-            report = preview_import(archive_folder(), sources, rebuild=rebuild, progress=progress)
+            report = preview_import(
+                archive_folder(), sources, rebuild=rebuild, allow_private=allow_private, progress=progress
+            )
         else:
             report = import_sources(
                 archive_folder(),
@@ -58,6 +73,7 @@ def import_(
                 threads=threads,
                 rebuild=rebuild,
                 keyword_only=keyword_only,
+                allow_private=allow_private,
                 progress=progress,
             )
     for problem in (*report.problems, *report.corrections_unfit):

@@ -5,6 +5,7 @@ Reading and writing of dataclasses; the file itself, its lock and schema are in 
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -159,6 +160,18 @@ class Record:
     def problems(self) -> list[tuple[str, str]]:
         """What the last import could not read, and corrections that do not fit: name of the error, and its message."""
         return self.connection.execute("SELECT error, message FROM import_problems ORDER BY position").fetchall()
+
+    def synced_until(self, url: str) -> dt.datetime | None:
+        """Up to which moment the posts of a site have been read; None for a site that never was."""
+        row = self.connection.execute("SELECT modified_until FROM sites WHERE url = ?", (url,)).fetchone()
+        return dt.datetime.fromisoformat(row[0]) if row else None
+
+    def store_synced_until(self, url: str, moment: dt.datetime) -> None:
+        """Remember up to which moment (with its zone) the posts of a site have been read."""
+        with self.transaction():
+            self.connection.execute(
+                "INSERT OR REPLACE INTO sites VALUES (?, ?)", (url, moment.astimezone(dt.UTC).isoformat())
+            )
 
     def store_problems(self, problems: Sequence[SourceError] | None, unfit: Sequence[CorrectionUnfit] = ()) -> None:
         """Put this import's problems in the place of the last one's: all corrections that do not fit, and what could

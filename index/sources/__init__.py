@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import MalformedSource, SourceNotFound, UnknownSourceFormat
+from index.sources.feed import is_feed, read_feed
 from index.sources.plain_text import read_plain_text
 from index.sources.saved_html import read_saved_html
 from index.sources.wxr import read_wxr
@@ -21,8 +22,20 @@ if TYPE_CHECKING:
     from index.errors import SourceError
     from index.records import Post
 
+
+def _read_xml(path: Path) -> Iterator[Post | SourceError]:
+    """An export, or a feed that was saved."""
+    with path.open("rb") as file:
+        is_one = is_feed(file.read(_ROOT_BYTES))
+    return read_feed(path.read_bytes(), path.name) if is_one else read_wxr(path)
+
+
+#: Within so many bytes a feed says that it is one.
+_ROOT_BYTES = 4096
 _READERS: dict[str, Callable[[Path], Iterator[Post | SourceError]]] = {
-    ".xml": read_wxr,
+    ".xml": _read_xml,
+    ".rss": _read_xml,
+    ".atom": _read_xml,
     ".html": read_saved_html,
     ".htm": read_saved_html,
     ".txt": read_plain_text,
@@ -34,18 +47,23 @@ _NO_POSTS = frozenset(
 )
 
 
-def read_source(path: Path) -> Iterator[Post | SourceError]:
-    """The posts of a file, or of all files in a folder and below it, in the order of their names.
-
-    Raises SourceNotFound or UnknownSourceFormat at once where `path` itself is not there or is no source.
-    """
+def check_source(path: Path) -> None:
+    """Raises SourceNotFound or UnknownSourceFormat where `path` is not there or is no source."""
     if path.is_dir():
-        return _read_folder(path)
+        return
     if not path.exists():
         raise SourceNotFound(path)
     if path.suffix.lower() not in _READERS:
         raise UnknownSourceFormat(path, _unknown(path))
-    return _read_file(path)
+
+
+def read_source(path: Path) -> Iterator[Post | SourceError]:
+    """The posts of a file, or of all files in a folder and below it, in the order of their names.
+
+    Raises what `check_source` raises, at once.
+    """
+    check_source(path)
+    return _read_folder(path) if path.is_dir() else _read_file(path)
 
 
 def _read_folder(folder: Path) -> Iterator[Post | SourceError]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -16,12 +16,11 @@ from index.sources.feed import has_feed_root, numbered_key, read_feed
 from index.sources.remote_errors import CommentsFeed, PageNotFound
 from index.sources.rest import Site
 from index.sources.rest_address import linked_api, posts_address
-from index.sources.saved_html import read_saved_html
+from index.sources.saved_html import read_page
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
-    from pathlib import Path
 
     from index.sources.fetching import Fetched, Fetcher
 
@@ -101,25 +100,9 @@ def _is_site(page: Fetched) -> bool:
 def _read_page(page: Fetched) -> Iterator[Post | SourceError]:
     if page.media_type not in ("", "text/html", "application/xhtml+xml"):
         raise MalformedSource(page.url, f"neither a page nor a feed is there, but {page.media_type}", _WHAT_IS_READ)
-    # It is read as a saved page is; all that the reader knows of a file is what `_FetchedPage` has too.
-    for found in read_saved_html(cast("Path", _FetchedPage(page))):
+    stem = key_in_address(page.url) or numbered_key(page.url) or "page"
+    for found in read_page(page.body, page.url, page.url, stem):
         if isinstance(found, Post) and not found.url:
             yield replace(found, url=canonical_address(page.url))
         else:
             yield found
-
-
-class _FetchedPage:
-    """A page in the place of the file that it could have been saved to."""
-
-    def __init__(self, page: Fetched) -> None:
-        self._page = page
-        self.name = page.url
-        self.stem = key_in_address(page.url) or numbered_key(page.url) or "page"
-
-    def __str__(self) -> str:
-        return self.name
-
-    def read_bytes(self) -> bytes:
-        """The page as it came."""
-        return self._page.body

@@ -48,9 +48,13 @@ _ELSEWHERE_NAMES = frozenset(
 
 def read_saved_html(path: Path) -> Iterator[Post | SourceError]:
     """The one post of a saved page."""
-    data = path.read_bytes()
+    return read_page(path.read_bytes(), str(path), path.name, path.stem)
+
+
+def read_page(data: bytes, place: str, origin: str, stem: str) -> Iterator[Post | SourceError]:
+    """The one post of a page. `place` is for errors, `origin` for the record, `stem` the key where no address gives one."""
     if is_binary(data):
-        yield MalformedSource(str(path), "this is no text but binary data", "Take it out of the folder.")
+        yield MalformedSource(place, "this is no text but binary data", "Take it out of the folder.")
         return
     source = decode(data)
     # As a browser that runs scripts: without, a <noscript> in the head would end the head.
@@ -58,24 +62,24 @@ def read_saved_html(path: Path) -> Iterator[Post | SourceError]:
     listing = _listing(page)
     if listing:
         yield MalformedSource(
-            str(path),
+            place,
             f"this is a listing page with several posts ({listing}), which holds no post whole",
             "Open each post by its title, save that page, and import it instead.",
         )
         return
     url = _address(page, source)
     # The facts first: reading the body takes the page apart.
-    title, published = _title(page), _published(page, url, path.stem)
+    title, published = _title(page), _published(page, url, stem)
     categories = _terms(page, 'a[rel~="category"], .cat-links a')
     tags = tuple(tag for tag in _terms(page, 'a[rel~="tag"], .tags-links a') if tag not in categories)
     body = read_page_body(page)
     if not visible(body.text):
         yield MalformedSource(
-            str(path), "no post's text was found in the page", "Save the page of a single post, and import it."
+            place, "no post's text was found in the page", "Save the page of a single post, and import it."
         )
         return
     yield Post(
-        key=key_in_address(url) or path.stem,
+        key=key_in_address(url) or stem,
         url=url,
         title=title,
         published=published,
@@ -83,7 +87,7 @@ def read_saved_html(path: Path) -> Iterator[Post | SourceError]:
         tags=tags,
         body=body.html,
         body_format=BodyFormat.HTML,
-        origin=path.name,
+        origin=origin,
         tail_characters=body.tail_characters,
     )
 

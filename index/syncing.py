@@ -1,0 +1,56 @@
+"""Sites among an import's sources: what is asked of each since the last time, and what is remembered for the next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from index.errors import PostFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import TracebackType
+
+    from index.errors import SourceError
+    from index.record.record import Record
+    from index.records import Post
+    from index.sources.fetching import Fetcher
+
+
+class Syncing:
+    """Reads the addresses of one import with one `Fetcher`. Use it as a context, so that connections are let go."""
+
+    def __init__(self, record: Record, *, allow_private: bool, everything: bool) -> None:
+        self._record = record
+        self._everything = everything
+        self._allow_private = allow_private
+        self._fetcher: Fetcher | None = None
+
+    def __enter__(self) -> Self:
+        """Nothing is asked for yet."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let go of the connections."""
+        if self._fetcher:
+            self._fetcher.close()
+
+    def read(self, url: str, problems: Sequence[SourceError]) -> Iterator[Post | SourceError]:
+        """What has changed at `url` since it was last read; all of it the first time, and where everything is wanted.
+
+        Each post is to be recorded before the next is asked for, and its fault added to `problems`: how far the site has
+        been read is remembered at the end. Not where a post failed: it would not be asked for again.
+        """
+        # Files are imported without loading what speaks HTTP.
+        from index.sources.fetching import Fetcher  # noqa: PLC0415
+        from index.sources.remote import open_url  # noqa: PLC0415
+
+        self._fetcher = self._fetcher or Fetcher(self._allow_private)
+        since = None if self._everything else self._record.synced_until(url)
+        before = len(problems)
+        remote = open_url(url, self._fetcher, since)
+        yield from remote
+        failed = any(isinstance(problem, PostFailed) for problem in problems[before:])
+        if remote.modified_until and not failed:
+            self._record.store_synced_until(url, remote.modified_until)
