@@ -99,7 +99,7 @@ def survey() -> Given:
     blocks = read_blocks(body, BodyFormat.TEXT)
     starts = [block.start for block in blocks]
     ends = [*starts[1:], blocks[-1].end]
-    roles = [(Role.QUESTION, 0), (Role.ANSWER, 0), (Role.QUESTION, 1), (Role.ANSWER, 1), (Role.ANSWER, 1), (Role.UNASSIGNED, None)]  # fmt: skip
+    roles = [(Role.QUESTION, None), (Role.ANSWER, 0), (Role.QUESTION, None), (Role.ANSWER, 1), (Role.ANSWER, 1), (Role.UNASSIGNED, None)]  # fmt: skip
     spans = tuple(
         Span(s, e, role, a, "t", "odd" if role is Role.UNASSIGNED else "") for s, e, (role, a) in zip(starts, ends, roles, strict=True)
     )  # fmt: skip
@@ -212,6 +212,21 @@ class TestSplit:
         assert (second.text, second.question) == ("And a résumé, of course.", 1)
         assert (second.respondent, second.types) == (first.respondent, first.types)
 
+    def test_a_question_that_was_taken_for_words_is_asked(self) -> None:
+        given = survey()
+        merged = '[[merge]]\nanswers = ["survey/how-many-staff-do-you-have", "survey/do-you-want-a-cover-letter"]\n'
+        done = given.correct(
+            merged
+            + '[[split]]\nanswer = "survey/how-many-staff-do-you-have"\nquestion = "Do you want a cover letter?"\n'
+            'at = "Cover Letter: √ Yes"'
+        )
+        assert [question.text for question in done.split.questions] == [it.text for it in given.split.questions]
+        assert [(it.question, it.text) for it in done.split.answers] == [
+            (it.question, it.text) for it in given.split.answers
+        ]
+        assert words(given, done, Role.QUESTION) == ["How many staff do you have?", "Do you want a cover letter?"]
+        assert done.carried.ids == ("survey/how-many-staff-do-you-have", "survey/do-you-want-a-cover-letter")
+
     def test_several_splits_of_one_answer(self) -> None:
         done = column(WANDA).correct(
             '[[split]]\nanswer = "letters/wanda-pyle"\nat = "I keep"\nname = "Kip Loam"\n'
@@ -239,7 +254,16 @@ class TestMerge:
         done = survey().correct(
             '[[merge]]\nanswers = ["survey/how-many-staff-do-you-have", "survey/do-you-want-a-cover-letter"]'
         )
-        assert [p.label for p in done.split.answers[0].paragraphs] == ["", "Cover Letter", ""]
+        assert [p.label for p in done.split.answers[0].paragraphs] == ["", "", "Cover Letter", ""]
+
+    def test_what_was_taken_for_a_question_between_them_is_the_answer_s_words(self) -> None:
+        given = survey()
+        done = given.correct(
+            '[[merge]]\nanswers = ["survey/how-many-staff-do-you-have", "survey/do-you-want-a-cover-letter"]'
+        )
+        assert [question.text for question in done.split.questions] == ["How many staff do you have?"]
+        assert "10-50\n\nDo you want a cover letter?\n\n" in done.split.answers[0].text
+        assert words(given, done, Role.QUESTION) == ["How many staff do you have?"]
 
 
 class TestBoundary:
@@ -311,6 +335,25 @@ def test_confirm_takes_the_doubt_away_and_nothing_else() -> None:
     assert said(done, "letters/wanda-pyle").doubt == ""
     assert texts(done) == texts(given.correct(""))
     assert {(s.doubt, s.reason) for s in done.split.spans if s.answer == 0} == {("", "confirmed by the owner")}
+
+
+def test_confirm_settles_the_question_of_a_survey_s_answer_too() -> None:
+    given = survey()
+    doubted = [replace(span, doubt="a question?") if span.role is Role.QUESTION else span for span in given.split.spans]
+    given = replace(given, split=replace(given.split, spans=tuple(doubted)))
+    done = given.correct('[[confirm]]\nanswer = "survey/do-you-want-a-cover-letter"')
+    assert [span.doubt for span in done.split.spans] == ["a question?", "", "", "", "", "odd"]
+
+
+def test_confirm_of_words_that_are_in_no_answer() -> None:
+    given = survey()
+    done = given.correct('[[confirm]]\npost = "survey"\nbegins = "Anything"\nends = "else?"')
+    assert (done.unfit, texts(done)) == ((), texts(given.correct("")))
+    assert [(s.role, s.doubt, s.reason) for s in done.split.spans][-1] == (
+        Role.UNASSIGNED,
+        "",
+        "confirmed by the owner",
+    )
 
 
 def answer_of(table: str, *lines: str, answer: str = "letters/wanda-pyle") -> str:
@@ -435,14 +478,17 @@ def tables(draw: st.DrawFn, given: Given) -> str:
             chosen = draw(st.lists(st.sampled_from(ids), min_size=2, max_size=3, unique=True))
             lines.append("answers = [" + ", ".join(f'"{i}"' for i in chosen) + "]")
             continue
-        lines.append(f'post = "{given.post.key}"' if kind == "add" else f'answer = "{draw(st.sampled_from(ids))}"')
+        of_words = kind == "add" or (kind == "confirm" and draw(st.booleans()))
+        lines.append(f'post = "{given.post.key}"' if of_words else f'answer = "{draw(st.sampled_from(ids))}"')
         if kind in ("set", "add", "split"):
             lines.append(f'name = "{draw(st.sampled_from(["Kip Loam", "", "Bea Sorrel"]))}"')
         if kind in ("split",):
             lines.append(f'at = "{quoted()}"')
             if draw(st.booleans()):
                 lines.append(f'attribution = "{quoted()}"')
-        if kind in ("boundary", "add"):
+            if draw(st.booleans()):
+                lines.append(f'question = "{quoted()}"')
+        if of_words or kind == "boundary":
             lines += [f'begins = "{quoted()}"', f'ends = "{quoted()}"']
     return "\n".join(lines)
 

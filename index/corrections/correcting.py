@@ -15,6 +15,7 @@ from index.corrections import correction_steps as steps
 from index.corrections.corrections import (
     AddAnswer,
     Confirm,
+    ConfirmWords,
     Merge,
     MoveBoundary,
     NotAnAnswer,
@@ -148,6 +149,8 @@ class _Correcting:
                 steps.merge(self.work, merged, correction)
             elif isinstance(correction, AddAnswer):
                 steps.add_answer(self.work, correction)
+            elif isinstance(correction, ConfirmWords):
+                steps.confirm_words(self.work, correction)
             else:
                 self._apply_to(self._draft(correction.answer, correction), correction)
             self.work.read_again(before)
@@ -176,7 +179,7 @@ class _Correcting:
             steps.confirm(self.work, draft)
         elif isinstance(correction, MoveBoundary):
             steps.move_boundary(self.work, draft, correction)
-        elif not isinstance(correction, (Merge, AddAnswer)):
+        elif not isinstance(correction, (Merge, AddAnswer, ConfirmWords)):
             steps.split_in_two(self.work, draft, correction)
 
     def _draft(self, answer_id: str, correction: PostCorrection) -> Draft:

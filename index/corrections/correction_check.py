@@ -11,6 +11,7 @@ from index.corrections.corrections import (
     ANONYMOUS,
     AddAnswer,
     Confirm,
+    ConfirmWords,
     Corrections,
     Hide,
     HideTarget,
@@ -55,7 +56,7 @@ def check_tables(tables: Iterable[Table]) -> tuple[Corrections, list[tuple[int, 
 
 def post_of(correction: PostCorrection) -> str:
     """Key of the post whose answers it corrects."""
-    if isinstance(correction, AddAnswer):
+    if isinstance(correction, (AddAnswer, ConfirmWords)):
         return correction.post
     first = correction.answers[0] if isinstance(correction, Merge) else correction.answer
     return first.rpartition("/")[0]
@@ -174,7 +175,8 @@ def _types(fields: _Fields) -> tuple[LibraryType, ...]:
 
 def _split(fields: _Fields) -> SplitInTwo:
     at = fields.words("at", '"words with which the second answer begins"')
-    return SplitInTwo(fields.line, fields.answer(), at, fields.person(), fields.words("attribution"))
+    printed = (fields.words("attribution"), fields.words("question"))
+    return SplitInTwo(fields.line, fields.answer(), at, fields.person(), *printed)
 
 
 def _merge(fields: _Fields) -> Merge:
@@ -194,11 +196,28 @@ def _boundary(fields: _Fields) -> MoveBoundary:
     return MoveBoundary(fields.line, fields.answer(), fields.words("begins"), fields.words("ends"))
 
 
-def _add(fields: _Fields) -> AddAnswer:
+def _words_of_post(fields: _Fields) -> tuple[str, str, str]:
+    """(post, begins, ends)."""
     post = fields.words("post", '"post-key"')
     if "/" in post:
         fields.faults.append(f'"{post}" is not the key of a post: that is the part of an answer\'s id before the /')
     begins, ends = (fields.words(key, f'"words it {key} with"') for key in ("begins", "ends"))
+    return post, begins, ends
+
+
+def _confirm(fields: _Fields) -> Confirm | ConfirmWords:
+    if "post" not in fields.values:
+        for key in ("begins", "ends"):
+            if key in fields.values:
+                fields.faults.append(f'has {key} only with post = "post-key"')
+        return Confirm(fields.line, fields.answer())
+    if "answer" in fields.values:
+        fields.faults.append("has either an answer, or a post with begins and ends")
+    return ConfirmWords(fields.line, *_words_of_post(fields))
+
+
+def _add(fields: _Fields) -> AddAnswer:
+    post, begins, ends = _words_of_post(fields)
     if "name" not in fields.values:
         fields.faults.append('needs name = "who says it" (name = "" where nobody is named)')
     return AddAnswer(fields.line, post, begins, ends, fields.person())
@@ -243,12 +262,12 @@ def _hide(fields: _Fields) -> Hide:
 
 _KEYS: dict[str, tuple[str, ...]] = {
     "set": ("answer", *_PERSON, "types"),
-    "split": ("answer", "at", "attribution", *_PERSON),
+    "split": ("answer", "at", "attribution", "question", *_PERSON),
     "merge": ("answers",),
     "boundary": ("answer", "begins", "ends"),
     "add": ("post", "begins", "ends", *_PERSON),
     "not_an_answer": ("answer",),
-    "confirm": ("answer",),
+    "confirm": ("answer", "post", "begins", "ends"),
     "same_person": ("name", "also"),
     "hide": (*HideTarget, "reason", "date"),
 }
@@ -259,7 +278,7 @@ _READERS: dict[str, Callable[[_Fields], PostCorrection | SamePerson | Hide]] = {
     "boundary": _boundary,
     "add": _add,
     "not_an_answer": lambda fields: NotAnAnswer(fields.line, fields.answer()),
-    "confirm": lambda fields: Confirm(fields.line, fields.answer()),
+    "confirm": _confirm,
     "same_person": _same_person,
     "hide": _hide,
 }

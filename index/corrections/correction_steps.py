@@ -10,14 +10,22 @@ from typing import TYPE_CHECKING, NoReturn
 from index.attribution.attribution import parse_attribution
 from index.attribution.type_rules import infer_types
 from index.corrections.quotation import Searched
-from index.corrections.working_split import CONFIRMED, CORRECTED, Draft, is_free
+from index.corrections.working_split import CONFIRMED, CORRECTED, Draft, is_asked, is_free
 from index.errors import CorrectionUnfit
 from index.records import Evidence, PostKind, Respondent, Role, TypeEvidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from index.corrections.corrections import AddAnswer, MoveBoundary, Person, PostCorrection, SetRespondent, SplitInTwo
+    from index.corrections.corrections import (
+        AddAnswer,
+        ConfirmWords,
+        MoveBoundary,
+        Person,
+        PostCorrection,
+        SetRespondent,
+        SplitInTwo,
+    )
     from index.corrections.working_split import Piece, Stretch, WorkingSplit
 
 _COPY = "Copy the words from the post as it is now"
@@ -49,6 +57,11 @@ def split_in_two(work: WorkingSplit, draft: Draft, correction: SplitInTwo) -> No
     printed = _attribution(work, own, at, correction) if correction.attribution else None
     second = work.new_draft(_second_respondent(work, draft, correction), draft.question, at)
     work.assign((at, len(work.text)), Role.ANSWER, second.key, _words(draft))
+    if correction.question:
+        where = _locate(work, own, correction.question, correction, "the answer")
+        if where[1] > at:
+            _misfit(correction, "asks the second answer's question within that answer", "Quote the words after it")
+        second.question = work.ask(where, draft.question)
     if printed:
         work.assign(printed, Role.ATTRIBUTION, second.key, _words(draft, second))
     for part, side in ((draft, "first"), (second, "second")):
@@ -71,9 +84,19 @@ def merge(work: WorkingSplit, drafts: Sequence[Draft], correction: PostCorrectio
                 piece.owner = first.key
                 piece.role = Role.ANSWER if piece.role is Role.ATTRIBUTION else piece.role
         work.drafts.remove(draft)
+    _take_questions_between(work, first)
     work.drafts.remove(first)
     work.drafts.insert(place, first)
     work.settle(first)
+
+
+def _take_questions_between(work: WorkingSplit, draft: Draft) -> None:
+    """What stood as a question between two parts of one answer, and nobody else answers, is its words."""
+    own = work.words_of(draft)
+    answered = {other.question for other in work.drafts}
+    for piece in work.pieces:
+        if is_asked(piece) and piece.asks not in answered and own and own[0][0] < piece.start < own[-1][1]:
+            piece.role, piece.owner = Role.ANSWER, draft.key
 
 
 def not_an_answer(work: WorkingSplit, draft: Draft) -> None:
@@ -89,6 +112,14 @@ def not_an_answer(work: WorkingSplit, draft: Draft) -> None:
 def confirm(work: WorkingSplit, draft: Draft) -> None:
     """Nothing about the answer is doubtful."""
     work.settle(draft, CONFIRMED)
+
+
+def confirm_words(work: WorkingSplit, correction: ConfirmWords) -> None:
+    """Nothing is doubtful about words that are in no answer."""
+    stretch = _stretch(work, [(p.start, p.end) for p in work.pieces if p.owner is None], correction)
+    for piece in work.cut_out(stretch):
+        if piece.owner is None:
+            piece.reason, piece.doubt = CONFIRMED, ""
 
 
 def move_boundary(work: WorkingSplit, draft: Draft, correction: MoveBoundary) -> None:
@@ -117,16 +148,20 @@ def move_boundary(work: WorkingSplit, draft: Draft, correction: MoveBoundary) ->
 
 def add_answer(work: WorkingSplit, correction: AddAnswer) -> None:
     """Make an answer of words that are in none."""
-    free = work.free_words()
-    begin = _locate(work, free, correction.begins, correction, "the words that are in no answer")[0]
-    rest = [(max(start, begin), end) for start, end in free if end > begin]
-    end = _locate(work, rest, correction.ends, correction, "the words from there on that are in no answer")[1]
+    begin, end = _stretch(work, work.free_words(), correction)
     between = [p for p in work.pieces if p.owner is not None and begin < p.end and p.start < end]
     if work.has_words((p.start, p.end) for p in between):
         _misfit(correction, "would reach across another answer", "Quote words that stand on one side of it")
     draft = work.new_draft(_respondent(Respondent(None), correction.person), _question_at(work, begin), begin)
     work.assign((begin, end), Role.ANSWER, draft.key, is_free)
     draft.types = _types(work, draft)
+
+
+def _stretch(work: WorkingSplit, free: list[Stretch], correction: AddAnswer | ConfirmWords) -> Stretch:
+    """From the words that it begins with to those it ends with."""
+    begin = _locate(work, free, correction.begins, correction, "the words that are in no answer")[0]
+    rest = [(max(start, begin), end) for start, end in free if end > begin]
+    return begin, _locate(work, rest, correction.ends, correction, "the words from there on that are in no answer")[1]
 
 
 def _respondent(before: Respondent, person: Person) -> Respondent:
@@ -172,14 +207,11 @@ def _types(work: WorkingSplit, draft: Draft) -> tuple[TypeEvidence, ...]:
 
 def _question_at(work: WorkingSplit, at: int) -> int | None:
     """The question asked last before a place, else the one that the answer before or after it answers."""
-    asked = [work.text[p.start : p.end].strip() for p in work.pieces if p.role is Role.QUESTION and p.start < at]
-    questions = work.split.questions
-    if len(questions) < 2:
-        return 0 if questions else None
-    for text in reversed(asked):
-        for number, question in enumerate(questions):
-            if text and Searched(question.text, [(0, len(question.text))]).find(text):
-                return number
+    if len(work.questions) < 2:
+        return 0 if work.questions else None
+    asked = [p.asks for p in work.pieces if p.role is Role.QUESTION and p.start < at and p.asks is not None]
+    if asked:
+        return asked[-1]
     earlier = [draft.question for draft in work.drafts if work.begin(draft) <= at and draft.question is not None]
     later = [draft.question for draft in work.drafts if draft.question is not None]
     return next(iter([*reversed(earlier), *later]), 0)
@@ -199,7 +231,7 @@ def _near(work: WorkingSplit, draft: Draft, before: Draft | None, after: Draft |
     return [
         (p.start, p.end)
         for p in work.pieces
-        if first <= p.start < last and (is_free(p) or (p.role is Role.ANSWER and p.owner in keys))
+        if first <= p.start < last and (is_free(p) or is_asked(p) or (p.role is Role.ANSWER and p.owner in keys))
     ]
 
 
@@ -218,7 +250,7 @@ def _give(work: WorkingSplit, draft: Draft, stretch: Stretch, to: Draft | None) 
 def _take(work: WorkingSplit, draft: Draft, stretch: Stretch, other: Draft | None) -> None:
     if stretch[0] < stretch[1]:
         theirs = _words(other) if other else is_free
-        work.assign(stretch, Role.ANSWER, draft.key, lambda piece: is_free(piece) or theirs(piece))
+        work.assign(stretch, Role.ANSWER, draft.key, lambda piece: is_free(piece) or is_asked(piece) or theirs(piece))
 
 
 def _words(*drafts: Draft) -> Callable[[Piece], bool]:

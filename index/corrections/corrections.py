@@ -60,6 +60,8 @@ class SplitInTwo:
     person: Person
     #: Printed words of the answer that are the second's attribution; empty when there are none.
     attribution: str = ""
+    #: Printed words of the answer that ask what the second answers; empty: what the first does.
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +120,23 @@ class Confirm:
     answer: str
 
 
+@dataclass(frozen=True, slots=True)
+class ConfirmWords:
+    """`[[confirm]]` with a post: it is right that these words are in no answer."""
+
+    table: ClassVar = "confirm"
+
+    line: int
+    #: Key of the post.
+    post: str
+    begins: str
+    ends: str
+
+
 #: A correction of one post's answers.
-PostCorrection: TypeAlias = SetRespondent | SplitInTwo | Merge | MoveBoundary | AddAnswer | NotAnAnswer | Confirm
+PostCorrection: TypeAlias = (
+    SetRespondent | SplitInTwo | Merge | MoveBoundary | AddAnswer | NotAnAnswer | Confirm | ConfirmWords
+)
 
 
 class HideTarget(StrEnum):

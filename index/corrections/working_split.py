@@ -11,9 +11,11 @@ from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.records import Role, Span, Split, SplitAnswer
+from index.corrections.quotation import Searched
+from index.records import Question, Role, Span, Split, SplitAnswer
 from index.splitting.lines import Line, lines_of, part_of, plain
 from index.splitting.paragraphs import paragraphs_of
+from index.splitting.surveys.question_page import question_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -52,6 +54,8 @@ class Piece:
     owner: int | None
     reason: str
     doubt: str
+    #: Number of the question that it asks; None where it asks none, or the post asks only one.
+    asks: int | None = None
 
 
 class WorkingSplit:
@@ -71,23 +75,65 @@ class WorkingSplit:
         self.pieces = [
             Piece(span.start, span.end, span.role, span.answer, span.reason, span.doubt) for span in self.split.spans
         ]
+        self.questions = list(self.split.questions)
+        if len(self.questions) > 1:
+            for piece in self.pieces:
+                piece.asks = self._asked_by(piece)
+        #: Numbers of the questions that stand in the text: one whose words become an answer's is asked no more.
+        self.printed = {piece.asks for piece in self.pieces}
 
     def copy(self) -> WorkingSplit:
         """The same once more, to be changed by itself."""
         other = copy(self)
         other.drafts = [replace(draft) for draft in self.drafts]
         other.pieces = [replace(piece) for piece in self.pieces]
+        other.questions = list(self.questions)
+        other.printed = set(self.printed)
         return other
 
     def finished(self) -> Split:
         """The post as it is now."""
         place = {draft.key: number for number, draft in enumerate(self.drafts)}
-        answers = tuple(self.answer(draft) for draft in self.drafts)
+        asked = self._still_asked()
+        number = {old: new for new, old in enumerate(asked)}
+        answers = tuple(
+            replace(self.answer(draft), question=None if draft.question is None else number[draft.question])
+            for draft in self.drafts
+        )
         spans = tuple(
             Span(p.start, p.end, p.role, None if p.owner is None else place[p.owner], p.reason, p.doubt)
             for p in self.pieces
         )
-        return replace(self.split, answers=answers, spans=spans)
+        return replace(self.split, questions=tuple(self.questions[it] for it in asked), answers=answers, spans=spans)
+
+    def _still_asked(self) -> list[int]:
+        """Numbers of the questions that stand in the text, or are answered."""
+        here = {piece.asks for piece in self.pieces if piece.role is Role.QUESTION}
+        answered = {draft.question for draft in self.drafts}
+        lost = self.printed - here - answered
+        return [number for number in range(len(self.questions)) if number not in lost]
+
+    def _asked_by(self, piece: Piece) -> int | None:
+        said = self.text[piece.start : piece.end].strip()
+        if piece.role is not Role.QUESTION or not said:
+            return None
+        numbers = range(len(self.questions))
+        return next((n for n in numbers if _holds(self.questions[n].text, said)), None)
+
+    def ask(self, stretch: Stretch, after: int | None) -> int:
+        """Make a question of the words of an answer; its number is the next after another's."""
+        number = 0 if after is None else after + 1
+        self.questions.insert(number, Question(question_text(self.text[slice(*stretch)])))
+        for draft in self.drafts:
+            draft.question = _shifted(draft.question, number)
+        for piece in self.pieces:
+            piece.asks = _shifted(piece.asks, number)
+        self.printed = {_shifted(it, number) for it in self.printed} | {number}
+        self.assign(stretch, Role.QUESTION, None, lambda piece: piece.role is Role.ANSWER)
+        for piece in self.pieces:
+            if stretch[0] <= piece.start and piece.end <= stretch[1]:
+                piece.asks = number
+        return number
 
     @staticmethod
     def answer(draft: Draft) -> SplitAnswer:
@@ -119,11 +165,15 @@ class WorkingSplit:
 
     def assign(self, stretch: Stretch, role: Role, owner: int | None, only: Callable[[Piece], bool]) -> None:
         """Give everything in `stretch` that stands in pieces of a kind a role and an owner."""
+        for piece in self.cut_out(stretch):
+            if only(piece):
+                piece.role, piece.owner, piece.reason, piece.doubt = role, owner, CORRECTED, ""
+
+    def cut_out(self, stretch: Stretch) -> list[Piece]:
+        """The pieces of a stretch, cut at its ends."""
         self._cut(stretch[0])
         self._cut(stretch[1])
-        for piece in self.pieces:
-            if stretch[0] <= piece.start and piece.end <= stretch[1] and only(piece):
-                piece.role, piece.owner, piece.reason, piece.doubt = role, owner, CORRECTED, ""
+        return [piece for piece in self.pieces if stretch[0] <= piece.start and piece.end <= stretch[1]]
 
     def _cut(self, at: int) -> None:
         for number, piece in enumerate(self.pieces):
@@ -137,7 +187,7 @@ class WorkingSplit:
         """The owner has looked at an answer: nothing about it is doubtful any more."""
         draft.doubt = ""
         for piece in self.pieces:
-            if piece.owner == draft.key:
+            if piece.owner == draft.key or (piece.asks is not None and piece.asks == draft.question):
                 piece.reason, piece.doubt = reason, ""
 
     def read_again(self, before: WorkingSplit) -> None:
@@ -153,7 +203,7 @@ class WorkingSplit:
             kept = [paragraph for earlier in held.values() for paragraph in self._kept(mine, *earlier)]
             done = {i for paragraph in kept for i in self._blocks_of(paragraph)}
             lines = [part for line in self._lines if line.block not in done for part in _parts(line, mine)]
-            question = None if draft.question is None else self.split.questions[draft.question]
+            question = None if draft.question is None else self.questions[draft.question]
             found = [*kept, *paragraphs_of(lines, question)]
             draft.paragraphs = tuple(sorted(found, key=lambda paragraph: paragraph.start))
 
@@ -185,6 +235,20 @@ class WorkingSplit:
 def is_free(piece: Piece) -> bool:
     """Whether its words are in no answer, and may be somebody's."""
     return piece.role in (Role.HOST, Role.UNASSIGNED)
+
+
+def is_asked(piece: Piece) -> bool:
+    """Whether it is one of several questions, which may yet turn out to be somebody's words."""
+    return piece.role is Role.QUESTION and piece.asks is not None
+
+
+def _holds(question: str, printed: str) -> bool:
+    return bool(Searched(question, [(0, len(question))]).find(question_text(printed)))
+
+
+def _shifted(number: int | None, new: int) -> int | None:
+    """A question's number once another was put in at `new`."""
+    return number if number is None or number < new else number + 1
 
 
 def _within(block: Block, stretches: Sequence[Stretch]) -> list[Stretch]:
