@@ -25,7 +25,6 @@ KNOWN_FAILURES: dict[str, str] = {
     "2013-02-11-count-the-verbs": "a survey or an interview that is not split rightly yet",
     "2013-05-30-mo-farrukh-talks-shop": "a survey or an interview that is not split rightly yet",
     "2014-06-24-my-site-and-i": "a survey or an interview that is not split rightly yet",
-    "2016-02-16-teacher-librarian-on-panels": "a survey or an interview that is not split rightly yet",
     "2025-02-17-the-hospital-never-closes": "a survey or an interview that is not split rightly yet",
     "classic-hire-02-the-ferry-is-the-interview": "a survey or an interview that is not split rightly yet",
     "gut-hire-04-nobody-dies-of-a-late-memo": "a survey or an interview that is not split rightly yet",

@@ -25,6 +25,7 @@ from index.splitting.surveys.question_page import (
 from index.splitting.surveys.question_shape import (
     MAX_LENGTH,
     asking_weight,
+    asks_the_reader,
     ends_asking,
     has_inner_stop,
     is_heading,
@@ -107,7 +108,7 @@ def _whole_line_in_bold(place: Place) -> Asked | None:
     if opens_telling(text) and place.answered:
         return place.asked_whole(_IN_BOLD)
     if _STOP.search(text):
-        return None
+        return place.asked_whole(_IN_BOLD) if place.answered and asks_the_reader(text) else None
     if is_known_question(text) or is_left_open(text):
         return place.asked_whole(_IN_BOLD)
     # What else is bold is a question too, unless it is the (stressed) answer, or a heading.

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _AFTER_BOLD = re.compile(r"[\s\u00a0:?.!*”\"’')\]]*")
 _ASKING_WORDS = frozenset(
-    "what which who whom whose when where why how do does did can could should would will have has had i you we".split()
+    "what which who whom whose when where why how do does did can could should would will have has had i you we ask".split()
 )
 
 
@@ -103,6 +103,11 @@ class Place:
         """Whether the line after it is ticked."""
         return self.following is not None and self._ticks(self.following)
 
+    @property
+    def follows_choice(self) -> bool:
+        """Whether the line before it is ticked: a short line between two ticked ones is the second one's question."""
+        return self.former is not None and self._ticks(self.former)
+
     def _ticks(self, line: Line) -> bool:
         return bool(choices_in(line)) or (self.bulleted and is_bulleted(line))
 
@@ -125,8 +130,9 @@ class Place:
 
 
 def question_text(text: str) -> str:
-    """A question as it is kept: plain spaces, no final colon."""
-    return plain(text).rstrip(": ").strip() or plain(text)
+    """A question as it is kept: plain spaces, no bullet, no final colon."""
+    text = BULLET.sub("", plain(text), count=1).strip()
+    return text.rstrip(": ").strip() or text
 
 
 def is_bulleted(line: Line) -> bool:

@@ -24,7 +24,7 @@ _OPENS_TELLING = re.compile(
 )
 #: A sentence that the respondent is to finish: "I want to hire someone who is".
 _OPEN_ENDED = re.compile(
-    r"\b(?:who|who['’]s|who is|that|is|are|are in|to|be|ought to|should|was|would be|should be|when|because|with|of|about|like)\s*(?:…|\.\.\.|_+)?:?$",
+    r"\b(?:who|who['’]s|who is|that|is|are|are in|to|be|ought to|should|was|would be|should be|when|because|with|of|about|like)\s*(?:…|\.\.\.|_+)?[”\"’']?:?$",
     re.IGNORECASE,
 )
 _CALLS_FOR_FINISH = re.compile(
@@ -60,6 +60,8 @@ _SUPERLATIVE = re.compile(
 _QUOTED = re.compile(r"^[“\"‘']")
 _FORMER_SENTENCE = re.compile(r"[.!][”\"’')]*\s+(?=[A-ZÀ-Þ“\"])")
 MAX_LENGTH = 420
+#: In words.
+_LONGEST_TURN = 30
 
 
 def ends_asking(text: str) -> bool:
@@ -110,6 +112,12 @@ def names_the_best(text: str) -> bool:
 def is_heading(text: str) -> bool:
     """Whether it is a heading between questions, such as `Additional Demographics`."""
     return bool(_HEADING.fullmatch(text.rstrip(": ").strip()))
+
+
+def turns_to_asking(text: str) -> bool:
+    """Whether it speaks to the one who answers and its last sentence asks: `You have hired, too. What did you learn?`"""
+    last = _FORMER_SENTENCE.split(text)[-1]
+    return asks_the_reader(text) and len(text.split()) <= _LONGEST_TURN and bool(_OPENS_ASKING.match(last))
 
 
 def asks_the_reader(text: str) -> bool:

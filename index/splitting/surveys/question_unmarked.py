@@ -22,6 +22,7 @@ from index.splitting.surveys.question_shape import (
     is_request,
     names_the_best,
     opens_asking,
+    turns_to_asking,
 )
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _BY_SHAPE = "reads as a question and is followed by an answer"
 _BARELY = "only its question mark and its place say that it is a question of the survey"
 _UNPRINTED = "no question mark shows that it is a question"
 _ABOUT_QUESTIONS = re.compile(r"\bquestions?\b|\bask(?:s|ed|ing)?\b", re.IGNORECASE)
-_STOP = re.compile(r"[.!?,;][”\"’')]*$")
+_STOP = re.compile(r"(?<!\.\.)[.!?,;][”\"’')]*$")
 _LEADS_TO_A_LIST = re.compile(
     r"^(?:here|these|this|those|for|in|on|so|first|before|after|then|there|my|as|to|if|when|and|but|we|i|they|she|he|it|tip|the rule)\b",
     re.IGNORECASE,
@@ -58,6 +59,10 @@ def _with_question_mark(place: Place) -> Asked | None:
     weight = asking_weight(place.text) + 2 * place.is_ticked + 2 * (place.bold > 0) + (place.before is None)
     if opens_asking(place.text) and not place.echoes:
         weight += 1 + (len(place.text.split()) >= 5)
+    if turns_to_asking(place.text):
+        weight += 2
+    if place.follows_choice and not has_inner_stop(place.text):
+        weight += 2
     if weight < 2 or (place.former and place.former.plain.endswith(":") and weight < 3):
         return None
     return place.asked_whole(_BY_SHAPE, _BARELY if weight == 2 and not asks_the_reader(place.text) else "")
@@ -95,13 +100,8 @@ def _without_mark(place: Place) -> Asked | None:
     if following is None or len(text.split()) > 12 or _STOP.search(text):
         return None
     goes_on = following.plain[:1].islower()
-    if place.is_ticked and place.answered and (_is_after_choice(place) or is_named_fact(text) or is_left_open(text)):
+    if place.is_ticked and place.answered and (place.follows_choice or is_named_fact(text) or is_left_open(text)):
         return place.asked_whole(_BY_SHAPE)
     if text[:1].isupper() and (is_known_question(text) or (is_left_open(text) and (goes_on or place.is_ticked))):
         return place.asked_whole(_BY_SHAPE, "" if goes_on or place.is_ticked else _UNPRINTED)
     return None
-
-
-def _is_after_choice(place: Place) -> bool:
-    """Whether the line before it is ticked: a short line between two ticked ones is the second one's question."""
-    return (place.former is not None and place.former.plain[:1] in "√✓✔☑") or place.bulleted

@@ -62,7 +62,7 @@ class Questionnaire:
             if self.turns
             else find_questions(lines, opening_end, len(lines), bulleted=bulleted)
         )
-        self.asked = [it for it in found if not is_closing(it.text)]
+        self.asked = _without_closing(found)
         self.first = self.asked[0].line if self.asked else len(lines)
         last = self.asked[-1].line + 1 if self.asked else opening_end
         self.closing = closing_start(lines, last)
@@ -177,6 +177,14 @@ class Questionnaire:
 
     def _assign(self, line: Line, role: Role, reason: str, doubt: str = "") -> None:
         self.spans.append(Span(line.start, line.end, role, None, reason, doubt))
+
+
+def _without_closing(asked: Sequence[Asked]) -> list[Asked]:
+    """The questions before those that the host asks the readers in the end."""
+    count = len(asked)
+    while count and is_closing(asked[count - 1].text):
+        count -= 1
+    return list(asked[:count])
 
 
 def asked_in_turn(lines: Sequence[Line], turns: Mapping[int, Turn]) -> list[Asked]:

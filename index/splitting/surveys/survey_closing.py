@@ -31,6 +31,30 @@ _CLOSING = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# Signs that somebody speaks for the blog and to its readers; (weight, pattern).
+_SIGNS = tuple(
+    (weight, re.compile(pattern, re.IGNORECASE | re.VERBOSE))
+    for weight, pattern in (
+        # There is more to read.
+        (2, r"^(?:to|for|you(?:['’]ll)?|want|like|care)\b.{0,40}\b(?:more|all|other|some|reasons)\b.{0,60}\b(?:answers|statistics|stats|surveys?|interviews|responses|replies|hunters|librarians|hirers|managers|people|context|results|summary|posts)\b"),
+        (2, r"\b(?:click|see|choose|follow|visit|browse|check|under|look|read)\b.{0,40}\b(?:here|summary|tags?|categor(?:y|ies)|links?|page|archives?|results|side\s?bar|menu|column)\b"),
+        (2, r"\b(?:the|our|my|a|this)\ (?:about\ page|tag|category|side\s?bar|form\ is|survey\ is|link\ (?:is|in|on|at))\b | \b(?:up|on|at|to)\ (?:the\ )?(?:top|left|right|bottom)\b"),
+        # The readers are to answer too.
+        (2, r"\b(?:take|fill\ (?:in|out)|complete|answer|try)\b.{0,20}\b(?:the|our|my|this|a|that)\b.{0,20}\b(?:survey|questionnaire|form|questions)\b | \bsurvey\ (?:for\ you|of\ (?:your|its)\ own|waits|awaits)\b"),
+        (2, r"\b(?:love|like|want|glad|happy|delighted|wish|hope)\ to\ (?:hear|know)\b | \b(?:whisper|write|e-?mail|send\ word|get\ in\ touch|tell)\b.{0,20}\b(?:to\ me|me|us|in\ my\ ear)\b | \bplease\ (?:write|e-?mail|share|tell|answer|consider|pass|leave)\b"),
+        (2, r"\b(?:comments?|comment\ box)\ (?:are|is|section|box|below|open)\b | \bin\ the\ comments\b"),
+        (2, r"\b(?:are|do|did|would|have|could|will)\ you\b[^.?!]{0,60}\b(?:hires?|hired|hiring|hunt(?:s|ing)?|interview(?:ed)?|featured|survey\w*|these\ questions|looking\ for\ (?:a\ job|work))\b[^.?!]*\? | ^(?:hunting|hiring|job\ hunting)\b[^.?!]{0,20}\?"),
+        (1, r"\bif\ you\b | \byour\ turn\b | \byou\ (?:hire|hunt)\b | \bpeople\ who\ hire\b"),
+        # Whoever answered is thanked.
+        (2, r"\b(?:thanks?|thank\ you|gratitude|bless)\b.{0,30}\b(?:to|for)\ (?:this|our|the|(?-i:[A-ZÀ-Þ])|everyone|all|his|her|their|\w+ing)\b | \bthank\ you,?\ (?:\w+\ )?(?:whoever|wherever|anonymous|dear|kind|brave)\b | \bwhoever\ (?:they|you)\b"),
+        (2, r"\b(?:thanks|thank\ you|mahalo|merci|gracias|cheers),?\ (?:again,?\ |so\ much,?\ )?(?:(?:Dr|Mr|Ms|Mrs|Miss)\.?\ )?(?-i:[A-ZÀ-Þ])\w+"),
+        (1, r"\b(?:thanks|thank\ you)\b"),
+        (1, r"\b(?:this|these|our|my)\ (?:interviews?|surveys?|series|responses?|respondents?|blog|posts?|person|manager|hunter|hirer)\b"),
+    )
+)  # fmt: skip
+_ENOUGH = 2
+#: A closing is short.
+_LONGEST = 420
 
 
 def is_closing(text: str) -> bool:
@@ -44,9 +68,17 @@ def closing_start(lines: Sequence[Line], first: int) -> int:
     `first` is the first line that may belong to it. Pictures and captions among the last lines do not matter.
     """
     start = next((number for number in range(first, len(lines)) if is_closing(lines[number].plain)), len(lines))
+    said = next((number for number in range(first, len(lines)) if lines[number].is_prose), len(lines))
     while start > first:
         line = lines[start - 1]
-        if line.is_prose and not (is_host_line(line.plain) or (start == len(lines) and sounds_like_host(line.plain))):
+        # Where nothing else answers the last question, the line is its answer unless only a host writes so.
+        if line.is_prose and not (is_host_line(line.plain) or (start - 1 > said and _speaks_for_the_blog(line.plain))):
             break
         start -= 1
     return start
+
+
+def _speaks_for_the_blog(text: str) -> bool:
+    """Whether `text`, after somebody's last answer, is rather the host's."""
+    weight = sum(weight for weight, sign in _SIGNS if sign.search(text))
+    return len(text) <= _LONGEST and (weight >= _ENOUGH or sounds_like_host(text))
