@@ -287,3 +287,8 @@ def test_titles_lose_entities_and_tags() -> None:
 def test_walk_leaves_all_that_it_enters() -> None:
     visits = [(node.tag, entering) for node, entering in walk(LexborHTMLParser("<p>a</p><br>", is_fragment=True).root)]
     assert visits == [("p", True), ("-text", True), ("-text", False), ("p", False), ("br", True), ("br", False)]
+
+
+def test_a_line_all_in_italics_is_set_apart_like_one_in_bold_and_a_word_is_not() -> None:
+    blocks = read_blocks("<p><em>Do you lend looms?</em></p><p>Only <em>one</em> loom.</p>", BodyFormat.HTML)
+    assert [block.bold for block in blocks] == [((0, 18),), ()]

@@ -29,7 +29,6 @@ KNOWN_FAILURES: dict[str, str] = {
     "seed-0259": "not split rightly yet",
     "seed-0262": "not split rightly yet",
     "seed-0293": "not split rightly yet",
-    "seed-1394": "not split rightly yet",
     "seed-1649": "not split rightly yet",
     "seed-2335": "not split rightly yet",
     "seed-2391": "not split rightly yet",

@@ -23,14 +23,9 @@ ODDITIES = Path(__file__).parent.parent / "bench" / "oddities.txt"
 #: Posts that are not split as they should be, each with the reason. Emptied as the splitters learn; never filled.
 KNOWN_FAILURES: dict[str, str] = {
     "2013-02-11-count-the-verbs": "a survey or an interview that is not split rightly yet",
-    "2013-05-30-mo-farrukh-talks-shop": "a survey or an interview that is not split rightly yet",
-    "2014-06-24-my-site-and-i": "a survey or an interview that is not split rightly yet",
     "2025-02-17-the-hospital-never-closes": "a survey or an interview that is not split rightly yet",
-    "classic-hire-02-the-ferry-is-the-interview": "a survey or an interview that is not split rightly yet",
-    "gut-hire-04-nobody-dies-of-a-late-memo": "a survey or an interview that is not split rightly yet",
     "gut-hire-06-two-truths-and-a-vendor": "a survey or an interview that is not split rightly yet",
     "hl-interviews-margarethe-van-der-lubbe": "a survey or an interview that is not split rightly yet",
-    "two-hats-joaquin-sealy": "a survey or an interview that is not split rightly yet",
     "wxr-hire-02-plain-answers-from-a-plain-county": "a survey or an interview that is not split rightly yet",
     "wxr-hire-04-two-clocks": "a survey or an interview that is not split rightly yet",
 }

@@ -27,6 +27,7 @@ _BEFORE_NAME = (
     )
     | lexicon.HONORIFICS
 )
+_GENERATION = re.compile(r",\s*([JS]r\b\.?)$")
 _PRONOUNS = re.compile(r"\s*[(\[]\s*(?:she|he|they|her|him|them|xe|ze|any)\b[^)\]]{0,30}[)\]]", re.IGNORECASE)
 _DEGREES = r"(?:,\s*(?:Ph\.?\s?D\.?|Ed\.?D\.?|M\.[A-Z]\.(?:[A-Z]\.)*|[A-Z]{2,6}(?=[,\s])))*"
 _ARTICLE = (
@@ -45,6 +46,11 @@ _GOES_ON = re.compile(
 )
 _AT = re.compile(r"\s+(?:at|with|for)\s+(?:the\s+)?(?=[A-ZÀ-ÞĀ-Ž])")
 _LAST_PART = re.compile(r"(?:,| and )(?:(?!,| and ).)*$")
+#: A title that stands before the name, and an institution after it.
+_TITLE_BEFORE = re.compile(
+    r"(?:.*\b(?:with|to|by|from|is|[Mm]eet|introduce|interviewed|asked)\s+|.*[.!?]\s+|^)(?:(?:[Tt]he|[Ii]ts|[Oo]ur|[Tt]heir|[Aa]n?)\s+)?(?P<title>[A-ZÀ-Þ][^.!?;:]{2,80})$"
+)
+_INSTITUTION_AFTER = re.compile(r",?\s+(?:of|at|from)\s+(?:the\s+)?(?P<institution>[A-ZÀ-Þ][^.,;:!?]{3,60})")
 #: A name that nobody mistakes for a title: what stands behind it is read as behind a name.
 _ANY_NAME = "Inez Tarn"
 _MY_NAME = re.compile(
@@ -65,7 +71,7 @@ def read_biography(text: str, *, name_alone: bool = False) -> Respondent | None:
     for name, start, end in _names(plain):
         after = _AFTER_NAME.match(plain, end)
         found = _described(name, after["rest"]) if after else None
-        found = found or _later_sentence(name, plain[end:])
+        found = found or _later_sentence(name, plain[end:]) or _title_before(name, plain[:start], plain[end:])
         if found:
             return found
         if name_alone and not plain[:start].strip():
@@ -105,7 +111,9 @@ def _names(text: str) -> Iterator[tuple[str, int, int]]:
         while skipped < len(words) and bare_word(words[skipped]) in _BEFORE_NAME:
             skipped += 1
         rest = " ".join(words[skipped:])
-        name = clean_name(rest) if rest else None
+        name = clean_name(_GENERATION.sub(r" \1", rest)) if rest else None
+        if name and _GENERATION.search(rest):
+            name = re.sub(r"\s([JS]r\b\.?)$", r", \1", name)
         if name and name_length(name) >= 2 and not _says_something_else(name):
             yield name, match.start() + match["name"].find(words[skipped]), match.end()
 
@@ -129,6 +137,17 @@ def _later_sentence(name: str, text: str) -> Respondent | None:
         if found and found.institution:
             return found
     return None
+
+
+def _title_before(name: str, before: str, after: str) -> Respondent | None:
+    """`Its News Research Editor, Inez Tarn, …`, `…with the Registrar of Gorse College, Inez Tarn.`"""
+    match = _TITLE_BEFORE.search(before)
+    found = _titled(name, match["title"].strip(" ,")) if match else None
+    if found is None or found.institution:
+        return found
+    at = _INSTITUTION_AFTER.match(after)
+    whole = _titled(name, f"{found.title}, {at['institution']}") if at else None
+    return whole or found
 
 
 def _described(name: str, rest: str) -> Respondent | None:

@@ -107,6 +107,10 @@ def _classes(node: LexborNode) -> list[str]:
     return (node.attributes.get("class") or "").split() if node.tag in BLOCK_TAGS or node.tag == "img" else []
 
 
+_BOLD = frozenset(("b", "strong"))
+_ITALIC = frozenset(("em", "i"))
+
+
 class _HtmlReader:
     """Reads HTML into a flow, with WordPress's autop where the body was written for it."""
 
@@ -114,7 +118,7 @@ class _HtmlReader:
         self._flow = flow
         self._autop = autop
         self._kinds = [BlockKind.PARAGRAPH]
-        self._bold_depth = 0
+        self._bold_depth = self._italic_depth = 0
         self._pre_depth = 0
         #: Rows of several cells that are open; everything in them is one block.
         self._rows: list[int] = []
@@ -146,8 +150,10 @@ class _HtmlReader:
             self._break_line()
         elif tag == "img":
             self._image(node)
-        elif tag in ("strong", "b"):
+        elif tag in _BOLD:
             self._bold_depth += 1
+        elif tag in _ITALIC:
+            self._italic_depth += 1
         elif tag in ("td", "th") and self._rows:
             if not self._row_begins:
                 self._flow.next_cell()
@@ -160,8 +166,10 @@ class _HtmlReader:
             self._boundary()
             self._kinds.pop()
             self._pre_depth -= node.tag in _PREFORMATTED
-        elif node.tag in ("strong", "b"):
+        elif node.tag in _BOLD:
             self._bold_depth -= 1
+        elif node.tag in _ITALIC:
+            self._italic_depth -= 1
 
     def _kind_of(self, node: LexborNode) -> BlockKind:
         if node.tag in _HEADINGS:
@@ -231,7 +239,8 @@ class _HtmlReader:
 
     def _add(self, text: str) -> None:
         kind = BlockKind.CAPTION if self._in_caption_shortcode else self._kinds[-1]
-        self._flow.add(text, BlockKind.PARAGRAPH if self._rows else kind, bold=self._bold_depth > 0)
+        kind = BlockKind.PARAGRAPH if self._rows else kind
+        self._flow.add(text, kind, bold=self._bold_depth > 0, italic=self._italic_depth > 0)
 
 
 def _read_text(body: str, flow: Flow) -> None:

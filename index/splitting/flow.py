@@ -23,13 +23,14 @@ def collapse(text: str) -> str:
 
 
 class Flow:
-    """Lays text out in blocks: white space, line breaks and bold runs."""
+    """Lays text out in blocks: white space, line breaks and bold runs. A line all in italics is set apart as a bold one is."""
 
     def __init__(self) -> None:
         self._finished: list[tuple[BlockKind, str, tuple[tuple[int, int], ...]]] = []
         self._pieces: list[str] = []
         self._length = 0
         self._bold: list[tuple[int, int]] = []
+        self._italic: list[tuple[int, int]] = []
         self._kind = BlockKind.PARAGRAPH
         #: White space owed before the next word; never written at a block's end.
         self._gap = ""
@@ -40,7 +41,7 @@ class Flow:
         """Whether a line break was written and nothing after it."""
         return self._gap == "\n"
 
-    def add(self, text: str, kind: BlockKind, *, bold: bool = False) -> None:
+    def add(self, text: str, kind: BlockKind, *, bold: bool = False, italic: bool = False) -> None:
         """More text; the first of a block decides its kind."""
         text = collapse(text)
         words = text.strip(" ")
@@ -54,11 +55,11 @@ class Flow:
         self._pieces += (self._gap, words)
         start = before + len(self._gap)
         self._length = start + len(words)
-        if bold:
-            # Two bold runs with only white space between are one to a reader.
-            if self._bold and self._bold[-1][1] == before:
-                start = self._bold.pop()[0]
-            self._bold.append((start, self._length))
+        for runs, is_set in ((self._bold, bold), (self._italic, italic)):
+            if is_set:
+                # Two runs with only white space between are one to a reader.
+                joins = bool(runs) and runs[-1][1] == before
+                runs.append((runs.pop()[0] if joins else start, self._length))
         self._line_shows = self._line_shows or visible(words)
         self._gap = " " if text.endswith(" ") else ""
 
@@ -86,10 +87,13 @@ class Flow:
             head, line_end, last = text.rpartition("\n")
         shows = visible(text)
         if shows:
+            lines = _whole_lines(text, self._italic)
+            inside = (run for run in self._bold if not any(start <= run[0] and run[1] <= end for start, end in lines))
+            runs = sorted((*lines, *inside))
             self.whole(
-                text, self._kind, tuple((start, min(end, len(text))) for start, end in self._bold if start < len(text))
+                text, self._kind, tuple((start, min(end, len(text))) for start, end in runs if start < len(text))
             )
-        self._pieces, self._length, self._bold, self._gap, self._line_shows = [], 0, [], "", False
+        self._pieces, self._length, self._bold, self._italic, self._gap, self._line_shows = [], 0, [], [], "", False
         return shows
 
     def whole(self, text: str, kind: BlockKind, bold: tuple[tuple[int, int], ...] = ()) -> None:
@@ -105,3 +109,14 @@ class Flow:
             blocks.append(Block(kind, text, start, bold))
             start += len(text) + 1
         return tuple(blocks)
+
+
+def _whole_lines(text: str, runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The lines of `text` that one of the runs covers, as runs."""
+    found, start = [], 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if any(first <= start and end <= last for first, last in runs):
+            found.append((start, end))
+        start = end + 1
+    return found

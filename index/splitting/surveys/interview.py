@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from index.splitting.lines import Line
 
 _ASKS_WHO = re.compile(
-    r"\bwho(?:['’]s|\s+(?:are|is|runs|made|writes|started|maintains|does|owns|created|built|keeps|would|do|else))\b|\b(?:your|the) name\b|\bintroduce\b|\bname\b.{0,20}\burl\b|\btell (?:us|me) (?:a (?:little|bit) )?(?:bit )?about (?:you|who)|\bqualifications?\b|\bbackground\b|\bwhat do you do\b",
+    r"\bwho(?:['’]s|\s+(?:are|is|answers|runs|made|writes|started|maintains|does|owns|created|built|keeps|would|do|else))\b|\b(?:your|the) name\b|\bintroduce\b|\bname\b.{0,20}\burl\b|\btell (?:us|me) (?:a (?:little|bit) )?(?:bit )?about (?:you|who)|\bqualifications?\b|\bbackground\b|\bwhat do you do\b",
     re.IGNORECASE,
 )
 _BIOGRAPHY = "the biography of the person interviewed"

@@ -32,6 +32,7 @@ from index.splitting.surveys.question_shape import (
     is_known_question,
     is_left_open,
     is_request,
+    opens_asking,
     opens_telling,
 )
 from index.splitting.surveys.question_unmarked import ask_unmarked
@@ -47,14 +48,19 @@ _IN_BOLD = "in bold, as the post prints its questions"
 _NOT_BOLD = "the only question that is not in bold"
 _UNPRINTED = "in bold, and no question mark shows that it is a question"
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]][.:]?")
-_STOP = re.compile(r"[.!][”\"’')]*$")
+#: Questions as headings from which on the others are too.
+_HABIT = 3
+#: In words.
+_SHORTEST_ASKING = 3
+_STOP = re.compile(r"(?<!\.\.)[.!][”\"’')]*$")
 _TICK_AFTER_QUESTION = re.compile(r"(?<=[?:])[\s\u00a0]*(?=[√✓✔☑])")
 
 
 def find_questions(lines: Sequence[Line], first: int, end: int, *, bulleted: bool = False) -> list[Asked]:
     """The questions among the lines from `first` to before `end`, in order; `bulleted` where bullets stand for ticks."""
     numbers = [number for number in range(first, end) if lines[number].is_prose]
-    ask = _ask_in_bold if _asks_in_bold([lines[number] for number in numbers]) else ask_unmarked
+    prose = [lines[number] for number in numbers]
+    ask = _ask_in_headings if _asks_in_headings(prose) else _ask_in_bold if _asks_in_bold(prose) else ask_unmarked
     found: list[Asked] = []
     for at, number in enumerate(numbers):
         line = lines[number]
@@ -67,6 +73,16 @@ def find_questions(lines: Sequence[Line], first: int, end: int, *, bulleted: boo
         if asked:
             found.append(asked)
     return found
+
+
+def _asks_in_headings(lines: Sequence[Line]) -> bool:
+    """Whether the post prints its questions as headings; what is only bold then stresses."""
+    headings = [line.plain for line in lines if line.kind is BlockKind.HEADING and not is_heading(line.plain)]
+    return sum(map(ends_asking, headings)) >= _HABIT
+
+
+def _ask_in_headings(place: Place) -> Asked | None:
+    return _ask_in_bold(place) if place.line.kind is BlockKind.HEADING else None
 
 
 def _asks_in_bold(lines: Sequence[Line]) -> bool:
@@ -109,12 +125,17 @@ def _whole_line_in_bold(place: Place) -> Asked | None:
         return place.asked_whole(_IN_BOLD)
     if _STOP.search(text):
         return place.asked_whole(_IN_BOLD) if place.answered and asks_the_reader(text) else None
-    if is_known_question(text) or is_left_open(text):
+    if is_known_question(text) or is_left_open(text) or text.endswith(("...", "…")) or _asks_without_mark(text):
         return place.asked_whole(_IN_BOLD)
     # What else is bold is a question too, unless it is the (stressed) answer, or a heading.
     if place.answered and not _next_asks(place):
         return place.asked_whole(_IN_BOLD if place.is_ticked else _UNPRINTED, "" if place.is_ticked else _UNPRINTED)
     return None
+
+
+def _asks_without_mark(text: str) -> bool:
+    """`How many jobs did you apply for`"""
+    return opens_asking(text) and len(text.split()) >= _SHORTEST_ASKING and not text.endswith(",")
 
 
 def _next_asks(place: Place) -> bool:
@@ -128,7 +149,11 @@ def _beginning_in_bold(place: Place) -> Asked | None:
         return None
     if _BRACKETED.fullmatch(rest):
         return place.asked_whole(_IN_BOLD)
-    if ends_asking(head) or (has_shape(head) and not is_label(head)):
+    if (
+        ends_asking(head)
+        or (has_shape(head) and not is_label(head))
+        or (_asks_without_mark(head) and not ends_asking(rest))
+    ):
         return place.asked(place.bold, _IN_BOLD)
     return None
 

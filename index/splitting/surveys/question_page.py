@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from index.splitting.lines import Line
 
-_AFTER_BOLD = re.compile(r"[\s\u00a0:?.!*”\"’')\]]*")
+# An opening quotation mark stands behind a space.
+_AFTER_BOLD = re.compile(r"[:?.!*”\"’')\]]*[\s\u00a0]*(?:[:?]+[\s\u00a0]*)?")
 _ASKING_WORDS = frozenset(
     "what which who whom whose when where why how do does did can could should would will have has had i you we ask".split()
 )

@@ -33,6 +33,7 @@ _CALLS_FOR_FINISH = re.compile(
 )
 _SECOND_PERSON = re.compile(r"\b(?:you|your|yours|yourself|you['’](?:d|re|ve|ll))\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|d|ve|ll)|my|mine|myself|we|our|ours|us)\b")
+_TO_US = re.compile(r"\b(?:tell|give|show|let|walk|talk|help|teach) (?:us|me)\b", re.IGNORECASE)
 _VOCABULARY = re.compile(
     r"\b(?:candidates?|applicants?|applications?|resum\w+|résumés?|cv|cover letters?|hir(?:e|es|ed|ing|able)|interview\w*|librar\w+|organi[sz]ation|workplace|employers?|job|jobs|hunters?|seekers?"
     r"|position|staff|region|area|salary|degree|ml[is]{1,2}|experience|references?|skills?|students?|internships?|panel|committee|ad|ads|advice|pages|documents?|site|website|audience|career)\b",
@@ -122,7 +123,7 @@ def turns_to_asking(text: str) -> bool:
 
 def asks_the_reader(text: str) -> bool:
     """Whether it speaks to the one who answers: `you`, and no `I` or `we`."""
-    return bool(_SECOND_PERSON.search(text)) and not _FIRST_PERSON.search(text)
+    return bool(_SECOND_PERSON.search(text)) and not _FIRST_PERSON.search(_TO_US.sub("", text))
 
 
 def asking_weight(text: str) -> int:

@@ -32,6 +32,9 @@ _BY_SHAPE = "reads as a question and is followed by an answer"
 _BARELY = "only its question mark and its place say that it is a question of the survey"
 _UNPRINTED = "no question mark shows that it is a question"
 _ABOUT_QUESTIONS = re.compile(r"\bquestions?\b|\bask(?:s|ed|ing)?\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"[…. ]*[a-zà-öø-ÿ]")
+#: A question that adds to the one before: `And of a resume?`
+_ADDS = re.compile(r"(?:and|or|but)\b(?: [^ ]+){1,7}$", re.IGNORECASE)
 _STOP = re.compile(r"(?<!\.\.)[.!?,;][”\"’')]*$")
 _LEADS_TO_A_LIST = re.compile(
     r"^(?:here|these|this|those|for|in|on|so|first|before|after|then|there|my|as|to|if|when|and|but|we|i|they|she|he|it|tip|the rule)\b",
@@ -59,7 +62,7 @@ def _with_question_mark(place: Place) -> Asked | None:
     weight = asking_weight(place.text) + 2 * place.is_ticked + 2 * (place.bold > 0) + (place.before is None)
     if opens_asking(place.text) and not place.echoes:
         weight += 1 + (len(place.text.split()) >= 5)
-    if turns_to_asking(place.text):
+    if turns_to_asking(place.text) or (place.answered and place.before and _ADDS.match(place.text)):
         weight += 2
     if place.follows_choice and not has_inner_stop(place.text):
         weight += 2
@@ -99,7 +102,7 @@ def _without_mark(place: Place) -> Asked | None:
         return place.asked_whole(_BY_SHAPE)
     if following is None or len(text.split()) > 12 or _STOP.search(text):
         return None
-    goes_on = following.plain[:1].islower()
+    goes_on = bool(_GOES_ON.match(following.plain))
     if place.is_ticked and place.answered and (place.follows_choice or is_named_fact(text) or is_left_open(text)):
         return place.asked_whole(_BY_SHAPE)
     if text[:1].isupper() and (is_known_question(text) or (is_left_open(text) and (goes_on or place.is_ticked))):

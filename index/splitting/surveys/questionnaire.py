@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 #: Roles of what belongs to a picture.
 PICTURE_ROLES = {BlockKind.IMAGE_TEXT: Role.IMAGE_TEXT, BlockKind.CAPTION: Role.CAPTION}
+_NUMBER = re.compile(r"\d{1,2}\s?[.):]\s+(?=\S)")
+#: From so many on, numbers before questions count them.
+_COUNTED = 3
 _OPENING = "the opening of the post"
 _CLOSING = "the closing of the post"
 _HEADING = "a heading between questions"
@@ -62,7 +66,7 @@ class Questionnaire:
             if self.turns
             else find_questions(lines, opening_end, len(lines), bulleted=bulleted)
         )
-        self.asked = _without_closing(found)
+        self.asked = _without_numbers(_without_closing(found))
         self.first = self.asked[0].line if self.asked else len(lines)
         last = self.asked[-1].line + 1 if self.asked else opening_end
         self.closing = closing_start(lines, last)
@@ -185,6 +189,14 @@ def _without_closing(asked: Sequence[Asked]) -> list[Asked]:
     while count and is_closing(asked[count - 1].text):
         count -= 1
     return list(asked[:count])
+
+
+def _without_numbers(asked: list[Asked]) -> list[Asked]:
+    """The questions without the numbers that the post counts them by."""
+    numbered = [it for it in asked if _NUMBER.match(it.text)]
+    if len(numbered) < _COUNTED or 2 * len(numbered) < len(asked):
+        return asked
+    return [replace(it, text=_NUMBER.sub("", it.text, count=1)) for it in asked]
 
 
 def asked_in_turn(lines: Sequence[Line], turns: Mapping[int, Turn]) -> list[Asked]:

@@ -17,6 +17,7 @@ _CLOSING = re.compile(
     r"""
       (?:do|are)\ you\ (?:hire|hiring|a\ person\ who\ hires|someone\ who\ hires|a\ job\ hunter|hunting|looking\ for\ (?:a|library)\ (?:job|work))\b.{0,80}\?\ *(?:tell|take|fill|please|answer|share|then|let|if|the|here|we|i\b|consider|join|why\ not)
     | (?:do\ you\ hire|are\ you\ hunting|are\ you\ a\ job\ hunter|are\ you\ job\ hunting)\b.{0,60}\?$
+    | are\ you\b.{0,40}\bwho\ hires\b[^.?!]*\?
     | if\ you(?:['’]re|\ are|['’]d|\ would)?\ .{0,60}\b(?:hire|hires|hiring|librarians?|job\ hunt\w*|survey|interviewed|featured)\b.{0,120}\b(?:survey|tell\ us|tell\ me|fill|take|e-?mail|contact|answer|let\ me|drop|write|share|please)\b
     | for\ (?:some|more)\ context,?\ (?:you\ can\ )?(?:take|look|see|check|read|here|view|visit|compare|there)
     | to\ (?:learn|read|see|find\ out)\ more\ about\b
@@ -41,13 +42,14 @@ _SIGNS = tuple(
         (2, r"\b(?:the|our|my|a|this)\ (?:about\ page|tag|category|side\s?bar|form\ is|survey\ is|link\ (?:is|in|on|at))\b | \b(?:up|on|at|to)\ (?:the\ )?(?:top|left|right|bottom)\b"),
         # The readers are to answer too.
         (2, r"\b(?:take|fill\ (?:in|out)|complete|answer|try)\b.{0,20}\b(?:the|our|my|this|a|that)\b.{0,20}\b(?:survey|questionnaire|form|questions)\b | \bsurvey\ (?:for\ you|of\ (?:your|its)\ own|waits|awaits)\b"),
-        (2, r"\b(?:love|like|want|glad|happy|delighted|wish|hope)\ to\ (?:hear|know)\b | \b(?:whisper|write|e-?mail|send\ word|get\ in\ touch|tell)\b.{0,20}\b(?:to\ me|me|us|in\ my\ ear)\b | \bplease\ (?:write|e-?mail|share|tell|answer|consider|pass|leave)\b"),
+        (2, r"\b(?:love|like|want|glad|happy|delighted|wish|hope)\ to\ (?:hear|know)\b | \bget\ in\ touch\b | \b(?:whisper|write|e-?mail|send\ word|tell)\b.{0,20}\b(?:to\ me|me|us|in\ my\ ear)\b | \bplease\ (?:write|e-?mail|share|tell|answer|consider|pass|leave)\b"),
         (2, r"\b(?:comments?|comment\ box)\ (?:are|is|section|box|below|open)\b | \bin\ the\ comments\b"),
         (2, r"\b(?:are|do|did|would|have|could|will)\ you\b[^.?!]{0,60}\b(?:hires?|hired|hiring|hunt(?:s|ing)?|interview(?:ed)?|featured|survey\w*|these\ questions|looking\ for\ (?:a\ job|work))\b[^.?!]*\? | ^(?:hunting|hiring|job\ hunting)\b[^.?!]{0,20}\?"),
         (1, r"\bif\ you\b | \byour\ turn\b | \byou\ (?:hire|hunt)\b | \bpeople\ who\ hire\b"),
         # Whoever answered is thanked.
         (2, r"\b(?:thanks?|thank\ you|gratitude|bless)\b.{0,30}\b(?:to|for)\ (?:this|our|the|(?-i:[A-ZÀ-Þ])|everyone|all|his|her|their|\w+ing)\b | \bthank\ you,?\ (?:\w+\ )?(?:whoever|wherever|anonymous|dear|kind|brave)\b | \bwhoever\ (?:they|you)\b"),
         (2, r"\b(?:thanks|thank\ you|mahalo|merci|gracias|cheers),?\ (?:again,?\ |so\ much,?\ )?(?:(?:Dr|Mr|Ms|Mrs|Miss)\.?\ )?(?-i:[A-ZÀ-Þ])\w+"),
+        (2, r"\b(?:designed|wrote|made|created|authored|co-?authored|developed|conducted|runs|ran)\ (?:this|the|our)\ survey\b | \b(?:her|his|their|my|our)\ (?:web\ ?site|blog)\b"),
         (1, r"\b(?:thanks|thank\ you)\b"),
         (1, r"\b(?:this|these|our|my)\ (?:interviews?|surveys?|series|responses?|respondents?|blog|posts?|person|manager|hunter|hirer)\b"),
     )
