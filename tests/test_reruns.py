@@ -36,6 +36,7 @@ from index.splitting.lines import lines_of
 from index.splitting.rerun_notes import bare_title, find_rerun
 from index.splitting.splitting import split_post
 from search.archive import Archive
+from webui.app import create_app
 
 URL = "https://shelf.example/2016/01/05/rerun/"
 LINK = '<a href="{}">October 12, 2012</a>'
@@ -350,6 +351,14 @@ def test_a_rerun_is_shown_once_and_its_links_lead_to_the_original(archive: Path,
         assert opened.resolve("2011-knit-again/wanda-pyle") == WANDA
         assert opened.post("2011-knit-again").key == "2012-10-12-knit"
         assert [answer.id for answer in opened.answers_of("2011-knit-again")] == [WANDA, "2012-10-12-knit/inez-tarn"]
+
+
+def test_the_page_of_a_rerun_leads_to_the_original_s(archive: Path, knitting: Path) -> None:
+    import_sources(archive, [knitting], keyword_only=True)
+    client = create_app(archive).test_client()
+    page = client.get("/questions/2011-knit-again")
+    assert (page.status_code, page.headers["Location"]) == (301, "/questions/2012-10-12-knit")
+    assert client.get("/questions/2012-10-12-knit").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from index.errors import AnswerGone, AnswerNotFound, PostGone, PostNotFound
 from index.records import UNKNOWN_TYPE, PostKind
 from search.results import Mode
 from webui import parameters
-from webui.contract import answer_url
+from webui.contract import answer_url, post_url
 from webui.markup import original_url, paragraph_groups, web_url
 from webui.parameters import PAGE_SIZE, TYPE_ORDER, Asked
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from index.records import Answer
+    from search.archive import Archive
     from search.results import FacetCount, PostSummary, SearchRequest, SearchResult
     from webui.markup import Groups
     from webui.site import Site
@@ -111,10 +112,10 @@ def pages(site: Site) -> Blueprint:
     @blueprint.get("/questions/<path:post_key>")
     def question(post_key: str) -> ResponseReturnValue:
         archive = site.live.get()
-        try:
-            post = archive.post(post_key)
-        except (PostGone, PostNotFound) as error:
-            raise (Gone if isinstance(error, PostGone) else NotFound) from error
+        post = _post(archive, post_key)
+        if post.key != post_key:
+            # A post that was run again: the original stands for it.
+            return redirect(post_url(post.key), 301)
         answers = archive.answers_of(post_key)
         if post.kind in MANY_QUESTIONS:
             return render_template("survey.html", post=post, asked=_by_question(post, answers), plain=web_url(post.url))
@@ -133,6 +134,13 @@ def pages(site: Site) -> Blueprint:
         return render_template("about.html")
 
     return blueprint
+
+
+def _post(archive: Archive, post_key: str) -> PostSummary:
+    try:
+        return archive.post(post_key)
+    except (PostGone, PostNotFound) as error:
+        raise (Gone if isinstance(error, PostGone) else NotFound) from error
 
 
 def _by_question(post: PostSummary, answers: Sequence[Answer]) -> list[tuple[str, list[tuple[Answer, Groups]]]]:
