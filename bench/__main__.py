@@ -131,14 +131,14 @@ def _build(folder: Path, size: int) -> _Built:
 def _split_only(export: Path) -> None:
     from dataclasses import replace  # noqa: PLC0415
 
-    from index.errors import SourceError  # noqa: PLC0415
+    from index.records import Post  # noqa: PLC0415
     from index.sources import read_source  # noqa: PLC0415
     from index.splitting.blocks import read_blocks  # noqa: PLC0415
     from index.splitting.kinds import decide_kind  # noqa: PLC0415
     from index.splitting.splitting import split_post  # noqa: PLC0415
 
     for post in read_source(export):
-        if not isinstance(post, SourceError):
+        if isinstance(post, Post):
             blocks = read_blocks(post.body, post.body_format)
             split_post(replace(post, kind=decide_kind(post, blocks)), blocks)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from index.errors import SourceError
 from index.records import BodyFormat, Evidence, LibraryType, Post, PostKind, Split
 from index.sources import read_source
 from index.splitting.blocks import read_blocks
@@ -179,7 +180,7 @@ def read_post(labelled: LabelledPost) -> Post:
             path.write_bytes(labelled.source.encode())
             (found,) = read_source(path)
         if not isinstance(found, Post):
-            raise found
+            raise found if isinstance(found, SourceError) else TypeError(found)
         post = replace(found, title=found.title or labelled.truth.title)
     return replace(post, kind=decide_kind(post, read_blocks(post.body, post.body_format)))
 

@@ -7,6 +7,7 @@ ArchiveError
 │   ├── MalformedSource
 │   ├── PostFailed
 │   ├── DuplicatePostKey
+│   ├── PostWithdrawn
 │   ├── AddressRefused          from here on in `index/sources/remote_errors.py`: what is read over the network
 │   ├── PrivateAddress
 │   ├── SiteUnreachable
@@ -109,6 +110,16 @@ class DuplicatePostKey(SourceError):
     def __init__(self, key: str, first: str, second: str) -> None:
         super().__init__(
             f"Two different posts have the key {key!r}: {first} and {second}. The first was kept; rename the second file, or give its page its own address."
+        )
+        self.key = key
+
+
+class PostWithdrawn(SourceError):
+    """A copy of a post that is no longer published does not bring it back."""
+
+    def __init__(self, key: str, origin: str, why: str, said_in: str) -> None:
+        super().__init__(
+            f"{origin}: the post {key!r} was withdrawn, it is {why} ({said_in}). This copy does not say that it was published again: remove it, or publish the post and import a new export."
         )
         self.key = key
 

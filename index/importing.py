@@ -16,11 +16,14 @@ from index.dry_run import trial_archive
 from index.encoder import identify_model, load_encoder
 from index.errors import MalformedSource, RecordNotFound, SourceError
 from index.generation.generation import is_live, live_generation, write_generation
+from index.generation.generation_content import read_content
+from index.generation.manifest import read_live_manifest
 from index.layout import corrections_path, record_path
 from index.people.people_rows import store_same_people
 from index.post_import import PostImport
 from index.progress import Progress, Silent
 from index.record.record import Record
+from index.records import Withdrawn
 from index.sources import check_source, read_source
 from index.summary import Summary, summarize
 from index.syncing import Syncing
@@ -51,6 +54,9 @@ class ImportReport:
     failed: int
     #: Of the skipped ones: copies of posts of which another source has a better one.
     folded: tuple[Folded, ...]
+    #: Posts that are no longer published, which readers do not get any more; and the keys of those that are again.
+    withdrawn: tuple[Withdrawn, ...]
+    returned: tuple[str, ...]
     #: Recorded posts that were taken apart anew because the rules or their corrections have changed.
     split_anew: int
     #: The owner's corrections of posts: how many were applied, and those that do not fit.
@@ -60,10 +66,10 @@ class ImportReport:
     changes: tuple[PostChange, ...]
     #: Everything that could not be read, each with its place and what to do.
     problems: tuple[SourceError, ...]
-    #: In the whole archive: posts, answers,
+    #: What readers get: answers, and the posts that they stand in.
     posts: int
     answers: int
-    #: stretches of posts that belong to nobody,
+    #: In the whole record: stretches of posts that belong to nobody,
     unassigned_blocks: int
     #: answers whose attribution is doubtful,
     doubtful_attributions: int
@@ -116,7 +122,9 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
             # Without an answer there is nothing to embed, and no model to wait for.
             wanted = embedding if summary.answers else None
             generation, is_new = _generation(archive, record, wanted, rebuild, shown)
-    return _report(work, summary, (generation, is_new), began)
+    manifest = read_live_manifest(archive)
+    counts = (manifest.posts, manifest.answers) if manifest and generation else (0, 0)
+    return replace(_report(work, summary, counts, began), generation=generation, generation_is_new=is_new)
 
 
 def preview_import(
@@ -136,7 +144,9 @@ def preview_import(
     corrections = _prepare(archive, sources)
     with trial_archive(archive) as trial, Record.write(trial) as record:
         work = _record_posts(record, corrections, _Sources(sources, rebuild, allow_private), shown)
-        return replace(_report(work, summarize(record), (live_generation(archive), False), began), dry_run=True)
+        content = read_content(record)
+        report = _report(work, summarize(record), (len(content.posts), len(content.answers)), began)
+        return replace(report, generation=live_generation(archive), dry_run=True)
 
 
 def _prepare(archive: Path, sources: Sequence[Path | str]) -> Corrections:
@@ -164,9 +174,13 @@ def _record_posts(record: Record, corrections: Corrections, sources: _Sources, p
     work = PostImport(record, corrections)
     progress.stage("reading posts")
     with Syncing(record, allow_private=sources.allow_private, everything=sources.rebuild) as syncing:
-        for post in _posts(sources.named, syncing, work.problems):
-            work.add(post)
-            progress.advance()
+        for item in _items(sources.named, syncing, work.problems):
+            if isinstance(item, Withdrawn):
+                work.withdrawals.note(item)
+            else:
+                work.add(item)
+                progress.advance()
+        work.withdrawals.settle()
     progress.stage("splitting anew")
     work.split_anew(progress, every=sources.rebuild)
     work.unfit += refresh_hidden(record, corrections)
@@ -175,7 +189,8 @@ def _record_posts(record: Record, corrections: Corrections, sources: _Sources, p
     return work
 
 
-def _report(work: PostImport, summary: Summary, generation: tuple[str | None, bool], began: float) -> ImportReport:
+def _report(work: PostImport, summary: Summary, shown: tuple[int, int], began: float) -> ImportReport:
+    """The report; `shown` are the numbers of posts and of answers that readers get."""
     return ImportReport(
         posts_read=work.read,
         added=work.added,
@@ -183,25 +198,27 @@ def _report(work: PostImport, summary: Summary, generation: tuple[str | None, bo
         skipped=work.skipped,
         failed=work.failed,
         folded=tuple(work.folded),
+        withdrawn=tuple(work.withdrawals.withdrawn),
+        returned=tuple(work.withdrawals.returned),
         split_anew=work.renewed,
         corrections_applied=work.applied,
         corrections_unfit=tuple(work.unfit),
         changes=tuple(work.changes),
         problems=tuple(work.problems),
-        posts=summary.posts,
-        answers=summary.answers,
+        posts=shown[0],
+        answers=shown[1],
         unassigned_blocks=summary.unassigned_blocks,
         doubtful_attributions=summary.doubtful_attributions,
         types_unknown=summary.types_unknown,
-        generation=generation[0],
-        generation_is_new=generation[1],
+        generation=None,
+        generation_is_new=False,
         dry_run=False,
         seconds=time.monotonic() - began,
     )
 
 
-def _posts(sources: Sequence[Path | str], syncing: Syncing, problems: list[SourceError]) -> Iterator[Post]:
-    """The posts of all sources; what could not be read is added to `problems`."""
+def _items(sources: Sequence[Path | str], syncing: Syncing, problems: list[SourceError]) -> Iterator[Post | Withdrawn]:
+    """The posts of all sources, published or not; what could not be read is added to `problems`."""
     for source in sources:
         try:
             for item in syncing.read(source, problems) if isinstance(source, str) else read_source(source):

@@ -15,11 +15,12 @@ from index.changes import changes_of
 from index.corrections.correcting import History, correct
 from index.corrections.corrections import Corrections
 from index.duplicates import Folded, has_same_words, is_same_post, rank_of
-from index.errors import CorrectionUnfit, DuplicatePostKey, PostFailed
+from index.errors import CorrectionUnfit, DuplicatePostKey, PostFailed, PostWithdrawn
 from index.record.record import PostVersion
 from index.splitting.blocks import read_blocks
 from index.splitting.kinds import decide_kind
 from index.splitting.splitting import SPLITTER_VERSION, split_post
+from index.withdrawals import Withdrawals
 
 if TYPE_CHECKING:
     from index.changes import PostChange
@@ -48,6 +49,8 @@ class PostImport:
         self._corrections = corrections or Corrections()
         #: Copies of posts that were left out for a better one, in the order of reading.
         self.folded: list[Folded] = []
+        #: What is no longer published, and what is again.
+        self.withdrawals = Withdrawals(record)
         #: Keys of the posts that this run has read.
         self._seen: set[str] = set()
         self._stored: set[str] = set()
@@ -58,11 +61,16 @@ class PostImport:
         content_hash = hash_content(post)
         is_second = post.key in self._seen
         self._seen.add(post.key)
+        self.withdrawals.note_published(post)
         known = self._record.known_post(post.key)
         if known is None:
             self.added += self._store(post, content_hash)
         elif not is_same_post(known, post):
             self._refuse(DuplicatePostKey(post.key, known.url or known.origin, post.url or post.origin))
+        elif withdrawn := self.withdrawals.bars(post):
+            self.skipped += 1
+            if post.as_of is None:  # else it is an older export, which has nothing to say
+                self.problems.append(PostWithdrawn(post.key, post.origin, withdrawn.why, withdrawn.origin))
         elif known.version.content_hash == content_hash:
             # By other rules or corrections it may yet be taken apart anew, as the recorded posts are.
             self.skipped += 1

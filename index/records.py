@@ -6,7 +6,7 @@ Offsets are code points into a post's *text*: the texts of its blocks, in order,
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -148,6 +148,24 @@ class Post:
     tail_characters: int = 0
     #: What sort of post it is.
     kind: PostKind = PostKind.OTHER
+    #: When it was published for certain: the moment of the export, or of the request; None where nothing says so.
+    as_of: dt.datetime | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A post that is in its source, but that not everybody may read there (any more)."""
+
+    #: The post's key.
+    key: str
+    #: Where it is, or would be; empty when unknown.
+    url: str
+    #: What it is now, after "the post is": `private`, `in the trash`.
+    why: str
+    #: Where this was read: file name, and place in the file.
+    origin: str
+    #: When that was so: the moment of the export, or of the request.
+    as_of: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)

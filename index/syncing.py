@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from index.errors import PostFailed
+from index.errors import DuplicatePostKey, PostFailed
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Sequence
     from types import TracebackType
 
     from index.errors import SourceError
     from index.record.record import Record
-    from index.records import Post
+    from index.records import Post, Withdrawn
     from index.sources.fetching import Fetcher
 
 
@@ -24,6 +25,7 @@ class Syncing:
         self._everything = everything
         self._allow_private = allow_private
         self._fetcher: Fetcher | None = None
+        self._read_until: dict[str, dt.datetime] = {}
 
     def __enter__(self) -> Self:
         """Nothing is asked for yet."""
@@ -32,15 +34,18 @@ class Syncing:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Let go of the connections."""
+        """Let go of the connections. When all is well, remember how far the sites have been read."""
         if self._fetcher:
             self._fetcher.close()
+        if kind is None:
+            for url, moment in self._read_until.items():
+                self._record.store_synced_until(url, moment)
 
-    def read(self, url: str, problems: Sequence[SourceError]) -> Iterator[Post | SourceError]:
+    def read(self, url: str, problems: Sequence[SourceError]) -> Iterator[Post | Withdrawn | SourceError]:
         """What has changed at `url` since it was last read; all of it the first time, and where everything is wanted.
 
         Each post is to be recorded before the next is asked for, and its fault added to `problems`: how far the site has
-        been read is remembered at the end. Not where a post failed: it would not be asked for again.
+        been read is remembered at the end. Not where a post failed or was refused: it would not be asked for again.
         """
         # Files are imported without loading what speaks HTTP.
         from index.sources.fetching import Fetcher  # noqa: PLC0415
@@ -51,6 +56,6 @@ class Syncing:
         before = len(problems)
         remote = open_url(url, self._fetcher, since)
         yield from remote
-        failed = any(isinstance(problem, PostFailed) for problem in problems[before:])
+        failed = any(isinstance(problem, (PostFailed, DuplicatePostKey)) for problem in problems[before:])
         if remote.modified_until and not failed:
-            self._record.store_synced_until(url, remote.modified_until)
+            self._read_until[url] = remote.modified_until

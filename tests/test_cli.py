@@ -59,6 +59,10 @@ def ran(capsys: pytest.CaptureFixture[str]) -> Ran:
     return ran
 
 
+def markup(text: str) -> str:
+    return "".join(f"<p>{paragraph}</p>" for paragraph in text.split("\n\n")[1:])
+
+
 class TestIndex:
     def test_the_report_goes_to_standard_output(self, archive: Path, posts: PostFolder, ran: Ran) -> None:
         posts.write("letters", QUESTION, WANDA, OTTO)
@@ -69,6 +73,15 @@ class TestIndex:
             "  unassigned blocks: 0\n  doubtful attributions: 0\n  library type unknown: 0\n"
             "Generation 000001 is live\n"
         )
+
+    def test_copies_that_were_left_out_are_named(self, archive: Path, posts: PostFolder, ran: Ran) -> None:
+        text = posts.write("letters", QUESTION, WANDA)
+        page = posts.path / "letters.html"
+        page.write_text(f"<article><h1>Further Questions: {QUESTION}</h1>{markup(text.read_text())}</article>")
+        _, out, _ = ran("index", page, text, "--archive", archive, "--keyword-only")
+        assert "Copies left out, because there is a better one: 1\n  letters: letters.txt (kept: letters.html" in out
+        _, out, _ = ran("index", page, text, "--archive", archive, "--keyword-only", "--json")
+        assert [copy["post_key"] for copy in json.loads(out)["folded"]] == ["letters"]
 
     def test_the_report_as_json(self, archive: Path, posts: PostFolder, ran: Ran) -> None:
         posts.write("letters", QUESTION, WANDA)

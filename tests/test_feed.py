@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.errors import MalformedSource, SourceError
-from index.records import BodyFormat, Post
+from index.records import BodyFormat, Post, Withdrawn
 from index.sources.feed import is_feed, read_feed
 from index.sources.fetching import Fetcher
 from index.sources.remote import open_url
@@ -26,7 +26,7 @@ def read(xml: str | bytes, origin: str = FEED) -> tuple[list[Post], list[SourceE
     return sort_out(read_feed(xml.encode() if isinstance(xml, str) else xml, origin))
 
 
-def sort_out(found: Iterator[Post | SourceError]) -> tuple[list[Post], list[SourceError]]:
+def sort_out(found: Iterator[Post | Withdrawn | SourceError]) -> tuple[list[Post], list[SourceError]]:
     everything = list(found)
     return [one for one in everything if isinstance(one, Post)], [
         one for one in everything if isinstance(one, SourceError)

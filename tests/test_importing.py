@@ -21,7 +21,8 @@ from index.errors import (
     SourceError,
     SourceNotFound,
 )
-from index.importing import ImportReport, import_sources
+from index.importing import ImportReport, import_sources, preview_import
+from index.layout import corrections_path
 from index.post_import import hash_content
 from index.record.record import Record
 from index.records import Block, BodyFormat, Post, PostKind, Split
@@ -351,9 +352,22 @@ def test_posts_of_other_kinds_are_kept_and_counted(
     survey = post(key="survey", body="This anonymous interview is with someone who hires for a:\n\n√ Public Library")
     given(replace(survey, title="Never stop learning"), post())
     report = run()
-    assert (report.posts, report.answers) == (2, 1)
+    assert (report.posts_read, report.posts, report.answers) == (2, 1, 1)
     with Record.read(archive) as record:
         assert {read.post.key: read.post.kind for read in record.posts()}["survey"] is PostKind.SURVEY
+
+
+def test_copies_and_hidden_answers_are_not_counted_among_what_readers_get(
+    archive: Path, posts: PostFolder, run: Callable[..., ImportReport]
+) -> None:
+    posts.write("letters", *LETTERS)
+    posts.write("tests", *TESTS)
+    run()
+    corrections_path(archive).write_text('[[hide]]\npost = "letters"\nreason = "asked to"\n')
+    report = run()
+    assert (report.posts_read, report.posts, report.answers) == (2, 1, 2)
+    preview = preview_import(archive, [posts.path])
+    assert (preview.posts, preview.answers) == (1, 2)
 
 
 def test_an_archive_without_any_answer_can_be_opened(
@@ -363,7 +377,7 @@ def test_an_archive_without_any_answer_can_be_opened(
         replace(post(body="Nine of us read applications."), title="A year in numbers", categories=("Stats and Graphs",))
     )
     report = run()
-    assert (report.posts, report.answers, report.generation) == (1, 0, "000001")
+    assert (report.posts_read, report.answers, report.generation) == (1, 0, "000001")
     assert texts(archive) == {}
 
 

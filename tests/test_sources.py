@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.errors import MalformedSource, SourceError, SourceNotFound, UnknownSourceFormat
-from index.records import BodyFormat, Post, PostKind
+from index.records import BodyFormat, Post, PostKind, Withdrawn
 from index.sources import read_source
 from index.sources.addresses import (
     blog_of,
@@ -536,5 +536,5 @@ def test_encodings(data: bytes, text: str) -> None:
 
 
 def test_errors_are_values_and_not_raised_in_the_midst() -> None:
-    found: Iterator[Post | SourceError] = read_source(DATA)
+    found: Iterator[Post | Withdrawn | SourceError] = read_source(DATA)
     assert sum(isinstance(one, SourceError) for one in found) >= 9

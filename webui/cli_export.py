@@ -40,9 +40,12 @@ def report_record(report: ImportReport) -> dict[str, Any]:
     problems = [{"error": type(problem).__name__, "message": str(problem)} for problem in report.problems]
     unfit = [{"line": misfit.line, "message": str(misfit)} for misfit in report.corrections_unfit]
     changes = [asdict(change) for change in report.changes]
+    folded = [asdict(copy) for copy in report.folded]
+    withdrawn = [asdict(post) | {"as_of": post.as_of.isoformat()} for post in report.withdrawn]
     # Not asdict for all of it, which would copy the errors.
     record = {name: getattr(report, name) for name in report.__slots__}
-    return record | {"problems": problems, "corrections_unfit": unfit, "changes": changes}
+    lists = {"problems": problems, "corrections_unfit": unfit, "changes": changes}
+    return record | lists | {"folded": folded, "withdrawn": withdrawn}
 
 
 def finding_record(finding: Finding) -> dict[str, Any]:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _WIDEST = 100
 #: Lines of a passage that a result shows.
 _PASSAGE_LINES = 5
+#: Copies that a report names.
+_COPIES = 10
 # A post's text could hold a terminal's control sequences.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -92,6 +94,7 @@ def show_report(report: ImportReport) -> Iterator[str]:
         f"Posts read: {report.posts_read:,} ({report.added:,} new, {report.changed:,} changed, "
         f"{report.skipped:,} as before, {report.failed:,} failed)"
     )
+    yield from _left_out(report)
     if report.split_anew:
         yield f"Posts taken apart anew: {report.split_anew:,}"
     if report.corrections_applied or report.corrections_unfit:
@@ -107,12 +110,28 @@ def show_report(report: ImportReport) -> Iterator[str]:
     yield f"{report.seconds:.1f} seconds"
 
 
+def _left_out(report: ImportReport) -> Iterator[str]:
+    """The lines of copies that were passed over, and of what its blog does not publish any more, or does again."""
+    if report.folded:
+        yield f"Copies left out, because there is a better one: {len(report.folded):,}"
+        for copy in report.folded[:_COPIES]:
+            yield clean(f"  {copy.post_key}: {copy.left_out} (kept: {copy.kept})")
+        if len(report.folded) > _COPIES:
+            yield f"  and {len(report.folded) - _COPIES:,} more (--json lists all)"
+    if report.withdrawn:
+        yield f"Withdrawn, because no longer published: {plural(len(report.withdrawn), 'post')}"
+        yield from (clean(f"  {post.key}: {post.why} ({post.origin})") for post in report.withdrawn)
+    if report.returned:
+        yield f"Published again: {plural(len(report.returned), 'post')}"
+        yield from (clean(f"  {key}") for key in report.returned)
+
+
 def show_changes(report: ImportReport) -> Iterator[str]:
     """The lines of what an import would change, post by post."""
     for change in report.changes:
         yield f"{clean(change.post_key)}{' (new)' if change.is_new else ''}"
         yield from (f"  {clean(_change(answer))}" for answer in change.answers)
-    if not report.changes:
+    if not (report.changes or report.withdrawn or report.returned):
         yield "No answer would change."
     yield ""
 

@@ -17,6 +17,7 @@ from index.people.people_rows import person_rows, read_people, slug_rows, slugs_
 from index.record.embedding_cache import hash_text
 from index.records import LibraryType
 from index.reruns import resolve_reruns
+from index.takedowns.takedowns import WITHDRAWN_WITH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,8 +69,17 @@ class Content:
 def read_content(record: Record) -> Content:
     """Read the record for a generation: what is hidden only as ids that are gone, what is run again only once."""
     recorded, recorded_posts = record.answers(), record.posts()
+    withdrawn_posts = {read.answer.post_key for read in recorded if read.hidden.startswith(WITHDRAWN_WITH)}
     reruns = resolve_reruns(recorded_posts, [read.answer for read in recorded])
-    hidden = reruns.hidden_too({read.answer.id: read.hidden for read in recorded if read.hidden})
+    takedowns = {read.answer.id: read.hidden for read in recorded if read.hidden}
+    hidden = reruns.hidden_too(
+        {answer_id: by for answer_id, by in takedowns.items() if not by.startswith(WITHDRAWN_WITH)}
+    )
+    if withdrawn_posts:
+        # A copy of a post that is no longer published, in a post that is, stands for itself.
+        published = [read for read in recorded_posts if read.post.key not in withdrawn_posts]
+        reruns = resolve_reruns(published, [read.answer for read in recorded])
+        hidden |= takedowns.keys()
     answers = tuple(
         read.answer for read in recorded if read.answer.id not in hidden and read.answer.id not in reruns.answers
     )

@@ -1,6 +1,6 @@
 """Sources: everything that posts can be read from.
 
-A source is anything that iterates over `Post | SourceError`. What cannot be read is yielded as an error that says where
+A source is anything that iterates over `Post | Withdrawn | SourceError`. What cannot be read is yielded as an error that says where
 and what to do, and the iteration goes on: one bad post never stops an import. `Post.kind` is left to `index.splitting.kinds`.
 """
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from index.errors import SourceError
-    from index.records import Post
+    from index.records import Post, Withdrawn
 
 
-def _read_xml(path: Path) -> Iterator[Post | SourceError]:
+def _read_xml(path: Path) -> Iterator[Post | Withdrawn | SourceError]:
     """An export, or a feed that was saved."""
     with path.open("rb") as file:
         is_one = is_feed(file.read(_ROOT_BYTES))
@@ -32,7 +32,7 @@ def _read_xml(path: Path) -> Iterator[Post | SourceError]:
 
 #: Within so many bytes a feed says that it is one.
 _ROOT_BYTES = 4096
-_READERS: dict[str, Callable[[Path], Iterator[Post | SourceError]]] = {
+_READERS: dict[str, Callable[[Path], Iterator[Post | Withdrawn | SourceError]]] = {
     ".xml": _read_xml,
     ".rss": _read_xml,
     ".atom": _read_xml,
@@ -57,7 +57,7 @@ def check_source(path: Path) -> None:
         raise UnknownSourceFormat(path, _unknown(path))
 
 
-def read_source(path: Path) -> Iterator[Post | SourceError]:
+def read_source(path: Path) -> Iterator[Post | Withdrawn | SourceError]:
     """The posts of a file, or of all files in a folder and below it, in the order of their names.
 
     Raises what `check_source` raises, at once.
@@ -66,7 +66,7 @@ def read_source(path: Path) -> Iterator[Post | SourceError]:
     return _read_folder(path) if path.is_dir() else _read_file(path)
 
 
-def _read_folder(folder: Path) -> Iterator[Post | SourceError]:
+def _read_folder(folder: Path) -> Iterator[Post | Withdrawn | SourceError]:
     empty = True
     for path in _files(folder):
         suffix = path.suffix.lower()
@@ -81,7 +81,7 @@ def _read_folder(folder: Path) -> Iterator[Post | SourceError]:
         yield UnknownSourceFormat(folder, "there is nothing to import in this folder")
 
 
-def _read_file(path: Path) -> Iterator[Post | SourceError]:
+def _read_file(path: Path) -> Iterator[Post | Withdrawn | SourceError]:
     try:
         str(path).encode()
     except UnicodeEncodeError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
@@ -9,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from index.errors import MalformedSource, SourceError
-from index.records import Post
+from index.records import Post, Withdrawn
 from index.sources.addresses import canonical_address, key_in_address
 from index.sources.connections import read_target
 from index.sources.feed import has_feed_root, numbered_key, read_feed
@@ -17,9 +18,9 @@ from index.sources.remote_errors import CommentsFeed, PageNotFound
 from index.sources.rest import Site
 from index.sources.rest_address import linked_api, posts_address
 from index.sources.saved_html import read_page
+from index.sources.waiting import read_moment
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
     from index.sources.fetching import Fetched, Fetcher
@@ -50,14 +51,14 @@ class Remote:
         """What to give as `modified_after` the next time, once the iteration has ended; None where it is no site."""
         return self.site.modified_until if self.site else None
 
-    def __iter__(self) -> Iterator[Post | SourceError]:
+    def __iter__(self) -> Iterator[Post | Withdrawn | SourceError]:
         """The posts, and what cannot be read, in order; never raises a SourceError."""
         try:
             yield from self._read()
         except SourceError as error:
             yield error
 
-    def _read(self) -> Iterator[Post | SourceError]:
+    def _read(self) -> Iterator[Post | Withdrawn | SourceError]:
         read_target(self.url)  # or what is wrong with it
         parts = urlsplit(self.url)
         if "replytocom" in parse_qs(parts.query):
@@ -69,15 +70,15 @@ class Remote:
         page = self._fetcher.get(self.url)
         if page.status == 200 and has_feed_root(page.body):
             # An export too: its reader says what to do with it.
-            yield from read_feed(page.body, page.url)
+            yield from _as_of(page, read_feed(page.body, page.url))
         elif _is_site(page):
             yield from self._read_site(self.url, page)
         elif page.status != 200:
             raise PageNotFound(self.url, page.status)
         else:
-            yield from _read_page(page)
+            yield from _as_of(page, _read_page(page))
 
-    def _read_site(self, url: str, page: Fetched | None) -> Iterator[Post | SourceError]:
+    def _read_site(self, url: str, page: Fetched | None) -> Iterator[Post | Withdrawn | SourceError]:
         self.site = Site(url, self._fetcher, page=page)
         yield from self.site.posts(self._modified_after)
 
@@ -95,6 +96,14 @@ def _is_site(page: Fetched) -> bool:
         return True
     root = urlsplit(linked_api(page))
     return bool(root.path) and root.path.removesuffix("/").removesuffix("/wp-json") == parts.path.removesuffix("/")
+
+
+def _as_of(page: Fetched, found: Iterator[Post | SourceError]) -> Iterator[Post | SourceError]:
+    """`found` in a page or a feed that the site gave just now, or a cache did a while ago."""
+    now = dt.datetime.now(dt.UTC)
+    seen = min(now, read_moment(page.headers.get("date", "")) or now)
+    for one in found:
+        yield replace(one, as_of=seen) if isinstance(one, Post) else one
 
 
 def _read_page(page: Fetched) -> Iterator[Post | SourceError]:

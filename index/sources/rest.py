@@ -9,13 +9,13 @@ from index.errors import MalformedSource, SourceError
 from index.sources.rest_address import PUBLIC_API, find_posts
 from index.sources.rest_answers import fields_of, moment_of, read_list, text_of
 from index.sources.rest_pages import PER_PAGE, Page, Pages
-from index.sources.rest_post import TAXONOMIES, embedded_names, is_published, read_post, term_numbers
+from index.sources.rest_post import TAXONOMIES, embedded_names, is_listed, read_post, term_numbers
 from index.sources.waiting import read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from index.records import Post
+    from index.records import Post, Withdrawn
     from index.sources.fetching import Fetched, Fetcher
 
 #: Posts touched within a day before the reading are read once more the next time. WordPress compares local times, in which
@@ -43,8 +43,8 @@ class Site:
         self._begun: dt.datetime | None = None
         self._newest: dt.datetime | None = None
 
-    def posts(self, modified_after: dt.datetime | None = None) -> Iterator[Post | SourceError]:
-        """The posts that everybody may read, page by page; given a moment, those modified or published after it.
+    def posts(self, modified_after: dt.datetime | None = None) -> Iterator[Post | Withdrawn | SourceError]:
+        """The posts that everybody may see, page by page; given a moment, those modified or published after it.
 
         A post that cannot be read is yielded as an error, and the rest goes on. So is a page, but there it ends.
         """
@@ -65,7 +65,7 @@ class Site:
         else:
             self._settle(self._newest)
 
-    def _read(self, api: str, page: Page) -> Iterator[Post | SourceError]:
+    def _read(self, api: str, page: Page) -> Iterator[Post | Withdrawn | SourceError]:
         if self._begun is None:
             # The earlier of the two clocks: one may be wrong, and a cache may have answered with yesterday's page.
             now = dt.datetime.now(dt.UTC)
@@ -81,8 +81,8 @@ class Site:
             self._note(fields)
             if not fields:
                 yield MalformedSource(api, "something that is no post stands among the posts", "Report it to the site.")
-            elif is_published(fields):
-                yield read_post(fields, self._names, api)
+            elif is_listed(fields):
+                yield read_post(fields, self._names, api, self._begun)
 
     def _learn_names(self, api: str, posts: Sequence[object]) -> None:
         """The names of the posts' terms: as they came with them, else asked for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.errors import MalformedSource
-from index.records import BodyFormat, Post
+from index.records import BodyFormat, Post, Withdrawn
 from index.sources.addresses import day_in_address, day_in_iso, key_in_address, readable_slug, web_address
 from index.sources.rendered import read_rendered
 from index.sources.rest_answers import fields_of, text_of
@@ -13,6 +13,7 @@ from index.splitting.blocks import read_title
 from index.splitting.flow import visible
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Mapping
 
 #: All that is asked for; `_links` only because WordPress embeds nothing without it.
@@ -22,21 +23,23 @@ TAXONOMIES = {"category": "categories", "post_tag": "tags"}
 _AGAIN = "Open the post in WordPress and save it again, or import an export of the blog"
 
 
-def is_published(fields: Mapping[str, object]) -> bool:
-    """Whether everybody may read the post."""
-    if text_of(fields.get("status")) not in ("", "publish") or text_of(fields.get("type")) not in ("", "post"):
-        return False
-    return fields_of(fields.get("content")).get("protected") is not True
+def is_listed(fields: Mapping[str, object]) -> bool:
+    """Whether it is a post that everybody may see, if perhaps not read."""
+    return text_of(fields.get("status")) in ("", "publish") and text_of(fields.get("type")) in ("", "post")
 
 
-def read_post(fields: Mapping[str, object], names: Mapping[tuple[str, int], str], api: str) -> Post | MalformedSource:
-    """The post in `fields`; `names` has its terms' names by taxonomy and number."""
+def read_post(
+    fields: Mapping[str, object], names: Mapping[tuple[str, int], str], api: str, seen: dt.datetime
+) -> Post | Withdrawn | MalformedSource:
+    """The post in `fields`; `names` has its terms' names by taxonomy and number. `seen` is when it was so."""
     number = fields.get("id")
     origin = f"{api}, post {number}" if isinstance(number, int) else f"{api}, a post without an id"
     url = web_address(text_of(fields.get("link")))
     key = readable_slug(text_of(fields.get("slug"))) or key_in_address(url)
     if not key and not isinstance(number, int):
         return MalformedSource(origin, "the post has neither a slug, nor a link, nor an id", f"{_AGAIN}.")
+    if fields_of(fields.get("content")).get("protected") is True:
+        return Withdrawn(key or f"post-{number}", url, "behind a password", origin, seen)
     html = fields_of(fields.get("content")).get("rendered")
     if not isinstance(html, str):
         return MalformedSource(origin, "the post has no content.rendered", f"{_AGAIN}.")
@@ -55,6 +58,7 @@ def read_post(fields: Mapping[str, object], names: Mapping[tuple[str, int], str]
         body_format=BodyFormat.HTML,
         origin=origin,
         tail_characters=body.tail_characters,
+        as_of=seen,
     )
 
 

@@ -1,13 +1,15 @@
 """WordPress exports (WXR 1.0 to 1.2): a stream of items, of which the published posts are read.
 
 Readers' comments, authors, e-mail addresses and IP numbers stand in the same file. Nothing of an item leaves this module
-but what `_post` takes from it.
+but what `_post` takes from it; and of a post that is not published its key, its address and that it is not.
 """
 
 from __future__ import annotations
 
 import codecs
+import datetime as dt
 import re
+from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
@@ -15,13 +17,12 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
 
 from index.errors import MalformedSource
-from index.records import BodyFormat, Post
+from index.records import BodyFormat, Post, Withdrawn
 from index.sources.addresses import day_in_address, day_in_iso, key_in_address, readable_slug, web_address
 from index.sources.decoding import declared_encoding, encoding_by_mark, without_controls
 from index.splitting.blocks import read_title
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
     from io import BufferedReader
     from pathlib import Path
@@ -34,6 +35,16 @@ _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,10}));", re.IGNORECASE)
 #: The longest reference is shorter than this; what may be the beginning of one is kept for the next read.
 _LONGEST_REFERENCE = 16
+#: What a post is that was published once, by its status; a status of a plugin's own is passed over.
+_WITHDRAWN = {
+    "draft": "a draft",
+    "future": "planned for later",
+    "pending": "waiting for review",
+    "private": "private",
+    "trash": "in the trash",
+}
+#: What WordPress adds to a post's name in the trash, so that another may have it.
+_IN_TRASH = re.compile(r"__trashed(?:-\d+)?$")
 _EXPORT_AGAIN = "Export the blog again (Tools → Export → Posts) and import that file"
 
 
@@ -72,8 +83,8 @@ def _without_forbidden(reference: re.Match[str]) -> str:
     return reference[0] if number <= 0x10FFFF and without_controls(chr(number)) else ""
 
 
-def read_wxr(path: Path) -> Iterator[Post | SourceError]:
-    """The published posts of an export, in its order; all before a fault, and then the fault."""
+def read_wxr(path: Path) -> Iterator[Post | Withdrawn | SourceError]:
+    """The posts of an export in its order, published or not; all before a fault, and then the fault."""
     with path.open("rb") as file:
         read = 0
         try:
@@ -95,9 +106,10 @@ def read_wxr(path: Path) -> Iterator[Post | SourceError]:
             )
 
 
-def _read_items(source: CleanXml, path: Path) -> Iterator[Post | SourceError]:
+def _read_items(source: CleanXml, path: Path) -> Iterator[Post | Withdrawn | SourceError]:
     depth = 0
     items = 0
+    made: dt.datetime | None = None
     channel: Element | None = None
     for event, element in iterparse(source, ("start", "end"), forbid_dtd=True):
         if event == "start":
@@ -111,14 +123,16 @@ def _read_items(source: CleanXml, path: Path) -> Iterator[Post | SourceError]:
         depth -= 1
         if depth != 2 or channel is None:
             continue
-        if element.tag == "item":
+        if element.tag == "pubDate":
+            made = _moment(element.text or "")
+        elif element.tag == "item":
             items += 1
             fields = _wordpress_fields(element)
             if "post_type" not in fields:
                 yield _no_export(path, "it is an RSS feed, not an export")
                 return
-            if _is_published_post(fields):
-                yield _post(element, fields, path, items)
+            if fields["post_type"] == "post":
+                yield from _read_post(_Item(element, fields, path, items, made))
         # What has been read is let go, or an export of 200 MB would take several times that in memory.
         channel.clear()
 
@@ -141,36 +155,72 @@ def _wordpress_fields(item: Element) -> dict[str, str]:
     return fields
 
 
-def _is_published_post(fields: dict[str, str]) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An item of an export that is a post."""
+
+    element: Element
+    #: Its wp: fields.
+    fields: dict[str, str]
+    path: Path
+    #: Its place among the items, 1-based.
+    number: int
+    #: When the export was made, where it says so.
+    made: dt.datetime | None
+
+    @property
+    def origin(self) -> str:
+        """Where it stands."""
+        return f"{self.path.name}, item {self.number}"
+
+    @property
+    def url(self) -> str:
+        """Its address; empty where it has none."""
+        return web_address(self.element.findtext("link") or "")
+
+    @property
+    def key(self) -> str:
+        """Its key; empty where it has neither a name, nor an address, nor an id."""
+        name = _IN_TRASH.sub("", self.fields.get("post_name", ""))
+        number = self.fields.get("post_id")
+        return readable_slug(name) or key_in_address(self.url) or (f"post-{number}" if number else "")
+
+
+def _read_post(item: _Item) -> Iterator[Post | Withdrawn | MalformedSource]:
+    status, locked = item.fields.get("status", ""), item.fields.get("post_password")
     # A post behind a password has the status "publish" all the same.
-    return fields["post_type"] == "post" and fields.get("status") == "publish" and not fields.get("post_password")
+    if status == "publish" and not locked:
+        yield _published(item)
+        return
+    why = _WITHDRAWN.get(status) or ("behind a password" if locked else "")
+    # Without its day, an export that is older than the one that was imported before could not be told from a newer one.
+    if item.made and item.key and why:
+        yield Withdrawn(item.key, item.url, why, item.origin, item.made)
 
 
-def _post(item: Element, fields: dict[str, str], path: Path, number: int) -> Post | MalformedSource:
+def _published(item: _Item) -> Post | MalformedSource:
+    element, fields = item.element, item.fields
     # Old exports have a title's tags unescaped, as elements.
-    title = read_title("".join(text for element in item.findall("title") for text in element.itertext()))
-    origin = f"{path.name}, item {number}"
-    body = item.find(_CONTENT)
+    title = read_title("".join(text for found in element.findall("title") for text in found.itertext()))
+    place = f"{item.path}, item {item.number} ({title!r})"
+    body = element.find(_CONTENT)
     if body is None:
-        return MalformedSource(
-            f"{path}, item {number} ({title!r})", "the post has no content:encoded", f"{_EXPORT_AGAIN}."
-        )
-    url = web_address(item.findtext("link") or "")
-    key = readable_slug(fields.get("post_name", "")) or key_in_address(url)
-    if not key and not fields.get("post_id"):
+        return MalformedSource(place, "the post has no content:encoded", f"{_EXPORT_AGAIN}.")
+    if not item.key:
         problem = "the post has neither a name, nor a link, nor an id"
-        return MalformedSource(f"{path}, item {number} ({title!r})", problem, f"{_EXPORT_AGAIN}.")
+        return MalformedSource(place, problem, f"{_EXPORT_AGAIN}.")
     text = body.text or ""
     return Post(
-        key=key or f"post-{fields['post_id']}",
-        url=url,
+        key=item.key,
+        url=item.url,
         title=title,
-        published=day_in_iso(fields.get("post_date", "")) or _day_of_feed(item) or day_in_address(url),
-        categories=_terms(item, "category"),
-        tags=_terms(item, "post_tag"),
+        published=day_in_iso(fields.get("post_date", "")) or _day_of_feed(element) or day_in_address(item.url),
+        categories=_terms(element, "category"),
+        tags=_terms(element, "post_tag"),
         body=text,
         body_format=BodyFormat.GUTENBERG if "<!-- wp:" in text else BodyFormat.CLASSIC,
-        origin=origin,
+        origin=item.origin,
+        as_of=item.made,
     )
 
 
@@ -180,11 +230,16 @@ def _terms(item: Element, domain: str) -> tuple[str, ...]:
 
 
 def _day_of_feed(item: Element) -> dt.date | None:
-    moment = item.findtext("pubDate") or ""
+    moment = _moment(item.findtext("pubDate") or "")
+    return moment.date() if moment else None
+
+
+def _moment(text: str) -> dt.datetime | None:
     # "Mon, 30 Nov -0001" is how WordPress writes that there is no day; it would be taken for a year of two digits.
-    if not re.search(r"\s\d{4}\s", moment):
+    if not re.search(r"\s\d{4}\s", text):
         return None
     try:
-        return parsedate_to_datetime(moment).date()
+        moment = parsedate_to_datetime(text)
     except ValueError:
         return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

@@ -1,7 +1,8 @@
 """Takedowns: which answers the owner's `[[hide]]` tables hide. Hidden answers stay in the record and are nowhere else.
 
 A takedown hides what it names (an answer, everything of a respondent, a post), and what took its words over when the
-post was taken apart anew (`index.takedowns.takedown_memory`). In doubt it hides more, and says so.
+post was taken apart anew (`index.takedowns.takedown_memory`). In doubt it hides more, and says so. What stands in a post that
+is no longer published (`index.withdrawals`) is hidden in the same way, with no takedown.
 """
 
 from __future__ import annotations
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
     from index.corrections.corrections import Corrections, SamePerson
     from index.record.record import Record
 
+#: Before the key of the post, where an answer is hidden because its post is no longer published.
+WITHDRAWN_WITH = "withdrawn "
+
 
 @dataclass(frozen=True, slots=True)
 class Hiding:
     """What the takedowns of `corrections.toml` come to in a record."""
 
-    #: The takedown that hides it, by answer id; as in the record's `answers.hidden`.
+    #: What hides it, by answer id, as in the record's `answers.hidden`: the takedown, else `WITHDRAWN_WITH` its post.
     hidden: Mapping[str, str]
     #: What is remembered, by takedown and post key.
     memories: dict[tuple[str, str], Memory]
@@ -51,8 +55,9 @@ def refresh_hidden(record: Record, corrections: Corrections) -> list[CorrectionU
 
 def find_hidden(record: Record, corrections: Corrections) -> Hiding:
     """What the takedowns hide in the record as it stands; it is only read."""
+    withdrawn = _withdrawn_answers(record)
     if not corrections.hides:
-        return Hiding({}, {}, ())
+        return Hiding(withdrawn, {}, ())
     known = _Known.of(record)
     standing = {takedown_of(hide) for hide in corrections.hides}
     remembered = {place: memory for place, memory in read_memories(record.connection).items() if place[0] in standing}
@@ -67,7 +72,8 @@ def find_hidden(record: Record, corrections: Corrections) -> Hiding:
         hidden |= at_post.hidden
         memories |= {(takedown, key): memory for takedown, memory in at_post.memories.items()}
     # Of a post that is not there now nothing is forgotten.
-    return Hiding(hidden, {**remembered, **memories}, tuple(found.unfit for found in named.values() if found.unfit))
+    unfit = tuple(found.unfit for found in named.values() if found.unfit)
+    return Hiding(withdrawn | hidden, {**remembered, **memories}, unfit)
 
 
 def takedown_of(hide: Hide) -> str:
@@ -75,8 +81,15 @@ def takedown_of(hide: Hide) -> str:
     return f"{hide.target} {hide.value}"
 
 
+def _withdrawn_answers(record: Record) -> dict[str, str]:
+    rows = record.connection.execute(
+        "SELECT id, post_key FROM answers WHERE post_key IN (SELECT post_key FROM withdrawn_posts)"
+    )
+    return {answer_id: WITHDRAWN_WITH + key for answer_id, key in rows}
+
+
 def hidden_answers(record: Record) -> dict[str, str]:
-    """The takedown that hides it, by answer id, as the record has it."""
+    """What hides it, by answer id, as the record has it."""
     return dict(record.connection.execute("SELECT id, hidden FROM answers WHERE hidden != ''").fetchall())
 
 

@@ -1,0 +1,81 @@
+"""Posts that were published when they were imported and are not any more: withdrawn, and brought back.
+
+Only a source that has the post and says so withdraws it; that a post is missing says nothing. Sources may be read in any
+order, an old export after a new one: what counts is when each was made. Of copies that say no time, a saved page or a
+text, none brings a withdrawn post back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.record.withdrawn_posts import forget_withdrawn_post, read_withdrawn_posts, store_withdrawn_post
+from index.sources.addresses import blog_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from index.record.record import Record
+    from index.records import Post, Withdrawn
+
+
+class Withdrawals:
+    """What the sources of one import say is published no more, or again."""
+
+    def __init__(self, record: Record) -> None:
+        #: The posts that were withdrawn, and the keys of those that came back; in the order of keys.
+        self.withdrawn: list[Withdrawn] = []
+        self.returned: list[str] = []
+        self._record = record
+        self._standing = read_withdrawn_posts(record.connection)
+        self._said: dict[str, Withdrawn] = {}
+        #: When a post was last published for certain, by its key.
+        self._published: dict[str, dt.datetime] = {}
+
+    def note(self, item: Withdrawn) -> None:
+        """A source has a post that is not published. It counts in `settle`: another source may be newer."""
+        before = self._said.get(item.key)
+        if before is None or before.as_of < item.as_of:
+            self._said[item.key] = item
+
+    def note_published(self, post: Post) -> None:
+        """A source has a published post."""
+        before = self._published.get(post.key)
+        if post.as_of and (before is None or before < post.as_of):
+            self._published[post.key] = post.as_of
+
+    def bars(self, post: Post) -> Withdrawn | None:
+        """What keeps a copy of a withdrawn post out; None where it was not withdrawn, or not later than this."""
+        standing = self._standing.get(post.key)
+        return standing if standing and not (post.as_of and post.as_of >= standing.as_of) else None
+
+    def settle(self) -> None:
+        """Record what is withdrawn, and what is back, now that all sources have been read."""
+        gone = {key: item for key, item in sorted(self._said.items()) if self._holds(item)}
+        back = [key for key, item in self._standing.items() if key not in gone and self._is_published(item)]
+        with self._record.transaction():
+            for key in back:
+                forget_withdrawn_post(self._record.connection, key)
+            for item in gone.values():
+                store_withdrawn_post(self._record.connection, item)
+        self.returned = back
+        self.withdrawn = [item for key, item in gone.items() if key not in self._standing]
+
+    def _holds(self, item: Withdrawn) -> bool:
+        standing = self._standing.get(item.key)
+        is_news = standing is None or standing.as_of < item.as_of
+        return is_news and not self._is_published(item) and self._is_of_recorded_post(item)
+
+    def _is_published(self, item: Withdrawn) -> bool:
+        """Whether a source that is not older has the post published: a draft may have its name in the same export."""
+        published = self._published.get(item.key)
+        return published is not None and published >= item.as_of
+
+    def _is_of_recorded_post(self, item: Withdrawn) -> bool:
+        read = self._record.post(item.key)
+        if read is None:
+            return False
+        blogs = {blog for url in (read.post.url, item.url) if (blog := blog_of(url))}
+        # An export from before the post's day knows it as a draft.
+        is_before = read.post.published is not None and item.as_of.date() < read.post.published
+        return len(blogs) < 2 and not is_before
