@@ -36,7 +36,7 @@ class Part:
 
 
 _SEPARATOR = re.compile(
-    r"\s*[,\n]\s*(?![^()]*\))|\s+[–—|]\s+|\s+-\s+|\s*;\s+|\s+(?:at|@|from)\s+(?:the\s+)?(?=[A-ZÀ-ÞĀ-Ž])"
+    r"\s*[,\n]\s*(?![^()]*\))|\s+[–—|]\s+|\s+-\s+|\s*;\s+|\s+(?:at(?!\s+Law\b)|@|from)\s+(?:the\s+)?(?=[A-ZÀ-ÞĀ-Ž])"
 )
 _OF = re.compile(
     r"^(?P<title>.+?)\s+(?:of|for)\s+(?:the\s+)?(?P<institution>(?:[A-ZÀ-ÞĀ-Ž&][\w.'’&-]*\s+){1,6}(?:Library|Libraries|University|College|System|Museum|Archives|School|Institute|Hospital|Consultants|Consulting|Associates|Consortium)(?:\s+System)?|(?:[A-ZÀ-ÞĀ-Ž&][\w.'’&-]*\s+){2,5}Library Service)$"

@@ -17,7 +17,7 @@ from index.splitting.lines import name_words
 _SENTENCE_END = re.compile(r"(?<!\b[JS]r)(?<!\b[A-Z])[.?!:;,…][”\"’')\]]*$")
 # The end of one text and the start of another without a space between: "TarnWe", "wallNever", "(2019)We", "tableI".
 _GLUE = re.compile(
-    r"(?<=[a-zà-öø-ÿ)\d])(?=[A-ZÀ-ÖØ-Þ“\"])"
+    r"(?<=[a-zà-öø-ÿ)\d])(?=[A-ZÀ-ÖØ-Þ“]|\"\S)"
     r"|(?:(?<=[JS]r\.)|(?<=\bIII)|(?<=\bIV))(?=[A-ZÀ-Þ])|(?<=\bII)(?=[A-HJ-UW-ZÀ-Þ])"
 )
 # A full stop that ends a sentence, not an initial.

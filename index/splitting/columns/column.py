@@ -70,10 +70,21 @@ class _ColumnSplitter:
             lambda: self._has_words(intro, first),
             lambda: self._has_words(last, len(self.lines)),
         )
-        opens_with_name = bool(self.marks) and self.marks[0].side is Side.BEFORE
-        self.opening = opening = self.marks[0].line if opens_with_name else intro
+        self.opening = opening = self._opening(intro)
         body = post.body if self.is_text else ""
         self.question, self.question_lines = find_question(self.lines[:opening], post.title, body)
+
+    def _opening(self, intro: int) -> int:
+        """Number of lines before the first answer; `intro` is what the host's words say of it."""
+        if not self.marks:
+            return intro
+        first = self.marks[0]
+        if first.side is Side.BEFORE:
+            return first.line
+        prose = [number for number, line in enumerate(self.lines[: first.line]) if line.is_prose]
+        # An answer that is a question itself looks like the end of the opening; but somebody signs it.
+        unsaid = first.start == self.lines[first.line].start and intro > prose[-1] if prose else False
+        return prose[-1] if unsaid and len(prose) > 1 else intro
 
     def _has_words(self, first: int, end: int) -> bool:
         return any(

@@ -17,6 +17,8 @@ _INTRODUCTION = re.compile(
     | \b(?:this|today['’]s)\ (?:\w+\ )?(?:post|article|essay|piece|column)\ (?:is|was|comes)\b.{0,20}\b(?:by|from)\b
     | \b(?:has|have)\ (?:kindly|graciously|generously|very\ kindly)\b|\b(?:kindly|graciously|generously)\ (?:agreed|offered|wrote|allowed|shared)
     | \bI\ (?:asked|invited|begged)\ (?:her|him|them)\b
+    | \b(?:turn|hand|giv)\w*\b.{0,40}\bover\ to\b
+    | ^(?:have|would|do|did|are)\ you\b[^?]{0,80}\?\ .{0,80}\b(?:love|like|glad|happy|host|publish|write\ to|e-?mail|get\ in\ touch)\b
     | ^(?:here(?:['’]s|\ is|\ are))\ (?:her|his|their|what\ (?:she|he|they))\b
     | \bif\ you(?:['’]d|\ would|['’]ve|\ have)?\ (?:like|want|written|done|published)\b.{0,80}\b(?:job\ hunters|guest|hear\ from\ you|contact|e-?mail|get\ in\ touch|let\ me\ know)
     """,

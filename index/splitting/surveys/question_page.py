@@ -16,6 +16,7 @@ from index.splitting.surveys.question_shape import (
     ends_asking,
     is_known_question,
     is_left_open,
+    is_quoted,
     opens_asking,
 )
 
@@ -160,7 +161,7 @@ def has_shape(text: str) -> bool:
     """Whether the text of a bold line reads as a question rather than as stress."""
     if ends_asking(text) or is_known_question(text) or is_left_open(text):
         return True
-    return text.endswith(":") and (opens_asking(text) or len(text.split()) >= 3)
+    return text.endswith(":") and not is_quoted(text) and (opens_asking(text) or len(text.split()) >= 3)
 
 
 def is_label(text: str) -> bool:

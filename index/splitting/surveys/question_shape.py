@@ -110,6 +110,11 @@ def names_the_best(text: str) -> bool:
     return bool(_SUPERLATIVE.match(text))
 
 
+def is_quoted(text: str) -> bool:
+    """Whether it begins with a quotation mark."""
+    return bool(_QUOTED.match(text))
+
+
 def is_heading(text: str) -> bool:
     """Whether it is a heading between questions, such as `Additional Demographics`."""
     return bool(_HEADING.fullmatch(text.rstrip(": ").strip()))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.records import Fact, FactName
+from index.records import Fact, FactName, ParagraphKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from index.records import Paragraph, Split
 
@@ -40,6 +40,17 @@ _ASKED = (
     (FactName.AREA, _AREA, _AREA_VALUE),
     (FactName.REGION, _REGION, _REGION_VALUE),
 )
+#: The choices that the surveys of this kind offer.
+_CHOICES = (
+    (FactName.STAFF_SIZE, re.compile(r"0\s?[-–]\s?10|10\s?[-–]\s?50|50\s?[-–]\s?100|100\s?[-–]\s?200|200\s?\+")),
+    (FactName.AREA, re.compile(r"(?:Sub)?urban|City/town|Rural", re.IGNORECASE)),
+    (
+        FactName.REGION,
+        re.compile(
+            r"(?:North|Mid|South|South-?)?(?:east|west|south|north)(?:ern)? US|Southern US|Canada", re.IGNORECASE
+        ),
+    ),
+)
 
 
 def asked_facts(split: Split, known: Sequence[Fact]) -> tuple[Fact, ...]:
@@ -53,7 +64,17 @@ def asked_facts(split: Split, known: Sequence[Fact]) -> tuple[Fact, ...]:
                 if stated:
                     facts.append(Fact(name, _as_named(name, stated)))
                     break
+    facts += [fact for fact in _ticked_facts(split) if not any(fact.name is known.name for known in facts)]
     return tuple(facts)
+
+
+def _ticked_facts(split: Split) -> Iterator[Fact]:
+    """Facts that one ticked choice is, however its question is worded: `And on the map? √ Midwestern US`."""
+    for answer in split.answers:
+        (*others, last) = answer.paragraphs
+        for name, choice in _CHOICES:
+            if not others and last.kind is ParagraphKind.CHOICE and choice.fullmatch(last.text):
+                yield Fact(name, _as_named(name, last.text))
 
 
 def _as_named(name: FactName, stated: str) -> str:
