@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import SourceError
-from index.records import BodyFormat, Evidence, LibraryType, Post, PostKind, Split
+from index.records import BodyFormat, Evidence, LibraryType, Post, PostKind, Split, Withdrawn
 from index.sources import read_source
 from index.splitting.blocks import read_blocks
 from index.splitting.kinds import decide_kind
@@ -178,7 +178,8 @@ def read_post(labelled: LabelledPost) -> Post:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"{labelled.name}.{labelled.suffix.rpartition('.')[2]}"
             path.write_bytes(labelled.source.encode())
-            (found,) = read_source(path)
+            # Beside the post an export may hold drafts.
+            (found,) = (item for item in read_source(path) if not isinstance(item, Withdrawn))
         if not isinstance(found, Post):
             raise found if isinstance(found, SourceError) else TypeError(found)
         post = replace(found, title=found.title or labelled.truth.title)
