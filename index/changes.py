@@ -11,7 +11,7 @@ from index.records import Answer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.identity import Carried
+    from index.identity.carrying import Carried
     from index.record.record_rows import ReadAnswer
     from index.records import Post, Split
 

@@ -13,7 +13,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from index.analysis import words
-from index.identity import SAME_TEXT_SHARE
+from index.identity.matching import SAME_TEXT_SHARE
 from index.overlap import Shingles, shared
 from index.records import BodyFormat
 from index.sources.addresses import is_same_address, is_short_address

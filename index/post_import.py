@@ -162,7 +162,7 @@ class PostImport:
             tuple(record.bearers(key)),
             tuple(record.redirects(key)),
             tuple(record.gone(key)),
-            tuple(record.uncorrected(key)),
+            record.uncorrected(key),
         )
 
 

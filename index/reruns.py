@@ -11,7 +11,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.corrections.corrections import HideTarget
-from index.identity import SAME_TEXT_PAIRS, SAME_TEXT_SHARE, Redirect, bearer_of
+from index.identity.bearers import bearer_of
+from index.identity.matching import SAME_TEXT_PAIRS, SAME_TEXT_SHARE
+from index.identity.retired import Redirect
 from index.overlap import Shingles, shared
 from index.records import FactName
 from index.sources.addresses import day_in_stem

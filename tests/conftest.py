@@ -19,7 +19,7 @@ from index.generation.keyword_index import write_keyword_index
 from index.generation.manifest import Manifest, list_files, write_manifest
 from index.generation.passages import CHUNKER_VERSION, passage_input, split_passages
 from index.generation.term_arrays import AnswerText, build_term_arrays
-from index.identity import Gone, Redirect
+from index.identity.retired import Gone, Redirect
 from index.people.people import people_of
 from index.people.people_rows import searched_names
 from index.record.record_rows import ReadPost

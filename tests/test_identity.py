@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.identity import NO_LONGER_IN_POST, Bearer, Carried, Gone, Redirect, bearer_of, carry, mint
+from index.identity.bearers import Bearer, bearer_of, mint
+from index.identity.carrying import Carried, carry
+from index.identity.retired import NO_LONGER_IN_POST, Gone, Redirect
 from index.overlap import Shingles, sketch_similarity
 from index.records import PostKind, Respondent
 
@@ -207,6 +209,15 @@ class TestCarrying:
         assert {r.new_id for r in post.carried.redirects} == {"post/wanda-pyle"}
         post.publish((OTTO, OTHER), (WANDA, LONG))
         assert post.resolve("post/oto-brandl") == OTHER
+
+    def test_a_renaming_is_not_taken_back_by_somebody_else_s_words(self) -> None:
+        """The merged answer of a renamed person lost that person's words: what is left was never called by their name."""
+        post = History()
+        post.publish((WANDA, LONG), (OTTO, OTHER))
+        post.publish((INEZ, LONG), (OTTO, OTHER))
+        post.publish((INEZ, f"{LONG}\n\n{OTHER}"))
+        post.publish((WANDA, OTHER))
+        assert post.resolve("post/wanda-pyle") != OTHER
 
     def test_the_last_answer_may_vanish(self) -> None:
         post = History()

@@ -22,7 +22,8 @@ from index.errors import (
     RecordTooOld,
     RecordUnusable,
 )
-from index.identity import Carried, Gone, Redirect
+from index.identity.carrying import Carried
+from index.identity.retired import Gone, Redirect
 from index.layout import record_path
 from index.record import record_file
 from index.record.embedding_cache import fill, hash_text, prune, store

@@ -1,7 +1,6 @@
 """The owner's corrections applied to a post that has just been split. Pure functions.
 
-A correction names an answer by its id. The answers as they were split have ids of their own, which are recorded and
-carried from split to split; each correction carries them on, so that an id means to the owner what it means to a reader,
+A correction names an answer by its id (`index.corrections.naming`): an id means to the owner what it means to a reader,
 before a renaming and after it. Whatever ids answers have on the way lead on to what became of them: a file written for
 one record means the same in the next.
 """
@@ -9,6 +8,7 @@ one record means the same in the next.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from index.corrections import correction_steps as steps
@@ -21,15 +21,19 @@ from index.corrections.corrections import (
     NotAnAnswer,
     PostCorrection,
     SetRespondent,
+    SplitInTwo,
 )
+from index.corrections.naming import Naming, Uncorrected
 from index.corrections.working_split import Draft, WorkingSplit
 from index.errors import CorrectionUnfit
-from index.identity import SAME_TEXT_SHARE, Bearer, Carried, Gone, Redirect, bearer_of, carry
-from index.overlap import Shingles, sketch_similarity
+from index.identity.bearers import bearer_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from index.identity.bearers import Bearer
+    from index.identity.carrying import Carried
+    from index.identity.retired import Gone, Redirect
     from index.records import Block, Post, Split
 
 #: Ids of the post that a message lists.
@@ -46,8 +50,8 @@ class History:
     live: tuple[tuple[str, Bearer], ...] = ()
     redirects: tuple[Redirect, ...] = ()
     gone: tuple[Gone, ...] = ()
-    #: The answers of a corrected post before they were corrected, with the ids that corrections call them by.
-    uncorrected: tuple[tuple[str, Bearer], ...] = ()
+    #: The same as if nothing had been corrected; None where nothing ever was.
+    uncorrected: Uncorrected | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,8 @@ class Corrected:
     applied: int = 0
     #: Those that do not fit.
     unfit: tuple[CorrectionUnfit, ...] = ()
-    #: As in `History`; empty where there is nothing to correct.
-    uncorrected: tuple[tuple[str, Bearer], ...] = ()
+    #: As in `History`.
+    uncorrected: Uncorrected | None = None
 
 
 def correct(
@@ -73,13 +77,14 @@ def correct(
     This is done until the next import could find nothing else: what a correction calls an answer may be a name that
     another gives it further down the file, and one import must be as good as two.
     """
-    if not corrections:
-        return Corrected(split, _carry(post, split, history))
+    before = history.uncorrected or Uncorrected(history.live, history.redirects, history.gone)
+    if not corrections and not before.called:
+        return Corrected(split, Naming(post.key, _bearers(post, split), before).uncorrected)
     for _ in range(_PASSES):
-        corrected = _correct_once(_Correcting(post, WorkingSplit(post, split, blocks), history), corrections)
-        before, history = history, history_after(post, corrected)
-        if history == before:
+        corrected = _Correcting(post, WorkingSplit(post, split, blocks), corrections, before).done()
+        if corrected.uncorrected == before:
             break
+        before = corrected.uncorrected or before
     return corrected
 
 
@@ -90,28 +95,6 @@ def history_after(post: Post, corrected: Corrected) -> History:
     return History(live, carried.redirects, carried.gone, corrected.uncorrected)
 
 
-def _correct_once(correcting: _Correcting, corrections: Sequence[PostCorrection]) -> Corrected:
-    uncorrected = correcting.named()
-    unfit = []
-    for correction in corrections:
-        try:
-            correcting.apply(correction)
-        except CorrectionUnfit as problem:
-            unfit.append(problem)
-    done = correcting.work.finished()
-    return Corrected(done, correcting.carried, len(corrections) - len(unfit), tuple(unfit), uncorrected)
-
-
-def _carry(post: Post, split: Split, history: History) -> Carried:
-    """The ids of the answers as they were split, from those of the last split."""
-    before = dict(history.uncorrected or history.live)
-    # What was corrected since then has none of these answers' places, but its ids must lead on too.
-    olds = before | {answer_id: bearer for answer_id, bearer in history.live if answer_id not in before}
-    redirects = [redirect for redirect in history.redirects if redirect.old_id not in olds]
-    gone = [gone for gone in history.gone if gone.id not in olds]
-    return carry(post.key, list(olds.items()), _bearers(post, split), redirects, gone)
-
-
 def _bearers(post: Post, split: Split) -> list[Bearer]:
     asked = ("" if said.question is None else split.questions[said.question].text for said in split.answers)
     return [
@@ -120,82 +103,102 @@ def _bearers(post: Post, split: Split) -> list[Bearer]:
     ]
 
 
+def _origins(corrections: Sequence[PostCorrection]) -> list[str]:
+    """What tells each correction from the others that make an answer, whoever they say gives it."""
+    said = [
+        f"{c.table}\n{c.answer}\n{c.at}"
+        if isinstance(c, SplitInTwo)
+        else f"{c.table}\n{c.begins}\n{c.ends}"
+        if isinstance(c, AddAnswer)
+        else ""
+        for c in corrections
+    ]
+    digests = [sha256(text.encode()).hexdigest()[:16] for text in said]
+    return [f"{digest}-{digests[:number].count(digest)}" for number, digest in enumerate(digests)]
+
+
 class _Correcting:
-    """A post under correction, with the ids that its answers would have if it were recorded as it is now."""
+    """A post under correction."""
 
-    def __init__(self, post: Post, work: WorkingSplit, history: History) -> None:
-        self.post = post
-        self.work = work
-        split = work.finished()
-        self.carried = _carry(post, split, history)
-        self._see(split)
+    def __init__(
+        self, post: Post, work: WorkingSplit, corrections: Sequence[PostCorrection], before: Uncorrected
+    ) -> None:
+        self._post = post
+        self._work = work
+        self._corrections = corrections
+        self._origins = _origins(corrections)
+        self._naming = Naming(post.key, _bearers(post, work.finished()), before, self._origins)
 
-    def _see(self, split: Split) -> None:
-        self._bearers = _bearers(self.post, split)
-        self._place = {answer_id: place for place, answer_id in enumerate(self.carried.ids)}
+    def done(self) -> Corrected:
+        """The post with every correction that fits."""
+        unfit = []
+        for correction, origin in zip(self._corrections, self._origins, strict=True):
+            try:
+                self._apply(correction, origin)
+            except CorrectionUnfit as problem:
+                unfit.append(problem)
+        carried, uncorrected = self._naming.finished(self._keys())
+        applied = len(self._corrections) - len(unfit)
+        return Corrected(self._work.finished(), carried, applied, tuple(unfit), uncorrected)
 
-    def named(self) -> tuple[tuple[str, Bearer], ...]:
-        """The ids of the answers as they are now, with what they stand for."""
-        return tuple(zip(self.carried.ids, self._bearers, strict=True))
-
-    def apply(self, correction: PostCorrection) -> None:
+    def _apply(self, correction: PostCorrection, origin: str) -> None:
         """Do what a correction says, or raise CorrectionUnfit and leave everything as it is."""
-        before = self.work
-        self.work = before.copy()
-        merged: list[Draft] = []
+        before = self._work
+        self._work = before.copy()
+        named: list[Draft] = []
         try:
             if isinstance(correction, Merge):
-                merged = [self._draft(answer_id, correction) for answer_id in correction.answers]
-                steps.merge(self.work, merged, correction)
+                named = [self._draft(answer_id, correction) for answer_id in correction.answers]
+                steps.merge(self._work, named, correction)
             elif isinstance(correction, AddAnswer):
-                steps.add_answer(self.work, correction)
+                steps.add_answer(self._work, correction)
             elif isinstance(correction, ConfirmWords):
-                steps.confirm_words(self.work, correction)
+                steps.confirm_words(self._work, correction)
             else:
-                self._apply_to(self._draft(correction.answer, correction), correction)
-            self.work.read_again(before)
+                named = [self._draft(correction.answer, correction)]
+                self._apply_to(named[0], correction)
+            self._work.read_again(before)
         except BaseException:
-            self.work = before
+            self._work = before
             raise
-        self._carry_on(before, merged)
+        self._name(before, [draft.key for draft in named], origin)
 
-    def _carry_on(self, before: WorkingSplit, merged: Sequence[Draft]) -> None:
-        """Carry the ids from before a step to after it: who is who is known, and need not be told by the texts."""
-        place = {draft.key: number for number, draft in enumerate(self.work.drafts)}
-        heirs = {number: place[draft.key] for number, draft in enumerate(before.drafts) if draft.key in place}
-        into = {draft.key: place[merged[0].key] for draft in merged[1:]}
-        heirs |= {number: into[draft.key] for number, draft in enumerate(before.drafts) if draft.key in into}
-        split = self.work.finished()
-        redirects, gone = self.carried.redirects, self.carried.gone
-        self.carried = carry(self.post.key, self.named(), _bearers(self.post, split), redirects, gone, heirs)
-        self._see(split)
+    def _name(self, before: WorkingSplit, named: Sequence[int], origin: str) -> None:
+        """Tell the naming what a step has done: who is who is known."""
+        known = {draft.key for draft in before.drafts}
+        for key in self._keys():
+            if key not in known:
+                self._naming.add(key, origin, of=named[0] if named else None)
+        for key in named[1:]:
+            self._naming.merge(key, into=named[0])
+        self._naming.see(dict(zip(self._keys(), _bearers(self._post, self._work.finished()), strict=True)))
+
+    def _keys(self) -> list[int]:
+        return [draft.key for draft in self._work.drafts]
 
     def _apply_to(self, draft: Draft, correction: PostCorrection) -> None:
         if isinstance(correction, SetRespondent):
-            steps.set_respondent(self.work, draft, correction)
+            steps.set_respondent(self._work, draft, correction)
         elif isinstance(correction, NotAnAnswer):
-            steps.not_an_answer(self.work, draft)
+            steps.not_an_answer(self._work, draft)
         elif isinstance(correction, Confirm):
-            steps.confirm(self.work, draft)
+            steps.confirm(self._work, draft)
         elif isinstance(correction, MoveBoundary):
-            steps.move_boundary(self.work, draft, correction)
+            steps.move_boundary(self._work, draft, correction)
         elif not isinstance(correction, (Merge, AddAnswer, ConfirmWords)):
-            steps.split_in_two(self.work, draft, correction)
+            steps.split_in_two(self._work, draft, correction)
 
     def _draft(self, answer_id: str, correction: PostCorrection) -> Draft:
-        """The answer that an id names now, or led to when most of it was the same words."""
-        if answer_id in self._place:
-            return self.work.drafts[self._place[answer_id]]
-        redirect = next((r for r in self.carried.redirects if r.old_id == answer_id), None)
-        if redirect is None:
-            raise self._unfit(correction, f"names “{answer_id}”, which is no answer of the post (any more)")
-        place = self._place[redirect.new_id]
-        now = Shingles(self._bearers[place].text).sketch
-        if sketch_similarity(redirect.sketch, now) < SAME_TEXT_SHARE:
-            raise self._unfit(correction, f"names “{answer_id}”, whose words are a part of “{redirect.new_id}” now")
-        return self.work.drafts[place]
+        """The answer that an id names now."""
+        key, part_of = self._naming.find(answer_id)
+        if key is not None:
+            return next(draft for draft in self._work.drafts if draft.key == key)
+        if part_of:
+            raise self._unfit(correction, f"names “{answer_id}”, whose words are a part of “{part_of}” now")
+        raise self._unfit(correction, f"names “{answer_id}”, which is no answer of the post (any more)")
 
     def _unfit(self, correction: PostCorrection, problem: str) -> CorrectionUnfit:
-        ids = ", ".join(list(self._place)[:_LISTED]) + (", …" if len(self._place) > _LISTED else "")
+        found = self._naming.ids(self._keys())
+        ids = ", ".join(found[:_LISTED]) + (", …" if len(found) > _LISTED else "")
         remedy = f"Its answers are {ids}." if ids else "It has no answers; make them with [[add]]."
         return CorrectionUnfit(correction.line, correction.table, problem, remedy)

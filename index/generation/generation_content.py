@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index import layout
-from index.identity import Gone
+from index.identity.retired import Gone
 from index.people.people_rows import person_rows, read_people, slug_rows, slugs_of_answers
 from index.record.embedding_cache import hash_text
 from index.records import LibraryType
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from index.identity import Redirect
+    from index.identity.retired import Redirect
     from index.people.people import NamedPerson
     from index.record.record import Record
     from index.record.record_rows import ReadAnswer, ReadPost

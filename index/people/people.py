@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.analysis import words
-from index.identity import slug_of
+from index.identity.bearers import slug_of
 from index.people.person_names import folded_name, is_nobody, person_key, without_nicknames
 
 if TYPE_CHECKING:

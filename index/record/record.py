@@ -8,11 +8,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.errors import CorrectionUnfit
-from index.identity import Bearer, Carried, Gone, Redirect, bearer_of
+from index.identity.bearers import bearer_of
+from index.identity.carrying import Carried
+from index.identity.retired import Gone, Redirect
 from index.record.record_file import open_for_reading, open_for_writing
 from index.record.record_rows import (
     ReadAnswer,
@@ -24,6 +26,7 @@ from index.record.record_rows import (
     read_spans,
     sketch_to,
 )
+from index.record.uncorrected_rows import read_uncorrected, store_uncorrected
 from index.records import BodyFormat
 
 if TYPE_CHECKING:
@@ -31,7 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from index.corrections.naming import Uncorrected
     from index.errors import SourceError
+    from index.identity.bearers import Bearer
     from index.records import Post, Span, Split, SplitAnswer
 
 
@@ -142,12 +147,9 @@ class Record:
         kind = read.post.kind
         return [(said.id, bearer_of(kind, said.question, said.respondent, said.text)) for said in found]
 
-    def uncorrected(self, post_key: str) -> list[tuple[str, Bearer]]:
-        """The answers of a corrected post before they were corrected, with the ids that corrections call them by."""
-        rows = self.connection.execute(
-            "SELECT id, bearer FROM uncorrected WHERE post_key = ? ORDER BY position", (post_key,)
-        )
-        return [(answer_id, Bearer(**json.loads(bearer))) for answer_id, bearer in rows]
+    def uncorrected(self, post_key: str) -> Uncorrected | None:
+        """A corrected post's answers before they were corrected, with the ids that corrections call them by."""
+        return read_uncorrected(self.connection, post_key)
 
     def redirects(self, post_key: str | None = None) -> list[Redirect]:
         """Ids that lead to another, of one post or of all, by old id."""
@@ -192,7 +194,7 @@ class Record:
         split: Split,
         carried: Carried,
         version: PostVersion,
-        uncorrected: Sequence[tuple[str, Bearer]] = (),
+        uncorrected: Uncorrected | None = None,
     ) -> None:
         """Put a post, its answers and the fate of its ids in the place of what was recorded of it."""
         with self.transaction():
@@ -203,13 +205,8 @@ class Record:
                 self._insert_answer(answer_id, (post.key, position), answer)
             self._insert_spans(post.key, split.spans)
             self._insert_retired(post.key, carried)
-            self.connection.executemany(
-                "INSERT INTO uncorrected VALUES (?, ?, ?, ?)",
-                [
-                    (post.key, position, answer_id, json.dumps(asdict(bearer), ensure_ascii=False))
-                    for position, (answer_id, bearer) in enumerate(uncorrected)
-                ],
-            )
+            if uncorrected is not None:
+                store_uncorrected(self.connection, post.key, uncorrected)
 
     def _forget_post(self, key: str) -> None:
         # The redirects' and gone ids' posts come back within this transaction, and so do the redirects' targets.

@@ -11,7 +11,7 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.identity import Gone, Redirect
+from index.identity.retired import Gone, Redirect
 from index.records import (
     Answer,
     BodyFormat,
@@ -167,14 +167,14 @@ def read_redirects(connection: sqlite3.Connection, post_key: str | None = None) 
     """Ids that lead to another, of one post or of all, by old id."""
     where, only = _one_post("post_key", post_key)
     rows = connection.execute(f"SELECT old_id, new_id, sketch FROM redirects WHERE {where} ORDER BY old_id", only)
-    return [Redirect(old_id, new_id, _sketch_from(sketch)) for old_id, new_id, sketch in rows]
+    return [Redirect(old_id, new_id, sketch_from(sketch)) for old_id, new_id, sketch in rows]
 
 
 def read_gone(connection: sqlite3.Connection, post_key: str | None = None) -> list[Gone]:
     """Ids that lead nowhere, of one post or of all, by id."""
     where, only = _one_post("post_key", post_key)
     rows = connection.execute(f"SELECT id, reason, sketch FROM gone WHERE {where} ORDER BY id", only)
-    return [Gone(answer_id, reason, _sketch_from(sketch)) for answer_id, reason, sketch in rows]
+    return [Gone(answer_id, reason, sketch_from(sketch)) for answer_id, reason, sketch in rows]
 
 
 def sketch_to(sketch: frozenset[int]) -> bytes:
@@ -182,7 +182,7 @@ def sketch_to(sketch: frozenset[int]) -> bytes:
     return struct.pack(f">{len(sketch)}I", *sorted(sketch))
 
 
-def _sketch_from(blob: bytes) -> frozenset[int]:
+def sketch_from(blob: bytes) -> frozenset[int]:
     """A sketch as the record kept it."""
     return frozenset(struct.unpack(f">{len(blob) // 4}I", blob))
 

@@ -1,0 +1,174 @@
+"""Ids that name no answer any more: where each of them leads. Pure functions.
+
+A retired id is known by a sketch of the words it named. It leads to the answer that has those words now, or nowhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.identity.bearers import is_minted_from
+from index.identity.matching import SAME_TEXT_PAIRS, SAME_TEXT_SHARE
+from index.overlap import containment, sketch_similarity
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from index.identity.bearers import Known
+
+#: Why an id is gone when its answer vanished from the post. An id gone for any other reason never comes back.
+NO_LONGER_IN_POST = "no longer in the post"
+
+#: A redirect stands for the whole of an answer when this much of the two is the same.
+WHOLE_TEXT_SHARE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """An id that once named an answer and now leads to another."""
+
+    old_id: str
+    #: The live id it leads to, directly.
+    new_id: str
+    #: Sketch of the text it named, by which that is known again.
+    sketch: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An id whose answer is no longer there."""
+
+    id: str
+    reason: str
+    #: Sketch of the text it named.
+    sketch: frozenset[int]
+
+
+Retired = tuple[tuple[Redirect, ...], tuple[Gone, ...]]
+
+
+class Past:
+    """The retired ids of a post before it was imported, split or corrected anew.
+
+    An id that is `reserved` may be given to no answer but the one whose id it is reserved for.
+    """
+
+    def __init__(
+        self,
+        post_key: str,
+        redirects: Iterable[Redirect],
+        gone: Iterable[Gone],
+        reserved: Mapping[str, str | None] | None = None,
+    ) -> None:
+        self.post_key = post_key
+        self.redirects = {redirect.old_id: redirect for redirect in redirects}
+        self.gone = {item.id: item for item in gone}
+        self._reserved = reserved or {}
+
+    @property
+    def ids(self) -> set[str]:
+        """All of them."""
+        return self.redirects.keys() | self.gone.keys()
+
+    def id_for(self, known: Known, besides: Collection[str]) -> str | None:
+        """The retired id that an answer may bear again: of the same name, it named this very text, or (a gone one)
+        this person."""
+        free = (i for i in self.ids if self._may_return(i) and i not in self._reserved and i not in besides)
+        own = sorted(i for i in free if self._is_named_as(i, known))
+        alike = {i: self._likeness(i, known) for i in own}
+        best = max(own, key=lambda i: alike[i], default=None)
+        if best is not None and alike[best] >= SAME_TEXT_SHARE:
+            return best
+        return next((i for i in own if i in self.gone and known.lasting), None)
+
+    def own_again(self, old: Known, known: Known) -> str | None:
+        """The earlier id of an answer that has the name again which it had then: a renaming that was taken back."""
+        to_it = [r for r in self.redirects.values() if r.new_id == self._reserved.get(r.old_id, old.id) == old.id]
+        own = (r.old_id for r in to_it if self._is_named_as(r.old_id, known) and _is_whole(r.sketch, old, known))
+        return min(own, default=None)
+
+    def lead_on(self, olds: Sequence[Known], news: Sequence[Known], heirs: Mapping[str, str]) -> Retired:
+        """Where every id that is not live leads: straight to a live one, or nowhere.
+
+        `olds` are the answers before, `news` those now, with their ids. `heirs` says of an id which live one is known
+        to have what it named; an answer that was written anew has none, so that what redirected to it does not lead to
+        another person's new words.
+        """
+        before = {one.id: one for one in olds}
+        now = {known.id: known for known in news}
+        fates: dict[str, _Fate] = {}
+        for one in (one for one in olds if one.id not in now):
+            sketch = one.shingles.sketch
+            fates[one.id] = _Fate(heirs.get(one.id) or _holder(sketch, news), sketch)
+        for redirect in self.redirects.values():
+            fate = self._follow(redirect, before[redirect.new_id], now.get(heirs.get(redirect.new_id, "")), news)
+            fates[redirect.old_id] = _Fate(heirs.get(redirect.old_id, fate.leads_to), fate.sketch)
+        for item in self.gone.values():
+            found = heirs.get(item.id) or self._successor(item.id, news) or _holder(item.sketch, news)
+            fates[item.id] = _Fate(found if self._may_return(item.id) else None, item.sketch, item.reason)
+        return _retired({answer_id: fate for answer_id, fate in sorted(fates.items()) if answer_id not in now})
+
+    def _follow(self, redirect: Redirect, before: Known, heir: Known | None, news: Sequence[Known]) -> _Fate:
+        """Where a redirect leads now, and the sketch by which its words are known from now on.
+
+        While it stands for as good as the whole of an answer (a name was mended) it follows that answer through every
+        edit; where two were taken for one, it leads there only while its own words are there.
+        """
+        sketch = redirect.sketch
+        if heir and heir.bearer.text == before.bearer.text:
+            return _Fate(heir.id, sketch)
+        if heir and _is_whole(sketch, before, heir):
+            return _Fate(heir.id, heir.shingles.sketch)
+        to = self._successor(redirect.old_id, news) or _holder(sketch, news)
+        left = containment(sketch, heir.shingles) if heir else 0.0
+        if to is None and heir and left and left >= SAME_TEXT_SHARE * containment(sketch, before.shingles):
+            to = heir.id
+        return _Fate(to, sketch)
+
+    def _successor(self, answer_id: str, news: Sequence[Known]) -> str | None:
+        """The answer with the very text that a retired id named; of few words, only one of the same name."""
+        enough = len(self._sketch(answer_id)) >= SAME_TEXT_PAIRS
+        may_be = [known for known in news if enough or self._is_named_as(answer_id, known)]
+        best = max(may_be, key=lambda known: self._likeness(answer_id, known), default=None)
+        return best.id if best and self._likeness(answer_id, best) >= SAME_TEXT_SHARE else None
+
+    def _is_named_as(self, answer_id: str, known: Known) -> bool:
+        return is_minted_from(answer_id, self.post_key, known.slug)
+
+    def _may_return(self, answer_id: str) -> bool:
+        """Whether a retired id may become live again: not one that was withdrawn on purpose."""
+        return answer_id in self.redirects or self.gone[answer_id].reason == NO_LONGER_IN_POST
+
+    def _likeness(self, answer_id: str, known: Known) -> float:
+        return sketch_similarity(self._sketch(answer_id), known.shingles.sketch)
+
+    def _sketch(self, answer_id: str) -> frozenset[int]:
+        return (self.redirects.get(answer_id) or self.gone[answer_id]).sketch
+
+
+@dataclass(frozen=True, slots=True)
+class _Fate:
+    """What becomes of a retired id."""
+
+    leads_to: str | None
+    sketch: frozenset[int]
+    reason: str = NO_LONGER_IN_POST
+
+
+def _retired(fates: Mapping[str, _Fate]) -> Retired:
+    redirects = tuple(Redirect(i, fate.leads_to, fate.sketch) for i, fate in fates.items() if fate.leads_to is not None)
+    return redirects, tuple(Gone(i, fate.reason, fate.sketch) for i, fate in fates.items() if fate.leads_to is None)
+
+
+def _is_whole(sketch: frozenset[int], before: Known, now: Known) -> bool:
+    """Whether words that were sketched were as good as the whole of an answer, and that is as good as the same now."""
+    then = sketch_similarity(sketch, before.shingles.sketch)
+    return min(then, sketch_similarity(before.shingles.sketch, now.shingles.sketch)) >= WHOLE_TEXT_SHARE
+
+
+def _holder(sketch: frozenset[int], news: Sequence[Known]) -> str | None:
+    """The answer that holds most of the words that were sketched, if it holds half of them."""
+    best = max(news, key=lambda known: containment(sketch, known.shingles), default=None)
+    enough = best and len(sketch) >= SAME_TEXT_PAIRS and containment(sketch, best.shingles) >= SAME_TEXT_SHARE
+    return best.id if best and enough else None
