@@ -71,8 +71,8 @@ class ImportReport:
     answers: int
     #: In the whole record: stretches of posts that belong to nobody,
     unassigned_blocks: int
-    #: answers whose attribution is doubtful,
-    doubtful_attributions: int
+    #: answers about which anything is doubtful,
+    doubtful_answers: int
     #: answers whose library type is unknown.
     types_unknown: int
     #: The live generation; None when there is nothing to search.
@@ -208,7 +208,7 @@ def _report(work: PostImport, summary: Summary, shown: tuple[int, int], began: f
         posts=shown[0],
         answers=shown[1],
         unassigned_blocks=summary.unassigned_blocks,
-        doubtful_attributions=summary.doubtful_attributions,
+        doubtful_answers=summary.doubtful_answers,
         types_unknown=summary.types_unknown,
         generation=None,
         generation_is_new=False,

@@ -26,8 +26,8 @@ class Summary:
     answers: int
     #: Stretches of posts that were not assigned to anybody.
     unassigned_blocks: int
-    #: Answers whose attribution is doubtful.
-    doubtful_attributions: int
+    #: Answers about which anything is doubtful.
+    doubtful_answers: int
     #: Answers whose library type is unknown.
     types_unknown: int
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 from waitress import create_server
 
+from index.audit.audit import audit
+from index.audit.findings import FindingKind
 from index.importing import import_sources
 from webui.app import create_app
+from webui.audit_page import audit_page, write_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -213,3 +217,37 @@ def test_nothing_is_wider_than_the_screen(browser: Browser, address: str, path: 
             page.locator("summary").click()
 
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+@pytest.fixture(scope="module")
+def audited(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of an audit's page, with a finding of every kind: of the sample's unknown types, and made up ones."""
+    folder = tmp_path_factory.mktemp("audit")
+    import_sources(folder / "archive", [SAMPLE / "blog.wordpress.xml", SAMPLE / "texts"], keyword_only=True)
+    findings = audit(folder / "archive")
+    made_up = [replace(findings[0], kind=kind, reason="nothing shows whose it is " * 8) for kind in FindingKind]
+    write_page(folder / "audit.html", audit_page([*made_up, *findings], "archive", 1200))
+    write_page(folder / "empty.html", audit_page([], "archive"))
+    return folder.as_uri()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", ["audit.html", "empty.html"])
+def test_axe_finds_nothing_in_an_audit(browser: Browser, audited: str, name: str, width: int, scheme: str) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        bypass_csp=True,
+    )
+    page = context.new_page()
+    asked_for: list[str] = []
+    page.on("request", lambda sent: asked_for.append(sent.url))
+    page.goto(f"{audited}/{name}")
+    found = Axe().run(page)
+    overhang = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    context.close()
+
+    assert found.violations_count == 0, found.generate_report()
+    assert overhang <= 0
+    assert asked_for == [f"{audited}/{name}"]

@@ -70,7 +70,7 @@ class TestIndex:
         assert (code, err) == (0, "")
         assert out.startswith(
             "Posts read: 1 (1 new, 0 changed, 0 as before, 0 failed)\nIn the archive: 1 post, 2 answers\n"
-            "  unassigned blocks: 0\n  doubtful attributions: 0\n  library type unknown: 0\n"
+            "  unassigned blocks: 0\n  doubtful answers: 0\n  library type unknown: 0\n"
             "Generation 000001 is live\n"
         )
 
@@ -281,16 +281,6 @@ class TestOtherCommands:
         assert out.startswith("years.npy: is missing.")
         code, out, _ = ran("verify", "--json")
         assert (code, json.loads(out)["problems"][0]["place"]) == (1, "years.npy")
-
-    @pytest.mark.usefixtures("built")
-    def test_audit(self, posts: PostFolder, ran: Ran) -> None:
-        assert ran("audit") == (0, "Nothing to look at: every block is assigned, nothing is doubtful.\n", "")
-        (posts.path / "empty.txt").write_text("")
-        ran("index", posts.path, "--keyword-only")
-        code, out, _ = ran("audit")
-        assert code == 0
-        assert out.startswith("import problem: 1\n")
-        assert json.loads(ran("audit", "--json")[1])[0]["kind"] == "import problem"
 
 
 class TestTerminal:

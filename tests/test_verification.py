@@ -1,4 +1,4 @@
-"""Verification finds every kind of damage; the audit lists everything that is doubtful."""
+"""Verification finds every kind of damage."""
 
 from __future__ import annotations
 
@@ -11,16 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from index import auditing, layout, post_import
-from index.auditing import FindingKind, audit
+from index import layout
 from index.errors import RecordBusy, RecordNotFound
 from index.generation.keyword_index import write_keyword_index
 from index.generation.manifest import list_files, read_live_manifest, write_manifest
 from index.generation.term_arrays import AnswerText
 from index.importing import import_sources
 from index.record.record import Record
-from index.records import Block, Post, Role, Span, Split
-from index.splitting.splitting import split_post
 from index.verification import verify
 
 if TYPE_CHECKING:
@@ -295,57 +292,6 @@ class TestAbsence:
     def test_corrections_that_cannot_be_understood(self, hiding: Path) -> None:
         layout.corrections_path(hiding).write_text("[[hyde]]\n")
         assert "corrections.toml, line 1" in found(hiding)
-
-
-class TestAudit:
-    def test_nothing_doubtful_is_nothing_listed(self, sound: Path) -> None:
-        assert audit(sound) == []
-
-    def test_everything_doubtful_is_listed_worst_first(
-        self, archive: Path, posts: PostFolder, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        posts.write("letters", QUESTION, "Wanda Pyle, Branch Head: Yes, every one.", OTTO)
-        (posts.path / "survey.txt").write_text(
-            "This anonymous interview is with someone who hires for a:\n\n√ Archives\n"
-        )
-        (posts.path / "empty.txt").write_text("")
-
-        def doubting(post: Post, blocks: tuple[Block, ...]) -> Split:
-            split = split_post(post, blocks)
-            return Split(split.questions, split.answers, tuple(map(self.doubt, split.spans)))
-
-        monkeypatch.setattr(post_import, "split_post", doubting)
-        import_sources(archive, [posts.path], keyword_only=True)
-        findings = audit(archive)
-        assert [finding.kind for finding in findings] == sorted(
-            (finding.kind for finding in findings), key=list(FindingKind).index
-        )
-        by_kind = {finding.kind: finding for finding in findings}
-        assert "empty.txt" in by_kind[FindingKind.IMPORT_PROBLEM].reason
-        assert by_kind[FindingKind.UNASSIGNED].text.startswith("This week’s question is: Do you")
-        assert by_kind[FindingKind.DOUBTFUL_SPAN].answer_id == "letters/otto-m-brandl"
-        assert by_kind[FindingKind.DOUBTFUL_SPAN].reason == "is it?"
-        assert by_kind[FindingKind.UNKNOWN_TYPE].text == "Wanda Pyle, Branch Head"
-
-    def doubt(self, span: Span) -> Span:
-        if span.role is Role.QUESTION:
-            return Span(span.start, span.end, Role.UNASSIGNED, None, "fits nothing")
-        if span.role is Role.ANSWER and span.answer == 1:
-            return Span(span.start, span.end, span.role, span.answer, span.reason, "is it?")
-        return span
-
-    def test_long_texts_are_cut(self, archive: Path, posts: PostFolder) -> None:
-        (posts.path / "survey.txt").write_text(
-            "This anonymous interview is with someone who hires for a:\n\n√ Archives\n\n" + "word " * 200
-        )
-        import_sources(archive, [posts.path], keyword_only=True)
-        (finding,) = audit(archive)
-        assert len(finding.text) <= auditing._QUOTED
-        assert finding.text.endswith("…")
-
-    def test_reading_needs_no_lock(self, sound: Path) -> None:
-        with Record.write(sound):
-            assert audit(sound) == []
 
 
 @pytest.mark.parametrize(

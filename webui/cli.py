@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 import click
 
 from index.errors import ArchiveError
+from webui.cli_audit import audit, explain
 from webui.cli_options import default_archive_option
 from webui.cli_owner import hide, unhide
 from webui.cli_read import export, search, serve, show
 from webui.cli_respondent import respondent
-from webui.cli_write import audit, import_, verify
+from webui.cli_write import import_, verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,5 +68,5 @@ def answerstacks() -> None:
     """
 
 
-for _command in (import_, search, show, respondent, export, serve, audit, hide, unhide, verify):
+for _command in (import_, search, show, respondent, export, serve, audit, explain, hide, unhide, verify):
     answerstacks.add_command(_command)

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
 
-    from index.auditing import Finding
+    from index.audit.explanation import Explained
+    from index.audit.findings import Finding
     from index.importing import ImportReport
     from index.records import Answer
     from index.verification import VerificationReport
@@ -51,6 +52,11 @@ def report_record(report: ImportReport) -> dict[str, Any]:
 def finding_record(finding: Finding) -> dict[str, Any]:
     """One finding of an audit."""
     return asdict(finding)
+
+
+def explained_record(part: Explained) -> dict[str, Any]:
+    """One part of an explanation."""
+    return asdict(part)
 
 
 def verification_record(report: VerificationReport) -> dict[str, Any]:

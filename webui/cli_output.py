@@ -16,7 +16,6 @@ from webui.wording import day, plural
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from index.auditing import Finding
     from index.changes import AnswerChange
     from index.importing import ImportReport
     from index.records import Answer
@@ -101,7 +100,7 @@ def show_report(report: ImportReport) -> Iterator[str]:
         yield f"Corrections: {report.corrections_applied:,} applied, {len(report.corrections_unfit):,} do not fit"
     yield f"{'Then in' if report.dry_run else 'In'} the archive: {plural(report.posts, 'post')}, {plural(report.answers, 'answer')}"
     yield f"  unassigned blocks: {report.unassigned_blocks:,}"
-    yield f"  doubtful attributions: {report.doubtful_attributions:,}"
+    yield f"  doubtful answers: {report.doubtful_answers:,}"
     yield f"  library type unknown: {report.types_unknown:,}"
     if report.dry_run:
         yield "Nothing was changed: this was a dry run."
@@ -136,21 +135,6 @@ def show_changes(report: ImportReport) -> Iterator[str]:
     yield ""
 
 
-def show_findings(findings: Sequence[Finding], terminal: Terminal) -> Iterator[str]:
-    """The lines of an audit, by kind."""
-    if not findings:
-        yield "Nothing to look at: every block is assigned, nothing is doubtful."
-    before = None
-    for finding in findings:
-        if finding.kind is not before:
-            if before is not None:
-                yield ""
-            count = sum(other.kind is finding.kind for other in findings)
-            yield terminal.strong(f"{finding.kind}: {count:,}")
-            before = finding.kind
-        yield from wrap(_finding(finding), terminal.width, "  ")
-
-
 def show_verification(report: VerificationReport) -> Iterator[str]:
     """The lines of a verification."""
     for problem in report.problems:
@@ -169,10 +153,10 @@ def clean(text: str) -> str:
 
 def wrap(text: str, width: int, indent: str = "") -> list[str]:
     """`text` in lines; line feeds in it stay."""
-    return [line for line, _ in _wrapped(text, (), Terminal(width, bold=False), indent)]
+    return [line for line, _ in wrapped(text, (), Terminal(width, bold=False), indent)]
 
 
-def _wrapped(text: str, spans: Spans, terminal: Terminal, indent: str) -> list[tuple[str, int]]:
+def wrapped(text: str, spans: Spans, terminal: Terminal, indent: str) -> list[tuple[str, int]]:
     """Lines, with the number of highlights that begin in each. Words are never cut, so that ids can be copied."""
     lines: list[tuple[str, int]] = []
     line, length, marked, end = "", 0, 0, 0
@@ -208,7 +192,7 @@ def _hit(number: int, hit: Hit, terminal: Terminal) -> Iterator[str]:
     yield from (indent + terminal.strong(line) for line in rest)
     yield from wrap(_where(hit.answer, hit.post), terminal.width, indent)
     yield from wrap(f"Q: {hit.answer.question}", terminal.width, indent)
-    lines = _wrapped(hit.passage, hit.highlights, terminal, indent)
+    lines = wrapped(hit.passage, hit.highlights, terminal, indent)
     # The lines that hold most of what was looked for; the first of equals.
     starts = range(max(len(lines) - _PASSAGE_LINES, 0) + 1)
     best = max(starts, key=lambda i: (sum(marked for _, marked in lines[i : i + _PASSAGE_LINES]), -i))
@@ -253,11 +237,3 @@ def _advice(result: SearchResult) -> Iterator[str]:
     if len(request.text.split()) > 1:
         yield "Try fewer words, or a single telling one."
     yield "Try a beginning with a star (certif*), or another word for the same thing."
-
-
-def _finding(finding: Finding) -> str:
-    place = finding.answer_id or finding.post_key
-    if finding.start is not None:
-        place += f" [{finding.start}:{finding.end}]"
-    quoted = f"“{finding.text}” " if finding.text else ""
-    return f"{place} {quoted}— {finding.reason}".strip(" —") if place else finding.reason

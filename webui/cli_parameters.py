@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from index.audit.findings import FindingKind
 from index.records import UNKNOWN_TYPE, LibraryType
 from search.results import Mode
 
@@ -49,4 +50,5 @@ class _YearsType(click.ParamType):  # type: ignore[type-arg]  # generic only in 
 
 YEARS = _YearsType()
 TYPES = click.Choice([*LibraryType, UNKNOWN_TYPE], case_sensitive=False)
+FINDINGS = click.Choice([*FindingKind], case_sensitive=False)
 MODES = click.Choice([*Mode], case_sensitive=False)

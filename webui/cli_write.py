@@ -91,26 +91,6 @@ def import_(  # noqa: PLR0913, PLR0917 — one argument for each option of the c
     return 0
 
 
-@click.command(short_help="List what is unassigned or doubtful.")
-@archive_option
-@json_option
-def audit(as_json: bool) -> None:
-    """List what is unassigned, doubtful, or could not be read.
-
-    \b
-    answerstacks audit | less
-    """
-    from index.auditing import audit as audit_archive  # noqa: PLC0415
-    from webui.cli_export import finding_record  # noqa: PLC0415
-    from webui.cli_output import Terminal, show_findings  # noqa: PLC0415
-
-    findings = audit_archive(archive_folder())
-    if as_json:
-        print_json([finding_record(finding) for finding in findings])
-    else:
-        print_lines(show_findings(findings, Terminal.of_stdout()))
-
-
 @click.command(short_help="Check every file of the archive.")
 @archive_option
 @json_option

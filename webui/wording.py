@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index.audit.findings import FindingKind
 from index.records import UNKNOWN_TYPE, Evidence, FactName, LibraryType, PostKind
 from search.results import Mode
 
@@ -49,6 +50,31 @@ EVIDENCE = {
     Evidence.ATTRIBUTION: "stated in the respondent’s signature",
     Evidence.INFERRED: "inferred",
     Evidence.OWNER: "set by the keeper of this archive",
+}
+
+#: What an audit finds: a heading, and what it means. In the order of an audit.
+AUDIT = {
+    FindingKind.UNFIT_CORRECTION: (
+        "Corrections that do not fit",
+        "They were not applied at the last import: mend them in corrections.toml.",
+    ),
+    FindingKind.IMPORT_PROBLEM: ("Not imported", "The last import could not read this, so nothing of it can be found."),
+    FindingKind.ATTRIBUTION: (
+        "Who said it?",
+        "The words may be another person’s, or the name, title or institution wrong.",
+    ),
+    FindingKind.BOUNDARY: ("Where does the answer begin and end?", "The marked words may not belong to the answer."),
+    FindingKind.UNASSIGNED: ("In nobody’s answer", "The marked words are in no answer, so nobody finds them."),
+    FindingKind.QUESTION: ("Is it a question?", "The marked words may not be a question of the post."),
+    FindingKind.DOUBTFUL_TYPE: ("Doubtful library type", "The signs of the library type contradict each other."),
+    FindingKind.UNKNOWN_TYPE: (
+        "Unknown library type",
+        "These answers are found only where no library type is asked for.",
+    ),
+    FindingKind.SAME_PERSON: (
+        "One person?",
+        "Two names that may be one person’s. Where they are two people, leave them.",
+    ),
 }
 
 #: How a search was made.

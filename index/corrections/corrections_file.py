@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 import tomllib
 from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 5_000_000
 
 _BOM = "\ufeff"
+_UNSEEN = re.compile("[\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _FIRST_LINES = """\
 # Corrections to what the program made of the posts. They are applied again at every import, so they survive it.
 # After a change:  answerstacks index --dry-run   shows what would become of it,
@@ -61,8 +63,8 @@ def append_hide(path: Path, hide: Hide) -> bool:
         text = _FIRST_LINES
     if any((known.target, known.value) == (hide.target, hide.value) for known in _checked(path, text).hides):
         return False
-    lines = ["", "[[hide]]", f"{hide.target} = {_quoted(hide.value)}"]
-    lines += [f"reason = {_quoted(hide.reason)}"] if hide.reason else []
+    lines = ["", "[[hide]]", f"{hide.target} = {quoted(hide.value)}"]
+    lines += [f"reason = {quoted(hide.reason)}"] if hide.reason else []
     lines += [f"date = {hide.date.isoformat()}"] if hide.date else []
     line_end = "\r\n" if "\r\n" in text else "\n"
     whole = text if not text or text.endswith("\n") else text + line_end
@@ -131,9 +133,9 @@ def _read_text(path: Path) -> str | None:
         raise CorrectionsInvalid(path, [(line, problem)]) from error
 
 
-def _quoted(text: str) -> str:
-    """As a TOML string: JSON's escapes are TOML's, but for one character that JSON leaves as it is."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+def quoted(text: str) -> str:
+    """Text as a string of TOML: JSON's escapes are TOML's; what a terminal or an editor would obey is escaped too."""
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def _replace(path: Path, text: str) -> None:

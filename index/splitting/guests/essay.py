@@ -83,15 +83,15 @@ class _Essay:
         self._close(prose[begin:])
         author, doubt = self._author()
         said = [line for n, line in enumerate(self.lines) if n not in self.parts]
-        spans = [self._span(n, line, doubt) for n, line in enumerate(self.lines)]
+        spans = [self._span(n, line) for n, line in enumerate(self.lines)]
         question = Question(self.post.title, (self.post.title,) if self.post.title else ())
         answer = SplitAnswer(author, paragraphs_of(said, None), infer_types(author), doubt, question=0)
         return Split((question,), (answer,) if said else (), cover(self.lines, spans))
 
-    def _span(self, number: int, line: Line, doubt: str) -> Span:
+    def _span(self, number: int, line: Line) -> Span:
         part = self.parts.get(number)
         if part is None:
-            return Span(line.start, line.end, Role.ANSWER, 0, "the essay", doubt)
+            return Span(line.start, line.end, Role.ANSWER, 0, "the essay")
         owner = 0 if part.role is Role.ATTRIBUTION and len(self.parts) < len(self.lines) else None
         return Span(line.start, line.end, part.role, owner, part.reason)
 

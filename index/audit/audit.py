@@ -1,0 +1,71 @@
+"""An audit of the whole record, or of one post."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from index.analysis import words
+from index.audit.findings import Finding, FindingKind, Proposal
+from index.audit.post_audit import audit_post
+from index.audit.post_view import PostView
+from index.errors import CorrectionUnfit, PostNotFound
+from index.people.people_alike import possible_same_people
+from index.people.people_rows import read_same_people
+from index.record.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from index.record.record_rows import ReadAnswer
+    from index.records import LibraryType
+
+
+def audit(archive: Path, post_key: str | None = None) -> tuple[Finding, ...]:
+    """Everything that is doubtful, unknown, in nobody's answer, or was not read by the last import: worst first.
+
+    With a post's key only what is about this post. What is hidden is not listed, nor is it quoted.
+
+    Raises PostNotFound, RecordNotFound, RecordTooNew, RecordTooOld, RecordDamaged, RecordUnusable.
+    """
+    with Record.read(archive) as record:
+        if post_key is not None and record.known_post(post_key) is None:
+            raise PostNotFound(post_key)
+        findings = list(_of_archive(record)) if post_key is None else []
+        of_post: dict[str, list[ReadAnswer]] = defaultdict(list)
+        for read in record.answers():
+            of_post[read.answer.post_key].append(read)
+        likely = _types_by_place(read for answers in of_post.values() for read in answers)
+        for post in record.posts():
+            key = post.post.key
+            if post_key in (None, key):
+                findings += audit_post(PostView(post, of_post[key], record.spans(key)), likely)
+    order = list(FindingKind)
+    # Stable: among equals by date, post and place, as they were read.
+    return tuple(sorted(findings, key=lambda finding: (order.index(finding.kind), -finding.weight)))
+
+
+def _of_archive(record: Record) -> Iterator[Finding]:
+    for error, message in record.problems():
+        unfit = error == CorrectionUnfit.__name__
+        yield Finding(FindingKind.UNFIT_CORRECTION if unfit else FindingKind.IMPORT_PROBLEM, message)
+    shown = [read.answer for read in record.answers() if not read.hidden]
+    for pair in possible_same_people(shown, read_same_people(record.connection)):
+        yield Finding(
+            FindingKind.SAME_PERSON,
+            pair.reason,
+            who=f"{pair.name} · {pair.other}",
+            proposals=(Proposal("They are one person, known by the first name.", pair.correction),),
+        )
+
+
+def _types_by_place(answers: Iterable[ReadAnswer]) -> dict[str, tuple[LibraryType, ...]]:
+    """What is known of an institution, and of a person, from other answers: by their folded names."""
+    known: dict[str, tuple[LibraryType, ...]] = {}
+    for read in answers:
+        who, types = read.answer.respondent, tuple(found.type for found in read.answer.types)
+        for name in (who.institution, who.name):
+            if types and name:
+                known.setdefault(" ".join(words(name)), types)
+    return known

@@ -1,0 +1,69 @@
+"""What an audit finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FindingKind(StrEnum):
+    """What is doubtful. The order here is the order of an audit, worst first; within a kind long texts come first.
+
+    What is known to be wrong comes before what only may be. Then what does most harm: somebody's name over words that
+    are not theirs; words of theirs that nobody will find; a question that they were not asked; a library type, which only
+    misleads those who filter by it; and last what merely could be more complete.
+    """
+
+    UNFIT_CORRECTION = "unfit-correction"
+    IMPORT_PROBLEM = "import-problem"
+    ATTRIBUTION = "attribution"
+    BOUNDARY = "boundary"
+    UNASSIGNED = "unassigned"
+    QUESTION = "question"
+    DOUBTFUL_TYPE = "doubtful-type"
+    UNKNOWN_TYPE = "unknown-type"
+    SAME_PERSON = "same-person"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The doubtful words and some around them, each on one line; what is left out of long ones is an ellipsis."""
+
+    before: str = ""
+    words: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A correction to paste into `corrections.toml`: one of several to choose from."""
+
+    #: When it is the one to choose, for a person.
+    when: str
+    #: One table or more, complete as they stand.
+    toml: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look at."""
+
+    kind: FindingKind
+    #: Why it is listed, in plain words.
+    reason: str
+    #: The post's key, title and address; empty for what is about no single post.
+    post_key: str = ""
+    post_title: str = ""
+    post_url: str = ""
+    #: The ids of the answers that it is about: several where one person answers many questions.
+    answer_ids: tuple[str, ...] = ()
+    #: Who answers, with title and institution.
+    who: str = ""
+    #: [start, end) of the doubtful words in the post's text; None where it is about no stretch of it.
+    start: int | None = None
+    end: int | None = None
+    context: Context = Context()
+    #: What can be done; pasting any one of them makes the finding disappear at the next import.
+    proposals: tuple[Proposal, ...] = ()
+    #: Characters that are at stake.
+    weight: int = 0

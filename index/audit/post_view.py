@@ -1,0 +1,140 @@
+"""A recorded post as the audit looks at it: whose its words are, and what stands around them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from index.audit.findings import Context
+from index.corrections.working_split import CONFIRMED, CORRECTED
+from index.records import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.record.record_rows import ReadAnswer, ReadPost
+    from index.records import Span
+
+Stretch = tuple[int, int]
+
+#: Words that are shown around the doubtful ones.
+_AROUND = 25
+#: Of many doubtful words the first and the last are shown.
+_FIRST, _LAST = 60, 30
+_FREE = (Role.HOST, Role.UNASSIGNED)
+_PICTURES = (Role.IMAGE_TEXT, Role.CAPTION)
+_LEFT_OUT = "[…]"
+
+
+@dataclass(frozen=True)
+class PostView:
+    """A post with its answers and its spans, both in the order of the post."""
+
+    read: ReadPost
+    answers: Sequence[ReadAnswer]
+    spans: Sequence[Span]
+
+    @property
+    def text(self) -> str:
+        """What spans point into."""
+        return self.read.text
+
+    @property
+    def asks_many(self) -> bool:
+        """Whether it is a survey or an interview of several questions."""
+        return len(self.read.questions) > 1
+
+    def id_of(self, number: int) -> str:
+        """An answer's id."""
+        return self.answers[number].answer.id
+
+    def is_shown(self, number: int) -> bool:
+        """Whether an answer is not hidden."""
+        return not self.answers[number].hidden
+
+    def is_open(self, number: int) -> bool:
+        """Whether an answer may be listed: not one that is hidden, nor one that the owner has looked at."""
+        reasons = {span.reason for span in self.spans if span.answer == number and span.role is Role.ANSWER}
+        return self.is_shown(number) and not (reasons and reasons <= {CONFIRMED, CORRECTED})
+
+    def own(self, number: int) -> list[Stretch]:
+        """Where an answer's own words stand."""
+        return self._own.get(number, [])
+
+    @cached_property
+    def _own(self) -> dict[int, list[Stretch]]:
+        own: dict[int, list[Stretch]] = {}
+        for span in self.spans:
+            if span.answer is not None and span.role is Role.ANSWER:
+                own.setdefault(span.answer, []).append((span.start, span.end))
+        return own
+
+    @cached_property
+    def free(self) -> list[Stretch]:
+        """Where words stand that are in no answer, and may be somebody's."""
+        return [(span.start, span.end) for span in self.spans if span.role in _FREE]
+
+    @cached_property
+    def nobodys(self) -> list[Stretch]:
+        """Where words stand that belong to no answer, its attribution or its pictures."""
+        return [(span.start, span.end) for span in self.spans if span.answer is None]
+
+    def near(self, number: int) -> list[Stretch]:
+        """Where a correction looks for an answer's new ends: in it, in its neighbours, and between them."""
+        before, after = self.neighbour(number, -1), self.neighbour(number, 1)
+        first = self.own(before)[0][0] if before is not None else 0
+        last = self.own(after)[-1][1] if after is not None else len(self.text)
+        free = (*_FREE, Role.QUESTION) if self.asks_many else _FREE
+        return [
+            (span.start, span.end)
+            for span in self.spans
+            if first <= span.start < last
+            and (span.role in free or (span.role is Role.ANSWER and span.answer in (before, number, after)))
+        ]
+
+    def neighbour(self, number: int, step: int) -> int | None:
+        """The answer that stands before (-1) or after (1) another in the text."""
+        order = sorted(self._own, key=lambda other: self._own[other][0][0])
+        place = order.index(number) + step if number in order else -1
+        return order[place] if 0 <= place < len(order) else None
+
+    def answer_after(self, at: int) -> int | None:
+        """The answer that begins next after a place."""
+        return min((n for n in self._own if self._own[n][0][0] >= at), key=lambda n: self._own[n][0][0], default=None)
+
+    def answer_before(self, at: int) -> int | None:
+        """The answer that ends last before a place."""
+        return max((n for n in self._own if self._own[n][-1][1] <= at), key=lambda n: self._own[n][-1][1], default=None)
+
+    def attribution(self, number: int) -> Stretch | None:
+        """Where it says who answers."""
+        found = (s for s in self.spans if s.answer == number and s.role is Role.ATTRIBUTION)
+        return next(((s.start, s.end) for s in found), None)
+
+    def context(self, start: int, end: int) -> Context:
+        """Words with those around them; nothing of what is hidden."""
+        before, after = self._shown(0, start).split(), self._shown(end, len(self.text)).split()
+        words = self._shown(start, end).split()
+        if len(words) > _FIRST + _LAST:
+            words = [*words[:_FIRST], "[…]", *words[-_LAST:]]
+        return Context(
+            " ".join((["…"] if len(before) > _AROUND else []) + before[-_AROUND:]),
+            " ".join(words),
+            " ".join(after[:_AROUND] + (["…"] if len(after) > _AROUND else [])),
+        )
+
+    def _shown(self, start: int, end: int) -> str:
+        parts, at = [], start
+        for span in self.spans:
+            if span.answer is not None and self.answers[span.answer].hidden and span.start < end and span.end > start:
+                parts += [self.text[at : max(at, span.start)], f" {_LEFT_OUT} "]
+                at = min(max(at, span.end), end)
+        text = "".join([*parts, self.text[at:end]])
+        return re.sub(rf"(?:\s*{re.escape(_LEFT_OUT)}\s*)+", f" {_LEFT_OUT} ", text)
+
+
+def is_picture(span: Span) -> bool:
+    """Whether it is what a picture is called, which may stand between two parts of one text."""
+    return span.role in _PICTURES
