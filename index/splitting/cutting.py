@@ -36,11 +36,13 @@ def _piece(block: Block, start: int, text: str) -> Block:
     return Block(block.kind, text, start, tuple((first, last) for first, last in bold if first < last))
 
 
-def with_host(spans: Sequence[Span], places: Sequence[tuple[int, int]], reason: str, end: int) -> tuple[Span, ...]:
-    """The spans of a post that ends at `end`, with `places` as the host's and everything covered."""
+def with_host(
+    spans: Sequence[Span], places: Sequence[tuple[int, int]], reason: str, end: int, role: Role = Role.HOST
+) -> tuple[Span, ...]:
+    """The spans of a post that ends at `end`, with `places` as the host's, or in another role, and everything covered."""
     kept = [piece for span in spans for piece in _rest_of(span, places)]
     ordered = sorted(
-        [*kept, *(Span(start, stop, Role.HOST, None, reason) for start, stop in places)], key=lambda span: span.start
+        [*kept, *(Span(start, stop, role, None, reason) for start, stop in places)], key=lambda span: span.start
     )
     if not ordered:
         return ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.records import Fact, FactName, PostKind, Split
+from index.records import BodyFormat, Fact, FactName, PostKind, Role, Split
 from index.splitting.columns.column import split_column
 from index.splitting.cutting import with_host, without
 from index.splitting.guests.essay import split_essay
@@ -14,6 +14,7 @@ from index.splitting.lines import lines_of
 from index.splitting.rerun_notes import bare_title, find_rerun
 from index.splitting.surveys.interview import split_interview
 from index.splitting.surveys.survey import split_survey
+from index.splitting.tail import find_tail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Raised whenever splitting, attribution or typing gives another result: posts are then split anew.
 SPLITTER_VERSION = 2
+
+_TAIL = "sharing and comments beneath the post"
 
 #: What takes a post of each kind apart.
 SPLITTERS: Mapping[PostKind, Callable[[Post, Sequence[Block]], Split]] = {
@@ -35,6 +38,23 @@ SPLITTERS: Mapping[PostKind, Callable[[Post, Sequence[Block]], Split]] = {
 
 def split_post(post: Post, blocks: Sequence[Block]) -> Split:
     """Take `post` (its kind decided) apart. A note that it is a rerun is the host's, and what it says a fact."""
+    tail = _tail(post, blocks)
+    if tail is None:
+        return _split(post, blocks)
+    split = _split(post, without(blocks, [tail]))
+    return replace(split, spans=with_host(split.spans, [tail], _TAIL, tail[1], Role.BOILERPLATE))
+
+
+def _tail(post: Post, blocks: Sequence[Block]) -> tuple[int, int] | None:
+    """Where sharing buttons and comments stand that a body may still carry; a text's were cut when it was read."""
+    if post.body_format is BodyFormat.TEXT or not blocks:
+        return None
+    text = "\n".join(block.text for block in blocks)
+    start = find_tail(text).start
+    return (start, len(text)) if text[:start].strip() and text[start:].strip() else None
+
+
+def _split(post: Post, blocks: Sequence[Block]) -> Split:
     rerun = find_rerun(post, lines_of(blocks))
     if rerun is None:
         return SPLITTERS[post.kind](post, blocks)

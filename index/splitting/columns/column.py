@@ -31,7 +31,6 @@ from index.splitting.image_text import glued_length, is_image_text, mentions, sh
 from index.splitting.lines import Line, lines_of, part_of, plain
 from index.splitting.paragraphs import cover, paragraphs_of
 from index.splitting.question import find_question
-from index.splitting.tail import find_tail
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,9 +53,7 @@ class _ColumnSplitter:
 
     def __init__(self, post: Post, blocks: Sequence[Block]) -> None:
         self.is_text = post.body_format is BodyFormat.TEXT
-        self.all_lines = lines_of(blocks)
-        # A text's tail was cut when it was read.
-        self.lines, self.tail = (self.all_lines, []) if self.is_text else _without_tail(self.all_lines)
+        self.lines = lines_of(blocks)
         self.drafts: list[_Draft] = []
         self.spans: list[Span] = []
         found = find_marks(self.lines)
@@ -102,7 +99,7 @@ class _ColumnSplitter:
         for number, draft in enumerate(self.drafts):
             self._add_spans(draft, number)
         answers = tuple(_finished(draft, self.question) for draft in self.drafts)
-        return Split((self.question,), answers, cover(self.all_lines, self.spans))
+        return Split((self.question,), answers, cover(self.lines, self.spans))
 
     def _walk_opening(self) -> None:
         for number, line in enumerate(self.lines[: self.opening]):
@@ -135,8 +132,6 @@ class _ColumnSplitter:
                 pending, open_draft = [], None
             number = mark.last_line + 1
         self._finish(open_draft, pending)
-        for line in self.tail:
-            self._assign(line, Role.BOILERPLATE, "sharing and comments beneath the post")
 
     def _gather(self, line: Line, target: list[Line]) -> None:
         if line.is_prose:
@@ -279,18 +274,6 @@ _LONGEST_CLOSING = 300
 def split_column(post: Post, blocks: Sequence[Block]) -> Split:
     """The question and the answers of a column post, and the role of every character of its text."""
     return _ColumnSplitter(post, blocks).split()
-
-
-def _without_tail(lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """The lines of the post and those of sharing buttons and comments that a saved body may still carry."""
-    first = lines[0].start if lines else 0
-    tail = find_tail("\n".join(line.text for line in lines)).start
-    length = 0
-    for number, line in enumerate(lines):
-        if length >= tail and line.start > first:
-            return lines[:number], lines[number:]
-        length += len(line.text) + 1
-    return lines, []
 
 
 def _rest_of_line(line: Line, start: int, end: int) -> list[Line]:
