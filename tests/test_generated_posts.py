@@ -20,19 +20,9 @@ from index.records import PostKind
 ONCE_FAILED = read_labelled(Path(__file__).parent / "data" / "generated")
 #: Those of them that still fail, each with the reason. Emptied as the splitters learn.
 KNOWN_FAILURES: dict[str, str] = {
-    "seed-0003": "not split rightly yet",
-    "seed-0004": "not split rightly yet",
-    "seed-0117": "not split rightly yet",
-    "seed-0119": "not split rightly yet",
     "seed-0149": "not split rightly yet",
-    "seed-0191": "not split rightly yet",
-    "seed-0259": "not split rightly yet",
     "seed-0262": "not split rightly yet",
-    "seed-0293": "not split rightly yet",
-    "seed-1649": "not split rightly yet",
-    "seed-2335": "not split rightly yet",
     "seed-2391": "not split rightly yet",
-    "seed-2504": "not split rightly yet",
 }
 SEEDS = range(300)
 

@@ -90,7 +90,7 @@ def _opens_as_survey(lines: Sequence[Line]) -> bool:
     """Whether it opens with whom the anonymous interview is with, or with the ticked types after a colon."""
     first = [line for line in lines if line.is_prose][:8]
     for number, line in enumerate(first):
-        match = OPENING.search(line.text)
+        match = OPENING.search(line.text.replace("\u00a0", " "))
         if match and (match.start() == 0 or "nterview" in match.group() or not line.text[match.start() - 1].isspace()):
             return True
         following = first[number + 1] if number + 1 < len(first) else None

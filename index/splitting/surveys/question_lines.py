@@ -128,7 +128,7 @@ def _whole_line_in_bold(place: Place) -> Asked | None:
     if is_known_question(text) or is_left_open(text) or text.endswith(("...", "…")) or _asks_without_mark(text):
         return place.asked_whole(_IN_BOLD)
     # What else is bold is a question too, unless it is the (stressed) answer, or a heading.
-    if place.answered and not _next_asks(place):
+    if (place.answered or place.is_ticked) and not _next_asks(place):
         return place.asked_whole(_IN_BOLD if place.is_ticked else _UNPRINTED, "" if place.is_ticked else _UNPRINTED)
     return None
 
@@ -151,7 +151,7 @@ def _beginning_in_bold(place: Place) -> Asked | None:
         return place.asked_whole(_IN_BOLD)
     if (
         ends_asking(head)
-        or (has_shape(head) and not is_label(head))
+        or (has_shape(head) and not is_label(head) and " " in head)
         or (_asks_without_mark(head) and not ends_asking(rest))
     ):
         return place.asked(place.bold, _IN_BOLD)

@@ -119,7 +119,7 @@ class Place:
         if self.former is None or asks_the_reader(self.text):
             return False
         telling = word_set(self.text) - STOP_WORDS - _ASKING_WORDS
-        return self.answered and bool(telling & word_set(self.former.plain))
+        return self.answered and 2 * len(telling & word_set(self.former.plain)) > len(telling)
 
     def asked(self, length: int, reason: str, doubt: str = "") -> Asked:
         """The first `length` characters of the line as a question."""

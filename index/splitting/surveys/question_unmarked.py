@@ -76,8 +76,7 @@ def _is_theirs(place: Place) -> bool:
     if not (place.before and _ABOUT_QUESTIONS.search(place.before.text)):
         return False
     following = place.following
-    goes_on = following is not None and ends_asking(following.plain)
-    return goes_on or not _ABOUT_QUESTIONS.search(place.text)
+    return following is None or ends_asking(following.plain)
 
 
 def _with_colon(place: Place) -> Asked | None:

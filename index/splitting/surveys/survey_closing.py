@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.splitting.host_words import is_host_line, sounds_like_host
+from index.splitting.host_words import is_host_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,7 @@ _SIGNS = tuple(
         # There is more to read.
         (2, r"^(?:to|for|you(?:['’]ll)?|want|like|care)\b.{0,40}\b(?:more|all|other|some|reasons)\b.{0,60}\b(?:answers|statistics|stats|surveys?|interviews|responses|replies|hunters|librarians|hirers|managers|people|context|results|summary|posts)\b"),
         (2, r"\b(?:click|see|choose|follow|visit|browse|check|under|look|read)\b.{0,40}\b(?:here|summary|tags?|categor(?:y|ies)|links?|page|archives?|results|side\s?bar|menu|column)\b"),
-        (2, r"\b(?:the|our|my|a|this)\ (?:about\ page|tag|category|side\s?bar|form\ is|survey\ is|link\ (?:is|in|on|at))\b | \b(?:up|on|at|to)\ (?:the\ )?(?:top|left|right|bottom)\b"),
+        (2, r"\b(?:the|our|my|a|this)\ (?:about\ page|tag|category|side\s?bar|form\ is|survey\ is|link\ (?:is|in|on|at))\b | \b(?:on|at|to)\ (?:the|your)\ (?:top|left|right|bottom)(?=[.!,)]|$|\ (?:of|side))"),
         # The readers are to answer too.
         (2, r"\b(?:take|fill\ (?:in|out)|complete|answer|try)\b.{0,20}\b(?:the|our|my|this|a|that)\b.{0,20}\b(?:survey|questionnaire|form|questions)\b | \bsurvey\ (?:for\ you|of\ (?:your|its)\ own|waits|awaits)\b"),
         (2, r"\b(?:love|like|want|glad|happy|delighted|wish|hope)\ to\ (?:hear|know)\b | \bget\ in\ touch\b | \b(?:whisper|write|e-?mail|send\ word|tell)\b.{0,20}\b(?:to\ me|me|us|in\ my\ ear)\b | \bplease\ (?:write|e-?mail|share|tell|answer|consider|pass|leave)\b"),
@@ -83,4 +83,4 @@ def closing_start(lines: Sequence[Line], first: int) -> int:
 def _speaks_for_the_blog(text: str) -> bool:
     """Whether `text`, after somebody's last answer, is rather the host's."""
     weight = sum(weight for weight, sign in _SIGNS if sign.search(text))
-    return len(text) <= _LONGEST and (weight >= _ENOUGH or sounds_like_host(text))
+    return len(text) <= _LONGEST and weight >= _ENOUGH

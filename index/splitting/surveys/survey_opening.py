@@ -72,7 +72,12 @@ def read_opening(lines: Sequence[Line]) -> Opening:
     """Read the opening of a survey from its first lines; it ends before the first line that is none of it."""
     opening = Opening()
     start = next(
-        (number for number, line in enumerate(lines[:12]) if line.is_prose and OPENING.search(line.text)), None
+        (
+            number
+            for number, line in enumerate(lines[:12])
+            if line.is_prose and OPENING.search(line.text.replace("\u00a0", " "))
+        ),
+        None,
     )
     if start is not None:
         opening.end = _read_sentence(lines, start, opening)
@@ -91,7 +96,7 @@ def read_opening(lines: Sequence[Line]) -> Opening:
 def _read_sentence(lines: Sequence[Line], number: int, opening: Opening) -> int:
     """The opening sentence; a picture's text may be glued to it. Returns the number of the line after it."""
     line = lines[number]
-    match = OPENING.search(line.text)
+    match = OPENING.search(line.text.replace("\u00a0", " "))
     at = match.start() if match else 0
     if at and plain(line.text[:at]):
         former = line.text[at - 1]
