@@ -37,12 +37,17 @@ _BATCH_SIZE = 32
 class Encoder(Protocol):
     """What the archive asks of an embedding model."""
 
-    #: Name and hash of the weights; vectors of two identities never mix.
-    identity: str
-    #: Length of a vector.
-    dimension: int
-    #: Longest text the model reads, in its own tokens; the rest is cut off.
-    max_tokens: int
+    @property
+    def identity(self) -> str:
+        """Name and hash of the weights; vectors of two identities never mix."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+
+    @property
+    def max_tokens(self) -> int:
+        """Longest text the model reads, in its own tokens; the rest is cut off."""
 
     def count_tokens(self, text: str) -> int:
         """Number of tokens of `text`, the model's two special ones included."""

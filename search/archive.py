@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from index.encoder import Encoder
     from index.records import Answer
     from search.manifest import ArchiveCounts, Manifest
     from search.people import Person, PersonSummary
-    from search.results import PostSummary, SearchRequest
+    from search.results import Mode, PostSummary, SearchRequest
     from search.searcher import Page
 
 # A generation may be replaced and swept away between reading its name and opening its files.
@@ -95,6 +98,13 @@ class Archive:
     def page(self, request: SearchRequest, encoder: Encoder | None = None) -> Page:
         """The same page in numbers, no text loaded: what the time budgets speak of."""
         return self._searcher.page(request, encoder)
+
+    def scores(self, text: str, mode: Mode, encoder: Encoder | None = None) -> NDArray[np.float32]:
+        """float32 (N,), in the order of `answers`: the ranking of all answers before the result set is cut.
+
+        What judged sets measure. Filters and required phrases do not count; as `search`, without an encoder by words.
+        """
+        return self._searcher.scores(text, mode, encoder)
 
     def answer(self, answer_id: str) -> tuple[Answer, PostSummary]:
         """The answer that an id leads to, redirects followed. AnswerGone when withdrawn, AnswerNotFound otherwise."""

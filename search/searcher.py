@@ -130,15 +130,11 @@ class Searcher:
         mask: NDArray[np.bool_] | None,
         chosen: CellFilter,
     ) -> Page:
-        prefixes = tuple(PrefixRows(prefix, self.keyword_index().rows_with_prefix(prefix)) for prefix in query.prefixes)
+        prefixes = self._prefixes(query)
         vector = self._vector(query, request.mode, encoder)
-        if vector is None:
-            matches = self._matcher.by_words(query, prefixes, mask)
-        else:
-            # Meaning is the dearest part, so it looks only at answers that the result set or a facet counts.
-            allowed = _both(mask, self._facets.rows_in_view(chosen))
-            hybrid = request.mode is Mode.HYBRID
-            matches = self._matcher.by_meaning(query, vector, prefixes, allowed, words_too=hybrid)
+        # Meaning is the dearest part, so it looks only at answers that the result set or a facet counts.
+        allowed = mask if vector is None else _both(mask, self._facets.rows_in_view(chosen))
+        matches = self._matches(query, vector, prefixes, allowed, request.mode)
         rows, counts = self._facets.select(matches.rows, chosen)
         scores = matches.scores(rows)
         start, end = _bounds(request)
@@ -157,6 +153,28 @@ class Searcher:
             prefixes=prefixes,
             notes=(*_notes(query, request), *self._mode_notes(query, request.mode, encoder, matches)),
         )
+
+    def scores(self, text: str, mode: Mode, encoder: Encoder | None) -> NDArray[np.float32]:
+        """float32 (N,): what every answer would be ordered by, whether or not it matches or fulfils what is required."""
+        query = parse_query(text)
+        vector = self._vector(query, mode, encoder) if query.has_text else None
+        matches = self._matches(query, vector, self._prefixes(query), None, mode)
+        return matches.scores(np.arange(self.postings.row_count))
+
+    def _matches(
+        self,
+        query: Query,
+        vector: NDArray[np.float32] | None,
+        prefixes: tuple[PrefixRows, ...],
+        allowed: NDArray[np.bool_] | None,
+        mode: Mode,
+    ) -> Matches:
+        if vector is None:
+            return self._matcher.by_words(query, prefixes, allowed)
+        return self._matcher.by_meaning(query, vector, prefixes, allowed, words_too=mode is Mode.HYBRID)
+
+    def _prefixes(self, query: Query) -> tuple[PrefixRows, ...]:
+        return tuple(PrefixRows(prefix, self.keyword_index().rows_with_prefix(prefix)) for prefix in query.prefixes)
 
     def _vector(self, query: Query, mode: Mode, encoder: Encoder | None) -> NDArray[np.float32] | None:
         """The query's unit vector; None when meaning is not asked for or cannot be had."""
