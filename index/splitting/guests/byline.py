@@ -7,6 +7,7 @@ import re
 from index.attribution import lexicon
 from index.attribution.attribution import Attribution, Strength, parse_attribution
 from index.attribution.attribution_parts import Label, bare_word, label_part, split_parts, title_and_institution
+from index.attribution.biography import read_biography
 from index.attribution.names import clean_name, is_degree, name_length, reads_like_words
 from index.records import Respondent
 
@@ -137,7 +138,7 @@ def parse_introduction(text: str) -> Respondent | None:
                 continue
             title, institution = _office_after(rest)
             return Respondent(name, title, institution)
-    return None
+    return read_biography(text)
 
 
 def _several(who: str) -> Respondent | None:

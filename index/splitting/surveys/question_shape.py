@@ -15,7 +15,7 @@ _ASKS_AND_GOES_ON = re.compile(
 )
 _OPENS_ASKING = re.compile(
     r"^(?:what|which|who|whom|whose|when|where|why|how|do|does|did|don['’]t|is|isn['’]t|are|aren['’]t|was|were|has|have|had|can|can['’]t|could|should|shouldn['’]t|would|will|won['’]t|may|might|must"
-    r"|if|and (?:what|how|why|who)|or|any|anything|in (?:what|which)|at what|from (?:what|which|where)|to what|for (?:what|which|whom)|on what|about how|approximately|with (?:what|which|whom))\b",
+    r"|if|and (?:what|how|why|who)|or|any|anything|in (?:what|which)|at what|from (?:what|which|where)|to what|for (?:what|which|whom)|on what|about how|approximately|(?:number|percentage|proportion) of|with (?:what|which|whom))\b",
     re.IGNORECASE,
 )
 _OPENS_TELLING = re.compile(
@@ -46,6 +46,7 @@ _HEADING = re.compile(
 )
 _REQUEST = re.compile(
     r"^(?:please|briefly)\s+(?:briefly\s+)?(?:describe|explain|list|share|tell|elaborate|give|introduce|name|comment|check|select|choose)\b"
+    r"|^(?:name|list) (?:a|an|one|two|three|some|the|your)\b"
     r"|^(?:tell us|talk us|walk us|give us|introduce yourself|describe (?:your|the|a|an|for us)|(?:tell|walk|give|talk) me\b.{0,60}\byou(?:r|rself)?\b)\b",
     re.IGNORECASE,
 )

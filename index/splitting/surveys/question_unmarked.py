@@ -35,6 +35,9 @@ _ABOUT_QUESTIONS = re.compile(r"\bquestions?\b|\bask(?:s|ed|ing)?\b", re.IGNOREC
 _GOES_ON = re.compile(r"[…. ]*[a-zà-öø-ÿ]")
 #: A question that adds to the one before: `And of a resume?`
 _ADDS = re.compile(r"(?:and|or|but)\b(?: [^ ]+){1,7}$", re.IGNORECASE)
+#: Questions without a mark, in words: sentences to finish, and others.
+_LONGEST_OPEN = 25
+_LONGEST = 12
 _STOP = re.compile(r"(?<!\.\.)[.!?,;][”\"’')]*$")
 _LEADS_TO_A_LIST = re.compile(
     r"^(?:here|these|this|those|for|in|on|so|first|before|after|then|there|my|as|to|if|when|and|but|we|i|they|she|he|it|tip|the rule)\b",
@@ -99,11 +102,14 @@ def _without_mark(place: Place) -> Asked | None:
         return None
     if is_request(text) and (place.answered or asks_the_reader(text)):
         return place.asked_whole(_BY_SHAPE)
-    if following is None or len(text.split()) > 12 or _STOP.search(text):
+    longest = _LONGEST_OPEN if is_left_open(text) else _LONGEST
+    if following is None or len(text.split()) > longest or _STOP.search(text):
         return None
     goes_on = bool(_GOES_ON.match(following.plain))
     if place.is_ticked and place.answered and (place.follows_choice or is_named_fact(text) or is_left_open(text)):
         return place.asked_whole(_BY_SHAPE)
-    if text[:1].isupper() and (is_known_question(text) or (is_left_open(text) and (goes_on or place.is_ticked))):
+    if text[:1].isupper() and (
+        is_known_question(text) or (is_left_open(text) and (goes_on or place.is_ticked or asks_the_reader(text)))
+    ):
         return place.asked_whole(_BY_SHAPE, "" if goes_on or place.is_ticked else _UNPRINTED)
     return None

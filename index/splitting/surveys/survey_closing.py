@@ -47,7 +47,7 @@ _SIGNS = tuple(
         (2, r"\b(?:are|do|did|would|have|could|will)\ you\b[^.?!]{0,60}\b(?:hires?|hired|hiring|hunt(?:s|ing)?|interview(?:ed)?|featured|survey\w*|these\ questions|looking\ for\ (?:a\ job|work))\b[^.?!]*\? | ^(?:hunting|hiring|job\ hunting)\b[^.?!]{0,20}\?"),
         (1, r"\bif\ you\b | \byour\ turn\b | \byou\ (?:hire|hunt)\b | \bpeople\ who\ hire\b"),
         # Whoever answered is thanked.
-        (2, r"\b(?:thanks?|thank\ you|gratitude|bless)\b.{0,30}\b(?:to|for)\ (?:this|our|the|(?-i:[A-ZÀ-Þ])|everyone|all|his|her|their|\w+ing)\b | \bthank\ you,?\ (?:\w+\ )?(?:whoever|wherever|anonymous|dear|kind|brave)\b | \bwhoever\ (?:they|you)\b"),
+        (2, r"\b(?:thanks?|thank\ you|gratitude|bless)\b.{0,30}\b(?:to|for)\ (?:this|our|the|(?-i:[A-ZÀ-Þ])\w*|everyone|all|his|her|their|\w+ing)\b | \bthank\ you,?\ (?:\w+\ )?(?:whoever|wherever|anonymous|dear|kind|brave)\b | \bwhoever\ (?:they|you)\b"),
         (2, r"\b(?:thanks|thank\ you|mahalo|merci|gracias|cheers),?\ (?:again,?\ |so\ much,?\ )?(?:(?:Dr|Mr|Ms|Mrs|Miss)\.?\ )?(?-i:[A-ZÀ-Þ])\w+"),
         (2, r"\b(?:designed|wrote|made|created|authored|co-?authored|developed|conducted|runs|ran)\ (?:this|the|our)\ survey\b | \b(?:her|his|their|my|our)\ (?:web\ ?site|blog)\b"),
         (1, r"\b(?:thanks|thank\ you)\b"),
