@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bench.adversarial import count_lines, find_mistaken, read_lines
+from bench.doubts import DoubtScore, score_doubts, total
 from bench.findings import Finding, find
 from bench.generated.posts import generate
 from bench.labelled import POSTS, read_labelled
@@ -21,7 +22,7 @@ from bench.scores import Score
 from bench.tables import as_json, confusion_table, mistaken_rows, score_table, type_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 #: Of 5,000 lines that are no attributions so many may become respondents.
 _MISTAKEN_OF_5000 = 5
@@ -73,11 +74,15 @@ def main(folders: tuple[Path, ...], generated: int, lines: int, as_data: bool, w
             for finding in workers.map(find, read_labelled(folder), chunksize=8)
         ]
         made = list(workers.map(_find_generated, range(generated), chunksize=50))
+        posts = [post for folder in folders or (POSTS,) for post in read_labelled(folder)]
+        doubts = {"labelled posts": total(workers.map(score_doubts, posts, chunksize=8))}
+        if generated:
+            doubts["generated posts"] = total(workers.map(_doubts_generated, range(generated), chunksize=50))
         tried = read_lines()[:: max(1, len(read_lines()) // lines)] if lines else read_lines()
         parts = [tried[start : start + 500] for start in range(0, len(tried), 500)]
         mistaken = count_lines(each for found in workers.map(find_mistaken, parts) for each in found)
     measured = [_measure("Labelled posts", labelled), *([_measure("Generated posts", made)] if made else [])]
-    targets = _targets(measured, mistaken, len(tried))
+    targets = [*_targets(measured, mistaken, len(tried)), *_doubt_targets(doubts)]
     if as_data:
         data = {it.name: {name: as_json(score) for name, score in (it.forms | it.shapes).items()} for it in measured}
         click.echo(
@@ -99,6 +104,18 @@ def main(folders: tuple[Path, ...], generated: int, lines: int, as_data: bool, w
 
 def _find_generated(seed: int) -> Finding:
     return find(generate(seed))
+
+
+def _doubts_generated(seed: int) -> DoubtScore:
+    return score_doubts(generate(seed))
+
+
+def _doubt_targets(doubts: dict[str, DoubtScore]) -> Iterator[_Target]:
+    for name, it in doubts.items():
+        yield _Target(
+            f"{name}, wrong answers that the audit shows, 80%: {it.recall:.2%} of {it.wrong:,}", it.recall >= 0.8
+        )
+        yield _Target(f"{name}, right answers that it shows, 10% at most: {it.noise:.2%}", it.noise <= 0.1)
 
 
 def _measure(name: str, findings: list[Finding]) -> _Measured:

@@ -12,6 +12,7 @@ from index.splitting.guests.essay import split_essay
 from index.splitting.host_post import split_host_post
 from index.splitting.lines import lines_of
 from index.splitting.rerun_notes import bare_title, find_rerun
+from index.splitting.second_look import look_again
 from index.splitting.surveys.interview import split_interview
 from index.splitting.surveys.survey import split_survey
 from index.splitting.tail import find_tail
@@ -38,6 +39,10 @@ SPLITTERS: Mapping[PostKind, Callable[[Post, Sequence[Block]], Split]] = {
 
 def split_post(post: Post, blocks: Sequence[Block]) -> Split:
     """Take `post` (its kind decided) apart. A note that it is a rerun is the host's, and what it says a fact."""
+    return look_again(post, blocks, _without_tail(post, blocks))
+
+
+def _without_tail(post: Post, blocks: Sequence[Block]) -> Split:
     tail = _tail(post, blocks)
     if tail is None:
         return _split(post, blocks)
