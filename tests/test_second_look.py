@@ -12,7 +12,6 @@ from index.records import BodyFormat, Post, PostKind, Respondent, Role, Span, Sp
 from index.splitting.blocks import read_blocks
 from index.splitting.second_look import look_again
 
-
 MO = Respondent("Mo Lark", "Page", "Sedge Library")
 
 
