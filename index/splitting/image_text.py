@@ -14,6 +14,8 @@ from index.analysis import fold
 from index.attribution.lexicon import IMAGE_WORDS, NOT_A_NAME
 from index.splitting.lines import name_words
 
+#: A name alone, as a picture of somebody is called.
+_PET_NAME = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]{2,8}")
 _SENTENCE_END = re.compile(r"(?<!\b[JS]r)(?<!\b[A-Z])[.?!:;,…][”\"’')\]]*$")
 # The end of one text and the start of another without a space between: "TarnWe", "wallNever", "(2019)We", "tableI".
 _GLUE = re.compile(
@@ -97,18 +99,16 @@ def glue_points(text: str) -> list[int]:
 
 
 def _opens_a_sentence(left: list[str], right: str) -> bool:
-    """`A clock without handsBecause …`: a word in lower case goes over into one that opens sentences.
+    """`A clock without handsBecause …`, `RozA man …`: a word goes over into one that opens sentences.
 
     Names in camel case (`LibGuides`, `iPad`) start with a capital or with a single letter.
     """
     first = re.match(r"[^\W_]+", right)
-    return (
-        1 < len(left) <= 10
-        and len(left[-1]) > 2
-        and left[-1].islower()
-        and first is not None
-        and first.group().lower() in NOT_A_NAME
-    )
+    if first is None or first.group().lower() not in NOT_A_NAME:
+        return False
+    if len(left) == 1:
+        return _PET_NAME.fullmatch(left[0]) is not None and right[first.end() :].startswith((" ", "\u00a0"))
+    return 1 < len(left) <= 10 and len(left[-1]) > 2 and left[-1].islower()
 
 
 def mentions(text: str, name: str) -> bool:
