@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from index import layout
 from index.analysis import STOP_WORDS, stem, stems, words
@@ -44,6 +45,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.corrections.corrections import SamePerson
+
+# A slow machine is no fault: timing belongs in bench/.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 class FakeEncoder:
