@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,8 @@ from index.errors import PostNotFound
 from index.importing import import_sources
 from index.record.record import Record
 from index.record.record_rows import ReadAnswer, ReadPost
-from index.records import Answer, Post, Role, Split
+from index.record.withdrawn_posts import store_withdrawn_post
+from index.records import Answer, Post, Role, Split, Withdrawn
 from index.sources import read_source
 from index.splitting.blocks import read_blocks
 from index.splitting.kinds import decide_kind
@@ -222,6 +224,13 @@ class TestAudit:
         assert "[…]" in said
         for hidden in ("Wanda", "certificate and every letter", "again", "Otto Brandl"):
             assert hidden not in said
+
+    def test_a_post_that_was_withdrawn_is_not_listed(self, doubted: Path) -> None:
+        with Record.write(doubted) as record, record.transaction():
+            store_withdrawn_post(
+                record.connection, Withdrawn("letters", "", "private", "t", dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+            )
+        assert not [it for it in audit(doubted) if it.post_key]
 
     def test_long_texts_are_shortened_in_the_middle(self, archive: Path, posts: PostFolder) -> None:
         posts.write(

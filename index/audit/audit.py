@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.analysis import words
@@ -13,13 +14,18 @@ from index.errors import CorrectionUnfit, PostNotFound
 from index.people.people_alike import possible_same_people
 from index.people.people_rows import read_same_people
 from index.record.record import Record
+from index.record.withdrawn_posts import read_withdrawn_posts
+from index.reruns import resolve_reruns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from index.record.record_rows import ReadAnswer
     from index.records import LibraryType
+
+
+_COPY = "a copy of a hidden answer"
 
 
 def audit(archive: Path, post_key: str | None = None) -> tuple[Finding, ...]:
@@ -32,25 +38,35 @@ def audit(archive: Path, post_key: str | None = None) -> tuple[Finding, ...]:
     with Record.read(archive) as record:
         if post_key is not None and record.known_post(post_key) is None:
             raise PostNotFound(post_key)
-        findings = list(_of_archive(record)) if post_key is None else []
+        posts, answers = record.posts(), _with_copies_hidden(record)
+        findings = list(_of_archive(record, answers)) if post_key is None else []
         of_post: dict[str, list[ReadAnswer]] = defaultdict(list)
-        for read in record.answers():
+        for read in answers:
             of_post[read.answer.post_key].append(read)
-        likely = _types_by_place(read for answers in of_post.values() for read in answers)
-        for post in record.posts():
+        likely = _types_by_place(answers)
+        withdrawn = read_withdrawn_posts(record.connection)
+        for post in posts:
             key = post.post.key
-            if post_key in (None, key):
+            if post_key in (None, key) and key not in withdrawn:
                 findings += audit_post(PostView(post, of_post[key], record.spans(key)), likely)
     order = list(FindingKind)
     # Stable: among equals by date, post and place, as they were read.
     return tuple(sorted(findings, key=lambda finding: (order.index(finding.kind), -finding.weight)))
 
 
-def _of_archive(record: Record) -> Iterator[Finding]:
+def _with_copies_hidden(record: Record) -> list[ReadAnswer]:
+    """The answers; a rerun's copy of a hidden one is hidden, too."""
+    answers = record.answers()
+    by = {read.answer.id: read.hidden for read in answers if read.hidden}
+    hidden = resolve_reruns(record.posts(), [read.answer for read in answers]).hidden_too(by) if by else by
+    return [replace(read, hidden=read.hidden or _COPY) if read.answer.id in hidden else read for read in answers]
+
+
+def _of_archive(record: Record, answers: Sequence[ReadAnswer]) -> Iterator[Finding]:
     for error, message in record.problems():
         unfit = error == CorrectionUnfit.__name__
         yield Finding(FindingKind.UNFIT_CORRECTION if unfit else FindingKind.IMPORT_PROBLEM, message)
-    shown = [read.answer for read in record.answers() if not read.hidden]
+    shown = [read.answer for read in answers if not read.hidden]
     for pair in possible_same_people(shown, read_same_people(record.connection)):
         yield Finding(
             FindingKind.SAME_PERSON,
