@@ -22,9 +22,6 @@ LABELLED = read_labelled(POSTS)
 ODDITIES = Path(__file__).parent.parent / "bench" / "oddities.txt"
 #: Posts that are not split as they should be, each with the reason.
 KNOWN_FAILURES: dict[str, str] = {
-    "2013-11-08-further-answers-the-job-you-have-now": "a law firm whose name has a comma",
-    "2023-06-16-panel-interviews-online": "a title with commas and an ampersand",
-    "classic-does-the-school-matter": "a building with initials before its library system",
     "web-guide-ask-a-page": "the institution stands in the sentence about the work",
     "two-chairs-one-desk": "two respondents in one interview",
     "the-morgue-is-upstairs": "the institution stands a sentence before the title",
@@ -41,8 +38,6 @@ KNOWN_FAILURES: dict[str, str] = {
 KNOWN_TYPE_FAILURES: dict[str, str] = {
     "web-guide-ask-a-page": "its institution is not read",
     "classic-does-the-school-matter": "a coordinator of school libraries states the type",
-    "2013-11-08-further-answers-the-job-you-have-now": "its law firm is not read",
-    "hl-interviews-margarethe-van-der-lubbe": "its answers are not found yet",
 }
 
 

@@ -44,6 +44,7 @@ _OF = re.compile(
 _ACRONYM = re.compile(r"^[A-Z][A-Z&.]{2,}\b")
 # A firm is named after people, with commas between: "Harbin, Lowe & Strand LLP".
 _FIRM = re.compile(r"&|\b(?:LLP|LLC|PLLC|PC|P\.C\.|LP|PA|Associates|Partners)\b")
+_ATTORNEYS = re.compile(r"(?:Attorneys?|Solicitors?|Barristers?|Counsell?ors?|Advocates)\b(?! General)")
 _AFTER_STATE = frozenset(
     "public library libraries free municipal county regional district school schools memorial community".split()
 )
@@ -91,6 +92,8 @@ def label_part(part: str) -> Label:
     if not words:
         return Label.OTHER
     lowered = part.lower()
+    if _ATTORNEYS.match(part):
+        return Label.INSTITUTION
     if any(phrase in lowered for phrase in lexicon.INSTITUTION_PHRASES) and words[0] not in lexicon.TITLE_WORDS:
         is_institution = True
     else:
@@ -100,7 +103,10 @@ def label_part(part: str) -> Label:
         if words[-1] in lexicon.DEPARTMENT_NOUNS and not _ends_an_institution(words) and not _SCHOOL_OF.search(lowered):
             return Label.DEPARTMENT
     if is_institution:
-        return Label.INSTITUTION
+        # "Museums & Press": several departments, not one house.
+        return (
+            Label.DEPARTMENT if words[0].endswith("s") and "&" in words and _is_functional(words) else Label.INSTITUTION
+        )
     if words[-1] in lexicon.PLACE_NOUNS:
         return Label.PLACE
     return Label.DEPARTMENT if _is_functional(words) else Label.OTHER
@@ -174,6 +180,8 @@ def _belongs_before_institution(parts: Sequence[Part], first: int) -> bool:
     if before.label in {Label.INSTITUTION, Label.PLACE}:
         return True
     if before.label is Label.OTHER and _begins_with_state(parts[first].text):
+        return True
+    if before.label is Label.OTHER and _ATTORNEYS.match(parts[first].text):
         return True
     single = before.label is Label.OTHER and len(before.text.split()) == 1
     if single and _FIRM.search(parts[first].text):

@@ -110,7 +110,9 @@ INSTITUTION_PHRASES = (
 )
 
 #: A part that ends in one of these is a place, so part of the institution it stands before.
-PLACE_NOUNS = _words("borough branch campus city county parish province region shire town township village")
+PLACE_NOUNS = _words(
+    "annex borough branch building campus city county parish province region shire town township village"
+)
 
 #: Lower-case words that may stand inside a name.
 NAME_PARTICLES = _words(
@@ -197,7 +199,7 @@ FUNCTIONAL_WORDS = _words("""
     undergraduate & knowledge academic adult children's childrens heritage public reference school schools teen youth
     affairs books chapter collection collections communication communications community conservation culture customer
     customers data delivery digital ephemera experience families family freshman genealogy gifts government instruction international internal lending local history manuscripts
-    newspapers office outreach patron people periodicals preservation rare reader readers scholarly scholarship serials service services staff
+    museums newspapers office outreach press patron people periodicals preservation rare reader readers scholarly scholarship serials service services staff
     stacks student students systems talent user users visual young access cataloging cataloguing circulation acquisitions exchanges metadata programming
     programs heritage development human learning teaching discovery engagement operations planning technologies support facilities
 """)
