@@ -200,6 +200,12 @@ class TestAudit:
         assert untyped.proposals[0].toml == '[[set]]\nanswer = "letters/otto-brandl"\ntypes = ["public"]\n'
         assert people.proposals[0].toml == '[[same_person]]\nname = "Otto Brandl"\nalso = ["Otto M. Brandl"]\n'
 
+    def test_within_a_kind_long_texts_come_first(self, archive: Path, posts: PostFolder) -> None:
+        posts.write("a", QUESTION, "Kip Loam, Director: No.", "Bea Sorrel, Director: Yes, and I shall tell you why.")
+        posts.write("b", QUESTION, "Mo Lark, Director: Only when it rains, or when it has rained, or will.")
+        import_sources(archive, [posts.path], keyword_only=True)
+        assert [it.answer_ids for it in audit(archive)] == [("b/mo-lark",), ("a/bea-sorrel",), ("a/kip-loam",)]
+
     def test_of_one_post(self, doubted: Path) -> None:
         assert {it.post_key for it in audit(doubted, "letters")} == {"letters"}
         with pytest.raises(PostNotFound):
