@@ -36,6 +36,7 @@ KNOWN_FAILURES: dict[str, str] = {
 }
 #: Posts whose library types or their evidence are not what the truth says.
 KNOWN_TYPE_FAILURES: dict[str, str] = {
+    "hl-interviews-margarethe-van-der-lubbe": "its institution is not read rightly",
     "web-guide-ask-a-page": "its institution is not read",
     "classic-does-the-school-matter": "a coordinator of school libraries states the type",
 }

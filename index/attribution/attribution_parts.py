@@ -92,9 +92,8 @@ def label_part(part: str) -> Label:
     if not words:
         return Label.OTHER
     lowered = part.lower()
-    if _ATTORNEYS.match(part):
-        return Label.INSTITUTION
-    if any(phrase in lowered for phrase in lexicon.INSTITUTION_PHRASES) and words[0] not in lexicon.TITLE_WORDS:
+    named = any(phrase in lowered for phrase in lexicon.INSTITUTION_PHRASES) and words[0] not in lexicon.TITLE_WORDS
+    if named or _ATTORNEYS.match(part):
         is_institution = True
     else:
         is_institution = any(word in lexicon.INSTITUTION_WORDS for word in words)
