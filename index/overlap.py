@@ -48,5 +48,15 @@ def containment(sketch: frozenset[int], whole: Shingles) -> float:
     return len(sketch & whole.hashes) / len(sketch) if sketch else 0.0
 
 
+def shared_with(sketch: frozenset[int], whole: Shingles) -> float:
+    """Estimate of how many pairs of the text that was sketched stand in `whole`."""
+    return containment(sketch, whole) * size_of(sketch)
+
+
+def size_of(sketch: frozenset[int]) -> float:
+    """Estimate of how many pairs the text that was sketched has: the smallest hashes of more are smaller."""
+    return len(sketch) if len(sketch) < SKETCH_SIZE else (SKETCH_SIZE - 1) * 2**32 / max(sketch)
+
+
 def _hash(pair: tuple[str, str]) -> int:
     return int.from_bytes(blake2b(" ".join(pair).encode(), digest_size=4).digest(), "big")

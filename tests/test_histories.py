@@ -19,6 +19,8 @@ from index.records import PostKind, Respondent
 HISTORIES = 1000
 STEPS = 12
 WORDS = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in ("", "n", "rt", "lk", "sh")]
+#: What several people say in the same words.
+SHORT = [["No"], ["3"], ["Yes", "always"], ["It", "depends"], []]
 NAMES = ["Wanda Pyle", "Otto Brandl", "Inez Tarn", "Kip Loam", "Mo Lark", "Ada Will", "José Sánchez", "Donna Pierce"]
 
 
@@ -57,9 +59,12 @@ class History:
     kind: PostKind
     segments: list[Segment] = field(default_factory=list)
     removed: list[Segment] = field(default_factory=list)
+    splits: list[list[tuple[Segment, bool, int]]] = field(default_factory=list)
     live: list[tuple[str, Bearer]] = field(default_factory=list)
     carried: Carried = field(default_factory=lambda: Carried(()))
     links: dict[str, Link] = field(default_factory=dict)
+    #: What each author said in the post last time.
+    published: dict[int, str] = field(default_factory=dict)
     authors: int = 0
     log: list[str] = field(default_factory=list)
 
@@ -73,8 +78,11 @@ class History:
         question = self.chance.choice(self.segments).question if asked_before else " ".join(self.sentence(6)[:9])
         anonymous = not survey and self.chance.random() < 0.35
         name = None if anonymous or survey else f"{self.chance.choice(NAMES)} {self.authors}"
-        short = not anonymous and not asked_before and self.chance.random() < 0.25
-        words = self.sentence(1)[:2] if short else self.sentence()
+        namesake = name and self.segments and self.chance.random() < 0.15
+        if namesake:
+            name = self.chance.choice(self.segments).name
+        short = self.chance.random() < 0.25
+        words = (self.chance.choice(SHORT) or self.sentence(1)[:2]).copy() if short else self.sentence()
         self.segments.insert(
             self.chance.randint(0, len(self.segments)), Segment(self.authors, name, question if survey else "", words)
         )
@@ -103,6 +111,7 @@ class History:
         self.carried = carry("post", self.live, new, self.carried.redirects, self.carried.gone)
         self.live = list(zip(self.carried.ids, new, strict=True))
         self.check(answers)
+        self.published = {segment.author: " ".join(segment.words) for said in answers for segment, _ in said}
         for answer_id, said in zip(self.carried.ids, answers, strict=True):
             words: dict[int, str] = {}
             for segment, piece in said:
@@ -124,8 +133,17 @@ class History:
         for answer_id, link in self.links.items():
             to = redirects.get(answer_id, answer_id)
             if to in ids:
-                present = {segment.author for segment, _ in answers[ids.index(to)]}
-                assert present & link.authors, f"{answer_id} leads to somebody else\n" + "\n".join(self.log)
+                there = answers[ids.index(to)]
+                present = {segment.author for segment, _ in there}
+                # Of two who say the same word, nobody can tell which is which but by name.
+                alike = {" ".join(piece) for _, piece in there} & set(link.words.values())
+                # Nor whether somebody wrote anew, or somebody else of that name came for them.
+                anew = to == answer_id and not any(
+                    alike_in_part(self.published.get(segment.author, ""), " ".join(piece)) for segment, piece in there
+                )
+                assert present & link.authors or alike or anew, f"{answer_id} leads to somebody else\n" + "\n".join(
+                    self.log
+                )
             else:
                 assert to in gone, f"{answer_id} leads nowhere\n" + "\n".join(self.log)
                 for author in link.main:
@@ -133,15 +151,16 @@ class History:
                         assert not same(link.words[author], text), f"{answer_id} is broken\n" + "\n".join(self.log)
 
     def step(self) -> None:
-        """Something happens to the post, or to what is made of it."""
+        """Something happens to the post, or to what is made of it, or several things at once."""
         named = [
             self.edit, self.edit, self.rename, self.reorder, self.merge, self.part, self.cut, self.mend, self.add,
-            self.remove, self.restore, self.rewrite,
+            self.remove, self.restore, self.rewrite, self.split_otherwise, self.revert, self.swap_names,
         ]  # fmt: skip
-        chosen = self.chance.choice(named)
-        chosen()
+        chosen = self.chance.choices(named, k=self.chance.choice((1, 1, 1, 2, 3)))
+        for event in chosen:
+            event()
         self.log.append(
-            f"{chosen.__name__}: "
+            f"{[event.__name__ for event in chosen]}: "
             + str([(s.author, s.name, s.merged, s.cut, len(s.words), s.question[:12]) for s in self.segments])
         )
 
@@ -160,7 +179,8 @@ class History:
         """A typo in a name is mended, somebody becomes anonymous, a question is worded anew."""
         segment = self.chance.choice(self.segments)
         if self.kind is PostKind.SURVEY:
-            segment.question = " ".join([*segment.question.split()[:-1], self.chance.choice(WORDS)])
+            kept = segment.question.split()[:-1] if self.chance.random() < 0.7 else self.sentence(6)[:8]
+            segment.question = " ".join([*kept, self.chance.choice(WORDS)])
         elif len(segment.words) > 10:
             segment.name = self.chance.choice([None, f"{self.chance.choice(NAMES)} {segment.author}"])
 
@@ -187,6 +207,28 @@ class History:
         """That is taken back."""
         self.chance.choice(self.segments).cut = 0
 
+    def split_otherwise(self) -> None:
+        """A new version of the splitter."""
+        self.splits.append([(segment, segment.merged, segment.cut) for segment in self.segments])
+        for segment in self.segments:
+            long = len(segment.words) > 24
+            segment.merged = segment is not self.segments[0] and self.chance.random() < 0.2
+            segment.cut = self.chance.randint(10, len(segment.words) - 10) if long and self.chance.random() < 0.2 else 0
+
+    def revert(self) -> None:
+        """The version before it."""
+        for segment, merged, cut in self.splits.pop() if self.splits else ():
+            segment.merged, segment.cut = merged, cut if cut < len(segment.words) else 0
+        self.segments[0].merged = False
+
+    def swap_names(self) -> None:
+        """Two attributions, or two questions, change places."""
+        one, other = self.chance.choices(self.segments, k=2)
+        if min(len(one.words), len(other.words)) <= 10:
+            return  # two that changed their few words could not be told from that
+        one.name, other.name = other.name, one.name
+        one.question, other.question = other.question, one.question
+
     def remove(self) -> None:
         if len(self.segments) > 1:
             self.removed.append(self.segments.pop(self.chance.randrange(len(self.segments))))
@@ -201,6 +243,11 @@ def same(before: str, now: str) -> bool:
     """Whether words that a link stood for are still there, as good as whole."""
     one, other = Shingles(before), Shingles(now)
     return one.total > 20 and shared(one, other) >= 0.8 * max(one.total, other.total)
+
+
+def alike_in_part(before: str, now: str) -> bool:
+    one, other = Shingles(before), Shingles(now)
+    return bool(before) and shared(one, other) >= 0.5 * min(one.total, other.total)
 
 
 @pytest.mark.parametrize("kind", [PostKind.COLUMN, PostKind.SURVEY])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.identity.bearers import Bearer, Known, mint
-from index.identity.matching import match
+from index.identity.matching import Matches, match
 from index.identity.retired import Gone, Past, Redirect
 
 if TYPE_CHECKING:
@@ -48,16 +48,14 @@ def carry(
     news = [Known(bearer) for bearer in new]
     past = Past(post_key, redirects, gone, reserved)
     matches = match(olds, news)
-    _name(past, olds, news, {**matches.same, **matches.rewritten}, {*(reserved or ())})
+    _name(past, olds, news, matches, {*(reserved or ())})
     heirs = {olds[i].id: news[j].id for i, j in {**matches.merged, **matches.same}.items()}
     return Carried(tuple(known.id for known in news), *past.lead_on(olds, news, heirs))
 
 
-def _name(
-    past: Past, olds: Sequence[Known], news: Sequence[Known], matches: Mapping[int, int], reserved: set[str]
-) -> None:
+def _name(past: Past, olds: Sequence[Known], news: Sequence[Known], matches: Matches, reserved: set[str]) -> None:
     """Give every new answer its id: its own, one that was its own, or a new one."""
-    own = {j: olds[i] for i, j in matches.items()}
+    own = {j: olds[i] for i, j in {**matches.same, **matches.rewritten}.items()}
     for j, known in enumerate(news):
         if j in own and own[j].slug == known.slug:
             known.id = own[j].id
@@ -66,5 +64,9 @@ def _name(
         if not known.id:
             live = {other.id for other in news}
             earlier = past.own_again(own[j], known) if j in own else None
-            again = earlier if earlier and earlier not in live else past.id_for(known, besides=live)
+            again = (
+                earlier
+                if earlier and earlier not in live
+                else past.id_for(known, besides=live, is_new=j in matches.fresh)
+            )
             known.id = again or mint(past.post_key, known.slug, taken | live)

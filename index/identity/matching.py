@@ -30,15 +30,30 @@ class Matches:
     rewritten: Mapping[int, int]
     #: The one that took most of its words over, and is another answer.
     merged: Mapping[int, int]
+    #: The places of the new answers whose words were not in the post.
+    fresh: frozenset[int]
 
 
 def match(olds: Sequence[Known], news: Sequence[Known]) -> Matches:
     """Tell who is who: by words first, the same respondent's before another's; by name where the words are all new."""
     _doubt_equals(olds)
     _doubt_equals(news)
-    same = _same(olds, news)
-    merged = _merged(olds, news, same)
-    return Matches(same, _rewritten(olds, news, same, merged), merged)
+    if [one.bearer for one in olds] == [other.bearer for other in news]:
+        # The usual case when posts are split anew, and the quickest.
+        return Matches({i: i for i in range(len(olds))}, {}, {}, frozenset())
+    common = {
+        (i, j): pairs
+        for i, one in enumerate(olds)
+        for j, other in enumerate(news)
+        if (pairs := _common(one, other, same_place=i == j))
+    }
+    same = _same(olds, news, common)
+    # Of several the last, which has most. That a few words stand in the same place says nothing of what is left over.
+    by_common = sorted(common, key=lambda ij: (common[ij], -ij[1]))
+    sure = ((i, j) for i, j in by_common if olds[i].slug == news[j].slug or common[i, j] >= SAME_TEXT_PAIRS)
+    merged = {i: j for i, j in sure if i not in same}
+    fresh = frozenset(range(len(news))) - {j for _, j in common}
+    return Matches(same, _rewritten(olds, news, same, merged), merged, fresh)
 
 
 def _doubt_equals(answers: Sequence[Known]) -> None:
@@ -48,31 +63,13 @@ def _doubt_equals(answers: Sequence[Known]) -> None:
         known.lasting = known.lasting and counts[known.slug] == 1
 
 
-def _same(olds: Sequence[Known], news: Sequence[Known]) -> dict[int, int]:
-    if [one.bearer for one in olds] == [other.bearer for other in news]:
-        return {i: i for i in range(len(olds))}  # the usual case when posts are split anew, and the quickest
-    pairs = []
-    for i, one in enumerate(olds):
-        for j, other in enumerate(news):
-            common = _common(one, other, whole=False, same_place=i == j)
-            if common:
-                pairs.append((one.slug != other.slug, -common, abs(i - j), i, j))
+def _same(olds: Sequence[Known], news: Sequence[Known], common: Mapping[tuple[int, int], int]) -> dict[int, int]:
+    order = sorted(common, key=lambda ij: (olds[ij[0]].slug != news[ij[1]].slug, -common[ij], abs(ij[0] - ij[1]), ij))
     matches: dict[int, int] = {}
-    for *_, i, j in sorted(pairs):
+    for i, j in order:
         if i not in matches and j not in matches.values():
             matches[i] = j
     return matches
-
-
-def _merged(olds: Sequence[Known], news: Sequence[Known], same: Mapping[int, int]) -> dict[int, int]:
-    merged = {}
-    for i, one in enumerate(olds):
-        if i not in same:
-            overlaps = [(_common(one, other, whole=True), -j) for j, other in enumerate(news)]
-            common, j = max(overlaps, default=(0, 0))
-            if common:
-                merged[i] = -j
-    return merged
 
 
 def _rewritten(
@@ -84,16 +81,20 @@ def _rewritten(
     return {i: free[one.slug] for i, one in left if one.slug in free}
 
 
-def _common(one: Known, other: Known, *, whole: bool, same_place: bool = False) -> int:
-    """Pairs of words shared, 0 when the texts are not the same answer.
+def _common(one: Known, other: Known, *, same_place: bool) -> int:
+    """Pairs of words shared, 0 when the texts are not the same answer, nor one a part of the other.
 
-    They are when half of the shorter one is in the other, or half of `one` if the `whole` of it is looked for. Where the
-    question was worded anew, its words count among those that must be shared.
+    Half of the shorter must be in the other. Where that is a few words, they must be the whole of both, or be said by
+    somebody who is known by name. Where the question was worded anew, its words count among those that must be shared.
     """
     common = shared(one.shingles, other.shingles)
-    if common < SAME_TEXT_SHARE * (one.shingles.total if whole else min(one.shingles.total, other.shingles.total)):
+    shorter, longer = sorted((one.shingles.total, other.shingles.total))
+    if common < SAME_TEXT_SHARE * shorter:
         return 0
-    if one.slug != other.slug and one.bearer.context:
+    if one.slug == other.slug:
+        sure = shorter >= SAME_TEXT_PAIRS or (one.lasting and other.lasting) or common >= SAME_TEXT_SHARE * longer
+        return common if sure else 0
+    if one.bearer.context:
         common = shared(one.in_context, other.in_context)
     renamed = same_place and one.shingles.counts == other.shingles.counts
-    return common if one.slug == other.slug or common >= SAME_TEXT_PAIRS or renamed else 0
+    return common if common >= SAME_TEXT_PAIRS or renamed else 0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from index.identity.bearers import is_minted_from
 from index.identity.matching import SAME_TEXT_PAIRS, SAME_TEXT_SHARE
-from index.overlap import containment, sketch_similarity
+from index.overlap import containment, shared_with, size_of, sketch_similarity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -71,16 +71,16 @@ class Past:
         """All of them."""
         return self.redirects.keys() | self.gone.keys()
 
-    def id_for(self, known: Known, besides: Collection[str]) -> str | None:
-        """The retired id that an answer may bear again: of the same name, it named this very text, or (a gone one)
-        this person."""
+    def id_for(self, known: Known, besides: Collection[str], *, is_new: bool = False) -> str | None:
+        """The retired id of the same name that an answer may bear again: it named this very text; or, for an answer that
+        is new to the post, this person, who was gone."""
         free = (i for i in self.ids if self._may_return(i) and i not in self._reserved and i not in besides)
         own = sorted(i for i in free if self._is_named_as(i, known))
         alike = {i: self._likeness(i, known) for i in own}
         best = max(own, key=lambda i: alike[i], default=None)
         if best is not None and alike[best] >= SAME_TEXT_SHARE:
             return best
-        return next((i for i in own if i in self.gone and known.lasting), None)
+        return next((i for i in own if i in self.gone and is_new and known.lasting), None)
 
     def own_again(self, old: Known, known: Known) -> str | None:
         """The earlier id of an answer that has the name again which it had then: a renaming that was taken back."""
@@ -100,12 +100,12 @@ class Past:
         fates: dict[str, _Fate] = {}
         for one in (one for one in olds if one.id not in now):
             sketch = one.shingles.sketch
-            fates[one.id] = _Fate(heirs.get(one.id) or _holder(sketch, news), sketch)
+            fates[one.id] = _Fate(heirs.get(one.id) or self._holder(one.id, sketch, news), sketch)
         for redirect in self.redirects.values():
             fate = self._follow(redirect, before[redirect.new_id], now.get(heirs.get(redirect.new_id, "")), news)
             fates[redirect.old_id] = _Fate(heirs.get(redirect.old_id, fate.leads_to), fate.sketch)
         for item in self.gone.values():
-            found = heirs.get(item.id) or self._successor(item.id, news) or _holder(item.sketch, news)
+            found = heirs.get(item.id) or self._holder(item.id, item.sketch, news)
             fates[item.id] = _Fate(found if self._may_return(item.id) else None, item.sketch, item.reason)
         return _retired({answer_id: fate for answer_id, fate in sorted(fates.items()) if answer_id not in now})
 
@@ -120,18 +120,26 @@ class Past:
             return _Fate(heir.id, sketch)
         if heir and _is_whole(sketch, before, heir):
             return _Fate(heir.id, heir.shingles.sketch)
-        to = self._successor(redirect.old_id, news) or _holder(sketch, news)
+        to = self._holder(redirect.old_id, sketch, news)
         left = containment(sketch, heir.shingles) if heir else 0.0
         if to is None and heir and left and left >= SAME_TEXT_SHARE * containment(sketch, before.shingles):
             to = heir.id
         return _Fate(to, sketch)
 
-    def _successor(self, answer_id: str, news: Sequence[Known]) -> str | None:
-        """The answer with the very text that a retired id named; of few words, only one of the same name."""
-        enough = len(self._sketch(answer_id)) >= SAME_TEXT_PAIRS
-        may_be = [known for known in news if enough or self._is_named_as(answer_id, known)]
-        best = max(may_be, key=lambda known: self._likeness(answer_id, known), default=None)
-        return best.id if best and self._likeness(answer_id, best) >= SAME_TEXT_SHARE else None
+    def _holder(self, answer_id: str, sketch: frozenset[int], news: Sequence[Known]) -> str | None:
+        """The answer that holds most of the words that an id named: half of them, or that is half made of them.
+
+        If they are few, only an answer of the same name with the same words.
+        """
+        best: tuple[float, float, str | None] = (0.0, 0.0, None)
+        for known in news:
+            common = shared_with(sketch, known.shingles)
+            likeness = sketch_similarity(sketch, known.shingles.sketch)
+            named = likeness >= SAME_TEXT_SHARE and self._is_named_as(answer_id, known)
+            is_part = common >= SAME_TEXT_SHARE * min(size_of(sketch), len(known.shingles.hashes))
+            if is_part and (named or common >= SAME_TEXT_PAIRS) and (common, likeness) > best[:2]:
+                best = (common, likeness, known.id)
+        return best[2]
 
     def _is_named_as(self, answer_id: str, known: Known) -> bool:
         return is_minted_from(answer_id, self.post_key, known.slug)
@@ -165,10 +173,3 @@ def _is_whole(sketch: frozenset[int], before: Known, now: Known) -> bool:
     """Whether words that were sketched were as good as the whole of an answer, and that is as good as the same now."""
     then = sketch_similarity(sketch, before.shingles.sketch)
     return min(then, sketch_similarity(before.shingles.sketch, now.shingles.sketch)) >= WHOLE_TEXT_SHARE
-
-
-def _holder(sketch: frozenset[int], news: Sequence[Known]) -> str | None:
-    """The answer that holds most of the words that were sketched, if it holds half of them."""
-    best = max(news, key=lambda known: containment(sketch, known.shingles), default=None)
-    enough = best and len(sketch) >= SAME_TEXT_PAIRS and containment(sketch, best.shingles) >= SAME_TEXT_SHARE
-    return best.id if best and enough else None
