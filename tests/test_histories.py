@@ -48,7 +48,8 @@ class Link:
     @property
     def main(self) -> list[int]:
         """The author of most of it."""
-        return [max(self.words, key=lambda author: len(self.words[author]))]
+        count = {author: len(said.split()) for author, said in self.words.items()}
+        return [author for author in count if 3 * count[author] > 2 * sum(count.values())]
 
 
 @dataclass
@@ -212,7 +213,8 @@ class History:
         self.splits.append([(segment, segment.merged, segment.cut) for segment in self.segments])
         for segment in self.segments:
             long = len(segment.words) > 24
-            segment.merged = segment is not self.segments[0] and self.chance.random() < 0.2
+            # A few words that were a part of others could have been written anew since.
+            segment.merged = len(segment.words) > 10 and segment is not self.segments[0] and self.chance.random() < 0.2
             segment.cut = self.chance.randint(10, len(segment.words) - 10) if long and self.chance.random() < 0.2 else 0
 
     def revert(self) -> None:

@@ -184,6 +184,37 @@ class TestCarrying:
         (old,) = post.publish((WANDA, LONG))
         assert post.publish((WANDA, OTHER)) == [old]
 
+    def test_a_named_person_may_come_to_say_what_another_says(self) -> None:
+        post = History()
+        ids = post.publish((WANDA, LONG), (OTTO, OTHER))
+        assert post.publish((WANDA, OTHER), (OTTO, OTHER)) == ids
+
+    def test_words_that_were_a_part_of_another_answer_were_not_written_anew(self) -> None:
+        """Wanda's answer goes when the splitter finds that Inez's ended with words of another Wanda's."""
+        post = History()
+        wanda, _ = post.publish((WANDA, LONG), (INEZ, f"{OTHER}\n\n{THIRD}"))
+        assert post.publish((INEZ, OTHER), (WANDA, THIRD))[1] == f"{wanda}-2"
+        assert [g.id for g in post.carried.gone] == [wanda]
+
+    def test_an_answer_that_is_renamed_does_not_get_the_id_of_a_person_who_is_gone(self) -> None:
+        post = History()
+        wanda, _ = post.publish((WANDA, LONG), (OTTO, OTHER))
+        post.publish((OTTO, OTHER))
+        assert post.publish((WANDA, OTHER)) == [f"{wanda}-2"]
+        assert [g.id for g in post.carried.gone] == [wanda]
+
+    def test_the_word_of_one_anonymous_is_not_a_part_of_another_s(self) -> None:
+        post = History()
+        (old,) = post.publish((FEDERAL, "No."))
+        assert post.publish((FEDERAL, f"No committee of ours has ever done that. {LONG}")) == [f"{old}-2"]
+
+    def test_a_redirect_to_what_was_merged_leads_to_its_greatest_part_when_that_is_parted(self) -> None:
+        post = History()
+        post.publish((WANDA, f"{LONG}\n\n{OTHER}\n\n{THIRD} {LONG}"))
+        post.publish((Respondent("Wanda Pile"), f"{LONG}\n\n{OTHER}\n\n{THIRD} {LONG}"))
+        post.publish((Respondent("Wanda Pile"), LONG), (OTTO, OTHER), (INEZ, THIRD))
+        assert post.resolve("post/wanda-pyle") == LONG
+
     def test_a_vanished_short_answer_does_not_lead_to_somebody_who_says_the_same(self) -> None:
         post = History()
         wanda, _ = post.publish((WANDA, "Yes, always."), (OTTO, "Yes, always."))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from index.overlap import shared
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from index.identity.bearers import Known
 
@@ -30,7 +30,7 @@ class Matches:
     rewritten: Mapping[int, int]
     #: The one that took most of its words over, and is another answer.
     merged: Mapping[int, int]
-    #: The places of the new answers whose words were not in the post.
+    #: The places of the new answers whose words are new to the post.
     fresh: frozenset[int]
 
 
@@ -52,8 +52,10 @@ def match(olds: Sequence[Known], news: Sequence[Known]) -> Matches:
     by_common = sorted(common, key=lambda ij: (common[ij], -ij[1]))
     sure = ((i, j) for i, j in by_common if olds[i].slug == news[j].slug or common[i, j] >= SAME_TEXT_PAIRS)
     merged = {i: j for i, j in sure if i not in same}
-    fresh = frozenset(range(len(news))) - {j for _, j in common}
-    return Matches(same, _rewritten(olds, news, same, merged), merged, fresh)
+    fresh = frozenset(
+        j for j, other in enumerate(news) if j not in same.values() and not _is_moved(other, olds, news, same)
+    )
+    return Matches(same, _rewritten(olds, news, {*same, *merged}, fresh), merged, fresh)
 
 
 def _doubt_equals(answers: Sequence[Known]) -> None:
@@ -72,12 +74,22 @@ def _same(olds: Sequence[Known], news: Sequence[Known], common: Mapping[tuple[in
     return matches
 
 
+def _is_moved(other: Known, olds: Sequence[Known], news: Sequence[Known], same: Mapping[int, int]) -> bool:
+    """Whether its words stood in an old answer that has lost them; of a few words nobody can tell."""
+
+    def holds(one: Known) -> bool:
+        return shared(one.shingles, other.shingles) >= SAME_TEXT_SHARE * other.shingles.total
+
+    sources = (i for i, one in enumerate(olds) if other.shingles.total >= SAME_TEXT_PAIRS and holds(one))
+    return any(i not in same or not holds(news[same[i]]) for i in sources)
+
+
 def _rewritten(
-    olds: Sequence[Known], news: Sequence[Known], same: Mapping[int, int], merged: Mapping[int, int]
+    olds: Sequence[Known], news: Sequence[Known], known: Collection[int], fresh: Collection[int]
 ) -> dict[int, int]:
     """A named person whose answer was written anew keeps the id; an anonymous one may be another person."""
-    free = {known.slug: j for j, known in enumerate(news) if known.lasting and j not in same.values()}
-    left = ((i, one) for i, one in enumerate(olds) if one.lasting and i not in same and i not in merged)
+    free = {news[j].slug: j for j in fresh if news[j].lasting}
+    left = ((i, one) for i, one in enumerate(olds) if one.lasting and i not in known)
     return {i: free[one.slug] for i, one in left if one.slug in free}
 
 
