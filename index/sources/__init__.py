@@ -42,7 +42,7 @@ _READERS: dict[str, Callable[[Path], Iterator[Post | Withdrawn | SourceError]]] 
 }
 #: What lies beside posts in any folder and is nobody's post: passed over in silence.
 _NO_POSTS = frozenset(
-    ".avif .bmp .cfg .css .eot .gif .ico .ini .jpeg .jpg .js .json .map .md .mjs .otf .png .py .sqlite3 .svg .tif .tiff "
+    ".avif .bmp .csv .cfg .css .eot .gif .ico .ini .jpeg .jpg .js .json .jsonl .map .md .mjs .otf .png .py .sqlite3 .svg .tif .tiff "
     ".toml .ttf .webp .woff .woff2 .yaml .yml".split()
 )
 
