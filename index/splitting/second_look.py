@@ -156,7 +156,8 @@ def _hidden_question(line: Line, following: Line | None) -> str:
     text = line.plain
     if choices_in(line) or line.kind is BlockKind.LIST_ITEM or len(text) > _LONGEST:
         return ""
-    if (ends_asking(text) and not is_quoted(text)) or (is_known_question(text) and len(text.split()) > 2):
+    quoted = is_quoted(text) or text.endswith(("”", '"'))
+    if (ends_asking(text) and not quoted) or (is_known_question(text) and len(text.split()) > 2):
         return _ASKS
     if line.bold and line.bold >= len(line.text.rstrip()):
         return _BOLD
