@@ -50,6 +50,8 @@ _UNPRINTED = "in bold, and no question mark shows that it is a question"
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]][.:]?")
 #: Questions as headings from which on the others are too.
 _HABIT = 3
+_MANY = 6
+_NEARLY_ALL = 0.8
 #: In words.
 _SHORTEST_ASKING = 3
 _STOP = re.compile(r"(?<!\.\.)[.!][”\"’')]*$")
@@ -61,6 +63,7 @@ def find_questions(lines: Sequence[Line], first: int, end: int, *, bulleted: boo
     numbers = [number for number in range(first, end) if lines[number].is_prose]
     prose = [lines[number] for number in numbers]
     ask = _ask_in_headings if _asks_in_headings(prose) else _ask_in_bold if _asks_in_bold(prose) else ask_unmarked
+    steady = _keeps_bold_for_questions(prose)
     found: list[Asked] = []
     for at, number in enumerate(numbers):
         line = lines[number]
@@ -68,7 +71,7 @@ def find_questions(lines: Sequence[Line], first: int, end: int, *, bulleted: boo
             continue
         before = found[-1] if found else None
         answered = before is None or before.line < numbers[at - 1] or before.end < lines[before.line].end
-        place = Place(lines, numbers, at, bulleted, before, answered)
+        place = Place(lines, numbers, at, bulleted, before, answered, steady)
         asked = _ask_before_tick(place) or ask(place)
         if asked:
             found.append(asked)
@@ -99,6 +102,14 @@ def _asks_in_bold(lines: Sequence[Line]) -> bool:
     return bold >= 2 and bold >= unmarked
 
 
+def _keeps_bold_for_questions(lines: Sequence[Line]) -> bool:
+    """Whether nearly all lines that are bold as a whole ask: then the others are questions too."""
+    whole = [line for line in lines if line.text and bold_end(line) == len(line.text) and not choices_in(line)]
+    return len(whole) >= _MANY and sum(
+        ends_asking(line.plain) or opens_asking(line.plain) for line in whole
+    ) >= _NEARLY_ALL * len(whole)
+
+
 def _ask_before_tick(place: Place) -> Asked | None:
     """`Is it broken? √ No` on one line."""
     tick = _TICK_AFTER_QUESTION.search(place.line.text)
@@ -124,7 +135,9 @@ def _whole_line_in_bold(place: Place) -> Asked | None:
     if opens_telling(text) and place.answered:
         return place.asked_whole(_IN_BOLD)
     if _STOP.search(text):
-        return place.asked_whole(_IN_BOLD) if place.answered and asks_the_reader(text) else None
+        if place.answered and asks_the_reader(text):
+            return place.asked_whole(_IN_BOLD)
+        return place.asked_whole(_UNPRINTED, _UNPRINTED) if place.answered and place.steady else None
     if is_known_question(text) or is_left_open(text) or text.endswith(("...", "…")) or _asks_without_mark(text):
         return place.asked_whole(_IN_BOLD)
     # What else is bold is a question too, unless it is the (stressed) answer, or a heading.

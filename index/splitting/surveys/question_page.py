@@ -64,6 +64,8 @@ class Place:
     before: Asked | None
     #: Whether that question has an answer already.
     answered: bool
+    #: Whether the post keeps whole lines in bold for its questions.
+    steady: bool = False
 
     @property
     def number(self) -> int:
