@@ -129,21 +129,26 @@ def _ask_in_bold(place: Place) -> Asked | None:
 
 
 def _whole_line_in_bold(place: Place) -> Asked | None:
-    text = place.text
-    if ends_asking(text) or is_request(text) or (text.endswith(":") and (place.answered or not is_label(text))):
-        return place.asked_whole(_IN_BOLD)
-    if opens_telling(text) and place.answered:
-        return place.asked_whole(_IN_BOLD)
-    if _STOP.search(text):
-        if place.answered and asks_the_reader(text):
-            return place.asked_whole(_IN_BOLD)
-        return place.asked_whole(_UNPRINTED, _UNPRINTED) if place.answered and place.steady else None
-    if is_known_question(text) or is_left_open(text) or text.endswith(("...", "…")) or _asks_without_mark(text):
+    if _asks_outright(place):
         return place.asked_whole(_IN_BOLD)
     # What else is bold is a question too, unless it is the (stressed) answer, or a heading.
+    if _STOP.search(place.text):
+        return place.asked_whole(_UNPRINTED, _UNPRINTED) if place.answered and place.steady else None
     if (place.answered or place.is_ticked) and not _next_asks(place):
         return place.asked_whole(_IN_BOLD if place.is_ticked else _UNPRINTED, "" if place.is_ticked else _UNPRINTED)
     return None
+
+
+def _asks_outright(place: Place) -> bool:
+    """Whether the words of a bold line say that it asks."""
+    text = place.text
+    if ends_asking(text) or is_request(text) or (text.endswith(":") and (place.answered or not is_label(text))):
+        return True
+    if place.answered and opens_telling(text):
+        return True
+    if _STOP.search(text):
+        return place.answered and asks_the_reader(text)
+    return is_known_question(text) or is_left_open(text) or text.endswith(("...", "…")) or _asks_without_mark(text)
 
 
 def _asks_without_mark(text: str) -> bool:
