@@ -103,6 +103,14 @@ class TestIndex:
         assert (code, out) == (1, "")
         assert err.startswith("Error: nothing.xml: no such file or folder.")
 
+    @pytest.mark.parametrize(
+        ("address", "said"), [("http://127.0.0.1:1/", "--allow-private"), ("ftp://x.example/", "only http and https")]
+    )
+    def test_an_address_is_no_path(self, archive: Path, ran: Ran, address: str, said: str) -> None:
+        code, _, err = ran("index", address, "--archive", archive)
+        assert code == 1
+        assert said in err
+
     def test_without_a_source_it_says_what_to_name(self, ran: Ran) -> None:
         code, _, err = ran("index")
         assert code == 1

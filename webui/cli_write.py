@@ -12,7 +12,7 @@ from webui.cli_options import archive_folder, archive_option, json_option, model
 
 def _source(value: str) -> Path | str:
     """A path, or a URL, which a path would spoil."""
-    return value if re.match(r"https?://", value, re.IGNORECASE) else Path(value)
+    return value if re.match(r"[a-z][a-z0-9+.-]*://", value, re.IGNORECASE) else Path(value)
 
 
 @click.command("index")
