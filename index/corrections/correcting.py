@@ -7,7 +7,7 @@ one record means the same in the next.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -23,16 +23,17 @@ from index.corrections.corrections import (
     SetRespondent,
     SplitInTwo,
 )
-from index.corrections.naming import Naming, Uncorrected
+from index.corrections.naming import Naming, Said, Uncorrected
 from index.corrections.working_split import Draft, WorkingSplit
 from index.errors import CorrectionUnfit
 from index.identity.bearers import bearer_of
+from index.identity.carrying import Carried, carry, find_again
+from index.overlap import Shingles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.identity.bearers import Bearer
-    from index.identity.carrying import Carried
     from index.identity.retired import Gone, Redirect
     from index.records import Block, Post, Split
 
@@ -77,15 +78,20 @@ def correct(
     This is done until the next import could find nothing else: what a correction calls an answer may be a name that
     another gives it further down the file, and one import must be as good as two.
     """
+    if not corrections and not history.uncorrected:
+        bearers = _bearers(post, split)
+        return Corrected(split, carry(post.key, history.live, bearers, history.redirects, history.gone))
     before = history.uncorrected or Uncorrected(history.live, history.redirects, history.gone)
-    if not corrections and not before.called:
-        return Corrected(split, Naming(post.key, _bearers(post, split), before).uncorrected)
     for _ in range(_PASSES):
         corrected = _Correcting(post, WorkingSplit(post, split, blocks), corrections, before).done()
         if corrected.uncorrected == before:
             break
         before = corrected.uncorrected or before
-    return corrected
+    # What readers saw under an id may be more than the split knows of: words that corrections moved.
+    named = {item.id: item.sketch for item in history.gone} | {r.old_id: r.sketch for r in history.redirects}
+    named |= {answer_id: Shingles(bearer.text).sketch for answer_id, bearer in history.live}
+    live = _bearers(post, corrected.split)
+    return replace(corrected, carried=find_again(post.key, corrected.carried, live, named))
 
 
 def history_after(post: Post, corrected: Corrected) -> History:
@@ -127,7 +133,7 @@ class _Correcting:
         self._work = work
         self._corrections = corrections
         self._origins = _origins(corrections)
-        self._naming = Naming(post.key, _bearers(post, work.finished()), before, self._origins)
+        self._naming = Naming(post.key, tuple(self._said().values()), before, self._origins)
 
     def done(self) -> Corrected:
         """The post with every correction that fits."""
@@ -139,39 +145,34 @@ class _Correcting:
                 unfit.append(problem)
         carried, uncorrected = self._naming.finished(self._keys())
         applied = len(self._corrections) - len(unfit)
-        return Corrected(self._work.finished(), carried, applied, tuple(unfit), uncorrected)
+        kept = uncorrected if self._corrections or uncorrected.called else None
+        return Corrected(self._work.finished(), carried, applied, tuple(unfit), kept)
 
     def _apply(self, correction: PostCorrection, origin: str) -> None:
         """Do what a correction says, or raise CorrectionUnfit and leave everything as it is."""
         before = self._work
         self._work = before.copy()
-        named: list[Draft] = []
         try:
             if isinstance(correction, Merge):
-                named = [self._draft(answer_id, correction) for answer_id in correction.answers]
-                steps.merge(self._work, named, correction)
+                steps.merge(self._work, [self._draft(i, correction) for i in correction.answers], correction)
             elif isinstance(correction, AddAnswer):
                 steps.add_answer(self._work, correction)
             elif isinstance(correction, ConfirmWords):
                 steps.confirm_words(self._work, correction)
             else:
-                named = [self._draft(correction.answer, correction)]
-                self._apply_to(named[0], correction)
+                self._apply_to(self._draft(correction.answer, correction), correction)
             self._work.read_again(before)
         except BaseException:
             self._work = before
             raise
-        self._name(before, [draft.key for draft in named], origin)
+        self._naming.see(self._said(), origin)
 
-    def _name(self, before: WorkingSplit, named: Sequence[int], origin: str) -> None:
-        """Tell the naming what a step has done: who is who is known."""
-        known = {draft.key for draft in before.drafts}
-        for key in self._keys():
-            if key not in known:
-                self._naming.add(key, origin, of=named[0] if named else None)
-        for key in named[1:]:
-            self._naming.merge(key, into=named[0])
-        self._naming.see(dict(zip(self._keys(), _bearers(self._post, self._work.finished()), strict=True)))
+    def _said(self) -> dict[int, Said]:
+        bearers = _bearers(self._post, self._work.finished())
+        return {
+            draft.key: Said(bearer, tuple(self._work.words_of(draft)))
+            for draft, bearer in zip(self._work.drafts, bearers, strict=True)
+        }
 
     def _keys(self) -> list[int]:
         return [draft.key for draft in self._work.drafts]

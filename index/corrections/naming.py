@@ -2,7 +2,7 @@
 
 A post has two layers of ids. The answers as they were split have theirs, carried from split to split by their words as
 if nothing had ever been corrected. What the corrections make of these answers is a fact, and nothing is guessed: one
-that is renamed is called otherwise from then on, one that is merged leads to what it was merged into, and a new one
+that is renamed is called otherwise from then on, one that is merged leads to the answer that has its words, letter by letter, and a new one
 is known by the correction that makes it. So the same corrections always give the same ids, and corrections that are
 taken back leave the ids as they were.
 """
@@ -19,7 +19,9 @@ from index.identity.retired import NO_LONGER_IN_POST, Gone, Past, Redirect
 from index.overlap import Shingles, sketch_similarity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from index.corrections.working_split import Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +44,28 @@ class Uncorrected:
     called: tuple[Called, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer as it is at some step of the corrections."""
+
+    bearer: Bearer
+    #: Where its words stand in the post.
+    stretches: tuple[Stretch, ...] = ()
+
+    def shares(self, other: Said) -> int:
+        """How many characters are both one's and the other's."""
+        both = ((max(a, c), min(b, d)) for a, b in self.stretches for c, d in other.stretches)
+        return sum(max(end - start, 0) for start, end in both)
+
+
 @dataclass(slots=True)
 class _Named:
     """An answer under correction."""
 
     id: str
     origin: str
-    #: Id of the answer as it was split that it was made of; None for one of words that were in no answer.
-    made_of: str | None
     #: What it is, or was last.
-    bearer: Bearer
-    #: The answer that it was merged into.
-    into: _Named | None = None
+    said: Said
     is_there: bool = True
 
 
@@ -61,23 +73,24 @@ class Naming:
     """What every answer of a post under correction is called, and what every id of the post means."""
 
     def __init__(
-        self, post_key: str, split: Sequence[Bearer], before: Uncorrected, origins: Collection[str] = ()
+        self, post_key: str, split: Sequence[Said], before: Uncorrected, origins: Collection[str] = ()
     ) -> None:
         """`split` are the answers as they are split now, `origins` tell the corrections apart that make new ones."""
         self._key = post_key
+        bearers = [said.bearer for said in split]
         origin_of = {called.id: called.origin for called in before.called}
         known = {answer_id for answer_id, _ in before.answers}
         mine = {
             i: origin if origin in known else None for i, origin in origin_of.items() if origin in {*known, *origins}
         }
         #: The ids of the answers as they were split.
-        self.uncorrected = carry(post_key, before.answers, split, before.redirects, before.gone, mine)
+        self.uncorrected = carry(post_key, before.answers, bearers, before.redirects, before.gone, mine)
         self._past = Past(post_key, self.uncorrected.redirects, self.uncorrected.gone, mine)
-        self._split = tuple(zip(self.uncorrected.ids, split, strict=True))
+        self._split = dict(zip(self.uncorrected.ids, split, strict=True))
         self._called = {i: self._now(origin) for i, origin in origin_of.items() if i not in self.uncorrected.ids}
         there = {*self.uncorrected.ids, *origins}
         self._remembered = {i: origin for i, origin in self._called.items() if origin in there}
-        self._answers = {key: _Named(i, i, i, bearer) for key, (i, bearer) in enumerate(self._split)}
+        self._answers = {key: _Named(i, i, said) for key, (i, said) in enumerate(self._split.items())}
         #: Every id that was given, with the answer it was given to.
         self._given = {named.id: named for named in self._answers.values()}
 
@@ -85,23 +98,15 @@ class Naming:
         """What the answers with these keys are called now."""
         return tuple(self._answers[key].id for key in keys)
 
-    def add(self, key: int, origin: str, of: int | None) -> None:
-        """There is a new answer, made by the correction `origin`, perhaps of the words of another."""
-        made_of = None if of is None else self._answers[of].made_of
-        self._answers[key] = _Named("", origin, made_of, Bearer("", "", lasting=False))
-
-    def merge(self, key: int, into: int) -> None:
-        """An answer's words are another's now."""
-        self._answers[key].into = self._answers[into]
-
-    def see(self, bearers: dict[int, Bearer]) -> None:
-        """The answers as they are now: one that is named otherwise than its id is called otherwise."""
+    def see(self, answers: Mapping[int, Said], origin: str) -> None:
+        """The answers as the correction `origin` leaves them: it makes the new ones, and one that is named otherwise than
+        its id is called otherwise."""
         for key, named in self._answers.items():
-            named.is_there = key in bearers
-        for key, bearer in bearers.items():
-            named = self._answers[key]
-            named.bearer = bearer
-            if not is_minted_from(named.id, self._key, bearer.slug):
+            named.is_there = key in answers
+        for key, said in answers.items():
+            named = self._answers.setdefault(key, _Named("", origin, said))
+            named.said = said
+            if not is_minted_from(named.id, self._key, said.bearer.slug):
                 named.id = self._id_for(named)
                 self._given[named.id] = named
 
@@ -110,15 +115,15 @@ class Naming:
         named = self._named_by(answer_id)
         if named and named.is_there and self._is_same(answer_id, named):
             return next(key for key, other in self._answers.items() if other is named), ""
-        there = _end(named)
+        there = self._end(named) if named else None
         return None, there.id if there else ""
 
     def finished(self, keys: Sequence[int]) -> tuple[Carried, Uncorrected]:
         """Where every id of the post leads once the corrections are applied, and what to remember for the next time."""
         kept = self._to_remember()
-        olds = [Known(bearer, answer_id) for answer_id, bearer in self._split]
-        news = [Known(self._answers[key].bearer, self._answers[key].id) for key in keys]
-        ends = {answer_id: _end(self._named_by(answer_id)) for answer_id in (*self._remembered, *self._given)}
+        olds = [Known(said.bearer, answer_id) for answer_id, said in self._split.items()]
+        news = [Known(self._answers[key].said.bearer, self._answers[key].id) for key in keys]
+        ends = {answer_id: self._end(named) for answer_id, named in self._given.items()}
         heirs = {answer_id: end.id for answer_id, end in ends.items() if end}
         leads = Past(self._key, kept.redirects, kept.gone).lead_on(olds, news, heirs)
         return Carried(self.ids(keys), *leads), kept
@@ -137,27 +142,29 @@ class Naming:
         redirect = self._past.redirects.get(answer_id)
         if redirect is None or answer_id in self._given or answer_id in self._remembered:
             return True
-        return sketch_similarity(redirect.sketch, Shingles(named.bearer.text).sketch) >= SAME_TEXT_SHARE
+        return sketch_similarity(redirect.sketch, Shingles(named.said.bearer.text).sketch) >= SAME_TEXT_SHARE
 
     def _id_for(self, named: _Named) -> str:
         """What an answer is to be called: what it was called under this name before, or a new id."""
         others = {other.id for other in self._answers.values() if other is not named}
         own = [named.origin, *sorted(i for i, origin in self._remembered.items() if origin == named.origin)]
         for answer_id in own:
-            if answer_id not in others and is_minted_from(answer_id, self._key, named.bearer.slug):
+            if answer_id not in others and is_minted_from(answer_id, self._key, named.said.bearer.slug):
                 return answer_id
         if parted := self._parted_again(named):
             return parted
         taken = {*self._given, *self._remembered}
-        again = self._past.id_for(Known(named.bearer), besides=taken)
-        return again or mint(self._key, named.bearer.slug, taken | self._past.ids)
+        again = self._past.id_of_words(Known(named.said.bearer), taken)
+        return again or mint(self._key, named.said.bearer.slug, taken | self._past.ids)
 
     def _parted_again(self, named: _Named) -> str | None:
         """The id of an answer that was merged or taken out, whose name and words an answer has again."""
         alike = {
-            answer_id: sketch_similarity(Shingles(other.bearer.text).sketch, Shingles(named.bearer.text).sketch)
+            answer_id: sketch_similarity(
+                Shingles(other.said.bearer.text).sketch, Shingles(named.said.bearer.text).sketch
+            )
             for answer_id, other in self._given.items()
-            if not other.is_there and is_minted_from(answer_id, self._key, named.bearer.slug)
+            if not other.is_there and is_minted_from(answer_id, self._key, named.said.bearer.slug)
         }
         best = max(sorted(alike), key=lambda answer_id: alike[answer_id], default=None)
         return best if best and alike[best] >= SAME_TEXT_SHARE else None
@@ -166,29 +173,37 @@ class Naming:
         redirects, gone = dict(self._past.redirects), dict(self._past.gone)
         given = {i: named for i, named in self._given.items() if i not in self.uncorrected.ids}
         for answer_id, named in given.items():
-            sketch = Shingles(named.bearer.text).sketch
+            sketch = Shingles(named.said.bearer.text).sketch
             redirects.pop(answer_id, None)
             gone.pop(answer_id, None)
-            if named.made_of is None:
-                gone[answer_id] = Gone(answer_id, NO_LONGER_IN_POST, sketch)
+            if made_of := self._made_of(named):
+                redirects[answer_id] = Redirect(answer_id, made_of, sketch)
             else:
-                redirects[answer_id] = Redirect(answer_id, named.made_of, sketch)
+                gone[answer_id] = Gone(answer_id, NO_LONGER_IN_POST, sketch)
         called = self._called | {i: named.origin for i, named in given.items()}
         return Uncorrected(
-            self._split,
+            tuple((answer_id, said.bearer) for answer_id, said in self._split.items()),
             tuple(redirects[i] for i in sorted(redirects)),
             tuple(gone[i] for i in sorted(gone)),
             tuple(Called(i, called[i]) for i in sorted(called)),
         )
 
+    def _end(self, named: _Named) -> _Named | None:
+        """The answer that an answer is now: itself, or what has most of its words."""
+        if named.is_there:
+            return named
+        there = (other for other in self._answers.values() if other.is_there and other.said.shares(named.said))
+        return max(there, key=lambda other: other.said.shares(named.said), default=None)
+
+    def _made_of(self, named: _Named) -> str | None:
+        """Id of the answer as it was split that has the words; None where they were in none."""
+        shares = {answer_id: said.shares(named.said) for answer_id, said in self._split.items()}
+        if shares.get(named.origin):
+            return named.origin
+        most = max(shares, key=lambda answer_id: shares[answer_id], default="")
+        return most if shares.get(most) else None
+
     def _now(self, origin: str) -> str:
         """The origin of an answer whose id as it was split has changed since."""
         redirect = self._past.redirects.get(origin)
         return redirect.new_id if redirect else origin
-
-
-def _end(named: _Named | None) -> _Named | None:
-    """The answer that has another's words now."""
-    while named and named.into:
-        named = named.into
-    return named if named and named.is_there else None

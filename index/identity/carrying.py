@@ -53,9 +53,23 @@ def carry(
     return Carried(tuple(known.id for known in news), *past.lead_on(olds, news, heirs))
 
 
+def find_again(post_key: str, carried: Carried, live: Sequence[Bearer], named: Mapping[str, frozenset[int]]) -> Carried:
+    """Lead those of the gone ids on whose words are in the `live` answers after all.
+
+    `named` are the sketches of what retired ids named last, where that is known better.
+    """
+    news = [Known(bearer, answer_id) for answer_id, bearer in zip(carried.ids, live, strict=True)]
+    gone = [Gone(item.id, item.reason, named.get(item.id, item.sketch)) for item in carried.gone]
+    found, still_gone = Past(post_key, (), gone).lead_on((), news, {})
+    kept = (Redirect(r.old_id, r.new_id, named.get(r.old_id, r.sketch)) for r in carried.redirects)
+    return Carried(carried.ids, tuple(sorted((*kept, *found), key=lambda r: r.old_id)), still_gone)
+
+
 def _name(past: Past, olds: Sequence[Known], news: Sequence[Known], matches: Matches, reserved: set[str]) -> None:
     """Give every new answer its id: its own, one that was its own, or a new one."""
-    own = {j: olds[i] for i, j in {**matches.same, **matches.rewritten}.items()}
+    own = {j: olds[i] for i, j in matches.same.items()}
+    # Words that an id named once are not written anew.
+    own |= {j: olds[i] for i, j in matches.rewritten.items() if not past.id_of_words(news[j], besides=())}
     for j, known in enumerate(news):
         if j in own and own[j].slug == known.slug:
             known.id = own[j].id
@@ -63,10 +77,9 @@ def _name(past: Past, olds: Sequence[Known], news: Sequence[Known], matches: Mat
     for j, known in enumerate(news):
         if not known.id:
             live = {other.id for other in news}
-            earlier = past.own_again(own[j], known) if j in own else None
-            again = (
-                earlier
-                if earlier and earlier not in live
-                else past.id_for(known, besides=live, is_new=j in matches.fresh)
-            )
+            again = past.own_again(own[j], known) if j in own else None
+            if again is None or again in live:
+                again = past.id_of_words(known, live)
+            if again is None and j in matches.fresh:
+                again = past.id_of_name(known, live)
             known.id = again or mint(past.post_key, known.slug, taken | live)

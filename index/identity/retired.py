@@ -71,16 +71,20 @@ class Past:
         """All of them."""
         return self.redirects.keys() | self.gone.keys()
 
-    def id_for(self, known: Known, besides: Collection[str], *, is_new: bool = False) -> str | None:
-        """The retired id of the same name that an answer may bear again: it named this very text; or, for an answer that
-        is new to the post, this person, who was gone."""
+    def id_of_words(self, known: Known, besides: Collection[str]) -> str | None:
+        """The retired id of an answer's name that named this very text."""
+        alike = {answer_id: self._likeness(answer_id, known) for answer_id in self._free(known, besides)}
+        best = max(alike, key=lambda answer_id: alike[answer_id], default=None)
+        return best if best is not None and alike[best] >= SAME_TEXT_SHARE else None
+
+    def id_of_name(self, known: Known, besides: Collection[str]) -> str | None:
+        """The id of a named person who was gone and comes back with other words."""
+        gone = (answer_id for answer_id in self._free(known, besides) if answer_id in self.gone)
+        return next(gone, None) if known.lasting else None
+
+    def _free(self, known: Known, besides: Collection[str]) -> list[str]:
         free = (i for i in self.ids if self._may_return(i) and i not in self._reserved and i not in besides)
-        own = sorted(i for i in free if self._is_named_as(i, known))
-        alike = {i: self._likeness(i, known) for i in own}
-        best = max(own, key=lambda i: alike[i], default=None)
-        if best is not None and alike[best] >= SAME_TEXT_SHARE:
-            return best
-        return next((i for i in own if i in self.gone and is_new and known.lasting), None)
+        return sorted(i for i in free if self._is_named_as(i, known))
 
     def own_again(self, old: Known, known: Known) -> str | None:
         """The earlier id of an answer that has the name again which it had then: a renaming that was taken back."""
