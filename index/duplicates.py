@@ -75,6 +75,11 @@ def says_the_same(known: KnownPost, post: Post) -> bool:
     """Whether half of the shorter copy's words stand in the other, in the same order two by two."""
     if known.title and post.title and words(known.title) != words(post.title):
         return False
+    return shares_words(known, post)
+
+
+def shares_words(known: KnownPost, post: Post) -> bool:
+    """Whether half of the shorter one's words stand in the other, whatever their titles are."""
     one, other = (
         Shingles(_text(body, form)) for body, form in ((known.body, known.body_format), (post.body, post.body_format))
     )

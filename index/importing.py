@@ -176,7 +176,7 @@ def _record_posts(record: Record, corrections: Corrections, sources: _Sources, p
     with Syncing(record, allow_private=sources.allow_private, everything=sources.rebuild) as syncing:
         for item in _items(sources.named, syncing, work.problems):
             if isinstance(item, Withdrawn):
-                work.withdrawals.note(item)
+                work.note_withdrawn(item)
             else:
                 work.add(item)
                 progress.advance()

@@ -16,6 +16,7 @@ from index.corrections.correcting import History, correct
 from index.corrections.corrections import Corrections
 from index.duplicates import Folded, has_same_words, is_same_post, rank_of
 from index.errors import CorrectionUnfit, DuplicatePostKey, PostFailed, PostWithdrawn
+from index.moves import Moves
 from index.record.record import PostVersion
 from index.splitting.blocks import read_blocks
 from index.splitting.kinds import decide_kind
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from index.errors import SourceError
     from index.progress import Progress
     from index.record.record import KnownPost, Record
-    from index.records import Post
+    from index.records import Post, Withdrawn
 
 #: Version of everything between a post's body and its answers.
 RULES = str(SPLITTER_VERSION)
@@ -46,6 +47,7 @@ class PostImport:
         self.changes: list[PostChange] = []
         self.read = self.added = self.changed = self.skipped = self.failed = self.renewed = self.applied = 0
         self._record = record
+        self._moves = Moves(record)
         self._corrections = corrections or Corrections()
         #: Copies of posts that were left out for a better one, in the order of reading.
         self.folded: list[Folded] = []
@@ -58,20 +60,26 @@ class PostImport:
     def add(self, post: Post) -> None:
         """Record a post as its source gives it; a problem is kept in `problems` and changes nothing in the record."""
         self.read += 1
+        first_key = self._moves.first_key(post)
+        known = self._record.known_post(first_key)
+        if known and (self._moves.is_another(known, post) or (first_key == post.key and not is_same_post(known, post))):
+            self._refuse(DuplicatePostKey(post.key, known.url or known.origin, post.url or post.origin))
+        else:
+            self._add(replace(post, key=first_key), known)
+
+    def _add(self, post: Post, known: KnownPost | None) -> None:
         content_hash = hash_content(post)
         is_second = post.key in self._seen
         self._seen.add(post.key)
         self.withdrawals.note_published(post)
-        known = self._record.known_post(post.key)
         if known is None:
             self.added += self._store(post, content_hash)
-        elif not is_same_post(known, post):
-            self._refuse(DuplicatePostKey(post.key, known.url or known.origin, post.url or post.origin))
         elif withdrawn := self.withdrawals.bars(post):
             self.skipped += 1
             if post.as_of is None:  # else it is an older export, which has nothing to say
                 self.problems.append(PostWithdrawn(post.key, post.origin, withdrawn.why, withdrawn.origin))
         elif known.version.content_hash == content_hash:
+            self._moves.remember(post)
             # By other rules or corrections it may yet be taken apart anew, as the recorded posts are.
             self.skipped += 1
         elif rank_of(known.body_format, known.origin) < rank_of(post.body_format, post.origin):
@@ -80,6 +88,10 @@ class PostImport:
             self._add_second(known, post, content_hash)
         else:
             self.changed += self._store(post, content_hash)
+
+    def note_withdrawn(self, item: Withdrawn) -> None:
+        """A source has a post that is not published."""
+        self.withdrawals.note(self._moves.under_first_key(item))
 
     def _add_second(self, known: KnownPost, post: Post, content_hash: str) -> None:
         """Another copy of a post that this run has read already, with other mark-up or other words."""
@@ -153,6 +165,7 @@ class PostImport:
         text = "\n".join(block.text for block in blocks)
         version = PostVersion(content_hash, self._rules(post.key))
         self._record.store_post(of_kind, text, corrected.split, corrected.carried, version, corrected.uncorrected)
+        self._moves.remember(post)
         self._stored.add(post.key)
         return True
 

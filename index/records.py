@@ -150,6 +150,8 @@ class Post:
     kind: PostKind = PostKind.OTHER
     #: When it was published for certain: the moment of the export, or of the request; None where nothing says so.
     as_of: dt.datetime | None = field(default=None, compare=False)
+    #: What its blog has called it since it was written, whatever its address is now; empty when unknown.
+    guid: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,8 @@ class Withdrawn:
     origin: str
     #: When that was so: the moment of the export, or of the request.
     as_of: dt.datetime
+    #: As in a post.
+    guid: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
@@ -53,6 +54,12 @@ def is_same_address(one: str, other: str) -> bool:
 def _compared(url: str) -> str:
     scheme, host, path, query, _ = urlsplit(canonical_address(url))
     return urlunsplit((scheme, host.removeprefix("www."), unquote(path), query, ""))
+
+
+def readable_guid(text: str) -> str:
+    """A post's global identifier: an address mostly (`http://blog.example/?p=7`), which stays when the blog moves to https."""
+    guid = html.unescape(text.strip())
+    return re.sub(r"^https?://(www\.)?", "", guid)
 
 
 def is_short_address(url: str) -> bool:

@@ -160,6 +160,7 @@ def _post(entry: Entry, origin: str) -> Post | MalformedSource:
         body_format=BodyFormat.HTML,
         origin=origin,
         tail_characters=body.tail_characters + cut,
+        guid=entry.guid,
     )
 
 

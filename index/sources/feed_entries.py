@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import tostring
 
-from index.sources.addresses import day_in_iso, web_address
+from index.sources.addresses import day_in_iso, readable_guid, web_address
 from index.splitting.blocks import read_title
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ class Entry:
     content: str | None
     #: Whether it answers another entry.
     is_reply: bool
+    #: What it is called for ever; empty where it says nothing.
+    guid: str
 
 
 def read_rss_item(item: Element, base: str) -> Entry:
@@ -58,6 +60,7 @@ def read_rss_item(item: Element, base: str) -> Entry:
         categories=tuple(dict.fromkeys(name for name in names if name)),
         content="".join(content.itertext()) if content is not None else None,
         is_reply=item.find(_THREAD) is not None,
+        guid=readable_guid(guid.text or "") if guid is not None else "",
     )
 
 
@@ -79,6 +82,7 @@ def read_atom_entry(entry: Element, base: str) -> Entry:
         categories=tuple(dict.fromkeys(name for name in names if name)),
         content=_markup(content) if content is not None else None,
         is_reply=entry.find(_THREAD) is not None,
+        guid=readable_guid(entry.findtext(f"{ATOM}id") or ""),
     )
 
 

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from index.errors import MalformedSource
 from index.records import BodyFormat, Post, Withdrawn
-from index.sources.addresses import day_in_address, day_in_iso, key_in_address, readable_slug, web_address
+from index.sources.addresses import (
+    day_in_address,
+    day_in_iso,
+    key_in_address,
+    readable_guid,
+    readable_slug,
+    web_address,
+)
 from index.sources.rendered import read_rendered
 from index.sources.rest_answers import fields_of, text_of
 from index.splitting.blocks import read_title
@@ -36,10 +43,11 @@ def read_post(
     origin = f"{api}, post {number}" if isinstance(number, int) else f"{api}, a post without an id"
     url = web_address(text_of(fields.get("link")))
     key = readable_slug(text_of(fields.get("slug"))) or key_in_address(url)
+    guid = readable_guid(text_of(fields_of(fields.get("guid")).get("rendered")))
     if not key and not isinstance(number, int):
         return MalformedSource(origin, "the post has neither a slug, nor a link, nor an id", f"{_AGAIN}.")
     if fields_of(fields.get("content")).get("protected") is True:
-        return Withdrawn(key or f"post-{number}", url, "behind a password", origin, seen)
+        return Withdrawn(key or f"post-{number}", url, "behind a password", origin, seen, guid)
     html = fields_of(fields.get("content")).get("rendered")
     if not isinstance(html, str):
         return MalformedSource(origin, "the post has no content.rendered", f"{_AGAIN}.")
@@ -59,6 +67,7 @@ def read_post(
         origin=origin,
         tail_characters=body.tail_characters,
         as_of=seen,
+        guid=guid,
     )
 
 

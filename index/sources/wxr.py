@@ -18,7 +18,14 @@ from defusedxml.ElementTree import ParseError, iterparse
 
 from index.errors import MalformedSource
 from index.records import BodyFormat, Post, Withdrawn
-from index.sources.addresses import day_in_address, day_in_iso, key_in_address, readable_slug, web_address
+from index.sources.addresses import (
+    day_in_address,
+    day_in_iso,
+    key_in_address,
+    readable_guid,
+    readable_slug,
+    web_address,
+)
 from index.sources.decoding import declared_encoding, encoding_by_mark, without_controls
 from index.splitting.blocks import read_title
 
@@ -179,6 +186,11 @@ class _Item:
         return web_address(self.element.findtext("link") or "")
 
     @property
+    def guid(self) -> str:
+        """What it is called for ever; empty where it says nothing."""
+        return readable_guid(self.element.findtext("guid") or "")
+
+    @property
     def key(self) -> str:
         """Its key; empty where it has neither a name, nor an address, nor an id."""
         name = _IN_TRASH.sub("", self.fields.get("post_name", ""))
@@ -195,7 +207,7 @@ def _read_post(item: _Item) -> Iterator[Post | Withdrawn | MalformedSource]:
     why = _WITHDRAWN.get(status) or ("behind a password" if locked else "")
     # Without its day, an export that is older than the one that was imported before could not be told from a newer one.
     if item.made and item.key and why:
-        yield Withdrawn(item.key, item.url, why, item.origin, item.made)
+        yield Withdrawn(item.key, item.url, why, item.origin, item.made, item.guid)
 
 
 def _published(item: _Item) -> Post | MalformedSource:
@@ -221,6 +233,7 @@ def _published(item: _Item) -> Post | MalformedSource:
         body_format=BodyFormat.GUTENBERG if "<!-- wp:" in text else BodyFormat.CLASSIC,
         origin=item.origin,
         as_of=item.made,
+        guid=item.guid,
     )
 
 
