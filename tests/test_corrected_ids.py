@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.corrections.correcting import History
-from tests.test_correcting import INEZ, OTTO, WANDA, answer_of, column, leads, said, texts
+from tests.test_correcting import CLOSING, INEZ, OTTO, WANDA, answer_of, column, leads, said, texts
 
 
 def test_an_id_means_the_same_before_and_after_its_renaming() -> None:
@@ -105,6 +105,15 @@ def test_a_newcomer_does_not_get_the_id_that_a_correction_gives() -> None:
         "letters/kip-loam": "I keep the “good” ones in a drawer.",
         "letters/kip-loam-2": "Quite other words.",
     }
+
+
+def test_nor_that_of_an_answer_that_a_correction_adds() -> None:
+    toml = '[[add]]\npost = "letters"\nbegins = "Do you read them?"\nends = "in the comments"\nname = "Kip Loam"'
+    done = column(WANDA, closing=CLOSING).correct(toml)
+    later = column(WANDA, "Kip Loam, Director, Sedge Library: Quite other words.", closing=CLOSING)
+    given = texts(later.correct(toml, later.recorded(done)))
+    assert given["letters/kip-loam"] == "Do you read them? Tell us in the comments."
+    assert given["letters/kip-loam-2"] == "Quite other words."
 
 
 def test_the_post_says_what_the_owner_said_and_the_correction_goes() -> None:

@@ -189,6 +189,13 @@ class TestCarrying:
         ids = post.publish((WANDA, LONG), (OTTO, OTHER))
         assert post.publish((WANDA, OTHER), (OTTO, OTHER)) == ids
 
+    def test_a_namesake_who_comes_back_was_not_written_anew_by_the_other(self) -> None:
+        post = History()
+        one, other = post.publish((WANDA, LONG), (WANDA, OTHER))
+        post.publish((WANDA, LONG))
+        assert post.publish((WANDA, OTHER)) == [other]
+        assert [g.id for g in post.carried.gone] == [one]
+
     def test_words_that_were_a_part_of_another_answer_were_not_written_anew(self) -> None:
         """Wanda's answer goes when the splitter finds that Inez's ended with words of another Wanda's."""
         post = History()
