@@ -11,7 +11,7 @@ archive/
   current                      the name of the live generation, replaced atomically
 
 N answers have the dense row numbers 0..N-1, in order of (date, post key, place in the post).
-T terms have the numbers 0..T-1. P passages are sorted by their answer's row; an answer has at least one.
+T terms have the numbers 0..T-1, Q distinct questions 0..Q-1. P passages are sorted by their answer's row; an answer has at least one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from __future__ import annotations
 from pathlib import Path
 
 #: Version of everything in a generation; a reader refuses any other.
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 CORRECTIONS = "corrections.toml"
 RECORD = "record.sqlite3"
@@ -61,6 +61,10 @@ TOKEN_PLACES = "token_places.npy"
 VECTORS = "vectors.npy"
 #: int32 (P,): the answer row of each passage, ascending.
 PASSAGE_ROWS = "passage_rows.npy"
+#: float32 (Q, dimension): unit vectors of the distinct questions. Absent from a keyword-only archive.
+QUESTION_VECTORS = "question_vectors.npy"
+#: int32 (N,): the number of each answer's question, in the order in which they are first asked; -1 where none was asked.
+QUESTION_NUMBERS = "question_numbers.npy"
 
 #: Fields of the Whoosh index. Every document stores its answer's row in `row`, which is a column too. `answer` and
 #: `question` hold stems, `name` and `institution` folded words, `surface` the folded words of all four; a document's
@@ -96,6 +100,7 @@ CREATE TABLE passages (
   start INTEGER NOT NULL, "end" INTEGER NOT NULL, input_hash BLOB NOT NULL
 ) STRICT;
 CREATE INDEX passages_by_answer ON passages (answer_row, number);
+CREATE TABLE questions (number INTEGER PRIMARY KEY, text TEXT NOT NULL, input_hash BLOB NOT NULL) STRICT;
 CREATE TABLE redirects (old_id TEXT PRIMARY KEY, new_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE gone (id TEXT PRIMARY KEY, reason TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     from search.answer_store import AnswerStore
     from search.searcher import Page
-    from search.semantic import PassageVectors
+    from search.semantic import AnswerVectors
 
 
-def hits_of(page: Page, store: AnswerStore, postings: Postings, vectors: PassageVectors | None) -> Iterator[Hit]:
+def hits_of(page: Page, store: AnswerStore, postings: Postings, vectors: AnswerVectors | None) -> Iterator[Hit]:
     """The hits of `page`, in its order."""
     sought = _sought(page, postings)
     passages = store.passages(page.rows)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from search.phrases import TokenPlaces
     from search.query import Query
-    from search.semantic import PassageVectors
+    from search.semantic import AnswerVectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Matches:
     #: intp: the rows that match, ascending.
     rows: NDArray[np.intp]
     keyword: KeywordScores
-    #: float32 (N,): cosine of each answer's best passage; None when meaning was not asked for.
+    #: float32 (N,): cosine of each answer; None when meaning was not asked for.
     cosines: NDArray[np.float32] | None
     #: bool (N,): whether the whole query, of two words or more, stands there as a phrase; None when it does nowhere.
     phrase: NDArray[np.bool_] | None
@@ -50,7 +50,7 @@ class Matches:
 class Matcher:
     """Scores answers from the arrays of a generation."""
 
-    def __init__(self, postings: Postings, places: TokenPlaces, vectors: PassageVectors | None) -> None:
+    def __init__(self, postings: Postings, places: TokenPlaces, vectors: AnswerVectors | None) -> None:
         self._postings = postings
         self._places = places
         self._vectors = vectors
@@ -74,7 +74,7 @@ class Matcher:
             msg = "an archive without vectors was asked for meaning"
             raise ValueError(msg)
         keyword = self._keyword(query, prefixes)
-        cosines = self._vectors.best(vector, allowed)
+        cosines = self._vectors.cosines(vector, allowed)
         close = cosines >= SEMANTIC_FLOOR
         if not words_too:
             return Matches(Mode.SEMANTIC, _rows(close, allowed), keyword, cosines, None)

@@ -22,7 +22,7 @@ from search.query import TYPE_VALUES, YearRange
 from search.ranking import page_of, places
 from search.restrictions import Restrictions
 from search.results import MAX_LIMIT, Mode
-from search.semantic import SEMANTIC_FLOOR, PassageVectors
+from search.semantic import SEMANTIC_FLOOR, AnswerVectors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,7 +79,7 @@ class Searcher:
         self._opening = Lock()
         self._facets = Facets(folder)
         self.postings = Postings(folder)
-        self.vectors = PassageVectors(folder, self.postings.row_count) if manifest.has_vectors else None
+        self.vectors = AnswerVectors(folder, self.postings.row_count) if manifest.has_vectors else None
         tokens = TokenPlaces(folder)
         self._matcher = Matcher(self.postings, tokens, self.vectors)
         self._restrictions = Restrictions(self.postings, tokens, self._facets, self.keyword_index)

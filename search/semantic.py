@@ -1,4 +1,4 @@
-"""Scores by meaning: the exact cosine of the query with every passage under consideration.
+"""Scores by meaning: the exact cosine of the query with every passage and question under consideration.
 
 No approximate index stands between: at 20,000 passages the whole scan is a few milliseconds, and no answer is lost.
 """
@@ -12,6 +12,7 @@ import numpy as np
 from index import layout
 from index.errors import GenerationDamaged
 from search.arrays import load_array
+from search.fusion import lift
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,12 +28,15 @@ SEMANTIC_FLOOR = 0.40
 #: The score of an answer that was not under consideration: the lowest there is.
 NOT_LOOKED_AT = -1.0
 
+# Closer than nothing: what is not there lifts nothing.
+_NO_QUESTION = np.float32(-np.inf)
+
 # Picking rows one by one costs about this many times a row of the whole scan.
 _GATHER_COST = 3
 
 
-class PassageVectors:
-    """The unit vectors of all passages (memory-mapped), and the answer each belongs to."""
+class AnswerVectors:
+    """The unit vectors of all passages and questions (memory-mapped), and the answers they belong to."""
 
     def __init__(self, folder: Path, row_count: int) -> None:
         self._vectors = load_array(folder / layout.VECTORS, np.float32, dimensions=2)
@@ -44,29 +48,42 @@ class PassageVectors:
         self._starts = np.searchsorted(self._rows, np.arange(row_count + 1))
         if row_count and not np.diff(self._starts).all():
             raise GenerationDamaged(folder / layout.PASSAGE_ROWS, "a passage of every answer", "an answer without one")
+        self._question_vectors = load_array(folder / layout.QUESTION_VECTORS, np.float32, dimensions=2)
+        self._questions = load_array(folder / layout.QUESTION_NUMBERS, np.int32)
+        asked = int(self._questions.max(initial=-1)) + 1
+        if len(self._questions) != row_count or len(self._question_vectors) != asked:
+            expected = f"{asked} vectors of the questions of {row_count} answers"
+            found = f"{len(self._question_vectors)} of {len(self._questions)}"
+            raise GenerationDamaged(folder / layout.QUESTION_VECTORS, expected, found)
 
     @property
     def dimension(self) -> int:
         """Length of a vector."""
         return int(self._vectors.shape[1])
 
-    def best(self, query: NDArray[np.float32], allowed: NDArray[np.bool_] | None) -> NDArray[np.float32]:
-        """float32 (N,): the cosine of each allowed answer's best passage; None allows all."""
+    def cosines(self, query: NDArray[np.float32], allowed: NDArray[np.bool_] | None) -> NDArray[np.float32]:
+        """float32 (N,): the cosine of each allowed answer, its best passage's lifted by its question; None allows all."""
         row_count = len(self._starts) - 1
         passages = None if allowed is None else np.flatnonzero(allowed[self._rows])
         if passages is None or len(passages) * _GATHER_COST > len(self._rows):
             if not row_count:
                 return np.zeros(0, np.float32)
             best = np.maximum.reduceat(self._vectors @ query, self._starts[:-1])
-            if allowed is not None:
-                best[~allowed] = NOT_LOOKED_AT
-            return best
-        best = np.full(row_count, NOT_LOOKED_AT, np.float32)
+            # One more at the end, where the number -1 finds it.
+            asked = np.append(self._question_vectors @ query, _NO_QUESTION)
+            found = lift(best, asked[self._questions])
+            return found if allowed is None else np.where(allowed, found, np.float32(NOT_LOOKED_AT))
+        found = np.full(row_count, NOT_LOOKED_AT, np.float32)
         if len(passages):
             rows = self._rows[passages]
             first = np.flatnonzero(np.diff(rows, prepend=-1))
-            best[rows[first]] = np.maximum.reduceat(self._vectors[passages] @ query, first)
-        return best
+            best = np.maximum.reduceat(self._vectors[passages] @ query, first)
+            numbers, of_rows = np.unique(self._questions[rows[first]], return_inverse=True)
+            asked = np.full(len(numbers), _NO_QUESTION)
+            known = numbers >= 0
+            asked[known] = self._question_vectors[numbers[known]] @ query
+            found[rows[first]] = lift(best, asked[of_rows])
+        return found
 
     def of_row(self, query: NDArray[np.float32], row: int) -> list[float]:
         """The cosine of each passage of one answer, in their order."""

@@ -15,10 +15,11 @@ from hypothesis import settings
 
 from index import layout
 from index.analysis import STOP_WORDS, stem, stems, words
+from index.generation.cutting import cut_answers
 from index.generation.generation_content import Content, write_answers, write_facets
 from index.generation.keyword_index import write_keyword_index
 from index.generation.manifest import Manifest, list_files, write_manifest
-from index.generation.passages import CHUNKER_VERSION, passage_input, split_passages
+from index.generation.passages import CHUNKER_VERSION
 from index.generation.term_arrays import AnswerText, build_term_arrays
 from index.identity.retired import Gone, Redirect
 from index.people.people import people_of
@@ -145,15 +146,14 @@ class ArchiveMaker:
         write_keyword_index(folder / layout.KEYWORD, texts)
         write_facets(folder, content)
         counter = encoder or FakeEncoder()
-        passages = [split_passages(row.text, row.question, counter.count_tokens, 16) for row in rows]
-        inputs = [passage_input(rows[row].question, p.text) for row, found in enumerate(passages) for p in found]
-        write_answers(folder / layout.ANSWERS, content, passages, inputs)
-        of_rows = [row for row, found in enumerate(passages) for _ in found]
-        np.save(folder / layout.PASSAGE_ROWS, np.array(of_rows, np.int32))
+        cut = cut_answers([(row.question, row.text) for row in rows], counter.count_tokens, 16)
+        cut.save(folder)
+        write_answers(folder / layout.ANSWERS, content, cut)
         if encoder:
-            np.save(folder / layout.VECTORS, encoder.encode(inputs))
+            np.save(folder / layout.VECTORS, encoder.encode(cut.inputs))
+            np.save(folder / layout.QUESTION_VECTORS, encoder.encode([asked.context for asked in cut.questions]))
         model, dimension = (encoder.identity, encoder.dimension) if encoder else (None, None)
-        counts = len(content.posts), len(rows), len(of_rows)
+        counts = len(content.posts), len(rows), len(cut.inputs)
         files = list_files(folder)
         write_manifest(folder, Manifest(name, model, dimension, CHUNKER_VERSION, "", *counts, files))
         layout.current_path(archive).write_text(name + "\n")

@@ -94,8 +94,11 @@ def test_vectors_are_of_question_and_passage(
 ) -> None:
     posts.write("letters", QUESTION, WANDA + "Yes.")
     folder = build()
-    assert fake_encoder.encoded == ["Do you read cover letters? Yes."]
-    assert np.array_equal(np.load(folder / layout.VECTORS), fake_encoder.encode(fake_encoder.encoded[:1]))
+    passage, question = "Do you read cover letters? Yes.", "Do you read cover letters?"
+    assert fake_encoder.encoded == [passage, question]
+    assert np.array_equal(np.load(folder / layout.VECTORS), fake_encoder.encode([passage]))
+    assert np.array_equal(np.load(folder / layout.QUESTION_VECTORS), fake_encoder.encode([question]))
+    assert np.load(folder / layout.QUESTION_NUMBERS).tolist() == [0]
 
 
 def test_a_long_answer_has_several_passages(posts: PostFolder, build: Callable[..., Path]) -> None:
@@ -108,13 +111,17 @@ def test_a_long_answer_has_several_passages(posts: PostFolder, build: Callable[.
         assert [row for (row,) in answers.execute("SELECT answer_row FROM passages ORDER BY number")] == rows
 
 
-def test_every_passage_has_the_hash_of_what_was_embedded_of_it(
+def test_passages_and_questions_have_the_hash_of_what_was_embedded_of_them(
     archive: Path, posts: PostFolder, build: Callable[..., Path], fake_encoder: FakeEncoder
 ) -> None:
     posts.write("letters", QUESTION, WANDA + "We read each of them twice. " * 100, OTTO + "No.")
     folder = build()
     with closing(sqlite3.connect(folder / layout.ANSWERS)) as answers:
-        hashes = [found for (found,) in answers.execute("SELECT input_hash FROM passages")]
+        hashes = [
+            found
+            for table in ("passages", "questions")
+            for (found,) in answers.execute(f"SELECT input_hash FROM {table}")  # noqa: S608 — named just here
+        ]
     assert set(hashes) == {hash_text(text) for text in fake_encoder.encoded}
     with Record.read(archive) as record:
         assert cached_hashes(record.connection) == set(hashes)
@@ -163,7 +170,7 @@ def test_vectors_of_texts_that_are_gone_are_forgotten(
     posts.write("letters", QUESTION, WANDA + "Yes.")
     build()
     with Record.read(archive) as record:
-        assert record.connection.execute("SELECT count(*) FROM embeddings").fetchone() == (1,)
+        assert record.connection.execute("SELECT count(*) FROM embeddings").fetchone() == (2,), "passage, question"
 
 
 @pytest.mark.parametrize("content", ["", "{}", '{"format": 0}', "[1]"])
@@ -319,7 +326,7 @@ def test_killing_an_import_at_any_moment_loses_nothing(
     with Record.read(archive) as record:
         kept = record.connection.execute("SELECT count(*) FROM embeddings").fetchone()[0]
     if (place, when) == ("index.generation.embedding:store", "after"):
-        assert kept == 8 + 4, "what was embedded is kept at once"
+        assert kept == 8 + 1 + 4, "what was embedded is kept at once"
     fake_encoder.encoded.clear()
     build()
     if (place, when) == ("index.generation.embedding:store", "after"):

@@ -398,7 +398,7 @@ def test_progress_tells_its_stages(archive: Path, posts: PostFolder, fake_encode
     noted = Noted()
     import_sources(archive, [posts.path], model=fake_encoder, progress=noted)
     assert noted.stages["reading posts"] == 1
-    assert noted.stages["embedding"] == noted.totals["embedding"] == 2
+    assert noted.stages["embedding"] == noted.totals["embedding"] == 3, "two passages, one question"
 
 
 def test_the_real_model_makes_an_archive_that_is_found_by_meaning(archive: Path, posts: PostFolder) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -12,36 +13,65 @@ from hypothesis import strategies as st
 
 from index import layout
 from index.errors import GenerationDamaged
-from search.semantic import NOT_LOOKED_AT, PassageVectors
+from search.fusion import QUESTION_LIFT
+from search.semantic import NOT_LOOKED_AT, AnswerVectors
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
-def open_vectors(vectors: list[list[float]], rows: list[int], count: int) -> PassageVectors:
-    with TemporaryDirectory() as folder:
-        np.save(Path(folder) / layout.VECTORS, np.array(vectors, np.float32).reshape(-1, 4))
-        np.save(Path(folder) / layout.PASSAGE_ROWS, np.array(rows, np.int32))
-        return PassageVectors(Path(folder), count)
+def open_vectors(
+    vectors: NDArray[np.float32], rows: list[int], asked: NDArray[np.float32], questions: list[int]
+) -> AnswerVectors:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        np.save(folder / layout.VECTORS, vectors)
+        np.save(folder / layout.PASSAGE_ROWS, np.array(rows, np.int32))
+        np.save(folder / layout.QUESTION_VECTORS, asked)
+        np.save(folder / layout.QUESTION_NUMBERS, np.array(questions, np.int32))
+        return AnswerVectors(folder, len(questions))
 
 
-@settings(max_examples=200, deadline=None)
-@given(st.lists(st.tuples(st.integers(1, 4), st.booleans()), min_size=1, max_size=20), st.integers(0, 2**32 - 1))
-def test_the_best_passage_of_every_answer_that_is_looked_at(answers: list[tuple[int, bool]], seed: int) -> None:
-    rows = [row for row, (passages, _) in enumerate(answers) for _ in range(passages)]
+def dot(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+    return sum(float(a) * float(b) for a, b in zip(one, other, strict=True))
+
+
+# Of each answer: how many passages it has, which question (-1 is none), and whether it is looked at.
+_ANSWERS = st.lists(st.tuples(st.integers(1, 4), st.integers(-1, 5), st.booleans()), min_size=1, max_size=20)
+
+
+@settings(max_examples=200)
+@given(_ANSWERS, st.integers(0, 2**32 - 1))
+def test_the_best_passage_lifted_by_the_question_of_every_answer_that_is_looked_at(
+    answers: list[tuple[int, int, bool]], seed: int
+) -> None:
+    rows = [row for row, (passages, _, _) in enumerate(answers) for _ in range(passages)]
+    kinds = sorted({number for _, number, _ in answers if number >= 0})
+    questions = [kinds.index(number) if number >= 0 else -1 for _, number, _ in answers]
     chance = np.random.default_rng(seed)
     vectors = chance.standard_normal((len(rows), 4)).astype(np.float32)
+    asked = chance.standard_normal((len(kinds), 4)).astype(np.float32)
     query = chance.standard_normal(4).astype(np.float32)
-    allowed = np.array([flag for _, flag in answers])
-    opened = open_vectors(vectors.tolist(), rows, len(answers))
+    allowed = np.array([flag for _, _, flag in answers])
+    opened = open_vectors(vectors, rows, asked, questions)
 
-    cosines = [sum(float(a) * float(b) for a, b in zip(query, vector, strict=True)) for vector in vectors]
-    best = [max(c for c, of in zip(cosines, rows, strict=True) if of == row) for row in range(len(answers))]
-    seen = [b if flag else NOT_LOOKED_AT for b, flag in zip(best, allowed, strict=True)]
-    assert opened.best(query, None).tolist() == pytest.approx(best, abs=1e-5)
-    assert opened.best(query, allowed).tolist() == pytest.approx(seen, abs=1e-5)
+    cosines = [dot(query, vector) for vector in vectors]
+    expected = []
+    for row, number in enumerate(questions):
+        best = max(c for c, of in zip(cosines, rows, strict=True) if of == row)
+        question = dot(query, asked[number]) if number >= 0 else best
+        expected.append(best + QUESTION_LIFT * max(0, question - best))
+    seen = [value if flag else NOT_LOOKED_AT for value, flag in zip(expected, allowed, strict=True)]
+    assert opened.cosines(query, None).tolist() == pytest.approx(expected, abs=1e-5)
+    assert opened.cosines(query, allowed).tolist() == pytest.approx(seen, abs=1e-5)
     assert opened.of_row(query, 0) == pytest.approx(cosines[: answers[0][0]], abs=1e-5)
 
 
-def test_vectors_and_passages_that_do_not_belong_together_are_refused() -> None:
+def test_vectors_that_do_not_belong_together_are_refused() -> None:
+    one = np.array([[1, 0, 0, 0]], np.float32)
     with pytest.raises(GenerationDamaged, match="2 vectors"):
-        open_vectors([[1, 0, 0, 0]], [0, 1], 2)
+        open_vectors(one, [0, 1], one, [0, 0])
     with pytest.raises(GenerationDamaged, match="a passage of every answer"):
-        open_vectors([[1, 0, 0, 0]], [0], 2)
+        open_vectors(one, [0], one, [0, 0])
+    with pytest.raises(GenerationDamaged, match="2 vectors of the questions of 1 answers"):
+        open_vectors(one, [0], one, [1])

@@ -13,11 +13,12 @@ import numpy as np
 
 from index import layout
 from index.encoder import MAX_TOKENS
+from index.generation.cutting import cut_answers
 from index.generation.embedding import embed
 from index.generation.generation_content import Content, read_content, write_answers, write_facets
 from index.generation.keyword_index import write_keyword_index
 from index.generation.manifest import Manifest, list_files, list_sizes, read_live_manifest, write_manifest
-from index.generation.passages import CHUNKER_VERSION, context_of, passage_input, split_passages
+from index.generation.passages import CHUNKER_VERSION
 from index.generation.term_arrays import AnswerText, build_term_arrays
 from index.people.people_rows import searched_names
 from index.record.embedding_cache import forget, settle
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from index.encoder import Encoder
     from index.progress import Progress
     from index.record.record import Record
-    from index.records import Passage
 
 _PARTIAL = ".partial"
 
@@ -86,21 +86,22 @@ def write_generation(archive: Path, record: Record, encoder: Encoder | None, pro
 def _fill(
     folder: Path, name: str, content: Content, record: Record, encoder: Encoder | None, progress: Progress
 ) -> None:
-    passages, inputs = _cut(content, encoder)
+    count_tokens, max_tokens = (encoder.count_tokens, encoder.max_tokens) if encoder else (_count_words, MAX_TOKENS)
+    cut = cut_answers(((answer.question, answer.text) for answer in content.answers), count_tokens, max_tokens)
     dimension = None
     if encoder:
-        vectors = embed(record.connection, encoder, inputs, progress)
-        np.save(folder / layout.VECTORS, vectors, allow_pickle=False)
+        vectors = embed(record.connection, encoder, cut.embedded, progress)
+        np.save(folder / layout.VECTORS, vectors[: len(cut.inputs)], allow_pickle=False)
+        np.save(folder / layout.QUESTION_VECTORS, vectors[len(cut.inputs) :], allow_pickle=False)
         dimension = encoder.dimension
     elif content.withdraws:
         forget(record.connection)
     if content.withdraws:
         settle(record.connection)
     progress.stage("indexing")
-    rows_of_passages = [row for row, found in enumerate(passages) for _ in found]
-    np.save(folder / layout.PASSAGE_ROWS, np.array(rows_of_passages, dtype=np.int32), allow_pickle=False)
+    cut.save(folder)
     write_facets(folder, content)
-    write_answers(folder / layout.ANSWERS, content, passages, inputs)
+    write_answers(folder / layout.ANSWERS, content, cut)
     texts = [
         AnswerText(answer.question, answer.text, name, answer.respondent.institution)
         for answer, name in zip(content.answers, searched_names(content.answers, content.people), strict=True)
@@ -119,23 +120,10 @@ def _fill(
             digest=content.digest(model, CHUNKER_VERSION),
             posts=len(content.posts),
             answers=len(content.answers),
-            passages=len(inputs),
+            passages=len(cut.inputs),
             files=list_files(folder),
         ),
     )
-
-
-def _cut(content: Content, encoder: Encoder | None) -> tuple[list[tuple[Passage, ...]], list[str]]:
-    """The passages of every answer, and what is embedded of them, in order."""
-    count_tokens = encoder.count_tokens if encoder else _count_words
-    max_tokens = encoder.max_tokens if encoder else MAX_TOKENS
-    passages, inputs = [], []
-    for answer in content.answers:
-        found = split_passages(answer.text, answer.question, count_tokens, max_tokens)
-        passages.append(found)
-        context = context_of(answer.question, count_tokens)
-        inputs += [passage_input(context, passage.text) for passage in found]
-    return passages, inputs
 
 
 def _count_words(text: str) -> int:

@@ -59,13 +59,16 @@ def check_arrays(folder: Path, manifest: Manifest) -> Iterator[Problem]:
         layout.TYPE_BITS: (manifest.answers,),
         layout.YEARS: (manifest.answers,),
         layout.PASSAGE_ROWS: (manifest.passages,),
+        layout.QUESTION_NUMBERS: (manifest.answers,),
         layout.TERM_IDF: (terms,),
         layout.POSTING_OFFSETS: (terms + 1,),
         layout.TOKEN_OFFSETS: (manifest.answers + 1,),
         layout.TOKEN_PLACE_OFFSETS: (words + 1,),
     }
     if manifest.dimension is not None:
+        questions = int(np.load(folder / layout.QUESTION_NUMBERS, mmap_mode="r").max(initial=-1)) + 1
         expected[layout.VECTORS] = (manifest.passages, manifest.dimension)
+        expected[layout.QUESTION_VECTORS] = (questions, manifest.dimension)
     for offsets, arrays in (
         (layout.POSTING_OFFSETS, (layout.POSTING_ROWS, layout.POSTING_WEIGHTS)),
         (layout.TOKEN_OFFSETS, (layout.TOKENS,)),

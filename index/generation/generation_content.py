@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from index.generation.cutting import Cut
     from index.identity.retired import Redirect
     from index.people.people import NamedPerson
     from index.record.record import Record
     from index.record.record_rows import ReadAnswer, ReadPost
-    from index.records import Answer, Passage
+    from index.records import Answer
 
 #: Why an id is gone whose answer a takedown hides. The owner's own reason is nobody else's business.
 WITHDRAWN = "withdrawn"
@@ -106,8 +107,8 @@ def _withdrawn(
     return {found: Gone(found, WITHDRAWN, frozenset()) for found in ids}
 
 
-def write_answers(path: Path, content: Content, passages: Sequence[Sequence[Passage]], inputs: Sequence[str]) -> None:
-    """Write `answers.sqlite3`: the same content gives the same bytes. `inputs` is what is embedded of each passage."""
+def write_answers(path: Path, content: Content, cut: Cut) -> None:
+    """Write `answers.sqlite3`: the same content gives the same bytes."""
     # No journal: the file is not looked at before it is whole.
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = OFF")
@@ -118,11 +119,15 @@ def write_answers(path: Path, content: Content, passages: Sequence[Sequence[Pass
         connection.executemany("INSERT INTO people VALUES (?, ?, ?, ?, ?)", person_rows(content.people))
         connection.executemany("INSERT INTO person_slugs VALUES (?, ?)", slug_rows(content.people))
         connection.executemany("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", answer_rows(content))
-        cut = [(row, p.start, p.end) for row, found in enumerate(passages) for p in found]
-        hashes = map(hash_text, inputs)
+        passages = [(row, p.start, p.end) for row, found in enumerate(cut.passages) for p in found]
+        hashes = map(hash_text, cut.inputs)
         connection.executemany(
             "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
-            [(number, *passage, digest) for number, (passage, digest) in enumerate(zip(cut, hashes, strict=True))],
+            [(number, *passage, digest) for number, (passage, digest) in enumerate(zip(passages, hashes, strict=True))],
+        )
+        connection.executemany(
+            "INSERT INTO questions VALUES (?, ?, ?)",
+            [(number, asked.text, hash_text(asked.context)) for number, asked in enumerate(cut.questions)],
         )
         connection.executemany("INSERT INTO redirects VALUES (?, ?)", [(r.old_id, r.new_id) for r in content.redirects])
         connection.executemany("INSERT INTO gone VALUES (?, ?)", [(g.id, g.reason) for g in content.gone])

@@ -47,14 +47,13 @@ def passage_input(question_context: str, passage_text: str) -> str:
     return f"{question_context} {passage_text}".strip()
 
 
-def split_passages(text: str, question: str, count_tokens: CountTokens, max_tokens: int) -> tuple[Passage, ...]:
-    """Cut `text` at ends of sentences into passages that fit `max_tokens` together with their question.
+def split_passages(text: str, context: str, count_tokens: CountTokens, max_tokens: int) -> tuple[Passage, ...]:
+    """Cut `text` at ends of sentences into passages that fit `max_tokens` together with their question's `context`.
 
     Always at least one; every character but white space is in one of them. A passage begins with the last sentence of
     the one before where there is room. A sentence too long by itself is cut at words, a word at characters.
-    `count_tokens` counts as `Encoder.count_tokens`. Most answers are one passage and cost two counts.
+    `count_tokens` counts as `Encoder.count_tokens`. Most answers are one passage and cost one count.
     """
-    context = context_of(question, count_tokens)
 
     def fits(span: Span) -> bool:
         return count_tokens(passage_input(context, text[span[0] : span[1]])) <= max_tokens

@@ -67,11 +67,14 @@ def _check_cache(record: Record, folder: Path) -> Iterator[Problem]:
 
 
 def _embedded(folder: Path) -> frozenset[bytes]:
-    """The hashes of what was embedded of a generation's passages; none of a keyword-only one."""
+    """The hashes of what was embedded of a generation's passages and questions; none of a keyword-only one."""
     if not (folder / layout.VECTORS).is_file():
         return frozenset()
     with suppress(sqlite3.DatabaseError), closing(_open(folder)) as connection:
-        return frozenset(found for (found,) in connection.execute("SELECT input_hash FROM passages"))
+        return frozenset(
+            found
+            for (found,) in connection.execute("SELECT input_hash FROM passages UNION SELECT input_hash FROM questions")
+        )
     return frozenset()
 
 
