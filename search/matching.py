@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from search.floors import SEMANTIC_FLOOR, is_close
 from search.fusion import fuse
 from search.postings import KeywordScores, Postings, PrefixRows
 from search.results import Mode
-from search.semantic import SEMANTIC_FLOOR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,16 +69,20 @@ class Matcher:
         *,
         words_too: bool,
     ) -> Matches:
-        """The answers with a passage close enough to the query's unit vector, or (`words_too`) found by words."""
+        """The answers close enough to the query's unit vector; `words_too` counts their words as well.
+
+        Then an answer with all the words is a match however far its meaning is, and so is one that holds the phrases
+        asked for and half of the rest.
+        """
         if self._vectors is None:
             msg = "an archive without vectors was asked for meaning"
             raise ValueError(msg)
         keyword = self._keyword(query, prefixes)
         cosines = self._vectors.cosines(vector, allowed)
-        close = cosines >= SEMANTIC_FLOOR
         if not words_too:
-            return Matches(Mode.SEMANTIC, _rows(close, allowed), keyword, cosines, None)
-        return Matches(Mode.HYBRID, _rows(close | keyword.matches, allowed), keyword, cosines, self._phrase(query))
+            return Matches(Mode.SEMANTIC, _rows(cosines >= SEMANTIC_FLOOR, allowed), keyword, cosines, None)
+        close = is_close(cosines, keyword.coverage) | (keyword.matches if query.phrases else keyword.complete)
+        return Matches(Mode.HYBRID, _rows(close, allowed), keyword, cosines, self._phrase(query))
 
     def _keyword(self, query: Query, prefixes: Sequence[PrefixRows]) -> KeywordScores:
         given = [word for phrase in query.phrases for word in phrase]

@@ -52,8 +52,20 @@ class KeywordScores:
 
     #: float32 (N,): BM25F, 0 where no word of the query is.
     scores: NDArray[np.float32]
-    #: bool (N,): whether the answer's words carry enough of the query's idf.
-    matches: NDArray[np.bool_]
+    #: float32 (N,): the share of the query's idf that the answer's words carry, 0 to 1 but for rounding.
+    coverage: NDArray[np.float32]
+    #: The share from which on an answer matches by words alone.
+    needed: float
+
+    @property
+    def matches(self) -> NDArray[np.bool_]:
+        """bool (N,): whether the answer's words carry enough of the query's idf."""
+        return self.coverage >= np.float32(self.needed - _ROUNDING)
+
+    @property
+    def complete(self) -> NDArray[np.bool_]:
+        """bool (N,): whether the answer holds every word of the query."""
+        return self.coverage >= np.float32(1 - _ROUNDING)
 
 
 class Postings:
@@ -95,7 +107,7 @@ class Postings:
         terms = Counter(term for word in words if (term := self.term(word)) is not None)
         scores = np.zeros(self.row_count, np.float32)
         if not terms and not prefixes:
-            return KeywordScores(scores, np.full(self.row_count, given.issuperset(words)))
+            return KeywordScores(scores, np.full(self.row_count, given.issuperset(words), np.float32), 1.0)
         always = {self.term(word) for word in given}
         covered = np.zeros(self.row_count, np.float32)
         total = 0.0
@@ -115,8 +127,8 @@ class Postings:
             total += idf
             scores[prefix.rows] += np.float32(PREFIX_SHARE * idf)
             covered[prefix.rows] += np.float32(idf)
-        share = COVERED_SHARE if len(terms) + len(prefixes) > ALL_OF else 1.0
-        return KeywordScores(scores, covered >= np.float32(total * (share - _ROUNDING)))
+        covered /= np.float32(total)
+        return KeywordScores(scores, covered, COVERED_SHARE if len(terms) + len(prefixes) > ALL_OF else 1.0)
 
     def _slice(self, array: NDArray[_Number], term: str) -> NDArray[_Number]:
         number = self._numbers.get(term)

@@ -13,6 +13,7 @@ from index import layout
 from index.analysis import STOP_WORDS
 from index.errors import ModelMismatch
 from search.filters import Facets
+from search.floors import SEMANTIC_FLOOR
 from search.grammar import parse_query
 from search.keyword_index import KeywordIndex
 from search.matching import Matcher
@@ -22,7 +23,7 @@ from search.query import TYPE_VALUES, YearRange
 from search.ranking import page_of, places
 from search.restrictions import Restrictions
 from search.results import MAX_LIMIT, Mode
-from search.semantic import SEMANTIC_FLOOR, AnswerVectors
+from search.semantic import AnswerVectors
 
 if TYPE_CHECKING:
     from pathlib import Path

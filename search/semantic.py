@@ -19,12 +19,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-#: An answer matches by meaning when the cosine of its best passage is at least this. Calibrated with all-MiniLM-L6-v2 on
-#: 200 queries of each of the public sets stackfaq, cisi and scifact. Of stackfaq's answers, most like ours, 97.7% of
-#: the relevant ones are above it, and 99.5% of the queries find one (scifact: 76% of both). Of queries that belong to
-#: another set between 0 and 29% still find something, 0.4 answers on average; of 16 made-up ones, one on one set.
-SEMANTIC_FLOOR = 0.40
-
 #: The score of an answer that was not under consideration: the lowest there is.
 NOT_LOOKED_AT = -1.0
 

@@ -257,16 +257,22 @@ class Bm25fOracle:
             total += self.idf(word) * frequency / (1.2 + frequency)
         return total
 
-    def matches(self, row: int, asked: Sequence[str], given: Sequence[str] = ()) -> bool:
-        """Whether the words of `asked` that the answer holds, or that are `given`, carry enough of the query's idf."""
-        keys = {self.key(word): word for word in asked if word not in STOP_WORDS}
+    def keys(self, asked: Iterable[str]) -> dict[str, str]:
+        """The distinct words that are looked for, by key."""
+        return {self.key(word): word for word in asked if word not in STOP_WORDS}
+
+    def coverage(self, row: int, asked: Sequence[str], given: Sequence[str] = ()) -> float:
+        """The share of the query's idf of the words of `asked` that the answer holds, or that are `given`."""
+        keys = self.keys(asked)
         if not keys:
-            return set(asked) <= set(given)
+            return float(set(asked) <= set(given))
         known = {self.key(word) for word in given}
         held = [word for key, word in keys.items() if key in known or self.holds(row, word)]
-        if len(keys) <= 2:
-            return len(held) == len(keys)
-        return sum(map(self.idf, held)) >= 0.49999 * sum(map(self.idf, keys.values()))
+        return sum(map(self.idf, held)) / sum(map(self.idf, keys.values()))
+
+    def matches(self, row: int, asked: Sequence[str], given: Sequence[str] = ()) -> bool:
+        """Whether these words carry enough of it."""
+        return self.coverage(row, asked, given) >= (0.99999 if len(self.keys(asked)) <= 2 else 0.49999)
 
 
 @pytest.fixture(scope="session")

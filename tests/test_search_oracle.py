@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from index.analysis import STOP_WORDS, stem, words
 from search.archive import Archive
+from search.floors import HYBRID_FLOOR, SEMANTIC_FLOOR
 from search.results import MAX_LIMIT, Mode, SearchRequest
-from search.semantic import SEMANTIC_FLOOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,8 +119,18 @@ class Oracle:
         if not asked.all_words:
             return True
         by_words = self.by_words.matches(row, asked.all_words, asked.phrase)
-        by_meaning = cosine >= SEMANTIC_FLOOR
-        return {Mode.KEYWORD: by_words, Mode.SEMANTIC: by_meaning, Mode.HYBRID: by_words or by_meaning}[asked.mode]
+        if asked.mode is Mode.KEYWORD:
+            return by_words
+        if asked.mode is Mode.SEMANTIC:
+            return cosine >= SEMANTIC_FLOOR
+        coverage = self.by_words.coverage(row, asked.all_words, asked.phrase)
+        return (
+            self.closeness(cosine, coverage) >= HYBRID_FLOOR or coverage > 1 - 1e-5 or bool(asked.phrase and by_words)
+        )
+
+    @staticmethod
+    def closeness(cosine: float, coverage: float) -> float:
+        return cosine + 0.2 * coverage
 
     def score(self, asked: Asked, row: int, cosine: float) -> float:
         if not asked.all_words:
@@ -168,6 +178,9 @@ def test_result_set_order_counts_and_pages_are_those_of_the_oracle(
     everything = range(len(oracle.rows))
     cosines = [oracle.cosine(archive, row, " ".join(asked.all_words)) for row in everything]
     assume(all(abs(cosine - SEMANTIC_FLOOR) > 1e-6 for cosine in cosines))
+    covered = [oracle.by_words.coverage(row, asked.all_words, asked.phrase) for row in everything]
+    closeness = map(oracle.closeness, cosines, covered)
+    assume(all(abs(close - HYBRID_FLOOR) > 1e-6 for close in closeness))
     result = archive.page(replace(asked.request, limit=MAX_LIMIT), encoder)
 
     matched = [row for row in everything if oracle.matched(asked, row, cosines[row])]
