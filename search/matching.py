@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.floors import SEMANTIC_FLOOR, is_close
+from search.floors import closeness, hybrid_floor, semantic_floor
 from search.fusion import fuse
 from search.postings import KeywordScores, Postings, PrefixRows
 from search.results import Mode
@@ -80,8 +80,15 @@ class Matcher:
         keyword = self._keyword(query, prefixes)
         cosines = self._vectors.cosines(vector, allowed)
         if not words_too:
-            return Matches(Mode.SEMANTIC, _rows(cosines >= SEMANTIC_FLOOR, allowed), keyword, cosines, None)
-        close = is_close(cosines, keyword.coverage) | (keyword.matches if query.phrases else keyword.complete)
+            return Matches(
+                Mode.SEMANTIC,
+                _rows(cosines >= np.float32(semantic_floor(len(cosines))), allowed),
+                keyword,
+                cosines,
+                None,
+            )
+        near = closeness(cosines, keyword.coverage) >= np.float32(hybrid_floor(len(cosines)))
+        close = near | (keyword.matches if query.phrases else keyword.complete)
         return Matches(Mode.HYBRID, _rows(close, allowed), keyword, cosines, self._phrase(query))
 
     def _keyword(self, query: Query, prefixes: Sequence[PrefixRows]) -> KeywordScores:

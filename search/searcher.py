@@ -13,7 +13,7 @@ from index import layout
 from index.analysis import STOP_WORDS
 from index.errors import ModelMismatch
 from search.filters import Facets
-from search.floors import SEMANTIC_FLOOR
+from search.floors import semantic_floor
 from search.grammar import parse_query
 from search.keyword_index import KeywordIndex
 from search.matching import Matcher
@@ -249,4 +249,5 @@ def _ranks(
     by_words = places(listed, rows, matches.keyword.scores, matches.keyword.matches)
     if matches.mode is Mode.SEMANTIC:
         return by_words, in_order
-    return by_words, places(listed, rows, matches.cosines, matches.cosines >= SEMANTIC_FLOOR)
+    close = matches.cosines >= np.float32(semantic_floor(len(matches.cosines)))
+    return by_words, places(listed, rows, matches.cosines, close)

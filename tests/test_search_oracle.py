@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index.analysis import STOP_WORDS, stem, words
 from search.archive import Archive
-from search.floors import HYBRID_FLOOR, SEMANTIC_FLOOR
+from search.floors import hybrid_floor, semantic_floor
 from search.results import MAX_LIMIT, Mode, SearchRequest
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _VOCABULARY = (
     "hire hiring library libraries certificate letter cover good patience sanchez will the of to teasel rivers".split()
 )
+#: In every world.
+_ANSWERS = 12
 _TEXT = st.lists(st.sampled_from(_VOCABULARY), min_size=1, max_size=25).map(" ".join)
 _TYPES = st.lists(st.sampled_from(["public", "academic", "federal"]), max_size=2, unique=True).map(tuple)
 _YEAR = st.sampled_from([None, 2012, 2013, 2014])
@@ -122,10 +124,12 @@ class Oracle:
         if asked.mode is Mode.KEYWORD:
             return by_words
         if asked.mode is Mode.SEMANTIC:
-            return cosine >= SEMANTIC_FLOOR
+            return cosine >= semantic_floor(_ANSWERS)
         coverage = self.by_words.coverage(row, asked.all_words, asked.phrase)
         return (
-            self.closeness(cosine, coverage) >= HYBRID_FLOOR or coverage > 1 - 1e-5 or bool(asked.phrase and by_words)
+            self.closeness(cosine, coverage) >= hybrid_floor(_ANSWERS)
+            or coverage > 1 - 1e-5
+            or bool(asked.phrase and by_words)
         )
 
     @staticmethod
@@ -154,7 +158,7 @@ def worlds(
 
     @settings(max_examples=8, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
     @given(
-        st.lists(st.tuples(_TEXT, _TEXT, _TEXT, _TYPES, _YEAR), min_size=12, max_size=12),
+        st.lists(st.tuples(_TEXT, _TEXT, _TEXT, _TYPES, _YEAR), min_size=_ANSWERS, max_size=_ANSWERS),
     )
     def make(drawn: list[tuple[str, str, str, tuple[str, ...], int | None]]) -> None:
         answers = [
@@ -177,10 +181,10 @@ def test_result_set_order_counts_and_pages_are_those_of_the_oracle(
     archive, oracle = data.draw(st.sampled_from(worlds))
     everything = range(len(oracle.rows))
     cosines = [oracle.cosine(archive, row, " ".join(asked.all_words)) for row in everything]
-    assume(all(abs(cosine - SEMANTIC_FLOOR) > 1e-6 for cosine in cosines))
+    assume(all(abs(cosine - semantic_floor(_ANSWERS)) > 1e-6 for cosine in cosines))
     covered = [oracle.by_words.coverage(row, asked.all_words, asked.phrase) for row in everything]
     closeness = map(oracle.closeness, cosines, covered)
-    assume(all(abs(close - HYBRID_FLOOR) > 1e-6 for close in closeness))
+    assume(all(abs(close - hybrid_floor(_ANSWERS)) > 1e-6 for close in closeness))
     result = archive.page(replace(asked.request, limit=MAX_LIMIT), encoder)
 
     matched = [row for row in everything if oracle.matched(asked, row, cosines[row])]

@@ -1,0 +1,23 @@
+"""From which score on an answer is a match."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.floors import hybrid_floor, semantic_floor
+
+
+def test_a_larger_archive_asks_for_more() -> None:
+    floors = [hybrid_floor(answers) for answers in (250, 1_000, 2_500)]
+
+    assert floors == sorted(set(floors))
+    assert floors == pytest.approx([0.30, 0.372, 0.42], abs=0.001)
+
+
+@pytest.mark.parametrize(("answers", "floor"), [(0, 0.30), (1, 0.30), (250, 0.30), (100_000, 0.45)])
+def test_it_has_a_least_and_a_most(answers: int, floor: float) -> None:
+    assert hybrid_floor(answers) == pytest.approx(floor)
+
+
+def test_by_meaning_alone_it_is_lower_because_no_words_help() -> None:
+    assert semantic_floor(1_000) < hybrid_floor(1_000)
