@@ -13,7 +13,7 @@ ifeq ($(shell uname -s),Linux)
 TORCH_FROM := --retries 1 --find-links https://download.pytorch.org/whl/cpu/torch/
 endif
 
-.PHONY: help demo test lint bench quality clean
+.PHONY: help demo test lint bench quality gate clean
 
 help:  ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -33,8 +33,12 @@ lint: $(VENV)/.installed-test  ## ruff and mypy, strict
 bench: $(VENV)/.installed-test  ## measure against the budgets and against stock Whoosh
 	$(BIN)/python -m bench $(BENCH_ARGS)
 
-quality: $(VENV)/.installed-test  ## measure splitting and typing against the targets
+quality: $(VENV)/.installed-test  ## measure splitting, typing and ranking against the targets
 	$(BIN)/python -m bench.splitting $(BENCH_ARGS)
+	$(BIN)/python -m bench.gate $(filter --write,$(BENCH_ARGS))
+
+gate: $(VENV)/.installed-test  ## fail where ranking has become worse than accepted
+	$(BIN)/python -m bench.gate
 
 clean:  ## remove what the commands above made
 	rm -rf $(VENV) demo-archive build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
