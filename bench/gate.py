@@ -137,10 +137,12 @@ def regressions(figures: Figures, accepted: Mapping[str, Mapping[str, float]]) -
 
 
 def _rankings(archive: Archive, texts: Mapping[str, str], mode: Mode, encoder: Encoder) -> Ranking:
-    return {
-        key: np.array(archive.page(SearchRequest(text, mode=mode, limit=_DEPTH), encoder).rows, np.intp)
-        for key, text in texts.items()
-    }
+    rows = {answer.id: row for row, (answer, _) in enumerate(archive.answers())}
+    found = {}
+    for key, text in texts.items():
+        result = archive.search(SearchRequest(text, mode=mode, limit=_DEPTH), encoder)
+        found[key] = np.array([rows[hit.answer.id] for hit in result.hits], np.intp)
+    return found
 
 
 def _report(figures: Figures, model: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index import layout
@@ -11,7 +12,8 @@ from search.answer_store import AnswerStore
 from search.hits import hits_of
 from search.manifest import live_generation, read_manifest, verify_files
 from search.people import People
-from search.results import SearchResult
+from search.respelling import respell
+from search.results import Respelling, SearchResult
 from search.searcher import Searcher
 
 if TYPE_CHECKING:
@@ -81,9 +83,11 @@ class Archive:
         """The page of hits that `request` asks for, with what is true of its whole result set.
 
         Without an encoder, or in an archive without vectors, answers are found by words, and the result's mode and
-        notes say so. ModelMismatch when the encoder is not the one that made the vectors.
+        notes say so. Where a word that no answer holds is like one that some do, the result says what the query would find
+        with that; where nothing is found as typed, it holds those hits, unless `request.as_typed`. ModelMismatch when the
+        encoder is not the one that made the vectors.
         """
-        page = self.page(request, encoder)
+        page, respelling = self._respelled(request, encoder)
         hits = tuple(hits_of(page, self._store, self._searcher.postings, self._searcher.vectors))
         return SearchResult(
             request=request,
@@ -93,7 +97,20 @@ class Archive:
             type_facet=page.counts.type_facet,
             year_facet=page.counts.year_facet,
             notes=page.notes,
+            respelling=respelling,
         )
+
+    def _respelled(self, request: SearchRequest, encoder: Encoder | None) -> tuple[Page, Respelling | None]:
+        """The page to show, and what the query was or might have been taken for."""
+        typed = self.page(request, encoder)
+        text = respell(request.text, typed.query, self._searcher.keyword_index)
+        if text is None:
+            return typed, None
+        other = self.page(replace(request, text=text), encoder)
+        if not other.counts.total:
+            return typed, None
+        shown = not (typed.counts.total or request.as_typed)
+        return (other if shown else typed), Respelling(text, other.counts.total, shown)
 
     def page(self, request: SearchRequest, encoder: Encoder | None = None) -> Page:
         """The same page in numbers, no text loaded: what the time budgets speak of."""

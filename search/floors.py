@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 COVERAGE_WEIGHT = 0.2
 
 # The floor of closeness: what it is up to _FEW answers, how much it rises when there are ten times as many, and how far.
-_LOWEST = 0.30
+_LOWEST = 0.305
 _FEW = 250
 _RISE = 0.12
 _HIGHEST = 0.45

@@ -60,6 +60,23 @@ class KeywordIndex:
         with self._lock:
             return self._once(("surface", (prefix,)), self._find_prefix)
 
+    def similar_words(self, word: str, edits: int) -> list[str]:
+        """The words of any field within so many edits of the folded `word`, those that most answers hold first.
+
+        The first letter is taken as right when that finds any: it seldom is the wrong one.
+        """
+        with self._lock:
+            for kept in (1, 0):
+                found = set(self._reader.terms_within("surface", word, edits, prefix=kept)) - {word}
+                if found:
+                    return sorted(found, key=lambda each: (-self._reader.doc_frequency("surface", each), each))
+            return []
+
+    def holds(self, word: str) -> bool:
+        """Whether any field of any answer holds the folded `word`."""
+        with self._lock:
+            return ("surface", word) in self._reader
+
     def _once(self, asked: _Asked, find: Callable[[str, tuple[str, ...]], NDArray[np.int32]]) -> NDArray[np.int32]:
         if asked not in self._kept:
             if len(self._kept) == _KEPT:

@@ -83,6 +83,19 @@ class SearchRequest:
     limit: int = 10
     #: Hits to skip.
     offset: int = 0
+    #: Look for what was typed even when nothing is found by it and something would be by its respelling.
+    as_typed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Respelling:
+    """The query with the words that no answer holds put right from the archive's own vocabulary."""
+
+    text: str
+    #: Answers that it finds; never 0.
+    total: int
+    #: Whether the hits are those of the respelling, because nothing is found as it was typed.
+    shown: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +114,8 @@ class SearchResult:
     year_facet: tuple[FacetCount, ...]
     #: What a person should know about how the query was understood ("only the first 64 words were used").
     notes: tuple[str, ...] = ()
+    #: "Did you mean"; None when every word is known or nothing like it is.
+    respelling: Respelling | None = None
 
     @property
     def ranked(self) -> bool:

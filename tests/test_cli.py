@@ -140,7 +140,7 @@ class TestSearch:
     def test_results_as_json_are_the_contract(self, ran: Ran) -> None:
         _, out, _ = ran("search", "certificate", "--mode", "keyword", "--json")
         result = json.loads(out)
-        assert list(result) == ["query", "mode", "total", "facets", "hits"]
+        assert list(result) == ["query", "mode", "total", "respelling", "facets", "hits"]
         assert (result["query"], result["mode"], result["total"]) == ("certificate", "keyword", 2)
         hit = result["hits"][0]
         start, end = hit["highlights"][0]

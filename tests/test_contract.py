@@ -97,7 +97,7 @@ def test_a_search_has_the_documented_keys_and_plain_numbers() -> None:
 
     record = json.loads(json.dumps(search_record(result)))
 
-    assert list(record) == ["query", "mode", "total", "facets", "hits"]
+    assert list(record) == ["query", "mode", "total", "respelling", "facets", "hits"]
     assert (record["query"], record["mode"], record["total"]) == ("why", "keyword", 1)
     assert record["facets"] == {"type": {"public": 0, "unknown": 1}, "year": {"2022": 1}}
     assert list(record["hits"][0]) == HIT_KEYS

@@ -278,7 +278,7 @@ def test_the_api_has_the_documented_shape_and_utf8(client: FlaskClient) -> None:
 
     assert response.content_type == "application/json; charset=utf-8"
     assert "Brontë-Simms" in response.text
-    assert list(record) == ["query", "mode", "total", "facets", "hits"]
+    assert list(record) == ["query", "mode", "total", "respelling", "facets", "hits"]
     assert (record["query"], record["mode"], len(record["hits"])) == ("Brontë-Simms", "hybrid", 2)
     for hit in record["hits"]:
         assert hit["passage"] in hit["text"]
@@ -503,3 +503,22 @@ def test_no_address_breaks_the_site(client: FlaskClient, folder: str, name: byte
     path = folder + "".join(f"%{byte:02X}" for byte in name)
     with client.get(path) as response:
         assert response.status_code < 500
+
+
+# Did you mean
+
+
+def test_a_misspelt_word_is_put_right_and_the_page_says_so(client: FlaskClient) -> None:
+    page = client.get("/?q=certifcate&mode=keyword").text
+
+    assert "Showing results for" in page
+    assert 'href="/?q=certificate&amp;mode=keyword"' in page
+    assert 'href="/?q=certifcate&amp;mode=keyword&amp;as_typed=1"' in page
+    assert '<ol class="cards"' in page
+
+
+def test_what_was_typed_can_be_insisted_on(client: FlaskClient) -> None:
+    page = client.get("/?q=certifcate&mode=keyword&as_typed=1").text
+
+    assert 'Did you mean <a href="/?q=certificate&amp;mode=keyword">certificate</a>?' in page
+    assert '<ol class="cards"' not in page

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 @click.option("--mode", type=MODES, default="hybrid", show_default=True, help="Words and meaning, or only one of them.")
 @click.option("--limit", type=click.IntRange(1, MAX_LIMIT), default=10, show_default=True, help="Answers to print.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="Answers to skip.")
+@click.option("--as-typed", is_flag=True, help="Do not look for a likely respelling when nothing is found.")
 @model_option
 @json_option
 def search(  # noqa: PLR0913 — click passes every option as an argument of its own
@@ -45,6 +46,7 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
     mode: str,
     limit: int,
     offset: int,
+    as_typed: bool,
     model: str | None,
     as_json: bool,
 ) -> None:
@@ -77,6 +79,7 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
         mode=Mode(mode),
         limit=limit,
         offset=offset,
+        as_typed=as_typed,
     )
     with Archive.open(archive_folder()) as archive:
         by_meaning = words and request.mode is not Mode.KEYWORD
@@ -89,6 +92,13 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
         print_lines(show_results(result, Terminal.of_stdout()))
     for note in result.notes:
         click.echo(note, err=True)
+    if meant := result.respelling:
+        click.echo(
+            f"Nothing is found as typed; showing results for: {meant.text}"
+            if meant.shown
+            else f"Did you mean: {meant.text} ({meant.total:,})",
+            err=True,
+        )
 
 
 @click.command()

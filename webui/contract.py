@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from index.records import Answer
     from search.people import DatedPosition, Person, PersonSummary
-    from search.results import Hit, PostSummary, SearchResult
+    from search.results import Hit, PostSummary, Respelling, SearchResult
 
 
 class TypeRecord(TypedDict):
@@ -77,6 +77,16 @@ class FacetRecord(TypedDict):
     year: dict[str, int]
 
 
+class RespellingRecord(TypedDict):
+    """A query that was probably meant."""
+
+    query: str
+    #: Answers it finds.
+    total: int
+    #: Whether the hits are its own, because nothing is found as typed.
+    shown: bool
+
+
 class SearchRecord(TypedDict):
     """A page of hits, and what is true of the whole result set."""
 
@@ -84,6 +94,8 @@ class SearchRecord(TypedDict):
     #: The mode the hits were found in, which is "keyword" while the model is not ready.
     mode: str
     total: int
+    #: The query with its unknown words put right; null where there is nothing to put right.
+    respelling: RespellingRecord | None
     facets: FacetRecord
     hits: list[HitRecord]
 
@@ -198,6 +210,7 @@ def search_record(result: SearchResult) -> SearchRecord:
         "query": result.request.text,
         "mode": str(result.mode),
         "total": int(result.total),
+        "respelling": _respelling_record(result.respelling),
         "facets": {
             "type": {facet.value: int(facet.count) for facet in result.type_facet},
             "year": {facet.value: int(facet.count) for facet in result.year_facet},
@@ -232,6 +245,10 @@ def people_record(people: Iterable[PersonSummary]) -> PeopleRecord:
             for person in people
         ]
     }
+
+
+def _respelling_record(found: Respelling | None) -> RespellingRecord | None:
+    return {"query": found.text, "total": int(found.total), "shown": found.shown} if found else None
 
 
 def _position_record(position: DatedPosition) -> PositionRecord:

@@ -62,6 +62,8 @@ class Asked:
     mode: Mode = Mode.HYBRID
     #: 1-based.
     page: int = 1
+    #: Whether misspelt words are looked for all the same.
+    as_typed: bool = False
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -98,6 +100,7 @@ class Asked:
             mode=self.mode,
             limit=limit,
             offset=offset,
+            as_typed=self.as_typed,
         )
 
     def url(self) -> str:
@@ -112,6 +115,8 @@ class Asked:
             pairs.append(("to", str(self.year_to)))
         if self.mode is not Mode.HYBRID:
             pairs.append(("mode", str(self.mode)))
+        if self.as_typed:
+            pairs.append(("as_typed", "1"))
         if self.page > 1:
             pairs.append(("page", str(self.page)))
         return "/?" + urlencode(pairs) if pairs else "/"
@@ -131,6 +136,14 @@ class Asked:
     def in_mode(self, mode: Mode) -> Asked:
         """The same search in another mode, from its first page."""
         return replace(self, mode=mode, page=1)
+
+    def respelt(self, query: str) -> Asked:
+        """The same search for other words, from its first page."""
+        return replace(self, query=query, as_typed=False, page=1)
+
+    def verbatim(self) -> Asked:
+        """The same search for just what was typed, from its first page."""
+        return replace(self, as_typed=True, page=1)
 
     def unfiltered(self) -> Asked:
         """The question alone."""
@@ -158,6 +171,7 @@ def read(arguments: MultiDict[str, str]) -> Asked:
         year_from=year_from,
         year_to=year_to,
         mode=_mode(arguments, problems),
+        as_typed=arguments.get("as_typed", "").strip() == "1",
         page=whole_number(arguments, "page", (1, 10**6), 1, problems),
         problems=tuple(problems),
     )

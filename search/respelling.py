@@ -1,0 +1,56 @@
+"""Did you mean: a query's words that no answer holds, put right from the archive's own vocabulary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.analysis import STOP_WORDS, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from search.keyword_index import KeywordIndex
+    from search.query import Query
+
+# Shorter words have too many neighbours to be sure which was meant; longer ones may have two letters wrong.
+_SHORTEST = 4
+_LONG = 9
+#: More words than this nobody mistypes in one query; each costs milliseconds.
+_MOST = 8
+
+
+def respell(text: str, query: Query, keyword_index: Callable[[], KeywordIndex]) -> str | None:
+    """`text` with every word that no answer holds replaced by the likest that one does; None where that cannot be.
+
+    All else of it stays, operators, case and punctuation. A word is put right when it is asked for, not when it is
+    excluded; one letter may be wrong, of a long word two, and among the words as like, that which most answers hold is taken.
+    """
+    asked = dict.fromkeys((*query.words, *(word for field in query.fields for word in field.words)))
+    candidates = [word for word in asked if _may_be_misspelt(word)]
+    if not candidates:
+        return None
+    index = keyword_index()
+    unknown = [word for word in candidates if not index.holds(word)]
+    if not 0 < len(unknown) <= _MOST:
+        return None
+    likest = {word: _likest(word, index) for word in unknown}
+    if None in likest.values():
+        return None
+    parts = []
+    end = 0
+    for token in tokens(text):
+        if replacement := likest.get(token.word):
+            parts += [text[end : token.start], replacement]
+            end = token.end
+    return "".join([*parts, text[end:]])
+
+
+def _may_be_misspelt(word: str) -> bool:
+    return len(word) >= _SHORTEST and word.isalpha() and word not in STOP_WORDS
+
+
+def _likest(word: str, index: KeywordIndex) -> str | None:
+    for edits in (1, 2) if len(word) >= _LONG else (1,):
+        if found := index.similar_words(word, edits):
+            return found[0]
+    return None
