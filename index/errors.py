@@ -38,6 +38,7 @@ ArchiveError
 │   ├── NothingToHide           nothing in the archive is what was to be hidden
 │   ├── HideAmbiguous           several things are
 │   └── NotHidden               no takedown is what was to be undone
+├── SynonymsInvalid             a line of synonyms.txt
 ├── EncoderError
 │   ├── ModelNotFound
 │   ├── ModelDamaged
@@ -280,6 +281,15 @@ class NotHidden(CorrectionError):
     def __init__(self, asked: str, hidden: Sequence[str]) -> None:
         listed = f"Hidden are: {'; '.join(hidden)}." if hidden else "Nothing is hidden."
         super().__init__(f"{asked!r} is not what any takedown hides. {listed}")
+
+
+class SynonymsInvalid(ArchiveError):
+    """A line of a file of synonyms is not as it should be."""
+
+    def __init__(self, name: str, line: int, found: str, remedy: str) -> None:
+        super().__init__(f"{name}, line {line}: found {found}. {remedy}")
+        self.name = name
+        self.line = line
 
 
 class EncoderError(ArchiveError):

@@ -2,6 +2,7 @@
 
 archive/
   corrections.toml             the owner's file: corrections and takedowns; may be absent
+  synonyms.txt                 the owner's groups of words that mean the same; may be absent
   record.sqlite3               the write side's truth
   generations/000042/          one whole, disposable, read-only state for searching
     manifest.json              format version, model, chunker, counts, SHA-256 of every other file
@@ -22,6 +23,7 @@ from pathlib import Path
 FORMAT_VERSION = 3
 
 CORRECTIONS = "corrections.toml"
+SYNONYMS = "synonyms.txt"
 RECORD = "record.sqlite3"
 GENERATIONS = "generations"
 CURRENT = "current"

@@ -132,6 +132,12 @@ class AnswerStore:
         order = "p.published IS NULL, p.published DESC, p.key, a.position"
         return [_found(record) for record in self.records(f"{_SELECT} WHERE a.person = ? ORDER BY {order}", (slug,))]
 
+    def rows_of_post(self, answer_id: str) -> tuple[int, list[int]]:
+        """The row of a live answer, and those of all answers of its post."""
+        ((row, post_key),) = self.records("SELECT row, post_key FROM answers WHERE id = ?", (answer_id,))
+        siblings = self.records("SELECT row FROM answers WHERE post_key = ? ORDER BY row", (post_key,))
+        return row, [found for (found,) in siblings]
+
     def first_rows_of_posts(self) -> list[int]:
         """The row at which each post's answers begin, ascending."""
         return [row for (row,) in self.records("SELECT MIN(row) FROM answers GROUP BY post_key ORDER BY 1", ())]

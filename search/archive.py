@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from index import layout
 from index.errors import GenerationDamaged
 from search.answer_store import AnswerStore
-from search.hits import hits_of
+from search.hits import hits_of, synonyms_used
 from search.manifest import live_generation, read_manifest, verify_files
 from search.people import People
 from search.respelling import respell
-from search.results import Respelling, SearchResult
+from search.results import Respelling, SearchResult, SimilarAnswer
 from search.searcher import Searcher
+from search.synonyms import load_synonyms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from search.people import Person, PersonSummary
     from search.results import Mode, PostSummary, SearchRequest
     from search.searcher import Page
+    from search.synonyms import Synonyms
 
 # A generation may be replaced and swept away between reading its name and opening its files.
 _ATTEMPTS = 3
@@ -38,7 +40,7 @@ _ATTEMPTS = 3
 class Archive:
     """The live generation of an archive at the moment it was opened. It never changes; several threads may use it."""
 
-    def __init__(self, folder: Path, manifest: Manifest) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, synonyms: Synonyms) -> None:
         #: Name of the generation.
         self.generation = manifest.generation
         #: Identity of the model that made the vectors; None in a keyword-only archive.
@@ -49,7 +51,9 @@ class Archive:
         self.has_vectors = manifest.has_vectors
         self._store = AnswerStore(folder / layout.ANSWERS)
         self._people = People(self._store)
-        self._searcher = Searcher(folder, manifest, self._store)
+        #: Words that mean the same, as queries are understood.
+        self.synonyms = synonyms
+        self._searcher = Searcher(folder, manifest, self._store, synonyms)
         # Also when the last user lets go of it, as with a generation that has been replaced.
         self._finalizer = weakref.finalize(self, _close, self._store, self._searcher)
 
@@ -58,7 +62,8 @@ class Archive:
         """Open the live generation of the archive at `path`.
 
         `verify` checks every file against the manifest before any is opened. NoGeneration when there is nothing to
-        search yet, FormatMismatch when another version wrote it, GenerationDamaged when a file is not as written.
+        search yet, FormatMismatch when another version wrote it, GenerationDamaged when a file is not as written,
+        SynonymsInvalid when the owner's synonyms cannot be read.
         """
         for _ in range(_ATTEMPTS - 1):
             generation = live_generation(path)
@@ -77,7 +82,7 @@ class Archive:
             raise GenerationDamaged(folder / layout.MANIFEST, f"generation {generation}", manifest.generation)
         if verify:
             verify_files(folder, manifest)
-        return cls(folder, manifest)
+        return cls(folder, manifest, load_synonyms(path))
 
     def search(self, request: SearchRequest, encoder: Encoder | None = None) -> SearchResult:
         """The page of hits that `request` asks for, with what is true of its whole result set.
@@ -98,12 +103,16 @@ class Archive:
             year_facet=page.counts.year_facet,
             notes=page.notes,
             respelling=respelling,
+            sort=page.sort,
+            listed=page.listed,
+            synonyms=synonyms_used(page),
         )
 
     def _respelled(self, request: SearchRequest, encoder: Encoder | None) -> tuple[Page, Respelling | None]:
         """The page to show, and what the query was or might have been taken for."""
         typed = self.page(request, encoder)
-        text = respell(request.text, typed.query, self._searcher.keyword_index)
+        meant = {word for synonym in typed.expansions.synonyms for word in synonym.typed}
+        text = respell(request.text, typed.query, self._searcher.keyword_index, meant)
         if text is None:
             return typed, None
         other = self.page(replace(request, text=text), encoder)
@@ -130,6 +139,19 @@ class Archive:
     def resolve(self, answer_id: str) -> str:
         """The id under which an answer lives now; a live id is itself. AnswerGone and AnswerNotFound as `answer`."""
         return self._store.resolve(answer_id)
+
+    def similar(self, answer_id: str, limit: int = 5, *, same_post: bool = False) -> tuple[SimilarAnswer, ...]:
+        """The answers that say most nearly the same as one, closest first, at most two of a post.
+
+        None of the answer's own post unless `same_post`; none at all where nothing is close or the archive has no vectors.
+        AnswerGone and AnswerNotFound as `answer`.
+        """
+        row, siblings = self._store.rows_of_post(self.resolve(answer_id))
+        found = self._searcher.similar(row, [row] if same_post else siblings, limit)
+        texts = self._store.by_rows([other for other, _ in found])
+        return tuple(
+            SimilarAnswer(answer, post, cosine) for (answer, post), (_, cosine) in zip(texts, found, strict=True)
+        )
 
     def answers_of(self, post_key: str) -> tuple[Answer, ...]:
         """The answers of a post in its order; PostGone and PostNotFound as `post`."""

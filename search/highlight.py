@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from index.analysis import STOP_WORDS, Token, stem, tokens
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 Span = tuple[int, int]
+Words = tuple[str, ...]
 
 #: A word of the query is marked when its idf is at least this share of the query's most telling word's: marks on the
 #: "do" and "what" of a long question would only distract.
@@ -27,17 +29,24 @@ class SoughtWords:
     #: idf of each prefix.
     prefixes: Mapping[str, float]
     #: Phrases as stems, stop words included.
-    phrases: tuple[tuple[str, ...], ...]
+    phrases: tuple[Words, ...]
+    #: Stems of the query, one or a phrase, and the phrases of stems that stand for them as well.
+    synonyms: Mapping[Words, tuple[Words, ...]]
 
     @classmethod
     def of(
-        cls, words: Mapping[str, float], prefixes: Mapping[str, float], phrases: Iterable[tuple[str, ...]]
+        cls,
+        words: Mapping[str, float],
+        prefixes: Mapping[str, float],
+        phrases: Iterable[Words],
+        synonyms: Mapping[Words, Iterable[Words]] | None = None,
     ) -> SoughtWords:
-        """From folded words (stop words left out), prefixes and phrases; the mappings give the idf of each."""
+        """From folded words (stop words left out), prefixes, phrases and synonyms; the first two give the idf of each."""
         return cls(
             stems={stem(word): idf for word, idf in words.items()},
             prefixes=prefixes,
-            phrases=tuple(tuple(stem(word) for word in phrase) for phrase in phrases),
+            phrases=_stemmed(phrases),
+            synonyms={_stemmed([typed])[0]: _stemmed(others) for typed, others in (synonyms or {}).items()},
         )
 
     def share(self, words: Sequence[Token]) -> float:
@@ -46,7 +55,14 @@ class SoughtWords:
         if not total:
             return 0.0
         held = {token.word for token in words}
-        stems = {stem(word) for word in held}
+        in_order = [stem(token.word) for token in words]
+        stems = set(in_order)
+        stems.update(
+            word
+            for typed, others in self.synonyms.items()
+            if any(_places(o, in_order) for o in others)
+            for word in typed
+        )
         carried = sum(idf for sought, idf in self.stems.items() if sought in stems)
         carried += sum(idf for prefix, idf in self.prefixes.items() if any(w.startswith(prefix) for w in held))
         return carried / total
@@ -57,13 +73,8 @@ class SoughtWords:
         telling = {sought for sought, idf in self.stems.items() if idf >= least}
         found = [(token.start, token.end) for token in words if self._seeks(token.word, telling)]
         stems = [stem(token.word) for token in words]
-        for phrase in self.phrases:
-            length = len(phrase)
-            found += [
-                (words[at].start, words[at + length - 1].end)
-                for at in range(len(stems) - length + 1)
-                if stems[at] == phrase[0] and tuple(stems[at : at + length]) == phrase
-            ]
+        for phrase in chain(self.phrases, *self.synonyms.values()):
+            found += [(words[at].start, words[at + len(phrase) - 1].end) for at in _places(phrase, stems)]
         return _merged(found)
 
     def _seeks(self, word: str, telling: AbstractSet[str]) -> bool:
@@ -97,6 +108,20 @@ def best_passage(
             best, best_score, best_words = (start, end), score, words
     shown = tokens(text) if best_words is None else best_words
     return ShownPassage(best, sought.spans(shown))
+
+
+def _stemmed(phrases: Iterable[Words]) -> tuple[Words, ...]:
+    return tuple(tuple(stem(word) for word in phrase) for phrase in phrases)
+
+
+def _places(phrase: Words, stems: Sequence[str]) -> list[int]:
+    """Where the stems of a phrase stand one after another."""
+    length = len(phrase)
+    return [
+        at
+        for at in range(len(stems) - length + 1)
+        if stems[at] == phrase[0] and tuple(stems[at : at + length]) == phrase
+    ]
 
 
 def _merged(spans: list[Span]) -> tuple[Span, ...]:

@@ -1,4 +1,4 @@
-"""The texts of a page: its answers, the passage of each that fits best, and what is marked in it."""
+"""The texts of a page: its answers, the passage of each that fits best, what is marked in it, and which words it holds."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from search.highlight import SoughtWords, best_passage
 from search.postings import Postings, idf_of
-from search.results import Hit
+from search.results import Hit, SynonymUse
+from search.word_matches import word_matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,13 +36,25 @@ def hits_of(page: Page, store: AnswerStore, postings: Postings, vectors: AnswerV
             score=page.scores[place],
             keyword_rank=page.keyword_ranks[place],
             semantic_rank=page.semantic_ranks[place],
+            matched=word_matches(page.query, page.expansions, answer),
+            same_question=page.same_question[place],
         )
+
+
+def synonyms_used(page: Page) -> tuple[SynonymUse, ...]:
+    """What the query was looked for in other words too."""
+    return tuple(
+        SynonymUse(" ".join(found.typed), tuple(" ".join(other) for other in found.others))
+        for found in page.expansions.synonyms
+    )
 
 
 def _sought(page: Page, postings: Postings) -> SoughtWords:
     terms = ((word, postings.term(word)) for word in page.query.words)
+    expansions = page.expansions
     return SoughtWords.of(
         words={word: postings.idf(term) for word, term in terms if term is not None},
-        prefixes={prefix.prefix: idf_of(len(prefix.rows), postings.row_count) for prefix in page.prefixes},
+        prefixes={prefix.prefix: idf_of(len(prefix.rows), postings.row_count) for prefix in expansions.prefixes},
         phrases=page.query.phrases,
+        synonyms={found.typed: found.others for found in expansions.synonyms},
     )

@@ -9,12 +9,10 @@ import numpy as np
 
 from search.floors import closeness, hybrid_floor, semantic_floor
 from search.fusion import fuse
-from search.postings import KeywordScores, Postings, PrefixRows
+from search.postings import Expansions, KeywordScores, Postings
 from search.results import Mode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from search.phrases import TokenPlaces
@@ -55,16 +53,16 @@ class Matcher:
         self._places = places
         self._vectors = vectors
 
-    def by_words(self, query: Query, prefixes: Sequence[PrefixRows], allowed: NDArray[np.bool_] | None) -> Matches:
+    def by_words(self, query: Query, expansions: Expansions, allowed: NDArray[np.bool_] | None) -> Matches:
         """The answers whose words carry enough of the query's idf."""
-        keyword = self._keyword(query, prefixes)
+        keyword = self._keyword(query, expansions)
         return Matches(Mode.KEYWORD, _rows(keyword.matches, allowed), keyword, None, None)
 
     def by_meaning(
         self,
         query: Query,
         vector: NDArray[np.float32],
-        prefixes: Sequence[PrefixRows],
+        expansions: Expansions,
         allowed: NDArray[np.bool_] | None,
         *,
         words_too: bool,
@@ -77,7 +75,7 @@ class Matcher:
         if self._vectors is None:
             msg = "an archive without vectors was asked for meaning"
             raise ValueError(msg)
-        keyword = self._keyword(query, prefixes)
+        keyword = self._keyword(query, expansions)
         cosines = self._vectors.cosines(vector, allowed)
         if not words_too:
             return Matches(
@@ -91,9 +89,9 @@ class Matcher:
         close = near | (keyword.matches if query.phrases else keyword.complete)
         return Matches(Mode.HYBRID, _rows(close, allowed), keyword, cosines, self._phrase(query))
 
-    def _keyword(self, query: Query, prefixes: Sequence[PrefixRows]) -> KeywordScores:
+    def _keyword(self, query: Query, expansions: Expansions) -> KeywordScores:
         given = [word for phrase in query.phrases for word in phrase]
-        return self._postings.score(query.words, prefixes, given)
+        return self._postings.score(query.words, expansions, given)
 
     def _phrase(self, query: Query) -> NDArray[np.bool_] | None:
         if len(query.words) < 2 or query.prefixes:

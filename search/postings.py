@@ -17,7 +17,7 @@ from index.analysis import STOP_WORDS, stem
 from search.arrays import load_array, load_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -44,6 +44,31 @@ class PrefixRows:
     prefix: str
     #: int32, ascending.
     rows: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class SynonymRows:
+    """Words of the query that are meant in other words too, and the rows that hold one of those."""
+
+    #: Folded words of the query, one or a phrase.
+    typed: tuple[str, ...]
+    #: Folded words of each of the others that some answer holds.
+    others: tuple[tuple[str, ...], ...]
+    #: int32, ascending.
+    rows: NDArray[np.int32]
+    #: float32, as long as `rows`: what the best of the others adds to the score.
+    weights: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Expansions:
+    """What a query asks for besides its words as they stand."""
+
+    prefixes: tuple[PrefixRows, ...] = ()
+    synonyms: tuple[SynonymRows, ...] = ()
+
+
+_NOTHING_MORE = Expansions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +121,20 @@ class Postings:
         """int32: the rows that hold the term, ascending; none where it is unknown."""
         return self._slice(self._rows, term)
 
-    def score(self, words: Iterable[str], prefixes: Iterable[PrefixRows], given: Iterable[str] = ()) -> KeywordScores:
+    def weights(self, term: str) -> NDArray[np.float32]:
+        """float32: what the term adds to the score of each of its rows."""
+        return self._slice(self._weights, term)
+
+    def score(
+        self, words: Iterable[str], expansions: Expansions = _NOTHING_MORE, given: Iterable[str] = ()
+    ) -> KeywordScores:
         """Score every row.
 
         A word that is typed twice counts twice in the score and once in the share of idf that decides a match.
         `given` are words that every answer under consideration is known to hold (those of required phrases). Stop
         words neither score nor match: a query of nothing else matches nothing, unless all of them are given.
         """
-        words, prefixes, given = list(words), list(prefixes), set(given)
+        words, prefixes, given = list(words), expansions.prefixes, set(given)
         terms = Counter(term for word in words if (term := self.term(word)) is not None)
         scores = np.zeros(self.row_count, np.float32)
         if not terms and not prefixes:
@@ -116,7 +147,7 @@ class Postings:
             total += idf
             # ufunc.at on rows of the machine's own word size is three times as fast as scores[rows] += weights.
             rows = self.rows(term).astype(np.intp)
-            weights = self._slice(self._weights, term)
+            weights = self.weights(term)
             np.add.at(scores, rows, weights if times == 1 else weights * np.float32(times))
             if term in always:
                 covered += np.float32(idf)
@@ -127,8 +158,34 @@ class Postings:
             total += idf
             scores[prefix.rows] += np.float32(PREFIX_SHARE * idf)
             covered[prefix.rows] += np.float32(idf)
+        # What is covered already is covered once, whatever else it is meant by.
+        left = {term: times for term, times in terms.items() if term not in always}
+        for synonym in expansions.synonyms:
+            typed = {term: left.pop(term) for word in synonym.typed if (term := self.term(word)) in left}
+            self._add_synonym(synonym, typed, scores, covered)
         covered /= np.float32(total)
         return KeywordScores(scores, covered, COVERED_SHARE if len(terms) + len(prefixes) > ALL_OF else 1.0)
+
+    def _add_synonym(
+        self,
+        synonym: SynonymRows,
+        typed: Mapping[str, int],
+        scores: NDArray[np.float32],
+        covered: NDArray[np.float32],
+    ) -> None:
+        """Lift each row that holds a synonym to what that adds, where the typed terms (how often each) add less."""
+        rows = synonym.rows
+        added, held = np.zeros(len(rows), np.float32), np.zeros(len(rows), np.float32)
+        for term, times in typed.items():
+            of_term = self.rows(term)
+            if not len(of_term):
+                continue
+            at = np.minimum(np.searchsorted(of_term, rows), len(of_term) - 1)
+            here = of_term[at] == rows
+            added += np.where(here, self.weights(term)[at] * np.float32(times), 0)
+            held += here * np.float32(self.idf(term))
+        scores[rows] += np.maximum(synonym.weights - added, 0)
+        covered[rows] += np.float32(sum(map(self.idf, typed))) - held
 
     def _slice(self, array: NDArray[_Number], term: str) -> NDArray[_Number]:
         number = self._numbers.get(term)

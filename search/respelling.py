@@ -8,6 +8,7 @@ from index.analysis import STOP_WORDS, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Set as AbstractSet
 
     from search.keyword_index import KeywordIndex
     from search.query import Query
@@ -19,14 +20,16 @@ _LONG = 9
 _MOST = 8
 
 
-def respell(text: str, query: Query, keyword_index: Callable[[], KeywordIndex]) -> str | None:
+def respell(
+    text: str, query: Query, keyword_index: Callable[[], KeywordIndex], meant: AbstractSet[str] = frozenset()
+) -> str | None:
     """`text` with every word that no answer holds replaced by the likest that one does; None where that cannot be.
 
-    All else of it stays, operators, case and punctuation. A word is put right when it is asked for, not when it is
+    All else of it stays, operators, case and punctuation, and the words that are `meant`, having synonyms. A word is put right when it is asked for, not when it is
     excluded; one letter may be wrong, of a long word two, and among the words as like, that which most answers hold is taken.
     """
     asked = dict.fromkeys((*query.words, *(word for field in query.fields for word in field.words)))
-    candidates = [word for word in asked if _may_be_misspelt(word)]
+    candidates = [word for word in asked if _may_be_misspelt(word) and word not in meant]
     if not candidates:
         return None
     index = keyword_index()

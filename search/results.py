@@ -20,6 +20,14 @@ class Mode(StrEnum):
     SEMANTIC = "semantic"
 
 
+class Sort(StrEnum):
+    """In which order the answers of a result set come."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
 @dataclass(frozen=True, slots=True)
 class PostSummary:
     """The post that an answer stands in, as far as it is shown."""
@@ -35,6 +43,27 @@ class PostSummary:
     questions: tuple[str, ...] = ()
     #: What it states about its respondent or itself.
     facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WordMatch:
+    """A word of the query, or one that means the same, and where an answer holds it."""
+
+    #: As it was looked for: folded, a prefix with its asterisk, a phrase in quotation marks.
+    sought: str
+    #: As it stands in the answer, its question, its respondent's name or institution, in lower case: each form once.
+    found: tuple[str, ...]
+    #: What of the query it is a synonym of; empty when it was typed itself.
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SynonymUse:
+    """Words of the query that were looked for in other words too."""
+
+    typed: str
+    #: Those that some answer holds.
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +84,20 @@ class Hit:
     keyword_rank: int | None
     #: 1-based place by meaning alone within the result set; None where meaning alone does not match it.
     semantic_rank: int | None
+    #: The words of the query that the answer holds, in the query's order.
+    matched: tuple[WordMatch, ...] = ()
+    #: Further answers of the result set to the same question; 0 unless one a question was asked for.
+    same_question: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarAnswer:
+    """An answer that says something like another."""
+
+    answer: Answer
+    post: PostSummary
+    #: Mean, over the other's passages, of the cosine with the closest passage of this one.
+    cosine: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +122,10 @@ class SearchRequest:
     year_from: int | None = None
     year_to: int | None = None
     mode: Mode = Mode.HYBRID
+    #: By relevance there must be words to rank by; else the newest come first.
+    sort: Sort = Sort.RELEVANCE
+    #: Only the first answer to each question, in the order of `sort`. Total and facets still count every answer.
+    one_per_question: bool = False
     #: Hits to give, at most MAX_LIMIT.
     limit: int = 10
     #: Hits to skip.
@@ -116,8 +163,9 @@ class SearchResult:
     notes: tuple[str, ...] = ()
     #: "Did you mean"; None when every word is known or nothing like it is.
     respelling: Respelling | None = None
-
-    @property
-    def ranked(self) -> bool:
-        """Whether the hits are ordered by how well they fit; if not, the newest come first."""
-        return any(hit.score for hit in self.hits)
+    #: The order that the hits are in.
+    sort: Sort = Sort.RELEVANCE
+    #: Number of hits on all pages together: the total, or the number of questions where one a question was asked for.
+    listed: int = 0
+    #: What was looked for in other words too.
+    synonyms: tuple[SynonymUse, ...] = ()

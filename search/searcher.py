@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -11,21 +10,24 @@ import numpy as np
 
 from index import layout
 from index.analysis import STOP_WORDS
-from index.errors import ModelMismatch
 from search.filters import Facets
 from search.floors import semantic_floor
 from search.grammar import parse_query
 from search.keyword_index import KeywordIndex
 from search.matching import Matcher
+from search.order import AnswerOrder
 from search.phrases import TokenPlaces
-from search.postings import Postings, PrefixRows
+from search.postings import Expansions, Postings, PrefixRows
 from search.query import TYPE_VALUES, YearRange
+from search.query_vectors import QueryVectors
 from search.ranking import page_of, places
 from search.restrictions import Restrictions
-from search.results import MAX_LIMIT, Mode
+from search.results import MAX_LIMIT, Mode, Sort
 from search.semantic import AnswerVectors
+from search.synonyms import rows_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -37,6 +39,10 @@ if TYPE_CHECKING:
     from search.matching import Matches
     from search.query import Query
     from search.results import SearchRequest
+    from search.synonyms import Synonyms
+
+#: Similar answers that may come from one post, so that other questions and years have their say.
+SIMILAR_OF_A_POST = 2
 
 _NO_VECTORS = "Found by words only: this archive was built without a language model."
 _NO_ENCODER = "Found by words only: the language model is not loaded."
@@ -51,20 +57,26 @@ class Page:
     query: Query
     #: How the query was looked for.
     mode: Mode
+    #: How the rows are ordered.
+    sort: Sort
     #: Total and facets of the whole result set.
     counts: Counts
+    #: Number of rows on all pages together.
+    listed: int
     #: Rows of the page's answers, in order.
     rows: list[int]
-    #: What each is ordered by.
+    #: How well each fits; 0 where there is nothing to rank by.
     scores: list[float]
+    #: Of each, how many more of the result set answer the same question; 0 unless one a question was asked for.
+    same_question: list[int]
     #: 1-based places in the result set by words alone; None where words alone do not match.
     keyword_ranks: list[int | None]
     #: 1-based places in the result set by meaning alone; None where meaning alone does not match.
     semantic_ranks: list[int | None]
     #: The query's unit vector; None when meaning was not asked for.
     vector: NDArray[np.float32] | None
-    #: The rows of each prefix of the query.
-    prefixes: tuple[PrefixRows, ...]
+    #: The rows of the query's prefixes and synonyms.
+    expansions: Expansions
     #: For the reader.
     notes: tuple[str, ...]
 
@@ -72,18 +84,19 @@ class Page:
 class Searcher:
     """The arrays of one generation, and how a query is answered from them. Safe to use from several threads."""
 
-    def __init__(self, folder: Path, manifest: Manifest, store: AnswerStore) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, store: AnswerStore, synonyms: Synonyms) -> None:
         self._keyword_folder = folder / layout.KEYWORD
-        self._model = manifest.model
-        self._store = store
+        self._synonyms = synonyms
         self._whoosh: KeywordIndex | None = None
         self._opening = Lock()
         self._facets = Facets(folder)
         self.postings = Postings(folder)
         self.vectors = AnswerVectors(folder, self.postings.row_count) if manifest.has_vectors else None
-        tokens = TokenPlaces(folder)
-        self._matcher = Matcher(self.postings, tokens, self.vectors)
-        self._restrictions = Restrictions(self.postings, tokens, self._facets, self.keyword_index)
+        self._query_vectors = QueryVectors(manifest.model)
+        self._places = TokenPlaces(folder)
+        self._matcher = Matcher(self.postings, self._places, self.vectors)
+        self._restrictions = Restrictions(self.postings, self._places, self._facets, self.keyword_index)
+        self._order = AnswerOrder(folder, store)
 
     def close(self) -> None:
         """Close Whoosh's files, if they were opened."""
@@ -101,25 +114,30 @@ class Searcher:
         if request.text.strip() and not query.narrows:
             mask = np.zeros(self.postings.row_count, np.bool_)
             query = replace(query, notes=(*query.notes, _NO_WORDS))
-        return self._newest(query, request, mask, chosen)
+        return self._by_date(query, request, mask, chosen)
 
-    def _newest(self, query: Query, request: SearchRequest, mask: NDArray[np.bool_] | None, chosen: CellFilter) -> Page:
-        """Everything under the filters, newest first: nothing was typed to rank by."""
-        newest = self._newest_first if mask is None else self._newest_first[mask[self._newest_first]]
-        rows, counts = self._facets.select(newest, chosen)
-        start, end = _bounds(request)
-        listed = rows[start:end].tolist()
-        no_ranks: list[int | None] = [None] * len(listed)
+    def _by_date(
+        self, query: Query, request: SearchRequest, mask: NDArray[np.bool_] | None, chosen: CellFilter
+    ) -> Page:
+        """Everything under the filters, newest first if not asked otherwise: nothing was typed to rank by."""
+        everything = np.arange(self.postings.row_count) if mask is None else np.flatnonzero(mask)
+        rows, counts = self._facets.select(everything, chosen)
+        sort = Sort.NEWEST if request.sort is Sort.RELEVANCE else request.sort
+        found, listed, same = self._listed(rows, self._order.keys(sort, rows), request)
+        no_ranks: list[int | None] = [None] * len(found)
         return Page(
             query=query,
             mode=request.mode,
+            sort=sort,
             counts=counts,
-            rows=listed,
-            scores=[0.0] * len(listed),
+            listed=listed,
+            rows=found.tolist(),
+            scores=[0.0] * len(found),
+            same_question=same,
             keyword_ranks=no_ranks,
             semantic_ranks=no_ranks,
             vector=None,
-            prefixes=(),
+            expansions=Expansions(),
             notes=_notes(query, request),
         )
 
@@ -131,60 +149,89 @@ class Searcher:
         mask: NDArray[np.bool_] | None,
         chosen: CellFilter,
     ) -> Page:
-        prefixes = self._prefixes(query)
+        expansions = self._expansions(query)
         vector = self._vector(query, request.mode, encoder)
         # Meaning is the dearest part, so it looks only at answers that the result set or a facet counts.
         allowed = mask if vector is None else _both(mask, self._facets.rows_in_view(chosen))
-        matches = self._matches(query, vector, prefixes, allowed, request.mode)
+        matches = self._matches(query, vector, expansions, allowed, request.mode)
         rows, counts = self._facets.select(matches.rows, chosen)
         scores = matches.scores(rows)
-        start, end = _bounds(request)
-        found = page_of(rows, scores, start, end - start)
-        listed: list[int] = found.tolist()
-        keyword_ranks, semantic_ranks = _ranks(matches, rows, listed, start)
+        keys = scores if request.sort is Sort.RELEVANCE else self._order.keys(request.sort, rows)
+        found, listed, same = self._listed(rows, keys, request)
+        in_order = request.sort is Sort.RELEVANCE and not request.one_per_question
+        keyword_ranks, semantic_ranks = _ranks(matches, rows, found.tolist(), _bounds(request)[0] if in_order else None)
         return Page(
             query=query,
             mode=matches.mode,
+            sort=request.sort,
             counts=counts,
-            rows=listed,
+            listed=listed,
+            rows=found.tolist(),
             scores=scores[np.searchsorted(rows, found)].tolist(),
+            same_question=same,
             keyword_ranks=keyword_ranks,
             semantic_ranks=semantic_ranks,
             vector=vector,
-            prefixes=prefixes,
+            expansions=expansions,
             notes=(*_notes(query, request), *self._mode_notes(query, request.mode, encoder, matches)),
         )
+
+    def _listed(
+        self, rows: NDArray[np.intp], keys: NDArray[np.floating], request: SearchRequest
+    ) -> tuple[NDArray[np.intp], int, list[int]]:
+        """The rows of the page, the number of rows on all pages, and how many more answer the same question as each."""
+        start, end = _bounds(request)
+        if not request.one_per_question:
+            found = page_of(rows, keys, start, end - start)
+            return found, len(rows), [0] * len(found)
+        first, more = self._order.first_of_questions(rows, keys)
+        found = page_of(rows[first], keys[first], start, end - start)
+        return found, len(first), more[np.searchsorted(rows[first], found)].tolist()
 
     def scores(self, text: str, mode: Mode, encoder: Encoder | None) -> NDArray[np.float32]:
         """float32 (N,): what every answer would be ordered by, whether or not it matches or fulfils what is required."""
         query = parse_query(text)
         vector = self._vector(query, mode, encoder) if query.has_text else None
-        matches = self._matches(query, vector, self._prefixes(query), None, mode)
+        matches = self._matches(query, vector, self._expansions(query), None, mode)
         return matches.scores(np.arange(self.postings.row_count))
+
+    def similar(self, row: int, excluded: Sequence[int], limit: int) -> list[tuple[int, float]]:
+        """The rows that are most like `row`, closest first, with their likeness; none in an archive without vectors."""
+        if self.vectors is None:
+            return []
+        likeness = self.vectors.likeness(row)
+        likeness[list(excluded)] = -1
+        likeness[likeness < semantic_floor(len(likeness))] = -1
+        kept = self._order.at_most_of_a_post(np.argsort(-likeness, kind="stable"), SIMILAR_OF_A_POST, limit)
+        return [(int(found), float(likeness[found])) for found in kept if likeness[found] >= 0]
 
     def _matches(
         self,
         query: Query,
         vector: NDArray[np.float32] | None,
-        prefixes: tuple[PrefixRows, ...],
+        expansions: Expansions,
         allowed: NDArray[np.bool_] | None,
         mode: Mode,
     ) -> Matches:
         if vector is None:
-            return self._matcher.by_words(query, prefixes, allowed)
-        return self._matcher.by_meaning(query, vector, prefixes, allowed, words_too=mode is Mode.HYBRID)
+            return self._matcher.by_words(query, expansions, allowed)
+        return self._matcher.by_meaning(query, vector, expansions, allowed, words_too=mode is Mode.HYBRID)
 
-    def _prefixes(self, query: Query) -> tuple[PrefixRows, ...]:
-        return tuple(PrefixRows(prefix, self.keyword_index().rows_with_prefix(prefix)) for prefix in query.prefixes)
+    def _expansions(self, query: Query) -> Expansions:
+        quoted = (word for phrase in query.phrases for word in phrase)
+        synonyms = (
+            rows_of(meaning, self.postings, self._places) for meaning in self._synonyms.meanings(query.words, quoted)
+        )
+        return Expansions(
+            tuple(PrefixRows(prefix, self.keyword_index().rows_with_prefix(prefix)) for prefix in query.prefixes),
+            tuple(found for found in synonyms if len(found.rows)),
+        )
 
     def _vector(self, query: Query, mode: Mode, encoder: Encoder | None) -> NDArray[np.float32] | None:
-        """The query's unit vector; None when meaning is not asked for or cannot be had."""
+        """The query's unit vector; None when meaning is not asked for or cannot be had. ModelMismatch."""
         if mode is Mode.KEYWORD or encoder is None or self.vectors is None:
             return None
-        if encoder.identity != self._model:
-            raise ModelMismatch(str(self._model), encoder.identity)
-        vector: NDArray[np.float32] = encoder.encode([query.semantic_text])[0]
-        return vector
+        return self._query_vectors.of(query.semantic_text, encoder)
 
     def _mode_notes(self, query: Query, asked: Mode, encoder: Encoder | None, matches: Matches) -> list[str]:
         notes = []
@@ -203,16 +250,6 @@ class Searcher:
             if self._whoosh is None:
                 self._whoosh = KeywordIndex(self._keyword_folder)
             return self._whoosh
-
-    @cached_property
-    def _newest_first(self) -> NDArray[np.intp]:
-        """intp (N,): all rows, the newest post's first, each post's answers in their order.
-
-        Rows are in the order of date, post and place, so a post's rows are neighbours.
-        """
-        starts = np.array(self._store.first_rows_of_posts(), dtype=np.intp)
-        rows = np.arange(self.postings.row_count)
-        return np.argsort(-np.searchsorted(starts, rows, side="right"), kind="stable")
 
 
 def _years(query: Query, request: SearchRequest) -> tuple[YearRange, ...]:
@@ -240,14 +277,18 @@ def _both(one: NDArray[np.bool_] | None, other: NDArray[np.bool_] | None) -> NDA
 
 
 def _ranks(
-    matches: Matches, rows: NDArray[np.intp], listed: list[int], offset: int
+    matches: Matches, rows: NDArray[np.intp], listed: list[int], offset: int | None
 ) -> tuple[list[int | None], list[int | None]]:
-    """Places by words and by meaning; the order of the page itself where it is that of one of them."""
-    in_order: list[int | None] = list(range(offset + 1, offset + 1 + len(listed)))
+    """Places by words and by meaning. `offset` is that of a page that is in the order of its scores, else None.
+
+    Then the page's own order is that of one of them where only one was asked for.
+    """
+    in_order: list[int | None] = [] if offset is None else list(range(offset + 1, offset + 1 + len(listed)))
     if matches.cosines is None:
-        return in_order, [None] * len(listed)
+        by_words = in_order or places(listed, rows, matches.keyword.scores, matches.keyword.matches)
+        return by_words, [None] * len(listed)
     by_words = places(listed, rows, matches.keyword.scores, matches.keyword.matches)
-    if matches.mode is Mode.SEMANTIC:
+    if matches.mode is Mode.SEMANTIC and in_order:
         return by_words, in_order
     close = matches.cosines >= np.float32(semantic_floor(len(matches.cosines)))
     return by_words, places(listed, rows, matches.cosines, close)

@@ -83,3 +83,14 @@ class AnswerVectors:
         """The cosine of each passage of one answer, in their order."""
         cosines: list[float] = (self._vectors[self._starts[row] : self._starts[row + 1]] @ query).tolist()
         return cosines
+
+    def likeness(self, row: int) -> NDArray[np.float32]:
+        """float32 (N,): how much each answer is like that of `row`.
+
+        The mean, over the passages of that one, of the cosine with the closest passage of the other: a long answer is
+        like another when all of it is, not one sentence.
+        """
+        own = self._vectors[self._starts[row] : self._starts[row + 1]]
+        best = np.maximum.reduceat(self._vectors @ own.T, self._starts[:-1], axis=0)
+        mean: NDArray[np.float32] = best.mean(axis=1)
+        return mean

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.generation.term_arrays import AnswerText, build_term_arrays
-from search.postings import Postings, PrefixRows, idf_of
+from search.postings import Expansions, Postings, PrefixRows, idf_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +53,7 @@ def test_scores_and_matches_are_those_of_the_book(
     given_words = data.draw(st.lists(st.sampled_from(asked), max_size=2))
     oracle = bm25f_oracle(rows)
 
-    found = open_postings(rows).score(asked, (), given_words)
+    found = open_postings(rows).score(asked, given=given_words)
 
     expected = [oracle.score(row, asked) for row in range(len(rows))]
     np.testing.assert_allclose(found.scores, expected, rtol=1e-5, atol=1e-5)
@@ -86,20 +86,20 @@ def test_a_name_is_found_as_it_is_spelt_and_its_stem_only_in_running_text(postin
 
 def test_a_stop_word_is_no_term(postings: Postings) -> None:
     assert postings.term("the") is None
-    assert not postings.score(["the", "of"], ()).matches.any()
+    assert not postings.score(["the", "of"]).matches.any()
 
 
 def test_one_or_two_words_must_both_be_there(postings: Postings) -> None:
-    assert postings.score(["bank", "river"], ()).matches.tolist() == [False, True, False]
-    assert not postings.score(["bank", "zeppelin"], ()).matches.any()
+    assert postings.score(["bank", "river"]).matches.tolist() == [False, True, False]
+    assert not postings.score(["bank", "zeppelin"]).matches.any()
 
 
 def test_of_more_words_half_the_idf_is_enough(postings: Postings) -> None:
-    assert postings.score(["bank", "river", "kindness"], ()).matches.tolist() == [False, True, False]
+    assert postings.score(["bank", "river", "kindness"]).matches.tolist() == [False, True, False]
 
 
 def test_a_word_typed_twice_counts_twice_in_the_score_only(postings: Postings) -> None:
-    once, twice = postings.score(["hire", "kindness"], ()), postings.score(["hire", "hire", "kindness"], ())
+    once, twice = postings.score(["hire", "kindness"]), postings.score(["hire", "hire", "kindness"])
 
     assert twice.scores[0] > once.scores[0]
     assert twice.matches.tolist() == once.matches.tolist()
@@ -108,11 +108,11 @@ def test_a_word_typed_twice_counts_twice_in_the_score_only(postings: Postings) -
 def test_a_prefix_adds_half_its_idf_and_covers_all_of_it(postings: Postings) -> None:
     prefix = PrefixRows("volun", np.array([2], np.int32))
 
-    found = postings.score([], [prefix])
+    found = postings.score([], Expansions(prefixes=(prefix,)))
 
     assert found.scores.tolist() == pytest.approx([0, 0, 0.5 * math.log(1 + 2.5 / 1.5)], rel=1e-6)
     assert found.matches.tolist() == [False, False, True]
-    assert postings.score(["bank"], [prefix]).matches.tolist() == [False, False, True]
+    assert postings.score(["bank"], Expansions(prefixes=(prefix,))).matches.tolist() == [False, False, True]
 
 
 def test_idf_never_is_negative() -> None:
@@ -120,7 +120,7 @@ def test_idf_never_is_negative() -> None:
 
 
 def test_no_answers_at_all() -> None:
-    assert open_postings([]).score(["hire"], ()).scores.shape == (0,)
+    assert open_postings([]).score(["hire"]).scores.shape == (0,)
 
 
 def test_equal_answers_give_equal_files(tmp_path: Path) -> None:

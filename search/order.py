@@ -1,0 +1,85 @@
+"""The other orders of answers: by date, and the first to each question."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index import layout
+from search.arrays import load_array
+from search.filters import UNKNOWN_YEAR
+from search.results import Sort
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from search.answer_store import AnswerStore
+
+
+class AnswerOrder:
+    """Which post each answer of a generation stands in, when that was published, and what it answers."""
+
+    def __init__(self, folder: Path, store: AnswerStore) -> None:
+        self._store = store
+        self._dated = load_array(folder / layout.YEARS, np.int16) != UNKNOWN_YEAR
+        questions = load_array(folder / layout.QUESTION_NUMBERS, np.int32).astype(np.intp)
+        # An answer to no question is like no other.
+        unasked = np.flatnonzero(questions < 0)
+        questions[unasked] = questions.max(initial=-1) + 1 + np.arange(len(unasked))
+        self._questions = questions
+
+    def keys(self, sort: Sort, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+        """float64, as long as `rows`: the higher, the earlier an answer comes by date; those without a date come last.
+
+        Rows are in the order of date, post and place, those without a date first. The answers of a post keep their order.
+        """
+        if sort is Sort.NEWEST:
+            return -self._newest_places[rows].astype(np.float64)
+        return np.where(self._dated[rows], -rows, -rows - len(self._dated)).astype(np.float64)
+
+    def first_of_questions(
+        self, rows: NDArray[np.intp], keys: NDArray[np.floating]
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """intp, intp: the places in `rows`, ascending, of the one answer to each question that comes first; how many more there are.
+
+        `rows` are ascending, `keys` are theirs, higher first, the lowest row among equals.
+        """
+        _, asked, counts = np.unique(self._questions[rows], return_inverse=True, return_counts=True)
+        best = np.full(len(counts), -np.inf)
+        np.maximum.at(best, asked, keys)
+        candidates = np.flatnonzero(keys == best[asked])
+        numbers, first = np.unique(asked[candidates], return_index=True)
+        places = candidates[first]
+        ascending = np.argsort(places)
+        return places[ascending], counts[numbers[ascending]] - 1
+
+    def at_most_of_a_post(self, rows: NDArray[np.intp], most: int, limit: int) -> list[int]:
+        """The first `limit` of `rows`, with at most so many of one post."""
+        kept: list[int] = []
+        taken: dict[int, int] = {}
+        for row in rows:
+            post = int(self._posts[row])
+            if taken.get(post, 0) < most:
+                taken[post] = taken.get(post, 0) + 1
+                kept.append(int(row))
+            if len(kept) >= limit:
+                break
+        return kept
+
+    @cached_property
+    def _posts(self) -> NDArray[np.intp]:
+        """intp (N,): the number of each answer's post; a post's rows are neighbours."""
+        starts = np.array(self._store.first_rows_of_posts(), dtype=np.intp)
+        return np.searchsorted(starts, np.arange(len(self._dated)), side="right") - 1
+
+    @cached_property
+    def _newest_places(self) -> NDArray[np.intp]:
+        """intp (N,): the place of each answer when the newest post comes first."""
+        newest_first = np.argsort(-self._posts, kind="stable")
+        places = np.empty(len(newest_first), np.intp)
+        places[newest_first] = np.arange(len(newest_first))
+        return places

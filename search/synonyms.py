@@ -1,0 +1,153 @@
+"""Words that mean the same in this trade: MLIS and library degree, CV and resume. Applied when a query is answered.
+
+The groups are a text file that its owner may edit (`search/synonyms.txt` says how it is written): an archive's own
+`synonyms.txt`, else the one that comes along. Nothing in the archive depends on them, so a change needs no new generation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index import layout
+from index.analysis import STOP_WORDS, stem, words
+from index.errors import SynonymsInvalid
+from search.postings import SynonymRows, idf_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from search.phrases import TokenPlaces
+    from search.postings import Postings
+
+Words = tuple[str, ...]
+
+#: A synonym adds this share of what the word itself would add there: who writes the very word is meant first.
+SYNONYM_SHARE = 0.8
+#: A phrase has no postings of its own; where it stands it adds about what a word does that stands in an answer once.
+_PHRASE_SHARE = 0.5
+
+#: Words of the longest phrase in a group.
+_LONGEST = 6
+#: Others that one word of a query may stand for.
+_MOST = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A word or a phrase of a query, and what else it stands for."""
+
+    #: As typed, folded.
+    typed: Words
+    #: Folded words of each of the others, in the order of the file.
+    others: tuple[Words, ...]
+
+
+class Synonyms:
+    """The groups of one file."""
+
+    def __init__(self, groups: Iterable[Sequence[str]]) -> None:
+        #: Every word or phrase as it is written, a group a line.
+        self.groups = tuple(tuple(group) for group in groups)
+        self._others: dict[Words, dict[Words, Words]] = {}
+        for group in self.groups:
+            members = {_stems(words(text)): tuple(words(text)) for text in group}
+            for key in members:
+                known = self._others.setdefault(key, {})
+                known.update((other, folded) for other, folded in members.items() if other != key)
+        self._longest = max(map(len, self._others), default=0)
+
+    def meanings(self, typed: Sequence[str], quoted: Iterable[str] = ()) -> tuple[Meaning, ...]:
+        """What the folded words of a query stand for besides themselves, the longest phrases first; each word is in one.
+
+        Words that are also `quoted` are meant to the letter.
+        """
+        literal = frozenset(quoted)
+        found: dict[Words, Meaning] = {}
+        at = 0
+        while at < len(typed):
+            length = self._length_at(typed, at, literal)
+            if length:
+                asked = tuple(typed[at : at + length])
+                others = tuple(self._others[_stems(asked)].values())[:_MOST]
+                found.setdefault(asked, Meaning(asked, others))
+            at += length or 1
+        return tuple(found.values())
+
+    def _length_at(self, typed: Sequence[str], at: int, literal: frozenset[str]) -> int:
+        for length in range(min(self._longest, len(typed) - at), 0, -1):
+            asked = typed[at : at + length]
+            if _stems(asked) in self._others and literal.isdisjoint(asked):
+                return length
+        return 0
+
+
+def load_synonyms(archive: Path) -> Synonyms:
+    """The groups of the archive's own file, else those that come along. Raises SynonymsInvalid."""
+    path = archive / layout.SYNONYMS
+    try:
+        return parse_synonyms(path.read_text(encoding="utf-8-sig"), str(path))
+    except (FileNotFoundError, NotADirectoryError):
+        shipped = resources.files("search").joinpath("synonyms.txt")
+        return parse_synonyms(shipped.read_text(encoding="utf-8"), "search/synonyms.txt")
+    except UnicodeDecodeError as error:
+        raise SynonymsInvalid(str(path), 1, "bytes that are no UTF-8", "Save the file as UTF-8.") from error
+
+
+def parse_synonyms(text: str, name: str) -> Synonyms:
+    """Read the groups of a file called `name`. Raises SynonymsInvalid."""
+    groups = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        group = [" ".join(part.split()) for part in line.split(",")]
+        for part in group:
+            _check(part, name, number)
+        if len({_stems(words(part)) for part in group}) < 2:
+            found = f"only {group[0]!r}"
+            raise SynonymsInvalid(name, number, found, "Write at least two that mean the same, separated by commas.")
+        groups.append(group)
+    return Synonyms(groups)
+
+
+def rows_of(meaning: Meaning, postings: Postings, places: TokenPlaces) -> SynonymRows:
+    """The answers that hold one of the others, and what the best of them adds there."""
+    rows, weights, held = [], [], []
+    for other in meaning.others:
+        term = postings.term(other[0]) if len(other) == 1 else None
+        if term is not None:
+            found = postings.rows(term)
+            added = postings.weights(term)
+        else:
+            found = places.rows_with_phrase(other).astype(np.int32)
+            added = np.full(len(found), _PHRASE_SHARE * idf_of(len(found), postings.row_count), np.float32)
+        if len(found):
+            rows.append(found)
+            weights.append(added)
+            held.append(other)
+    if not rows:
+        return SynonymRows(meaning.typed, (), np.zeros(0, np.int32), np.zeros(0, np.float32))
+    order = np.argsort(np.concatenate(rows), kind="stable")
+    every = np.concatenate(rows)[order]
+    first = np.flatnonzero(np.diff(every, prepend=-1))
+    best = np.maximum.reduceat(np.concatenate(weights)[order], first) * np.float32(SYNONYM_SHARE)
+    return SynonymRows(meaning.typed, tuple(held), every[first], best)
+
+
+def _check(part: str, name: str, number: int) -> None:
+    length = len(words(part))
+    if not length:
+        raise SynonymsInvalid(name, number, f"{part!r} between commas", "Write a word there, or take the comma out.")
+    if length > _LONGEST:
+        raise SynonymsInvalid(name, number, f"{length} words in {part!r}", f"Write at most {_LONGEST}.")
+    if STOP_WORDS.issuperset(words(part)):
+        found = f"{part!r}, which is too common to be searched for"
+        raise SynonymsInvalid(name, number, found, "Take it out, or write the phrase that it stands in.")
+
+
+def _stems(folded: Iterable[str]) -> Words:
+    return tuple(stem(word) for word in folded)

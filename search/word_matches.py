@@ -1,0 +1,77 @@
+"""Which words of a query an answer holds, in the forms that it holds them: what a reader is told of why it is there."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from index.analysis import STOP_WORDS, Token, stem, tokens
+from search.results import WordMatch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from index.records import Answer
+    from search.postings import Expansions
+    from search.query import Query
+
+
+def word_matches(query: Query, expansions: Expansions, answer: Answer) -> tuple[WordMatch, ...]:
+    """The words, prefixes and synonyms of `query` that the answer, its question, respondent or institution holds.
+
+    In the query's order, each once, stop words left out; those of a phrase are the phrase.
+    """
+    held = _Held(answer)
+    found = [WordMatch(sought, forms, meaning) for sought, forms, meaning in _looked_up(query, expansions, held)]
+    return tuple(match for match in dict.fromkeys(found) if match.found)
+
+
+def _looked_up(query: Query, expansions: Expansions, held: _Held) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    quoted = set(chain.from_iterable(query.phrases))
+    for phrase in query.phrases:
+        yield f'"{" ".join(phrase)}"', held.phrase(phrase), ""
+    for word in query.words:
+        if word not in STOP_WORDS and word not in quoted:
+            yield word, held.phrase((word,)), ""
+    for prefix in query.prefixes:
+        yield f"{prefix}*", held.prefix(prefix), ""
+    for synonym in expansions.synonyms:
+        for other in synonym.others:
+            yield " ".join(other), held.phrase(other), " ".join(synonym.typed)
+
+
+class _Held:
+    """The words of one answer, field by field."""
+
+    def __init__(self, answer: Answer) -> None:
+        who = answer.respondent
+        texts = (answer.text, answer.question, who.name or "", who.institution)
+        self._fields = [(text, tokens(text)) for text in texts if text]
+        self._stems = [[stem(token.word) for token in found] for _, found in self._fields]
+
+    def phrase(self, folded: Sequence[str]) -> tuple[str, ...]:
+        """Every form in which the words, stemmed, stand there one after another, as it is written."""
+        sought = [stem(word) for word in folded]
+        length = len(sought)
+        return _distinct(
+            self._written(field, found[at], found[at + length - 1])
+            for field, ((_, found), stems) in enumerate(zip(self._fields, self._stems, strict=True))
+            for at in range(len(stems) - length + 1)
+            if stems[at] == sought[0] and stems[at : at + length] == sought
+        )
+
+    def prefix(self, prefix: str) -> tuple[str, ...]:
+        """Every word that begins so, as it is written."""
+        return _distinct(
+            self._written(field, token, token)
+            for field, (_, found) in enumerate(self._fields)
+            for token in found
+            if token.word.startswith(prefix)
+        )
+
+    def _written(self, field: int, first: Token, last: Token) -> str:
+        return " ".join(self._fields[field][0][first.start : last.end].lower().split())
+
+
+def _distinct(forms: Iterator[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(forms))
