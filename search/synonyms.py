@@ -55,10 +55,11 @@ class Synonyms:
         self.groups = tuple(tuple(group) for group in groups)
         self._others: dict[Words, dict[Words, Words]] = {}
         for group in self.groups:
-            members = {_stems(words(text)): tuple(words(text)) for text in group}
+            # Forms of one word are one; the first is what readers are told.
+            members = {_stems(words(text)): tuple(words(text)) for text in reversed(group)}
             for key in members:
                 known = self._others.setdefault(key, {})
-                known.update((other, folded) for other, folded in members.items() if other != key)
+                known.update((other, folded) for other, folded in reversed(members.items()) if other != key)
         self._longest = max(map(len, self._others), default=0)
 
     def meanings(self, typed: Sequence[str], quoted: Iterable[str] = ()) -> tuple[Meaning, ...]:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import pytest
 
 from index import encoder, importing
 from index.errors import ModelNotFound
+from search.archive import Archive
 from webui import cli_output, cli_progress
 from webui.cli import answerstacks, run
 from webui.cli_output import Terminal
@@ -140,12 +142,24 @@ class TestSearch:
     def test_results_as_json_are_the_contract(self, ran: Ran) -> None:
         _, out, _ = ran("search", "certificate", "--mode", "keyword", "--json")
         result = json.loads(out)
-        assert list(result) == ["query", "mode", "total", "respelling", "facets", "hits"]
+        assert list(result) == ["query", "mode", "sort", "total", "listed", "synonyms", "respelling", "facets", "hits"]
         assert (result["query"], result["mode"], result["total"]) == ("certificate", "keyword", 2)
         hit = result["hits"][0]
         start, end = hit["highlights"][0]
         assert hit["passage"][start:end] == "certificate"
         assert hit["url"] == f"/answers/{hit['id']}"
+
+    @pytest.mark.usefixtures("built")
+    def test_other_words_for_the_same_are_said(self, ran: Ran) -> None:
+        _, _, err = ran("search", "application letter", "--mode", "keyword")
+        assert err == "Also looked for, as 'application letter' means them: cover letter\n"
+
+    @pytest.mark.usefixtures("built")
+    def test_one_answer_a_question_oldest_first(self, ran: Ran) -> None:
+        _, out, _ = ran("search", "--sort", "oldest", "--one-per-question")
+        assert "more answer" in out
+        years = re.findall(r"· \d+ \w+ (\d{4})", out)
+        assert years == sorted(years)
 
     @pytest.mark.usefixtures("built")
     def test_types_are_any_of_those_given(self, ran: Ran) -> None:
@@ -350,6 +364,37 @@ class Tty(io.StringIO):
 
     def isatty(self) -> bool:
         return True
+
+
+class TestSimilar:
+    def test_what_says_the_same_is_printed_with_its_id(self, built: Path, ran: Ran) -> None:
+        with Archive.open(built) as archive:
+            answer_id = next(archive.answers())[0].id
+            (likest,) = archive.similar(answer_id, 1)
+        code, out, err = ran("similar", answer_id, "--limit", "1")
+        assert (code, err) == (0, "")
+        assert out.startswith(" 1. ")
+        assert out.endswith(f"{likest.answer.id}\n")
+        listed = json.loads(ran("similar", answer_id, "--json")[1])["answers"]
+        assert listed[0]["id"] == likest.answer.id
+
+    @pytest.mark.usefixtures("built")
+    def test_an_unknown_answer_is_an_error(self, ran: Ran) -> None:
+        assert ran("similar", "nobody/nowhere")[0] == 1
+
+
+class TestSynonyms:
+    def test_what_is_printed_can_be_edited_and_used(self, built: Path, ran: Ran) -> None:
+        _, out, _ = ran("synonyms")
+        assert "resume, CV, curriculum vitae, vita\n" in out
+        (built / "synonyms.txt").write_text(out + "dust, grime\n", encoding="utf-8")
+        assert ran("synonyms")[1] == out + "dust, grime\n"
+
+    def test_a_line_that_cannot_be_read_is_named(self, built: Path, ran: Ran) -> None:
+        (built / "synonyms.txt").write_text("dust\n", encoding="utf-8")
+        code, _, err = ran("search", "dust")
+        assert code == 1
+        assert "synonyms.txt, line 1: found only 'dust'. Write at least two" in err
 
 
 class TestProcess:

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ from index.records import (
     Respondent,
     TypeEvidence,
 )
-from search.results import FacetCount, Hit, Mode, PostSummary, SearchRequest, SearchResult
+from search.results import FacetCount, Hit, Mode, PostSummary, SearchRequest, SearchResult, SynonymUse, WordMatch
 from webui.contract import (
     CSV_COLUMNS,
     answer_record,
@@ -32,7 +33,18 @@ from webui.contract import (
 )
 
 ANSWER_KEYS = "id post_key post_url date kind question respondent_name anonymous title institution types text".split()
-HIT_KEYS = ["id", "url", *ANSWER_KEYS[1:], "passage", "highlights", "score", "keyword_rank", "semantic_rank"]
+HIT_KEYS = [
+    "id",
+    "url",
+    *ANSWER_KEYS[1:],
+    "passage",
+    "highlights",
+    "score",
+    "keyword_rank",
+    "semantic_rank",
+    "matched",
+    "same_question",
+]
 
 POST = PostSummary("certificates", "https://blog.example/c/", "Further", dt.date(2022, 10, 14), PostKind.COLUMN, "Why?")
 ANSWER = Answer(
@@ -85,7 +97,10 @@ def test_an_anonymous_respondent_has_no_name_and_an_unknown_date_is_null() -> No
 
 
 def test_a_search_has_the_documented_keys_and_plain_numbers() -> None:
-    hit = Hit(ANSWER, POST, "• One", 6, 11, ((2, 5),), np.float32(0.5), np.int64(1), None)  # type: ignore[arg-type]  # as numpy gives them
+    one = WordMatch("one", ("One",), "why")
+    # As numpy gives them.
+    numbers: Any = (np.float32(0.5), np.int64(1), None, (one,), np.int64(2))
+    hit = Hit(ANSWER, POST, "• One", 6, 11, ((2, 5),), *numbers)
     result = SearchResult(
         request=SearchRequest("why", mode=Mode.HYBRID),
         mode=Mode.KEYWORD,
@@ -93,12 +108,21 @@ def test_a_search_has_the_documented_keys_and_plain_numbers() -> None:
         hits=(hit,),
         type_facet=(FacetCount("public", 0, selected=False), FacetCount("unknown", 1, selected=True)),
         year_facet=(FacetCount("2022", 1, selected=False),),
+        listed=1,
+        synonyms=(SynonymUse("why", ("one",)),),
     )
 
     record = json.loads(json.dumps(search_record(result)))
 
-    assert list(record) == ["query", "mode", "total", "respelling", "facets", "hits"]
+    assert list(record) == ["query", "mode", "sort", "total", "listed", "synonyms", "respelling", "facets", "hits"]
     assert (record["query"], record["mode"], record["total"]) == ("why", "keyword", 1)
+    assert (record["sort"], record["listed"], record["synonyms"]) == (
+        "relevance",
+        1,
+        [{"typed": "why", "others": ["one"]}],
+    )
+    assert record["hits"][0]["matched"] == [{"sought": "one", "found": ["One"], "meaning": "why"}]
+    assert record["hits"][0]["same_question"] == 2
     assert record["facets"] == {"type": {"public": 0, "unknown": 1}, "year": {"2022": 1}}
     assert list(record["hits"][0]) == HIT_KEYS
     assert record["hits"][0]["highlights"] == [[2, 5]]

@@ -172,7 +172,7 @@ def test_no_match_says_what_to_try_and_how_many_there_are_without_filters(client
         ("type=submarine", "“submarine” is not a library type. It was ignored."),
         ("from=20x4", "“20x4” is not a year of four digits. It was ignored."),
         ("from=2020&to=2013", "The years ran backwards, from 2020 to 2013. They were swapped."),
-        ("mode=magic", "“magic” is not one of the modes hybrid, keyword, semantic. Words and meaning were used."),
+        ("mode=magic", "“magic” is none of hybrid, keyword, semantic. Words and meaning were used."),
         ("page=0", "“0” is not a number from 1 to 1000000. Page 1 is shown."),
         ("page=-1", "“-1” is not a number from 1 to 1000000. Page 1 is shown."),
         ("page=" + "9" * 5000, "Page 1 is shown."),
@@ -278,7 +278,7 @@ def test_the_api_has_the_documented_shape_and_utf8(client: FlaskClient) -> None:
 
     assert response.content_type == "application/json; charset=utf-8"
     assert "Brontë-Simms" in response.text
-    assert list(record) == ["query", "mode", "total", "respelling", "facets", "hits"]
+    assert list(record) == ["query", "mode", "sort", "total", "listed", "synonyms", "respelling", "facets", "hits"]
     assert (record["query"], record["mode"], len(record["hits"])) == ("Brontë-Simms", "hybrid", 2)
     for hit in record["hits"]:
         assert hit["passage"] in hit["text"]

@@ -6,9 +6,11 @@ import json
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import Gone, NotFound
 
+from index.errors import AnswerGone, AnswerNotFound
 from webui import parameters
-from webui.contract import search_record
+from webui.contract import search_record, similar_record
 from webui.parameters import PAGE_SIZE, BadParameter
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Most hits of one call.
 MAX_HITS = 100
+#: Similar answers of a call that does not say how many.
+_SIMILAR = 5
 _MAX_OFFSET = 10**6
 
 
@@ -39,6 +43,21 @@ def api(site: Site) -> Blueprint:
             offset = (asked.page - 1) * limit
         result, _ = site.search(site.live.get(), asked.request(limit, offset))
         return json_response(search_record(result))
+
+    @blueprint.get("/similar")
+    def similar() -> Response:
+        problems: list[Problem] = []
+        limit = parameters.whole_number(request.args, "limit", (1, MAX_HITS), _SIMILAR, problems)
+        if problems:
+            raise BadParameter(problems[0].parameter, problems[0].message)
+        same_post = request.args.get("same_post", "").strip() == "1"
+        try:
+            found = site.live.get().similar(request.args.get("id", ""), limit, same_post=same_post)
+        except AnswerGone as error:
+            raise Gone from error
+        except AnswerNotFound as error:
+            raise NotFound from error
+        return json_response(similar_record(found))
 
     return blueprint
 

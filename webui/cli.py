@@ -15,8 +15,8 @@ import click
 from index.errors import ArchiveError
 from webui.cli_audit import audit, explain
 from webui.cli_options import default_archive_option
-from webui.cli_owner import hide, unhide
-from webui.cli_read import export, search, serve, show
+from webui.cli_owner import hide, synonyms, unhide
+from webui.cli_read import export, search, serve, show, similar
 from webui.cli_respondent import respondent
 from webui.cli_write import import_, verify
 
@@ -68,5 +68,19 @@ def answerstacks() -> None:
     """
 
 
-for _command in (import_, search, show, respondent, export, serve, audit, explain, hide, unhide, verify):
+for _command in (
+    import_,
+    search,
+    show,
+    similar,
+    respondent,
+    export,
+    serve,
+    audit,
+    explain,
+    hide,
+    unhide,
+    synonyms,
+    verify,
+):
     answerstacks.add_command(_command)

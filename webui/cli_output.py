@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from index.importing import ImportReport
     from index.records import Answer
     from index.verification import VerificationReport
-    from search.results import FacetCount, Hit, PostSummary, SearchResult
+    from search.results import FacetCount, Hit, PostSummary, SearchResult, SimilarAnswer
 
 _WIDEST = 100
 #: Lines of a passage that a result shows.
 _PASSAGE_LINES = 5
+_INDENT = " " * 4
 #: Copies that a report names.
 _COPIES = 10
 # A post's text could hold a terminal's control sequences.
@@ -60,8 +61,9 @@ def show_results(result: SearchResult, terminal: Terminal) -> Iterator[str]:
         yield from _advice(result)
         return
     first, last = request.offset + 1, request.offset + len(result.hits)
-    shown = f", {first} to {last} shown" if len(result.hits) < result.total else ""
-    yield f"{plural(result.total, 'answer')}{shown} ({result.mode})"
+    shown = f", {first} to {last} shown" if len(result.hits) < result.listed else ""
+    questions = f" to {plural(result.listed, 'question')}" if request.one_per_question else ""
+    yield f"{plural(result.total, 'answer')}{questions}{shown} ({result.mode})"
     yield from wrap(f"types: {_facet(result.type_facet)}", terminal.width, "  ")
     yield from wrap(f"years: {_facet(result.year_facet)}", terminal.width, "  ")
     for number, hit in enumerate(result.hits, start=first):
@@ -85,6 +87,18 @@ def show_answer(answer: Answer, post: PostSummary, terminal: Terminal) -> Iterat
     yield answer.id
     if post.url:
         yield clean(post.url)
+
+
+def show_similar(found: Sequence[SimilarAnswer], terminal: Terminal) -> Iterator[str]:
+    """The lines of answers that say something like another."""
+    if not found:
+        yield "No other answer says nearly the same."
+    for number, similar in enumerate(found, start=1):
+        if number > 1:
+            yield ""
+        yield from _headed(number, similar.answer, similar.post, terminal)
+        yield from _start_of(similar.answer.text, terminal)
+        yield _INDENT + similar.answer.id
 
 
 def show_report(report: ImportReport) -> Iterator[str]:
@@ -186,23 +200,33 @@ def _styled(text: str, word: tuple[int, int], spans: Spans, terminal: Terminal) 
 
 
 def _hit(number: int, hit: Hit, terminal: Terminal) -> Iterator[str]:
-    indent = " " * 4
-    first, *rest = wrap(_who(hit.answer), terminal.width - 4) or [""]
-    yield f"{number:>2}. {terminal.strong(first)}"
-    yield from (indent + terminal.strong(line) for line in rest)
-    yield from wrap(_where(hit.answer, hit.post), terminal.width, indent)
-    yield from wrap(f"Q: {hit.answer.question}", terminal.width, indent)
-    lines = wrapped(hit.passage, hit.highlights, terminal, indent)
+    yield from _headed(number, hit.answer, hit.post, terminal)
+    lines = wrapped(hit.passage, hit.highlights, terminal, _INDENT)
     # The lines that hold most of what was looked for; the first of equals.
     starts = range(max(len(lines) - _PASSAGE_LINES, 0) + 1)
     best = max(starts, key=lambda i: (sum(marked for _, marked in lines[i : i + _PASSAGE_LINES]), -i))
     window = [line for line, _ in lines[best : best + _PASSAGE_LINES]]
     if best or hit.passage_start:
-        window[0] = f"{indent}… {window[0].removeprefix(indent)}"
+        window[0] = f"{_INDENT}… {window[0].removeprefix(_INDENT)}"
     if best + _PASSAGE_LINES < len(lines) or hit.passage_end < len(hit.answer.text):
         window[-1] += " …"
     yield from window
-    yield indent + hit.answer.id
+    if hit.same_question:
+        yield f"{_INDENT}and {plural(hit.same_question, 'more answer')} to this question"
+    yield _INDENT + hit.answer.id
+
+
+def _start_of(text: str, terminal: Terminal) -> list[str]:
+    lines = wrap(text, terminal.width, _INDENT)
+    return lines if len(lines) <= _PASSAGE_LINES else [*lines[: _PASSAGE_LINES - 1], f"{lines[_PASSAGE_LINES - 1]} …"]
+
+
+def _headed(number: int, answer: Answer, post: PostSummary, terminal: Terminal) -> Iterator[str]:
+    first, *rest = wrap(_who(answer), terminal.width - len(_INDENT)) or [""]
+    yield f"{number:>2}. {terminal.strong(first)}"
+    yield from (_INDENT + terminal.strong(line) for line in rest)
+    yield from wrap(_where(answer, post), terminal.width, _INDENT)
+    yield from wrap(f"Q: {answer.question}", terminal.width, _INDENT)
 
 
 def _change(change: AnswerChange) -> str:

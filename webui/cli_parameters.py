@@ -10,7 +10,7 @@ import click
 
 from index.audit.findings import FindingKind
 from index.records import UNKNOWN_TYPE, LibraryType
-from search.results import Mode
+from search.results import Mode, Sort
 
 _YEARS = re.compile(r"(?P<first>\d{4})?(?P<dots>\.\.)?(?P<last>\d{4})?", re.ASCII)
 
@@ -52,3 +52,4 @@ YEARS = _YearsType()
 TYPES = click.Choice([*LibraryType, UNKNOWN_TYPE], case_sensitive=False)
 FINDINGS = click.Choice([*FindingKind], case_sensitive=False)
 MODES = click.Choice([*Mode], case_sensitive=False)
+SORTS = click.Choice([*Sort], case_sensitive=False)

@@ -18,7 +18,7 @@ from webui.cli_options import (
     print_lines,
     use_utf8,
 )
-from webui.cli_parameters import MODES, TYPES, YEARS, Years
+from webui.cli_parameters import MODES, SORTS, TYPES, YEARS, Years
 
 if TYPE_CHECKING:
     from index.encoder import Encoder
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 )
 @click.option("--year", "years", type=YEARS, default=Years(), help="2014, 2014..2016, 2014.. or ..2016")
 @click.option("--mode", type=MODES, default="hybrid", show_default=True, help="Words and meaning, or only one of them.")
+@click.option("--sort", type=SORTS, default="relevance", show_default=True, help="The best first, or by date.")
+@click.option("--one-per-question", is_flag=True, help="Only the first answer to each question.")
 @click.option("--limit", type=click.IntRange(1, MAX_LIMIT), default=10, show_default=True, help="Answers to print.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="Answers to skip.")
 @click.option("--as-typed", is_flag=True, help="Do not look for a likely respelling when nothing is found.")
@@ -44,6 +46,8 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
     types: tuple[str, ...],
     years: Years,
     mode: str,
+    sort: str,
+    one_per_question: bool,
     limit: int,
     offset: int,
     as_typed: bool,
@@ -62,7 +66,7 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
     and name: institution: question: type: year:. No answer found is no failure: exit code 0.
     """
     from search.archive import Archive  # noqa: PLC0415
-    from search.results import Mode, SearchRequest  # noqa: PLC0415
+    from search.results import Mode, SearchRequest, Sort  # noqa: PLC0415
     from webui.cli_output import Terminal, show_results  # noqa: PLC0415
     from webui.contract import search_record  # noqa: PLC0415
 
@@ -77,6 +81,8 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
         year_from=years.first,
         year_to=years.last,
         mode=Mode(mode),
+        sort=Sort(sort),
+        one_per_question=one_per_question,
         limit=limit,
         offset=offset,
         as_typed=as_typed,
@@ -92,6 +98,8 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
         print_lines(show_results(result, Terminal.of_stdout()))
     for note in result.notes:
         click.echo(note, err=True)
+    for use in result.synonyms:
+        click.echo(f"Also looked for, as {use.typed!r} means them: {', '.join(use.others)}", err=True)
     if meant := result.respelling:
         click.echo(
             f"Nothing is found as typed; showing results for: {meant.text}"
@@ -123,6 +131,32 @@ def show(answer_id: str, as_json: bool) -> None:
         print_json(answer_record(answer, post))
     else:
         print_lines(show_answer(answer, post, Terminal.of_stdout()))
+
+
+@click.command()
+@click.argument("answer_id", metavar="ANSWER-ID")
+@archive_option
+@click.option("--limit", type=click.IntRange(1, MAX_LIMIT), default=5, show_default=True, help="Answers to print.")
+@click.option("--same-post", is_flag=True, help="Also answers of its own post.")
+@json_option
+def similar(answer_id: str, limit: int, same_post: bool, as_json: bool) -> None:
+    """Print the answers that say most nearly the same as one, the closest first.
+
+    \b
+    answerstacks similar further-questions-cover-letters/wanda-pyle
+    """
+    from search.archive import Archive  # noqa: PLC0415
+    from webui.cli_output import Terminal, show_similar  # noqa: PLC0415
+    from webui.contract import similar_record  # noqa: PLC0415
+
+    with Archive.open(archive_folder()) as archive:
+        found = archive.similar(answer_id, limit, same_post=same_post)
+        if not archive.has_vectors:
+            click.echo("There are none: this archive was built without a language model.", err=True)
+    if as_json:
+        print_json(similar_record(found))
+    else:
+        print_lines(show_similar(found, Terminal.of_stdout()))
 
 
 @click.command()

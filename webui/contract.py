@@ -1,147 +1,27 @@
-"""The documented shapes of `export`, `search --json`, `respondent --json` and `/api/search`. The order of the keys is part of the contract."""
+"""What `export`, `search --json`, `similar --json`, `respondent --json` and `/api` print, in the shapes of `contract_shapes`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+from webui.contract_shapes import AnswerRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from index.records import Answer
     from search.people import DatedPosition, Person, PersonSummary
-    from search.results import Hit, PostSummary, Respelling, SearchResult
-
-
-class TypeRecord(TypedDict):
-    """One library type of an answer, and why."""
-
-    type: str
-    #: "post", "attribution", "inferred" or "owner".
-    evidence: str
-    reason: str
-
-
-class AnswerRecord(TypedDict):
-    """One line of `answerstacks export`."""
-
-    id: str
-    post_key: str
-    post_url: str
-    #: ISO date; None when unknown.
-    date: str | None
-    kind: str
-    question: str
-    #: None when anonymous.
-    respondent_name: str | None
-    anonymous: bool
-    title: str
-    institution: str
-    #: Empty when unknown.
-    types: list[TypeRecord]
-    #: Paragraphs joined by a blank line; list items begin with "• ", choices with "√ ".
-    text: str
-
-
-class HitRecord(TypedDict):
-    """One result of a search: an answer's fields, and why it is there."""
-
-    id: str
-    #: The site's path of the answer's page.
-    url: str
-    post_key: str
-    post_url: str
-    date: str | None
-    kind: str
-    question: str
-    respondent_name: str | None
-    anonymous: bool
-    title: str
-    institution: str
-    types: list[TypeRecord]
-    text: str
-    #: The stretch of `text` that answers best.
-    passage: str
-    #: [start, end) code points into `passage`.
-    highlights: list[list[int]]
-    score: float
-    #: 1-based; None where words (or meaning) alone do not match.
-    keyword_rank: int | None
-    semantic_rank: int | None
-
-
-class FacetRecord(TypedDict):
-    """How many answers each value would show, the other filters applied."""
-
-    type: dict[str, int]
-    year: dict[str, int]
-
-
-class RespellingRecord(TypedDict):
-    """A query that was probably meant."""
-
-    query: str
-    #: Answers it finds.
-    total: int
-    #: Whether the hits are its own, because nothing is found as typed.
-    shown: bool
-
-
-class SearchRecord(TypedDict):
-    """A page of hits, and what is true of the whole result set."""
-
-    query: str
-    #: The mode the hits were found in, which is "keyword" while the model is not ready.
-    mode: str
-    total: int
-    #: The query with its unknown words put right; null where there is nothing to put right.
-    respelling: RespellingRecord | None
-    facets: FacetRecord
-    hits: list[HitRecord]
-
-
-class PositionRecord(TypedDict):
-    """A title at an institution, as answers were signed with it."""
-
-    title: str
-    institution: str
-    #: ISO dates of the first and the last answer signed so; None when no date is known.
-    first: str | None
-    last: str | None
-    #: Number of answers signed so.
-    answers: int
-
-
-class PersonRecord(TypedDict):
-    """One named respondent over the years."""
-
-    slug: str
-    name: str
-    #: Other names that their answers are signed with.
-    aliases: list[str]
-    #: Library types of any of their answers; empty when unknown.
-    types: list[str]
-    #: By first date.
-    positions: list[PositionRecord]
-    #: Newest first.
-    answers: list[AnswerRecord]
-
-
-class PersonSummaryRecord(TypedDict):
-    """One line of the list of people."""
-
-    slug: str
-    name: str
-    #: Number of answers.
-    answers: int
-    first_year: int | None
-    last_year: int | None
-
-
-class PeopleRecord(TypedDict):
-    """Several people, A to Z by surname."""
-
-    people: list[PersonSummaryRecord]
+    from search.results import Hit, PostSummary, Respelling, SearchResult, SimilarAnswer
+    from webui.contract_shapes import (
+        HitRecord,
+        PeopleRecord,
+        PersonRecord,
+        PositionRecord,
+        RespellingRecord,
+        SearchRecord,
+        SimilarRecord,
+    )
 
 
 #: The columns of a CSV export: the keys of an answer's record, in their order.
@@ -201,6 +81,11 @@ def hit_record(hit: Hit) -> HitRecord:
         "score": float(hit.score),
         "keyword_rank": None if hit.keyword_rank is None else int(hit.keyword_rank),
         "semantic_rank": None if hit.semantic_rank is None else int(hit.semantic_rank),
+        "matched": [
+            {"sought": match.sought, "found": list(match.found), "meaning": match.meaning or None}
+            for match in hit.matched
+        ],
+        "same_question": int(hit.same_question),
     }
 
 
@@ -209,13 +94,26 @@ def search_record(result: SearchResult) -> SearchRecord:
     return {
         "query": result.request.text,
         "mode": str(result.mode),
+        "sort": str(result.sort),
         "total": int(result.total),
+        "listed": int(result.listed),
+        "synonyms": [{"typed": use.typed, "others": list(use.others)} for use in result.synonyms],
         "respelling": _respelling_record(result.respelling),
         "facets": {
             "type": {facet.value: int(facet.count) for facet in result.type_facet},
             "year": {facet.value: int(facet.count) for facet in result.year_facet},
         },
         "hits": [hit_record(hit) for hit in result.hits],
+    }
+
+
+def similar_record(found: Iterable[SimilarAnswer]) -> SimilarRecord:
+    """Similar answers as `similar --json` and `/api/similar` give them."""
+    return {
+        "answers": [
+            {**answer_record(similar.answer, similar.post), "cosine": round(float(similar.cosine), 4)}
+            for similar in found
+        ]
     }
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode
 
 from index.errors import ArchiveError
 from index.records import UNKNOWN_TYPE, LibraryType
-from search.results import Mode, SearchRequest
+from search.results import Mode, SearchRequest, Sort
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
@@ -25,6 +25,8 @@ TYPE_ORDER = tuple(
 PAGE_SIZE = 10
 #: Characters of a question that are read. The search itself bounds the number of words.
 QUERY_LENGTH = 1000
+
+_Choice = TypeVar("_Choice", Mode, Sort)
 
 _NUMBER = re.compile(r"[0-9]{1,7}")
 _YEAR = re.compile(r"[0-9]{4}")
@@ -60,6 +62,9 @@ class Asked:
     year_from: int | None = None
     year_to: int | None = None
     mode: Mode = Mode.HYBRID
+    sort: Sort = Sort.RELEVANCE
+    #: Whether only the first answer to each question is listed.
+    one_per_question: bool = False
     #: 1-based.
     page: int = 1
     #: Whether misspelt words are looked for all the same.
@@ -98,6 +103,8 @@ class Asked:
             year_from=self.year_from,
             year_to=self.year_to,
             mode=self.mode,
+            sort=self.sort,
+            one_per_question=self.one_per_question,
             limit=limit,
             offset=offset,
             as_typed=self.as_typed,
@@ -115,6 +122,10 @@ class Asked:
             pairs.append(("to", str(self.year_to)))
         if self.mode is not Mode.HYBRID:
             pairs.append(("mode", str(self.mode)))
+        if self.sort is not Sort.RELEVANCE:
+            pairs.append(("sort", str(self.sort)))
+        if self.one_per_question:
+            pairs.append(("one_per_question", "1"))
         if self.as_typed:
             pairs.append(("as_typed", "1"))
         if self.page > 1:
@@ -137,6 +148,14 @@ class Asked:
         """The same search in another mode, from its first page."""
         return replace(self, mode=mode, page=1)
 
+    def sorted_by(self, sort: Sort) -> Asked:
+        """The same search in another order, from its first page."""
+        return replace(self, sort=sort, page=1)
+
+    def grouped(self, one_per_question: bool) -> Asked:
+        """The same search with one answer a question or with all, from its first page."""
+        return replace(self, one_per_question=one_per_question, page=1)
+
     def respelt(self, query: str) -> Asked:
         """The same search for other words, from its first page."""
         return replace(self, query=query, as_typed=False, page=1)
@@ -147,7 +166,7 @@ class Asked:
 
     def unfiltered(self) -> Asked:
         """The question alone."""
-        return Asked(query=self.query, mode=self.mode)
+        return replace(self, types=(), year_from=None, year_to=None, page=1, problems=())
 
 
 def read(arguments: MultiDict[str, str]) -> Asked:
@@ -170,7 +189,9 @@ def read(arguments: MultiDict[str, str]) -> Asked:
         types=_types(arguments, problems),
         year_from=year_from,
         year_to=year_to,
-        mode=_mode(arguments, problems),
+        mode=_choice(arguments, "mode", Mode.HYBRID, "Words and meaning were used.", problems),
+        sort=_choice(arguments, "sort", Sort.RELEVANCE, "The best come first.", problems),
+        one_per_question=arguments.get("one_per_question", "").strip() == "1",
         as_typed=arguments.get("as_typed", "").strip() == "1",
         page=whole_number(arguments, "page", (1, 10**6), 1, problems),
         problems=tuple(problems),
@@ -217,18 +238,19 @@ def _year(arguments: MultiDict[str, str], name: str, problems: list[Problem]) ->
     return None
 
 
-def _mode(arguments: MultiDict[str, str], problems: list[Problem]) -> Mode:
-    given = arguments.get("mode", "").strip().lower()
+def _choice(
+    arguments: MultiDict[str, str], name: str, default: _Choice, remedy: str, problems: list[Problem]
+) -> _Choice:
+    """One of the values of the default's kind."""
+    given = arguments.get(name, "").strip().lower()
     if not given:
-        return Mode.HYBRID
+        return default
+    kind = type(default)
     try:
-        return Mode(given)
+        return kind(given)
     except ValueError:
-        modes = ", ".join(Mode)
-        problems.append(
-            Problem("mode", f"{_quoted(given)} is not one of the modes {modes}.", "Words and meaning were used.")
-        )
-        return Mode.HYBRID
+        problems.append(Problem(name, f"{_quoted(given)} is none of {', '.join(kind)}.", remedy))
+        return default
 
 
 def _quoted(given: str) -> str:

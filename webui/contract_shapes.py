@@ -1,0 +1,176 @@
+"""The documented shapes of `export`, `search --json`, `similar --json`, `respondent --json` and of `/api`. The order of the keys is part of them."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+
+class TypeRecord(TypedDict):
+    """One library type of an answer, and why."""
+
+    type: str
+    #: "post", "attribution", "inferred" or "owner".
+    evidence: str
+    reason: str
+
+
+class AnswerRecord(TypedDict):
+    """One line of `answerstacks export`."""
+
+    id: str
+    post_key: str
+    post_url: str
+    #: ISO date; None when unknown.
+    date: str | None
+    kind: str
+    question: str
+    #: None when anonymous.
+    respondent_name: str | None
+    anonymous: bool
+    title: str
+    institution: str
+    #: Empty when unknown.
+    types: list[TypeRecord]
+    #: Paragraphs joined by a blank line; list items begin with "• ", choices with "√ ".
+    text: str
+
+
+class MatchRecord(TypedDict):
+    """A word of the query that a hit holds."""
+
+    #: As it was looked for: folded, a prefix with its asterisk, a phrase in quotation marks.
+    sought: str
+    #: As it stands there.
+    found: list[str]
+    #: What of the query it is a synonym of; null when it was typed itself.
+    meaning: str | None
+
+
+class SynonymRecord(TypedDict):
+    """Words of the query that were looked for in other words too."""
+
+    typed: str
+    others: list[str]
+
+
+class HitRecord(TypedDict):
+    """One result of a search: an answer's fields, and why it is there."""
+
+    id: str
+    #: The site's path of the answer's page.
+    url: str
+    post_key: str
+    post_url: str
+    date: str | None
+    kind: str
+    question: str
+    respondent_name: str | None
+    anonymous: bool
+    title: str
+    institution: str
+    types: list[TypeRecord]
+    text: str
+    #: The stretch of `text` that answers best.
+    passage: str
+    #: [start, end) code points into `passage`.
+    highlights: list[list[int]]
+    score: float
+    #: 1-based; None where words (or meaning) alone do not match.
+    keyword_rank: int | None
+    semantic_rank: int | None
+    #: The words of the query that it holds.
+    matched: list[MatchRecord]
+    #: Further answers of the result set to the same question; 0 unless one a question was asked for.
+    same_question: int
+
+
+class FacetRecord(TypedDict):
+    """How many answers each value would show, the other filters applied."""
+
+    type: dict[str, int]
+    year: dict[str, int]
+
+
+class RespellingRecord(TypedDict):
+    """A query that was probably meant."""
+
+    query: str
+    #: Answers it finds.
+    total: int
+    #: Whether the hits are its own, because nothing is found as typed.
+    shown: bool
+
+
+class SearchRecord(TypedDict):
+    """A page of hits, and what is true of the whole result set."""
+
+    query: str
+    #: The mode the hits were found in, which is "keyword" while the model is not ready.
+    mode: str
+    #: "relevance", "newest" or "oldest": the order that the hits are in.
+    sort: str
+    total: int
+    #: Hits on all pages together: the total, or the number of questions where one a question was asked for.
+    listed: int
+    synonyms: list[SynonymRecord]
+    #: The query with its unknown words put right; null where there is nothing to put right.
+    respelling: RespellingRecord | None
+    facets: FacetRecord
+    hits: list[HitRecord]
+
+
+class SimilarAnswerRecord(AnswerRecord):
+    """An answer that says something like another."""
+
+    #: -1 to 1.
+    cosine: float
+
+
+class SimilarRecord(TypedDict):
+    """The answers most like one, closest first."""
+
+    answers: list[SimilarAnswerRecord]
+
+
+class PositionRecord(TypedDict):
+    """A title at an institution, as answers were signed with it."""
+
+    title: str
+    institution: str
+    #: ISO dates of the first and the last answer signed so; None when no date is known.
+    first: str | None
+    last: str | None
+    #: Number of answers signed so.
+    answers: int
+
+
+class PersonRecord(TypedDict):
+    """One named respondent over the years."""
+
+    slug: str
+    name: str
+    #: Other names that their answers are signed with.
+    aliases: list[str]
+    #: Library types of any of their answers; empty when unknown.
+    types: list[str]
+    #: By first date.
+    positions: list[PositionRecord]
+    #: Newest first.
+    answers: list[AnswerRecord]
+
+
+class PersonSummaryRecord(TypedDict):
+    """One line of the list of people."""
+
+    slug: str
+    name: str
+    #: Number of answers.
+    answers: int
+    first_year: int | None
+    last_year: int | None
+
+
+class PeopleRecord(TypedDict):
+    """Several people, A to Z by surname."""
+
+    people: list[PersonSummaryRecord]
