@@ -13,12 +13,12 @@ from search.hits import hits_of, synonyms_used
 from search.manifest import live_generation, read_manifest, verify_files
 from search.people import People
 from search.respelling import respell
-from search.results import Respelling, SearchResult, SimilarAnswer
+from search.results import Comparison, Respelling, SearchResult, SimilarAnswer, TypeColumn
 from search.searcher import Searcher
 from search.synonyms import load_synonyms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -107,6 +107,23 @@ class Archive:
             listed=page.listed,
             synonyms=synonyms_used(page),
         )
+
+    def compare(
+        self, request: SearchRequest, types: Sequence[str], each: int, encoder: Encoder | None = None
+    ) -> Comparison:
+        """What the query finds, and the best `each` answers of every one of `types`; the request's own types do not count.
+
+        Where nothing is found as typed, all columns are those of what was probably meant. Errors as `search`.
+        """
+        whole = self.search(replace(request, types=frozenset(), limit=0, offset=0), encoder)
+        meant = whole.respelling
+        text = meant.text if meant and meant.shown else request.text
+        columns = []
+        for kind in types:
+            asked = replace(request, text=text, types=frozenset({kind}), limit=each, offset=0, as_typed=True)
+            found = self.search(asked, encoder)
+            columns.append(TypeColumn(kind, found.total, found.hits))
+        return Comparison(whole, tuple(columns))
 
     def _respelled(self, request: SearchRequest, encoder: Encoder | None) -> tuple[Page, Respelling | None]:
         """The page to show, and what the query was or might have been taken for."""

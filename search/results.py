@@ -111,6 +111,18 @@ class FacetCount:
 
 
 @dataclass(frozen=True, slots=True)
+class TypeColumn:
+    """What one library type has to say to a query."""
+
+    #: A library type or "unknown".
+    type: str
+    #: Number of its answers in the result set.
+    total: int
+    #: The best of them.
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SearchRequest:
     """A search as asked for. Filters left empty do not restrict."""
 
@@ -169,3 +181,13 @@ class SearchResult:
     listed: int = 0
     #: What was looked for in other words too.
     synonyms: tuple[SynonymUse, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Library types side by side."""
+
+    #: Everything the query finds, whatever its type; without hits.
+    whole: SearchResult
+    #: In the order asked for.
+    columns: tuple[TypeColumn, ...]

@@ -30,14 +30,22 @@ if TYPE_CHECKING:
 SAMPLE = Path(__file__).parent.parent / "sample"
 QUESTION = "/questions/further-questions-library-certificates"
 ANSWER = "/answers/further-questions-library-certificates/thea-bronte-simms"
+SURVEY = "we-can-teach-the-software-we-cannot-teach-the-sunday-shift"
+SURVEY_ANSWER = f"/answers/{SURVEY}/how-many-pages-should-each-of-these-documents-be"
 #: One of each kind of page, in each of its states.
 PAGES = {
     "start": "/",
     "results": "/?q=cover+letter&page=2",
     "filtered": "/?q=interview&type=academic&type=unknown&from=2012&mode=keyword",
     "nothing": "/?q=zxqv&mode=keyword&type=academic&from=20x",
+    "one a question": "/?q=interview&one_per_question=1&sort=oldest",
+    "side by side": "/compare?q=interview",
+    "nothing side by side": "/compare",
     "answer": ANSWER,
+    "passage": ANSWER + "?passage=78-300#passage",
+    "survey answer": SURVEY_ANSWER,
     "question": QUESTION,
+    "survey": f"/questions/{SURVEY}",
     "about": "/about",
     "not found": "/answers/no/one",
 }
@@ -92,6 +100,11 @@ def opened(context: BrowserContext) -> Iterator[Page]:
     assert not [text for text in complaints if "404 (NOT FOUND)" not in text]
 
 
+def open_everything(page: Page) -> None:
+    """What is folded away is looked at too."""
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+
+
 def test_from_a_question_to_one_answer_and_its_original(page: Page) -> None:
     page.goto("/")
     page.get_by_label("A question, a name, a few words").fill("do certificates and micro-credentials help an applicant")
@@ -139,6 +152,117 @@ def test_pages_of_results_are_turned(page: Page) -> None:
     assert page.get_by_role("article").first.inner_text() != first
 
 
+def test_results_are_put_in_another_order_and_one_a_question(page: Page) -> None:
+    page.goto("/?q=interview&type=academic")
+    order = page.get_by_role("navigation", name="Order of the results")
+    expect(order.get_by_role("link", name="Best first")).to_have_attribute("aria-current", "true")
+
+    order.get_by_role("link", name="Oldest first").click()
+    expect(page).to_have_url(re.compile(r"/\?q=interview&type=academic&sort=oldest$"))
+    expect(page.get_by_role("status")).to_contain_text("oldest first")
+
+    order.get_by_role("link", name="One answer to each question").click()
+    expect(page.get_by_role("status")).to_contain_text(re.compile(r"\d+ answers to \d+ questions, oldest first"))
+    questions = page.locator(".cards .asked").all_inner_texts()
+    assert len(questions) == len(set(questions))
+
+    # Both stay when the question or a filter changes.
+    page.get_by_role("main").get_by_role("button", name="Search").click()
+    expect(page).to_have_url(re.compile("sort=oldest.*one_per_question=1"))
+
+
+def test_a_year_s_bar_narrows_to_it_and_the_next_click_takes_it_back(page: Page) -> None:
+    page.goto("/?q=interview")
+    bar = page.get_by_role("navigation", name="One year").get_by_role("link", name=re.compile(r"^2014 \d+ answers$"))
+
+    bar.click()
+    expect(page).to_have_url(re.compile(r"/\?q=interview&from=2014&to=2014$"))
+    for date in page.locator(".card time").all():
+        expect(date).to_contain_text("2014")
+
+    page.get_by_role("link", name=re.compile(r"^2014 \d+ answers, show all years$")).click()
+    expect(page).to_have_url(re.compile(r"/\?q=interview$"))
+
+
+def test_why_a_result_is_there_can_be_unfolded(page: Page) -> None:
+    page.goto("/?q=do+certificates+help")
+    first = page.get_by_role("article").first
+    expect(first.get_by_text("By meaning alone")).to_be_hidden()
+
+    first.locator("summary").click()
+
+    expect(first.locator(".why")).to_contain_text(re.compile(r"By words alone\s*\d+(st|nd|rd|th)"))
+    expect(first.locator(".why")).to_contain_text("“certificates”")
+
+
+def test_library_types_side_by_side(page: Page) -> None:
+    page.goto("/?q=how+long+does+hiring+take")
+    page.get_by_role("link", name="Compare library types").click()
+    expect(page.get_by_role("region")).to_have_count(3)
+
+    page.get_by_role("checkbox", name="Academic").uncheck()
+    page.get_by_role("checkbox", name="Law").check()
+    page.get_by_role("button", name="Compare").click()
+
+    expect(page).to_have_url(re.compile(r"/compare\?q=how\+long.*type=public&type=federal&type=law$"))
+    expect(page.get_by_role("region", name=re.compile("^Federal"))).to_contain_text("Everett Wainscott")
+    page.get_by_role("region", name=re.compile("^Federal")).get_by_role("link", name="Everett Wainscott").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Everett Wainscott")
+
+
+def test_from_one_answer_to_the_next_and_to_others_like_it(page: Page) -> None:
+    page.goto(ANSWER)
+    turn = page.get_by_role("navigation", name="Answers to this question")
+    turn.get_by_role("link", name="Vivek Iyer-Holm").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Vivek Iyer-Holm")
+    turn.get_by_role("link", name="Théa Brontë-Simms").click()
+    expect(page).to_have_url(re.compile(re.escape(ANSWER) + "$"))
+
+    others = page.get_by_role("region", name="More like this, from other questions and years")
+    others.get_by_role("link").first.click()
+    expect(page).not_to_have_url(re.compile("further-questions-library-certificates"))
+
+
+def test_the_passage_that_was_found_is_marked_and_jumped_to(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 500})
+    page.goto(ANSWER + "?passage=78-160#passage")
+
+    expect(page.locator("mark.passage").first).to_contain_text("For staff positions they do, a little.")
+    expect(page.locator("#passage")).to_be_in_viewport()
+
+
+def test_the_slash_key_jumps_to_the_question_until_it_is_turned_off(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address)
+    for page in opened(context):
+        box = page.get_by_role("searchbox")
+        page.goto(QUESTION)
+        page.keyboard.press("/")
+        expect(box).to_be_focused()
+        page.keyboard.type("and/or")
+        expect(box).to_have_value("and/or")
+
+        page.get_by_role("button", name="Turn this off").click()
+        page.goto(ANSWER)
+        page.keyboard.press("/")
+        expect(box).not_to_be_focused()
+        page.get_by_role("button", name="Turn it on").click()
+        page.locator("h1").click()
+        page.keyboard.press("/")
+        expect(box).to_be_focused()
+
+
+def test_an_address_is_copied(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, permissions=["clipboard-read", "clipboard-write"])
+    for page in opened(context):
+        page.goto(ANSWER + "?passage=78-160#passage")
+        expect(page.get_by_role("textbox", name="The permanent address")).to_have_value(address + ANSWER)
+
+        page.get_by_role("button", name="Copy the address").click()
+
+        expect(page.get_by_role("button", name="Copied the address")).to_be_visible()
+        assert page.evaluate("navigator.clipboard.readText()") == address + ANSWER
+
+
 def test_the_link_to_the_original_scrolls_to_the_answer(browser: Browser, address: str) -> None:
     context = browser.new_context(base_url=address)
     page = context.new_page()
@@ -160,16 +284,16 @@ def test_the_link_to_the_original_scrolls_to_the_answer(browser: Browser, addres
 def test_filters_fold_away_on_a_phone_and_stand_open_beside_the_results_on_a_desk(page: Page) -> None:
     page.goto("/?q=interview")
     expect(page.get_by_role("checkbox", name=re.compile("^Academic"))).to_be_visible()
-    expect(page.locator("summary")).to_be_hidden()
+    expect(page.locator(".filters summary")).to_be_hidden()
 
     page.set_viewport_size({"width": 390, "height": 844})
     expect(page.get_by_role("checkbox", name=re.compile("^Academic"))).to_be_hidden()
-    page.locator("summary").click()
+    page.locator(".filters summary").click()
     page.get_by_role("checkbox", name=re.compile("^Academic")).check()
     page.get_by_role("button", name="Apply filters").click()
 
     expect(page).to_have_url(re.compile("type=academic"))
-    expect(page.locator("summary")).to_contain_text("in use")
+    expect(page.locator(".filters summary")).to_contain_text("in use")
 
 
 def test_the_keyboard_reaches_the_content_first(page: Page) -> None:
@@ -198,8 +322,7 @@ def test_axe_finds_nothing(browser: Browser, address: str, path: str, width: int
     )
     page = context.new_page()
     page.goto(path)
-    if page.locator("summary").is_visible():
-        page.locator("summary").click()
+    open_everything(page)
 
     found = Axe().run(page)
     context.close()
@@ -213,8 +336,7 @@ def test_nothing_is_wider_than_the_screen(browser: Browser, address: str, path: 
     context = browser.new_context(base_url=address, viewport={"width": width, "height": 800})
     for page in opened(context):
         page.goto(path)
-        if page.locator("summary").is_visible():
-            page.locator("summary").click()
+        open_everything(page)
 
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 

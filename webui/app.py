@@ -11,15 +11,18 @@ from flask import Flask, Response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from index.errors import GenerationError
-from search.results import Mode
+from search.results import Mode, Sort
 from webui.api import api, json_error
 from webui.contract import answer_url, post_url
-from webui.markup import excerpt_of, mark
+from webui.markup import excerpt_of, mark, passage_url
 from webui.pages import pages
 from webui.parameters import Asked, BadParameter
+from webui.reasons import reasons
+from webui.search_pages import search_pages
 from webui.site import Site
 from webui.warming import WarmingEncoder
-from webui.wording import EVIDENCE, MODES, TYPES, day, plural, series, stated
+from webui.wording import EVIDENCE, MODES, SORTS, TYPES, day, plural, series, stated
+from webui.years import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +63,7 @@ def build_app(live: LiveArchive, model: WarmingEncoder) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     site = Site(live, model)
     app.extensions["answerstacks"] = site
+    app.register_blueprint(search_pages(site))
     app.register_blueprint(pages(site))
     app.register_blueprint(api(site))
     _add_words(app)
@@ -91,7 +95,12 @@ def _add_words(app: Flask) -> None:
         type_words=TYPES,
         evidence_words=EVIDENCE,
         mode_words=MODES,
+        sort_words=SORTS,
         Mode=Mode,
+        Sort=Sort,
+        passage_url=passage_url,
+        reasons=reasons,
+        longest_bar=LONGEST,
         nothing_asked=Asked(),
         series=series,
         stated=stated,

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 from markupsafe import Markup, escape
 
 from index.records import ParagraphKind
+from webui.contract import answer_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from search.results import Hit
 
 Spans = tuple[tuple[int, int], ...]
+
 #: Paragraphs of one kind that are shown together.
-Groups = list[tuple["ParagraphKind", list["Paragraph"]]]
+Groups = list[tuple["ParagraphKind", list["ShownParagraph"]]]
 
 #: An excerpt has about this many words; a passage a little longer is shown whole.
 EXCERPT_WORDS = 60
@@ -55,14 +57,28 @@ class Excerpt:
         return pieces
 
 
-def mark(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
-    """`text` with its spans in <mark>. Every piece is escaped by itself; spans that overlap or lie outside are clipped."""
+@dataclass(frozen=True, slots=True)
+class ShownParagraph:
+    """A paragraph of an answer on its way to a page."""
+
+    kind: ParagraphKind
+    label: str
+    text: Markup
+
+
+_MARK = Markup("<mark>{}</mark>")
+_PASSAGE = Markup('<mark class="passage">{}</mark>')
+_FIRST_PASSAGE = Markup('<mark class="passage" id="passage">{}</mark>')
+
+
+def mark(text: str, spans: Iterable[tuple[int, int]], wrapped: Markup = _MARK) -> Markup:
+    """`text` with its spans in <mark>, or whatever they are `wrapped` in. Every piece is escaped by itself; spans that overlap or lie outside are clipped."""
     pieces = []
     at = 0
     for start, end in spans:
         first, last = max(start, at), min(end, len(text))
         if first < last:
-            pieces += [escape(text[at:first]), Markup("<mark>{}</mark>").format(text[first:last])]
+            pieces += [escape(text[at:first]), wrapped.format(text[first:last])]
             at = last
     pieces.append(escape(text[at:]))
     return Markup("").join(pieces)
@@ -119,16 +135,31 @@ def _window(words: Sequence[tuple[int, int]], spans: Spans) -> int:
     return min(max(centre - EXCERPT_WORDS // 2, 0), last)
 
 
-def paragraph_groups(paragraphs: Sequence[Paragraph]) -> Groups:
-    """Paragraphs with neighbours that belong into one list together."""
+def paragraph_groups(paragraphs: Sequence[Paragraph], passage: tuple[int, int] = (0, 0)) -> Groups:
+    """Paragraphs with neighbours that belong into one list together; `passage` is marked, [start, end) in the answer's text."""
     groups: Groups = []
     listed = (ParagraphKind.LIST_ITEM, ParagraphKind.CHOICE)
+    at, wrapped = 0, _FIRST_PASSAGE
     for paragraph in paragraphs:
+        # The answer's text is what paragraphs display, joined by a blank line; the mark of a kind stands before the words.
+        begin = at + len(paragraph.display) - len(paragraph.text)
+        start, end = max(passage[0] - begin, 0), min(passage[1] - begin, len(paragraph.text))
+        shown = ShownParagraph(paragraph.kind, paragraph.label, mark(paragraph.text, [(start, end)], wrapped))
+        if start < end:
+            wrapped = _PASSAGE
+        at += len(paragraph.display) + 2
         if groups and paragraph.kind in listed and groups[-1][0] is paragraph.kind:
-            groups[-1][1].append(paragraph)
+            groups[-1][1].append(shown)
         else:
-            groups.append((paragraph.kind, [paragraph]))
+            groups.append((paragraph.kind, [shown]))
     return groups
+
+
+def passage_url(hit: Hit) -> str:
+    """The answer's page, at the passage that was found where that is not the whole answer."""
+    whole = hit.passage_end - hit.passage_start >= len(hit.answer.text)
+    passage = "" if whole else f"?passage={hit.passage_start}-{hit.passage_end}#passage"
+    return answer_url(hit.answer.id) + passage
 
 
 def web_url(url: str) -> str:

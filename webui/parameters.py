@@ -29,6 +29,7 @@ QUERY_LENGTH = 1000
 _Choice = TypeVar("_Choice", Mode, Sort)
 
 _NUMBER = re.compile(r"[0-9]{1,7}")
+_SPAN = re.compile(r"([0-9]{1,7})-([0-9]{1,7})")
 _YEAR = re.compile(r"[0-9]{4}")
 
 
@@ -112,6 +113,15 @@ class Asked:
 
     def url(self) -> str:
         """The shortest URL of this state."""
+        return _address("/", self._pairs())
+
+    def compare_url(self) -> str:
+        """The same question, library types side by side: those asked for, else the ones offered first."""
+        kept = {"q", "from", "to", "mode", "as_typed"}
+        pairs = [pair for pair in self._pairs() if pair[0] in kept or (pair[0] == "type" and len(self.types) > 1)]
+        return _address("/compare", pairs)
+
+    def _pairs(self) -> list[tuple[str, str]]:
         pairs: list[tuple[str, str]] = []
         if self.query:
             pairs.append(("q", self.query))
@@ -130,7 +140,7 @@ class Asked:
             pairs.append(("as_typed", "1"))
         if self.page > 1:
             pairs.append(("page", str(self.page)))
-        return "/?" + urlencode(pairs) if pairs else "/"
+        return pairs
 
     def at_page(self, page: int) -> Asked:
         """The same search, another page."""
@@ -139,6 +149,10 @@ class Asked:
     def without_type(self, value: str) -> Asked:
         """The same search without one library type, from its first page."""
         return replace(self, types=tuple(kept for kept in self.types if kept != value), page=1)
+
+    def only_type(self, value: str) -> Asked:
+        """The same search in one library type, from its first page."""
+        return replace(self, types=(value,), page=1)
 
     def in_years(self, first: int | None, last: int | None) -> Asked:
         """The same search in other years, from its first page."""
@@ -169,6 +183,10 @@ class Asked:
         return replace(self, types=(), year_from=None, year_to=None, page=1, problems=())
 
 
+def _address(path: str, pairs: list[tuple[str, str]]) -> str:
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
 def read(arguments: MultiDict[str, str]) -> Asked:
     """Reads a URL's parameters. Whatever cannot be taken as it stands is left out and listed in `problems`."""
     problems: list[Problem] = []
@@ -196,6 +214,12 @@ def read(arguments: MultiDict[str, str]) -> Asked:
         page=whole_number(arguments, "page", (1, 10**6), 1, problems),
         problems=tuple(problems),
     )
+
+
+def span(arguments: MultiDict[str, str], name: str) -> tuple[int, int]:
+    """A stretch of a text, `120-480`: [start, end). Whatever is none is (0, 0): nothing is marked."""
+    found = _SPAN.fullmatch(arguments.get(name, "").strip())
+    return (int(found[1]), int(found[2])) if found else (0, 0)
 
 
 def whole_number(

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from index.errors import ModelMismatch
 from search.results import Mode
 from webui.warming import ModelState
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from index.encoder import Encoder
     from search.archive import Archive
     from search.live import LiveArchive
-    from search.results import SearchRequest, SearchResult
+    from search.results import Comparison, SearchRequest, SearchResult
     from webui.warming import WarmingEncoder
+
+_Found = TypeVar("_Found")
 
 _log = logging.getLogger(__name__)
 
@@ -38,14 +43,25 @@ class Site:
 
     def search(self, archive: Archive, request: SearchRequest) -> tuple[SearchResult, str]:
         """One search, by keyword where the model cannot be used; and why it was so, for the reader."""
+        return self._asked(archive, request, archive.search)
+
+    def compare(
+        self, archive: Archive, request: SearchRequest, types: Sequence[str], each: int
+    ) -> tuple[Comparison, str]:
+        """Library types side by side; as `search`, by keyword where the model cannot be used."""
+        return self._asked(archive, request, lambda asked, encoder: archive.compare(asked, types, each, encoder))
+
+    def _asked(
+        self, archive: Archive, request: SearchRequest, ask: Callable[[SearchRequest, Encoder | None], _Found]
+    ) -> tuple[_Found, str]:
         if request.mode is Mode.KEYWORD:
-            return archive.search(request), ""
+            return ask(request, None), ""
         if not self.by_meaning(archive):
             # Nobody is missing anything who did not ask for meaning alone.
             note = _WORDS_ONLY if request.mode is Mode.SEMANTIC else ""
         elif encoder := self.model.encoder:
             try:
-                return archive.search(request, encoder), ""
+                return ask(request, encoder), ""
             except ModelMismatch as error:
                 # The next generation may have been made by this very model: it is tried again, and logged once.
                 if self._mismatched != archive.generation:
@@ -56,4 +72,4 @@ class Site:
             note = _FAILED
         else:
             note = _FAILED if self.model.state is ModelState.FAILED else _LOADING
-        return archive.search(replace(request, mode=Mode.KEYWORD)), note
+        return ask(replace(request, mode=Mode.KEYWORD), None), note

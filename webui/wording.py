@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from index.audit.findings import FindingKind
 from index.records import UNKNOWN_TYPE, Evidence, FactName, LibraryType, PostKind
-from search.results import Mode
+from search.results import Mode, Sort
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -82,6 +82,13 @@ MODES = {
     Mode.HYBRID: "Words and meaning",
     Mode.KEYWORD: "Words",
     Mode.SEMANTIC: "Meaning",
+}
+
+#: How results are ordered.
+SORTS = {
+    Sort.RELEVANCE: "Best first",
+    Sort.NEWEST: "Newest first",
+    Sort.OLDEST: "Oldest first",
 }
 
 

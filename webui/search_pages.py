@@ -1,0 +1,136 @@
+"""The pages that find: search, and library types side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, render_template, request
+
+from search.results import Mode, Sort
+from webui import parameters
+from webui.parameters import PAGE_SIZE, TYPE_ORDER, Asked
+from webui.years import year_bars
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from search.results import FacetCount, SearchRequest, SearchResult
+    from webui.site import Site
+
+#: Questions that people who look for work in libraries ask; offered where nothing is asked yet.
+EXAMPLES = (
+    "what do hiring managers think of certificates",
+    "do you read cover letters",
+    "moving from a public to an academic library",
+    "how to stand out in a phone interview",
+    "no experience and a new degree",
+    "questions candidates should ask",
+)
+
+
+#: Library types that are compared where none are asked for, and answers shown of each.
+COMPARED = TYPE_ORDER[:3]
+EACH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where a page stands among the others."""
+
+    asked: Asked
+    total: int
+
+    @property
+    def pages(self) -> int:
+        """Number of pages, at least one."""
+        return max(1, -(-self.total // PAGE_SIZE))
+
+    @property
+    def first(self) -> int:
+        """1-based place of the first result on this page."""
+        return (self.asked.page - 1) * PAGE_SIZE + 1
+
+    @property
+    def last(self) -> int:
+        """Place of the last result on this page."""
+        return min(self.asked.page * PAGE_SIZE, self.total)
+
+    @property
+    def previous_url(self) -> str:
+        """The page before, if there is one."""
+        return self.asked.at_page(self.asked.page - 1).url() if self.asked.page > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        """The page after, if there is one."""
+        return self.asked.at_page(self.asked.page + 1).url() if self.asked.page < self.pages else ""
+
+
+def search_pages(site: Site) -> Blueprint:
+    """The routes of these pages."""
+    blueprint = Blueprint("search_pages", __name__)
+
+    @blueprint.get("/")
+    def search() -> ResponseReturnValue:
+        return _search_page(site, parameters.read(request.args))
+
+    @blueprint.get("/compare")
+    def compare() -> ResponseReturnValue:
+        return _compare_page(site, parameters.read(request.args))
+
+    return blueprint
+
+
+def _search_page(site: Site, asked: Asked) -> str:
+    archive = site.live.get()
+    result, mode_note = site.search(archive, _page_request(asked))
+    notes = [*asked.notes, mode_note, *result.notes]
+    last = Pager(asked, result.listed).pages
+    if result.total and asked.page > last:
+        notes.append(f"There is no page {asked.page:,} of these results: this is the last one.")
+        asked = asked.at_page(last)
+        result, _ = site.search(archive, _page_request(asked))
+    elsewhere = 0
+    if asked.filtered and not result.total:
+        elsewhere = site.search(archive, asked.unfiltered().request(0, 0))[0].total
+    return render_template(
+        "search.html",
+        asked=asked,
+        result=result,
+        pager=Pager(asked, result.listed),
+        notes=[note for note in dict.fromkeys(notes) if note],
+        type_counts=_type_counts(result),
+        bars=year_bars(result.year_facet, asked),
+        sorts=tuple(Sort) if asked.query else (Sort.NEWEST, Sort.OLDEST),
+        modes=tuple(Mode) if site.by_meaning(archive) else (),
+        examples=EXAMPLES,
+        counts=archive.counts,
+        elsewhere=elsewhere,
+    )
+
+
+def _compare_page(site: Site, asked: Asked) -> str:
+    types = asked.types or COMPARED
+    comparison, note = None, ""
+    if asked.query:
+        comparison, note = site.compare(site.live.get(), asked.request(0, 0), types, EACH)
+    notes = [*asked.notes, note, *(comparison.whole.notes if comparison else ())]
+    return render_template(
+        "compare.html",
+        asked=asked,
+        comparison=comparison,
+        types=types,
+        type_order=TYPE_ORDER,
+        notes=[found for found in dict.fromkeys(notes) if found],
+        examples=EXAMPLES,
+    )
+
+
+def _page_request(asked: Asked) -> SearchRequest:
+    return asked.request(PAGE_SIZE, (asked.page - 1) * PAGE_SIZE)
+
+
+def _type_counts(result: SearchResult) -> list[FacetCount]:
+    by_value = {facet.value: facet for facet in result.type_facet}
+    return [by_value[value] for value in TYPE_ORDER if value in by_value]
