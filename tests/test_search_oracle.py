@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _VOCABULARY = (
     "hire hiring library libraries certificate letter cover good patience sanchez will the of to teasel rivers".split()
 )
+#: Queries that are drawn; ORACLE_EXAMPLES=10000 asks for more.
+_EXAMPLES = int(os.environ.get("ORACLE_EXAMPLES", "300"))
 #: In every world.
 _ANSWERS = 12
 _TEXT = st.lists(st.sampled_from(_VOCABULARY), min_size=1, max_size=25).map(" ".join)
@@ -201,7 +204,7 @@ def worlds(
         archive.close()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=_EXAMPLES, deadline=None)
 @given(asked=_ASKED, data=st.data())
 def test_result_set_order_counts_and_pages_are_those_of_the_oracle(
     asked: Asked, data: st.DataObject, worlds: list[tuple[Archive, Oracle]], encoder: FakeEncoder
