@@ -345,6 +345,7 @@ class TestTerminal:
                 progress.advance(10)
             assert ("Reading posts …\n" in stream.getvalue()) is shown
             assert ("10/10" in stream.getvalue()) is shown
+            assert bool(re.search(r"[\d,]+/s", stream.getvalue())) is shown
             assert shown or not stream.getvalue()
 
     def test_a_posts_control_sequences_do_not_reach_the_terminal(self) -> None:

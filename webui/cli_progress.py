@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import click
@@ -18,8 +19,9 @@ class TerminalProgress:
 
     def __init__(self) -> None:
         self._bar: ProgressBar[int] | None = None
-        #: What is being done, and how much of it, where nobody knows how much there is.
+        #: What is being done where nobody knows how much there is, and how much of it, or of the bar.
         self._label, self._count = "", 0
+        self._begun = 0.0
         self._shown = sys.stderr.isatty()
 
     def __enter__(self) -> TerminalProgress:
@@ -42,17 +44,25 @@ class TerminalProgress:
             self._label, self._count = label, 0
             click.echo(f"{label} …", err=True, nl=False)
         else:
-            self._bar = click.progressbar(length=total, label=f"{label:12}", file=sys.stderr, show_pos=True)
+            self._count, self._begun = 0, time.monotonic()
+            self._bar = click.progressbar(
+                length=total, label=f"{label:12}", file=sys.stderr, show_pos=True, item_show_func=self._rate
+            )
             self._bar.__enter__()
             self._bar.render_progress()
 
     def advance(self, count: int = 1) -> None:
-        """Move the bar."""
+        """Move the bar, which says how many a second and how long it will take."""
         if self._bar:
-            self._bar.update(count)
+            self._count += count
+            self._bar.update(count, self._count)
         elif self._label:
             self._count += count
             click.echo(f"\r{self._label} … {self._count:,}", err=True, nl=False)
+
+    def _rate(self, done: int | None) -> str | None:
+        seconds = time.monotonic() - self._begun
+        return f"{done / seconds:,.0f}/s" if done and seconds > 0 else None
 
     def _finish(self) -> None:
         if self._bar:
