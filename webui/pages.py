@@ -1,43 +1,26 @@
-"""The pages people read: search, one answer, all answers to a question, about."""
+"""The pages people read most: search, and one answer."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.exceptions import Gone, NotFound
 
-from index.errors import AnswerGone, AnswerNotFound, PostGone, PostNotFound
-from index.records import UNKNOWN_TYPE, PostKind
+from index.errors import AnswerGone, AnswerNotFound
+from index.records import PostKind
 from search.results import Mode
 from webui import parameters
-from webui.contract import answer_url, post_url
+from webui.contract import answer_url
 from webui.markup import original_url, paragraph_groups, web_url
 from webui.parameters import PAGE_SIZE, TYPE_ORDER, Asked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from flask.typing import ResponseReturnValue
 
-    from index.records import Answer
-    from search.archive import Archive
-    from search.results import FacetCount, PostSummary, SearchRequest, SearchResult
-    from webui.markup import Groups
+    from search.results import FacetCount, SearchRequest, SearchResult
     from webui.site import Site
-
-#: Questions that people who look for work in libraries ask; offered where nothing is asked yet.
-EXAMPLES = (
-    "what do hiring managers think of certificates",
-    "do you read cover letters",
-    "moving from a public to an academic library",
-    "how to stand out in a phone interview",
-    "no experience and a new degree",
-    "questions candidates should ask",
-)
-
 
 #: Posts in which one person answers many questions.
 MANY_QUESTIONS = (PostKind.SURVEY, PostKind.INTERVIEW)
@@ -101,6 +84,7 @@ def pages(site: Site) -> Blueprint:
             "answer.html",
             answer=found,
             post=post,
+            person=archive.person_of(found.id) if site.theme.respondent_pages else None,
             place=1 + [sibling.id for sibling in siblings].index(found.id),
             groups=paragraph_groups(found.paragraphs),
             original=original_url(post.url, found),
@@ -109,46 +93,7 @@ def pages(site: Site) -> Blueprint:
             others=[sibling for sibling in siblings if sibling.id != found.id],
         )
 
-    @blueprint.get("/questions/<path:post_key>")
-    def question(post_key: str) -> ResponseReturnValue:
-        archive = site.live.get()
-        post = _post(archive, post_key)
-        if post.key != post_key:
-            # A post that was run again: the original stands for it.
-            return redirect(post_url(post.key), 301)
-        answers = archive.answers_of(post_key)
-        if post.kind in MANY_QUESTIONS:
-            return render_template("survey.html", post=post, asked=_by_question(post, answers), plain=web_url(post.url))
-        counts = Counter(str(found.type) for answer in answers for found in answer.types)
-        counts[UNKNOWN_TYPE] = sum(not answer.types for answer in answers)
-        return render_template(
-            "question.html",
-            post=post,
-            entries=[(answer, paragraph_groups(answer.paragraphs)) for answer in answers],
-            type_counts=[(value, counts[value]) for value in TYPE_ORDER if counts[value]],
-            plain=web_url(post.url),
-        )
-
-    @blueprint.get("/about")
-    def about() -> ResponseReturnValue:
-        return render_template("about.html")
-
     return blueprint
-
-
-def _post(archive: Archive, post_key: str) -> PostSummary:
-    try:
-        return archive.post(post_key)
-    except (PostGone, PostNotFound) as error:
-        raise (Gone if isinstance(error, PostGone) else NotFound) from error
-
-
-def _by_question(post: PostSummary, answers: Sequence[Answer]) -> list[tuple[str, list[tuple[Answer, Groups]]]]:
-    """Every question of a survey in its order with its answers: none where it was left unanswered."""
-    return [
-        (text, [(said, paragraph_groups(said.paragraphs)) for said in answers if said.question_position == number])
-        for number, text in enumerate(post.questions)
-    ]
 
 
 def _search_page(site: Site, asked: Asked) -> str:
@@ -171,7 +116,7 @@ def _search_page(site: Site, asked: Asked) -> str:
         notes=[note for note in dict.fromkeys(notes) if note],
         type_counts=_type_counts(result),
         modes=tuple(Mode) if site.by_meaning(archive) else (),
-        examples=EXAMPLES,
+        examples=site.theme.examples,
         counts=archive.counts,
         elsewhere=elsewhere,
     )
