@@ -25,7 +25,7 @@ _MOST_LINKS = 6
 _EXAMPLE_LENGTH = 120
 _LABEL_LENGTH = 40
 _URL_LENGTH = 500
-_MAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\".]+")
+_MAIL = re.compile(r"[^@:/\s<>\"]+@[^@:/\s<>\"]+\.[^@:/\s<>\".]+")
 
 
 def check_theme(values: Mapping[str, Any]) -> tuple[Theme, tuple[Fault, ...]]:

@@ -66,9 +66,9 @@ def _better(palette: Palette, blamed: str) -> str:
 
 
 def _fainter_mark(palette: Palette) -> Colour | None:
-    """The mark, as much nearer to the card as a link needs to be read."""
-    tried = (mix(palette.mark, palette.card, share / 16) for share in range(1, 17))
-    return next((mark for mark in tried if not [*_faint("", replace(palette, mark=mark), {"mark": mark})]), None)
+    """The mark, as much nearer to the card as links need to be read."""
+    tried = (replace(palette, mark=mix(palette.mark, palette.card, share / 16)) for share in range(1, 17))
+    return next((found.mark for found in tried if contrast(found.accent, found.tinted) >= TEXT_CONTRAST), None)
 
 
 def _ratio(one: Colour, other: Colour) -> str:

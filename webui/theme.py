@@ -45,12 +45,15 @@ class Palette:
     #: Behind the words that were searched for.
     mark: Colour
 
+    @property
+    def tinted(self) -> Colour:
+        """A card's link under the pointer; see `.examples a:hover` in style.css."""
+        return mix(self.card, self.mark, 0.3)
+
     def pairs(self) -> list[tuple[str, tuple[tuple[str, Colour], ...]]]:
         """What must be readable on what: a colour's name, and what is behind it, each with its name."""
         grounds = (("page", self.page), ("card", self.card))
-        # A card's link under the pointer; see `.examples a:hover` in style.css.
-        under_pointer = (("mark", mix(self.card, self.mark, 0.3)),)
-        return [("text", grounds), ("quiet", grounds), ("accent", grounds + under_pointer)]
+        return [("text", grounds), ("quiet", grounds), ("accent", (*grounds, ("mark", self.tinted)))]
 
 
 #: As in style.css.
