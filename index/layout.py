@@ -3,6 +3,7 @@
 archive/
   corrections.toml             the owner's file: corrections and takedowns; may be absent
   synonyms.txt                 the owner's groups of words that mean the same; may be absent
+  site.toml                    the owner's file: the website's name, looks and links; may be absent, read by `serve` alone
   record.sqlite3               the write side's truth
   generations/000042/          one whole, disposable, read-only state for searching
     manifest.json              format version, model, chunker, counts, SHA-256 of every other file
@@ -24,6 +25,7 @@ FORMAT_VERSION = 3
 
 CORRECTIONS = "corrections.toml"
 SYNONYMS = "synonyms.txt"
+SITE = "site.toml"
 RECORD = "record.sqlite3"
 GENERATIONS = "generations"
 CURRENT = "current"
@@ -111,6 +113,11 @@ CREATE TABLE gone (id TEXT PRIMARY KEY, reason TEXT NOT NULL) STRICT, WITHOUT RO
 def corrections_path(archive: Path) -> Path:
     """Where the owner's corrections are."""
     return archive / CORRECTIONS
+
+
+def site_path(archive: Path) -> Path:
+    """Where the owner's choices for the website are."""
+    return archive / SITE
 
 
 def record_path(archive: Path) -> Path:

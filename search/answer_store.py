@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-_POST = "p.key, p.url, p.title, p.published, p.kind, p.question, p.questions, p.facts"
+#: The columns of a post `p`, as `read_post` reads them.
+POST_COLUMNS = "p.key, p.url, p.title, p.published, p.kind, p.question, p.questions, p.facts"
 _ANSWER = "a.row, a.id, a.position, a.question_position, a.question, a.respondent_name, a.title, a.institution, a.types, a.paragraphs"
-_SELECT = f"SELECT {_POST}, {_ANSWER} FROM answers a JOIN posts p ON p.key = a.post_key"  # noqa: S608 - constants only
+_SELECT = f"SELECT {POST_COLUMNS}, {_ANSWER} FROM answers a JOIN posts p ON p.key = a.post_key"  # noqa: S608 - constants only
 
 #: The row's place in a record of `_SELECT`; the post stands before it.
 _ROW = 8
@@ -103,17 +104,17 @@ class AnswerStore:
         PostGone when it was withdrawn, PostNotFound when there is none with this key.
         """
         led_to = "coalesce((SELECT new_id FROM redirects WHERE old_id = ?1), ?1)"
-        sql = f"SELECT {_POST} FROM posts p WHERE p.key = {led_to}"  # noqa: S608 - constants only
+        sql = f"SELECT {POST_COLUMNS} FROM posts p WHERE p.key = {led_to}"  # noqa: S608 - constants only
         found = self.records(sql, (post_key,)) if _is_text(post_key) else []
         if not found:
             gone = self.records("SELECT reason FROM gone WHERE id = ?", (post_key,)) if _is_text(post_key) else []
             raise PostGone(post_key, gone[0][0]) if gone else PostNotFound(post_key)
-        return _summary(found[0])
+        return read_post(found[0])
 
     def posts(self) -> list[PostSummary]:
         """Every post, newest first, those without a date last."""
-        sql = f"SELECT {_POST} FROM posts p ORDER BY p.published IS NULL, p.published DESC, p.key"  # noqa: S608
-        return [_summary(record) for record in self.records(sql, ())]
+        sql = f"SELECT {POST_COLUMNS} FROM posts p ORDER BY p.published IS NULL, p.published DESC, p.key"  # noqa: S608
+        return [read_post(record) for record in self.records(sql, ())]
 
     def answers(self) -> Iterator[FoundAnswer]:
         """Every answer in the order of rows, read in batches."""
@@ -157,7 +158,8 @@ def _is_text(key: str) -> bool:
     return True
 
 
-def _summary(record: tuple[Any, ...]) -> PostSummary:
+def read_post(record: tuple[Any, ...]) -> PostSummary:
+    """The post whose `POST_COLUMNS` a record begins with."""
     key, url, title, published, kind, question, questions, facts = record[:_ROW]
     return PostSummary(
         key=key,
@@ -172,7 +174,7 @@ def _summary(record: tuple[Any, ...]) -> PostSummary:
 
 
 def _found(record: tuple[Any, ...]) -> FoundAnswer:
-    post = _summary(record)
+    post = read_post(record)
     _, answer_id, position, asked, question, name, title, institution, types, paragraphs = record[_ROW:]
     answer = Answer(
         id=answer_id,

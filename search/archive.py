@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from index import layout
 from index.errors import GenerationDamaged
 from search.answer_store import AnswerStore
+from search.contents import Contents
 from search.hits import hits_of, synonyms_used
 from search.manifest import live_generation, read_manifest, verify_files
 from search.people import People
+from search.related import RelatedQuestions
 from search.respelling import respell
 from search.results import Comparison, Respelling, SearchResult, SimilarAnswer, TypeColumn
 from search.searcher import Searcher
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from index.encoder import Encoder
     from index.records import Answer
+    from search.contents import Neighbours, Overview, PostEntry, YearEntry
     from search.manifest import ArchiveCounts, Manifest
     from search.people import Person, PersonSummary
     from search.results import Mode, PostSummary, SearchRequest
@@ -54,6 +57,8 @@ class Archive:
         #: Words that mean the same, as queries are understood.
         self.synonyms = synonyms
         self._searcher = Searcher(folder, manifest, self._store, synonyms)
+        self._contents = Contents(self._store)
+        self._related = RelatedQuestions(folder, self._store, has_vectors=manifest.has_vectors)
         # Also when the last user lets go of it, as with a generation that has been replaced.
         self._finalizer = weakref.finalize(self, _close, self._store, self._searcher)
 
@@ -181,6 +186,38 @@ class Archive:
     def posts(self) -> tuple[PostSummary, ...]:
         """Every post, newest first, those without a date last."""
         return tuple(self._store.posts())
+
+    def years(self) -> tuple[YearEntry, ...]:
+        """Every year with a post and how much it has, the newest first, posts without a date last."""
+        return self._contents.years()
+
+    def entries(self) -> tuple[PostEntry, ...]:
+        """Every post with the number of its answers, in the order of `posts`."""
+        return self._contents.entries()
+
+    def entries_of(self, year: int | None) -> tuple[PostEntry, ...]:
+        """As `entries`, of one year; for None of the posts without a date."""
+        return self._contents.entries_of(year)
+
+    def neighbours(self, post_key: str) -> Neighbours:
+        """The posts of the same kind published just before and after one; PostGone and PostNotFound as `post`."""
+        return self._contents.neighbours(self._store.post(post_key))
+
+    def related_posts(self, post_key: str, limit: int) -> tuple[PostSummary, ...]:
+        """At most `limit` other posts with one question like this one's: the same, newest first, then the nearest.
+
+        By the questions' vectors, or by their words in an archive without; fewer, or none, where none is near.
+        PostGone and PostNotFound as `post`.
+        """
+        return self._related.related(post_key, limit)
+
+    def asked_again(self, post_key: str) -> tuple[PostSummary, ...]:
+        """The posts that ask the very question of this one (`search.related` says when), newest first. Errors as `post`."""
+        return self._related.asked_again(post_key)
+
+    def overview(self) -> Overview:
+        """What there is: days, people, and what library types rest on."""
+        return self._contents.overview()
 
     def answers(self) -> Iterator[tuple[Answer, PostSummary]]:
         """Every answer with its post, in the order of rows: date, post, place in the post."""

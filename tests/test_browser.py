@@ -19,10 +19,14 @@ from index.audit.findings import FindingKind
 from index.importing import import_sources
 from webui.app import create_app
 from webui.audit_page import audit_page, write_page
+from webui.colours import Colour
+from webui.site_colours import COLOURS, read_palette
+from webui.theme import DARK, LIGHT, Link, Palette, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from flask import Flask
     from playwright.sync_api import Browser, BrowserContext, Page, Route
 
     from tests.conftest import FakeEncoder
@@ -46,9 +50,25 @@ PAGES = {
     "survey answer": SURVEY_ANSWER,
     "question": QUESTION,
     "survey": f"/questions/{SURVEY}",
+    "narrowed question": f"{QUESTION}?type=special&type=submarine",
+    "question asked again": "/questions/further-questions-is-the-mlis-required-2",
+    "browse": "/browse",
+    "questions": "/browse/questions",
+    "respondents": "/respondents",
+    "respondent": "/respondents/winifred-foy",
+    "nobody": "/respondents/winifred-foi",
     "about": "/about",
     "not found": "/answers/no/one",
 }
+#: A theme in which everything is another's: the darkest page a light scheme can have and the lightest a dark one can.
+THEMED = Theme(
+    name="The Reading Room of Sedge County",
+    navigation=(Link("Ask a question", "https://blog.example.org/ask/"), Link("Archive", "https://blog.example.org/")),
+    contact="keeper@example.org",
+    blog=Link("The Desk", "https://blog.example.org/"),
+    light=Palette(**{name: Colour(*rgb) for name, rgb in {"page": (255, 214, 170), "card": (255, 255, 255), "text": (60, 20, 0), "quiet": (112, 62, 20), "accent": (0, 70, 130), "rule": (0, 160, 160), "mark": (60, 20, 0)}.items()}),
+    dark=Palette(**{name: Colour(*rgb) for name, rgb in {"page": (0, 40, 60), "card": (0, 0, 0), "text": (255, 255, 200), "quiet": (180, 200, 160), "accent": (255, 190, 80), "rule": (90, 90, 0), "mark": (0, 90, 0)}.items()}),
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +90,18 @@ def address(tmp_path_factory: pytest.TempPathFactory, encoder_class: type[FakeEn
     import_sources(archive, [SAMPLE / "blog.wordpress.xml", SAMPLE / "pages", SAMPLE / "texts"], model=encoder_class())
     app = create_app(archive, encoder_class)
     app.extensions["answerstacks"].model.wait(10)
+    yield from served(app)
+
+
+@pytest.fixture(scope="module")
+def themed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site that looks as its owner wants."""
+    archive = tmp_path_factory.mktemp("themed") / "archive"
+    import_sources(archive, [SAMPLE / "blog.wordpress.xml"], keyword_only=True)
+    yield from served(create_app(archive, theme=THEMED))
+
+
+def served(app: Flask) -> Iterator[str]:
     server = create_server(app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -306,6 +338,81 @@ def test_the_keyboard_reaches_the_content_first(page: Page) -> None:
     page.keyboard.press("Tab")
 
     expect(page.get_by_role("article").get_by_role("link").first).to_be_focused()
+
+
+def test_from_an_answer_to_its_person_and_to_another_answer_of_theirs(page: Page) -> None:
+    page.goto(ANSWER)
+    page.get_by_role("heading", level=1).get_by_role("link", name="Théa Brontë-Simms").click()
+
+    expect(page).to_have_url(re.compile(r"/respondents/thea-bronte-simms$"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Théa Brontë-Simms")
+    page.get_by_role("complementary").get_by_role("link", name=re.compile(r"^2012 1$")).click()
+    expect(page.get_by_role("heading", name="2012", level=2)).to_be_in_viewport()
+    page.get_by_role("heading", level=3).get_by_role("link").last.click()
+
+    expect(page).to_have_url(re.compile(r"/answers/.*/thea-bronte-simms$"))
+    expect(page.get_by_role("article")).to_contain_text("2012")
+
+
+def test_from_browsing_to_a_question_narrowed_and_to_the_next(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("navigation", name="This site").get_by_role("link", name="Browse").click()
+    page.get_by_role("link", name="All 53 posts, newest first").click()
+    page.get_by_role("navigation", name="Years").get_by_role("link", name=re.compile("^2023")).click()
+    expect(page.get_by_role("heading", name="2023")).to_be_in_viewport()
+    page.get_by_role("link", name=re.compile("^Do certificates and micro-credentials")).click()
+    expect(page.get_by_role("article")).to_have_count(6)
+
+    page.get_by_role("navigation", name="6 answers").get_by_role("link", name=re.compile("^Special")).click()
+
+    expect(page).to_have_url(re.compile(re.escape(QUESTION) + r"\?type=special$"))
+    expect(page.get_by_role("article")).to_have_count(2)
+    page.get_by_role("navigation", name="By date").get_by_role("link", name=re.compile("^Later question")).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("written by AI")
+
+
+def test_from_a_letter_to_a_person_with_the_keyboard(page: Page) -> None:
+    page.goto("/respondents")
+    letter = page.get_by_role("navigation", name="Letters").get_by_role("link", name=re.compile(r"^W\b"))
+    letter.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="W", exact=True)).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Everett Wainscott")).to_be_focused()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Everett Wainscott")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "path", ["/", "/?q=letter", ANSWER, QUESTION, "/browse", "/respondents/winifred-foy", "/about"]
+)
+def test_axe_finds_nothing_in_the_colours_of_an_owner(browser: Browser, themed: str, path: str, scheme: str) -> None:
+    palette = THEMED.light if scheme == "light" else THEMED.dark
+    held = {name: getattr(palette, name).css for name in COLOURS}
+    assert read_palette("colours", held, LIGHT if scheme == "light" else DARK)[1] == []
+    context = browser.new_context(
+        base_url=themed,
+        viewport={"width": 390, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
+        bypass_csp=True,
+    )
+    page = context.new_page()
+    page.goto(path)
+
+    found = Axe().run(page)
+    shown = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    overhang = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    page.emulate_media(media="print")
+    printed = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    context.close()
+
+    assert found.violations_count == 0, found.generate_report()
+    assert shown == f"rgb({palette.page.red}, {palette.page.green}, {palette.page.blue})"
+    assert overhang <= 0
+    assert printed == "rgb(255, 255, 255)"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

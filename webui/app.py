@@ -12,16 +12,35 @@ from werkzeug.exceptions import HTTPException
 
 from index.errors import GenerationError
 from search.results import Mode, Sort
+from webui.about_page import about_page
 from webui.api import api, json_error
-from webui.contract import answer_url, post_url
+from webui.browse_pages import browse_pages, questions_url
+from webui.contract import answer_url, person_url, post_url
 from webui.markup import excerpt_of, mark, passage_url
 from webui.pages import pages
 from webui.parameters import Asked, BadParameter
+from webui.people_pages import people_pages
+from webui.question_pages import question_pages
 from webui.reasons import reasons
 from webui.search_pages import search_pages
 from webui.site import Site
+from webui.site_file import site_theme
+from webui.site_pages import may_be_listed, site_pages
+from webui.theme import Theme
 from webui.warming import WarmingEncoder
-from webui.wording import EVIDENCE, MODES, SORTS, TYPES, day, plural, series, stated
+from webui.wording import (
+    EVIDENCE,
+    MODES,
+    SORTS,
+    TYPES,
+    day,
+    day_and_month,
+    in_a_line,
+    plural,
+    series,
+    stated,
+    years,
+)
 from webui.years import LONGEST
 
 if TYPE_CHECKING:
@@ -42,33 +61,35 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
     "Cross-Origin-Opener-Policy": "same-origin",
-    # The archive must not compete with the blog it was made from.
-    "X-Robots-Tag": "noindex",
 }
 _STATIC = Path(__file__).parent / "static"
 
 
-def create_app(archive_path: Path, encoder_source: Callable[[], Encoder] | None = None) -> Flask:
-    """The site of the archive at `archive_path`. `encoder_source` loads the model; without one, search is by words only."""
+def create_app(
+    archive_path: Path, encoder_source: Callable[[], Encoder] | None = None, theme: Theme | None = None
+) -> Flask:
+    """The site of the archive at `archive_path`. `encoder_source` loads the model; without one, search is by words only.
+
+    Without a theme, the archive's own `site.toml` is read: SiteFileInvalid.
+    """
     from search.live import LiveArchive  # noqa: PLC0415  # numpy and Whoosh are not needed to import this module
 
-    return build_app(LiveArchive(archive_path), WarmingEncoder(encoder_source))
+    return build_app(LiveArchive(archive_path), WarmingEncoder(encoder_source), theme or site_theme(archive_path))
 
 
-def build_app(live: LiveArchive, model: WarmingEncoder) -> Flask:
+def build_app(live: LiveArchive, model: WarmingEncoder, theme: Theme | None = None) -> Flask:
     """The site of an open archive; the model begins to load."""
     app = Flask(__name__)
     # A method that a page does not have is answered 405, OPTIONS too.
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    site = Site(live, model)
+    site = Site(live, model, theme or Theme())
     app.extensions["answerstacks"] = site
-    app.register_blueprint(search_pages(site))
-    app.register_blueprint(pages(site))
-    app.register_blueprint(api(site))
-    _add_words(app)
+    for routes in (search_pages, pages, question_pages, browse_pages, people_pages, about_page, site_pages, api):
+        app.register_blueprint(routes(site))
+    _add_words(app, site.theme)
     _add_errors(app)
-    _add_headers(app)
+    _add_headers(app, site.theme)
 
     @app.get("/healthz")
     def healthz() -> ResponseReturnValue:
@@ -79,7 +100,7 @@ def build_app(live: LiveArchive, model: WarmingEncoder) -> Flask:
     return app
 
 
-def _add_words(app: Flask) -> None:
+def _add_words(app: Flask, theme: Theme) -> None:
     """What the templates know besides their own data."""
     hashes = {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in _STATIC.iterdir()}
 
@@ -89,7 +110,11 @@ def _add_words(app: Flask) -> None:
     app.config["ASSET_HASHES"] = hashes
     app.jinja_env.globals.update(
         asset=asset,
+        theme=theme,
+        theme_css=f"/theme.css?v={theme.stylesheet_hash}" if theme.stylesheet else "",
+        may_be_listed=lambda: may_be_listed(theme, request),
         answer_url=answer_url,
+        person_url=person_url,
         post_url=post_url,
         excerpt_of=excerpt_of,
         type_words=TYPES,
@@ -104,8 +129,10 @@ def _add_words(app: Flask) -> None:
         nothing_asked=Asked(),
         series=series,
         stated=stated,
+        years_of=years,
+        questions_url=questions_url,
     )
-    app.jinja_env.filters.update(mark=mark, day=day, plural=plural)
+    app.jinja_env.filters.update(mark=mark, day=day, day_and_month=day_and_month, in_a_line=in_a_line, plural=plural)
 
 
 def _add_errors(app: Flask) -> None:
@@ -144,18 +171,20 @@ _API_MESSAGES = {
 }
 
 
-def _add_headers(app: Flask) -> None:
+def _add_headers(app: Flask, theme: Theme) -> None:
     @app.after_request
     def finish(response: Response) -> Response:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
+        if response.status_code >= 400 or not may_be_listed(theme, request):
+            response.headers["X-Robots-Tag"] = "noindex"
         if request.endpoint == "static":
             name = (request.view_args or {}).get("filename", "")
             current = request.args.get("v") == app.config["ASSET_HASHES"].get(name)
             # A URL with the content's hash never changes its meaning.
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if current else "no-cache"
             return response
-        response.headers["Cache-Control"] = "no-cache"
+        response.headers.setdefault("Cache-Control", "no-cache")
         if response.status_code == 200 and request.method in ("GET", "HEAD"):
             response.add_etag()
             response.make_conditional(request)

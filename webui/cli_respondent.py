@@ -9,7 +9,7 @@ import click
 from index.errors import PersonNotFound
 from webui.cli_options import archive_folder, archive_option, json_option, print_json, print_lines
 from webui.cli_output import Terminal, clean, wrap
-from webui.wording import day, plural
+from webui.wording import day, plural, years
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,8 +67,8 @@ def show_people(people: Sequence[PersonSummary], terminal: Terminal) -> Iterator
     if not people:
         yield "Nobody is named in this archive."
     for person in people:
-        years = _years(person.first_year, person.last_year)
-        yield from wrap(f"{person.name} · {plural(person.answers, 'answer')}, {years} · {person.slug}", terminal.width)
+        active = _years(person.first_year, person.last_year)
+        yield from wrap(f"{person.name} · {plural(person.answers, 'answer')}, {active} · {person.slug}", terminal.width)
 
 
 def show_person(person: Person, terminal: Terminal) -> Iterator[str]:
@@ -90,14 +90,12 @@ def show_person(person: Person, terminal: Terminal) -> Iterator[str]:
 
 def _position(position: DatedPosition) -> str:
     what = ", ".join(part for part in (position.title, position.institution) if part)
-    years = [date.year if date else None for date in (position.first, position.last)]
-    return f"{_years(*years)}: {what}"
+    first, last = (date.year if date else None for date in (position.first, position.last))
+    return f"{_years(first, last)}: {what}"
 
 
 def _years(first: int | None, last: int | None) -> str:
-    if first is None or last is None:
-        return "no date"
-    return str(first) if first == last else f"{first} to {last}"
+    return years(first, last) or "no date"
 
 
 def _date(post: PostSummary) -> str:

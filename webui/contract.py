@@ -38,6 +38,11 @@ def post_url(post_key: str) -> str:
     return "/questions/" + quote(post_key, safe="")
 
 
+def person_url(slug: str) -> str:
+    """The path of a respondent's page."""
+    return "/respondents/" + quote(slug, safe="")
+
+
 def answer_record(answer: Answer, post: PostSummary) -> AnswerRecord:
     """One answer as `export` writes it."""
     return {

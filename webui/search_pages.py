@@ -18,17 +18,6 @@ if TYPE_CHECKING:
     from search.results import FacetCount, SearchRequest, SearchResult
     from webui.site import Site
 
-#: Questions that people who look for work in libraries ask; offered where nothing is asked yet.
-EXAMPLES = (
-    "what do hiring managers think of certificates",
-    "do you read cover letters",
-    "moving from a public to an academic library",
-    "how to stand out in a phone interview",
-    "no experience and a new degree",
-    "questions candidates should ask",
-)
-
-
 #: Library types that are compared where none are asked for, and answers shown of each.
 COMPARED = TYPE_ORDER[:3]
 EACH = 3
@@ -104,7 +93,7 @@ def _search_page(site: Site, asked: Asked) -> str:
         bars=year_bars(result.year_facet, asked),
         sorts=tuple(Sort) if asked.query else (Sort.NEWEST, Sort.OLDEST),
         modes=tuple(Mode) if site.by_meaning(archive) else (),
-        examples=EXAMPLES,
+        examples=site.theme.examples,
         counts=archive.counts,
         elsewhere=elsewhere,
     )
@@ -123,7 +112,7 @@ def _compare_page(site: Site, asked: Asked) -> str:
         types=types,
         type_order=TYPE_ORDER,
         notes=[found for found in dict.fromkeys(notes) if found],
-        examples=EXAMPLES,
+        examples=site.theme.examples,
     )
 
 

@@ -30,20 +30,30 @@ class AddressUnusable(ArchiveError):
 
 
 def serve(
-    archive: Path, host: str = "127.0.0.1", port: int = 8000, model: str | None = None, keyword_only: bool = False
+    archive: Path,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    model: str | None = None,
+    keyword_only: bool = False,
+    site_file: Path | None = None,
 ) -> None:
-    """Serves the archive until Ctrl-C. Raises ArchiveError where there is no archive or the address cannot be had."""
+    """Serves the archive until Ctrl-C, with the look of `site_file` (default: the archive's `site.toml`, if it has one).
+
+    Raises ArchiveError where there is no archive, the file has a fault, or the address cannot be had.
+    """
     from waitress import create_server  # noqa: PLC0415  # `answerstacks --help` must not pay for a server
 
     from search.live import LiveArchive  # noqa: PLC0415
     from webui.app import build_app  # noqa: PLC0415
+    from webui.site_file import site_theme  # noqa: PLC0415
     from webui.warming import WarmingEncoder  # noqa: PLC0415
 
     live = LiveArchive(archive)
     # A missing or damaged archive is said here, before anybody is told an address and before the model begins to load.
     live.get()
+    theme = site_theme(archive, site_file)
     listening = _listen(host, port)
-    app = build_app(live, WarmingEncoder(None if keyword_only else _encoder_source(model)))
+    app = build_app(live, WarmingEncoder(None if keyword_only else _encoder_source(model)), theme)
     server = create_server(app, sockets=[listening], threads=_THREADS, ident=None)
     shown = f"[{host}]" if ":" in host else host
     print(  # noqa: T201  # the address is this command's message to its user

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from search.archive import Archive
     from search.live import LiveArchive
     from search.results import Comparison, SearchRequest, SearchResult
+    from webui.theme import Theme
     from webui.warming import WarmingEncoder
 
 _Found = TypeVar("_Found")
@@ -31,10 +32,12 @@ _FAILED = "Search by meaning is not available just now, so these answers share w
 class Site:
     """One archive, served."""
 
-    def __init__(self, live: LiveArchive, model: WarmingEncoder) -> None:
+    def __init__(self, live: LiveArchive, model: WarmingEncoder, theme: Theme) -> None:
         #: Gives out the live generation; a view asks once and keeps what it got.
         self.live = live
         self.model = model
+        #: What the owner has chosen; it stays as it was when the server started.
+        self.theme = theme
         self._mismatched = ""
 
     def by_meaning(self, archive: Archive) -> bool:

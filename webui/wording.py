@@ -113,6 +113,23 @@ def day(date: dt.date) -> str:
     return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
 
 
+def day_and_month(date: dt.date) -> str:
+    """A day of a year that is known: 14 Oct."""
+    return f"{date.day} {_MONTHS[date.month - 1][:3]}"
+
+
+def years(first: int | None, last: int | None) -> str:
+    """Years from one to another: 2013 to 2015; empty when they are not known."""
+    if first is None or last is None:
+        return ""
+    return str(first) if first == last else f"{first} to {last}"
+
+
+def in_a_line(question: str) -> str:
+    """A question of several lines in one, without the bullets of a list."""
+    return " ".join(line.strip().removeprefix("•").strip() for line in question.splitlines())
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """A number with its noun: 1 answer, 1,204 answers."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -1,0 +1,132 @@
+"""The contents of an archive as one looks through them: its posts by year, what comes before and after, and what there is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.records import Evidence
+from search.answer_store import POST_COLUMNS, read_post
+
+if TYPE_CHECKING:
+    from search.answer_store import AnswerStore
+    from search.results import PostSummary
+
+
+@dataclass(frozen=True, slots=True)
+class PostEntry:
+    """One line of the list of posts."""
+
+    post: PostSummary
+    #: Number of its answers.
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class YearEntry:
+    """A year of the archive."""
+
+    #: None for the posts whose date is not known.
+    year: int | None
+    posts: int
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The posts of the same kind that were published just before and after one; None where there is none."""
+
+    earlier: PostSummary | None
+    later: PostSummary | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceCount:
+    """Where library types were learnt from, and in how many answers."""
+
+    evidence: Evidence
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What there is in an archive."""
+
+    #: Days of the oldest and the newest post; None when no date is known.
+    first: dt.date | None
+    last: dt.date | None
+    #: Number of people who are named.
+    people: int
+    #: Answers whose library type is not known.
+    unknown_type: int
+    #: Every kind of evidence, in its order.
+    evidence: tuple[EvidenceCount, ...]
+
+
+class Contents:
+    """Looks through one generation."""
+
+    def __init__(self, store: AnswerStore) -> None:
+        self._store = store
+
+    def years(self) -> tuple[YearEntry, ...]:
+        """Every year with a post, the newest first, posts without a date last."""
+        records = self._store.records(
+            "SELECT CAST(substr(p.published, 1, 4) AS INTEGER) AS year, count(DISTINCT p.key), count(*)"
+            " FROM posts p JOIN answers a ON a.post_key = p.key GROUP BY year ORDER BY year IS NULL, year DESC",
+            (),
+        )
+        return tuple(YearEntry(*record) for record in records)
+
+    def entries(self) -> tuple[PostEntry, ...]:
+        """Every post, newest first, those without a date last."""
+        return self._entries("1")
+
+    def entries_of(self, year: int | None) -> tuple[PostEntry, ...]:
+        """The posts of a year, newest first; for None those without a date."""
+        if year is None:
+            return self._entries("p.published IS NULL")
+        return self._entries("p.published BETWEEN ? AND ?", f"{year:04d}-01-01", f"{year:04d}-12-31")
+
+    def neighbours(self, post: PostSummary) -> Neighbours:
+        """What was published before and after; none for a post without a date, and for one day the key decides."""
+        if post.published is None:
+            return Neighbours(None, None)
+        place = (str(post.kind), post.published.isoformat(), post.key)
+        return Neighbours(self._next_to(place, "<", "DESC"), self._next_to(place, ">", "ASC"))
+
+    def overview(self) -> Overview:
+        """What there is."""
+        first, last = self._store.records("SELECT min(published), max(published) FROM posts", ())[0]
+        (people,) = self._store.records("SELECT count(*) FROM people", ())[0]
+        (unknown,) = self._store.records("SELECT count(*) FROM answers WHERE types = '[]'", ())[0]
+        counted: dict[str, int] = dict(
+            self._store.records(
+                "SELECT json_extract(t.value, '$.evidence') AS evidence, count(DISTINCT a.row)"
+                " FROM answers a, json_each(a.types) t GROUP BY evidence",
+                (),
+            )
+        )
+        return Overview(
+            first=dt.date.fromisoformat(first) if first else None,
+            last=dt.date.fromisoformat(last) if last else None,
+            people=people,
+            unknown_type=unknown,
+            evidence=tuple(EvidenceCount(kind, counted.get(kind, 0)) for kind in Evidence),
+        )
+
+    def _entries(self, condition: str, *values: str) -> tuple[PostEntry, ...]:
+        sql = (
+            f"SELECT {POST_COLUMNS}, (SELECT count(*) FROM answers a WHERE a.post_key = p.key) FROM posts p"  # noqa: S608
+            f" WHERE {condition} ORDER BY p.published IS NULL, p.published DESC, p.key"
+        )
+        return tuple(PostEntry(read_post(record[:-1]), record[-1]) for record in self._store.records(sql, values))
+
+    def _next_to(self, place: tuple[str, str, str], side: str, order: str) -> PostSummary | None:
+        sql = (
+            f"SELECT {POST_COLUMNS} FROM posts p WHERE p.kind = ? AND (p.published, p.key) {side} (?, ?)"  # noqa: S608
+            f" ORDER BY p.published {order}, p.key {order} LIMIT 1"
+        )
+        found = self._store.records(sql, place)
+        return read_post(found[0]) if found else None

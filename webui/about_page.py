@@ -1,0 +1,42 @@
+"""The page that says what the archive is, what in it is inferred, and how to have something put right or taken out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, render_template
+
+from index.records import Evidence
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from webui.site import Site
+
+#: What each kind of evidence means, with an example.
+EVIDENCE_EXPLAINED = {
+    Evidence.POST: "A survey asks for the type of library, and the printed answer says it.",
+    Evidence.ATTRIBUTION: "The title that the answer is signed with names it: “Academic Librarian”.",
+    Evidence.INFERRED: "A rule reads it from the institution or the title: “Teasel Public Library” is public, “County Law Library” is law.",
+    Evidence.OWNER: "Whoever keeps this archive knows it, and said so.",
+}
+
+
+def about_page(site: Site) -> Blueprint:
+    """The route."""
+    blueprint = Blueprint("about_page", __name__)
+
+    @blueprint.get("/about")
+    def about() -> ResponseReturnValue:
+        archive = site.live.get()
+        return render_template(
+            "about.html",
+            counts=archive.counts,
+            overview=archive.overview(),
+            explained=EVIDENCE_EXPLAINED,
+            # An identity is the name and, after "@", a hash of the weights.
+            model=(archive.model or "").partition("@")[0],
+            by_meaning=site.by_meaning(archive),
+        )
+
+    return blueprint

@@ -1,0 +1,130 @@
+"""Pages to look through: the archive by year, by library type, by question and by respondent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.exceptions import NotFound
+
+from search.results import SearchRequest
+from webui.parameters import TYPE_ORDER, whole_number
+from webui.people_pages import letters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from flask.typing import ResponseReturnValue
+
+    from search.contents import PostEntry, YearEntry
+    from webui.parameters import Problem
+    from webui.site import Site
+
+#: Posts on one page: all of an archive that has no more, else those of a year.
+ON_ONE_PAGE = 400
+#: The newest questions, as a foretaste.
+NEWEST = 5
+#: The address of the posts without a date.
+UNDATED = "undated"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of a long list; pages are numbered from 1."""
+
+    number: int
+    pages: int
+    url: str
+
+    @property
+    def previous_url(self) -> str:
+        """The page before, if there is one."""
+        return self._at(self.number - 1) if self.number > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        """The page after, if there is one."""
+        return self._at(self.number + 1) if self.number < self.pages else ""
+
+    def _at(self, number: int) -> str:
+        return f"{self.url}?page={number}" if number > 1 else self.url
+
+
+def browse_pages(site: Site) -> Blueprint:
+    """The routes."""
+    blueprint = Blueprint("browse_pages", __name__)
+
+    @blueprint.get("/browse")
+    def browse() -> ResponseReturnValue:
+        archive = site.live.get()
+        everything = archive.search(SearchRequest("", limit=0))
+        counts = {facet.value: facet.count for facet in everything.type_facet}
+        years = archive.years()
+        newest = archive.entries_of(years[0].year) if years else ()
+        return render_template(
+            "browse.html",
+            counts=archive.counts,
+            years=years,
+            types=[(value, counts[value]) for value in TYPE_ORDER if counts[value]],
+            newest=newest[:NEWEST],
+            letters=letters_of(archive.people()) if site.theme.respondent_pages else (),
+        )
+
+    @blueprint.get("/browse/questions")
+    def questions() -> ResponseReturnValue:
+        archive = site.live.get()
+        years = archive.years()
+        if archive.counts.posts <= ON_ONE_PAGE:
+            listed, whole = archive.entries(), True
+        else:
+            listed, whole = archive.entries_of(years[0].year)[:ON_ONE_PAGE], False
+        return render_template(
+            "questions.html", years=years, listed=_by_year(listed), chosen=None, whole=whole, leaf=None, notes=()
+        )
+
+    @blueprint.get("/browse/questions/<name>")
+    def questions_of(name: str) -> ResponseReturnValue:
+        archive = site.live.get()
+        years = archive.years()
+        chosen = next((year for year in years if year_name(year) == name), None)
+        if chosen is None:
+            raise NotFound
+        problems: list[Problem] = []
+        leaf = Leaf(
+            whole_number(request.args, "page", (1, 10**6), 1, problems),
+            max(1, -(-chosen.posts // ON_ONE_PAGE)),
+            questions_url(chosen),
+        )
+        if leaf.number > leaf.pages:
+            return redirect(questions_url(chosen), 302)
+        listed = archive.entries_of(chosen.year)[(leaf.number - 1) * ON_ONE_PAGE : leaf.number * ON_ONE_PAGE]
+        return render_template(
+            "questions.html",
+            years=years,
+            listed=_by_year(listed),
+            chosen=chosen,
+            whole=False,
+            leaf=leaf,
+            notes=[f"{problem.message} {problem.remedy}" for problem in problems],
+        )
+
+    return blueprint
+
+
+def year_name(year: YearEntry) -> str:
+    """How a year stands in an address."""
+    return UNDATED if year.year is None else str(year.year)
+
+
+def questions_url(year: YearEntry) -> str:
+    """The path of the questions of a year."""
+    return f"/browse/questions/{year_name(year)}"
+
+
+def _by_year(entries: Iterable[PostEntry]) -> list[tuple[int | None, Sequence[PostEntry]]]:
+    return [
+        (year, list(listed))
+        for year, listed in groupby(entries, lambda entry: entry.post.published.year if entry.post.published else None)
+    ]

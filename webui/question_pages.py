@@ -1,0 +1,139 @@
+"""The page of a question: all answers or those of one library type, and where to go from there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.exceptions import Gone, NotFound
+
+from index.errors import PostGone, PostNotFound
+from index.records import UNKNOWN_TYPE
+from webui import parameters
+from webui.contract import post_url
+from webui.markup import paragraph_groups, web_url
+from webui.pages import MANY_QUESTIONS
+from webui.parameters import TYPE_ORDER
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flask.typing import ResponseReturnValue
+
+    from index.records import Answer
+    from search.archive import Archive
+    from search.contents import Neighbours
+    from search.results import PostSummary
+    from webui.markup import Groups
+    from webui.site import Site
+
+#: Related questions that are shown, besides those that ask the same.
+RELATED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class TypeChoice:
+    """A library type by which the answers can be narrowed."""
+
+    value: str
+    #: Answers of this type.
+    count: int
+    url: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Where to go from a question."""
+
+    #: The same question in other posts, newest first.
+    again: tuple[PostSummary, ...]
+    #: Others, nearest first.
+    related: tuple[PostSummary, ...]
+    neighbours: Neighbours
+
+
+def question_pages(site: Site) -> Blueprint:
+    """The routes."""
+    blueprint = Blueprint("question_pages", __name__)
+
+    @blueprint.get("/questions/<path:post_key>")
+    def question(post_key: str) -> ResponseReturnValue:
+        archive = site.live.get()
+        post = _post(archive, post_key)
+        if post.key != post_key:
+            # A post that was run again: the original stands for it.
+            return redirect(post_url(post.key), 301)
+        answers = archive.answers_of(post.key)
+        around, plain = _around(archive, post), web_url(post.url)
+        if post.kind in MANY_QUESTIONS:
+            named = site.theme.respondent_pages and answers
+            return render_template(
+                "survey.html",
+                post=post,
+                asked=_by_question(post, answers),
+                person=archive.person_of(answers[0].id) if named else None,
+                around=around,
+                plain=plain,
+            )
+        asked = parameters.read(request.args)
+        return render_template(
+            "question.html",
+            post=post,
+            total=len(answers),
+            entries=[
+                (place, answer, paragraph_groups(answer.paragraphs))
+                for place, answer in enumerate(answers, 1)
+                if _is_of(answer, asked.types)
+            ],
+            types=_choices(post, answers, asked.types),
+            chosen=asked.types,
+            notes=[f"{found.message} {found.remedy}" for found in asked.problems if found.parameter == "type"],
+            around=around,
+            plain=plain,
+        )
+
+    return blueprint
+
+
+def _post(archive: Archive, post_key: str) -> PostSummary:
+    try:
+        return archive.post(post_key)
+    except (PostGone, PostNotFound) as error:
+        raise (Gone if isinstance(error, PostGone) else NotFound) from error
+
+
+def _around(archive: Archive, post: PostSummary) -> Around:
+    again = archive.asked_again(post.key)
+    related = archive.related_posts(post.key, len(again) + RELATED)
+    return Around(again, tuple(other for other in related if other not in again), archive.neighbours(post.key))
+
+
+def _by_question(post: PostSummary, answers: Sequence[Answer]) -> list[tuple[str, list[tuple[Answer, Groups]]]]:
+    """Every question of a survey in its order with its answers: none where it was left unanswered."""
+    return [
+        (text, [(said, paragraph_groups(said.paragraphs)) for said in answers if said.question_position == number])
+        for number, text in enumerate(post.questions)
+    ]
+
+
+def _values(answer: Answer) -> list[str]:
+    return [str(found.type) for found in answer.types] or [UNKNOWN_TYPE]
+
+
+def _is_of(answer: Answer, types: Sequence[str]) -> bool:
+    """Whether the answer is of any of the types; none means all."""
+    return not types or not set(types).isdisjoint(_values(answer))
+
+
+def _choices(post: PostSummary, answers: Sequence[Answer], chosen: Sequence[str]) -> list[TypeChoice]:
+    """The types that some answer has, in their order."""
+    counts = Counter(value for answer in answers for value in _values(answer))
+    return [
+        TypeChoice(value, counts[value], f"{post_url(post.key)}?{urlencode({'type': value})}", value in chosen)
+        for value in TYPE_ORDER
+        if counts[value]
+    ]

@@ -1,0 +1,148 @@
+"""The values of `site.toml` as a theme, and every fault in them."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from webui.markup import web_url
+from webui.site_colours import COLOURS, read_palette
+from webui.site_faults import Fault, shown
+from webui.theme import DARK, LIGHT, Link, Theme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from webui.theme import Palette
+
+#: Characters that each may have.
+_TEXTS = {"name": 60, "tagline": 160, "contact": 200}
+_FLAGS = ("respondent_pages", "allow_indexing")
+_KEYS = (*_TEXTS, *_FLAGS, "examples", "navigation", "blog", "colours")
+_MOST_EXAMPLES = 12
+_MOST_LINKS = 6
+_EXAMPLE_LENGTH = 120
+_LABEL_LENGTH = 40
+_URL_LENGTH = 500
+_MAIL = re.compile(r"[^@:/\s<>\"]+@[^@:/\s<>\"]+\.[^@:/\s<>\".]+")
+
+
+def check_theme(values: Mapping[str, Any]) -> tuple[Theme, tuple[Fault, ...]]:
+    """The theme of a file's values; where there are faults it is not to be used."""
+    checker = _Checker()
+    theme = checker.theme(values)
+    return theme, tuple(checker.faults)
+
+
+class _Checker:
+    """Takes what it can and lists what it cannot."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    def theme(self, values: Mapping[str, Any]) -> Theme:
+        self._known("", values, _KEYS)
+        chosen: dict[str, Any] = {}
+        for key, most in _TEXTS.items():
+            if key in values and (text := self._text(key, values[key], most)):
+                chosen[key] = self._contact(text) if key == "contact" else text
+        chosen |= {key: self._flag(key, values[key]) for key in _FLAGS if key in values}
+        readers = {"examples": self._examples, "navigation": self._navigation, "blog": self._blog}
+        chosen |= {key: read(values[key]) for key, read in readers.items() if key in values}
+        if "colours" in values:
+            chosen |= self._schemes(values["colours"])
+        return Theme(**chosen)
+
+    def _examples(self, value: object) -> tuple[str, ...]:
+        listed = self._list("examples", value, _MOST_EXAMPLES, '["do you read cover letters"]')
+        return tuple(self._text(f"examples, number {n}", text, _EXAMPLE_LENGTH) for n, text in enumerate(listed, 1))
+
+    def _navigation(self, value: object) -> tuple[Link, ...]:
+        header = "[[navigation]]"
+        listed = self._list("navigation", value, _MOST_LINKS, f"{header} before each link")
+        return tuple(self._link(f"navigation, number {n}", link, "label", header) for n, link in enumerate(listed, 1))
+
+    def _blog(self, value: object) -> Link:
+        return self._link("blog", value, "name", "[blog]")
+
+    def _schemes(self, value: object) -> dict[str, Palette]:
+        own = {"light": LIGHT, "dark": DARK}
+        schemes = self._table("colours", value, tuple(own), "[colours.light]")
+        found = {}
+        for name, palette in own.items():
+            if name in schemes:
+                key = f"colours.{name}"
+                found[name], faults = read_palette(key, self._table(key, schemes[name], COLOURS), palette)
+                self.faults += faults
+        return found
+
+    def _fault(self, key: str, found: str, remedy: str) -> None:
+        self.faults.append(Fault(key, found, remedy))
+
+    def _known(self, table: str, values: Iterable[str], keys: Sequence[str]) -> None:
+        for key in values:
+            if key in keys:
+                continue
+            place = f"{table}.{key}" if table else key
+            if table and key in (*_TEXTS, *_FLAGS, "examples"):
+                self._fault(place, f"{key!r} stands under [{table}]", "Move it above the first line that begins with [")
+            elif near := get_close_matches(key.lower(), keys, 1, 0.6):
+                self._fault(place, f"there is no {key!r}", f"Write {near[0]!r}")
+            else:
+                self._fault(place, f"there is no {key!r}", f"Take it out; there are {', '.join(keys)}")
+
+    def _table(self, key: str, value: object, keys: Sequence[str], header: str = "") -> dict[str, Any]:
+        if not isinstance(value, dict):
+            remedy = f"Write {header or f'[{key}]'} in a line of its own, and its keys below"
+            self._fault(key, f"found {shown(value)}, where a table belongs", remedy)
+            return {}
+        self._known(key, value, keys)
+        return value
+
+    def _text(self, key: str, value: object, most: int) -> str:
+        if not isinstance(value, str):
+            self._fault(key, f"found {shown(value)}, which is no text", "Write text between quotation marks")
+            return ""
+        text = " ".join(value.split())
+        if not text or not text.isprintable():
+            self._fault(key, f"found {shown(value)}, which says nothing", "Write words, or take the line out")
+            return ""
+        if len(text) > most:
+            self._fault(key, f"found a text of {len(text)} characters", f"Write at most {most}")
+        return text
+
+    def _flag(self, key: str, value: object) -> bool:
+        if not isinstance(value, bool):
+            self._fault(key, f"found {shown(value)}", "Write true or false, without quotation marks")
+        return value is True
+
+    def _list(self, key: str, value: object, most: int, example: str) -> list[Any]:
+        if not isinstance(value, list):
+            self._fault(key, f"found {shown(value)}, which is no list", f"Write {example}")
+            return []
+        if len(value) > most:
+            self._fault(key, f"found {len(value)} of them", f"Keep the {most} that matter most")
+        return value
+
+    def _link(self, key: str, value: object, label: str, header: str) -> Link:
+        table = self._table(key, value, (label, "url"), header)
+        for part in (label, "url"):
+            if isinstance(value, dict) and part not in table:
+                self._fault(key, f"it has no {part!r}", f'Add {part} = "…"')
+        text = self._text(f"{key}.{label}", table[label], _LABEL_LENGTH) if label in table else ""
+        url = self._text(f"{key}.url", table["url"], _URL_LENGTH) if "url" in table else ""
+        if url and not web_url(url):
+            remedy = "Write one that begins with https:// or http://"
+            self._fault(f"{key}.url", f"found {shown(url)}, which is no address of the web", remedy)
+        return Link(text, url)
+
+    def _contact(self, value: str) -> str:
+        contact = value.removeprefix("mailto:")
+        if not _MAIL.fullmatch(contact) and not web_url(contact):
+            self._fault(
+                "contact",
+                f"found {shown(value)}",
+                'Write a mail address, "keeper@example.org", or the https:// address of a page',
+            )
+        return contact
