@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from dataclasses import replace
 from hashlib import file_digest
 from pathlib import Path
@@ -23,6 +24,7 @@ from index.takedowns.withdrawing import hide, preview_hide, preview_unhide, unhi
 from index.verification import verify
 from search.archive import Archive
 from search.results import Mode, SearchRequest
+from webui.cli import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,6 +127,7 @@ class TestWriting:
         build()
         report = import_sources(archive, [posts.path], model=fake_encoder)
         assert "it was not made from a folder of files" in report.model_missing
+        assert report.generation_is_new
         assert not (live(archive) / layout.ENCODER).exists()
         assert verify(archive).problems == ()
 
@@ -158,6 +161,20 @@ class TestWriting:
         assert build().generation_is_new
         assert json.loads((live(archive) / layout.ENCODER_CONFIG).read_bytes())["version"] == layout.ENCODER_VERSION
         assert not build().generation_is_new
+
+    def test_a_model_that_cannot_be_carried_costs_a_note_on_standard_error(
+        self, archive: Path, posts: PostFolder, small_model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        posts.write("letters", QUESTION, WANDA + "Yes.")
+        other = shutil.copytree(small_model, tmp_path / "other")
+        (other / "tokenizer.json").unlink()
+        command = ["--archive", str(archive), "index", str(posts.path), "--model", str(other)]
+        assert run(command) == 0
+        note = "Note: The archive does not carry its model: it has no tokenizer.json. Whoever searches it"
+        assert capsys.readouterr().err.startswith(note)
+        assert (live(archive) / layout.VECTORS).exists()
+        assert run(command) == 0
+        assert capsys.readouterr().err == "", "it is said when a generation is written"
 
 
 class TestVerifying:
@@ -237,6 +254,32 @@ class TestReading:
         import_sources(archive, [posts.path], model=fake_encoder)
         with Archive.open(archive) as opened, pytest.raises(ModelPackagesMissing):
             opened.encoder()
+
+    def test_the_search_command_prefers_it_unless_a_model_is_named(
+        self,
+        archive: Path,
+        build: Callable[..., ImportReport],
+        model: Encoder,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        build()
+        asked: list[tuple[object, ...]] = []
+
+        def load(*how: object) -> Encoder:
+            asked.append(how)
+            return model
+
+        monkeypatch.setattr(encoder, "load_encoder", load)
+        command = ["--archive", str(archive), "search", "mail", "--mode", "semantic", "--json"]
+        assert run(command) == 0
+        own = json.loads(capsys.readouterr().out)
+        assert asked == []
+        assert run([*command, "--model", "a-folder"]) == 0
+        named = json.loads(capsys.readouterr().out)
+        assert asked == [("a-folder",)]
+        assert (own["mode"], own["total"]) == (named["mode"], named["total"]) == ("semantic", 1)
+        assert own["hits"][0]["score"] == pytest.approx(named["hits"][0]["score"], abs=1e-3)
 
     def test_it_is_refused_for_another_models_vectors(
         self,

@@ -71,7 +71,7 @@ def build_app(live: LiveArchive, model: WarmingEncoder) -> Flask:
         site.live.get()
         return {"status": "ok", "model": site.model.state.value}
 
-    model.start()
+    site.warm()
     return app
 
 
