@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bench.corpus import Corpus, SyntheticEncoder
+from bench.light import light_rows
 from bench.peers import StockWhoosh
 from bench.results import RESULTS, write_section
 from bench.serving import serving_rows
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     import numpy as np
     from numpy.typing import NDArray
+
+    from index.encoder import Encoder
 
 _TYPE = "academic"
 
@@ -70,8 +73,10 @@ def main(answers: tuple[int, ...], queries: int, peers: bool, model: bool, write
             show(built.rows)
             show(_query_rows(built, queries, peers))
             show(serving_rows(built.path, size))
-    if model:
-        show(_model_rows())
+        if model:
+            encoder, loading = _load_model()
+            show(_model_rows(encoder, loading))
+            show(light_rows(built.path, size, encoder))
     if write:
         write_section("Speed", "\n".join(lines))
         click.echo(f"Written to {RESULTS}", err=True)
@@ -206,12 +211,14 @@ def _request(text: str, mode: Mode) -> SearchRequest:
     return SearchRequest(text, types=frozenset({_TYPE}), mode=mode, limit=10)
 
 
-def _model_rows() -> list[Row]:
+def _load_model() -> tuple[Encoder, float]:
     from index.encoder import load_encoder  # noqa: PLC0415
 
     begun = time.perf_counter()
-    encoder = load_encoder()
-    loading = time.perf_counter() - begun
+    return load_encoder(), time.perf_counter() - begun
+
+
+def _model_rows(encoder: Encoder, loading: float) -> list[Row]:
     corpus = Corpus(seed=11)
     query = time_each(lambda text: encoder.encode([text]), [corpus.query() for _ in range(50)])
     texts = [corpus.answer() for _ in range(128)]

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
@@ -15,33 +17,58 @@ from bench.corpus import Corpus
 from bench.timing import COMMAND, Row, resident_mb, time_each
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _REQUESTS = 200
 
 
-def serving_rows(archive: Path, size: int) -> list[Row]:
-    """Time to be ready, memory, page latency and requests a second of the keyword server."""
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server in a process of its own."""
+
+    port: int
+    pid: int
+    #: Seconds from the start of the process to its first answer.
+    ready: float
+
+    def get(self, path: str) -> bytes:
+        """The body of a page; RuntimeError for any status but 200."""
+        return _get(self.port, path)
+
+    @property
+    def memory(self) -> float:
+        """Resident MB; 0 where that cannot be told."""
+        return resident_mb(self.pid)
+
+
+@contextmanager
+def serving(archive: Path, *options: str) -> Iterator[Server]:
+    """`answerstacks serve` with these options, until the end of the context."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    options = ["--archive", str(archive), "serve", "--port", str(port), "--keyword-only"]
-    command = [sys.executable, *COMMAND, *options]
+    command = [sys.executable, *COMMAND, "--archive", str(archive), "serve", "--port", str(port), *options]
     begun = time.perf_counter()
-    server = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
-        ready = _wait(server, port, begun)
+        yield Server(port, process.pid, _wait(process, port, begun))
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def serving_rows(archive: Path, size: int) -> list[Row]:
+    """Time to be ready, memory, page latency and requests a second of the keyword server."""
+    with serving(archive, "--keyword-only") as server:
         corpus = Corpus(seed=3)
         paths = [f"/?q={quote_plus(corpus.query())}&type=academic&mode=keyword" for _ in range(_REQUESTS)]
-        page = time_each(lambda path: _get(port, path), paths)
+        page = time_each(server.get, paths)
         begun = time.perf_counter()
         with ThreadPoolExecutor(4) as readers:
-            list(readers.map(lambda path: _get(port, path), paths))
+            list(readers.map(server.get, paths))
         rate = _REQUESTS / (time.perf_counter() - begun)
-        memory = resident_mb(server.pid)
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+        ready, memory = server.ready, server.memory
     text = f"{size:,} answers"
     return [
         Row("keyword server ready", text, f"{ready:.1f} s", "2 s", ready <= 2),
@@ -62,14 +89,14 @@ def _wait(server: subprocess.Popen[bytes], port: int, begun: float) -> float:
     raise TimeoutError("the server ended, or did not answer within 60 s")
 
 
-def _get(port: int, path: str) -> int:
+def _get(port: int, path: str) -> bytes:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         connection.request("GET", path)
         response = connection.getresponse()
-        response.read()
+        body = response.read()
         if response.status != 200:
             raise RuntimeError(f"{path} answered {response.status}")
-        return response.status
+        return body
     finally:
         connection.close()

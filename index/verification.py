@@ -9,9 +9,10 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.corrections.correction_errors import CorrectionsInvalid
 from index.corrections.corrections_file import read_corrections
-from index.errors import CorrectionsInvalid, RecordDamaged, RecordNotFound
-from index.generation.generation_check import Problem, check_answers, check_arrays, check_files
+from index.errors import RecordDamaged, RecordNotFound
+from index.generation.generation_check import Problem, check_answers, check_arrays, check_encoder, check_files
 from index.generation.generation_content import WITHDRAWN, read_content
 from index.generation.manifest import read_live_manifest
 from index.layout import CORRECTIONS, CURRENT, RECORD, corrections_path, current_path, generations_path, record_path
@@ -68,6 +69,7 @@ def verify(archive: Path) -> VerificationReport:
         # What is known to be damaged is not opened.
         if not damaged:
             problems += check_arrays(folder, manifest)
+            problems += check_encoder(folder, manifest)
             if recorded is not None:
                 problems += check_answers(folder, recorded.content)
                 problems += check_absence(folder, manifest, recorded.content, recorded.hidden)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from index import layout
 from index.errors import GenerationDamaged
+from index.light_encoder import open_light_encoder
 from search.answer_store import AnswerStore
 from search.contents import Contents
 from search.hits import hits_of, synonyms_used
-from search.manifest import live_generation, read_manifest, verify_files
+from search.manifest import live_generation, read_manifest, verify_encoder, verify_files
 from search.people import People
 from search.related import RelatedQuestions
 from search.respelling import respell
@@ -43,7 +44,7 @@ _ATTEMPTS = 3
 class Archive:
     """The live generation of an archive at the moment it was opened. It never changes; several threads may use it."""
 
-    def __init__(self, folder: Path, manifest: Manifest, synonyms: Synonyms) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, synonyms: Synonyms, *, verify: bool = True) -> None:
         #: Name of the generation.
         self.generation = manifest.generation
         #: Identity of the model that made the vectors; None in a keyword-only archive.
@@ -52,6 +53,7 @@ class Archive:
         self.counts: ArchiveCounts = manifest.counts
         #: Whether it can be searched by meaning.
         self.has_vectors = manifest.has_vectors
+        self._folder, self._manifest, self._verify = folder, manifest, verify
         self._store = AnswerStore(folder / layout.ANSWERS)
         self._people = People(self._store)
         #: Words that mean the same, as queries are understood.
@@ -87,7 +89,21 @@ class Archive:
             raise GenerationDamaged(folder / layout.MANIFEST, f"generation {generation}", manifest.generation)
         if verify:
             verify_files(folder, manifest)
-        return cls(folder, manifest, load_synonyms(path))
+        return cls(folder, manifest, load_synonyms(path), verify=verify)
+
+    def encoder(self, threads: int | None = None) -> Encoder:
+        """What encodes queries: the model that the archive carries, else this machine's default one by sentence-transformers.
+
+        `threads` defaults to the machine's processors. GenerationDamaged when a file of the carried one is not as written,
+        EncoderError when it, or the other, cannot be had.
+        """
+        if not self._manifest.carries_encoder:
+            from index.encoder import load_encoder  # noqa: PLC0415 — an archive that carries its model needs no other
+
+            return load_encoder(None, threads)
+        if self._verify:
+            verify_encoder(self._folder, self._manifest)
+        return open_light_encoder(self._folder, threads)
 
     def search(self, request: SearchRequest, encoder: Encoder | None = None) -> SearchResult:
         """The page of hits that `request` asks for, with what is true of its whole result set.

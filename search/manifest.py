@@ -14,6 +14,7 @@ from index import layout
 from index.errors import FormatMismatch, GenerationDamaged, NoGeneration
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -53,6 +54,11 @@ class Manifest:
     def has_vectors(self) -> bool:
         """Whether the generation can be searched by meaning."""
         return self.model is not None and any(file.path == layout.VECTORS for file in self.files)
+
+    @property
+    def carries_encoder(self) -> bool:
+        """Whether the model that made its vectors is in it."""
+        return any(file.path == layout.ENCODER_GRAPH for file in self.files)
 
 
 def live_generation(archive: Path) -> str:
@@ -95,8 +101,24 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def verify_files(folder: Path, manifest: Manifest) -> None:
-    """Check length and SHA-256 of every file named in the manifest; GenerationDamaged names the first that differs."""
-    for file in manifest.files:
+    """Check length and SHA-256 of every file named in the manifest; GenerationDamaged names the first that differs.
+
+    But for the model's, which most readers never open: see `verify_encoder`.
+    """
+    _verify(folder, [file for file in manifest.files if not _is_encoders(file)])
+
+
+def verify_encoder(folder: Path, manifest: Manifest) -> None:
+    """Check the files of the model that is carried, in the same way."""
+    _verify(folder, [file for file in manifest.files if _is_encoders(file)])
+
+
+def _is_encoders(file: ManifestFile) -> bool:
+    return file.path.startswith(f"{layout.ENCODER}/")
+
+
+def _verify(folder: Path, files: Sequence[ManifestFile]) -> None:
+    for file in files:
         path = folder / file.path
         try:
             size = path.stat().st_size

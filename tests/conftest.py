@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import itertools
+import json
 import math
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,6 +17,7 @@ from hypothesis import settings
 
 from index import layout
 from index.analysis import STOP_WORDS, stem, stems, words
+from index.encoder import default_folder
 from index.generation.cutting import cut_answers
 from index.generation.generation_content import Content, write_answers, write_facets
 from index.generation.keyword_index import write_keyword_index
@@ -87,6 +90,25 @@ def fake_encoder() -> FakeEncoder:
 def encoder_class() -> type[FakeEncoder]:
     """For tests that share one over many, or need a second."""
     return FakeEncoder
+
+
+@pytest.fixture(scope="session")
+def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a BERT model of two layers and random weights, whose tokenizer is the default model's."""
+    import torch  # noqa: PLC0415 — seconds, and few tests want it
+    from transformers import BertConfig, BertModel  # noqa: PLC0415
+
+    folder = tmp_path_factory.mktemp("models") / "small"
+    torch.manual_seed(5)
+    config = BertConfig(num_hidden_layers=2, num_attention_heads=4, hidden_size=32, intermediate_size=64)
+    BertModel(config).save_pretrained(folder)
+    source = default_folder()
+    for name in ("tokenizer.json", "tokenizer_config.json", "vocab.txt", "special_tokens_map.json", "modules.json"):
+        shutil.copyfile(source / name, folder / name)
+    (folder / "1_Pooling").mkdir()
+    pooling = {"word_embedding_dimension": 32, "pooling_mode_mean_tokens": True}
+    (folder / "1_Pooling" / "config.json").write_text(json.dumps(pooling))
+    return folder
 
 
 @pytest.fixture

@@ -12,7 +12,10 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("index", "search", "webui")
 #: What `search` may use of `index`: the vocabulary, not the write side.
-SHARED = {"index.records", "index.errors", "index.layout", "index.analysis", "index.encoder"}
+SHARED = {"index.records", "index.errors", "index.layout", "index.analysis", "index.encoder", "index.light_encoder"}
+
+#: What runs a model, one way or the other.
+MODEL = {"torch", "sentence_transformers", "transformers", "onnxruntime", "tokenizers", "onnx"}
 
 
 def imports_of(path: Path) -> set[str]:
@@ -70,11 +73,12 @@ def test_no_file_is_named_like_a_package_or_a_module_of_python(package: str) -> 
 @pytest.mark.parametrize(
     ("module", "heavy"),
     [
-        ("webui.cli", {"numpy", "flask", "whoosh", "torch", "sentence_transformers", "selectolax", "sqlite3"}),
-        ("webui.app", {"torch", "sentence_transformers", "transformers"}),
-        ("search.archive", {"torch", "sentence_transformers", "transformers", "flask"}),
-        ("index.importing", {"torch", "sentence_transformers", "transformers", "flask"}),
-        ("index.encoder", {"torch", "sentence_transformers", "transformers"}),
+        ("webui.cli", {"numpy", "flask", "whoosh", "selectolax", "sqlite3"} | MODEL),
+        ("webui.app", MODEL),
+        ("search.archive", MODEL | {"flask"}),
+        ("index.importing", MODEL | {"flask"}),
+        ("index.encoder", MODEL),
+        ("index.light_encoder", MODEL | {"numpy"}),
     ],
 )
 def test_heavy_packages_are_imported_only_when_they_are_needed(module: str, heavy: set[str]) -> None:

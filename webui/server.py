@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.encoder import Encoder
+    from search.live import LiveArchive
 
 #: Requests answered at the same time; a search keeps one core busy for milliseconds.
 _THREADS = 4
@@ -53,7 +54,7 @@ def serve(
     live.get()
     theme = site_theme(archive, site_file)
     listening = _listen(host, port)
-    app = build_app(live, WarmingEncoder(None if keyword_only else _encoder_source(model)), theme)
+    app = build_app(live, WarmingEncoder(None if keyword_only else _encoder_source(live, model)), theme)
     server = create_server(app, sockets=[listening], threads=_THREADS, ident=None)
     shown = f"[{host}]" if ":" in host else host
     print(  # noqa: T201  # the address is this command's message to its user
@@ -67,12 +68,15 @@ def serve(
         server.close()
 
 
-def _encoder_source(model: str | None) -> Callable[[], Encoder]:
+def _encoder_source(live: LiveArchive, model: str | None) -> Callable[[], Encoder]:
     def load() -> Encoder:
+        # Half of the cores: the other half keeps answering by keyword meanwhile.
+        threads = max(1, (os.cpu_count() or 2) // 2)
+        if model is None:
+            return live.get().encoder(threads)
         from index.encoder import load_encoder  # noqa: PLC0415  # imports torch: seconds and 500 MB
 
-        # Half of the cores: the other half keeps answering by keyword meanwhile.
-        return load_encoder(model, threads=max(1, (os.cpu_count() or 2) // 2))
+        return load_encoder(model, threads=threads)
 
     return load
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from index.errors import ModelMismatch
+from index.errors import ArchiveError, ModelMismatch
 from search.results import Mode
 from webui.warming import ModelState
 
@@ -42,7 +43,15 @@ class Site:
 
     def by_meaning(self, archive: Archive) -> bool:
         """Whether asking by meaning makes sense on this site at all."""
-        return self.model.state is not ModelState.OFF and archive.has_vectors
+        return self.model.offered and archive.has_vectors
+
+    def warm(self) -> None:
+        """Begin to load the model that the live generation needs; where there is none yet, the first search does."""
+        if self.model.offered:
+            with suppress(ArchiveError, OSError):
+                archive = self.live.get()
+                if archive.has_vectors:
+                    self.model.start(archive.generation)
 
     def search(self, archive: Archive, request: SearchRequest) -> tuple[SearchResult, str]:
         """One search, by keyword where the model cannot be used; and why it was so, for the reader."""
@@ -62,17 +71,23 @@ class Site:
         if not self.by_meaning(archive):
             # Nobody is missing anything who did not ask for meaning alone.
             note = _WORDS_ONLY if request.mode is Mode.SEMANTIC else ""
-        elif encoder := self.model.encoder:
+        elif (encoder := self.model.encoder) and encoder.identity == archive.model:
             try:
                 return ask(request, encoder), ""
-            except ModelMismatch as error:
-                # The next generation may have been made by this very model: it is tried again, and logged once.
-                if self._mismatched != archive.generation:
-                    _log.error("Search by meaning is off: %s", error)
-                self._mismatched = archive.generation
             except Exception as error:  # noqa: BLE001  # a model that fails on a question costs the meaning, not the page
                 self.model.fail(error)
             note = _FAILED
         else:
-            note = _FAILED if self.model.state is ModelState.FAILED else _LOADING
+            note = self._why_not(archive)
         return ask(replace(request, mode=Mode.KEYWORD), None), note
+
+    def _why_not(self, archive: Archive) -> str:
+        """Begin to load the model that this generation needs, unless that was tried; and what to tell its reader."""
+        self.model.start(archive.generation)
+        encoder = self.model.encoder
+        if self.model.state is ModelState.LOADING or (encoder and encoder.identity == archive.model):
+            return _LOADING
+        if encoder and self._mismatched != archive.generation:
+            _log.error("Search by meaning is off: %s", ModelMismatch(str(archive.model), encoder.identity))
+            self._mismatched = archive.generation
+        return _FAILED

@@ -27,13 +27,21 @@ class ModelState(Enum):
 
 
 class WarmingEncoder:
-    """An encoder that is loaded in the background. Reading its state never waits."""
+    """An encoder that is loaded in the background, and again for a generation that needs another. Reading its state never waits."""
 
     def __init__(self, load: Callable[[], Encoder] | None) -> None:
         self._load = load
         self._encoder: Encoder | None = None
         self._failed = False
         self._thread: threading.Thread | None = None
+        self._starting = threading.Lock()
+        #: Generations for which a model was loaded, or was to be.
+        self._asked_by: set[str] = set()
+
+    @property
+    def offered(self) -> bool:
+        """Whether there is a model to load at all."""
+        return self._load is not None
 
     @property
     def encoder(self) -> Encoder | None:
@@ -43,15 +51,21 @@ class WarmingEncoder:
     @property
     def state(self) -> ModelState:
         """What can be said about it now."""
-        if self._load is None:
+        if self._thread is None:
             return ModelState.OFF
+        if self._loading:
+            return ModelState.LOADING
         if self._failed:
             return ModelState.FAILED
         return ModelState.LOADING if self._encoder is None else ModelState.READY
 
-    def start(self) -> None:
-        """Begins to load, once."""
-        if self._load is not None and self._thread is None:
+    def start(self, generation: str = "") -> None:
+        """Begins to load what this generation needs, once for each; while a model is being loaded no other is."""
+        with self._starting:
+            if self._load is None or self._loading or generation in self._asked_by:
+                return
+            self._asked_by.add(generation)
+            self._failed = False
             # A daemon: Ctrl-C while the model loads ends the server at once.
             self._thread = threading.Thread(target=self._warm, name="model", daemon=True)
             self._thread.start()
@@ -63,13 +77,17 @@ class WarmingEncoder:
         return self.state
 
     def fail(self, error: Exception) -> None:
-        """The encoder turned out to be unusable: it is not asked again."""
+        """The encoder turned out to be unusable: this generation does not ask for it again."""
         if not self._failed:
             # A message of our own says all there is; of anything else the owner needs the place.
             _log.error(
                 "Search by meaning is off: %s", error, exc_info=None if isinstance(error, ArchiveError) else error
             )
         self._failed = True
+
+    @property
+    def _loading(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
 
     def _warm(self) -> None:
         if self._load is None:

@@ -10,7 +10,8 @@ from index.analysis import words
 from index.audit.findings import Finding, FindingKind, Proposal
 from index.audit.post_audit import audit_post
 from index.audit.post_view import PostView
-from index.errors import CorrectionUnfit, PostNotFound
+from index.corrections.correction_errors import CorrectionUnfit
+from index.errors import PostNotFound
 from index.people.people_alike import possible_same_people
 from index.people.people_rows import read_same_people
 from index.record.record import Record

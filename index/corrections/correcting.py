@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from index.corrections import correction_steps as steps
+from index.corrections.correction_errors import CorrectionUnfit
 from index.corrections.corrections import (
     AddAnswer,
     Confirm,
@@ -25,7 +26,6 @@ from index.corrections.corrections import (
 )
 from index.corrections.naming import Naming, Said, Uncorrected
 from index.corrections.working_split import Draft, WorkingSplit
-from index.errors import CorrectionUnfit
 from index.identity.bearers import bearer_of
 from index.identity.carrying import Carried, carry, find_again
 from index.overlap import Shingles

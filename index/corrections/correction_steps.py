@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 from index.attribution.attribution import parse_attribution
 from index.attribution.type_rules import infer_types
+from index.corrections.correction_errors import CorrectionUnfit
 from index.corrections.quotation import Searched
 from index.corrections.working_split import CONFIRMED, CORRECTED, Draft, is_asked, is_free
-from index.errors import CorrectionUnfit
 from index.records import Evidence, PostKind, Respondent, Role, TypeEvidence
 
 if TYPE_CHECKING:

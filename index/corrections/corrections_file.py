@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.corrections.correction_check import check_tables
+from index.corrections.correction_errors import CorrectionsInvalid
 from index.corrections.correction_tables import read_tables
 from index.corrections.corrections import Corrections
-from index.errors import CorrectionsInvalid
 
 if TYPE_CHECKING:
     from index.corrections.corrections import Hide, HideTarget

@@ -15,6 +15,7 @@ from index import layout
 from index.encoder import MAX_TOKENS
 from index.generation.cutting import cut_answers
 from index.generation.embedding import embed
+from index.generation.encoder_files import Carried, carry_encoder
 from index.generation.generation_content import Content, read_content, write_answers, write_facets
 from index.generation.keyword_index import write_keyword_index
 from index.generation.manifest import Manifest, list_files, list_sizes, read_live_manifest, write_manifest
@@ -57,10 +58,12 @@ def is_live(archive: Path, record: Record, model: str | None) -> bool:
     return whole and not (content.withdraws and any(check_traces(archive, folder, record)))
 
 
-def write_generation(archive: Path, record: Record, encoder: Encoder | None, progress: Progress) -> str:
+def write_generation(
+    archive: Path, record: Record, encoder: Encoder | None, progress: Progress, *, anew: bool = False
+) -> str:
     """Write a generation of the record and make it the live one; its name. Without an encoder it has no vectors.
 
-    The caller holds the archive's lock (`Record.write`). A build that was killed is cleaned up after first; the
+    The encoder's files are handed on from the live generation, or written `anew`. The caller holds the archive's lock (`Record.write`). A build that was killed is cleaned up after first; the
     embeddings it had made are in the record, so it goes on where it ended.
     """
     folder = layout.generations_path(archive)
@@ -71,7 +74,8 @@ def write_generation(archive: Path, record: Record, encoder: Encoder | None, pro
     name = _next_name(folder, before)
     partial = folder / (name + _PARTIAL)
     partial.mkdir()
-    _fill(partial, name, content, record, encoder, progress)
+    carried = carry_encoder(partial, encoder, archive, anew=anew) if encoder else Carried({})
+    _fill(partial, name, content, record, encoder, carried, progress)
     _sync_tree(partial)
     partial.rename(folder / name)
     _sync(folder)
@@ -84,7 +88,13 @@ def write_generation(archive: Path, record: Record, encoder: Encoder | None, pro
 
 
 def _fill(
-    folder: Path, name: str, content: Content, record: Record, encoder: Encoder | None, progress: Progress
+    folder: Path,
+    name: str,
+    content: Content,
+    record: Record,
+    encoder: Encoder | None,
+    carried: Carried,
+    progress: Progress,
 ) -> None:
     count_tokens, max_tokens = (encoder.count_tokens, encoder.max_tokens) if encoder else (_count_words, MAX_TOKENS)
     cut = cut_answers(((answer.question, answer.text) for answer in content.answers), count_tokens, max_tokens)
@@ -121,7 +131,8 @@ def _fill(
             posts=len(content.posts),
             answers=len(content.answers),
             passages=len(cut.inputs),
-            files=list_files(folder),
+            files=list_files(folder, carried.known),
+            model_missing=carried.missing,
         ),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index import layout
+from index.encoder import digest_of_weights
 from index.generation.generation_content import answer_rows, post_row
 from index.generation.manifest import list_files
 from index.people.people_rows import person_rows, slug_rows
@@ -80,6 +82,20 @@ def check_arrays(folder: Path, manifest: Manifest) -> Iterator[Problem]:
         found = np.load(folder / name, mmap_mode="r").shape
         if found != shape:
             yield Problem(name, f"has the shape {found}, should have {shape}. {_REMEDY}")
+
+
+def check_encoder(folder: Path, manifest: Manifest) -> Iterator[Problem]:
+    """The model that is carried is the one that made the vectors, to the hash of its weights."""
+    if layout.ENCODER_CONFIG not in manifest.files:
+        return
+    written = json.loads((folder / layout.ENCODER_CONFIG).read_bytes())["model"]
+    if written != manifest.model:
+        yield Problem(layout.ENCODER_CONFIG, f"is of {written}, the vectors are of {manifest.model}. {_REMEDY}")
+    # In the order of their names, as in the identity.
+    weights = [entry.sha256 for name, entry in sorted(manifest.files.items()) if name.endswith(".safetensors")]
+    expected, found = str(manifest.model).rpartition("@")[2], digest_of_weights(weights)
+    if found != expected:
+        yield Problem(layout.ENCODER, f"has weights of SHA-256 {found}, should have {expected}. {_REMEDY}")
 
 
 def check_answers(folder: Path, content: Content) -> Iterator[Problem]:

@@ -56,7 +56,7 @@ class Content:
     def digest(self, model: str | None, chunker: int) -> str:
         """Equal for equal generations, so that a rebuild that would change nothing can be left out."""
         parts = [
-            [layout.FORMAT_VERSION, chunker, model],
+            [layout.FORMAT_VERSION, chunker, model, layout.ENCODER_VERSION if model else None],
             [post_row(read) for read in self.posts],
             answer_rows(self),
             person_rows(self.people),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from index.layout import FORMAT_VERSION, MANIFEST, current_path, generations_path
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 
@@ -40,6 +41,8 @@ class Manifest:
     passages: int
     #: By path relative to the generation, with slashes; the manifest itself is not among them.
     files: dict[str, FileEntry]
+    #: Why it does not carry the model that made its vectors; empty where it does, or has none.
+    model_missing: str = ""
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -52,6 +55,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         "chunker": manifest.chunker,
         "digest": manifest.digest,
         "counts": {"posts": manifest.posts, "answers": manifest.answers, "passages": manifest.passages},
+        "model_missing": manifest.model_missing,
         "files": {name: {"bytes": entry.bytes, "sha256": entry.sha256} for name, entry in manifest.files.items()},
     }
     text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
@@ -77,6 +81,8 @@ def read_live_manifest(archive: Path) -> Manifest | None:
             answers=content["counts"]["answers"],
             passages=content["counts"]["passages"],
             files={key: FileEntry(entry["bytes"], entry["sha256"]) for key, entry in content["files"].items()},
+            # Not in what an older program wrote.
+            model_missing=content.get("model_missing", ""),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -88,12 +94,12 @@ def list_sizes(folder: Path) -> dict[str, int]:
     return {name: path.stat().st_size for name, path in files if name != MANIFEST}
 
 
-def list_files(folder: Path) -> dict[str, FileEntry]:
-    """Every file of a generation but the manifest, with its size and hash."""
-    found = {}
+def list_files(folder: Path, known: Mapping[str, FileEntry] | None = None) -> dict[str, FileEntry]:
+    """Every file of a generation but the manifest, with its size and hash; what is `known` is not read again."""
+    found = dict(known or {})
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and name != MANIFEST:
+        if path.is_file() and name != MANIFEST and name not in found:
             with path.open("rb") as file:
                 found[name] = FileEntry(path.stat().st_size, file_digest(file, "sha256").hexdigest())
     return found

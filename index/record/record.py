@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.errors import CorrectionUnfit
+from index.corrections.correction_errors import CorrectionUnfit
 from index.identity.bearers import bearer_of
 from index.identity.carrying import Carried
 from index.identity.retired import Gone, Redirect

@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from index.corrections.correction_errors import HideAmbiguous, NotHidden, NothingToHide
 from index.corrections.corrections import HideTarget
-from index.errors import HideAmbiguous, NotHidden, NothingToHide
 from index.people.person_names import folded_name, is_nobody
 from index.sources.addresses import canonical_address, is_same_address
 from index.takedowns.takedowns import names_of

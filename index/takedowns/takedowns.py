@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from index.corrections.correction_errors import CorrectionUnfit
 from index.corrections.corrections import Hide, HideTarget
-from index.errors import CorrectionUnfit
 from index.people.person_names import folded_name, is_nobody
 from index.takedowns.takedown_memory import Memory, pairs_of, read_memories, store_memories
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.corrections.corrections import Hide, HideTarget
 from index.corrections.corrections_file import append_hide, read_corrections, remove_hide
 from index.encoder import identify_model, load_encoder
-from index.errors import EncoderError, ModelMismatch, RecordNotFound
+from index.errors import CarriedModelUnreadable, EncoderError, ModelMismatch, RecordNotFound
+from index.generation.encoder_files import open_carried_encoder
 from index.generation.generation import is_live, live_generation, write_generation
 from index.layout import MANIFEST, corrections_path, generations_path, record_path
 from index.people.people_rows import store_same_people
@@ -114,7 +116,7 @@ def hide(
         encoder, problem = None, ""
         if live and not is_live(archive, record, live):
             try:
-                encoder = _load(live, model)
+                encoder = _load(archive, live, model)
             except (EncoderError, ModelMismatch) as error:
                 live, problem = None, str(error)
         return Withdrawal(written, *_generation(archive, record, live, encoder, progress), problem)
@@ -126,7 +128,7 @@ def unhide(
     """Show it again under the same ids. Raises EncoderError and ModelMismatch before anything is changed."""
     with _open(archive) as record:
         live = _live_model(archive)
-        encoder = _load(live, model) if live else None
+        encoder = _load(archive, live, model) if live else None
         written = remove_hide(corrections_path(archive), takedown.target, takedown.value)
         _apply(archive, record)
         return Withdrawal(written, *_generation(archive, record, live, encoder, progress))
@@ -172,10 +174,17 @@ def _live_model(archive: Path) -> str | None:
     return model if isinstance(model, str) else None
 
 
-def _load(wanted: str, model: str | Encoder | None) -> Encoder:
+def _load(archive: Path, wanted: str, model: str | Encoder | None) -> Encoder:
     """The model that made the live generation's vectors. Raises EncoderError, ModelMismatch."""
     if model is not None and not isinstance(model, str):
         return model
+    if model is None:
+        # Next to nothing is embedded by a takedown: what loads in no time does as well as the reference, which is the
+        # remedy where the carried one is damaged.
+        with suppress(CarriedModelUnreadable):
+            carried = open_carried_encoder(archive)
+            if carried and carried.identity == wanted:
+                return carried
     found = identify_model(model)
     if found != wanted:
         raise ModelMismatch(wanted, found)

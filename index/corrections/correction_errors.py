@@ -1,0 +1,66 @@
+"""What can be wrong with the owner's corrections and takedowns; `index/errors.py` draws the whole tree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+class CorrectionError(ArchiveError):
+    """Something about the owner's corrections."""
+
+
+class CorrectionsInvalid(CorrectionError):
+    """The file of corrections cannot be understood; every fault is named, and nothing was written."""
+
+    #: More faults than this are counted, not shown.
+    SHOWN = 100
+
+    def __init__(self, path: Path, faults: Sequence[tuple[int, str]]) -> None:
+        shown = [f"{path}, line {line}: {fault}" for line, fault in faults[: self.SHOWN]]
+        more = len(faults) - len(shown)
+        super().__init__("\n".join([*shown, f"{path}: and {more:,} faults more."] if more else shown))
+        self.path = path
+        #: (line, what is wrong and what to do), in the order of the file.
+        self.faults = tuple(faults)
+
+
+class CorrectionUnfit(CorrectionError):
+    """A correction does not fit its post (any more); the others are applied, and this one is tried at every import."""
+
+    def __init__(self, line: int, table: str, problem: str, remedy: str) -> None:
+        super().__init__(f"corrections.toml, line {line}: [[{table}]] {problem}. {remedy}")
+        self.line = line
+
+
+class NothingToHide(CorrectionError):
+    """No answer, person or post is what the owner wants to hide."""
+
+    def __init__(self, asked: str, near: Sequence[str]) -> None:
+        perhaps = f"Near it: {'; '.join(near)}. " if near else ""
+        super().__init__(
+            f"There is no answer, respondent or post {asked!r}. {perhaps}Give an answer's id or address, a name, or a post's key, as `answerstacks search` and the website show them."
+        )
+        self.near = tuple(near)
+
+
+class HideAmbiguous(CorrectionError):
+    """More than one thing is what the owner wants to hide."""
+
+    def __init__(self, asked: str, targets: Sequence[str]) -> None:
+        options = " or ".join(f"--{target}" for target in targets)
+        super().__init__(f"{asked!r} is the name of more than one thing ({', '.join(targets)}). Add {options}.")
+        self.targets = tuple(targets)
+
+
+class NotHidden(CorrectionError):
+    """No takedown in corrections.toml is what the owner wants to undo."""
+
+    def __init__(self, asked: str, hidden: Sequence[str]) -> None:
+        listed = f"Hidden are: {'; '.join(hidden)}." if hidden else "Nothing is hidden."
+        super().__init__(f"{asked!r} is not what any takedown hides. {listed}")

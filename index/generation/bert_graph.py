@@ -1,0 +1,163 @@
+"""BERT as an ONNX graph, token numbers in and unit vectors out, whose weights stay where they are.
+
+Devlin and others, "BERT: Pre-training of Deep Bidirectional Transformers" (2019), as the `transformers` package computes it:
+token, position and segment embeddings are added and normalised; each layer adds what its attention heads find, normalises, adds
+what two linear maps with a GELU between give, and normalises again. The graph is written operator by operator, not traced from
+PyTorch: so it is the same bytes whatever is installed, is 30 kB, and points into the model's own file of weights.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.errors import ModelNotCarried
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from onnx import NodeProto, TensorProto
+
+    from index.generation.bert_model import BertModel
+
+#: Both are read by ONNX Runtime 1.18 and later; `onnx` would write the newest it knows.
+_OPSET, _IR_VERSION = 20, 10
+
+_INPUTS, _OUTPUT = ("input_ids", "attention_mask"), "vectors"
+
+
+def bert_graph(model: BertModel) -> bytes:
+    """The graph, described in `layout.ENCODER_GRAPH`. ModelNotCarried where a tensor is missing."""
+    from onnx import TensorProto, helper  # noqa: PLC0415 — only where a model is written
+
+    graph = _Graph(model)
+    graph.write()
+    tokens, vectors = TensorProto.INT64, TensorProto.FLOAT
+    made = helper.make_graph(
+        graph.nodes,
+        "bert",
+        [helper.make_tensor_value_info(name, tokens, ["texts", "tokens"]) for name in _INPUTS],
+        [helper.make_tensor_value_info(_OUTPUT, vectors, ["texts", model.width])],
+        graph.tensors,
+    )
+    whole = helper.make_model(
+        made, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR_VERSION, producer_name="answerstacks"
+    )
+    written: bytes = whole.SerializeToString(deterministic=True)
+    return written
+
+
+class _Graph:
+    """Operators in order; each is named by its output. Below, B texts of S tokens are rows of B·S tokens of `width` H."""
+
+    def __init__(self, model: BertModel) -> None:
+        self.nodes: list[NodeProto] = []
+        self.tensors: list[TensorProto] = []
+        self._model = model
+        self._named: set[str] = set()
+
+    def write(self) -> None:
+        """All of it."""
+        model = self._model
+        texts_and_tokens = self._add("Shape", _INPUTS[0])
+        rows = self._whole("rows", [-1, model.width])
+        whole = self._add("Concat", texts_and_tokens, self._whole("width", [model.width]), axis=0)
+        head = self._whole("heads", [model.heads, model.width // model.heads])
+        by_head = self._add("Concat", texts_and_tokens, head, axis=0)
+        hidden = self._add("Reshape", self._embeddings(texts_and_tokens), rows)
+        mask = self._add("Cast", _INPUTS[1], to=_FLOAT)
+        # 0 for a token, the lowest number there is for what fills a row.
+        unseen = self._add("Mul", self._add("Sub", self._real("one", 1), mask), self._real("lowest", _LOWEST))
+        unseen = self._add("Unsqueeze", unseen, self._whole("axes_1_2", [1, 2]))
+        for number in range(model.layers):
+            layer = f"encoder.layer.{number}"
+            seen = self._add("Reshape", self._attention(hidden, f"{layer}.attention.self", by_head, unseen), rows)
+            seen = self._linear(seen, f"{layer}.attention.output.dense")
+            hidden = self._normalised(self._add("Add", seen, hidden), f"{layer}.attention.output.LayerNorm")
+            wide = self._add("Gelu", self._linear(hidden, f"{layer}.intermediate.dense"))
+            narrow = self._linear(wide, f"{layer}.output.dense")
+            hidden = self._normalised(self._add("Add", narrow, hidden), f"{layer}.output.LayerNorm")
+        self._pool(self._add("Reshape", hidden, whole), mask)
+
+    def _embeddings(self, texts_and_tokens: str) -> str:
+        """(B, S, H)"""
+        zero, one, two = (self._whole(f"at_{place}", [place]) for place in range(3))
+        words = self._add("Gather", self._weight("embeddings.word_embeddings.weight"), _INPUTS[0])
+        length = self._add("Slice", texts_and_tokens, one, two)
+        places = self._add("Slice", self._weight("embeddings.position_embeddings.weight"), zero, length, zero)
+        # One text at a time: its tokens are all of the first segment.
+        segment = self._add("Slice", self._weight("embeddings.token_type_embeddings.weight"), zero, one, zero)
+        return self._normalised(self._add("Add", words, self._add("Add", places, segment)), "embeddings.LayerNorm")
+
+    def _attention(self, hidden: str, name: str, by_head: str, unseen: str) -> str:
+        """(B, S, heads, H / heads): softmax(Q K' / sqrt(H / heads)) V of every head."""
+        query, key, value = (
+            self._add("Transpose", self._add("Reshape", self._linear(hidden, f"{name}.{part}"), by_head), perm=order)
+            for part, order in (("query", [0, 2, 1, 3]), ("key", [0, 2, 3, 1]), ("value", [0, 2, 1, 3]))
+        )
+        scale = self._real("scale", 1 / math.sqrt(self._model.width // self._model.heads))
+        scores = self._add("Add", self._add("Mul", self._add("MatMul", query, key), scale), unseen)
+        found = self._add("MatMul", self._add("Softmax", scores, axis=-1), value)
+        return self._add("Transpose", found, perm=[0, 2, 1, 3])
+
+    def _pool(self, hidden: str, mask: str) -> None:
+        """(B, H): the sum over a text's tokens, or its first; of unit length, so that sum and mean are the same."""
+        if self._model.mean_pooling:
+            mask = self._add("Unsqueeze", mask, self._whole("axis_2", [2]))
+            pooled = self._add("ReduceSum", self._add("Mul", hidden, mask), self._whole("axis_1", [1]), keepdims=0)
+        else:
+            pooled = self._add("Gather", hidden, self._whole("first", 0), axis=1)
+        length = self._add("ReduceL2", pooled, self._whole("axis_1", [1]), keepdims=1)
+        self._add("Div", pooled, length, output=_OUTPUT)
+
+    def _linear(self, rows: str, name: str) -> str:
+        """`torch.nn.Linear`, whose weight is (out, in)."""
+        return self._add("Gemm", rows, self._weight(f"{name}.weight"), self._weight(f"{name}.bias"), transB=1)
+
+    def _normalised(self, rows: str, name: str) -> str:
+        scale, shift = self._weight(f"{name}.weight"), self._weight(f"{name}.bias")
+        return self._add("LayerNormalization", rows, scale, shift, axis=-1, epsilon=self._model.epsilon)
+
+    def _add(self, operator: str, *inputs: str, output: str = "", **attributes: float | list[int]) -> str:
+        from onnx import helper  # noqa: PLC0415
+
+        output = output or f"{operator}_{len(self.nodes)}"
+        node = helper.make_node(operator, inputs, [output], name=output)
+        node.attribute.extend(helper.make_attribute(name, value) for name, value in sorted(attributes.items()))
+        self.nodes.append(node)
+        return output
+
+    def _weight(self, name: str) -> str:
+        """A tensor of the model's own file, which must be beside the graph."""
+        from onnx import TensorProto  # noqa: PLC0415
+
+        tensor = self._model.tensors.get(name)
+        if tensor is None:
+            raise ModelNotCarried(f"it has no float32 tensor {name}")
+        made = TensorProto(name=name, dims=tensor.shape, data_type=_FLOAT, data_location=TensorProto.EXTERNAL)
+        for key, value in (("location", tensor.file), ("offset", tensor.offset), ("length", tensor.length)):
+            made.external_data.add(key=key, value=str(value))
+        return self._tensor(name, made)
+
+    def _whole(self, name: str, values: int | list[int]) -> str:
+        return self._constant(name, np.array(values, dtype=np.int64))
+
+    def _real(self, name: str, value: float) -> str:
+        return self._constant(name, np.array(value, dtype=np.float32))
+
+    def _constant(self, name: str, values: NDArray[np.int64] | NDArray[np.float32]) -> str:
+        from onnx import numpy_helper  # noqa: PLC0415
+
+        return self._tensor(name, numpy_helper.from_array(values, name))
+
+    def _tensor(self, name: str, tensor: TensorProto) -> str:
+        if name not in self._named:
+            self._named.add(name)
+            self.tensors.append(tensor)
+        return name
+
+
+#: `TensorProto.FLOAT`, and the lowest of its numbers.
+_FLOAT = 1
+_LOWEST = float(np.finfo(np.float32).min)

@@ -1,0 +1,170 @@
+"""The model that a generation carries: written once, proved, and handed from generation to generation by hard link.
+
+So an archive that is copied to a server is searched by meaning there with neither PyTorch nor sentence-transformers. A model
+that cannot be carried costs a note in the manifest, and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index import layout
+from index.encoder import ModelFolder, hash_weights
+from index.errors import CarriedModelUnreadable, ModelNotCarried
+from index.generation.bert_graph import bert_graph
+from index.generation.bert_model import read_bert_model
+from index.generation.manifest import list_files, read_live_manifest
+from index.light_encoder import LightEncoder, open_light_encoder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.encoder import Encoder
+    from index.generation.manifest import FileEntry, Manifest
+
+#: How close the light runtime's vectors must be to the reference's.
+MIN_COSINE = 0.9999
+
+#: What both are asked before a model is trusted: nothing, a word, capitals and accents, other scripts, odd white space, more than
+#: 128 tokens, and more than the model reads.
+_TRIED = (
+    "",
+    "certificate",
+    "Do you READ cover letters, and if so: for how long?",
+    "Señora Ñandú’s résumé — “naïve”, 50 % off… 😀",
+    "図書館の仕事 Библиотека مكتبة",
+    "  two  blanks\tand\na line ",
+    "We hire for attitude and train for skill. " * 20,
+    "The catalogue was moved to the second floor, which nobody had asked for. " * 60,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What was written of a model."""
+
+    #: Files whose hash is known already, by path relative to the generation.
+    known: dict[str, FileEntry]
+    #: Why there is none; empty where there is.
+    missing: str = ""
+
+
+def carry_encoder(folder: Path, encoder: Encoder, archive: Path, *, anew: bool) -> Carried:
+    """Write the model of `encoder` into the generation in `folder`: from the live generation where that has the same, else,
+    and where it is to be written `anew`, from the model's own folder.
+    """
+    if not anew or not isinstance(encoder, ModelFolder):
+        known = _handed_on(folder, encoder, archive)
+        if known:
+            return Carried(known)
+    try:
+        _write(folder, encoder)
+    except ModelNotCarried as error:
+        shutil.rmtree(folder / layout.ENCODER, ignore_errors=True)
+        return Carried({}, str(error))
+    return Carried({})
+
+
+def open_carried_encoder(archive: Path, threads: int | None = None) -> Encoder | None:
+    """The model that the live generation carries, checked and open; None where it carries none. CarriedModelUnreadable."""
+    manifest = read_live_manifest(archive)
+    entries = _entries(manifest)
+    if not manifest or not entries:
+        return None
+    folder = layout.generations_path(archive) / manifest.generation
+    found = list_files(folder / layout.ENCODER)
+    if entries != {f"{layout.ENCODER}/{name}": entry for name, entry in found.items()}:
+        raise CarriedModelUnreadable(folder / layout.ENCODER, "its files are not what the manifest says")
+    return open_light_encoder(folder, threads)
+
+
+def _handed_on(folder: Path, encoder: Encoder, archive: Path) -> dict[str, FileEntry]:
+    """The live generation's model linked into `folder`, with what its manifest says of it; nothing where it is another.
+
+    90 MB are neither copied nor read: a reader checks them before it opens them.
+    """
+    manifest = read_live_manifest(archive)
+    entries = _entries(manifest)
+    if not manifest or not entries or manifest.model != encoder.identity:
+        return {}
+    live = layout.generations_path(archive) / manifest.generation
+    try:
+        if (live / layout.ENCODER_CONFIG).read_bytes() != _config(encoder):
+            return {}
+        if any((live / name).stat().st_size != entry.bytes for name, entry in entries.items()):
+            return {}
+    except FileNotFoundError:
+        return {}
+    (folder / layout.ENCODER).mkdir()
+    for name in entries:
+        _link(live / name, folder / name)
+    return entries
+
+
+def _entries(manifest: Manifest | None) -> dict[str, FileEntry]:
+    """The files of the model that a generation carries."""
+    files = manifest.files if manifest else {}
+    return {name: entry for name, entry in files.items() if name.startswith(f"{layout.ENCODER}/")}
+
+
+def _link(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # a file system without hard links
+        shutil.copyfile(source, target)
+
+
+def _write(folder: Path, encoder: Encoder) -> None:
+    """Write the model from its own folder, and prove it."""
+    if not isinstance(encoder, ModelFolder):
+        raise ModelNotCarried("it was not made from a folder of files")
+    source = encoder.folder
+    try:
+        model = read_bert_model(source)
+        graph = bert_graph(model)
+    except (ImportError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelNotCarried(f"it cannot be read as BERT ({type(error).__name__}: {error})") from error
+    if not (source / "tokenizer.json").is_file():
+        raise ModelNotCarried("it has no tokenizer.json")
+    (folder / layout.ENCODER).mkdir()
+    for name in sorted({tensor.file for tensor in model.tensors.values()}):
+        shutil.copyfile(source / name, folder / layout.ENCODER / name)
+    shutil.copyfile(source / "tokenizer.json", folder / layout.ENCODER_TOKENIZER)
+    (folder / layout.ENCODER_GRAPH).write_bytes(graph)
+    (folder / layout.ENCODER_CONFIG).write_bytes(_config(encoder))
+    _prove(folder, encoder)
+
+
+def _config(encoder: Encoder) -> bytes:
+    content = {
+        "version": layout.ENCODER_VERSION,
+        "model": encoder.identity,
+        "dimension": encoder.dimension,
+        "max_tokens": encoder.max_tokens,
+    }
+    return (json.dumps(content, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _prove(folder: Path, encoder: Encoder) -> None:
+    """See that what was written is the weights of `encoder`'s identity, and gives the vectors that it gives."""
+    name, _, digest = encoder.identity.rpartition("@")
+    found = hash_weights(folder / layout.ENCODER, name)
+    if found != digest:
+        raise ModelNotCarried(f"its weights should have SHA-256 {digest}, have {found}")
+    try:
+        light: Encoder = LightEncoder(folder, threads=1)
+        counted = [light.count_tokens(text) - encoder.count_tokens(text) for text in _TRIED]
+        cosines = np.sum(light.encode(_TRIED) * encoder.encode(_TRIED), axis=1)
+    except Exception as error:  # the packages raise what they like
+        raise ModelNotCarried(f"the light runtime fails on it ({type(error).__name__}: {error})") from error
+    if any(counted):
+        raise ModelNotCarried("the light runtime cuts texts into other tokens")
+    # Also of what is no number.
+    if not cosines.min() >= MIN_COSINE:
+        raise ModelNotCarried(f"the light runtime gives other vectors (cosine {cosines.min():.4f})")

@@ -1,0 +1,107 @@
+"""The light runtime: the model that a generation carries, run with ONNX Runtime and the tokenizers package alone.
+
+It needs a third of a second and 80 MB where sentence-transformers needs seconds and half a gigabyte, and gives the same
+vectors: `index.generation.encoder_files` wrote it only after comparing the two.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from index import layout
+from index.encoder import encode_in_batches
+from index.errors import CarriedModelUnreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+
+def open_light_encoder(generation: Path, threads: int | None = None) -> LightEncoder:
+    """The model in a generation's folder; `threads` defaults to the machine's processors.
+
+    Its files have been checked against the manifest by the caller. Raises CarriedModelUnreadable.
+    """
+    try:
+        return LightEncoder(generation, threads or os.cpu_count() or 1)
+    except Exception as error:  # the two packages raise what they like, bare Exceptions among it
+        # One line of it: ONNX Runtime says where in its own source it was.
+        problem = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        raise CarriedModelUnreadable(generation / layout.ENCODER, problem) from error
+
+
+class LightEncoder:
+    """An `Encoder` that several threads may use at the same time."""
+
+    def __init__(self, generation: Path, threads: int) -> None:
+        config = json.loads((generation / layout.ENCODER_CONFIG).read_bytes())
+        if config["version"] != layout.ENCODER_VERSION:
+            raise ValueError(f"version {config['version']}, this program reads {layout.ENCODER_VERSION}")
+        self.identity = str(config["model"])
+        self.dimension = int(config["dimension"])
+        self.max_tokens = int(config["max_tokens"])
+        self._tokenizer = _tokenizer((generation / layout.ENCODER_TOKENIZER).read_text(encoding="utf-8"))
+        self._tokenizer.enable_truncation(self.max_tokens)
+        self._session = _session(generation / layout.ENCODER_GRAPH, threads)
+        # Also warms the model up: a first text takes three times as long as the next.
+        self._encode_batch([""])
+
+    def count_tokens(self, text: str) -> int:
+        """Number of tokens of the whole text, the two special ones included."""
+        return len(self._counter.encode(text).ids)
+
+    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
+        """float32 (len(texts), dimension), rows of unit length; `progress` is told how many more are done."""
+        return encode_in_batches(texts, self.dimension, self._encode_batch, progress)
+
+    @cached_property
+    def _counter(self) -> Tokenizer:
+        """A tokenizer of its own: what is truncated cannot be counted. Searching never counts."""
+        return _tokenizer(self._tokenizer.to_str())
+
+    def _encode_batch(self, texts: list[str]) -> NDArray[np.float32]:
+        import numpy as np  # noqa: PLC0415 — the write side names this class before numpy is needed
+
+        found = [encoding.ids for encoding in self._tokenizer.encode_batch(texts)]
+        # What fills the shorter rows is masked, so any token does.
+        input_ids = np.zeros((len(found), max(map(len, found))), dtype=np.int64)
+        attention_mask = np.zeros_like(input_ids)
+        for row, ids in enumerate(found):
+            input_ids[row, : len(ids)] = ids
+            attention_mask[row, : len(ids)] = 1
+        vectors: NDArray[np.float32] = self._session.run(
+            None, {"input_ids": input_ids, "attention_mask": attention_mask}
+        )[0]
+        return vectors
+
+
+def _tokenizer(text: str) -> Tokenizer:
+    """A tokenizer that reads texts to their end: the default model's own file says to stop at 128 tokens, and to pad."""
+    # Else it warns, and may deadlock, when the process forks; it would help with many texts at a time only.
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    from tokenizers import Tokenizer  # noqa: PLC0415 — only where a text is encoded
+
+    tokenizer = Tokenizer.from_str(text)
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _session(graph: Path, threads: int) -> InferenceSession:
+    import onnxruntime  # noqa: PLC0415 — a tenth of a second and 25 MB
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    # Threads that wait for work must not keep a processor from answering the next request.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 4  # what is wrong is raised
+    return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
