@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,8 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.exceptions import NotFound
 
 from search.results import SearchRequest
-from webui.parameters import TYPE_ORDER, whole_number
+from webui.leaves import read_leaf
+from webui.parameters import TYPE_ORDER
 from webui.people_pages import letters_of
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from search.contents import PostEntry, YearEntry
-    from webui.parameters import Problem
     from webui.site import Site
 
 #: Posts on one page: all of an archive that has no more, else those of a year.
@@ -28,28 +27,6 @@ ON_ONE_PAGE = 400
 NEWEST = 5
 #: The address of the posts without a date.
 UNDATED = "undated"
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One page of a long list; pages are numbered from 1."""
-
-    number: int
-    pages: int
-    url: str
-
-    @property
-    def previous_url(self) -> str:
-        """The page before, if there is one."""
-        return self._at(self.number - 1) if self.number > 1 else ""
-
-    @property
-    def next_url(self) -> str:
-        """The page after, if there is one."""
-        return self._at(self.number + 1) if self.number < self.pages else ""
-
-    def _at(self, number: int) -> str:
-        return f"{self.url}?page={number}" if number > 1 else self.url
 
 
 def browse_pages(site: Site) -> Blueprint:
@@ -91,15 +68,10 @@ def browse_pages(site: Site) -> Blueprint:
         chosen = next((year for year in years if year_name(year) == name), None)
         if chosen is None:
             raise NotFound
-        problems: list[Problem] = []
-        leaf = Leaf(
-            whole_number(request.args, "page", (1, 10**6), 1, problems),
-            max(1, -(-chosen.posts // ON_ONE_PAGE)),
-            questions_url(chosen),
-        )
-        if leaf.number > leaf.pages:
+        leaf, notes = read_leaf(request.args, questions_url(chosen), chosen.posts, ON_ONE_PAGE)
+        if leaf is None:
             return redirect(questions_url(chosen), 302)
-        listed = archive.entries_of(chosen.year)[(leaf.number - 1) * ON_ONE_PAGE : leaf.number * ON_ONE_PAGE]
+        listed = archive.entries_of(chosen.year)[leaf.start : leaf.end]
         return render_template(
             "questions.html",
             years=years,
@@ -107,7 +79,7 @@ def browse_pages(site: Site) -> Blueprint:
             chosen=chosen,
             whole=False,
             leaf=leaf,
-            notes=[f"{problem.message} {problem.remedy}" for problem in problems],
+            notes=notes,
         )
 
     return blueprint
