@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
+    from search.archive import Archive
     from search.contents import PostEntry, YearEntry
     from webui.site import Site
 
@@ -39,13 +40,12 @@ def browse_pages(site: Site) -> Blueprint:
         everything = archive.search(SearchRequest("", limit=0))
         counts = {facet.value: facet.count for facet in everything.type_facet}
         years = archive.years()
-        newest = archive.entries_of(years[0].year) if years else ()
         return render_template(
             "browse.html",
             counts=archive.counts,
             years=years,
             types=[(value, counts[value]) for value in TYPE_ORDER if counts[value]],
-            newest=newest[:NEWEST],
+            newest=_newest(archive, years),
             letters=letters_of(archive.people()) if site.theme.respondent_pages else (),
         )
 
@@ -83,6 +83,16 @@ def browse_pages(site: Site) -> Blueprint:
         )
 
     return blueprint
+
+
+def _newest(archive: Archive, years: Iterable[YearEntry]) -> list[PostEntry]:
+    """The newest posts, of as many years as it takes."""
+    found: list[PostEntry] = []
+    for year in years:
+        found += archive.entries_of(year.year)
+        if len(found) >= NEWEST:
+            break
+    return found[:NEWEST]
 
 
 def year_name(year: YearEntry) -> str:
