@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.records import Evidence
@@ -72,6 +73,11 @@ class Contents:
 
     def years(self) -> tuple[YearEntry, ...]:
         """Every year with a post, the newest first, posts without a date last."""
+        return self._years
+
+    @cached_property
+    def _years(self) -> tuple[YearEntry, ...]:
+        # Counted once, as the overview: a generation never changes.
         records = self._store.records(
             "SELECT CAST(substr(p.published, 1, 4) AS INTEGER) AS year, count(DISTINCT p.key), count(*)"
             " FROM posts p JOIN answers a ON a.post_key = p.key GROUP BY year ORDER BY year IS NULL, year DESC",
@@ -98,6 +104,10 @@ class Contents:
 
     def overview(self) -> Overview:
         """What there is."""
+        return self._overview
+
+    @cached_property
+    def _overview(self) -> Overview:
         first, last = self._store.records("SELECT min(published), max(published) FROM posts", ())[0]
         (people,) = self._store.records("SELECT count(*) FROM people", ())[0]
         (unknown,) = self._store.records("SELECT count(*) FROM answers WHERE types = '[]'", ())[0]

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.analysis import words
@@ -77,6 +78,11 @@ class People:
 
     def people(self) -> tuple[PersonSummary, ...]:
         """Everybody, A to Z."""
+        return self._everybody
+
+    @cached_property
+    def _everybody(self) -> tuple[PersonSummary, ...]:
+        # Counted once: a generation never changes.
         records = self._store.records(
             "SELECT n.slug, n.name, n.sorted_as, count(*), min(p.published), max(p.published)"
             " FROM people n JOIN answers a ON a.person = n.slug JOIN posts p ON p.key = a.post_key"

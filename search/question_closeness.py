@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +10,7 @@ from index.analysis import STOP_WORDS, stem, words
 from search.postings import idf_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -33,27 +31,28 @@ class ByMeaning:
     def __init__(self, vectors: NDArray[np.float32], listed: NDArray[np.intp]) -> None:
         """`vectors`: float32 (Q, dimension), unit; `listed`: the numbers of the questions that are compared with."""
         self._vectors = vectors
-        self._listed = listed
         asked = vectors[np.unique(listed)]
         #: float32 (dimension,)
         self._common = asked.sum(axis=0) / np.float32(len(asked) + _PRIOR)
-        self._squared = float(self._common @ self._common)
-        #: float32 (Q,): each question's product with the common part.
-        self._by_common = vectors @ self._common
+        #: float32 (as long as `listed`, dimension): as they are, and without the common part.
+        self._listed = vectors[listed]
+        self._own = self._without_common(self._listed)
 
     def closeness(self, numbers: NDArray[np.intp]) -> NDArray[np.float32]:
-        """float32, as long as `listed`: the highest closeness to any of the questions of these numbers."""
-        # (v - b)·(o - b) = v·o - v·b - o·b + b·b, so that no second copy of the vectors is kept.
-        dots = self._vectors @ self._vectors[numbers].T
-        dots += self._squared - self._by_common[:, None] - self._by_common[numbers][None, :]
-        lengths = np.sqrt(np.maximum(1 - 2 * self._by_common + self._squared, 1e-9))
-        best: NDArray[np.float32] = (dots / lengths[:, None] / lengths[numbers][None, :]).max(axis=1, initial=0)
-        return best[self._listed]
+        """float32, as long as `listed`: the highest closeness to any of the questions of these numbers, at least 0."""
+        best: NDArray[np.float32] = (self._own @ self._without_common(self._vectors[numbers]).T).max(axis=1, initial=0)
+        return best
 
     def cosines(self, number: int) -> NDArray[np.float32]:
         """float32, as long as `listed`: the plain cosine with the question of this number."""
-        found: NDArray[np.float32] = (self._vectors @ self._vectors[number])[self._listed]
+        found: NDArray[np.float32] = self._listed @ self._vectors[number]
         return found
+
+    def _without_common(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """As many unit vectors."""
+        rest = vectors - self._common
+        unit: NDArray[np.float32] = rest / np.maximum(np.linalg.norm(rest, axis=1, keepdims=True), np.float32(1e-6))
+        return unit
 
 
 class ByWords:
@@ -63,21 +62,34 @@ class ByWords:
     floor = 0.2
 
     def __init__(self, listed: Sequence[str]) -> None:
-        self._listed = [_stems(text) for text in listed]
-        self._frequencies = Counter(found for stems in self._listed for found in stems)
+        stems = [_stems(text) for text in listed]
+        found: dict[str, list[int]] = {}
+        for place, held in enumerate(stems):
+            for each in held:
+                found.setdefault(each, []).append(place)
+        self._count = len(stems)
+        #: Where in `listed` a stem is.
+        self._places = {each: np.array(places, np.intp) for each, places in found.items()}
+        #: float64, as long as `listed`: what each weighs.
+        self._weights = np.array([self._weight(held) for held in stems])
 
     def closeness(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """float32, as long as `listed`: the highest closeness to any of the questions `texts`."""
-        asked = [_stems(text) for text in texts]
-        found = [max((self._in_common(one, other) for one in asked), default=0.0) for other in self._listed]
-        return np.array(found, np.float32)
+        """float32, as long as `listed`: the highest closeness to any of the questions `texts`, 0 without a shared stem."""
+        best = np.zeros(self._count)
+        for stems in map(_stems, texts):
+            shared = np.zeros(self._count)
+            for each in stems & self._places.keys():
+                shared[self._places[each]] += self._idf(each)
+            # Where nothing is shared, one of the weights may be nothing too.
+            lengths = np.sqrt(self._weight(stems) * self._weights)
+            best = np.maximum(best, np.divide(shared, lengths, out=np.zeros(self._count), where=shared > 0))
+        return best.astype(np.float32)
 
-    def _in_common(self, one: frozenset[str], other: frozenset[str]) -> float:
-        shared = self._weight(one & other)
-        return shared / sqrt(self._weight(one) * self._weight(other)) if shared else 0.0
+    def _idf(self, each: str) -> float:
+        return idf_of(len(self._places.get(each, ())), self._count)
 
-    def _weight(self, stems: frozenset[str]) -> float:
-        return sum(idf_of(self._frequencies[found], len(self._listed)) for found in stems)
+    def _weight(self, stems: Iterable[str]) -> float:
+        return sum(map(self._idf, stems))
 
 
 def _stems(text: str) -> frozenset[str]:

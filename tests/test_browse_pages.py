@@ -24,7 +24,7 @@ def client(archives: ArchiveMaker) -> FlaskClient:
         answer("Perhaps.", question="Undated?", year=None, name="Otto Brandl"),
         answer("Yes.", question="Letters <b>?", year=2012, name="Inez Tarn", types=("public",)),
         answer("No.", question="Letters <b>?", year=2012, types=("public", "law")),
-        answer("Twice.", question="• Phones?\n• Faxes?", year=2014, name="Inez Tarn", types=("federal",)),
+        answer("Twice.", question="• Phones?\n- Faxes?", year=2014, name="Inez Tarn", types=("federal",)),
         answer("Late.", question="Hours?", year=2014),
     ]
     return create_app(archives.write(rows)).test_client()
@@ -59,8 +59,13 @@ def test_years_and_types_lead_to_the_search_with_their_counts(client: FlaskClien
     assert re.findall(r'href="(/respondents#\w)"', page) == ["/respondents#B", "/respondents#T"]
 
 
-def test_the_newest_questions_are_a_foretaste(client: FlaskClient) -> None:
-    assert entries(client.get("/browse").text) == [("Phones? Faxes?", "1"), ("Hours?", "1")]
+def test_the_newest_questions_are_a_foretaste(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = client.get("/browse").text
+
+    assert entries(page) == [("Phones? Faxes?", "1"), ("Hours?", "1"), ("Letters <b>?", "2"), ("Undated?", "1")]
+    assert '<time datetime="2014-01-01">1 Jan <span>2014</span></time>' in page
+    monkeypatch.setattr(browse_pages, "NEWEST", 1)
+    assert entries(client.get("/browse").text) == [("Phones? Faxes?", "1")]
 
 
 def test_all_questions_stand_on_one_page_by_year_newest_first(client: FlaskClient) -> None:

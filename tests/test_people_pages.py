@@ -78,6 +78,23 @@ def test_a_long_answer_is_shown_in_part(client: FlaskClient) -> None:
     assert "Late. …</p>" in page
 
 
+def test_many_answers_are_shown_a_page_at_a_time(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people_pages, "ANSWERS_ON_A_PAGE", 3)
+
+    first, second = (client.get(f"/respondents/inez-tarn{query}").text for query in ("", "?page=2"))
+
+    shown = [re.findall(r'<h3><a href="(/answers/[^"]+)"', page) for page in (first, second)]
+    assert shown == [["/answers/post-0002/0", "/answers/post-0003/0", "/answers/post-0001/0"], ["/answers/post-0000/0"]]
+    assert re.findall(r'href="(/respondents/inez-tarn[^"]*#y\w+)"', first) == [
+        "/respondents/inez-tarn#y2014", "/respondents/inez-tarn#y2012", "/respondents/inez-tarn?page=2#ynone",
+    ]  # fmt: skip
+    assert "Page 2 of 2" in second
+    assert "Respondent, 2012 to 2014" in second
+    beyond = client.get("/respondents/inez-tarn?page=3")
+    assert (beyond.status_code, beyond.headers["Location"]) == (302, "/respondents/inez-tarn")
+    assert "is not a number from 1 to" in client.get("/respondents/inez-tarn?page=x").text
+
+
 def test_another_name_s_address_leads_to_the_person(client: FlaskClient) -> None:
     page = client.get("/respondents/inez-tarn-ruiz")
 

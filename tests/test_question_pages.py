@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from webui import question_pages
 from webui.app import create_app
 
 if TYPE_CHECKING:
@@ -110,3 +111,15 @@ def test_the_questions_before_and_after_are_linked(client: FlaskClient) -> None:
     assert turns(middle) == [("earlier", "/questions/post-0000"), ("later", "/questions/post-0002")]
     assert turns(last) == [("earlier", "/questions/post-0002")]
     assert "Later question, 1 January 2014" in html.unescape(middle)
+
+
+def test_of_a_question_asked_very_often_the_newest_are_named_and_how_many_there_are(
+    archives: ArchiveMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(question_pages, "AGAIN", 2)
+    rows = [archives.answer("Yes.", question="Do you read letters?", year=year) for year in (2012, 2013, 2014, 2015)]
+    page = create_app(archives.write(rows)).test_client().get("/questions/post-0000").text
+
+    again = page[page.index("The same question, asked again") :]
+    assert re.findall(r'href="(/questions/[^"]+)"', again)[:2] == ["/questions/post-0003", "/questions/post-0002"]
+    assert "The newest 2 of 3." in again

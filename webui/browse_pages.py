@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,8 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.exceptions import NotFound
 
 from search.results import SearchRequest
-from webui.parameters import TYPE_ORDER, whole_number
+from webui.leaves import read_leaf
+from webui.parameters import TYPE_ORDER
 from webui.people_pages import letters_of
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
+    from search.archive import Archive
     from search.contents import PostEntry, YearEntry
-    from webui.parameters import Problem
     from webui.site import Site
 
 #: Posts on one page: all of an archive that has no more, else those of a year.
@@ -28,28 +28,6 @@ ON_ONE_PAGE = 400
 NEWEST = 5
 #: The address of the posts without a date.
 UNDATED = "undated"
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One page of a long list; pages are numbered from 1."""
-
-    number: int
-    pages: int
-    url: str
-
-    @property
-    def previous_url(self) -> str:
-        """The page before, if there is one."""
-        return self._at(self.number - 1) if self.number > 1 else ""
-
-    @property
-    def next_url(self) -> str:
-        """The page after, if there is one."""
-        return self._at(self.number + 1) if self.number < self.pages else ""
-
-    def _at(self, number: int) -> str:
-        return f"{self.url}?page={number}" if number > 1 else self.url
 
 
 def browse_pages(site: Site) -> Blueprint:
@@ -62,13 +40,12 @@ def browse_pages(site: Site) -> Blueprint:
         everything = archive.search(SearchRequest("", limit=0))
         counts = {facet.value: facet.count for facet in everything.type_facet}
         years = archive.years()
-        newest = archive.entries_of(years[0].year) if years else ()
         return render_template(
             "browse.html",
             counts=archive.counts,
             years=years,
             types=[(value, counts[value]) for value in TYPE_ORDER if counts[value]],
-            newest=newest[:NEWEST],
+            newest=_newest(archive, years),
             letters=letters_of(archive.people()) if site.theme.respondent_pages else (),
         )
 
@@ -91,15 +68,10 @@ def browse_pages(site: Site) -> Blueprint:
         chosen = next((year for year in years if year_name(year) == name), None)
         if chosen is None:
             raise NotFound
-        problems: list[Problem] = []
-        leaf = Leaf(
-            whole_number(request.args, "page", (1, 10**6), 1, problems),
-            max(1, -(-chosen.posts // ON_ONE_PAGE)),
-            questions_url(chosen),
-        )
-        if leaf.number > leaf.pages:
+        leaf, notes = read_leaf(request.args, questions_url(chosen), chosen.posts, ON_ONE_PAGE)
+        if leaf is None:
             return redirect(questions_url(chosen), 302)
-        listed = archive.entries_of(chosen.year)[(leaf.number - 1) * ON_ONE_PAGE : leaf.number * ON_ONE_PAGE]
+        listed = archive.entries_of(chosen.year)[leaf.start : leaf.end]
         return render_template(
             "questions.html",
             years=years,
@@ -107,10 +79,20 @@ def browse_pages(site: Site) -> Blueprint:
             chosen=chosen,
             whole=False,
             leaf=leaf,
-            notes=[f"{problem.message} {problem.remedy}" for problem in problems],
+            notes=notes,
         )
 
     return blueprint
+
+
+def _newest(archive: Archive, years: Iterable[YearEntry]) -> list[PostEntry]:
+    """The newest posts, of as many years as it takes."""
+    found: list[PostEntry] = []
+    for year in years:
+        found += archive.entries_of(year.year)
+        if len(found) >= NEWEST:
+            break
+    return found[:NEWEST]
 
 
 def year_name(year: YearEntry) -> str:

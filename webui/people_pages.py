@@ -12,7 +12,9 @@ from flask import Blueprint, redirect, render_template, request
 from index.errors import PersonNotFound
 from index.records import ParagraphKind
 from webui.contract import person_url
+from webui.leaves import Leaf, read_leaf
 from webui.markup import Excerpt, excerpt
+from webui.wording import years
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,10 +22,13 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from index.records import Answer
+    from search.answer_store import FoundAnswer
     from search.people import Person, PersonSummary
     from search.results import PostSummary
     from webui.site import Site
 
+#: Answers of one person on a page.
+ANSWERS_ON_A_PAGE = 40
 #: With more people the list is shown a letter at a time.
 ON_ONE_PAGE = 1000
 _OTHER_LETTER = "#"
@@ -57,10 +62,16 @@ class YearOfPerson:
     year: int | None
     posts: tuple[PostOfPerson, ...]
 
-    @property
-    def answers(self) -> int:
-        """Number of answers."""
-        return sum(len(post.answers) for post in self.posts)
+
+@dataclass(frozen=True, slots=True)
+class YearChoice:
+    """A year in which a person answered, as a link."""
+
+    year: int | None
+    #: Number of answers.
+    answers: int
+    #: Where the year begins.
+    url: str
 
 
 def people_pages(site: Site) -> Blueprint:
@@ -90,17 +101,21 @@ def people_pages(site: Site) -> Blueprint:
         try:
             person = archive.person(slug)
         except PersonNotFound as error:
-            near = [found for found in archive.people() if found.slug in error.near]
+            near = [found for found in archive.people() if found.slug in error.near] if error.near else []
             return render_template("nobody.html", near=near), 404
         if person.slug != slug:
             return redirect(person_url(person.slug), 301)
-        dated = [post.published.year for _, post in person.answers if post.published]
+        leaf, notes = read_leaf(request.args, person_url(slug), len(person.answers), ANSWERS_ON_A_PAGE)
+        if leaf is None:
+            return redirect(person_url(slug), 302)
         return render_template(
             "respondent.html",
             person=person,
-            years=by_year(person),
-            first_year=min(dated, default=None),
-            last_year=max(dated, default=None),
+            span=_span(person),
+            years=_years(person, leaf),
+            listed=by_year(person.answers[leaf.start : leaf.end]),
+            leaf=leaf,
+            notes=notes,
         )
 
     return blueprint
@@ -127,8 +142,8 @@ def _by_letter(people: Iterable[PersonSummary]) -> list[tuple[str, list[PersonSu
     return [(letter, list(listed)) for letter, listed in groupby(people, lambda person: person.letter)]
 
 
-def by_year(person: Person) -> list[YearOfPerson]:
-    """A person's answers by year and post, newest first."""
+def by_year(answers: Iterable[FoundAnswer]) -> list[YearOfPerson]:
+    """A person's answers, newest first, by year and post."""
     return [
         YearOfPerson(
             year,
@@ -137,10 +152,30 @@ def by_year(person: Person) -> list[YearOfPerson]:
                 for post, said in groupby(of_year, lambda found: found[1])
             ),
         )
-        for year, of_year in groupby(
-            person.answers, lambda found: found[1].published.year if found[1].published else None
-        )
+        for year, of_year in groupby(answers, _year)
     ]
+
+
+def _years(person: Person, leaf: Leaf) -> list[YearChoice]:
+    """Every year of a person, also those that are on other pages."""
+    found, place = [], 0
+    for year, of_year in groupby(person.answers, _year):
+        count = len(list(of_year))
+        page = leaf.with_line(place) if leaf.pages > 1 else ""
+        found.append(YearChoice(year, count, f"{page}#y{year or 'none'}"))
+        place += count
+    return found
+
+
+def _span(person: Person) -> str:
+    """The years from the first to the last answer, in words."""
+    known = [year for found in person.answers if (year := _year(found))]
+    return years(min(known, default=None), max(known, default=None))
+
+
+def _year(found: FoundAnswer) -> int | None:
+    published = found[1].published
+    return published.year if published else None
 
 
 def opening(answer: Answer) -> Excerpt:

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from webui.markup import Groups
     from webui.site import Site
 
-#: Related questions that are shown, besides those that ask the same.
+#: Related questions that are shown, and of those that ask the same the newest.
 RELATED = 5
+AGAIN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,9 @@ class TypeChoice:
 class Around:
     """Where to go from a question."""
 
-    #: The same question in other posts, newest first.
+    #: The same question in other posts, newest first; of so many.
     again: tuple[PostSummary, ...]
+    times: int
     #: Others, nearest first.
     related: tuple[PostSummary, ...]
     neighbours: Neighbours
@@ -109,7 +111,9 @@ def _post(archive: Archive, post_key: str) -> PostSummary:
 def _around(archive: Archive, post: PostSummary) -> Around:
     again = archive.asked_again(post.key)
     related = archive.related_posts(post.key, len(again) + RELATED)
-    return Around(again, tuple(other for other in related if other not in again), archive.neighbours(post.key))
+    return Around(
+        again[:AGAIN], len(again), tuple(other for other in related if other not in again), archive.neighbours(post.key)
+    )
 
 
 def _by_question(post: PostSummary, answers: Sequence[Answer]) -> list[tuple[str, list[tuple[Answer, Groups]]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from index.audit.findings import FindingKind
@@ -105,6 +106,8 @@ def stated(post: PostSummary) -> list[tuple[str, str]]:
     return [(label, ", ".join(values)) for label, values in found if values]
 
 
+#: What an item of a list begins with.
+_BULLET = re.compile(r"^\s*[•*–-]\s+")
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
@@ -127,7 +130,7 @@ def years(first: int | None, last: int | None) -> str:
 
 def in_a_line(question: str) -> str:
     """A question of several lines in one, without the bullets of a list."""
-    return " ".join(line.strip().removeprefix("•").strip() for line in question.splitlines())
+    return " ".join(_BULLET.sub("", line).strip() for line in question.splitlines())
 
 
 def plural(count: int, one: str, many: str = "") -> str:
