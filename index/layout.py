@@ -66,7 +66,7 @@ QUESTION_VECTORS = "question_vectors.npy"
 #: int32 (N,): the number of each answer's question, in the order in which they are first asked; -1 where none was asked.
 QUESTION_NUMBERS = "question_numbers.npy"
 
-#: Fields of the Whoosh index. Every document stores its answer's row in `row`, which is a column too. `answer` and
+#: Fields of the Whoosh index. A document has its answer's row in the column `row`. `answer` and
 #: `question` hold stems, `name` and `institution` folded words, `surface` the folded words of all four; a document's
 #: words are distinct. Stop words are left out of `answer` only.
 WHOOSH_ROW = "row"
