@@ -103,6 +103,8 @@ class _Codec(W3Codec):  # type: ignore[misc]
 class _PostingsWriter(W3PostingsWriter):  # type: ignore[misc]
     """Takes all documents of a term at once."""
 
+    _ids: array[int]
+
     def add_posting(self, id_: array[int], weight: float, vbytes: bytes, length: int | None = None) -> None:  # noqa: ARG002
         """Blocks of the array `id_`, all of one weight; the last is left for `finish_postings`."""
         for start in range(0, len(id_), self._blocklimit):
