@@ -22,7 +22,7 @@ from __future__ import annotations
 from pathlib import Path
 
 #: Version of everything in a generation; a reader refuses any other.
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 
 CORRECTIONS = "corrections.toml"
 SYNONYMS = "synonyms.txt"
@@ -59,8 +59,8 @@ TOKENS = "tokens.npy"
 TOKEN_WORDS = "token_words.txt"
 #: int64 (number of token words + 1,): the places of token w are [w] to [w+1] of TOKEN_PLACES.
 TOKEN_PLACE_OFFSETS = "token_place_offsets.npy"
-#: int32: indexes into TOKENS, ascending within a token: where each word stands, so that a phrase is looked for only
-#: where its rarest word is.
+#: int32: indexes into TOKENS: where each word stands, ordered by the token that follows it (-1 first), then ascending. So
+#: the places of any two words one after the other are one stretch of it.
 TOKEN_PLACES = "token_places.npy"
 #: float32 (P, dimension): unit vectors of "question passage". Absent from a keyword-only archive.
 VECTORS = "vectors.npy"
@@ -84,7 +84,7 @@ ENCODER_CONFIG = "encoder/config.json"
 #: Version of what is written of a model; another one writes it, and so the generation, anew.
 ENCODER_VERSION = 1
 
-#: Fields of the Whoosh index. Every document stores its answer's row in `row`, which is a column too. `answer` and
+#: Fields of the Whoosh index. A document has its answer's row in the column `row`. `answer` and
 #: `question` hold stems, `name` and `institution` folded words, `surface` the folded words of all four; a document's
 #: words are distinct. Stop words are left out of `answer` only.
 WHOOSH_ROW = "row"

@@ -61,6 +61,8 @@ class Facets:
         self._years, year_of_row = np.unique(years, return_inverse=True)
         #: bool (sets of types, TYPE_VALUES): which values a set of types has.
         self._has = np.column_stack([*((sets >> bit) & 1 == 1 for bit in range(len(LibraryType))), sets == 0])
+        # The same as numbers, for adding up.
+        self._counted = self._has.astype(np.int64)
         self._shape = (len(sets), len(self._years))
         #: intp (N,): each answer's cell.
         self._cells = (set_of_row * len(self._years) + year_of_row).astype(np.intp)
@@ -97,7 +99,7 @@ class Facets:
         table = np.bincount(cells, minlength=self._shape[0] * self._shape[1]).reshape(self._shape)
         through = chosen.types[:, None] & chosen.years[None, :]
         total = int(table[through].sum())
-        by_type = table[:, chosen.years].sum(axis=1) @ self._has.astype(np.int64)
+        by_type = table[:, chosen.years].sum(axis=1) @ self._counted
         by_year = table[chosen.types].sum(axis=0)
         selected = rows if total == len(rows) else rows[through.reshape(-1)[cells]]
         return selected, Counts(total, self._type_facet(by_type, chosen), self._year_facet(by_year, chosen))

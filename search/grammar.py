@@ -52,7 +52,9 @@ def parse_query(text: str) -> Query:
 
 def _cleaned(text: str) -> str:
     """`text` with straight quotes, each of them closed, and blanks for control characters and lone surrogates."""
-    plain = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text).translate(_QUOTES)
+    # What is printable holds neither, and that is told in no time.
+    plain = text if text.isprintable() else "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text)
+    plain = plain.translate(_QUOTES)
     if plain.count('"') % 2:
         before, _, after = plain.rpartition('"')
         plain = f"{before} {after}"
@@ -179,6 +181,7 @@ class _Parser:
 
     def _add_semantic(self, text: str, kept: list[Token]) -> None:
         whole = text if self._words_left else text[: kept[-1].end if kept else 0]
-        shown = "".join(c for c in whole if c != "*" and unicodedata.category(c) != "Cf").strip()
+        plain = whole if whole.isprintable() else "".join(c for c in whole if unicodedata.category(c) != "Cf")
+        shown = plain.replace("*", "").strip()
         if shown:
             self._semantic.append(shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,32 +17,85 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+#: A pair of words that stands in so few places is looked at without asking whether another stands in fewer.
+_FEW = 10_000
+
+# The row of a token is looked up by the row of the first token of its block: half the time of a binary search.
+_BLOCK_BITS = 6
+
 
 class TokenPlaces:
     """The stemmed tokens of all answers in reading order, and where each word stands among them (memory-mapped)."""
 
     def __init__(self, folder: Path) -> None:
         self._numbers = {word: number for number, word in enumerate(load_lines(folder / layout.TOKEN_WORDS))}
-        self._row_offsets = load_array(folder / layout.TOKEN_OFFSETS, np.int64)
         self._tokens = load_array(folder / layout.TOKENS, np.int32)
+        offsets = load_array(folder / layout.TOKEN_OFFSETS, np.int64)
+        self._row_count = len(offsets) - 1
+        # Places are int32 (`index.layout`), so ends are.
+        self._row_ends = offsets[1:].astype(np.int32)
+        blocks = np.arange(0, len(self._tokens), 1 << _BLOCK_BITS)
+        self._row_of_block = (np.searchsorted(offsets, blocks, side="right") - 1).astype(np.int32)
         self._place_offsets: list[int] = load_array(folder / layout.TOKEN_PLACE_OFFSETS, np.int64).tolist()
         self._places = load_array(folder / layout.TOKEN_PLACES, np.int32)
 
-    def rows_with_phrase(self, words: Sequence[str]) -> NDArray[np.int64]:
-        """int64: the rows in which the folded `words`, stemmed, stand one after another in one field, ascending.
+    def rows_with_phrase(self, words: Sequence[str]) -> NDArray[np.integer]:
+        """int: the rows in which the folded `words`, stemmed, stand one after another in one field, ascending.
 
-        Stop words count, as they were typed. The places of the rarest word are looked at first and whatever does not
-        have the next rarest beside it is dropped; a field's end is a token that no word is, so no phrase crosses it.
+        Stop words count, as they were typed. Of the words' neighbouring pairs one that stands in few places is looked
+        up, and of these places those kept that have the other words around them; a field's end is a token that no word
+        is, so no phrase crosses it.
         """
-        numbers = [self._numbers.get(stem(word)) for word in words]
-        if not numbers or None in numbers:
-            return np.zeros(0, np.int64)
-        wanted = [(number, at) for at, number in enumerate(numbers) if number is not None]
-        wanted.sort(key=lambda item: self._place_offsets[item[0] + 1] - self._place_offsets[item[0]])
-        rarest, at = wanted[0]
-        starts = self._places[self._place_offsets[rarest] : self._place_offsets[rarest + 1]] - np.int32(at)
-        starts = starts[(starts >= 0) & (starts <= len(self._tokens) - len(words))]
-        for number, place in wanted[1:]:
-            starts = starts[self._tokens[starts + np.int32(place)] == number]
-        rows = np.searchsorted(self._row_offsets, starts, side="right") - 1
+        numbers = [number for word in words if (number := self._numbers.get(stem(word))) is not None]
+        if not numbers or len(numbers) < len(words):
+            return np.zeros(0, np.int32)
+        if len(numbers) == 1:
+            held = np.zeros(self._row_count, bool)
+            held[self._rows_of(self._places_of(numbers[0]))] = True
+            return np.flatnonzero(held)
+        at, places = self._fewest(numbers)
+        starts = places - np.int32(at)
+        starts = starts[(starts >= 0) & (starts <= len(self._tokens) - len(numbers))]
+        around = [place for place in range(len(numbers)) if place not in (at, at + 1)]
+        for place in sorted(around, key=lambda place: self._count(numbers[place])):
+            starts = starts[self._tokens[starts + np.int32(place)] == numbers[place]]
+        rows = self._rows_of(starts)
         return rows[np.flatnonzero(np.diff(rows, prepend=-1))]
+
+    def _fewest(self, numbers: Sequence[int]) -> tuple[int, NDArray[np.int32]]:
+        """A place in the phrase, and where in the texts the word there and the one after it stand: few places, ascending."""
+        pairs = range(len(numbers) - 1)
+        at, *others = sorted(pairs, key=lambda at: min(self._count(numbers[at]), self._count(numbers[at + 1])))
+        places = self._places_of_pair(numbers[at], numbers[at + 1])
+        for other in others:
+            if len(places) <= _FEW:
+                break
+            found = self._places_of_pair(numbers[other], numbers[other + 1])
+            if len(found) < len(places):
+                at, places = other, found
+        return at, places
+
+    def _places_of_pair(self, first: int, second: int) -> NDArray[np.int32]:
+        """int32: where `first` stands with `second` after it, ascending."""
+        places = self._places_of(first)
+
+        def following(place: np.int32) -> int:
+            return int(self._tokens[place + 1])
+
+        start = bisect_left(places, second, key=following)
+        return places[start : bisect_right(places, second, lo=start, key=following)]
+
+    def _places_of(self, number: int) -> NDArray[np.int32]:
+        return self._places[self._place_offsets[number] : self._place_offsets[number + 1]]
+
+    def _count(self, number: int) -> int:
+        return self._place_offsets[number + 1] - self._place_offsets[number]
+
+    def _rows_of(self, places: NDArray[np.int32]) -> NDArray[np.int32]:
+        """int32: the row that each place is in."""
+        rows: NDArray[np.int32] = self._row_of_block[places >> _BLOCK_BITS]
+        beyond = np.flatnonzero(self._row_ends[rows] <= places)
+        while len(beyond):
+            rows[beyond] += 1
+            beyond = beyond[self._row_ends[rows[beyond]] <= places[beyond]]
+        return rows

@@ -34,6 +34,8 @@ _Number = TypeVar("_Number", bound=np.generic)
 
 # Sums are float32: 64 additions err by less than this share of the total.
 _ROUNDING = 1e-5
+# The least share that is one.
+_ANY = float(np.finfo(np.float32).tiny)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +81,13 @@ class KeywordScores:
     scores: NDArray[np.float32]
     #: float32 (N,): the share of the query's idf that the answer's words carry, 0 to 1 but for rounding.
     coverage: NDArray[np.float32]
-    #: The share from which on an answer matches by words alone.
+    #: The share from which on an answer matches by words alone; 0 when any word is enough.
     needed: float
 
     @property
     def matches(self) -> NDArray[np.bool_]:
         """bool (N,): whether the answer's words carry enough of the query's idf."""
-        return self.coverage >= np.float32(self.needed - _ROUNDING)
+        return self.coverage >= np.float32(max(self.needed - _ROUNDING, _ANY))
 
     @property
     def complete(self) -> NDArray[np.bool_]:
@@ -94,9 +96,13 @@ class KeywordScores:
 
 
 class Postings:
-    """The terms of a generation and their rows and weights (memory-mapped)."""
+    """The terms of a generation and their rows and weights (memory-mapped).
 
-    def __init__(self, folder: Path) -> None:
+    With `any_word` an answer matches by any word of the query, as other engines have it: for comparing with them.
+    """
+
+    def __init__(self, folder: Path, *, any_word: bool = False) -> None:
+        self._any_word = any_word
         self._numbers = {term: number for number, term in enumerate(load_lines(folder / layout.TERMS))}
         self._idf: list[float] = load_array(folder / layout.TERM_IDF, np.float32).tolist()
         self._offsets: list[int] = load_array(folder / layout.POSTING_OFFSETS, np.int64).tolist()
@@ -164,7 +170,12 @@ class Postings:
             typed = {term: left.pop(term) for word in synonym.typed if (term := self.term(word)) in left}
             self._add_synonym(synonym, typed, scores, covered)
         covered /= np.float32(total)
-        return KeywordScores(scores, covered, COVERED_SHARE if len(terms) + len(prefixes) > ALL_OF else 1.0)
+        return KeywordScores(scores, covered, self._needed(len(terms) + len(prefixes)))
+
+    def _needed(self, different_words: int) -> float:
+        if self._any_word:
+            return 0.0
+        return COVERED_SHARE if different_words > ALL_OF else 1.0
 
     def _add_synonym(
         self,

@@ -84,13 +84,16 @@ class Page:
 class Searcher:
     """The arrays of one generation, and how a query is answered from them. Safe to use from several threads."""
 
-    def __init__(self, folder: Path, manifest: Manifest, store: AnswerStore, synonyms: Synonyms) -> None:
+    def __init__(
+        self, folder: Path, manifest: Manifest, store: AnswerStore, synonyms: Synonyms, *, any_word: bool = False
+    ) -> None:
+        """`any_word` as in `Postings`: for comparing with other engines, never for readers."""
         self._keyword_folder = folder / layout.KEYWORD
         self._synonyms = synonyms
         self._whoosh: KeywordIndex | None = None
         self._opening = Lock()
         self._facets = Facets(folder)
-        self.postings = Postings(folder)
+        self.postings = Postings(folder, any_word=any_word)
         self.vectors = AnswerVectors(folder, self.postings.row_count) if manifest.has_vectors else None
         self._query_vectors = QueryVectors(manifest.model)
         self._places = TokenPlaces(folder)

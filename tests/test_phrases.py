@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from index.analysis import stem, words
 from index.generation.term_arrays import AnswerText, build_term_arrays
+from search import phrases
 from search.phrases import TokenPlaces
 
 _WORDS = ["to", "be", "or", "not", "hire", "hiring", "a", "cover", "letter", "letters"]
@@ -31,11 +32,27 @@ def stands(phrase: list[str], text: str) -> bool:
 
 
 @settings(max_examples=300, deadline=None)
-@given(_ROWS, st.lists(st.sampled_from([*_WORDS, "unknown"]), min_size=1, max_size=4))
-def test_a_phrase_is_where_a_naive_scan_finds_it(rows: list[tuple[str, str, str, str]], phrase: list[str]) -> None:
+@given(_ROWS, st.lists(st.sampled_from([*_WORDS, "unknown"]), min_size=1, max_size=4), st.booleans())
+def test_a_phrase_is_where_a_naive_scan_finds_it(
+    rows: list[tuple[str, str, str, str]], phrase: list[str], every_pair: bool
+) -> None:
     expected = [number for number, row in enumerate(rows) if any(stands(phrase, field) for field in row)]
 
-    assert open_places(rows).rows_with_phrase(phrase).tolist() == expected
+    # As in an archive so large that no pair of words stands in few places.
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(phrases, "_FEW", -1 if every_pair else 10_000)
+        assert open_places(rows).rows_with_phrase(phrase).tolist() == expected
+
+
+def test_in_long_and_empty_answers_alike() -> None:
+    texts = ["to be " * 200, "", "be", "", "", "not " * 100 + "to be", "be to"]
+
+    places = open_places([("", text, "", "") for text in texts])
+
+    assert places.rows_with_phrase(["to", "be"]).tolist() == [0, 5]
+    assert places.rows_with_phrase(["be", "to"]).tolist() == [0, 6]
+    assert places.rows_with_phrase(["be"]).tolist() == [0, 2, 5, 6]
+    assert places.rows_with_phrase(["not"]).tolist() == [5]
 
 
 @pytest.mark.parametrize(

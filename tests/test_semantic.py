@@ -67,6 +67,20 @@ def test_the_best_passage_lifted_by_the_question_of_every_answer_that_is_looked_
     assert opened.of_row(query, 0) == pytest.approx(cosines[: answers[0][0]], abs=1e-5)
 
 
+@pytest.mark.parametrize("allowed_count", [1, 255, 256, 257, 600])
+def test_under_a_mask_many_passages_are_picked_a_part_at_a_time(allowed_count: int) -> None:
+    chance = np.random.default_rng(allowed_count)
+    vectors = chance.standard_normal((2000, 4)).astype(np.float32)
+    query = chance.standard_normal(4).astype(np.float32)
+    opened = open_vectors(vectors, list(range(2000)), np.zeros((0, 4), np.float32), [-1] * 2000)
+    allowed = np.zeros(2000, bool)
+    allowed[chance.choice(2000, allowed_count, replace=False)] = True
+
+    found = opened.cosines(query, allowed)
+
+    assert found == pytest.approx(np.where(allowed, vectors @ query, NOT_LOOKED_AT), abs=1e-5)
+
+
 def test_vectors_that_do_not_belong_together_are_refused() -> None:
     one = np.array([[1, 0, 0, 0]], np.float32)
     with pytest.raises(GenerationDamaged, match="2 vectors"):

@@ -216,7 +216,6 @@ def _lay_out(texts: _Texts, stems: _Entries, names: _Entries) -> TermArrays:
     token_numbers = texts.tokens.copy()
     is_word = token_numbers != FIELD_END
     token_numbers[is_word] = texts.stem_of_word[token_numbers[is_word]]
-    places = np.argsort(token_numbers, kind="stable")[len(token_numbers) - np.count_nonzero(is_word) :]
     ends = np.flatnonzero(~is_word)[_FIELDS - 1 :: _FIELDS] + 1
     return TermArrays(
         terms=tuple(unsorted[number] for number in order),
@@ -228,8 +227,16 @@ def _lay_out(texts: _Texts, stems: _Entries, names: _Entries) -> TermArrays:
         token_offsets=np.concatenate([np.zeros(1, np.int64), ends]).astype(np.int64),
         tokens=token_numbers,
         token_place_offsets=_offsets(np.bincount(token_numbers[is_word], minlength=len(texts.stems))),
-        token_places=places.astype(np.int32),
+        token_places=_places(token_numbers, len(texts.stems)),
     )
+
+
+def _places(tokens: NDArray[np.int32], stem_count: int) -> NDArray[np.int32]:
+    """Where the words stand, by word, then by the token after it, then ascending; a field's end comes before any word."""
+    places = np.flatnonzero(tokens != FIELD_END).astype(np.int32)
+    # After a word there always is a token: its field's end, if nothing else.
+    keys = tokens[places].astype(np.int64) * (stem_count + 1) + (tokens[places + np.int32(1)] - FIELD_END)
+    return places[np.argsort(keys, kind="stable")]
 
 
 def _offsets(counts: NDArray[np.int64]) -> NDArray[np.int64]:
