@@ -19,7 +19,7 @@ from webui.pages import pages
 from webui.parameters import Asked, BadParameter
 from webui.site import Site
 from webui.warming import WarmingEncoder
-from webui.wording import EVIDENCE, MODES, TYPES, day, plural, series, stated
+from webui.wording import COUNTING, EVIDENCE, MODES, TYPES, day, plural, series, stated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +62,7 @@ def build_app(live: LiveArchive, model: WarmingEncoder) -> Flask:
     app.extensions["answerstacks"] = site
     app.register_blueprint(pages(site))
     app.register_blueprint(api(site))
-    _add_words(app)
+    _add_words(app, site)
     _add_errors(app)
     _add_headers(app)
 
@@ -75,7 +75,7 @@ def build_app(live: LiveArchive, model: WarmingEncoder) -> Flask:
     return app
 
 
-def _add_words(app: Flask) -> None:
+def _add_words(app: Flask, site: Site) -> None:
     """What the templates know besides their own data."""
     hashes = {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in _STATIC.iterdir()}
 
@@ -95,6 +95,7 @@ def _add_words(app: Flask) -> None:
         nothing_asked=Asked(),
         series=series,
         stated=stated,
+        counting_note=lambda: COUNTING if site.counter else "",
     )
     app.jinja_env.filters.update(mark=mark, day=day, plural=plural)
 

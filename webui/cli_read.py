@@ -183,15 +183,20 @@ def export(form: str) -> None:
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
 @model_option
 @click.option("--keyword-only", is_flag=True, help="Never load the model: starts at once, searches by word only.")
-def serve(host: str, port: int, model: str | None, keyword_only: bool) -> None:
+@click.option("--count-queries", is_flag=True, help="Count what readers ask, for `answerstacks queries`.")
+def serve(host: str, port: int, model: str | None, keyword_only: bool, count_queries: bool) -> None:
     """Serve the archive as a website until Ctrl-C. It answers by word until the model is ready.
 
     \b
     answerstacks serve --port 8080
+    answerstacks serve --count-queries
+
+    Counted is how often the same query is made in a month and what it finds, in queries.sqlite3 in the archive; nothing of
+    who made it, from where or when. The page about the archive says so.
     """
     from webui.server import serve as serve_archive  # noqa: PLC0415
 
-    serve_archive(archive_folder(), host, port, model, keyword_only)
+    serve_archive(archive_folder(), host, port, model, keyword_only, count_queries)
 
 
 def _encoder(archive: Archive, model: str | None, *, needed: bool) -> Encoder | None:

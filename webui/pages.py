@@ -163,6 +163,7 @@ def _search_page(site: Site, asked: Asked) -> str:
     elsewhere = 0
     if asked.filtered and not result.total:
         elsewhere = site.search(archive, asked.unfiltered().request(0, 0))[0].total
+    site.count(asked, result.total, None if result.total else elsewhere)
     return render_template(
         "search.html",
         asked=asked,

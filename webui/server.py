@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
 import sys
+import threading
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from index.errors import ArchiveError
@@ -30,13 +33,19 @@ class AddressUnusable(ArchiveError):
 
 
 def serve(
-    archive: Path, host: str = "127.0.0.1", port: int = 8000, model: str | None = None, keyword_only: bool = False
+    archive: Path,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    model: str | None = None,
+    keyword_only: bool = False,
+    count_queries: bool = False,
 ) -> None:
     """Serves the archive until Ctrl-C. Raises ArchiveError where there is no archive or the address cannot be had."""
     from waitress import create_server  # noqa: PLC0415  # `answerstacks --help` must not pay for a server
 
     from search.live import LiveArchive  # noqa: PLC0415
     from webui.app import build_app  # noqa: PLC0415
+    from webui.query_counter import counting  # noqa: PLC0415
     from webui.warming import WarmingEncoder  # noqa: PLC0415
 
     live = LiveArchive(archive)
@@ -51,10 +60,18 @@ def serve(
         file=sys.stderr,
         flush=True,
     )
-    try:
+    with ExitStack() as until_end:
+        until_end.callback(server.close)
+        if count_queries:
+            app.extensions["answerstacks"].counter = until_end.enter_context(counting(archive))
+            _end_at_sigterm()
         server.run()
-    finally:
-        server.close()
+
+
+def _end_at_sigterm() -> None:
+    """End as at Ctrl-C when a service manager says so: what was counted last is still written."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 
 def _encoder_source(model: str | None) -> Callable[[], Encoder]:

@@ -6,6 +6,8 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flask import request as http
+
 from index.errors import ModelMismatch
 from search.results import Mode
 from webui.warming import ModelState
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from search.archive import Archive
     from search.live import LiveArchive
     from search.results import SearchRequest, SearchResult
+    from webui.parameters import Asked
+    from webui.query_counter import QueryCounter
     from webui.warming import WarmingEncoder
 
 _log = logging.getLogger(__name__)
@@ -30,6 +34,8 @@ class Site:
         #: Gives out the live generation; a view asks once and keeps what it got.
         self.live = live
         self.model = model
+        #: Counts queries for the owner, where they switched it on.
+        self.counter: QueryCounter | None = None
         self._mismatched = ""
 
     def by_meaning(self, archive: Archive) -> bool:
@@ -57,3 +63,12 @@ class Site:
         else:
             note = _FAILED if self.model.state is ModelState.FAILED else _LOADING
         return archive.search(replace(request, mode=Mode.KEYWORD)), note
+
+    def count(self, asked: Asked, total: int, elsewhere: int | None = None) -> None:
+        """Count what a page or the JSON answered, once for each request: `total` answers, `elsewhere` without filters if known.
+
+        Only the first page counts, and what a filter took away was found all the same.
+        """
+        if self.counter is None or not asked.query or asked.page > 1 or http.method != "GET":
+            return
+        self.counter.count(asked.query, total if not asked.filtered else elsewhere)

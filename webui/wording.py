@@ -85,6 +85,14 @@ MODES = {
 }
 
 
+#: Said on the page about the archive where queries are counted.
+COUNTING = (
+    "For whoever keeps this site it is counted, month by month for two years, how often the same query is made and how many answers it finds; "
+    "who made it, from where and when is not kept, nor is any query with a mail address or a long number, "
+    "and the words of a query that is made only once are not written down."
+)
+
+
 def series(post: PostSummary) -> str:
     """What sort of post it is; empty for the column, whose answers are what a reader expects."""
     if any(fact.name is FactName.TYPES_SOUGHT for fact in post.facts):
@@ -104,6 +112,12 @@ _MONTHS = "January February March April May June July August September October N
 def day(date: dt.date) -> str:
     """A date as it is read: 14 October 2022. Not strftime, whose months follow the server's language."""
     return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+def month(kept: str) -> str:
+    """A month as it is read: November 2026, of `2026-11`."""
+    year, number = kept.split("-")
+    return f"{_MONTHS[int(number) - 1]} {int(year)}"
 
 
 def plural(count: int, one: str, many: str = "") -> str:
