@@ -72,6 +72,9 @@ class Counted:
 class Summary:
     """What was asked in some months."""
 
+    #: The first and the last month, `2026-09` and `2026-11`.
+    first: str
+    last: str
     #: Asked as often as was wanted; in no order.
     queries: tuple[Counted, ...]
     #: How many other queries there were, and how often they were asked together.
@@ -93,10 +96,12 @@ def month_of(day: dt.date, months_before: int = 0) -> str:
 class QueryCounts:
     """The counts of an archive. Several processes may use them at the same time."""
 
-    def __init__(self, archive: Path, clock: Callable[[], dt.date] = today, most_queries: int = MOST_QUERIES) -> None:
+    def __init__(
+        self, archive: Path, clock: Callable[[], dt.date] | None = None, most_queries: int = MOST_QUERIES
+    ) -> None:
         self._archive = archive
         self._path = queries_path(archive)
-        self._clock = clock
+        self._clock = clock or today
         self._most = most_queries
 
     @property
@@ -136,11 +141,12 @@ class QueryCounts:
         """
         self._require()
         hidden = hidden_names(self._archive)
+        first, last = month_of(self._clock(), months - 1), month_of(self._clock())
         with open_counts(self._path) as connection:
             rows = connection.execute(
                 "SELECT query, coalesce(text, ''), month, asked, in_vain, found FROM counts LEFT JOIN texts USING (query)"
                 " WHERE month >= ? ORDER BY query, month",
-                (month_of(self._clock(), months - 1),),
+                (first,),
             ).fetchall()
         queries: dict[bytes, Counted] = {}
         for query, *fields in rows:
@@ -149,6 +155,8 @@ class QueryCounts:
         others = [each for each in queries.values() if not each.text or each.asked < max(at_least, LEAST)]
         often = [each for each in queries.values() if each.text and each.asked >= max(at_least, LEAST)]
         return Summary(
+            first,
+            last,
             queries=tuple(each for each in often if not hidden.stand_in(each.text)),
             others=len(others),
             others_asked=sum(each.asked for each in others),

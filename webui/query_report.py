@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 from search.archive import Archive
 from search.results import Mode, SearchRequest
-from webui.query_counts import LEAST, QueryCounts, month_of, today
+from webui.query_counts import LEAST, QueryCounts
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable
     from pathlib import Path
 
     from search.results import Respelling
@@ -49,21 +47,19 @@ class QueryReport:
     nothing_found: tuple[NothingFound, ...]
 
 
-def query_report(
-    archive: Path, months: int = 3, at_least: int = LEAST, limit: int = 50, clock: Callable[[], dt.date] = today
-) -> QueryReport:
+def query_report(archive: Path, months: int = 3, at_least: int = LEAST, limit: int = 50) -> QueryReport:
     """The report of the last `months`, this one included, with at most `limit` queries in each list.
 
     Raises NeverCounted, QueryCountsUnusable, RecordError, CorrectionsInvalid, GenerationError.
     """
-    summary = QueryCounts(archive, clock).summary(months, at_least)
+    summary = QueryCounts(archive).summary(months, at_least)
     most_asked = sorted(summary.queries, key=lambda each: (-each.asked, each.text))
     in_vain = sorted(
         (each for each in summary.queries if each.nothing), key=lambda each: (-each.nothing, -each.asked, each.text)
     )
     return QueryReport(
-        first=month_of(clock(), months - 1),
-        last=month_of(clock()),
+        first=summary.first,
+        last=summary.last,
         asked=sum(each.asked for each in summary.queries) + summary.others_asked,
         queries=len(summary.queries) + summary.others,
         at_least=max(at_least, LEAST),
