@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import encoder, layout
+from index import layout
 from index.importing import import_sources
-from index.takedowns import withdrawing
 from index.takedowns.hidden_names import HiddenNames, hidden_names
 from webui.cli import run
 from webui.query_counter import QueryCounter
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.conftest import FakeEncoder, PostFolder
+    from tests.conftest import PostFolder
 
     Ran = Callable[..., tuple[int, str, str]]
 
@@ -34,14 +33,11 @@ KIP = "Kip, Librarian, Burr Library: We wait for it."
 
 
 @pytest.fixture
-def built(archive: Path, posts: PostFolder, fake_encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch) -> Path:
+def built(archive: Path, posts: PostFolder, monkeypatch: pytest.MonkeyPatch) -> Path:
     posts.write("letters", "Do you read every cover letter?", WANDA, OTTO, KIP)
     posts.write("numbats", "Who decides about numbats?", TOMMIE, WANDA.replace("quokka", "wombat"))
     monkeypatch.setenv("ANSWERSTACKS_ARCHIVE", str(archive))
-    monkeypatch.setattr(withdrawing, "load_encoder", lambda *_: fake_encoder)
-    monkeypatch.setattr(withdrawing, "identify_model", lambda *_: fake_encoder.identity)
-    monkeypatch.setattr(encoder, "load_encoder", lambda *_: fake_encoder)
-    import_sources(archive, [posts.path], model=fake_encoder)
+    import_sources(archive, [posts.path], keyword_only=True)
     return archive
 
 
@@ -105,14 +101,16 @@ class TestNames:
     def test_a_name_of_one_word_and_one_that_waits_for_its_post(self, built: Path, ran: Ran) -> None:
         ran("hide", "letters/kip", "--reason", "r")
         corrections = layout.corrections_path(built)
-        corrections.write_text(corrections.read_text() + '\n[[hide]]\nrespondent = "Nell Amberg, Jr."\nreason = ""\n')
+        corrections.write_text(corrections.read_text() + '\n[[hide]]\nrespondent = "Nell Will, Jr."\nreason = ""\n')
 
         names = hidden_names(built)
-        assert names.words == {"kip", "nell", "amberg"}
+        assert names.words == {"kip", "nell"}
+        assert names.stand_in("nell will")
+        assert not names.stand_in("will it help")
 
     def test_other_names_of_the_same_person_are_hidden_with_them(self, built: Path, ran: Ran) -> None:
         layout.corrections_path(built).write_text('[[same_person]]\nname = "Wanda Pyle"\nalso = ["Wanda Thistle"]\n')
-        ran("index")
+        ran("index", "--keyword-only")
         ran("hide", "Wanda Pyle", "--reason", "r")
 
         assert hidden_names(built).stand_in("wanda thistle")
@@ -136,7 +134,7 @@ class TestTakedowns:
     def test_so_does_an_import_after_it_was_written_by_hand(self, built: Path, ran: Ran) -> None:
         count(built, "wanda pyle", "letters")
         layout.corrections_path(built).write_text('[[hide]]\nrespondent = "Wanda Pyle"\nreason = "r"\n')
-        assert ran("index")[2] == "Forgot 1 counted query that names somebody hidden.\n"
+        assert ran("index", "--keyword-only")[2] == "Forgot 1 counted query that names somebody hidden.\n"
 
         assert held(built) == {"letters"}
         assert not in_bytes(built, "pyle")
@@ -193,7 +191,7 @@ class TestTakedowns:
         assert held(built) == {"letters"}
         assert in_bytes(built, "pyle")
 
-        ran("index")
+        ran("index", "--keyword-only")
         assert ran("verify")[0] == 0
         assert not in_bytes(built, "pyle")
 

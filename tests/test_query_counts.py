@@ -159,13 +159,16 @@ class TestPrivacy:
 
         assert before.isdisjoint(hashes())
 
-    def test_forgetting_leaves_no_byte(self, counts: QueryCounts, holds: Callable[[str], bool]) -> None:
+    def test_forgetting_leaves_no_byte(self, counts: QueryCounts, built: Path, holds: Callable[[str], bool]) -> None:
+        counts.start()
+        empty = layout.queries_path(built).stat().st_size
         counts.add([once(f"words of query {n} {'and more ' * 10}") for n in range(300) for _ in range(2)])
         assert holds("words of query 7 and more")
 
         counts.forget()
 
         assert not holds("words of query")
+        assert layout.queries_path(built).stat().st_size == empty
         assert nothing_in(counts)
 
     def test_what_is_older_than_two_years_is_forgotten(

@@ -130,7 +130,7 @@ class QueryCounts:
                     _add(connection, each, blake2b(each.text.encode(), digest_size=16, key=key).digest())
             gone = self._forget_old(connection) + self._forget_least_asked(connection)
         if gone:
-            # It is added, and what was deleted is overwritten: writing the file anew can wait for the next time.
+            # It is added, and nobody asked for what was deleted to be gone now: cleaning can wait for the next time.
             with suppress(QueryCountsUnusable):
                 clean_counts(self._path)
 
