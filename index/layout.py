@@ -5,6 +5,7 @@ archive/
   synonyms.txt                 the owner's groups of words that mean the same; may be absent
   site.toml                    the owner's file: the website's name, looks and links; may be absent, read by `serve` alone
   record.sqlite3               the write side's truth
+  queries.sqlite3              how often readers asked for what; only where the site counts it (`webui.query_counts`)
   generations/000042/          one whole, disposable, read-only state for searching
     manifest.json              format version, model, chunker, counts, SHA-256 of every other file
     answers.sqlite3            everything that is shown (ANSWERS_SCHEMA)
@@ -28,6 +29,7 @@ CORRECTIONS = "corrections.toml"
 SYNONYMS = "synonyms.txt"
 SITE = "site.toml"
 RECORD = "record.sqlite3"
+QUERIES = "queries.sqlite3"
 GENERATIONS = "generations"
 CURRENT = "current"
 MANIFEST = "manifest.json"
@@ -137,6 +139,11 @@ def site_path(archive: Path) -> Path:
 def record_path(archive: Path) -> Path:
     """Where the record is."""
     return archive / RECORD
+
+
+def queries_path(archive: Path) -> Path:
+    """Where queries are counted."""
+    return archive / QUERIES
 
 
 def generations_path(archive: Path) -> Path:

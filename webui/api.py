@@ -42,6 +42,8 @@ def api(site: Site) -> Blueprint:
         else:
             offset = (asked.page - 1) * limit
         result, _ = site.search(site.live.get(), asked.request(limit, offset))
+        if not offset:
+            site.count(asked, result.total)
         return json_response(search_record(result))
 
     @blueprint.get("/similar")

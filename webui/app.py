@@ -29,6 +29,7 @@ from webui.site_pages import may_be_listed, site_pages
 from webui.theme import Theme
 from webui.warming import WarmingEncoder
 from webui.wording import (
+    COUNTING,
     EVIDENCE,
     MODES,
     SORTS,
@@ -87,7 +88,7 @@ def build_app(live: LiveArchive, model: WarmingEncoder, theme: Theme | None = No
     app.extensions["answerstacks"] = site
     for routes in (search_pages, pages, question_pages, browse_pages, people_pages, about_page, site_pages, api):
         app.register_blueprint(routes(site))
-    _add_words(app, site.theme)
+    _add_words(app, site)
     _add_errors(app)
     _add_headers(app, site.theme)
 
@@ -100,13 +101,14 @@ def build_app(live: LiveArchive, model: WarmingEncoder, theme: Theme | None = No
     return app
 
 
-def _add_words(app: Flask, theme: Theme) -> None:
+def _add_words(app: Flask, site: Site) -> None:
     """What the templates know besides their own data."""
     hashes = {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in _STATIC.iterdir()}
 
     def asset(name: str) -> str:
         return url_for("static", filename=name, v=hashes[name])
 
+    theme = site.theme
     app.config["ASSET_HASHES"] = hashes
     app.jinja_env.globals.update(
         asset=asset,
@@ -131,6 +133,7 @@ def _add_words(app: Flask, theme: Theme) -> None:
         stated=stated,
         years_of=years,
         questions_url=questions_url,
+        counting_note=lambda: COUNTING if site.counter else "",
     )
     app.jinja_env.filters.update(mark=mark, day=day, day_and_month=day_and_month, in_a_line=in_a_line, plural=plural)
 

@@ -16,8 +16,10 @@ from index.errors import ArchiveError
 from webui.cli_audit import audit, explain
 from webui.cli_options import default_archive_option
 from webui.cli_owner import hide, synonyms, unhide
-from webui.cli_read import export, search, serve, show, similar
+from webui.cli_queries import queries
+from webui.cli_read import export, search, show, similar
 from webui.cli_respondent import respondent
+from webui.cli_serve import serve
 from webui.cli_write import import_, verify
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ for _command in (
     respondent,
     export,
     serve,
+    queries,
     audit,
     explain,
     hide,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from webui.cli_options import archive_folder, archive_option, model_option, print_lines
+from webui.cli_queries import forget_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,8 +144,8 @@ def _confirmed(question: str, yes: bool) -> bool:
 
 
 def _report(done: Withdrawal) -> int:
-    from index.verification import verify  # noqa: PLC0415
     from webui.cli_output import show_verification  # noqa: PLC0415
+    from webui.hidden_queries import verify_with_queries  # noqa: PLC0415
 
     click.echo("corrections.toml was changed." if done.written else "corrections.toml says so already.")
     click.echo(f"Generation {done.generation} {'is live' if done.generation_is_new else 'was up to date'}.")
@@ -153,6 +154,7 @@ def _report(done: Withdrawal) -> int:
             f"Warning: the archive can be searched by words only now. {done.without_meaning} Then run `answerstacks index`.",
             err=True,
         )
-    report = verify(archive_folder())
+    forget_hidden(archive_folder())
+    report = verify_with_queries(archive_folder())
     print_lines(show_verification(report))
     return 1 if report.problems else 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -176,54 +175,6 @@ def export(form: str) -> None:
     use_utf8()
     with Archive.open(archive_folder()) as archive:
         (write_csv if form == "csv" else write_jsonl)(archive.answers(), sys.stdout)
-
-
-@click.command()
-@archive_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 to be seen from other machines.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
-@model_option
-@click.option("--keyword-only", is_flag=True, help="Never load the model: starts at once, searches by word only.")
-@click.option(
-    "--site",
-    "site_file",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="FILE",
-    help="The site's name, colours and links.  [default: site.toml in the archive's folder, if it is there]",
-)
-def serve(*, host: str, port: int, model: str | None, keyword_only: bool, site_file: Path | None) -> None:
-    """Serve the archive as a website until Ctrl-C. It answers by word until the model is ready.
-
-    \b
-    answerstacks serve --port 8080
-    answerstacks serve --site look.toml
-
-    site.toml in the archive's folder says how the site looks and what it says of itself. It is read when the
-    server starts, and everything in it may be left out:
-
-    \b
-    name = "Reading Room"
-    tagline = "What hiring librarians answered"
-    contact = "keeper@example.org"    # for corrections and takedowns; or an address of a page
-    respondent_pages = true           # false: people have no pages of their own
-    allow_indexing = false            # true: search engines may list the pages
-    examples = ["do you read cover letters", "phone interviews"]
-    [blog]                            # that the posts are from
-    name = "The Hiring Desk"
-    url = "https://blog.example.org/"
-    [[navigation]]                    # one more link in the head of every page
-    label = "Ask a question"
-    url = "https://blog.example.org/ask/"
-    [colours.light]                   # any of: page card text quiet accent rule mark
-    accent = "#1f4e79"
-    [colours.dark]
-    accent = "#9cc3ee"
-
-    docs/owner-guide.md explains it.
-    """
-    from webui.server import serve as serve_archive  # noqa: PLC0415
-
-    serve_archive(archive_folder(), host, port, model, keyword_only, site_file)
 
 
 def _encoder(archive: Archive, model: str | None, *, needed: bool) -> Encoder | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from webui.cli_options import archive_folder, archive_option, json_option, model_option, print_json, print_lines
+from webui.cli_queries import forget_hidden
 
 
 def _source(value: str) -> Path | str:
@@ -86,6 +87,8 @@ def import_(  # noqa: PLR0913, PLR0917 — one argument for each option of the c
         if dry_run:
             print_lines(show_changes(report))
         print_lines(show_report(report))
+    if not dry_run:
+        forget_hidden(archive_folder())
     synced = any(isinstance(source, str) for source in sources) and not report.problems
     if sources and report.posts_read == report.failed and not (synced or report.withdrawn):
         click.echo("Error: none of the sources gave a post.", err=True)
@@ -98,11 +101,11 @@ def import_(  # noqa: PLR0913, PLR0917 — one argument for each option of the c
 @json_option
 def verify(as_json: bool) -> int:
     """Check every file of the archive against its manifest and the record. Exit code 1 when anything is wrong."""
-    from index.verification import verify as verify_archive  # noqa: PLC0415
     from webui.cli_export import verification_record  # noqa: PLC0415
     from webui.cli_output import show_verification  # noqa: PLC0415
+    from webui.hidden_queries import verify_with_queries  # noqa: PLC0415
 
-    report = verify_archive(archive_folder())
+    report = verify_with_queries(archive_folder())
     if as_json:
         print_json(verification_record(report))
     else:

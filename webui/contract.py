@@ -1,4 +1,4 @@
-"""What `export`, `search --json`, `similar --json`, `respondent --json` and `/api` print, in the shapes of `contract_shapes`."""
+"""What `export`, `search --json`, `similar --json`, `respondent --json`, `queries --json` and `/api` print, in the shapes of `contract_shapes`."""
 
 from __future__ import annotations
 
@@ -18,10 +18,14 @@ if TYPE_CHECKING:
         PeopleRecord,
         PersonRecord,
         PositionRecord,
+        QueriesRecord,
+        QueryRecord,
         RespellingRecord,
         SearchRecord,
         SimilarRecord,
     )
+    from webui.query_counts import Counted
+    from webui.query_report import QueryReport
 
 
 #: The columns of a CSV export: the keys of an answer's record, in their order.
@@ -147,6 +151,34 @@ def people_record(people: Iterable[PersonSummary]) -> PeopleRecord:
             }
             for person in people
         ]
+    }
+
+
+def queries_record(report: QueryReport, *, nothing_found_only: bool = False) -> QueriesRecord:
+    """What readers asked, as `queries --json` gives it."""
+    return {
+        "first_month": report.first,
+        "last_month": report.last,
+        "asked": report.asked,
+        "queries": report.queries,
+        "at_least": report.at_least,
+        "others": report.others,
+        "others_asked": report.others_asked,
+        "most_asked": None if nothing_found_only else [_query_record(counted) for counted in report.most_asked],
+        "nothing_found": [
+            {**_query_record(vain.counted), "now": int(vain.now), "respelling": _respelling_record(vain.respelling)}
+            for vain in report.nothing_found
+        ],
+    }
+
+
+def _query_record(counted: Counted) -> QueryRecord:
+    return {
+        "query": counted.text,
+        "asked": counted.asked,
+        "in_vain": counted.nothing,
+        "found": counted.found,
+        "last_month": counted.month,
     }
 
 

@@ -1,4 +1,4 @@
-"""The documented shapes of `export`, `search --json`, `similar --json`, `respondent --json` and of `/api`. The order of the keys is part of them."""
+"""The documented shapes of `export`, `search --json`, `similar --json`, `respondent --json`, `queries --json` and of `/api`. The order of the keys is part of them."""
 
 from __future__ import annotations
 
@@ -174,3 +174,42 @@ class PeopleRecord(TypedDict):
     """Several people, A to Z by surname."""
 
     people: list[PersonSummaryRecord]
+
+
+class QueryRecord(TypedDict):
+    """A query that readers made, over the months of a report."""
+
+    query: str
+    asked: int
+    #: How often of these nothing was found, filters aside.
+    in_vain: int
+    #: Answers found last without filters; null where it was only asked with some.
+    found: int | None
+    #: The last month it was asked in, `2026-11`.
+    last_month: str
+
+
+class VainQueryRecord(QueryRecord):
+    """A query that found nothing, and what the archive says to it now."""
+
+    #: Answers that share words with it now.
+    now: int
+    respelling: RespellingRecord | None
+
+
+class QueriesRecord(TypedDict):
+    """What readers asked."""
+
+    #: `2026-09` and `2026-11`, both included.
+    first_month: str
+    last_month: str
+    asked: int
+    #: Different queries.
+    queries: int
+    at_least: int
+    #: Queries asked fewer times than `at_least`, and how often they were asked together.
+    others: int
+    others_asked: int
+    #: Null where only those that found nothing were wanted.
+    most_asked: list[QueryRecord] | None
+    nothing_found: list[VainQueryRecord]

@@ -83,6 +83,7 @@ def _search_page(site: Site, asked: Asked) -> str:
     elsewhere = 0
     if asked.filtered and not result.total:
         elsewhere = site.search(archive, asked.unfiltered().request(0, 0))[0].total
+    site.count(asked, result.total, None if result.total else elsewhere)
     return render_template(
         "search.html",
         asked=asked,
@@ -104,6 +105,9 @@ def _compare_page(site: Site, asked: Asked) -> str:
     comparison, note = None, ""
     if asked.query:
         comparison, note = site.compare(site.live.get(), asked.request(0, 0), types, EACH)
+    if comparison:
+        # The types that are compared take nothing away; years do.
+        site.count(asked, comparison.whole.total, None if asked.years else comparison.whole.total)
     notes = [*asked.notes, note, *(comparison.whole.notes if comparison else ())]
     return render_template(
         "compare.html",

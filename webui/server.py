@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
 import sys
+import threading
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from index.errors import ArchiveError
@@ -37,6 +40,8 @@ def serve(
     model: str | None = None,
     keyword_only: bool = False,
     site_file: Path | None = None,
+    *,
+    count_queries: bool = False,
 ) -> None:
     """Serves the archive until Ctrl-C, with the look of `site_file` (default: the archive's `site.toml`, if it has one).
 
@@ -46,6 +51,7 @@ def serve(
 
     from search.live import LiveArchive  # noqa: PLC0415
     from webui.app import build_app  # noqa: PLC0415
+    from webui.query_counter import counting  # noqa: PLC0415
     from webui.site_file import site_theme  # noqa: PLC0415
     from webui.warming import WarmingEncoder  # noqa: PLC0415
 
@@ -62,10 +68,18 @@ def serve(
         file=sys.stderr,
         flush=True,
     )
-    try:
+    with ExitStack() as until_end:
+        until_end.callback(server.close)
+        if count_queries:
+            app.extensions["answerstacks"].counter = until_end.enter_context(counting(archive))
+            _end_at_sigterm()
         server.run()
-    finally:
-        server.close()
+
+
+def _end_at_sigterm() -> None:
+    """End as at Ctrl-C when a service manager says so: what was counted last is still written."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 
 def _encoder_source(live: LiveArchive, model: str | None) -> Callable[[], Encoder]:

@@ -7,6 +7,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from flask import request as http
+
 from index.errors import ArchiveError, ModelMismatch
 from search.results import Mode
 from webui.warming import ModelState
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from search.archive import Archive
     from search.live import LiveArchive
     from search.results import Comparison, SearchRequest, SearchResult
+    from webui.parameters import Asked
+    from webui.query_counter import QueryCounter
     from webui.theme import Theme
     from webui.warming import WarmingEncoder
 
@@ -39,6 +43,8 @@ class Site:
         self.model = model
         #: What the owner has chosen; it stays as it was when the server started.
         self.theme = theme
+        #: Counts queries for the owner, where they switched it on.
+        self.counter: QueryCounter | None = None
         self._mismatched = ""
 
     def by_meaning(self, archive: Archive) -> bool:
@@ -91,3 +97,12 @@ class Site:
             _log.error("Search by meaning is off: %s", ModelMismatch(str(archive.model), encoder.identity))
             self._mismatched = archive.generation
         return _FAILED
+
+    def count(self, asked: Asked, total: int, elsewhere: int | None = None) -> None:
+        """Count what a page or the JSON answered, once for each request: `total` answers, `elsewhere` without filters if known.
+
+        Only the first page counts, and what a filter took away was found all the same.
+        """
+        if self.counter is None or not asked.query or asked.page > 1 or http.method != "GET":
+            return
+        self.counter.count(asked.query, total if not asked.filtered else elsewhere)

@@ -93,6 +93,14 @@ SORTS = {
 }
 
 
+#: Said on the page about the archive where queries are counted.
+COUNTING = (
+    "For whoever keeps this site it is counted, month by month for two years, how often the same query is made and how many answers it finds; "
+    "who made it, from where and when is not kept, nor is any query with a mail address or a long number, "
+    "and the words of a query that is made only once are not written down."
+)
+
+
 def series(post: PostSummary) -> str:
     """What sort of post it is; empty for the column, whose answers are what a reader expects."""
     if any(fact.name is FactName.TYPES_SOUGHT for fact in post.facts):
@@ -131,6 +139,12 @@ def years(first: int | None, last: int | None) -> str:
 def in_a_line(question: str) -> str:
     """A question of several lines in one, without the bullets of a list."""
     return " ".join(_BULLET.sub("", line).strip() for line in question.splitlines())
+
+
+def month(kept: str) -> str:
+    """A month as it is read: November 2026, of `2026-11`."""
+    year, number = kept.split("-")
+    return f"{_MONTHS[int(number) - 1]} {int(year)}"
 
 
 def plural(count: int, one: str, many: str = "") -> str:

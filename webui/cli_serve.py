@@ -1,0 +1,64 @@
+"""The command that serves an archive."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from webui.cli_options import archive_folder, archive_option, model_option
+
+
+@click.command()
+@archive_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 to be seen from other machines.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
+@model_option
+@click.option("--keyword-only", is_flag=True, help="Never load the model: starts at once, searches by word only.")
+@click.option("--count-queries", is_flag=True, help="Count what readers ask, for `answerstacks queries`.")
+@click.option(
+    "--site",
+    "site_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="The site's name, colours and links.  [default: site.toml in the archive's folder, if it is there]",
+)
+def serve(
+    *, host: str, port: int, model: str | None, keyword_only: bool, count_queries: bool, site_file: Path | None
+) -> None:
+    """Serve the archive as a website until Ctrl-C. It answers by word until the model is ready.
+
+    \b
+    answerstacks serve --port 8080
+    answerstacks serve --site look.toml
+    answerstacks serve --count-queries
+
+    site.toml in the archive's folder says how the site looks and what it says of itself. It is read when the
+    server starts, and everything in it may be left out:
+
+    \b
+    name = "Reading Room"
+    tagline = "What hiring librarians answered"
+    contact = "keeper@example.org"    # for corrections and takedowns; or an address of a page
+    respondent_pages = true           # false: people have no pages of their own
+    allow_indexing = false            # true: search engines may list the pages
+    examples = ["do you read cover letters", "phone interviews"]
+    [blog]                            # that the posts are from
+    name = "The Hiring Desk"
+    url = "https://blog.example.org/"
+    [[navigation]]                    # one more link in the head of every page
+    label = "Ask a question"
+    url = "https://blog.example.org/ask/"
+    [colours.light]                   # any of: page card text quiet accent rule mark
+    accent = "#1f4e79"
+    [colours.dark]
+    accent = "#9cc3ee"
+
+    docs/owner-guide.md explains it.
+
+    With --count-queries it is counted how often the same query is made in a month and what it finds, in queries.sqlite3 in
+    the archive; nothing of who made it, from where or when. The page about the archive says so.
+    """
+    from webui.server import serve as serve_archive  # noqa: PLC0415
+
+    serve_archive(archive_folder(), host, port, model, keyword_only, site_file, count_queries=count_queries)
