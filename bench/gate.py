@@ -17,17 +17,21 @@ import click
 import numpy as np
 
 from bench.judged_set import Document, JudgedSet
+from bench.names import KINDS, measure_names
 from bench.own_judgements import FOLDER, NONSENSE, QUERIES, Query, read_judgements
 from bench.rankings import MAIN, MEASURES, Measured, Ranking, measure
+from bench.remembering import KnownTexts
 from bench.results import write_section
+from bench.sample_archive import import_sample
 from index.encoder import load_encoder
-from index.importing import import_sources
 from search.archive import Archive
+from search.grammar import parse_query
 from search.results import Mode, SearchRequest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bench.names import Figures as Names
     from index.encoder import Encoder
 
 _HEADING = "Our own judged queries"
@@ -35,8 +39,6 @@ _EXPLAINED = (
     "{answers} answers of the sample archive, {queries} graded queries, {model}; `python -m bench.gate`. {main} of the pages "
     "that readers get. Of {nonsense} queries that nothing answers, {caught} find nothing; of the graded ones, {hidden}."
 )
-_SAMPLE = Path(__file__).resolve().parent.parent / "sample"
-_SOURCES = ("blog.wordpress.xml", "pages", "texts")
 ACCEPTED = FOLDER / "accepted.json"
 #: A fall of nDCG@10 by more than this is a regression; less is another processor's rounding.
 _TOLERANCE = 0.01
@@ -79,11 +81,10 @@ class Figures:
 def main(accept: bool, worst: int, write: bool) -> None:
     """Rank the sample archive's answers for our own queries; fail where it has become worse than accepted."""
     encoder = load_encoder()
-    with tempfile.TemporaryDirectory() as folder:
-        import_sources(Path(folder), [_SAMPLE / name for name in _SOURCES], model=encoder)
-        with Archive.open(Path(folder)) as archive:
-            figures = take_figures(archive, encoder)
-    report = "\n".join(_report(figures, encoder.identity.partition("@")[0]))
+    with tempfile.TemporaryDirectory() as folder, Archive.open(import_sample(Path(folder), encoder)) as archive:
+        figures = take_figures(archive, encoder)
+        names = measure_names(archive, encoder)
+    report = "\n".join([*_report(figures, encoder.identity.partition("@")[0]), "", *_report_names(names)])
     click.echo(report)
     for line in _worst(figures, worst):
         click.echo(line)
@@ -92,7 +93,7 @@ def main(accept: bool, worst: int, write: bool) -> None:
     if accept:
         accepted = {mode: {name: round(value, 4) for name, value in figures.by_category(mode).items()} for mode in Mode}
         ACCEPTED.write_text(json.dumps(accepted, indent=1) + "\n", encoding="utf-8")
-    failures = regressions(figures, json.loads(ACCEPTED.read_text(encoding="utf-8")))
+    failures = [*regressions(figures, json.loads(ACCEPTED.read_text(encoding="utf-8"))), *names.failures()]
     for failure in failures:
         click.echo(f"Worse than accepted: {failure}", err=True)
     sys.exit(bool(failures))
@@ -103,6 +104,7 @@ def take_figures(archive: Archive, encoder: Encoder, path: Path = QUERIES) -> Fi
     documents = tuple(Document(answer.id, answer.question, answer.text) for answer, _ in archive.answers())
     queries = read_judgements([document.id for document in documents], path)
     real = tuple(query for query in queries if query.category != NONSENSE)
+    encoder = KnownTexts(encoder, [parse_query(query.text).semantic_text for query in queries])
     texts = {str(number): query.text for number, query in enumerate(real)}
     judged = JudgedSet("sample", "", documents, texts, {str(n): query.grades for n, query in enumerate(real)})
     rankings = {mode: _rankings(archive, texts, mode, encoder) for mode in Mode}
@@ -176,6 +178,14 @@ def _report(figures: Figures, model: str) -> list[str]:
             if name != MAIN
         ),
     ]
+
+
+def _report_names(names: Names) -> list[str]:
+    asked = ", ".join(
+        f"{names.mrr(kind):.3f} over {sum(each.query.kind == kind for each in names.asked)} queries for every {kind} it names"
+        for kind in KINDS
+    )
+    return [f"MRR, asked by name in {Mode.HYBRID} mode: {asked} (`python -m bench.names`)."]
 
 
 def _worst(figures: Figures, count: int) -> Sequence[str]:

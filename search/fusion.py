@@ -2,6 +2,7 @@
 
     cosine = passage + 0.4 * max(0, question - passage)
     S      = 0.8 * cosine + 0.2 * BM25F / max BM25F + 0.2 * [the whole query stands there as a phrase]
+           + 0.5 * [the answer is signed with the query]
 
 `passage` is the cosine of the answer's best passage (embedded with its question), `question` that of its question alone:
 an answer to just what was asked fits, even where its own words wander; a question that is less like the query takes
@@ -28,6 +29,8 @@ QUESTION_LIFT = 0.4
 COSINE_WEIGHT = 0.8
 KEYWORD_WEIGHT = 0.2
 PHRASE_WEIGHT = 0.2
+#: Enough for a surname that is a word like others, typed alone, to outweigh what that word is about.
+SIGNED_WEIGHT = 0.5
 
 
 def lift(passages: NDArray[np.float32], questions: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -41,15 +44,19 @@ def fuse(
     keyword_scores: NDArray[np.float32],
     best_keyword_score: float,
     phrase: NDArray[np.bool_] | None,
+    signed: NDArray[np.float32] | None = None,
 ) -> NDArray[np.float32]:
     """float32, as long as `cosines`: the fused scores of the same answers.
 
     `best_keyword_score` is the highest BM25F of this query in the archive, 0 when no answer has any of its words;
-    `phrase` says of each answer whether the whole query stands in it, None for a query of less than two words.
+    `phrase` says of each answer whether the whole query stands in it, None for a query of less than two words; `signed` how
+    surely the query is the name or the institution that it is signed with, 0 to 1, None for a query that is nobody's.
     """
     fused = np.float32(COSINE_WEIGHT) * cosines
     if best_keyword_score > 0:
         fused += np.float32(KEYWORD_WEIGHT) * (keyword_scores / np.float32(best_keyword_score))
     if phrase is not None:
         fused += np.float32(PHRASE_WEIGHT) * phrase
+    if signed is not None:
+        fused += np.float32(SIGNED_WEIGHT) * signed
     return fused

@@ -96,6 +96,15 @@ class Postings:
         """int32: the rows that hold the term, ascending; none where it is unknown."""
         return self._slice(self._rows, term)
 
+    def hold_all(self, words: Iterable[str]) -> NDArray[np.bool_]:
+        """bool (N,): the rows that hold every one of the folded `words`, stop words apart."""
+        held = np.ones(self.row_count, bool)
+        for term in {self.term(word) for word in words} - {None}:
+            here = np.zeros(self.row_count, bool)
+            here[self.rows(str(term))] = True
+            held &= here
+        return held
+
     def score(self, words: Iterable[str], prefixes: Iterable[PrefixRows], given: Iterable[str] = ()) -> KeywordScores:
         """Score every row.
 

@@ -24,6 +24,7 @@ from search.ranking import page_of, places
 from search.restrictions import Restrictions
 from search.results import MAX_LIMIT, Mode
 from search.semantic import AnswerVectors
+from search.signatures import Signatures
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,7 +83,7 @@ class Searcher:
         self.postings = Postings(folder)
         self.vectors = AnswerVectors(folder, self.postings.row_count) if manifest.has_vectors else None
         tokens = TokenPlaces(folder)
-        self._matcher = Matcher(self.postings, tokens, self.vectors)
+        self._matcher = Matcher(self.postings, tokens, Signatures(folder, tokens), self.vectors)
         self._restrictions = Restrictions(self.postings, tokens, self._facets, self.keyword_index)
 
     def close(self) -> None:
