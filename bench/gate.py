@@ -9,24 +9,23 @@ import json
 import sys
 import tempfile
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 import numpy as np
 
-from bench.judged_set import Document, JudgedSet
 from bench.names import KINDS, measure_names
-from bench.own_judgements import FOLDER, NONSENSE, QUERIES, Query, read_judgements
-from bench.rankings import MAIN, MEASURES, Measured, Ranking, measure
+from bench.own_judgements import FOLDER, NONSENSE, QUERIES, Query, own_set, read_judgements
+from bench.rankings import MAIN, MEASURES, Measured, measure, rank_pages
 from bench.remembering import KnownTexts
 from bench.results import write_section
 from bench.sample_archive import import_sample
 from index.encoder import load_encoder
 from search.archive import Archive
 from search.grammar import parse_query
-from search.results import Mode, SearchRequest
+from search.results import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,7 +44,6 @@ _TOLERANCE = 0.01
 #: Least share of nonsense that finds nothing, and largest of real queries that do.
 _NONSENSE_CAUGHT = 0.95
 _REAL_HIDDEN = 0.02
-_DEPTH = 100
 _ALL = "all"
 # A misspelt word is none of the archive's: there is nothing to be found by it.
 _MISSPELT = "misspelt"
@@ -101,17 +99,15 @@ def main(accept: bool, worst: int, write: bool) -> None:
 
 def take_figures(archive: Archive, encoder: Encoder, path: Path = QUERIES) -> Figures:
     """Measure the queries of a file. Raises UnreadableJudgement."""
-    documents = tuple(Document(answer.id, answer.question, answer.text) for answer, _ in archive.answers())
-    queries = read_judgements([document.id for document in documents], path)
+    queries = read_judgements([answer.id for answer, _ in archive.answers()], path)
     real = tuple(query for query in queries if query.category != NONSENSE)
     encoder = KnownTexts(encoder, [parse_query(query.text).semantic_text for query in queries])
-    texts = {str(number): query.text for number, query in enumerate(real)}
-    judged = JudgedSet("sample", "", documents, texts, {str(n): query.grades for n, query in enumerate(real)})
-    rankings = {mode: _rankings(archive, texts, mode, encoder) for mode in Mode}
+    judged = own_set(archive, path)
+    rankings = {mode: rank_pages(archive, judged, mode, encoder) for mode in Mode}
     nonsense = {query.text: query.text for query in queries if query.category == NONSENSE}
-    shown = _rankings(archive, nonsense, Mode.HYBRID, encoder)
+    shown = rank_pages(archive, replace(judged, queries=nonsense), Mode.HYBRID, encoder)
     return Figures(
-        answers=len(documents),
+        answers=len(judged.documents),
         queries=real,
         measured={mode: measure(judged, ranking) for mode, ranking in rankings.items()},
         shown=tuple(text for text, rows in shown.items() if len(rows)),
@@ -135,15 +131,6 @@ def regressions(figures: Figures, accepted: Mapping[str, Mapping[str, float]]) -
         found.append(f"nonsense that finds answers: {', '.join(figures.shown)}")
     if len(figures.hidden) > _REAL_HIDDEN * len(figures.queries):
         found.append(f"queries that find nothing: {', '.join(figures.hidden)}")
-    return found
-
-
-def _rankings(archive: Archive, texts: Mapping[str, str], mode: Mode, encoder: Encoder) -> Ranking:
-    rows = {answer.id: row for row, (answer, _) in enumerate(archive.answers())}
-    found = {}
-    for key, text in texts.items():
-        result = archive.search(SearchRequest(text, mode=mode, limit=_DEPTH), encoder)
-        found[key] = np.array([rows[hit.answer.id] for hit in result.hits], np.intp)
     return found
 
 
