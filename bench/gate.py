@@ -9,25 +9,28 @@ import json
 import sys
 import tempfile
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 import numpy as np
 
-from bench.judged_set import Document, JudgedSet
-from bench.own_judgements import FOLDER, NONSENSE, QUERIES, Query, read_judgements
-from bench.rankings import MAIN, MEASURES, Measured, Ranking, measure
+from bench.names import KINDS, measure_names
+from bench.own_judgements import FOLDER, NONSENSE, QUERIES, Query, own_set, read_judgements
+from bench.rankings import MAIN, MEASURES, Measured, measure, rank_pages
+from bench.remembering import KnownTexts
 from bench.results import write_section
+from bench.sample_archive import import_sample
 from index.encoder import load_encoder
-from index.importing import import_sources
 from search.archive import Archive
-from search.results import Mode, SearchRequest
+from search.grammar import parse_query
+from search.results import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bench.names import Figures as Names
     from index.encoder import Encoder
 
 _HEADING = "Our own judged queries"
@@ -35,15 +38,12 @@ _EXPLAINED = (
     "{answers} answers of the sample archive, {queries} graded queries, {model}; `python -m bench.gate`. {main} of the pages "
     "that readers get. Of {nonsense} queries that nothing answers, {caught} find nothing; of the graded ones, {hidden}."
 )
-_SAMPLE = Path(__file__).resolve().parent.parent / "sample"
-_SOURCES = ("blog.wordpress.xml", "pages", "texts")
 ACCEPTED = FOLDER / "accepted.json"
 #: A fall of nDCG@10 by more than this is a regression; less is another processor's rounding.
 _TOLERANCE = 0.01
 #: Least share of nonsense that finds nothing, and largest of real queries that do.
 _NONSENSE_CAUGHT = 0.95
 _REAL_HIDDEN = 0.02
-_DEPTH = 100
 _ALL = "all"
 # A misspelt word is none of the archive's: there is nothing to be found by it.
 _MISSPELT = "misspelt"
@@ -79,11 +79,10 @@ class Figures:
 def main(accept: bool, worst: int, write: bool) -> None:
     """Rank the sample archive's answers for our own queries; fail where it has become worse than accepted."""
     encoder = load_encoder()
-    with tempfile.TemporaryDirectory() as folder:
-        import_sources(Path(folder), [_SAMPLE / name for name in _SOURCES], model=encoder)
-        with Archive.open(Path(folder)) as archive:
-            figures = take_figures(archive, encoder)
-    report = "\n".join(_report(figures, encoder.identity.partition("@")[0]))
+    with tempfile.TemporaryDirectory() as folder, Archive.open(import_sample(Path(folder), encoder)) as archive:
+        figures = take_figures(archive, encoder)
+        names = measure_names(archive, encoder)
+    report = "\n".join([*_report(figures, encoder.identity.partition("@")[0]), "", *_report_names(names)])
     click.echo(report)
     for line in _worst(figures, worst):
         click.echo(line)
@@ -92,7 +91,7 @@ def main(accept: bool, worst: int, write: bool) -> None:
     if accept:
         accepted = {mode: {name: round(value, 4) for name, value in figures.by_category(mode).items()} for mode in Mode}
         ACCEPTED.write_text(json.dumps(accepted, indent=1) + "\n", encoding="utf-8")
-    failures = regressions(figures, json.loads(ACCEPTED.read_text(encoding="utf-8")))
+    failures = [*regressions(figures, json.loads(ACCEPTED.read_text(encoding="utf-8"))), *names.failures()]
     for failure in failures:
         click.echo(f"Worse than accepted: {failure}", err=True)
     sys.exit(bool(failures))
@@ -100,16 +99,15 @@ def main(accept: bool, worst: int, write: bool) -> None:
 
 def take_figures(archive: Archive, encoder: Encoder, path: Path = QUERIES) -> Figures:
     """Measure the queries of a file. Raises UnreadableJudgement."""
-    documents = tuple(Document(answer.id, answer.question, answer.text) for answer, _ in archive.answers())
-    queries = read_judgements([document.id for document in documents], path)
+    queries = read_judgements([answer.id for answer, _ in archive.answers()], path)
     real = tuple(query for query in queries if query.category != NONSENSE)
-    texts = {str(number): query.text for number, query in enumerate(real)}
-    judged = JudgedSet("sample", "", documents, texts, {str(n): query.grades for n, query in enumerate(real)})
-    rankings = {mode: _rankings(archive, texts, mode, encoder) for mode in Mode}
+    encoder = KnownTexts(encoder, [parse_query(query.text).semantic_text for query in queries])
+    judged = own_set(archive, path)
+    rankings = {mode: rank_pages(archive, judged, mode, encoder) for mode in Mode}
     nonsense = {query.text: query.text for query in queries if query.category == NONSENSE}
-    shown = _rankings(archive, nonsense, Mode.HYBRID, encoder)
+    shown = rank_pages(archive, replace(judged, queries=nonsense), Mode.HYBRID, encoder)
     return Figures(
-        answers=len(documents),
+        answers=len(judged.documents),
         queries=real,
         measured={mode: measure(judged, ranking) for mode, ranking in rankings.items()},
         shown=tuple(text for text, rows in shown.items() if len(rows)),
@@ -133,15 +131,6 @@ def regressions(figures: Figures, accepted: Mapping[str, Mapping[str, float]]) -
         found.append(f"nonsense that finds answers: {', '.join(figures.shown)}")
     if len(figures.hidden) > _REAL_HIDDEN * len(figures.queries):
         found.append(f"queries that find nothing: {', '.join(figures.hidden)}")
-    return found
-
-
-def _rankings(archive: Archive, texts: Mapping[str, str], mode: Mode, encoder: Encoder) -> Ranking:
-    rows = {answer.id: row for row, (answer, _) in enumerate(archive.answers())}
-    found = {}
-    for key, text in texts.items():
-        result = archive.search(SearchRequest(text, mode=mode, limit=_DEPTH), encoder)
-        found[key] = np.array([rows[hit.answer.id] for hit in result.hits], np.intp)
     return found
 
 
@@ -176,6 +165,14 @@ def _report(figures: Figures, model: str) -> list[str]:
             if name != MAIN
         ),
     ]
+
+
+def _report_names(names: Names) -> list[str]:
+    asked = ", ".join(
+        f"{names.mrr(kind):.3f} over {sum(each.query.kind == kind for each in names.asked)} queries for every {kind} it names"
+        for kind in KINDS
+    )
+    return [f"MRR, asked by name in {Mode.HYBRID} mode: {asked} (`python -m bench.names`)."]
 
 
 def _worst(figures: Figures, count: int) -> Sequence[str]:

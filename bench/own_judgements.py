@@ -12,12 +12,18 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.judged_set import Document, JudgedSet
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from search.archive import Archive
 
 FOLDER = Path(__file__).parent / "judged"
 QUERIES = FOLDER / "queries.txt"
 NONSENSE = "nonsense"
+#: The set's name.
+OWN = "sample"
 
 
 class UnreadableJudgement(ValueError):
@@ -52,6 +58,15 @@ def read_judgements(ids: Sequence[str], path: Path = QUERIES) -> tuple[Query, ..
             msg = f"{path}: {query.text!r} needs grades, unless it is {NONSENSE}, which has none."
             raise UnreadableJudgement(msg)
     return tuple(queries)
+
+
+def own_set(archive: Archive, path: Path = QUERIES) -> JudgedSet:
+    """The queries of a file that have an answer in the archive, as a judged set. Raises UnreadableJudgement."""
+    documents = tuple(Document(answer.id, answer.question, answer.text) for answer, _ in archive.answers())
+    queries = read_judgements([document.id for document in documents], path)
+    real = {str(number): query for number, query in enumerate(queries) if query.grades}
+    texts = {key: query.text for key, query in real.items()}
+    return JudgedSet(OWN, "", documents, texts, {key: query.grades for key, query in real.items()})
 
 
 def _graded(ids: Sequence[str], line: str, path: Path, number: int) -> dict[str, int]:

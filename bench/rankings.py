@@ -1,6 +1,7 @@
 """Rankings of a judged set and how good they are: nDCG@10, MRR@10, Recall@100, and whether a difference is chance.
 
-A ranking is that of all answers, before the result set is cut: what is not shown is another question.
+A ranking is that of all answers, before the result set is cut: what is not shown is another question. `rank_pages` takes what
+is shown.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 from ir_measures import RR, R, nDCG
 
 from search.ranking import page_of
-from search.results import Mode
+from search.results import Mode, SearchRequest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,6 +76,16 @@ def rank_queries(archive: Archive, judged: JudgedSet, mode: Mode, encoder: Encod
         scores = archive.scores(text, mode, encoder)
         rows = np.flatnonzero(scores > 0) if mode is Mode.KEYWORD else np.arange(len(scores))
         rankings[query] = page_of(rows, scores[rows], 0, len(rows))
+    return rankings
+
+
+def rank_pages(archive: Archive, judged: JudgedSet, mode: Mode, encoder: Encoder) -> Ranking:
+    """The answers that readers get for every query in a mode: with filters, required phrases and the floor."""
+    rows = {document.id: row for row, document in enumerate(judged.documents)}
+    rankings = {}
+    for query, text in judged.queries.items():
+        result = archive.search(SearchRequest(text, mode=mode, limit=_DEPTH), encoder)
+        rankings[query] = np.array([rows[hit.answer.id] for hit in result.hits], np.intp)
     return rankings
 
 

@@ -2,6 +2,7 @@
 
     cosine = passage + 0.4 * max(0, question - passage)
     S      = 0.8 * cosine + 0.2 * BM25F / max BM25F + 0.2 * [the whole query stands there as a phrase]
+           + 0.5 * [the answer is signed with the query]
 
 `passage` is the cosine of the answer's best passage (embedded with its question), `question` that of its question alone:
 an answer to just what was asked fits, even where its own words wander; a question that is less like the query takes
@@ -15,6 +16,7 @@ The maximum is taken over the whole archive, so a score does not change when a f
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,17 +24,28 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: How far a question that is closer than the best passage lifts it towards its own cosine.
-QUESTION_LIFT = 0.4
 
-COSINE_WEIGHT = 0.8
-KEYWORD_WEIGHT = 0.2
-PHRASE_WEIGHT = 0.2
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much of a score each part is."""
+
+    cosine: float = 0.8
+    keyword: float = 0.2
+    phrase: float = 0.2
+    #: Enough for a surname that is a word like others, typed alone, to outweigh what that word is about.
+    signed: float = 0.5
+    #: How far a question that is closer than the best passage lifts it towards its own cosine.
+    question_lift: float = 0.4
+
+
+#: What every search uses; only `bench.ablation` tries others.
+WEIGHTS = Weights()
 
 
 def lift(passages: NDArray[np.float32], questions: NDArray[np.float32]) -> NDArray[np.float32]:
     """float32, as long as both: the cosines of answers from those of their best passages and of their questions."""
-    lifted: NDArray[np.float32] = passages + np.float32(QUESTION_LIFT) * np.maximum(questions - passages, 0)
+    gained = np.maximum(questions - passages, 0)
+    lifted: NDArray[np.float32] = passages + np.float32(WEIGHTS.question_lift) * gained
     return lifted
 
 
@@ -41,15 +54,19 @@ def fuse(
     keyword_scores: NDArray[np.float32],
     best_keyword_score: float,
     phrase: NDArray[np.bool_] | None,
+    signed: NDArray[np.float32] | None = None,
 ) -> NDArray[np.float32]:
     """float32, as long as `cosines`: the fused scores of the same answers.
 
     `best_keyword_score` is the highest BM25F of this query in the archive, 0 when no answer has any of its words;
-    `phrase` says of each answer whether the whole query stands in it, None for a query of less than two words.
+    `phrase` says of each answer whether the whole query stands in it, None for a query of less than two words; `signed` how
+    surely the query is the name or the institution that it is signed with, 0 to 1, None for a query that is nobody's.
     """
-    fused = np.float32(COSINE_WEIGHT) * cosines
+    fused = np.float32(WEIGHTS.cosine) * cosines
     if best_keyword_score > 0:
-        fused += np.float32(KEYWORD_WEIGHT) * (keyword_scores / np.float32(best_keyword_score))
+        fused += np.float32(WEIGHTS.keyword) * (keyword_scores / np.float32(best_keyword_score))
     if phrase is not None:
-        fused += np.float32(PHRASE_WEIGHT) * phrase
+        fused += np.float32(WEIGHTS.phrase) * phrase
+    if signed is not None:
+        fused += np.float32(WEIGHTS.signed) * signed
     return fused

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from search.phrases import TokenPlaces
     from search.query import Query
     from search.semantic import AnswerVectors
+    from search.signatures import Signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Matches:
     cosines: NDArray[np.float32] | None
     #: bool (N,): whether the whole query, of two words or more, stands there as a phrase; None when it does nowhere.
     phrase: NDArray[np.bool_] | None
+    #: float32 (N,): how surely each answer is signed with the query, 0 to 1; None when none is.
+    signed: NDArray[np.float32] | None = None
 
     def scores(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         """float32, as long as `rows`: what these are ordered by."""
@@ -42,15 +45,19 @@ class Matches:
             return self.cosines[rows]
         best = float(self.keyword.scores.max(initial=0))
         phrase = None if self.phrase is None else self.phrase[rows]
-        return fuse(self.cosines[rows], self.keyword.scores[rows], best, phrase)
+        signed = None if self.signed is None else self.signed[rows]
+        return fuse(self.cosines[rows], self.keyword.scores[rows], best, phrase, signed)
 
 
 class Matcher:
     """Scores answers from the arrays of a generation."""
 
-    def __init__(self, postings: Postings, places: TokenPlaces, vectors: AnswerVectors | None) -> None:
+    def __init__(
+        self, postings: Postings, places: TokenPlaces, signatures: Signatures, vectors: AnswerVectors | None
+    ) -> None:
         self._postings = postings
         self._places = places
+        self._signatures = signatures
         self._vectors = vectors
 
     def by_words(self, query: Query, expansions: Expansions, allowed: NDArray[np.bool_] | None) -> Matches:
@@ -69,8 +76,8 @@ class Matcher:
     ) -> Matches:
         """The answers close enough to the query's unit vector; `words_too` counts their words as well.
 
-        Then an answer with all the words is a match however far its meaning is, and so is one that holds the phrases
-        asked for and half of the rest.
+        Then an answer with all the words is a match however far its meaning is, and so is one that is signed with them or
+        that holds the phrases asked for and half of the rest.
         """
         if self._vectors is None:
             msg = "an archive without vectors was asked for meaning"
@@ -87,7 +94,10 @@ class Matcher:
             )
         near = closeness(cosines, keyword.coverage) >= np.float32(hybrid_floor(len(cosines)))
         close = near | (keyword.matches if query.phrases else keyword.complete)
-        return Matches(Mode.HYBRID, _rows(close, allowed), keyword, cosines, self._phrase(query))
+        signed = self._signed(query)
+        if signed is not None:
+            close |= signed > 0
+        return Matches(Mode.HYBRID, _rows(close, allowed), keyword, cosines, self._phrase(query), signed)
 
     def _keyword(self, query: Query, expansions: Expansions) -> KeywordScores:
         given = [word for phrase in query.phrases for word in phrase]
@@ -102,6 +112,22 @@ class Matcher:
         phrase = np.zeros(self._postings.row_count, bool)
         phrase[rows] = True
         return phrase
+
+    def _signed(self, query: Query) -> NDArray[np.float32] | None:
+        """float32 (N,): how surely each answer is signed with the query's words, 0 to 1; None when none is.
+
+        For a respondent who is named so, 1. For an institution, the share of its words that were typed, times how often
+        answers that hold all of these words hold them there: a “public library” seldom is one in particular.
+        """
+        rows = None if query.prefixes else self._signatures.rows(query.words)
+        if rows is None:
+            return None
+        signed = np.zeros(self._postings.row_count, np.float32)
+        held = int(np.count_nonzero(self._postings.hold_all(query.words)))
+        often = len(rows.by_institution) / max(held, len(rows.by_institution), 1)
+        signed[rows.by_institution] = np.float32(often) * rows.institution_share
+        signed[rows.by_name] = 1
+        return signed
 
 
 def _rows(matches: NDArray[np.bool_], allowed: NDArray[np.bool_] | None) -> NDArray[np.intp]:

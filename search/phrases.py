@@ -39,6 +39,10 @@ class TokenPlaces:
         self._place_offsets: list[int] = load_array(folder / layout.TOKEN_PLACE_OFFSETS, np.int64).tolist()
         self._places = load_array(folder / layout.TOKEN_PLACES, np.int32)
 
+    def number(self, word: str) -> int | None:
+        """The token number of a folded word's stem; None when no answer holds it."""
+        return self._numbers.get(stem(word))
+
     def rows_with_phrase(self, words: Sequence[str]) -> NDArray[np.integer]:
         """int: the rows in which the folded `words`, stemmed, stand one after another in one field, ascending.
 

@@ -131,6 +131,15 @@ class Postings:
         """float32: what the term adds to the score of each of its rows."""
         return self._slice(self._weights, term)
 
+    def hold_all(self, words: Iterable[str]) -> NDArray[np.bool_]:
+        """bool (N,): the rows that hold every one of the folded `words`, stop words apart."""
+        held = np.ones(self.row_count, bool)
+        for term in {self.term(word) for word in words} - {None}:
+            here = np.zeros(self.row_count, bool)
+            here[self.rows(str(term))] = True
+            held &= here
+        return held
+
     def score(
         self, words: Iterable[str], expansions: Expansions = _NOTHING_MORE, given: Iterable[str] = ()
     ) -> KeywordScores:

@@ -24,6 +24,7 @@ from search.ranking import page_of, places
 from search.restrictions import Restrictions
 from search.results import MAX_LIMIT, Mode, Sort
 from search.semantic import AnswerVectors
+from search.signatures import Signatures
 from search.synonyms import rows_of
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class Searcher:
         self.vectors = AnswerVectors(folder, self.postings.row_count) if manifest.has_vectors else None
         self._query_vectors = QueryVectors(manifest.model)
         self._places = TokenPlaces(folder)
-        self._matcher = Matcher(self.postings, self._places, self.vectors)
+        self._matcher = Matcher(self.postings, self._places, Signatures(folder, self._places), self.vectors)
         self._restrictions = Restrictions(self.postings, self._places, self._facets, self.keyword_index)
         self._order = AnswerOrder(folder, store)
 

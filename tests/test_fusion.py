@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from search.fusion import COSINE_WEIGHT, KEYWORD_WEIGHT, PHRASE_WEIGHT, fuse
+from search.fusion import WEIGHTS, fuse
 from search.ranking import page_of, places
 
 if TYPE_CHECKING:
@@ -19,20 +19,26 @@ if TYPE_CHECKING:
 _COUNT = 20
 _COSINES = arrays.arrays(np.float32, _COUNT, elements=st.floats(-1, 1, width=32))
 _SCORES = arrays.arrays(np.float32, _COUNT, elements=st.floats(0, 30, width=32))
+_SHARES = arrays.arrays(np.float32, _COUNT, elements=st.floats(0, 1, width=32))
 _FLAGS = arrays.arrays(np.bool_, _COUNT)
 # Few different values, so that there are ties.
 _TIED = arrays.arrays(np.float32, st.integers(0, 40), elements=st.sampled_from([0.0, 0.25, 0.5, 1.0]))
 
 
-@given(_COSINES, _SCORES, _FLAGS)
-def test_the_formula(cosines: NDArray[np.float32], scores: NDArray[np.float32], phrase: NDArray[np.bool_]) -> None:
+@given(_COSINES, _SCORES, _FLAGS, _SHARES)
+def test_the_formula(
+    cosines: NDArray[np.float32],
+    scores: NDArray[np.float32],
+    phrase: NDArray[np.bool_],
+    signed: NDArray[np.float32],
+) -> None:
     best = float(scores.max())
 
-    fused = fuse(cosines, scores, best, phrase)
+    fused = fuse(cosines, scores, best, phrase, signed)
 
     for row in range(_COUNT):
         keyword = float(scores[row]) / best if best else 0.0
-        expected = 0.8 * float(cosines[row]) + 0.2 * keyword + 0.2 * bool(phrase[row])
+        expected = 0.8 * float(cosines[row]) + 0.2 * keyword + 0.2 * bool(phrase[row]) + 0.5 * float(signed[row])
         assert fused[row] == pytest.approx(expected, abs=1e-5)
 
 
@@ -70,7 +76,15 @@ def test_an_exact_name_beats_a_semantic_near_miss() -> None:
     )
 
     assert named > near_miss
-    assert KEYWORD_WEIGHT + PHRASE_WEIGHT < COSINE_WEIGHT  # but meaning is the greater part
+    assert WEIGHTS.keyword + WEIGHTS.phrase < WEIGHTS.cosine  # but meaning is the greater part
+
+
+def test_whose_name_is_a_word_like_others_comes_before_what_the_word_is_about() -> None:
+    about, named = fuse(
+        np.array([0.7, 0.2], np.float32), np.array([9, 7], np.float32), 9.0, None, np.array([0, 1], np.float32)
+    )
+
+    assert named > about
 
 
 def naive_order(scores: NDArray[np.float32], rows: list[int]) -> list[int]:

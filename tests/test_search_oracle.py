@@ -139,6 +139,7 @@ class Oracle:
         return (
             self.closeness(cosine, coverage) >= hybrid_floor(_ANSWERS)
             or coverage > 1 - 1e-5
+            or self.signed(row, asked.all_words) > 0
             or bool(asked.phrase and by_words)
         )
 
@@ -156,7 +157,26 @@ class Oracle:
             return cosine
         best = max(self.by_words.score(other, asked.all_words) for other in range(len(self.rows)))
         stands = len(asked.all_words) > 1 and self.has_phrase(row, asked.all_words)
-        return 0.8 * cosine + (0.2 * bm25f / best if best else 0) + 0.2 * stands
+        signed = self.signed(row, asked.all_words)
+        return 0.8 * cosine + (0.2 * bm25f / best if best else 0) + 0.2 * stands + 0.5 * signed
+
+    def signed(self, row: int, asked: list[str]) -> float:
+        sought = {stem(word) for word in asked if word not in STOP_WORDS} or {stem(word) for word in asked}
+
+        def fields(other: int) -> list[set[str]]:
+            return [{stem(word) for word in held} for held in self.fields(other)]
+
+        _, _, name, institution = fields(row)
+        if sought <= name:
+            return 1
+        if not sought <= institution:
+            return 0
+        everything = range(len(self.rows))
+        placed = sum(sought <= fields(other)[-1] for other in everything)
+        telling = [word for word in asked if word not in STOP_WORDS]
+        holding = sum(all(self.has_word(other, word) for word in telling) for other in everything)
+        whole = len(institution - STOP_WORDS) or 1
+        return placed / max(holding, placed) * min(len(sought) / whole, 1)
 
     def in_order(self, asked: Asked, rows: list[int], cosines: list[float]) -> list[int]:
         """All pages, one after another."""
@@ -189,12 +209,14 @@ def worlds(
 
     @settings(max_examples=8, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
     @given(
-        st.lists(st.tuples(_TEXT, _TEXT, _TEXT, _TYPES, _YEAR), min_size=_ANSWERS, max_size=_ANSWERS),
+        st.lists(st.tuples(_TEXT, _TEXT, _TEXT, _TEXT, _TYPES, _YEAR), min_size=_ANSWERS, max_size=_ANSWERS),
     )
-    def make(drawn: list[tuple[str, str, str, tuple[str, ...], int | None]]) -> None:
+    def make(drawn: list[tuple[str, str, str, str, tuple[str, ...], int | None]]) -> None:
         answers = [
-            archives.answer(text, question=question[:30], name=name[:14], types=types, year=year)
-            for text, question, name, types, year in sorted(drawn, key=lambda a: a[4] or 0)
+            archives.answer(
+                text, question=question[:30], name=name[:14], institution=place[:21], types=types, year=year
+            )
+            for text, question, name, place, types, year in sorted(drawn, key=lambda a: a[5] or 0)
         ]
         made.append((archives.open(answers, encoder), Oracle(answers, bm25f_oracle(answers), encoder)))
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from index import layout
 from index.errors import GenerationDamaged
-from search.fusion import QUESTION_LIFT
+from search.fusion import WEIGHTS
 from search.semantic import NOT_LOOKED_AT, AnswerVectors
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def test_the_best_passage_lifted_by_the_question_of_every_answer_that_is_looked_
     for row, number in enumerate(questions):
         best = max(c for c, of in zip(cosines, rows, strict=True) if of == row)
         question = dot(query, asked[number]) if number >= 0 else best
-        expected.append(best + QUESTION_LIFT * max(0, question - best))
+        expected.append(best + WEIGHTS.question_lift * max(0, question - best))
     seen = [value if flag else NOT_LOOKED_AT for value, flag in zip(expected, allowed, strict=True)]
     assert opened.cosines(query, None).tolist() == pytest.approx(expected, abs=1e-5)
     assert opened.cosines(query, allowed).tolist() == pytest.approx(seen, abs=1e-5)

@@ -87,11 +87,11 @@ class TermArrays:
             (folder / name).write_bytes("".join(f"{line}\n" for line in lines).encode())
 
 
-def build_term_arrays(rows: Iterable[AnswerText]) -> TermArrays:
-    """Read all answers in the order of their rows and lay out their terms."""
+def build_term_arrays(rows: Iterable[AnswerText], question_weight: float = QUESTION_WEIGHT) -> TermArrays:
+    """Read all answers in the order of their rows and lay out their terms; only a bench gives another weight."""
     texts = _read(rows)
     unstemmed = np.arange(len(texts.words), dtype=np.int64)
-    stems = _weighted(texts, (QUESTION_WEIGHT, ANSWER_WEIGHT, 0.0, 0.0), texts.stem_of_word)
+    stems = _weighted(texts, (question_weight, ANSWER_WEIGHT, 0.0, 0.0), texts.stem_of_word)
     names = _weighted(texts, (0.0, 0.0, NAME_WEIGHT, INSTITUTION_WEIGHT), unstemmed)
     whole = _names_with_their_stems(names, stems, texts)
     return _lay_out(texts, stems, whole)

@@ -1,0 +1,141 @@
+"""Which answers are signed with what was typed: all of its words stand in the respondent's name, or all in the institution.
+
+Who types a name wants whom it names, although it may be a word like others (`Page`, `Dean`) and say nothing to the model.
+The words of both fields are few, so they are gathered from the tokens when a query first asks for them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index import layout
+from index.analysis import STOP_WORDS
+from search.arrays import load_array
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from search.phrases import TokenPlaces
+
+# The fields of an answer are question, answer, name and institution; after each stands this token.
+_FIELDS = 4
+_FIELD_END = -1
+# A slot is one signing field of one answer: twice the row for the name, one more for the institution.
+_SLOTS = 2
+#: Initials are also found written together without dots (`RT` for `R. T.`), up to this many.
+_MOST_INITIALS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SignedRows:
+    """The answers that are signed with the words of a query."""
+
+    #: int64, ascending: the rows whose respondent's name holds them all.
+    by_name: NDArray[np.int64]
+    #: int64, ascending: the rows whose institution does.
+    by_institution: NDArray[np.int64]
+    #: float32, as long: how much of the institution's words they are, 1 for all but its stop words.
+    institution_share: NDArray[np.float32]
+
+
+class Signatures:
+    """The names and institutions that the answers of a generation are signed with. Safe to use from several threads."""
+
+    def __init__(self, folder: Path, places: TokenPlaces) -> None:
+        self._tokens = load_array(folder / layout.TOKENS, np.int32)
+        self._places = places
+
+    def rows(self, words: Sequence[str]) -> SignedRows | None:
+        """The answers that are signed with these folded words; None when none is.
+
+        Stop words do not count where there are others (`The Sedge City Library`).
+        """
+        readings = list(_readings(words))
+        slots = reduce(_either, [self._holding_all(reading) for reading in readings])
+        if not len(slots):
+            return None
+        rows, field = np.divmod(slots, _SLOTS)
+        typed = len({self._places.number(word) for word in readings[0]})
+        share = np.minimum(typed / np.maximum(self._lengths[slots[field == 1]], 1), 1)
+        return SignedRows(rows[field == 0], rows[field == 1], share.astype(np.float32))
+
+    def _holding_all(self, words: Sequence[str]) -> NDArray[np.int64]:
+        """int64, ascending: the slots that hold every word, a short one perhaps as initials."""
+        found: NDArray[np.int64] | None = None
+        for word in words:
+            held = self._holding(word)
+            if 1 < len(word) <= _MOST_INITIALS:
+                held = _either(held, reduce(_both, [self._holding(letter) for letter in word]))
+            found = held if found is None else _both(found, held)
+            if not len(found):
+                break
+        return _none() if found is None else found
+
+    def _holding(self, word: str) -> NDArray[np.int64]:
+        number = self._places.number(word)
+        if number is None:
+            return _none()
+        words, slots = self._words_of_slots
+        first, end = np.searchsorted(words, (number, number + 1))
+        return slots[first:end]
+
+    @cached_property
+    def _words_of_slots(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """int32 token numbers, ascending, and the int64 slot that each stands in, ascending within a number; each pair once."""
+        ends = np.flatnonzero(self._tokens == _FIELD_END).reshape(-1, _FIELDS)[:, -_SLOTS - 1 :]
+        starts = ends[:, :-1].ravel() + 1
+        lengths = ends[:, 1:].ravel() - starts
+        slots = np.repeat(np.arange(len(starts)), lengths)
+        within = np.arange(len(slots)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        tokens = self._tokens[np.repeat(starts, lengths) + within]
+        numbers, of_numbers = np.divmod(np.unique(tokens * np.int64(max(len(starts), 1)) + slots), max(len(starts), 1))
+        return numbers.astype(np.int32), of_numbers
+
+    @cached_property
+    def _lengths(self) -> NDArray[np.int64]:
+        """int64: the number of different words of each slot, stop words left out."""
+        numbers, slots = self._words_of_slots
+        stop = [number for word in STOP_WORDS if (number := self._places.number(word)) is not None]
+        return np.bincount(slots[~np.isin(numbers, stop)], minlength=int(slots.max(initial=-1)) + 1)
+
+
+def _readings(words: Sequence[str]) -> Iterator[list[str]]:
+    """The words that must stand in a name: those typed, and those with initials written together (`R. T.`: `rt`)."""
+    yield _telling(words)
+    joined: list[str] = []
+    letters = ""
+    for word in [*words, ""]:
+        if len(word) == 1:
+            letters += word
+            continue
+        joined += [each for each in (letters, word) if each]
+        letters = ""
+    if len(joined) < len(words):
+        yield _telling(joined)
+
+
+def _telling(words: Sequence[str]) -> list[str]:
+    return [word for word in words if word not in STOP_WORDS] or list(words)
+
+
+def _both(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+    both: NDArray[np.int64] = np.intersect1d(one, other, assume_unique=True)
+    return both
+
+
+def _either(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+    # Nearly always one of them is empty, and then the other need not be sorted.
+    if not len(one) or not len(other):
+        return one if len(one) else other
+    return np.union1d(one, other)
+
+
+def _none() -> NDArray[np.int64]:
+    return np.zeros(0, np.int64)
