@@ -437,15 +437,24 @@ def test_axe_finds_nothing(browser: Browser, address: str, path: str, width: int
     assert found.violations_count == 0, found.generate_report()
 
 
-@pytest.mark.parametrize("width", [320, 390, 640])
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
-def test_nothing_is_wider_than_the_screen(browser: Browser, address: str, path: str, width: int) -> None:
-    context = browser.new_context(base_url=address, viewport={"width": width, "height": 800})
+def test_nothing_is_wider_than_the_screen(browser: Browser, address: str, path: str) -> None:
+    context = browser.new_context(base_url=address)
     for page in opened(context):
-        page.goto(path)
-        open_everything(page)
+        for width in (640, 390, 320):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto(path)
+            open_everything(page)
 
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
+
+
+def test_an_owner_s_colours_are_within_the_site_s_own_policy(browser: Browser, themed: str) -> None:
+    for page in opened(browser.new_context(base_url=themed, color_scheme="light")):
+        page.goto("/about")
+
+        shown = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert shown == f"rgb({THEMED.light.page.red}, {THEMED.light.page.green}, {THEMED.light.page.blue})"
 
 
 @pytest.fixture(scope="module")
