@@ -48,7 +48,7 @@ class TestTypes:
         app.add_url_rule("/sent", "sent", lambda: "", methods=["POST"])
 
         assert unlisted_routes(app) == ["/new/<thing>"]
-        assert [page.path for page in pages_of(app)] == ["/"]
+        assert {page.path.partition("?")[0] for page in pages_of(app)} == {"/"}
 
     def test_pages_are_found_at_their_addresses(self, site: Flask) -> None:
         client = site.test_client()
