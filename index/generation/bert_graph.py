@@ -92,12 +92,19 @@ class _Graph:
 
     def _attention(self, hidden: str, name: str, by_head: str, unseen: str) -> str:
         """(B, S, heads, H / heads): softmax(Q K' / sqrt(H / heads)) V of every head."""
+        # The division is done by the linear map that gives the query.
+        scale = 1 / math.sqrt(self._model.width // self._model.heads)
         query, key, value = (
-            self._add("Transpose", self._add("Reshape", self._linear(hidden, f"{name}.{part}"), by_head), perm=order)
-            for part, order in (("query", [0, 2, 1, 3]), ("key", [0, 2, 3, 1]), ("value", [0, 2, 1, 3]))
+            self._add(
+                "Transpose", self._add("Reshape", self._linear(hidden, f"{name}.{part}", by), by_head), perm=order
+            )
+            for part, by, order in (
+                ("query", scale, [0, 2, 1, 3]),
+                ("key", 1.0, [0, 2, 3, 1]),
+                ("value", 1.0, [0, 2, 1, 3]),
+            )
         )
-        scale = self._real("scale", 1 / math.sqrt(self._model.width // self._model.heads))
-        scores = self._add("Add", self._add("Mul", self._add("MatMul", query, key), scale), unseen)
+        scores = self._add("Add", self._add("MatMul", query, key), unseen)
         found = self._add("MatMul", self._add("Softmax", scores, axis=-1), value)
         return self._add("Transpose", found, perm=[0, 2, 1, 3])
 
@@ -111,9 +118,10 @@ class _Graph:
         length = self._add("ReduceL2", pooled, self._whole("axis_1", [1]), keepdims=1)
         self._add("Div", pooled, length, output=_OUTPUT)
 
-    def _linear(self, rows: str, name: str) -> str:
-        """`torch.nn.Linear`, whose weight is (out, in)."""
-        return self._add("Gemm", rows, self._weight(f"{name}.weight"), self._weight(f"{name}.bias"), transB=1)
+    def _linear(self, rows: str, name: str, scale: float = 1.0) -> str:
+        """`torch.nn.Linear`, whose weight is (out, in), times `scale`."""
+        weight, bias = self._weight(f"{name}.weight"), self._weight(f"{name}.bias")
+        return self._add("Gemm", rows, weight, bias, transB=1, alpha=scale, beta=scale)
 
     def _normalised(self, rows: str, name: str) -> str:
         scale, shift = self._weight(f"{name}.weight"), self._weight(f"{name}.bias")

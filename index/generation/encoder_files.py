@@ -91,10 +91,11 @@ def _handed_on(folder: Path, encoder: Encoder, archive: Path) -> dict[str, FileE
     """
     manifest = read_live_manifest(archive)
     entries = _entries(manifest)
-    if not manifest or not entries or manifest.model != encoder.identity:
+    if not manifest or not entries:
         return {}
     live = layout.generations_path(archive) / manifest.generation
     try:
+        # It names the weights by their hash.
         if (live / layout.ENCODER_CONFIG).read_bytes() != _config(encoder):
             return {}
         if any((live / name).stat().st_size != entry.bytes for name, entry in entries.items()):
@@ -128,7 +129,10 @@ def _write(folder: Path, encoder: Encoder) -> None:
     try:
         model = read_bert_model(source)
         graph = bert_graph(model)
-    except (ImportError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except ModuleNotFoundError as error:
+        remedy = "`answerstacks index --rebuild` puts it there once it is"
+        raise ModelNotCarried(f"the package {error.name} is not installed, and {remedy}") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelNotCarried(f"it cannot be read as BERT ({type(error).__name__}: {error})") from error
     if not (source / "tokenizer.json").is_file():
         raise ModelNotCarried("it has no tokenizer.json")
