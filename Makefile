@@ -13,7 +13,7 @@ ifeq ($(shell uname -s),Linux)
 TORCH_FROM := --retries 1 --find-links https://download.pytorch.org/whl/cpu/torch/
 endif
 
-.PHONY: help demo test lint bench quality gate clean
+.PHONY: help demo test lint bench quality gate pages clean
 
 help:  ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -39,6 +39,9 @@ quality: $(VENV)/.installed-test  ## measure splitting, typing and ranking again
 
 gate: $(VENV)/.installed-test  ## fail where ranking has become worse than accepted
 	$(BIN)/python -m bench.gate
+
+pages: $(VENV)/.installed-test  ## measure every type of page in Chromium: bytes, axe, valid HTML
+	$(BIN)/python -m bench.pages $(filter --write,$(BENCH_ARGS))
 
 clean:  ## remove what the commands above made
 	rm -rf $(VENV) demo-archive build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
