@@ -42,6 +42,9 @@ ArchiveError
 │   ├── ModelNotFound
 │   ├── ModelDamaged
 │   └── ModelUnreadable
+├── RerankerError               the optional cross-encoder
+│   ├── RerankerNotFound
+│   └── RerankerUnreadable
 └── LookupFailed                an id that leads nowhere
     ├── AnswerNotFound
     ├── AnswerGone
@@ -311,6 +314,30 @@ class ModelUnreadable(EncoderError):
         super().__init__(
             f"The embedding model {model!r} cannot be loaded: {problem}. Leave --model out for the default one, or search by words alone with --keyword-only."
         )
+
+
+class RerankerError(ArchiveError):
+    """The cross-encoder that orders the first answers cannot be used."""
+
+
+class RerankerNotFound(RerankerError):
+    """There is no model where one was looked for."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder}: no cross-encoder is there. Give a folder with its config.json, its weights and its tokenizer, or leave --reranker out."
+        )
+        self.folder = folder
+
+
+class RerankerUnreadable(RerankerError):
+    """What is there cannot be used as a cross-encoder."""
+
+    def __init__(self, folder: Path, problem: str) -> None:
+        super().__init__(
+            f"{folder} cannot be used as a cross-encoder: {problem}. Give a folder with one that scores a pair of texts with one number, or leave --reranker out."
+        )
+        self.folder = folder
 
 
 class LookupFailed(ArchiveError):

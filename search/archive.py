@@ -12,8 +12,9 @@ from search.answer_store import AnswerStore
 from search.hits import hits_of
 from search.manifest import live_generation, read_manifest, verify_files
 from search.people import People
+from search.reranking import reranked_page
 from search.respelling import respell
-from search.results import Respelling, SearchResult
+from search.results import MAX_LIMIT, Respelling, SearchResult
 from search.searcher import Searcher
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from index.records import Answer
     from search.manifest import ArchiveCounts, Manifest
     from search.people import Person, PersonSummary
+    from search.reranker import Reranker
     from search.results import Mode, PostSummary, SearchRequest
     from search.searcher import Page
 
@@ -79,15 +81,21 @@ class Archive:
             verify_files(folder, manifest)
         return cls(folder, manifest)
 
-    def search(self, request: SearchRequest, encoder: Encoder | None = None) -> SearchResult:
+    def search(
+        self, request: SearchRequest, encoder: Encoder | None = None, reranker: Reranker | None = None
+    ) -> SearchResult:
         """The page of hits that `request` asks for, with what is true of its whole result set.
 
         Without an encoder, or in an archive without vectors, answers are found by words, and the result's mode and
         notes say so. Where a word that no answer holds is like one that some do, the result says what the query would find
         with that; where nothing is found as typed, it holds those hits, unless `request.as_typed`. ModelMismatch when the
-        encoder is not the one that made the vectors.
+        encoder is not the one that made the vectors. A reranker orders the first answers (`search.reranking`); what is found
+        and counted, and each hit's score, stay as they are without.
         """
         page, respelling = self._respelled(request, encoder)
+        if reranker is not None and page.query.has_text:
+            shown = request if respelling is None or not respelling.shown else replace(request, text=respelling.text)
+            page = self._reranked(shown, encoder, reranker)
         hits = tuple(hits_of(page, self._store, self._searcher.postings, self._searcher.vectors))
         return SearchResult(
             request=request,
@@ -99,6 +107,17 @@ class Archive:
             notes=page.notes,
             respelling=respelling,
         )
+
+    def _reranked(self, request: SearchRequest, encoder: Encoder | None, reranker: Reranker) -> Page:
+        def page_at(offset: int, limit: int) -> Page:
+            return self.page(replace(request, offset=offset, limit=limit), encoder)
+
+        def score(page: Page) -> NDArray[np.float32]:
+            hits = hits_of(page, self._store, self._searcher.postings, self._searcher.vectors)
+            texts = [f"{hit.answer.question} {hit.passage}".strip() for hit in hits]
+            return reranker.score(page.query.semantic_text, texts)
+
+        return reranked_page(page_at, score, max(request.offset, 0), min(max(request.limit, 0), MAX_LIMIT))
 
     def _respelled(self, request: SearchRequest, encoder: Encoder | None) -> tuple[Page, Respelling | None]:
         """The page to show, and what the query was or might have been taken for."""

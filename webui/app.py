@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from index.encoder import Encoder
     from search.live import LiveArchive
+    from search.reranker import Reranker
 
 _log = logging.getLogger(__name__)
 
@@ -52,13 +53,13 @@ def create_app(archive_path: Path, encoder_source: Callable[[], Encoder] | None 
     return build_app(LiveArchive(archive_path), WarmingEncoder(encoder_source))
 
 
-def build_app(live: LiveArchive, model: WarmingEncoder) -> Flask:
-    """The site of an open archive; the model begins to load."""
+def build_app(live: LiveArchive, model: WarmingEncoder, reranker: Reranker | None = None) -> Flask:
+    """The site of an open archive; the model begins to load. A reranker orders the first answers of every search."""
     app = Flask(__name__)
     # A method that a page does not have is answered 405, OPTIONS too.
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    site = Site(live, model)
+    site = Site(live, model, reranker)
     app.extensions["answerstacks"] = site
     app.register_blueprint(pages(site))
     app.register_blueprint(api(site))

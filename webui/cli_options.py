@@ -68,3 +68,9 @@ model_option = click.option(
     envvar="ANSWERSTACKS_MODEL",
     help="Folder or cached name of a sentence-transformers model.  [default: the packaged all-MiniLM-L6-v2]",
 )
+reranker_option = click.option(
+    "--reranker",
+    type=click.Path(path_type=Path),
+    envvar="ANSWERSTACKS_RERANKER",
+    help="Folder of a cross-encoder that orders the first answers; slow.  [default: none]",
+)

@@ -16,13 +16,17 @@ from webui.cli_options import (
     model_option,
     print_json,
     print_lines,
+    reranker_option,
     use_utf8,
 )
 from webui.cli_parameters import MODES, TYPES, YEARS, Years
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from index.encoder import Encoder
     from search.archive import Archive
+    from search.reranker import Reranker
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
 @click.option("--offset", type=click.IntRange(0), default=0, help="Answers to skip.")
 @click.option("--as-typed", is_flag=True, help="Do not look for a likely respelling when nothing is found.")
 @model_option
+@reranker_option
 @json_option
 def search(  # noqa: PLR0913 — click passes every option as an argument of its own
     *,
@@ -48,6 +53,7 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
     offset: int,
     as_typed: bool,
     model: str | None,
+    reranker: Path | None,
     as_json: bool,
 ) -> None:
     """Find answers. Without WORDS: the newest.
@@ -83,9 +89,8 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
     )
     with Archive.open(archive_folder()) as archive:
         by_meaning = words and request.mode is not Mode.KEYWORD
-        result = archive.search(
-            request, _encoder(archive, model, needed=request.mode is Mode.SEMANTIC) if by_meaning else None
-        )
+        encoder = _encoder(archive, model, needed=request.mode is Mode.SEMANTIC) if by_meaning else None
+        result = archive.search(request, encoder, _reranker(reranker) if reranker and words else None)
     if as_json:
         print_json(search_record(result))
     else:
@@ -149,7 +154,8 @@ def export(form: str) -> None:
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
 @model_option
 @click.option("--keyword-only", is_flag=True, help="Never load the model: starts at once, searches by word only.")
-def serve(host: str, port: int, model: str | None, keyword_only: bool) -> None:
+@reranker_option
+def serve(host: str, port: int, model: str | None, keyword_only: bool, reranker: Path | None) -> None:
     """Serve the archive as a website until Ctrl-C. It answers by word until the model is ready.
 
     \b
@@ -157,7 +163,7 @@ def serve(host: str, port: int, model: str | None, keyword_only: bool) -> None:
     """
     from webui.server import serve as serve_archive  # noqa: PLC0415
 
-    serve_archive(archive_folder(), host, port, model, keyword_only)
+    serve_archive(archive_folder(), host, port, model, keyword_only, _reranker(reranker) if reranker else None)
 
 
 def _encoder(archive: Archive, model: str | None, *, needed: bool) -> Encoder | None:
@@ -175,3 +181,12 @@ def _encoder(archive: Archive, model: str | None, *, needed: bool) -> Encoder | 
             raise
         click.echo(f"Warning: {error}", err=True)
         return None
+
+
+def _reranker(folder: Path) -> Reranker:
+    """The cross-encoder. Who asks for it by name is told where it cannot be had."""
+    from search.reranker import load_reranker  # noqa: PLC0415
+    from webui.cli_progress import say  # noqa: PLC0415
+
+    say("Loading the reranker …")
+    return load_reranker(folder)

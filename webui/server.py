@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.encoder import Encoder
+    from search.reranker import Reranker
 
 #: Requests answered at the same time; a search keeps one core busy for milliseconds.
 _THREADS = 4
@@ -30,7 +31,12 @@ class AddressUnusable(ArchiveError):
 
 
 def serve(
-    archive: Path, host: str = "127.0.0.1", port: int = 8000, model: str | None = None, keyword_only: bool = False
+    archive: Path,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    model: str | None = None,
+    keyword_only: bool = False,
+    reranker: Reranker | None = None,
 ) -> None:
     """Serves the archive until Ctrl-C. Raises ArchiveError where there is no archive or the address cannot be had."""
     from waitress import create_server  # noqa: PLC0415  # `answerstacks --help` must not pay for a server
@@ -43,7 +49,7 @@ def serve(
     # A missing or damaged archive is said here, before anybody is told an address and before the model begins to load.
     live.get()
     listening = _listen(host, port)
-    app = build_app(live, WarmingEncoder(None if keyword_only else _encoder_source(model)))
+    app = build_app(live, WarmingEncoder(None if keyword_only else _encoder_source(model)), reranker)
     server = create_server(app, sockets=[listening], threads=_THREADS, ident=None)
     shown = f"[{host}]" if ":" in host else host
     print(  # noqa: T201  # the address is this command's message to its user

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from index.errors import ModelMismatch
 from search.results import Mode
+from webui.forgiving import ForgivingReranker
 from webui.warming import ModelState
 
 if TYPE_CHECKING:
     from search.archive import Archive
     from search.live import LiveArchive
+    from search.reranker import Reranker
     from search.results import SearchRequest, SearchResult
     from webui.warming import WarmingEncoder
 
@@ -26,10 +28,11 @@ _FAILED = "Search by meaning is not available just now, so these answers share w
 class Site:
     """One archive, served."""
 
-    def __init__(self, live: LiveArchive, model: WarmingEncoder) -> None:
+    def __init__(self, live: LiveArchive, model: WarmingEncoder, reranker: Reranker | None = None) -> None:
         #: Gives out the live generation; a view asks once and keeps what it got.
         self.live = live
         self.model = model
+        self._reranker = ForgivingReranker(reranker) if reranker else None
         self._mismatched = ""
 
     def by_meaning(self, archive: Archive) -> bool:
@@ -39,13 +42,13 @@ class Site:
     def search(self, archive: Archive, request: SearchRequest) -> tuple[SearchResult, str]:
         """One search, by keyword where the model cannot be used; and why it was so, for the reader."""
         if request.mode is Mode.KEYWORD:
-            return archive.search(request), ""
+            return archive.search(request, None, self._reranker), ""
         if not self.by_meaning(archive):
             # Nobody is missing anything who did not ask for meaning alone.
             note = _WORDS_ONLY if request.mode is Mode.SEMANTIC else ""
         elif encoder := self.model.encoder:
             try:
-                return archive.search(request, encoder), ""
+                return archive.search(request, encoder, self._reranker), ""
             except ModelMismatch as error:
                 # The next generation may have been made by this very model: it is tried again, and logged once.
                 if self._mismatched != archive.generation:
@@ -56,4 +59,4 @@ class Site:
             note = _FAILED
         else:
             note = _FAILED if self.model.state is ModelState.FAILED else _LOADING
-        return archive.search(replace(request, mode=Mode.KEYWORD)), note
+        return archive.search(replace(request, mode=Mode.KEYWORD), None, self._reranker), note
