@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bench.judged_set import JudgedSet
     from index.encoder import Encoder
     from search.archive import Archive
+    from search.reranker import Reranker
 
 #: Reciprocal-rank fusion, what most hybrid engines do; the constant is that of Cormack, Clarke and Büttcher (2009).
 RRF = "RRF60"
@@ -79,12 +80,14 @@ def rank_queries(archive: Archive, judged: JudgedSet, mode: Mode, encoder: Encod
     return rankings
 
 
-def rank_pages(archive: Archive, judged: JudgedSet, mode: Mode, encoder: Encoder) -> Ranking:
+def rank_pages(
+    archive: Archive, judged: JudgedSet, mode: Mode, encoder: Encoder, reranker: Reranker | None = None
+) -> Ranking:
     """The answers that readers get for every query in a mode: with filters, required phrases and the floor."""
-    rows = {document.id: row for row, document in enumerate(judged.documents)}
+    rows = {answer.id: row for row, (answer, _) in enumerate(archive.answers())}
     rankings = {}
     for query, text in judged.queries.items():
-        result = archive.search(SearchRequest(text, mode=mode, limit=_DEPTH), encoder)
+        result = archive.search(SearchRequest(text, mode=mode, limit=_DEPTH), encoder, reranker)
         rankings[query] = np.array([rows[hit.answer.id] for hit in result.hits], np.intp)
     return rankings
 

@@ -46,6 +46,9 @@ ArchiveError
 │   ├── ModelUnreadable
 │   ├── ModelNotCarried         it cannot be written into a generation
 │   └── CarriedModelUnreadable  the one that a generation carries
+├── RerankerError               the optional cross-encoder
+│   ├── RerankerNotFound
+│   └── RerankerUnreadable
 └── LookupFailed                an id that leads nowhere
     ├── AnswerNotFound
     ├── AnswerGone
@@ -298,6 +301,30 @@ class CarriedModelUnreadable(EncoderError):
             f"{path}: the model in the archive cannot be loaded ({problem}). Update onnxruntime and tokenizers, or write it anew with `answerstacks index --rebuild` where `answerstacks[model]` is installed."
         )
         self.path = path
+
+
+class RerankerError(ArchiveError):
+    """The cross-encoder that orders the first answers cannot be used."""
+
+
+class RerankerNotFound(RerankerError):
+    """There is no model where one was looked for."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder}: no cross-encoder is there. Give a folder with its config.json, its weights and its tokenizer, or leave --reranker out."
+        )
+        self.folder = folder
+
+
+class RerankerUnreadable(RerankerError):
+    """What is there cannot be used as a cross-encoder."""
+
+    def __init__(self, folder: Path, problem: str) -> None:
+        super().__init__(
+            f"{folder} cannot be used as a cross-encoder: {problem}. Give a folder with one that scores a pair of texts with one number, or leave --reranker out."
+        )
+        self.folder = folder
 
 
 class LookupFailed(ArchiveError):

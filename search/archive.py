@@ -15,8 +15,9 @@ from search.hits import hits_of, synonyms_used
 from search.manifest import live_generation, read_manifest, verify_encoder, verify_files
 from search.people import People
 from search.related import RelatedQuestions
+from search.reranking import reranked_page
 from search.respelling import respell
-from search.results import Comparison, Respelling, SearchResult, SimilarAnswer, TypeColumn
+from search.results import MAX_LIMIT, Comparison, Respelling, SearchResult, SimilarAnswer, Sort, TypeColumn
 from search.searcher import Searcher
 from search.synonyms import load_synonyms
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from search.contents import Neighbours, Overview, PostEntry, YearEntry
     from search.manifest import ArchiveCounts, Manifest
     from search.people import Person, PersonSummary
+    from search.reranker import Reranker
     from search.results import Mode, PostSummary, SearchRequest
     from search.searcher import Page
     from search.synonyms import Synonyms
@@ -105,15 +107,21 @@ class Archive:
             verify_encoder(self._folder, self._manifest)
         return open_light_encoder(self._folder, threads)
 
-    def search(self, request: SearchRequest, encoder: Encoder | None = None) -> SearchResult:
+    def search(
+        self, request: SearchRequest, encoder: Encoder | None = None, reranker: Reranker | None = None
+    ) -> SearchResult:
         """The page of hits that `request` asks for, with what is true of its whole result set.
 
         Without an encoder, or in an archive without vectors, answers are found by words, and the result's mode and
         notes say so. Where a word that no answer holds is like one that some do, the result says what the query would find
         with that; where nothing is found as typed, it holds those hits, unless `request.as_typed`. ModelMismatch when the
-        encoder is not the one that made the vectors.
+        encoder is not the one that made the vectors. A reranker orders the first answers (`search.reranking`); what is found
+        and counted, and each hit's score, stay as they are without.
         """
         page, respelling = self._respelled(request, encoder)
+        if reranker is not None and page.query.has_text and request.sort is Sort.RELEVANCE:
+            shown = request if respelling is None or not respelling.shown else replace(request, text=respelling.text)
+            page = self._reranked(shown, encoder, reranker)
         hits = tuple(hits_of(page, self._store, self._searcher.postings, self._searcher.vectors))
         return SearchResult(
             request=request,
@@ -130,7 +138,12 @@ class Archive:
         )
 
     def compare(
-        self, request: SearchRequest, types: Sequence[str], each: int, encoder: Encoder | None = None
+        self,
+        request: SearchRequest,
+        types: Sequence[str],
+        each: int,
+        encoder: Encoder | None = None,
+        reranker: Reranker | None = None,
     ) -> Comparison:
         """What the query finds, and the best `each` answers of every one of `types`; the request's own types do not count.
 
@@ -142,9 +155,20 @@ class Archive:
         columns = []
         for kind in types:
             asked = replace(request, text=text, types=frozenset({kind}), limit=each, offset=0, as_typed=True)
-            found = self.search(asked, encoder)
+            found = self.search(asked, encoder, reranker)
             columns.append(TypeColumn(kind, found.total, found.hits))
         return Comparison(whole, tuple(columns))
+
+    def _reranked(self, request: SearchRequest, encoder: Encoder | None, reranker: Reranker) -> Page:
+        def page_at(offset: int, limit: int) -> Page:
+            return self.page(replace(request, offset=offset, limit=limit), encoder)
+
+        def score(page: Page) -> NDArray[np.float32]:
+            hits = hits_of(page, self._store, self._searcher.postings, self._searcher.vectors)
+            texts = [f"{hit.answer.question} {hit.passage}".strip() for hit in hits]
+            return reranker.score(page.query.semantic_text, texts)
+
+        return reranked_page(page_at, score, max(request.offset, 0), min(max(request.limit, 0), MAX_LIMIT))
 
     def _respelled(self, request: SearchRequest, encoder: Encoder | None) -> tuple[Page, Respelling | None]:
         """The page to show, and what the query was or might have been taken for."""

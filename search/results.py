@@ -78,7 +78,7 @@ class Hit:
     passage_end: int
     #: [start, end) code points into `passage` that hold words of the query, ascending, not overlapping.
     highlights: tuple[tuple[int, int], ...]
-    #: The score that the results are ordered by.
+    #: The score that the results are ordered by, but for the first ones where a reranker orders them.
     score: float
     #: 1-based place by words alone within the result set; None where words alone do not match it.
     keyword_rank: int | None

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from bench import relevance
 from bench.judged_archive import build_archive
 from bench.judged_set import UnreadableSet, read_judged_set
 from bench.rankings import Measured, compare, fuse_ranks, measure, rank_queries
@@ -18,9 +20,14 @@ from search.archive import Archive
 from search.results import Mode
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
     from tests.conftest import FakeEncoder
 
 _ROOT = Path(__file__).parent.parent
+_RERANKED = "hybrid, as shown, reranked by likes-short"
 _DOCUMENTS = [
     ("d1", "Do certificates matter?", "Rarely. Experience matters.\n\nA certificate in paper repair once did."),
     ("d2", "What should I wear?", "Shoes that you can walk in."),
@@ -119,6 +126,33 @@ def test_the_bootstrap_tells_a_difference_from_chance() -> None:
     assert better.p == 0
     assert equal.low < 0 < equal.high
     assert equal.p > 0.05
+
+
+def test_a_reranker_is_measured_beside_the_pages_that_it_orders(
+    folder: Path, tmp_path: Path, fake_encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class LikesShort:
+        name = "likes-short"
+
+        def score(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:  # noqa: ARG002
+            return np.array([-len(text) for text in texts], np.float32)
+
+    monkeypatch.setattr(fake_encoder, "remember", lambda _: None, raising=False)
+    monkeypatch.setattr(relevance, "RememberingEncoder", lambda *_: fake_encoder)
+    monkeypatch.setattr(relevance, "load_reranker", lambda _: LikesShort())
+    (folder / "queries.jsonl").write_text('{"id": "q1", "text": "what matters in a letter"}')
+    (folder / "qrels.tsv").write_text("q1\td3\t1\nq1\td1\t2\n")
+
+    done = CliRunner().invoke(
+        relevance.main, [str(folder), "--work", str(tmp_path / "work"), "--reranker", str(tmp_path), "--json"]
+    )
+
+    assert done.exit_code == 0, done.output
+    (measured,) = json.loads(done.stdout)
+    shown, reranked = (measured["rankings"][name]["nDCG@10"] for name in ("hybrid, as shown", _RERANKED))
+    assert shown != reranked
+    (found,) = (each for each in measured["comparisons"] if each["other"] == _RERANKED)
+    assert found["difference"] == pytest.approx(shown - reranked)
 
 
 @pytest.mark.parametrize("command", [["-m", "bench.relevance"], ["bench/relevance.py"]])

@@ -30,6 +30,11 @@ def made(archives: ArchiveMaker) -> Path:
     return archives.write([archives.answer("Letters are read.", question="Do you read letters?", name="Ida Sun")])
 
 
+def complaints(written: str) -> list[str]:
+    """What a server wrote but for its remark that on a busy machine a request had to wait."""
+    return [line for line in written.splitlines() if not line.startswith("Task queue depth")]
+
+
 def test_it_says_its_address_answers_and_ends_at_ctrl_c(made: Path) -> None:
     code = "import sys; from pathlib import Path; from webui.server import serve; serve(Path(sys.argv[1]), port=0, keyword_only=True); print('torch' in sys.modules)"
     process = subprocess.Popen(
@@ -50,7 +55,7 @@ def test_it_says_its_address_answers_and_ends_at_ctrl_c(made: Path) -> None:
 
     assert found["total"] == 1
     assert server is None
-    assert (process.returncode, out, err) == (0, "False\n", "")
+    assert (process.returncode, out, complaints(err)) == (0, "False\n", [])
 
 
 #: None of what builds vectors can be imported: as in an installation without the extra `model`.
@@ -86,7 +91,7 @@ def test_without_pytorch_it_answers_by_meaning_with_the_model_in_the_archive(
 
     assert state == "ready"
     assert (found["mode"], found["total"], found["hits"][0]["semantic_rank"]) == ("semantic", 1, 1)
-    assert (process.returncode, out, err) == (0, "None\n", "")
+    assert (process.returncode, out, complaints(err)) == (0, "None\n", [])
 
 
 def ask(address: str) -> Any:

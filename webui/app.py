@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 
     from index.encoder import Encoder
     from search.live import LiveArchive
+    from search.reranker import Reranker
 
 _log = logging.getLogger(__name__)
 
@@ -78,13 +79,15 @@ def create_app(
     return build_app(LiveArchive(archive_path), WarmingEncoder(encoder_source), theme or site_theme(archive_path))
 
 
-def build_app(live: LiveArchive, model: WarmingEncoder, theme: Theme | None = None) -> Flask:
-    """The site of an open archive; the model begins to load."""
+def build_app(
+    live: LiveArchive, model: WarmingEncoder, theme: Theme | None = None, reranker: Reranker | None = None
+) -> Flask:
+    """The site of an open archive; the model begins to load. A reranker orders the first answers of every search."""
     app = Flask(__name__)
     # A method that a page does not have is answered 405, OPTIONS too.
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    site = Site(live, model, theme or Theme())
+    site = Site(live, model, theme or Theme(), reranker)
     app.extensions["answerstacks"] = site
     for routes in (search_pages, pages, question_pages, browse_pages, people_pages, about_page, site_pages, api):
         app.register_blueprint(routes(site))

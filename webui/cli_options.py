@@ -13,6 +13,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from search.reranker import Reranker
+
 
 def archive_option(command: Callable[..., Any], envvar: str | None = None) -> Callable[..., Any]:
     """`--archive`, before the command's name or after it."""
@@ -62,9 +64,26 @@ def use_utf8() -> None:
         sys.stdout.reconfigure(encoding="utf-8")
 
 
+def open_reranker(folder: Path | None) -> Reranker | None:
+    """The cross-encoder of a folder, if one was named. Who names one is told where it cannot be had: RerankerError."""
+    if folder is None:
+        return None
+    from search.reranker import load_reranker  # noqa: PLC0415
+    from webui.cli_progress import say  # noqa: PLC0415
+
+    say("Loading the reranker …")
+    return load_reranker(folder)
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 model_option = click.option(
     "--model",
     envvar="ANSWERSTACKS_MODEL",
     help="Folder or cached name of a sentence-transformers model.  [default: the archive's own; to build one, the packaged all-MiniLM-L6-v2]",
+)
+reranker_option = click.option(
+    "--reranker",
+    type=click.Path(path_type=Path),
+    envvar="ANSWERSTACKS_RERANKER",
+    help="Folder of a cross-encoder that orders the first answers; slow.  [default: none]",
 )

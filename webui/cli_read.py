@@ -14,13 +14,17 @@ from webui.cli_options import (
     archive_option,
     json_option,
     model_option,
+    open_reranker,
     print_json,
     print_lines,
+    reranker_option,
     use_utf8,
 )
 from webui.cli_parameters import MODES, SORTS, TYPES, YEARS, Years
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from index.encoder import Encoder
     from search.archive import Archive
 
@@ -39,6 +43,7 @@ if TYPE_CHECKING:
 @click.option("--offset", type=click.IntRange(0), default=0, help="Answers to skip.")
 @click.option("--as-typed", is_flag=True, help="Do not look for a likely respelling when nothing is found.")
 @model_option
+@reranker_option
 @json_option
 def search(  # noqa: PLR0913 — click passes every option as an argument of its own
     *,
@@ -52,6 +57,7 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
     offset: int,
     as_typed: bool,
     model: str | None,
+    reranker: Path | None,
     as_json: bool,
 ) -> None:
     """Find answers. Without WORDS: the newest.
@@ -89,9 +95,8 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
     )
     with Archive.open(archive_folder()) as archive:
         by_meaning = words and request.mode is not Mode.KEYWORD
-        result = archive.search(
-            request, _encoder(archive, model, needed=request.mode is Mode.SEMANTIC) if by_meaning else None
-        )
+        encoder = _encoder(archive, model, needed=request.mode is Mode.SEMANTIC) if by_meaning else None
+        result = archive.search(request, encoder, open_reranker(reranker if words else None))
     if as_json:
         print_json(search_record(result))
     else:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from webui.cli_options import archive_folder, archive_option, model_option
+from webui.cli_options import archive_folder, archive_option, model_option, open_reranker, reranker_option
 
 
 @click.command()
@@ -15,6 +15,7 @@ from webui.cli_options import archive_folder, archive_option, model_option
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
 @model_option
 @click.option("--keyword-only", is_flag=True, help="Never load the model: starts at once, searches by word only.")
+@reranker_option
 @click.option("--count-queries", is_flag=True, help="Count what readers ask, for `answerstacks queries`.")
 @click.option(
     "--site",
@@ -24,7 +25,14 @@ from webui.cli_options import archive_folder, archive_option, model_option
     help="The site's name, colours and links.  [default: site.toml in the archive's folder, if it is there]",
 )
 def serve(
-    *, host: str, port: int, model: str | None, keyword_only: bool, count_queries: bool, site_file: Path | None
+    *,
+    host: str,
+    port: int,
+    model: str | None,
+    keyword_only: bool,
+    count_queries: bool,
+    site_file: Path | None,
+    reranker: Path | None,
 ) -> None:
     """Serve the archive as a website until Ctrl-C. It answers by word until the model is ready.
 
@@ -61,4 +69,13 @@ def serve(
     """
     from webui.server import serve as serve_archive  # noqa: PLC0415
 
-    serve_archive(archive_folder(), host, port, model, keyword_only, site_file, count_queries=count_queries)
+    serve_archive(
+        archive_folder(),
+        host,
+        port,
+        model,
+        keyword_only,
+        site_file,
+        count_queries=count_queries,
+        reranker=open_reranker(reranker),
+    )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from index.encoder import Encoder
     from search.live import LiveArchive
+    from search.reranker import Reranker
 
 #: Requests answered at the same time; a search keeps one core busy for milliseconds.
 _THREADS = 4
@@ -33,7 +34,7 @@ class AddressUnusable(ArchiveError):
         self.port = port
 
 
-def serve(
+def serve(  # noqa: PLR0913 — all that the command lets an owner choose
     archive: Path,
     host: str = "127.0.0.1",
     port: int = 8000,
@@ -42,6 +43,7 @@ def serve(
     site_file: Path | None = None,
     *,
     count_queries: bool = False,
+    reranker: Reranker | None = None,
 ) -> None:
     """Serves the archive until Ctrl-C, with the look of `site_file` (default: the archive's `site.toml`, if it has one).
 
@@ -60,7 +62,7 @@ def serve(
     live.get()
     theme = site_theme(archive, site_file)
     listening = _listen(host, port)
-    app = build_app(live, WarmingEncoder(None if keyword_only else _encoder_source(live, model)), theme)
+    app = build_app(live, WarmingEncoder(None if keyword_only else _encoder_source(live, model)), theme, reranker)
     server = create_server(app, sockets=[listening], threads=_THREADS, ident=None)
     shown = f"[{host}]" if ":" in host else host
     print(  # noqa: T201  # the address is this command's message to its user

@@ -11,6 +11,7 @@ from flask import request as http
 
 from index.errors import ArchiveError, ModelMismatch
 from search.results import Mode
+from webui.forgiving import ForgivingReranker
 from webui.warming import ModelState
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from index.encoder import Encoder
     from search.archive import Archive
     from search.live import LiveArchive
+    from search.reranker import Reranker
     from search.results import Comparison, SearchRequest, SearchResult
     from webui.parameters import Asked
     from webui.query_counter import QueryCounter
@@ -37,7 +39,9 @@ _FAILED = "Search by meaning is not available just now, so these answers share w
 class Site:
     """One archive, served."""
 
-    def __init__(self, live: LiveArchive, model: WarmingEncoder, theme: Theme) -> None:
+    def __init__(
+        self, live: LiveArchive, model: WarmingEncoder, theme: Theme, reranker: Reranker | None = None
+    ) -> None:
         #: Gives out the live generation; a view asks once and keeps what it got.
         self.live = live
         self.model = model
@@ -45,6 +49,7 @@ class Site:
         self.theme = theme
         #: Counts queries for the owner, where they switched it on.
         self.counter: QueryCounter | None = None
+        self._reranker = ForgivingReranker(reranker) if reranker else None
         self._mismatched = ""
 
     def by_meaning(self, archive: Archive) -> bool:
@@ -61,13 +66,15 @@ class Site:
 
     def search(self, archive: Archive, request: SearchRequest) -> tuple[SearchResult, str]:
         """One search, by keyword where the model cannot be used; and why it was so, for the reader."""
-        return self._asked(archive, request, archive.search)
+        return self._asked(archive, request, lambda asked, encoder: archive.search(asked, encoder, self._reranker))
 
     def compare(
         self, archive: Archive, request: SearchRequest, types: Sequence[str], each: int
     ) -> tuple[Comparison, str]:
         """Library types side by side; as `search`, by keyword where the model cannot be used."""
-        return self._asked(archive, request, lambda asked, encoder: archive.compare(asked, types, each, encoder))
+        return self._asked(
+            archive, request, lambda asked, encoder: archive.compare(asked, types, each, encoder, self._reranker)
+        )
 
     def _asked(
         self, archive: Archive, request: SearchRequest, ask: Callable[[SearchRequest, Encoder | None], _Found]

@@ -1,0 +1,107 @@
+"""An optional second opinion on the first answers: a cross-encoder, which reads query and answer together.
+
+It is slow (a pair costs what a passage costs when it is embedded), so it sees only the first answers of a result set
+(`search.reranking`). The owner gives its folder; it is only ever read from this machine, and only `load_reranker` imports
+sentence-transformers.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from index.errors import RerankerNotFound, RerankerUnreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+    from sentence_transformers import CrossEncoder
+
+_CONFIG = "config.json"
+_BATCH_SIZE = 16
+# Any other model would be loaded too, with weights by chance in place of those that give the score.
+_ARCHITECTURE = "ForSequenceClassification"
+
+
+class Reranker(Protocol):
+    """What a search asks of a cross-encoder."""
+
+    @property
+    def name(self) -> str:
+        """What it is called where its figures are shown."""
+
+    def score(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """float32 (len(texts),): how well each answers the query, in any unit; the same whenever asked again."""
+
+
+def load_reranker(folder: Path) -> Reranker:
+    """Load a cross-encoder with one score a pair. Raises RerankerNotFound, RerankerUnreadable."""
+    check_folder(folder)
+    try:
+        return _CrossEncoderReranker(_load(folder), folder.resolve().name)
+    except (ImportError, OSError, ValueError, KeyError, AttributeError, RuntimeError) as error:
+        raise RerankerUnreadable(folder, f"{type(error).__name__}: {error}") from error
+
+
+def check_folder(folder: Path) -> None:
+    """Whether the folder may hold a cross-encoder, from its files' names and its configuration. Raises as `load_reranker`."""
+    weights = [*folder.glob("*.safetensors"), *folder.glob("*.bin")]
+    if not (folder / _CONFIG).is_file() or not weights:
+        raise RerankerNotFound(folder)
+    try:
+        config = json.loads((folder / _CONFIG).read_text(encoding="utf-8"))
+        architectures = [str(name) for name in config.get("architectures") or ()]
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        raise RerankerUnreadable(folder, f"{_CONFIG} cannot be read ({error})") from error
+    if not any(name.endswith(_ARCHITECTURE) for name in architectures):
+        found = ", ".join(architectures) or "nothing"
+        raise RerankerUnreadable(folder, f"{_CONFIG} says it is {found}, a cross-encoder is something{_ARCHITECTURE}")
+
+
+class _CrossEncoderReranker:
+    """A cross-encoder of sentence-transformers."""
+
+    def __init__(self, model: CrossEncoder, name: str) -> None:
+        import torch  # noqa: PLC0415 — loaded with the model
+
+        self.name = name
+        self._model = model
+        # The sigmoid that is usual gives 1.0 to everything that is good.
+        self._raw = torch.nn.Identity()
+        self._lock = threading.Lock()
+        if model.num_labels != 1:
+            msg = f"it gives {model.num_labels} scores a pair, one is needed"
+            raise ValueError(msg)
+        # A first pair shows now and not in a reader's search whether it works at all.
+        self.score("", [""])
+
+    def score(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        if not texts:
+            return np.zeros(0, np.float32)
+        with self._lock:
+            scores = self._model.predict(
+                [(query, text) for text in texts],
+                batch_size=_BATCH_SIZE,
+                activation_fn=self._raw,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+            )
+        return np.asarray(scores, dtype=np.float32).reshape(len(texts))
+
+
+def _load(folder: Path) -> CrossEncoder:
+    # Before the libraries are imported: they read these once.
+    os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
+    from sentence_transformers import CrossEncoder  # noqa: PLC0415 — seconds and half a gigabyte
+    from transformers.utils import logging  # noqa: PLC0415
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves these two untyped
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    model: CrossEncoder = CrossEncoder(str(folder), device="cpu", local_files_only=True)
+    return model
