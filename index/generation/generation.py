@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.encoder import Encoder
+    from index.generation.cutting import Cut
     from index.progress import Progress
     from index.record.record import Record
 
@@ -98,12 +99,8 @@ def _fill(
 ) -> None:
     count_tokens, max_tokens = (encoder.count_tokens, encoder.max_tokens) if encoder else (_count_words, MAX_TOKENS)
     cut = cut_answers(((answer.question, answer.text) for answer in content.answers), count_tokens, max_tokens)
-    dimension = None
     if encoder:
-        vectors = embed(record.connection, encoder, cut.embedded, progress)
-        np.save(folder / layout.VECTORS, vectors[: len(cut.inputs)], allow_pickle=False)
-        np.save(folder / layout.QUESTION_VECTORS, vectors[len(cut.inputs) :], allow_pickle=False)
-        dimension = encoder.dimension
+        _write_vectors(folder, cut, record, encoder, progress)
     elif content.withdraws:
         forget(record.connection)
     if content.withdraws:
@@ -125,7 +122,7 @@ def _fill(
         Manifest(
             generation=name,
             model=model,
-            dimension=dimension,
+            dimension=encoder.dimension if encoder else None,
             chunker=CHUNKER_VERSION,
             digest=content.digest(model, CHUNKER_VERSION),
             posts=len(content.posts),
@@ -135,6 +132,12 @@ def _fill(
             model_missing=carried.missing,
         ),
     )
+
+
+def _write_vectors(folder: Path, cut: Cut, record: Record, encoder: Encoder, progress: Progress) -> None:
+    vectors = embed(record.connection, encoder, cut.embedded, progress)
+    np.save(folder / layout.VECTORS, vectors[: len(cut.inputs)], allow_pickle=False)
+    np.save(folder / layout.QUESTION_VECTORS, vectors[len(cut.inputs) :], allow_pickle=False)
 
 
 def _count_words(text: str) -> int:

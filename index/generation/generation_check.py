@@ -100,7 +100,7 @@ def check_encoder(folder: Path, manifest: Manifest) -> Iterator[Problem]:
 
 def check_answers(folder: Path, content: Content) -> Iterator[Problem]:
     """What is shown against the record."""
-    tables: list[tuple[str, int, Sequence[Sequence[Any]]]] = [
+    tables: list[tuple[str, int, Iterable[Sequence[Any]]]] = [
         ("SELECT * FROM answers ORDER BY row", 1, answer_rows(content)),
         ("SELECT * FROM posts ORDER BY key", 0, sorted(post_row(read) for read in content.posts)),
         ("SELECT * FROM people ORDER BY slug", 0, person_rows(content.people)),

@@ -90,11 +90,13 @@ class TermArrays:
 def build_term_arrays(rows: Iterable[AnswerText], question_weight: float = QUESTION_WEIGHT) -> TermArrays:
     """Read all answers in the order of their rows and lay out their terms; only a bench gives another weight."""
     texts = _read(rows)
+    # First, while there is nothing else: at 100,000 answers this takes a gigabyte for a moment.
+    tokens = _tokens_of(texts)
     unstemmed = np.arange(len(texts.words), dtype=np.int64)
     stems = _weighted(texts, (question_weight, ANSWER_WEIGHT, 0.0, 0.0), texts.stem_of_word)
     names = _weighted(texts, (0.0, 0.0, NAME_WEIGHT, INSTITUTION_WEIGHT), unstemmed)
     whole = _names_with_their_stems(names, stems, texts)
-    return _lay_out(texts, stems, whole)
+    return _lay_out(texts, tokens, stems, whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,16 @@ class _Texts:
     tokens: NDArray[np.int32]
     #: Number of rows.
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """TOKENS, TOKEN_OFFSETS, TOKEN_PLACE_OFFSETS and TOKEN_PLACES of `index.layout`."""
+
+    numbers: NDArray[np.int32]
+    offsets: NDArray[np.int64]
+    place_offsets: NDArray[np.int64]
+    places: NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +165,27 @@ def _read(rows: Iterable[AnswerText]) -> _Texts:
     )
 
 
+def _tokens_of(texts: _Texts) -> _Tokens:
+    is_word = texts.tokens != FIELD_END
+    numbers = texts.tokens.copy()
+    numbers[is_word] = texts.stem_of_word[numbers[is_word]]
+    ends = np.flatnonzero(~is_word)[_FIELDS - 1 :: _FIELDS] + 1
+    return _Tokens(
+        numbers,
+        np.concatenate([np.zeros(1, np.int64), ends]).astype(np.int64),
+        _offsets(np.bincount(numbers[is_word], minlength=len(texts.stems))),
+        _places(numbers, len(texts.stems)),
+    )
+
+
+def _places(tokens: NDArray[np.int32], stem_count: int) -> NDArray[np.int32]:
+    """Where the words stand, by word, then by the token after it, then ascending; a field's end comes before any word."""
+    places = np.flatnonzero(tokens != FIELD_END).astype(np.int32)
+    # After a word there always is a token: its field's end, if nothing else.
+    keys = tokens[places].astype(np.int64) * (stem_count + 1) + (tokens[places + np.int32(1)] - FIELD_END)
+    return places[np.argsort(keys, kind="stable")]
+
+
 def _weighted(texts: _Texts, field_weights: tuple[float, ...], term_of_word: NDArray[np.int64]) -> _Entries:
     """The normalised frequencies of `term_of_word` over the fields whose weight is not 0."""
     field = np.cumsum(texts.tokens == FIELD_END, dtype=np.int32)  # fields ended before or at this token
@@ -164,14 +197,25 @@ def _weighted(texts: _Texts, field_weights: tuple[float, ...], term_of_word: NDA
         if not weight:
             continue
         here = counted & (field % _FIELDS == number)
-        rows = field[here].astype(np.int64) // _FIELDS
-        if not len(rows):
+        if not here.any():
             continue
+        rows = field[here] // _FIELDS
         lengths = np.bincount(rows, minlength=texts.count)
         norms = 1 - B + B * lengths / lengths.mean()
-        keys, found = np.unique(term_of_word[texts.tokens[here]] * texts.count + rows, return_counts=True)
+        # In place, and nothing kept that is done with: these are the largest arrays of an import.
+        keys = term_of_word[texts.tokens[here]]
+        keys *= texts.count
+        keys += rows
+        del rows
+        keys.sort()
+        first = _first_of_each(keys)
+        frequencies = weight * np.diff(first, append=len(keys))
+        keys = keys[first]
+        del first
         term, row = np.divmod(keys, texts.count)
-        parts.append(_Entries(term, row, weight * found / norms[row]))
+        del keys
+        frequencies /= norms[row]
+        parts.append(_Entries(term, row, frequencies))
     return _summed(parts, texts.count)
 
 
@@ -182,7 +226,7 @@ def _summed(parts: list[_Entries], row_count: int) -> _Entries:
     keys = np.concatenate([part.terms * row_count + part.rows for part in parts])
     order = np.argsort(keys, kind="stable")
     keys = keys[order]
-    first = np.flatnonzero(np.diff(keys, prepend=-1))
+    first = _first_of_each(keys)
     frequencies = np.add.reduceat(np.concatenate([part.frequencies for part in parts])[order], first)
     term, row = np.divmod(keys[first], row_count)
     return _Entries(term, row, frequencies)
@@ -201,7 +245,7 @@ def _names_with_their_stems(names: _Entries, stems: _Entries, texts: _Texts) -> 
     return _summed([copied, names], texts.count)
 
 
-def _lay_out(texts: _Texts, stems: _Entries, names: _Entries) -> TermArrays:
+def _lay_out(texts: _Texts, tokens: _Tokens, stems: _Entries, names: _Entries) -> TermArrays:
     used_stems, stem_terms = np.unique(stems.terms, return_inverse=True)
     used_names, name_terms = np.unique(names.terms, return_inverse=True)
     unsorted = [texts.stems[number] for number in used_stems] + [f"={texts.words[number]}" for number in used_names]
@@ -213,10 +257,6 @@ def _lay_out(texts: _Texts, stems: _Entries, names: _Entries) -> TermArrays:
     frequencies = np.concatenate([stems.frequencies, names.frequencies])[by_term]
     df = np.bincount(terms, minlength=len(unsorted))
     idf = np.log(1 + (texts.count - df + 0.5) / (df + 0.5))
-    token_numbers = texts.tokens.copy()
-    is_word = token_numbers != FIELD_END
-    token_numbers[is_word] = texts.stem_of_word[token_numbers[is_word]]
-    ends = np.flatnonzero(~is_word)[_FIELDS - 1 :: _FIELDS] + 1
     return TermArrays(
         terms=tuple(unsorted[number] for number in order),
         term_idf=idf.astype(np.float32),
@@ -224,19 +264,18 @@ def _lay_out(texts: _Texts, stems: _Entries, names: _Entries) -> TermArrays:
         posting_rows=np.concatenate([stems.rows, names.rows])[by_term].astype(np.int32),
         posting_weights=(np.repeat(idf, df) * frequencies / (K1 + frequencies)).astype(np.float32),
         token_words=tuple(texts.stems),
-        token_offsets=np.concatenate([np.zeros(1, np.int64), ends]).astype(np.int64),
-        tokens=token_numbers,
-        token_place_offsets=_offsets(np.bincount(token_numbers[is_word], minlength=len(texts.stems))),
-        token_places=_places(token_numbers, len(texts.stems)),
+        token_offsets=tokens.offsets,
+        tokens=tokens.numbers,
+        token_place_offsets=tokens.place_offsets,
+        token_places=tokens.places,
     )
 
 
-def _places(tokens: NDArray[np.int32], stem_count: int) -> NDArray[np.int32]:
-    """Where the words stand, by word, then by the token after it, then ascending; a field's end comes before any word."""
-    places = np.flatnonzero(tokens != FIELD_END).astype(np.int32)
-    # After a word there always is a token: its field's end, if nothing else.
-    keys = tokens[places].astype(np.int64) * (stem_count + 1) + (tokens[places + np.int32(1)] - FIELD_END)
-    return places[np.argsort(keys, kind="stable")]
+def _first_of_each(keys: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Where each of the different keys, which ascend, stands first."""
+    is_first = np.ones(len(keys), bool)
+    np.not_equal(keys[1:], keys[:-1], out=is_first[1:])
+    return np.flatnonzero(is_first)
 
 
 def _offsets(counts: NDArray[np.int64]) -> NDArray[np.int64]:
