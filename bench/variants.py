@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,7 +27,7 @@ from index.record.embedding_cache import hash_text
 from index.record.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from index.encoder import Encoder
@@ -48,14 +49,27 @@ def weigh_question(archive: Path, weight: float) -> Path:
     """A word of the question weighs as much in BM25F, a word of the answer 1."""
 
     def change(folder: Path, content: Content) -> None:
-        names = searched_names(content.answers, content.people)
-        texts = [
-            AnswerText(answer.question, answer.text, name, answer.respondent.institution)
-            for answer, name in zip(content.answers, names, strict=True)
-        ]
+        texts = _texts(content, searched_names(content.answers, content.people))
         build_term_arrays(texts, question_weight=weight).save(folder)
 
     return _changed(archive, f"question-{weight:g}", change)
+
+
+def sign(archive: Path, names: Sequence[str]) -> Path:
+    """Every answer is searched as if its respondent had the name at its row."""
+
+    def change(folder: Path, content: Content) -> None:
+        build_term_arrays(_texts(content, names)).save(folder)
+
+    digest = sha256("\n".join(names).encode()).hexdigest()
+    return _changed(archive, f"signed-{digest[:12]}", change)
+
+
+def _texts(content: Content, names: Sequence[str]) -> list[AnswerText]:
+    return [
+        AnswerText(answer.question, answer.text, name, answer.respondent.institution)
+        for answer, name in zip(content.answers, names, strict=True)
+    ]
 
 
 def _embedded(archive: Path, name: str, encoder: Encoder, count_tokens: Callable[[str], int]) -> Path:

@@ -2,7 +2,7 @@
 
     cosine = passage + 0.4 * max(0, question - passage)
     S      = 0.8 * cosine + 0.2 * BM25F / max BM25F + 0.2 * [the whole query stands there as a phrase]
-           + 0.5 * [the answer is signed with the query]
+           + 0.6 * [the answer is signed with the query]
 
 `passage` is the cosine of the answer's best passage (embedded with its question), `question` that of its question alone:
 an answer to just what was asked fits, even where its own words wander; a question that is less like the query takes
@@ -33,7 +33,7 @@ class Weights:
     keyword: float = 0.2
     phrase: float = 0.2
     #: Enough for a surname that is a word like others, typed alone, to outweigh what that word is about.
-    signed: float = 0.5
+    signed: float = 0.6
     #: How far a question that is closer than the best passage lifts it towards its own cosine.
     question_lift: float = 0.4
 

@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from bench import namesakes
 from bench.ablation import ROWS, MeasuredSet, main, measure_row
 from bench.choosing import FREE, chosen_on_others, grid, ndcg, read_parts, weighed
 from bench.judged_archive import build_archive
 from bench.judged_set import read_judged_set
 from bench.rankings import measure, rank_queries
-from bench.variants import embed_bare_passages, embed_whole_answers, weigh_question
+from bench.variants import embed_bare_passages, embed_whole_answers, sign, weigh_question
 from search import fusion
 from search.archive import Archive
 from search.fusion import WEIGHTS, Weights
@@ -131,6 +132,25 @@ def test_every_row_is_measured(path: Path, judged: JudgedSet, fake_encoder: Fake
 
     assert all(0 < figure <= 1 for figure in figures)
     assert len({(row.mode, row.what) for row in ROWS}) == len(ROWS)
+
+
+def test_made_up_people_have_words_of_the_set_for_surnames(judged: JudgedSet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(namesakes, "_ANSWERS", 2)
+    names = namesakes.made_up_names(judged)
+
+    assert names == namesakes.made_up_names(judged)
+    assert {namesakes.surname(name) for name in names} <= {"What", "Should", "Wear", "Shoes"}
+    assert len(names) == len(judged.documents)
+
+
+def test_made_up_people_are_asked_for(path: Path, fake_encoder: FakeEncoder) -> None:
+    names = ["Ada Shoes", "Bo Letter", "Cy Patience", "Bo Letter"]
+
+    signed = sign(path, names)
+
+    assert namesakes.measure_namesakes(signed, names, 0.6, fake_encoder) == (1, 1)
+    # "Shoes" stands in two answers, neither of which is Ada's.
+    assert namesakes.measure_namesakes(signed, names, 0.0, fake_encoder)[1] < 1
 
 
 def test_choosing_needs_a_set_to_choose_on(tmp_path: Path) -> None:

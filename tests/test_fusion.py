@@ -38,7 +38,7 @@ def test_the_formula(
 
     for row in range(_COUNT):
         keyword = float(scores[row]) / best if best else 0.0
-        expected = 0.8 * float(cosines[row]) + 0.2 * keyword + 0.2 * bool(phrase[row]) + 0.5 * float(signed[row])
+        expected = 0.8 * float(cosines[row]) + 0.2 * keyword + 0.2 * bool(phrase[row]) + 0.6 * float(signed[row])
         assert fused[row] == pytest.approx(expected, abs=1e-5)
 
 

@@ -158,7 +158,7 @@ class Oracle:
         best = max(self.by_words.score(other, asked.all_words) for other in range(len(self.rows)))
         stands = len(asked.all_words) > 1 and self.has_phrase(row, asked.all_words)
         signed = self.signed(row, asked.all_words)
-        return 0.8 * cosine + (0.2 * bm25f / best if best else 0) + 0.2 * stands + 0.5 * signed
+        return 0.8 * cosine + (0.2 * bm25f / best if best else 0) + 0.2 * stands + 0.6 * signed
 
     def signed(self, row: int, asked: list[str]) -> float:
         sought = {stem(word) for word in asked if word not in STOP_WORDS} or {stem(word) for word in asked}
