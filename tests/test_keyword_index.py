@@ -35,8 +35,8 @@ def test_every_word_is_in_the_rows_that_hold_it(rows: list[AnswerText]) -> None:
             "institution": set(words(row.institution)),
         }
         fields["surface"] = {w for text in (row.question, row.answer, row.name, row.institution) for w in words(text)}
-        for field, found in fields.items():
-            for word in found:
+        for field, of_field in fields.items():
+            for word in of_field:
                 held.setdefault((field, word), []).append(number)
 
     with TemporaryDirectory() as folder:
