@@ -1,4 +1,4 @@
-"""Timing: percentiles of repeated calls, and the memory and time of whole processes."""
+"""What things cost: percentiles of repeated calls, the memory and time of whole processes, and room on disk."""
 
 from __future__ import annotations
 
@@ -81,3 +81,20 @@ def resident_mb(pid: int) -> float:
     except FileNotFoundError:
         return 0.0
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def peak_resident_mb() -> float:
+    """The most resident memory that this process has had, in MB (0 where the system does not say)."""
+    try:
+        import resource  # noqa: PLC0415 — not on Windows
+    except ImportError:
+        return 0.0
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a file, or of all files in a folder."""
+    if path.is_file():
+        return path.stat().st_size
+    return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from search.keyword_index import KeywordIndex
     from search.query import Query
 
-# Shorter words have too many neighbours to be sure which was meant; longer ones may have two letters wrong.
+# Shorter words have too many neighbours to be sure which was meant, nobody means a longer one; of the long ones two letters may be wrong.
 _SHORTEST = 4
+_LONGEST = 24
 _LONG = 9
 #: More words than this nobody mistypes in one query; each costs milliseconds.
 _MOST = 8
@@ -36,9 +37,12 @@ def respell(
     unknown = [word for word in candidates if not index.holds(word)]
     if not 0 < len(unknown) <= _MOST:
         return None
-    likest = {word: _likest(word, index) for word in unknown}
-    if None in likest.values():
-        return None
+    likest: dict[str, str] = {}
+    for word in unknown:
+        found = _likest(word, index)
+        if found is None:  # the others would be looked for in vain
+            return None
+        likest[word] = found
     parts = []
     end = 0
     for token in tokens(text):
@@ -49,7 +53,7 @@ def respell(
 
 
 def _may_be_misspelt(word: str) -> bool:
-    return len(word) >= _SHORTEST and word.isalpha() and word not in STOP_WORDS
+    return _SHORTEST <= len(word) <= _LONGEST and word.isalpha() and word not in STOP_WORDS
 
 
 def _likest(word: str, index: KeywordIndex) -> str | None:

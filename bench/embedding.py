@@ -1,0 +1,47 @@
+"""What embedding an archive takes with the real model, and what share of that everything else is."""
+
+from __future__ import annotations
+
+import random
+import time
+from typing import TYPE_CHECKING
+
+from bench.peers.corpus import generation_of, passages_of
+from bench.timing import Row
+
+if TYPE_CHECKING:
+    from bench.building import Built
+    from index.encoder import Encoder
+
+_SAMPLE = 96
+_MOST_SHARE = 0.1
+
+
+def share_row(built: Built, encoder: Encoder) -> Row:
+    """The cost of an import but for the vectors, against embedding its passages at the speed measured on some of them.
+
+    The synthetic encoder counts tokens in no time; what the model's own tokenizer needs for that is added.
+    """
+    texts = [passage.text for passage in passages_of(generation_of(built.path))]
+    sample = random.Random(1).sample(texts, min(_SAMPLE, len(texts)))
+    begun = time.perf_counter()
+    encoder.encode(sample)
+    rate = len(sample) / (time.perf_counter() - begun)
+    begun = time.perf_counter()
+    for text in sample:
+        encoder.count_tokens(text)
+    counting = built.cost.counts * (time.perf_counter() - begun) / len(sample)
+    rest, embedding = built.cost.seconds + counting, len(texts) / rate
+    share = rest / embedding
+    figure = (
+        f"{share:.1%}: {rest:.0f} s ({counting:.0f} s of it counting tokens), "
+        f"and {embedding:.0f} s for {len(texts):,} passages at {rate:.0f}/s"
+    )
+    holds = share <= _MOST_SHARE if built.answers >= 10_000 else None
+    return Row(
+        "everything but embedding, as a share of embedding",
+        f"{built.answers:,} answers",
+        figure,
+        "10% at 10,000",
+        holds,
+    )
