@@ -10,6 +10,7 @@ from index import layout
 from index.errors import GenerationDamaged
 from index.light_encoder import open_light_encoder
 from search.answer_store import AnswerStore
+from search.comparing import compare_types
 from search.contents import Contents
 from search.hits import hits_of, synonyms_used
 from search.manifest import live_generation, read_manifest, verify_encoder, verify_files
@@ -17,7 +18,7 @@ from search.people import People
 from search.related import RelatedQuestions
 from search.reranking import reranked_page
 from search.respelling import respell
-from search.results import MAX_LIMIT, Comparison, Respelling, SearchResult, SimilarAnswer, Sort, TypeColumn
+from search.results import MAX_LIMIT, Respelling, SearchResult, SimilarAnswer, Sort
 from search.searcher import Searcher
 from search.synonyms import load_synonyms
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from search.manifest import ArchiveCounts, Manifest
     from search.people import Person, PersonSummary
     from search.reranker import Reranker
-    from search.results import Mode, PostSummary, SearchRequest
+    from search.results import Comparison, Mode, PostSummary, SearchRequest
     from search.searcher import Page
     from search.synonyms import Synonyms
 
@@ -149,15 +150,7 @@ class Archive:
 
         Where nothing is found as typed, all columns are those of what was probably meant. Errors as `search`.
         """
-        whole = self.search(replace(request, types=frozenset(), limit=0, offset=0), encoder)
-        meant = whole.respelling
-        text = meant.text if meant and meant.shown else request.text
-        columns = []
-        for kind in types:
-            asked = replace(request, text=text, types=frozenset({kind}), limit=each, offset=0, as_typed=True)
-            found = self.search(asked, encoder, reranker)
-            columns.append(TypeColumn(kind, found.total, found.hits))
-        return Comparison(whole, tuple(columns))
+        return compare_types(lambda asked: self.search(asked, encoder, reranker), request, types, each)
 
     def _reranked(self, request: SearchRequest, encoder: Encoder | None, reranker: Reranker) -> Page:
         def page_at(offset: int, limit: int) -> Page:

@@ -1,0 +1,28 @@
+"""Library types side by side: one query, asked of each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from search.results import Comparison, TypeColumn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from search.results import SearchRequest, SearchResult
+
+
+def compare_types(
+    search: Callable[[SearchRequest], SearchResult], request: SearchRequest, types: Sequence[str], each: int
+) -> Comparison:
+    """What `request` finds whatever the type, and the best `each` answers of every one of `types`.
+
+    Where nothing is found as typed, all columns are those of what was probably meant.
+    """
+    whole = search(replace(request, types=frozenset(), limit=0, offset=0))
+    meant = whole.respelling
+    text = meant.text if meant and meant.shown else request.text
+    asked = replace(request, text=text, limit=each, offset=0, as_typed=True)
+    found = {kind: search(replace(asked, types=frozenset({kind}))) for kind in types}
+    return Comparison(whole, tuple(TypeColumn(kind, result.total, result.hits) for kind, result in found.items()))
