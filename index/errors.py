@@ -31,14 +31,14 @@ ArchiveError
 │   ├── NoGeneration
 │   ├── GenerationDamaged
 │   ├── FormatMismatch
-│   └── ModelMismatch
+│   ├── ModelMismatch
+│   └── SynonymsInvalid         a line of synonyms.txt
 ├── CorrectionError             in `index/corrections/correction_errors.py`: the owner's corrections.toml
 │   ├── CorrectionsInvalid
 │   ├── CorrectionUnfit         one correction that no longer fits its post
 │   ├── NothingToHide           nothing in the archive is what was to be hidden
 │   ├── HideAmbiguous           several things are
 │   └── NotHidden               no takedown is what was to be undone
-├── SynonymsInvalid             a line of synonyms.txt
 ├── EncoderError
 │   ├── ModelPackagesMissing
 │   ├── ModelNotFound
@@ -233,7 +233,7 @@ class ModelMismatch(GenerationError):
         )
 
 
-class SynonymsInvalid(ArchiveError):
+class SynonymsInvalid(GenerationError):
     """A line of a file of synonyms is not as it should be."""
 
     def __init__(self, name: str, line: int, found: str, remedy: str) -> None:

@@ -16,7 +16,7 @@ from search.hits import hits_of, synonyms_used
 from search.manifest import live_generation, read_manifest, verify_encoder, verify_files
 from search.people import People
 from search.related import RelatedQuestions
-from search.reranking import reranked_page
+from search.reranking import RERANKED, reranked_page
 from search.respelling import respell
 from search.results import MAX_LIMIT, Respelling, SearchResult, SimilarAnswer, Sort
 from search.searcher import Searcher
@@ -120,7 +120,7 @@ class Archive:
         and counted, and each hit's score, stay as they are without.
         """
         page, respelling = self._respelled(request, encoder)
-        if reranker is not None and page.query.has_text and request.sort is Sort.RELEVANCE:
+        if reranker is not None and _may_be_reranked(request, page):
             shown = request if respelling is None or not respelling.shown else replace(request, text=respelling.text)
             page = self._reranked(shown, encoder, reranker)
         hits = tuple(hits_of(page, self._store, self._searcher.postings, self._searcher.vectors))
@@ -139,18 +139,13 @@ class Archive:
         )
 
     def compare(
-        self,
-        request: SearchRequest,
-        types: Sequence[str],
-        each: int,
-        encoder: Encoder | None = None,
-        reranker: Reranker | None = None,
+        self, request: SearchRequest, types: Sequence[str], each: int, encoder: Encoder | None = None
     ) -> Comparison:
-        """What the query finds, and the best `each` answers of every one of `types`; the request's own types do not count.
+        """What the query finds, and the best `each` answers of every one of `types`; the request's own types and order do not count.
 
         Where nothing is found as typed, all columns are those of what was probably meant. Errors as `search`.
         """
-        return compare_types(lambda asked: self.search(asked, encoder, reranker), request, types, each)
+        return compare_types(lambda asked: self.search(asked, encoder), request, types, each)
 
     def _reranked(self, request: SearchRequest, encoder: Encoder | None, reranker: Reranker) -> Page:
         def page_at(offset: int, limit: int) -> Page:
@@ -292,6 +287,12 @@ class Archive:
     ) -> None:
         """Close it."""
         self.close()
+
+
+def _may_be_reranked(request: SearchRequest, page: Page) -> bool:
+    """Whether a reranker has anything to say about a page: it is ordered by relevance, and shows some of the first answers."""
+    by_relevance = page.query.has_text and request.sort is Sort.RELEVANCE
+    return by_relevance and request.limit > 0 and request.offset < RERANKED
 
 
 def _close(store: AnswerStore, searcher: Searcher) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from search.results import Comparison, TypeColumn
+from search.results import Comparison, Sort, TypeColumn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,9 +20,10 @@ def compare_types(
 
     Where nothing is found as typed, all columns are those of what was probably meant.
     """
-    whole = search(replace(request, types=frozenset(), limit=0, offset=0))
+    request = replace(request, sort=Sort.RELEVANCE, one_per_question=False, offset=0)
+    whole = search(replace(request, types=frozenset(), limit=0))
     meant = whole.respelling
     text = meant.text if meant and meant.shown else request.text
-    asked = replace(request, text=text, limit=each, offset=0, as_typed=True)
+    asked = replace(request, text=text, limit=each, as_typed=True, typed_types=False)
     found = {kind: search(replace(asked, types=frozenset({kind}))) for kind in types}
     return Comparison(whole, tuple(TypeColumn(kind, result.total, result.hits) for kind, result in found.items()))

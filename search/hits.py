@@ -38,6 +38,7 @@ def hits_of(page: Page, store: AnswerStore, postings: Postings, vectors: AnswerV
             semantic_rank=page.semantic_ranks[place],
             matched=word_matches(page.query, page.expansions, answer),
             same_question=page.same_question[place],
+            signed=page.signed[place],
         )
 
 

@@ -11,6 +11,7 @@ from search.floors import closeness, hybrid_floor, semantic_floor
 from search.fusion import fuse
 from search.postings import Expansions, KeywordScores, Postings
 from search.results import Mode
+from search.signatures import MOST_INITIALS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -122,11 +123,18 @@ class Matcher:
         rows = None if query.prefixes else self._signatures.rows(query.words)
         if rows is None:
             return None
+        # Names are not stemmed: who types `pages` means nobody called Page.
+        held = self._postings.hold_all(query.words)
+        written = held[rows.by_institution]
+        placed, share = rows.by_institution[written], rows.institution_share[written]
+        # Initials written together are in no name as they are typed.
+        initials = any(1 < len(word) <= MOST_INITIALS for word in query.words)
+        named = rows.by_name if initials else rows.by_name[held[rows.by_name]]
+        if not len(placed) and not len(named):
+            return None
         signed = np.zeros(self._postings.row_count, np.float32)
-        held = int(np.count_nonzero(self._postings.hold_all(query.words)))
-        often = len(rows.by_institution) / max(held, len(rows.by_institution), 1)
-        signed[rows.by_institution] = np.float32(often) * rows.institution_share
-        signed[rows.by_name] = 1
+        signed[placed] = np.float32(len(placed) / int(np.count_nonzero(held))) * share if len(placed) else 0
+        signed[named] = 1
         return signed
 
 

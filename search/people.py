@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from search.answer_store import AnswerStore, FoundAnswer
     from search.results import PostSummary
 
+#: What those are listed under whose surname begins with no letter from A to Z.
+OTHER_LETTER = "#"
 #: People named when the one asked for is not there.
 _NEAR = 5
 
@@ -89,10 +91,12 @@ class People:
             " GROUP BY n.slug ORDER BY n.sorted_as, n.slug",
             (),
         )
-        return tuple(
+        people = (
             PersonSummary(slug, name, _letter(sorted_as), count, _year(first), _year(last))
             for slug, name, sorted_as, count, first, last in records
         )
+        # What is under no letter comes last, all of it.
+        return tuple(sorted(people, key=lambda person: person.letter == OTHER_LETTER))
 
     def person(self, slug: str) -> Person:
         """The person of a slug, or of a slug that another name of theirs has. PersonNotFound."""
@@ -171,7 +175,7 @@ def _squashed(held: Sequence[str]) -> str:
 
 def _letter(sorted_as: str) -> str:
     first = sorted_as[:1].upper()
-    return first if "A" <= first <= "Z" else "#"
+    return first if "A" <= first <= "Z" else OTHER_LETTER
 
 
 def _year(published: str | None) -> int | None:

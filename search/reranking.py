@@ -42,6 +42,7 @@ def _picked(page: Page, places: Sequence[int]) -> Page:
         rows=[page.rows[place] for place in places],
         scores=[page.scores[place] for place in places],
         same_question=[page.same_question[place] for place in places],
+        signed=[page.signed[place] for place in places],
         keyword_ranks=[page.keyword_ranks[place] for place in places],
         semantic_ranks=[page.semantic_ranks[place] for place in places],
     )
@@ -53,6 +54,7 @@ def _joined(page: Page, after: Page) -> Page:
         rows=page.rows + after.rows,
         scores=page.scores + after.scores,
         same_question=page.same_question + after.same_question,
+        signed=page.signed + after.signed,
         keyword_ranks=page.keyword_ranks + after.keyword_ranks,
         semantic_ranks=page.semantic_ranks + after.semantic_ranks,
     )

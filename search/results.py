@@ -88,6 +88,8 @@ class Hit:
     matched: tuple[WordMatch, ...] = ()
     #: Further answers of the result set to the same question; 0 unless one a question was asked for.
     same_question: int = 0
+    #: Whether the query is (part of) the name or the institution that the answer is signed with, which lifts it.
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,8 @@ class SearchRequest:
     offset: int = 0
     #: Look for what was typed even when nothing is found by it and something would be by its respelling.
     as_typed: bool = False
+    #: Whether types typed in the text (`type:law`) count as well; if not, only `types` do.
+    typed_types: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,8 @@ class Page:
     scores: list[float]
     #: Of each, how many more of the result set answer the same question; 0 unless one a question was asked for.
     same_question: list[int]
+    #: Whether each is signed with the query.
+    signed: list[bool]
     #: 1-based places in the result set by words alone; None where words alone do not match.
     keyword_ranks: list[int | None]
     #: 1-based places in the result set by meaning alone; None where meaning alone does not match.
@@ -111,7 +113,8 @@ class Searcher:
     def page(self, request: SearchRequest, encoder: Encoder | None) -> Page:
         """The page that `request` asks for."""
         query = parse_query(request.text)
-        chosen = self._facets.filter(query.types | request.types & frozenset(TYPE_VALUES), _years(query, request))
+        types = request.types & frozenset(TYPE_VALUES) | (query.types if request.typed_types else frozenset())
+        chosen = self._facets.filter(types, _years(query, request))
         mask = self._restrictions.mask(query)
         if query.has_text:
             return self._ranked(query, request, encoder, mask, chosen)
@@ -138,6 +141,7 @@ class Searcher:
             rows=found.tolist(),
             scores=[0.0] * len(found),
             same_question=same,
+            signed=[False] * len(found),
             keyword_ranks=no_ranks,
             semantic_ranks=no_ranks,
             vector=None,
@@ -173,6 +177,7 @@ class Searcher:
             rows=found.tolist(),
             scores=scores[np.searchsorted(rows, found)].tolist(),
             same_question=same,
+            signed=[False] * len(found) if matches.signed is None else (matches.signed[found] > 0).tolist(),
             keyword_ranks=keyword_ranks,
             semantic_ranks=semantic_ranks,
             vector=vector,

@@ -30,7 +30,7 @@ _FIELD_END = -1
 # A slot is one signing field of one answer: twice the row for the name, one more for the institution.
 _SLOTS = 2
 #: Initials are also found written together without dots (`RT` for `R. T.`), up to this many.
-_MOST_INITIALS = 3
+MOST_INITIALS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Signatures:
         found: NDArray[np.int64] | None = None
         for word in words:
             held = self._holding(word)
-            if 1 < len(word) <= _MOST_INITIALS:
+            if 1 < len(word) <= MOST_INITIALS:
                 held = _either(held, reduce(_both, [self._holding(letter) for letter in word]))
             found = held if found is None else _both(found, held)
             if not len(found):

@@ -95,6 +95,8 @@ def load_synonyms(archive: Path) -> Synonyms:
     except (FileNotFoundError, NotADirectoryError):
         shipped = resources.files("search").joinpath("synonyms.txt")
         return parse_synonyms(shipped.read_text(encoding="utf-8"), "search/synonyms.txt")
+    except OSError as error:
+        raise SynonymsInvalid(str(path), 1, f"what cannot be read ({error})", "Make it a file that can be.") from error
     except UnicodeDecodeError as error:
         raise SynonymsInvalid(str(path), 1, "bytes that are no UTF-8", "Save the file as UTF-8.") from error
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from search.results import Mode, SearchRequest
+from search.results import Mode, SearchRequest, Sort
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +45,19 @@ def test_years_narrow_every_column_and_types_asked_for_none(archive: Archive) ->
     found = archive.compare(request, ["public", "academic"], 5)
 
     assert (found.whole.total, [column.total for column in found.columns]) == (2, [1, 1])
+
+
+def test_a_type_in_the_query_does_not_fill_other_columns(archive: Archive) -> None:
+    found = archive.compare(SearchRequest("type:academic certificate", mode=Mode.KEYWORD), ["public", "academic"], 5)
+
+    assert (found.whole.total, [column.total for column in found.columns]) == (1, [2, 1])
+
+
+def test_the_best_come_first_whatever_order_was_asked_for(archive: Archive) -> None:
+    best = archive.compare(SearchRequest("certificate", mode=Mode.KEYWORD), ["public"], 5)
+    asked = SearchRequest("certificate", mode=Mode.KEYWORD, sort=Sort.OLDEST, one_per_question=True, offset=1)
+
+    assert archive.compare(asked, ["public"], 5).columns == best.columns
 
 
 def test_what_was_probably_meant_is_compared_where_nothing_is_found(archive: Archive) -> None:

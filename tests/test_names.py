@@ -174,3 +174,20 @@ def test_a_name_that_is_not_found_fails(archive: Archive, encoder: FakeEncoder) 
 
     assert by_meaning_alone.mrr("person") < 0.98
     assert by_meaning_alone.failures()
+
+
+def test_a_name_is_not_stemmed(archives: ArchiveMaker, encoder: FakeEncoder) -> None:
+    answers = [
+        archives.answer("Dust is swept.", name="Marian Page", institution="Sedge City Library"),
+        archives.answer("Two pages are enough.", name="Ida Sun"),
+        archives.answer("Grime is wiped.", name="Otto Vane", institution="Gorse Libraries"),
+    ]
+    with archives.open(answers, encoder) as archive:
+
+        def found(text: str) -> dict[str, bool]:
+            hits = archive.search(SearchRequest(text), encoder).hits
+            return {hit.answer.respondent.label: hit.signed for hit in hits}
+
+        assert found("pages") == {"Ida Sun": False}
+        assert found("page")["Marian Page"]
+        assert found("libraries") == {"Otto Vane": True}

@@ -46,6 +46,9 @@ def test_a_synonym_says_what_it_means_and_no_word_at_all_is_said_too() -> None:
         "Words it holds": "“mls”, which means “mlis” here; “cover letter”",
     }
     assert said(hit(None, 2))["Words it holds"] == "none: what it says is close"
+    named = Hit(ANSWER, POST, "One", 0, 3, (), 0.5, None, None, signed=True)
+    assert said(named)["By name"] == "it is signed with what was asked for"
+    assert said(named)["Words it holds"] == "none as they were typed"
     assert "By meaning alone" not in said(hit(1, None), Mode.KEYWORD)
 
 

@@ -166,17 +166,18 @@ class Oracle:
         def fields(other: int) -> list[set[str]]:
             return [{stem(word) for word in held} for held in self.fields(other)]
 
+        def holds(other: int) -> bool:
+            return all(self.has_word(other, word) for word in asked if word not in STOP_WORDS)
+
         _, _, name, institution = fields(row)
-        if sought <= name:
+        if sought <= name and (holds(row) or any(1 < len(word) <= 3 for word in asked)):
             return 1
-        if not sought <= institution:
+        if not sought <= institution or not holds(row):
             return 0
         everything = range(len(self.rows))
-        placed = sum(sought <= fields(other)[-1] for other in everything)
-        telling = [word for word in asked if word not in STOP_WORDS]
-        holding = sum(all(self.has_word(other, word) for word in telling) for other in everything)
+        placed = sum(sought <= fields(other)[-1] and holds(other) for other in everything)
         whole = len(institution - STOP_WORDS) or 1
-        return placed / max(holding, placed) * min(len(sought) / whole, 1)
+        return placed / sum(map(holds, everything)) * min(len(sought) / whole, 1)
 
     def in_order(self, asked: Asked, rows: list[int], cosines: list[float]) -> list[int]:
         """All pages, one after another."""

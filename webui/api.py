@@ -12,6 +12,7 @@ from index.errors import AnswerGone, AnswerNotFound
 from webui import parameters
 from webui.contract import search_record, similar_record
 from webui.parameters import PAGE_SIZE, BadParameter
+from webui.site import found_as_typed
 
 if TYPE_CHECKING:
     from webui.parameters import Problem
@@ -43,7 +44,7 @@ def api(site: Site) -> Blueprint:
             offset = (asked.page - 1) * limit
         result, _ = site.search(site.live.get(), asked.request(limit, offset))
         if not offset:
-            site.count(asked, result.total)
+            site.count(asked, found_as_typed(result))
         return json_response(search_record(result))
 
     @blueprint.get("/similar")

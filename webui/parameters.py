@@ -115,10 +115,10 @@ class Asked:
         """The shortest URL of this state."""
         return _address("/", self._pairs())
 
-    def compare_url(self) -> str:
-        """The same question, library types side by side: those asked for, else the ones offered first."""
+    def compare_url(self, least: int = 2) -> str:
+        """The same question, library types side by side: those asked for, if at least so many, else the ones offered first."""
         kept = {"q", "from", "to", "mode", "as_typed"}
-        pairs = [pair for pair in self._pairs() if pair[0] in kept or (pair[0] == "type" and len(self.types) > 1)]
+        pairs = [pair for pair in self._pairs() if pair[0] in kept or (pair[0] == "type" and len(self.types) >= least)]
         return _address("/compare", pairs)
 
     def _pairs(self) -> list[tuple[str, str]]:

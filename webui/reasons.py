@@ -17,7 +17,7 @@ _IRREGULAR = {1: "st", 2: "nd", 3: "rd"}
 class Reason:
     """One line of an explanation."""
 
-    #: "By words", "By meaning", "Words it holds".
+    #: "By words alone", "By meaning alone", "By name", "Words it holds".
     label: str
     text: str
 
@@ -31,8 +31,12 @@ def reasons(hit: Hit, result: SearchResult) -> list[Reason]:
         found.append(Reason("By words alone", _place(hit.keyword_rank, "it holds too few of them")))
     if result.mode is not Mode.KEYWORD:
         found.append(Reason("By meaning alone", _place(hit.semantic_rank, "it is not close enough")))
+    if hit.signed:
+        found.append(Reason("By name", "it is signed with what was asked for"))
     words = [_word(match.sought, match.found, match.meaning) for match in hit.matched]
-    found.append(Reason("Words it holds", "; ".join(words) or "none: what it says is close"))
+    # The words may stand in another name of the same person.
+    none = "none as they were typed" if hit.signed else "none: what it says is close"
+    found.append(Reason("Words it holds", "; ".join(words) or none))
     return found
 
 

@@ -10,6 +10,7 @@ from flask import Blueprint, render_template, request
 from search.results import Mode, Sort
 from webui import parameters
 from webui.parameters import PAGE_SIZE, TYPE_ORDER, Asked
+from webui.site import found_as_typed
 from webui.years import year_bars
 
 if TYPE_CHECKING:
@@ -82,8 +83,9 @@ def _search_page(site: Site, asked: Asked) -> str:
         result, _ = site.search(archive, _page_request(asked))
     elsewhere = 0
     if asked.filtered and not result.total:
-        elsewhere = site.search(archive, asked.unfiltered().request(0, 0))[0].total
-    site.count(asked, result.total, None if result.total else elsewhere)
+        elsewhere = found_as_typed(site.search(archive, asked.unfiltered().request(0, 0))[0])
+    found = found_as_typed(result)
+    site.count(asked, found, None if found else elsewhere)
     return render_template(
         "search.html",
         asked=asked,
@@ -92,7 +94,8 @@ def _search_page(site: Site, asked: Asked) -> str:
         notes=[note for note in dict.fromkeys(notes) if note],
         type_counts=_type_counts(result),
         bars=year_bars(result.year_facet, asked),
-        sorts=tuple(Sort) if asked.query else (Sort.NEWEST, Sort.OLDEST),
+        # Where there is no word to rank by, the best cannot come first.
+        sorts=tuple(Sort) if result.sort is asked.sort else (Sort.NEWEST, Sort.OLDEST),
         modes=tuple(Mode) if site.by_meaning(archive) else (),
         examples=site.theme.examples,
         counts=archive.counts,
@@ -107,7 +110,8 @@ def _compare_page(site: Site, asked: Asked) -> str:
         comparison, note = site.compare(site.live.get(), asked.request(0, 0), types, EACH)
     if comparison:
         # The types that are compared take nothing away; years do.
-        site.count(asked, comparison.whole.total, None if asked.years else comparison.whole.total)
+        total = found_as_typed(comparison.whole)
+        site.count(asked, total, None if asked.years else total)
     notes = [*asked.notes, note, *(comparison.whole.notes if comparison else ())]
     return render_template(
         "compare.html",

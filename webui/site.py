@@ -72,9 +72,7 @@ class Site:
         self, archive: Archive, request: SearchRequest, types: Sequence[str], each: int
     ) -> tuple[Comparison, str]:
         """Library types side by side; as `search`, by keyword where the model cannot be used."""
-        return self._asked(
-            archive, request, lambda asked, encoder: archive.compare(asked, types, each, encoder, self._reranker)
-        )
+        return self._asked(archive, request, lambda asked, encoder: archive.compare(asked, types, each, encoder))
 
     def _asked(
         self, archive: Archive, request: SearchRequest, ask: Callable[[SearchRequest, Encoder | None], _Found]
@@ -113,3 +111,8 @@ class Site:
         if self.counter is None or not asked.query or asked.page > 1 or http.method != "GET":
             return
         self.counter.count(asked.query, total if not asked.filtered else elsewhere)
+
+
+def found_as_typed(result: SearchResult) -> int:
+    """How many answers a query finds by itself: none where those of its respelling are shown."""
+    return 0 if result.respelling and result.respelling.shown else result.total

@@ -65,6 +65,8 @@ class WarmingEncoder:
             if self._load is None or self._loading or generation in self._asked_by:
                 return
             self._asked_by.add(generation)
+            if self._failed:
+                self._encoder = None
             self._failed = False
             # A daemon: Ctrl-C while the model loads ends the server at once.
             self._thread = threading.Thread(target=self._warm, name="model", daemon=True)
@@ -98,3 +100,4 @@ class WarmingEncoder:
             self.fail(error)
         else:
             self._encoder = encoder
+            self._failed = False
