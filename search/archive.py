@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from index.records import Answer
     from search.contents import Neighbours, Overview, PostEntry, YearEntry
     from search.manifest import ArchiveCounts, Manifest
+    from search.page import Page
     from search.people import Person, PersonSummary
     from search.reranker import Reranker
     from search.results import Comparison, Mode, PostSummary, SearchRequest
-    from search.searcher import Page
     from search.synonyms import Synonyms
 
 # A generation may be replaced and swept away between reading its name and opening its files.

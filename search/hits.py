@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from search.answer_store import AnswerStore
-    from search.searcher import Page
+    from search.page import Page
     from search.semantic import AnswerVectors
 
 

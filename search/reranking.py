@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from search.searcher import Page
+    from search.page import Page
 
 #: Answers that a reranker sees; those after them keep their order.
 RERANKED = 50

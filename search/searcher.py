@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from search.grammar import parse_query
 from search.keyword_index import KeywordIndex
 from search.matching import Matcher
 from search.order import AnswerOrder
+from search.page import Page
 from search.phrases import TokenPlaces
 from search.postings import Expansions, Postings, PrefixRows
 from search.query import TYPE_VALUES, YearRange
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     from index.encoder import Encoder
     from search.answer_store import AnswerStore
-    from search.filters import CellFilter, Counts
+    from search.filters import CellFilter
     from search.manifest import Manifest
     from search.matching import Matches
     from search.query import Query
@@ -49,39 +50,6 @@ _NO_VECTORS = "Found by words only: this archive was built without a language mo
 _NO_ENCODER = "Found by words only: the language model is not loaded."
 _NO_WORDS = "There is no word in the query to look for."
 _ONLY_STOP_WORDS = "Every word of the query is too common to be searched for by itself."
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of a result set in numbers."""
-
-    query: Query
-    #: How the query was looked for.
-    mode: Mode
-    #: How the rows are ordered.
-    sort: Sort
-    #: Total and facets of the whole result set.
-    counts: Counts
-    #: Number of rows on all pages together.
-    listed: int
-    #: Rows of the page's answers, in order.
-    rows: list[int]
-    #: How well each fits; 0 where there is nothing to rank by.
-    scores: list[float]
-    #: Of each, how many more of the result set answer the same question; 0 unless one a question was asked for.
-    same_question: list[int]
-    #: Whether each is signed with the query.
-    signed: list[bool]
-    #: 1-based places in the result set by words alone; None where words alone do not match.
-    keyword_ranks: list[int | None]
-    #: 1-based places in the result set by meaning alone; None where meaning alone does not match.
-    semantic_ranks: list[int | None]
-    #: The query's unit vector; None when meaning was not asked for.
-    vector: NDArray[np.float32] | None
-    #: The rows of the query's prefixes and synonyms.
-    expansions: Expansions
-    #: For the reader.
-    notes: tuple[str, ...]
 
 
 class Searcher:

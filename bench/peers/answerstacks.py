@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from bench.peers.asking import Asked
     from bench.peers.corpus import PeerCorpus
-    from search.searcher import Page
+    from search.page import Page
 
 _NOTE = "its facets look past their own filter"
 _BONUS = "a phrase that nobody required is looked for too"
