@@ -95,13 +95,20 @@ class Facets:
 
         `rows` obey every filter but types and years. A facet's counts obey all filters but its own.
         """
-        cells = self._cells[rows]
+        cells = self._cells.take(rows)
         table = np.bincount(cells, minlength=self._shape[0] * self._shape[1]).reshape(self._shape)
-        through = chosen.types[:, None] & chosen.years[None, :]
-        total = int(table[through].sum())
-        by_type = table[:, chosen.years].sum(axis=1) @ self._counted
-        by_year = table[chosen.types].sum(axis=0)
-        selected = rows if total == len(rows) else rows[through.reshape(-1)[cells]]
+        # Products of whole numbers; bool would be turned into them row by row.
+        of_years = table @ chosen.years.astype(np.int64)
+        of_types = chosen.types.astype(np.int64)
+        by_type = of_years @ self._counted
+        by_year = of_types @ table
+        total = int(of_types @ of_years)
+        if total == len(rows):
+            selected = rows
+        else:
+            through = (chosen.types[:, None] & chosen.years[None, :]).reshape(-1)
+            # Compressing takes a fifth of the time of rows[…] with booleans.
+            selected = rows.compress(through.take(cells))
         return selected, Counts(total, self._type_facet(by_type, chosen), self._year_facet(by_year, chosen))
 
     def _type_facet(self, counts: NDArray[np.int64], chosen: CellFilter) -> tuple[FacetCount, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 #: A prefix stands for at most this many words, those that most answers hold.
 MAX_EXPANSIONS = 100
 
-#: Sets of rows kept for fields and prefixes asked for again, as paging and ticking a filter does.
+#: Sets of rows kept for fields and prefixes, and lists of like words, asked for again, as paging and ticking a filter does.
 _KEPT = 64
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 #: Field and words, or "surface" and a prefix. Fields that are asked for words are never "surface".
 _Asked = tuple[str, tuple[str, ...]]
@@ -43,6 +46,7 @@ class KeywordIndex:
         rows = self._reader.column_reader(layout.WHOOSH_ROW).load() if self._reader.doc_count() else []
         self._rows = np.array(rows, dtype=np.int32)
         self._kept: dict[_Asked, NDArray[np.int32]] = {}
+        self._similar: dict[tuple[str, int], tuple[str, ...]] = {}
 
     def close(self) -> None:
         """Close the index's files."""
@@ -53,46 +57,45 @@ class KeywordIndex:
     def rows_with_words(self, field: str, words: tuple[str, ...]) -> NDArray[np.int32]:
         """int32: the rows that hold all of `words` in `field`, ascending. Words come as the field holds them."""
         with self._lock:
-            return self._once((field, words), self._find_words)
+            return _once(self._kept, (field, words), self._find_words)
 
     def rows_with_prefix(self, prefix: str) -> NDArray[np.int32]:
         """int32: the rows that hold a word beginning with the folded `prefix` in any field, ascending."""
         with self._lock:
-            return self._once(("surface", (prefix,)), self._find_prefix)
+            return _once(self._kept, ("surface", (prefix,)), self._find_prefix)
 
-    def similar_words(self, word: str, edits: int) -> list[str]:
+    def similar_words(self, word: str, edits: int) -> tuple[str, ...]:
         """The words of any field within so many edits of the folded `word`, those that most answers hold first.
 
         The first letter is taken as right when that finds any: it seldom is the wrong one.
         """
         with self._lock:
-            for kept in (1, 0):
-                found = set(self._reader.terms_within("surface", word, edits, prefix=kept)) - {word}
-                if found:
-                    return sorted(found, key=lambda each: (-self._reader.doc_frequency("surface", each), each))
-            return []
+            return _once(self._similar, (word, edits), self._find_similar)
 
     def holds(self, word: str) -> bool:
         """Whether any field of any answer holds the folded `word`."""
         with self._lock:
             return ("surface", word) in self._reader
 
-    def _once(self, asked: _Asked, find: Callable[[str, tuple[str, ...]], NDArray[np.int32]]) -> NDArray[np.int32]:
-        if asked not in self._kept:
-            if len(self._kept) == _KEPT:
-                del self._kept[next(iter(self._kept))]
-            self._kept[asked] = find(*asked)
-        return self._kept[asked]
-
-    def _find_words(self, field: str, words: tuple[str, ...]) -> NDArray[np.int32]:
+    def _find_words(self, asked: _Asked) -> NDArray[np.int32]:
+        field, words = asked
         found = np.arange(len(self._rows), dtype=np.int32)
         for word in dict.fromkeys(words):
             found = np.intersect1d(found, self._posting_rows(field, word), assume_unique=True)
         return found
 
-    def _find_prefix(self, field: str, prefixes: tuple[str, ...]) -> NDArray[np.int32]:
+    def _find_prefix(self, asked: _Asked) -> NDArray[np.int32]:
+        field, prefixes = asked
         expanded = [self._posting_rows(field, word) for prefix in prefixes for word in self._expand(prefix)]
         return np.unique(np.concatenate(expanded)) if expanded else np.zeros(0, np.int32)
+
+    def _find_similar(self, asked: tuple[str, int]) -> tuple[str, ...]:
+        word, edits = asked
+        for kept in (1, 0):
+            found = set(self._reader.terms_within("surface", word, edits, prefix=kept)) - {word}
+            if found:
+                return tuple(sorted(found, key=lambda each: (-self._reader.doc_frequency("surface", each), each)))
+        return ()
 
     def _expand(self, prefix: str) -> tuple[str, ...]:
         """The words a prefix stands for: those in most answers first, then by alphabet."""
@@ -108,3 +111,12 @@ class KeywordIndex:
             return np.zeros(0, np.int32)
         documents = np.fromiter(self._reader.postings(field, word).all_ids(), dtype=np.int64)
         return np.sort(self._rows[documents])
+
+
+def _once(kept: dict[_Key, _Value], asked: _Key, find: Callable[[_Key], _Value]) -> _Value:
+    """What was found before, or is now; the oldest of more than _KEPT is forgotten."""
+    if asked not in kept:
+        if len(kept) == _KEPT:
+            del kept[next(iter(kept))]
+        kept[asked] = find(asked)
+    return kept[asked]

@@ -59,10 +59,11 @@ class TokenPlaces:
             return np.flatnonzero(held)
         at, places = self._fewest(numbers)
         starts = places - np.int32(at)
-        starts = starts[(starts >= 0) & (starts <= len(self._tokens) - len(numbers))]
+        starts = starts.compress((starts >= 0) & (starts <= len(self._tokens) - len(numbers)))
         around = [place for place in range(len(numbers)) if place not in (at, at + 1)]
         for place in sorted(around, key=lambda place: self._count(numbers[place])):
-            starts = starts[self._tokens[starts + np.int32(place)] == numbers[place]]
+            # Taking and compressing are a good deal quicker than brackets.
+            starts = starts.compress(self._tokens.take(starts + np.int32(place)) == numbers[place])
         rows = self._rows_of(starts)
         return rows[np.flatnonzero(np.diff(rows, prepend=-1))]
 
@@ -97,8 +98,8 @@ class TokenPlaces:
 
     def _rows_of(self, places: NDArray[np.int32]) -> NDArray[np.int32]:
         """int32: the row that each place is in."""
-        rows: NDArray[np.int32] = self._row_of_block[places >> _BLOCK_BITS]
-        beyond = np.flatnonzero(self._row_ends[rows] <= places)
+        rows: NDArray[np.int32] = self._row_of_block.take(places >> _BLOCK_BITS)
+        beyond = np.flatnonzero(self._row_ends.take(rows) <= places)
         while len(beyond):
             rows[beyond] += 1
             beyond = beyond[self._row_ends[rows[beyond]] <= places[beyond]]

@@ -33,7 +33,7 @@ def places(
 
     `rows` are ascending; `scores` and `matches` (N,) are those of all answers. The order is that of `page_of`.
     """
-    ranked = rows[matches[rows]]
+    ranked = rows.compress(matches.take(rows))
     ranked_scores = scores[ranked]
 
     def place(row: int) -> int | None:

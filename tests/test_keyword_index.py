@@ -60,6 +60,19 @@ def test_a_word_of_many_answers_fills_several_of_whooshs_blocks(count: int, tmp_
     index.close()
 
 
+def test_what_is_asked_again_is_answered_as_before_however_much_was_asked_between(tmp_path: Path) -> None:
+    rows = [AnswerText("", f"certificate certificates a{number}bc", "", "") for number in range(100)]
+    index = written(rows, str(tmp_path))
+
+    for _ in range(2):
+        for number in range(100):
+            assert index.rows_with_words("surface", (f"a{number}bc",)).tolist() == [number]
+            assert f"a{number}bc" in index.similar_words(f"a{number}bd", 1)
+        assert index.similar_words("certifcates", 2) == ("certificate", "certificates")
+        assert index.similar_words("zeppelin", 2) == ()
+    index.close()
+
+
 def test_nothing_of_ours_is_needed_to_read_it(tmp_path: Path) -> None:
     write_keyword_index(tmp_path, [AnswerText("What?", "Hire.", "", "")])
 
