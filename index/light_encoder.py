@@ -25,13 +25,17 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 
+#: Processors that a query is worth: its matrices are too small for more.
+_USEFUL_THREADS = 4
+
+
 def open_light_encoder(generation: Path, threads: int | None = None) -> LightEncoder:
-    """The model in a generation's folder; `threads` defaults to the machine's processors.
+    """The model in a generation's folder; `threads` defaults to the machine's processors, at most four.
 
     Its files have been checked against the manifest by the caller. Raises CarriedModelUnreadable.
     """
     try:
-        return LightEncoder(generation, threads or os.cpu_count() or 1)
+        return LightEncoder(generation, threads or min(os.cpu_count() or 1, _USEFUL_THREADS))
     except Exception as error:  # the two packages raise what they like, bare Exceptions among it
         # One line of it: ONNX Runtime says where in its own source it was.
         problem = " ".join(f"{type(error).__name__}: {error}".split())[:200]

@@ -97,7 +97,7 @@ class Archive:
     def encoder(self, threads: int | None = None) -> Encoder:
         """What encodes queries: the model that the archive carries, else this machine's default one by sentence-transformers.
 
-        `threads` defaults to the machine's processors. GenerationDamaged when a file of the carried one is not as written,
+        `threads` defaults to what is useful on this machine. GenerationDamaged when a file of the carried one is not as written,
         EncoderError when it, or the other, cannot be had.
         """
         if not self._manifest.carries_encoder:

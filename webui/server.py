@@ -86,13 +86,12 @@ def _end_at_sigterm() -> None:
 
 def _encoder_source(live: LiveArchive, model: str | None) -> Callable[[], Encoder]:
     def load() -> Encoder:
-        # Half of the cores: the other half keeps answering by keyword meanwhile.
-        threads = max(1, (os.cpu_count() or 2) // 2)
         if model is None:
-            return live.get().encoder(threads)
+            return live.get().encoder()
         from index.encoder import load_encoder  # noqa: PLC0415  # imports torch: seconds and 500 MB
 
-        return load_encoder(model, threads=threads)
+        # Half of the cores: the other half keeps answering by keyword meanwhile.
+        return load_encoder(model, threads=max(1, (os.cpu_count() or 2) // 2))
 
     return load
 
