@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from bench.building import Built
     from index.encoder import Encoder
 
-# Queries that mean no good are asked where the budget is: at this many answers.
-_HOSTILE_AT = 10_000
+# Where the budgets of the model are, and where queries that mean no good are asked: at this many answers.
+_BUDGETED_AT = 10_000
 
 
 @click.command()
@@ -74,14 +74,15 @@ def main(
                 measured = _compare(built[-1], queries, only)
                 show(budget_rows(measured, size))
                 compared.append((size, measured))
-            if size == _HOSTILE_AT and hostile:
+            if size == _BUDGETED_AT and hostile:
                 show(hostile_rows(built[-1].path, size, hostile))
             show(serving_rows(built[-1].path, size))
         if model:
             encoder, loading = _load_model()
             show(_model_rows(encoder, loading))
             show([share_row(each, encoder) for each in built])
-            show(light_rows(built[-1].path, built[-1].answers, encoder))
+            served = next((each for each in built if each.answers == _BUDGETED_AT), built[-1])
+            show(light_rows(served.path, served.answers, encoder))
     tables = _peer_tables(compared)
     click.echo("\n".join(tables))
     if write:

@@ -42,8 +42,6 @@ class Cost:
     stages: dict[str, float]
     #: Of these, spent in making synthetic vectors.
     vectors_seconds: float
-    #: How often tokens were counted, for cutting answers into passages.
-    counts: int
     peak_mb: float
 
     @property
@@ -125,16 +123,10 @@ def _import_apart(export: Path, archive: Path) -> Cost:
 
 
 class _TimedEncoder(SyntheticEncoder):
-    """Knows how long it took and how often it was asked."""
+    """Knows how long it took."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
-        self.counts = 0
-
-    def count_tokens(self, text: str) -> int:
-        """As the synthetic encoder."""
-        self.counts += 1
-        return super().count_tokens(text)
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
         """As the synthetic encoder."""
@@ -169,7 +161,7 @@ def main() -> None:
     stages, encoder = _Stages(), _TimedEncoder()
     import_sources(archive, [export], model=encoder, progress=stages)
     stages.stage("end")
-    sys.stdout.write(json.dumps(asdict(Cost(stages.seconds, encoder.seconds, encoder.counts, peak_resident_mb()))))
+    sys.stdout.write(json.dumps(asdict(Cost(stages.seconds, encoder.seconds, peak_resident_mb()))))
 
 
 if __name__ == "__main__":

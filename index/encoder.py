@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from index.errors import ModelDamaged, ModelNotFound, ModelPackagesMissing, ModelUnreadable
+from index.token_counter import TokenCounter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -146,17 +147,14 @@ class _SentenceEncoder:
         # A tokenizer may hold fewer positions than we ask for; and the default one's file truncates to 128 unless told.
         self.max_tokens = min(MAX_TOKENS, model.max_seq_length or MAX_TOKENS)
         model.max_seq_length = self.max_tokens
-        # A copy to count with: what is truncated cannot be counted, and switching one tokenizer to and fro is not
-        # safe between threads.
-        self._counter = copy.deepcopy(model.tokenizer.backend_tokenizer)
-        self._counter.no_truncation()
-        self._counter.no_padding()
+        # A copy to count with: switching one tokenizer to and fro is not safe between threads.
+        self._counter = TokenCounter(copy.deepcopy(model.tokenizer.backend_tokenizer))
         self._lock = threading.Lock()
         # Also warms the model up: a first text takes ten times as long as the next.
         self.dimension = int(self._encode_batch([""]).shape[1])
 
     def count_tokens(self, text: str) -> int:
-        return len(self._counter.encode(text).ids)
+        return self._counter.count(text)
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
         return encode_in_batches(texts, self.dimension, self._encode_batch, progress)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from index import layout
 from index.encoder import encode_in_batches
 from index.errors import CarriedModelUnreadable
+from index.token_counter import TokenCounter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,16 +61,16 @@ class LightEncoder:
 
     def count_tokens(self, text: str) -> int:
         """Number of tokens of the whole text, the two special ones included."""
-        return len(self._counter.encode(text).ids)
+        return self._counter.count(text)
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
         """float32 (len(texts), dimension), rows of unit length; `progress` is told how many more are done."""
         return encode_in_batches(texts, self.dimension, self._encode_batch, progress)
 
     @cached_property
-    def _counter(self) -> Tokenizer:
-        """A tokenizer of its own: what is truncated cannot be counted. Searching never counts."""
-        return _tokenizer(self._tokenizer.to_str())
+    def _counter(self) -> TokenCounter:
+        """With a tokenizer of its own. Searching never counts."""
+        return TokenCounter(_tokenizer(self._tokenizer.to_str()))
 
     def _encode_batch(self, texts: list[str]) -> NDArray[np.float32]:
         import numpy as np  # noqa: PLC0415 — the write side names this class before numpy is needed
