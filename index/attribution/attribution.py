@@ -79,7 +79,10 @@ def parse_attribution(line: str) -> Attribution | None:
     """Understand `line` (without its closing colon) as an attribution; None where it is none."""
     if len(line) > MAX_LENGTH + 40:
         return None
-    text = _LEADING.sub("", _PRONOUNS.sub("", line.replace("\u00a0", " "))).strip().rstrip(":;, ").strip()
+    text = line.replace("\u00a0", " ")
+    if "(" in text or "[" in text:
+        text = _PRONOUNS.sub("", text)
+    text = _LEADING.sub("", text).strip().rstrip(":;, ").strip()
     if not text or len(text) > MAX_LENGTH:
         return None
     anonymous = _ANONYMOUS.match(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.attribution import lexicon
@@ -24,15 +25,18 @@ class Label(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """What stands between two commas."""
 
     text: str
     #: What stands between it and the part before: a comma, " at ", a dash.
     separator: str
-    #: What it is by its own words alone.
-    label: Label
+
+    @cached_property
+    def label(self) -> Label:
+        """What it is by its own words alone. Most lines are no attributions and never come to be asked."""
+        return label_part(self.text)
 
 
 _SEPARATOR = re.compile(
@@ -57,7 +61,7 @@ def bare_word(word: str) -> str:
 
 
 def split_parts(text: str) -> list[Part]:
-    """The parts of `text`, each with its label."""
+    """The parts of `text`, in order."""
     pieces: list[tuple[str, str]] = []
     begin, separator = 0, ""
     for match in [*_SEPARATOR.finditer(text), None]:
@@ -69,7 +73,7 @@ def split_parts(text: str) -> list[Part]:
             pieces.append((piece, separator))
         if match:
             begin, separator = match.end(), match.group()
-    return [Part(piece, before, label_part(piece)) for piece, before in pieces]
+    return [Part(piece, before) for piece, before in pieces]
 
 
 def joined(parts: Sequence[Part]) -> str:

@@ -6,8 +6,8 @@ import re
 
 from index.records import Block, BlockKind
 
-#: What a browser collapses to one space, and nothing else: a no-break space stays.
-_SPACES = re.compile(r"[ \t\n\r\f]+")
+#: What a browser collapses to one space, and nothing else: a no-break space stays, and so may a single space.
+_SPACES = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _VISIBLE = re.compile(r"[^\s\u200b-\u200d\u2060\ufeff]")
 _BETWEEN_CELLS = " | "
 

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import re
 
-# Phrases that only the host uses, wherever they stand at the start or the end of a post.
-_STRONG = re.compile(
+# Phrases that only the host uses, at the start or the end of a post: those that open a line, and those that stand anywhere in one.
+_OPENING = re.compile(
     r"""
-      ^(?:each|every)\ (?:other\ )?week\b | ^this\ (?:week|month|time)(?:['’]s)?\b.{0,60}\b(?:question|asked|ask|i|we)\b
-    | ^(?:for\ )?(?:this|last)\ week['’]s\ (?:question|column|post) | ^(?:here|below)\ (?:is|are)\b.{0,60}\b(?:question|answers?|responses?)\b
-    | people\ who\ (?:hire|work|are\ hiring)\b.{0,60}(?:librar|lis\b|archiv) | ^(?:this|the)\ question\ (?:is|was|comes|came)\b
-    | ^(?:today|this\ week|a\ reader|an\ anonymous\ reader)\b.{0,80}\b(?:asks?|asked|wrote|question)\b
-    | ^(?:we|i)\ (?:asked|ask)\ (?:people|hiring|librar|our|a\ group|the\ panel|everyone|them|folks|some|several)
-    | we['’]?d\ love\ to\ hear | ^thank(?:s|\ you)\b.{0,60}\b(?:reading|contributors?|contributed|respond(?:ents|ing|ed)|panel|answer(?:ed|ing)|shar(?:ed|ing)|everyone|everybody|all|this\ week|took|tak(?:ing|e))\b
-    | if\ you(?:['’]re|\ are)\ (?:someone|a\ person|a\ manager|somebody)\ who\ hires | if\ you\ hire\b | ^do\ you\ hire\b
+      (?:each|every)\ (?:other\ )?week\b | this\ (?:week|month|time)(?:['’]s)?\b.{0,60}\b(?:question|asked|ask|i|we)\b
+    | (?:for\ )?(?:this|last)\ week['’]s\ (?:question|column|post) | (?:here|below)\ (?:is|are)\b.{0,60}\b(?:question|answers?|responses?)\b
+    | (?:this|the)\ question\ (?:is|was|comes|came)\b
+    | (?:today|this\ week|a\ reader|an\ anonymous\ reader)\b.{0,80}\b(?:asks?|asked|wrote|question)\b
+    | (?:we|i)\ (?:asked|ask)\ (?:people|hiring|librar|our|a\ group|the\ panel|everyone|them|folks|some|several)
+    | thank(?:s|\ you)\b.{0,60}\b(?:reading|contributors?|contributed|respond(?:ents|ing|ed)|panel|answer(?:ed|ing)|shar(?:ed|ing)|everyone|everybody|all|this\ week|took|tak(?:ing|e))\b
+    | do\ you\ hire\b | (?:please\ )?(?:e-?mail|contact)\ (?:me|us)\ at | (?:now\ )?it['’]s\ your\ turn
+    | what\ (?:about\ you|do\ you\ think|say\ you|would\ you\ (?:add|say))\b.{0,60}\?*$ | your\ (?:turn|thoughts)\b
+    | [\[(*]*\s*(?:edited|edit|update[d]?|editor['’]s\ note|ed\.\ note|note\ from|photo|image|picture|featured\ image|header\ image)\b\ ?(?:\d|by|to|from|credit|courtesy|:|on\b|[A-Z]\w+\ via)
+    | (?:see\ you|until|come\ back|more|back)\ (?:next|again|in\ a)\ ?(?:week|month|friday|time)? | posted\ (?:on|by|in)\b
+    | tell\ (?:me|us)\ (?:in|what|how|your)\b | (?:join|continue)\ the\ (?:conversation|discussion)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_ANYWHERE = re.compile(
+    r"""
+      people\ who\ (?:hire|work|are\ hiring)\b.{0,60}(?:librar|lis\b|archiv) | we['’]?d\ love\ to\ hear
+    | if\ you(?:['’]re|\ are)\ (?:someone|a\ person|a\ manager|somebody)\ who\ hires | if\ you\ hire\b
     | if\ you\ have\ (?:a|any|your\ own)\ questions?\b.{0,80}\b(?:ask|email|e-mail|send|me|us|group|people|column)\b
     | (?:if\ you(?:['’]d|\ would)\ like|want|interested|care|wish)\ (?:to|in)\ (?:be\ (?:a\ )?part|join(?:ing)?|participat\w+|answer(?:ing)?|contribut\w+)\b
-    | (?:shoot|drop|send|write)\ (?:me|us)\ an?\ (?:e-?mail|note|line|message) | ^(?:please\ )?(?:e-?mail|contact)\ (?:me|us)\ at
-    | \bhiring\s?librarians?\s?(?:at|@|\[at\]) | @hiringlib | \bon\ twitter\ @
-    | (?:gonna|going\ to)\ love\ commenting | in\ the\ comments\b | (?:leave|post|add)\ (?:a|your|us\ a)\ (?:comment|thoughts|reply|own)
-    | ^(?:now\ )?it['’]s\ your\ turn | ^what\ (?:about\ you|do\ you\ think|say\ you|would\ you\ (?:add|say))\b.{0,60}\?*$ | ^your\ (?:turn|thoughts)\b
-    | ^[\[(*]*\s*(?:edited|edit|update[d]?|editor['’]s\ note|ed\.\ note|note\ from|photo|image|picture|featured\ image|header\ image)\b\ ?(?:\d|by|to|from|credit|courtesy|:|on\b|[A-Z]\w+\ via)
-    | ^(?:see\ you|until|come\ back|more|back)\ (?:next|again|in\ a)\ ?(?:week|month|friday|time)?
-    | ^posted\ (?:on|by|in)\b | ^tell\ (?:me|us)\ (?:in|what|how|your)\b | ^(?:join|continue)\ the\ (?:conversation|discussion)
+    | (?:shoot|drop|send|write)\ (?:me|us)\ an?\ (?:e-?mail|note|line|message) | \bhiring\s?librarians?\s?(?:at|@|\[at\]) | @hiringlib
+    | \bon\ twitter\ @ | (?:gonna|going\ to)\ love\ commenting | in\ the\ comments\b
+    | (?:leave|post|add)\ (?:a|your|us\ a)\ (?:comment|thoughts|reply|own)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -49,7 +56,7 @@ def hands_over(text: str) -> bool:
 
 def is_host_line(text: str) -> bool:
     """Whether `text` has a phrase that only the host uses."""
-    return bool(_STRONG.search(text))
+    return bool(_OPENING.match(text) or _ANYWHERE.search(text))
 
 
 def sounds_like_host(text: str) -> bool:

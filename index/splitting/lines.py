@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.analysis import fold, tokens
+from index.analysis import fold, words
 from index.records import BlockKind
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ def lines_of(blocks: Sequence[Block]) -> list[Line]:
     for number, block in enumerate(blocks):
         offset = 0
         for text in block.text.split("\n"):
-            if plain(text):
-                bold_runs = _bold_runs(block, offset, text)
+            if text and not text.isspace():
+                bold_runs = _bold_runs(block, offset, text) if block.bold else ()
                 bold = _leading_bold(bold_runs, text)
                 lines.append(Line(number, block.kind, text, block.start + offset, bold, bold_runs))
             offset += len(text) + 1
@@ -87,7 +87,7 @@ def _leading_bold(bold_runs: Sequence[tuple[int, int]], text: str) -> int:
 
 def word_set(text: str) -> frozenset[str]:
     """The folded words of `text`."""
-    return frozenset(token.word for token in tokens(text))
+    return frozenset(words(text))
 
 
 def name_words(name: str) -> list[str]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from index.analysis import STOP_WORDS, tokens
+from index.analysis import STOP_WORDS, words
 from index.records import BlockKind, Question
 from index.splitting.host_words import is_host_line, sounds_like_host
 from index.splitting.lines import word_set
@@ -149,16 +149,17 @@ def _closeness(text: str, asked: str) -> float:
 
 def is_repeated_part(text: str, question: Question) -> bool:
     """Whether a line of an answer only repeats the question or a part of it."""
+    length = len(text.split())
     for part in (question.text, *question.parts):
         wanted = _question_words(part)
         slack = max(2, len(wanted) // 3)
         # Most lines are much longer: white space tells that before any word is looked at.
-        if not wanted or abs(len(text.split()) - len(wanted)) > 2 * slack:
+        if not wanted or abs(length - len(wanted)) > 2 * slack:
             continue
-        words = [token.word for token in tokens(text)]
+        said = words(text)
         if (
-            abs(len(words) - len(wanted)) <= slack
-            and SequenceMatcher(None, words, wanted, autojunk=False).ratio() >= 0.75
+            abs(len(said) - len(wanted)) <= slack
+            and SequenceMatcher(None, said, wanted, autojunk=False).ratio() >= 0.75
         ):
             return len(wanted) > 1 or text.rstrip().endswith(("?", ":"))
     return False
@@ -166,4 +167,4 @@ def is_repeated_part(text: str, question: Question) -> bool:
 
 @lru_cache(maxsize=256)
 def _question_words(question: str) -> list[str]:
-    return [token.word for token in tokens(question)]
+    return words(question)

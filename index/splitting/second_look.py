@@ -57,9 +57,12 @@ def look_again(post: Post, blocks: Sequence[Block], split: Split) -> Split:
     """The same with a doubt wherever there is such a sign and no doubt yet."""
     look = _Look(post, tuple(blocks), split)
     found = look.signs()
-    spans = tuple(replace(it, doubt=it.doubt or found.spans.get(n, "")) for n, it in enumerate(split.spans))
-    answers = tuple(replace(it, doubt=it.doubt or found.answers.get(n, "")) for n, it in enumerate(split.answers))
-    return replace(split, spans=spans, answers=answers)
+    spans, answers = list(split.spans), list(split.answers)
+    for number, doubt in found.spans.items():
+        spans[number] = replace(spans[number], doubt=spans[number].doubt or doubt)
+    for number, doubt in found.answers.items():
+        answers[number] = replace(answers[number], doubt=answers[number].doubt or doubt)
+    return replace(split, spans=tuple(spans), answers=tuple(answers))
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,8 @@ _DASH_LINE = re.compile(
     r"^[\s\u00a0]*(?:>[\s\u00a0>]*)?(?:[–—‒−‐-]{1,3})[\s\u00a0]*(?=\S)|^[\s\u00a0]*>[\s\u00a0]*(?=[^\s>])"
 )
 _INNER_DASH = re.compile(r"[\s\u00a0]*(?:[–—‒−]{1,2}|(?<=[.!?…”\"’')\]\s\u00a0])-{1,2})[\s\u00a0]*(?=[^\W\d_]|[“\"])")
+# Most lines hold none, and this tells sooner.
+_ANY_DASH = re.compile(r"[–—‒−-]")
 _TERMINAL = re.compile(r"[.!?…][”\"’')\]]*[\s\u00a0]*$")
 _MORE_SIGNATURE = re.compile(
     r"^[\s\u00a0–—-]*(?P<when>prior|previous|former|past|old|then|first|current|present|now|new)[\s\u00a0]*(?:job[\s\u00a0]*)?(?:title|position|role|employer|institution|library|job)?[\s\u00a0]*:(?P<value>.*)$",
@@ -201,6 +203,8 @@ def _whole_line(lines: Sequence[Line], number: int) -> Mark | None:
 
 def _run_on(line: Line, number: int) -> Mark | None:
     """`…since the move.– Name, Title, Institution` at the end of the answer's last line."""
+    if not _ANY_DASH.search(line.text):
+        return None
     for match in reversed(list(_INNER_DASH.finditer(line.text))):
         text = line.text[match.end() :]
         if match.start() == 0 or len(text) > MAX_LENGTH:
