@@ -56,8 +56,8 @@ class SynonymRows:
     typed: tuple[str, ...]
     #: Folded words of each of the others that some answer holds.
     others: tuple[tuple[str, ...], ...]
-    #: int32, ascending.
-    rows: NDArray[np.int32]
+    #: intp, ascending.
+    rows: NDArray[np.intp]
     #: float32, as long as `rows`: what the best of the others adds to the score.
     weights: NDArray[np.float32]
 
@@ -195,17 +195,13 @@ class Postings:
     ) -> None:
         """Lift each row that holds a synonym to what that adds, where the typed terms (how often each) add less."""
         rows = synonym.rows
-        added, held = np.zeros(len(rows), np.float32), np.zeros(len(rows), np.float32)
+        added, held = np.zeros_like(scores), np.zeros_like(covered)
         for term, times in typed.items():
-            of_term = self.rows(term)
-            if not len(of_term):
-                continue
-            at = np.minimum(np.searchsorted(of_term, rows), len(of_term) - 1)
-            here = of_term[at] == rows
-            added += np.where(here, self.weights(term)[at] * np.float32(times), 0)
-            held += here * np.float32(self.idf(term))
-        scores[rows] += np.maximum(synonym.weights - added, 0)
-        covered[rows] += np.float32(sum(map(self.idf, typed))) - held
+            of_term = self.rows(term).astype(np.intp)
+            np.add.at(added, of_term, self.weights(term) * np.float32(times))
+            np.add.at(held, of_term, np.float32(self.idf(term)))
+        np.add.at(scores, rows, np.maximum(synonym.weights - added.take(rows), 0))
+        np.add.at(covered, rows, np.float32(sum(map(self.idf, typed))) - held.take(rows))
 
     def _slice(self, array: NDArray[_Number], term: str) -> NDArray[_Number]:
         number = self._numbers.get(term)

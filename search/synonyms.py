@@ -82,7 +82,9 @@ class Synonyms:
     def _length_at(self, typed: Sequence[str], at: int, literal: frozenset[str]) -> int:
         for length in range(min(self._longest, len(typed) - at), 0, -1):
             asked = typed[at : at + length]
-            if _stems(asked) in self._others and literal.isdisjoint(asked):
+            # "at" has the stem of ATS, but nobody who writes it means that.
+            meant = literal.isdisjoint(asked) and not STOP_WORDS.issuperset(asked)
+            if meant and _stems(asked) in self._others:
                 return length
         return 0
 
@@ -119,26 +121,20 @@ def parse_synonyms(text: str, name: str) -> Synonyms:
 
 def rows_of(meaning: Meaning, postings: Postings, places: TokenPlaces) -> SynonymRows:
     """The answers that hold one of the others, and what the best of them adds there."""
-    rows, weights, held = [], [], []
+    best = np.zeros(postings.row_count, np.float32)
+    held = []
     for other in meaning.others:
         term = postings.term(other[0]) if len(other) == 1 else None
         if term is not None:
-            found = postings.rows(term)
-            added = postings.weights(term)
+            found, added = postings.rows(term).astype(np.intp), postings.weights(term)
         else:
-            found = places.rows_with_phrase(other).astype(np.int32)
+            found = places.rows_with_phrase(other)
             added = np.full(len(found), _PHRASE_SHARE * idf_of(len(found), postings.row_count), np.float32)
         if len(found):
-            rows.append(found)
-            weights.append(added)
+            np.maximum.at(best, found, added)
             held.append(other)
-    if not rows:
-        return SynonymRows(meaning.typed, (), np.zeros(0, np.int32), np.zeros(0, np.float32))
-    order = np.argsort(np.concatenate(rows), kind="stable")
-    every = np.concatenate(rows)[order]
-    first = np.flatnonzero(np.diff(every, prepend=-1))
-    best = np.maximum.reduceat(np.concatenate(weights)[order], first) * np.float32(SYNONYM_SHARE)
-    return SynonymRows(meaning.typed, tuple(held), every[first], best)
+    rows = np.flatnonzero(best > 0)
+    return SynonymRows(meaning.typed, tuple(held), rows, best.take(rows) * np.float32(SYNONYM_SHARE))
 
 
 def _check(part: str, name: str, number: int) -> None:

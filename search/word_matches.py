@@ -56,6 +56,7 @@ class _Held:
         return _distinct(
             self._written(field, found[at], found[at + length - 1])
             for field, ((_, found), stems) in enumerate(zip(self._fields, self._stems, strict=True))
+            if sought[0] in stems
             for at in range(len(stems) - length + 1)
             if stems[at] == sought[0] and stems[at : at + length] == sought
         )

@@ -75,6 +75,13 @@ def test_quotation_marks_are_meant_to_the_letter(find: Callable[[str], SearchRes
     assert found(find('"library degree"')) == [1]
 
 
+def test_a_word_of_every_sentence_is_no_abbreviation() -> None:
+    # ATS without its s, by its stem.
+    groups = Synonyms([["ATS", "applicant tracking system"]])
+    assert groups.meanings(["several", "at", "the", "same", "time"]) == ()
+    assert [meaning.typed for meaning in groups.meanings(["an", "ats"])] == [("ats",)]
+
+
 def test_synonyms_help_a_longer_query_to_match(find: Callable[[str], SearchResult]) -> None:
     assert found(find("send curriculum vitae please"))[0] == 4
 
