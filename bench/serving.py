@@ -72,7 +72,14 @@ def serving_rows(archive: Path, size: int) -> list[Row]:
     text = f"{size:,} answers"
     return [
         Row("keyword server ready", text, f"{ready:.1f} s", "2 s", ready <= 2),
-        Row("keyword server, memory", text, f"{memory:.0f} MB", "150 MB", memory <= 150 if memory else None),
+        # With what it mapped of the files; a larger archive has larger ones.
+        Row(
+            "keyword server, memory",
+            text,
+            f"{memory:.0f} MB",
+            "150 MB at 10,000",
+            memory <= 150 if memory and size <= 10_000 else None,
+        ),
         Row("page of results over HTTP, by words", text, str(page), "p95 60 ms", page.p95 <= 60),
         Row("pages a second, four readers", text, f"{rate:.0f}/s", "40/s", rate >= 40),
     ]
