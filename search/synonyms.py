@@ -125,13 +125,13 @@ def rows_of(meaning: Meaning, postings: Postings, places: TokenPlaces) -> Synony
     held = []
     for other in meaning.others:
         term = postings.term(other[0]) if len(other) == 1 else None
-        if term is not None:
-            found, added = postings.rows(term).astype(np.intp), postings.weights(term)
-        else:
-            found = places.rows_with_phrase(other)
+        found = places.rows_with_phrase(other) if term is None else postings.rows(term)
+        if term is None:
             added = np.full(len(found), _PHRASE_SHARE * idf_of(len(found), postings.row_count), np.float32)
+        else:
+            added = postings.weights(term)
         if len(found):
-            np.maximum.at(best, found, added)
+            np.maximum.at(best, found.astype(np.intp), added)
             held.append(other)
     rows = np.flatnonzero(best > 0)
     return SynonymRows(meaning.typed, tuple(held), rows, best.take(rows) * np.float32(SYNONYM_SHARE))

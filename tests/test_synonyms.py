@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import layout
-from index.analysis import words
+from index.analysis import stem, stems, words
 from index.errors import SynonymsInvalid
+from index.generation.term_arrays import AnswerText, build_term_arrays
 from search.archive import Archive
+from search.phrases import TokenPlaces
+from search.postings import Expansions, Postings, idf_of
 from search.results import Mode, SearchRequest, SynonymUse, WordMatch
-from search.synonyms import Synonyms, load_synonyms, parse_synonyms
+from search.synonyms import Synonyms, load_synonyms, parse_synonyms, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Sequence
 
     from search.results import SearchResult
     from tests.conftest import ArchiveMaker
@@ -154,3 +158,53 @@ def test_meanings_are_runs_of_the_query_and_the_others_of_their_groups(
     # A single word that has others and stands in no longer run is always understood.
     for word in set(typed) - set(quoted) - {word for meaning in meanings for word in meaning.typed}:
         assert not any(word in group and set(group) != {word} for group in groups)
+
+
+_SAID = st.lists(_WORD | st.sampled_from(["the", "degrees", "signed"]), max_size=8).map(" ".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    said=st.lists(_SAID, min_size=1, max_size=8),
+    groups=st.lists(
+        st.lists(st.lists(_WORD, min_size=1, max_size=2).map(" ".join), min_size=2, max_size=4), max_size=3
+    ),
+    typed=st.lists(_WORD, min_size=1, max_size=6),
+)
+def test_a_meaning_adds_what_its_best_synonym_does_less_what_was_typed(
+    said: list[str], groups: list[list[str]], typed: list[str]
+) -> None:
+    with TemporaryDirectory() as folder:
+        build_term_arrays(AnswerText("", text, "", "") for text in said).save(Path(folder))
+        postings, places = Postings(Path(folder)), TokenPlaces(Path(folder))
+        found = [rows_of(meaning, postings, places) for meaning in Synonyms(groups).meanings(typed)]
+    meanings = [synonym for synonym in found if len(synonym.rows)]
+    plain, meant = postings.score(typed), postings.score(typed, Expansions(synonyms=tuple(meanings)))
+
+    def adds(word: str, row: int) -> float:
+        term = stem(word)
+        weights: Sequence[float] = postings.weights(term)[postings.rows(term) == row].tolist()
+        return sum(weights)
+
+    def stands(phrase: tuple[str, ...], row: int) -> bool:
+        here, sought = stems(said[row]), [stem(word) for word in phrase]
+        return any(here[at : at + len(sought)] == sought for at in range(len(here)))
+
+    def best(others: Sequence[tuple[str, ...]], row: int) -> float:
+        of_words = [adds(other[0], row) for other in others if len(other) == 1]
+        phrases = [other for other in others if len(other) > 1 and stands(other, row)]
+        of_phrases = [0.5 * idf_of(sum(stands(p, each) for each in range(len(said))), len(said)) for p in phrases]
+        return 0.8 * max([*of_words, *of_phrases], default=0.0)
+
+    total = sum(postings.idf(stem(word)) for word in set(typed))
+    for row in range(len(said)):
+        score, covered, used = float(plain.scores[row]), float(plain.coverage[row]), set[str]()
+        for meaning in meanings:
+            own = set(meaning.typed) - used
+            used |= own
+            added = best(meaning.others, row)
+            if added:
+                score += max(added - sum(adds(word, row) * typed.count(word) for word in own), 0)
+                covered += sum(postings.idf(stem(word)) for word in own if not adds(word, row)) / total
+        assert meant.scores[row] == pytest.approx(score, abs=1e-5)
+        assert meant.coverage[row] == pytest.approx(covered, abs=1e-5)
