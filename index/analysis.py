@@ -51,11 +51,14 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def stem(folded: str) -> str:
-    """Porter's stem of a folded word; words with a digit are left alone."""
+    """Porter's stem of a folded word.
+
+    A word with a digit is left alone, and so is one of which a stop word would be left: ATS is not *at*.
+    """
     if not folded.isalpha():
         return folded
     stemmed: str = _porter_stem(folded)
-    return stemmed or folded
+    return folded if not stemmed or stemmed in STOP_WORDS else stemmed
 
 
 def tokens(text: str) -> list[Token]:

@@ -23,7 +23,7 @@ from __future__ import annotations
 from pathlib import Path
 
 #: Version of everything in a generation; a reader refuses any other.
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 
 CORRECTIONS = "corrections.toml"
 SYNONYMS = "synonyms.txt"

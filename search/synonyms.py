@@ -82,9 +82,7 @@ class Synonyms:
     def _length_at(self, typed: Sequence[str], at: int, literal: frozenset[str]) -> int:
         for length in range(min(self._longest, len(typed) - at), 0, -1):
             asked = typed[at : at + length]
-            # "at" has the stem of ATS, but nobody who writes it means that.
-            meant = literal.isdisjoint(asked) and not STOP_WORDS.issuperset(asked)
-            if meant and _stems(asked) in self._others:
+            if _stems(asked) in self._others and literal.isdisjoint(asked):
                 return length
         return 0
 
@@ -125,13 +123,13 @@ def rows_of(meaning: Meaning, postings: Postings, places: TokenPlaces) -> Synony
     held = []
     for other in meaning.others:
         term = postings.term(other[0]) if len(other) == 1 else None
-        found = places.rows_with_phrase(other) if term is None else postings.rows(term)
         if term is None:
+            found = places.rows_with_phrase(other)
             added = np.full(len(found), _PHRASE_SHARE * idf_of(len(found), postings.row_count), np.float32)
         else:
-            added = postings.weights(term)
+            found, added = postings.rows(term).astype(np.intp), postings.weights(term)
         if len(found):
-            np.maximum.at(best, found.astype(np.intp), added)
+            np.maximum.at(best, found, added)
             held.append(other)
     rows = np.flatnonzero(best > 0)
     return SynonymRows(meaning.typed, tuple(held), rows, best.take(rows) * np.float32(SYNONYM_SHARE))

@@ -90,6 +90,15 @@ def test_the_best_answer_comes_first_and_shows_why(open_archive: Archive, encode
     assert hit.post.question == "What makes a good cover letter?"
 
 
+@pytest.mark.parametrize("text", ["ATS", '"ATS"', "applicant tracking system"])
+def test_a_word_is_not_cut_down_to_a_stop_word(archives: ArchiveMaker, text: str) -> None:
+    with archives.open([archives.answer("At our library the ATS is slow."), archives.answer("Look at it.")]) as archive:
+        [hit] = archive.search(SearchRequest(text, mode=Mode.KEYWORD)).hits
+
+    assert [hit.passage[start:end] for start, end in hit.highlights] == ["ATS"]
+    assert [match.found for match in hit.matched] == [("ats",)]
+
+
 def test_without_text_the_newest_post_comes_first_and_its_answers_in_their_order(open_archive: Archive) -> None:
     assert open_archive.page(SearchRequest("")).rows == [5, 3, 4, 1, 2, 0]
     assert open_archive.page(SearchRequest("type:public")).rows == [3, 0]

@@ -80,7 +80,7 @@ def test_quotation_marks_are_meant_to_the_letter(find: Callable[[str], SearchRes
 
 
 def test_a_word_of_every_sentence_is_no_abbreviation() -> None:
-    # ATS without its s, by its stem.
+    # Porter would take the s from ATS.
     groups = Synonyms([["ATS", "applicant tracking system"]])
     assert groups.meanings(["several", "at", "the", "same", "time"]) == ()
     assert [meaning.typed for meaning in groups.meanings(["an", "ats"])] == [("ats",)]
@@ -163,6 +163,12 @@ def test_meanings_are_runs_of_the_query_and_the_others_of_their_groups(
 _SAID = st.lists(_WORD | st.sampled_from(["the", "degrees", "signed"]), max_size=8).map(" ".join)
 
 
+def stands(phrase: Sequence[str], text: str) -> bool:
+    """Whether the words, stemmed, stand there one after another."""
+    here, sought = stems(text), [stem(word) for word in phrase]
+    return any(here[at : at + len(sought)] == sought for at in range(len(here)))
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     said=st.lists(_SAID, min_size=1, max_size=8),
@@ -177,23 +183,19 @@ def test_a_meaning_adds_what_its_best_synonym_does_less_what_was_typed(
     with TemporaryDirectory() as folder:
         build_term_arrays(AnswerText("", text, "", "") for text in said).save(Path(folder))
         postings, places = Postings(Path(folder)), TokenPlaces(Path(folder))
-        found = [rows_of(meaning, postings, places) for meaning in Synonyms(groups).meanings(typed)]
-    meanings = [synonym for synonym in found if len(synonym.rows)]
-    plain, meant = postings.score(typed), postings.score(typed, Expansions(synonyms=tuple(meanings)))
+        meanings = Synonyms(groups).meanings(typed)
+        found = [rows_of(meaning, postings, places) for meaning in meanings]
+    plain, meant = postings.score(typed), postings.score(typed, Expansions(synonyms=tuple(found)))
 
     def adds(word: str, row: int) -> float:
         term = stem(word)
         weights: Sequence[float] = postings.weights(term)[postings.rows(term) == row].tolist()
         return sum(weights)
 
-    def stands(phrase: tuple[str, ...], row: int) -> bool:
-        here, sought = stems(said[row]), [stem(word) for word in phrase]
-        return any(here[at : at + len(sought)] == sought for at in range(len(here)))
-
     def best(others: Sequence[tuple[str, ...]], row: int) -> float:
         of_words = [adds(other[0], row) for other in others if len(other) == 1]
-        phrases = [other for other in others if len(other) > 1 and stands(other, row)]
-        of_phrases = [0.5 * idf_of(sum(stands(p, each) for each in range(len(said))), len(said)) for p in phrases]
+        phrases = [other for other in others if len(other) > 1 and stands(other, said[row])]
+        of_phrases = [0.5 * idf_of(sum(stands(phrase, text) for text in said), len(said)) for phrase in phrases]
         return 0.8 * max([*of_words, *of_phrases], default=0.0)
 
     total = sum(postings.idf(stem(word)) for word in set(typed))
