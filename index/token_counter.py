@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
 # What every tokenizer of BERT's takes for white space; what else it may take for it stays within a word and is counted there.
 _WORD = re.compile(r"[^ \n]+")
-#: Words whose number of tokens is kept: the vocabulary of an archive.
+#: Words whose number of tokens is kept, the vocabulary of an archive; longer ones are hardly words, and do not come again.
 _KEPT_WORDS = 65536
+_MAX_KEPT_LENGTH = 64
 
 
 class TokenCounter:
@@ -24,21 +25,29 @@ class TokenCounter:
         tokenizer.no_padding()
         self._tokenizer = tokenizer
         self._special = self._count("")
-        self._adds_up = _adds_up(tokenizer)
-        self._count_word = lru_cache(_KEPT_WORDS)(lambda word: self._count(word) - self._special)
+        #: Whether a text has as many tokens as its words have.
+        self.adds_up = _adds_up(tokenizer)
+        self._of_known_word = lru_cache(_KEPT_WORDS)(self._of_word)
 
     def count(self, text: str) -> int:
         """Number of tokens of `text`. Words repeat, so where tokens add up each word is looked at once: six times as fast."""
-        if self._adds_up:
-            return self._special + sum(map(self._count_word, _WORD.findall(text)))
-        return self._count(text)
+        if not self.adds_up:
+            return self._count(text)
+        words = _WORD.findall(text)
+        return self._special + sum(
+            self._of_known_word(word) if len(word) <= _MAX_KEPT_LENGTH else self._of_word(word) for word in words
+        )
+
+    def _of_word(self, word: str) -> int:
+        return self._count(word) - self._special
 
     def _count(self, text: str) -> int:
         return len(self._tokenizer.encode(text).ids)
 
 
 def _adds_up(tokenizer: Tokenizer) -> bool:
-    """Whether a text has as many tokens as its words: so it is where words are parted at white space before all else."""
+    """Words are parted at white space before they are cut into tokens, what is done to a text before is done letter by letter,
+    and no token that was added to the vocabulary holds white space."""
     from tokenizers.models import WordPiece  # noqa: PLC0415 — only where tokens are counted
     from tokenizers.normalizers import BertNormalizer  # noqa: PLC0415
     from tokenizers.pre_tokenizers import BertPreTokenizer  # noqa: PLC0415
@@ -47,4 +56,5 @@ def _adds_up(tokenizer: Tokenizer) -> bool:
         isinstance(tokenizer.model, WordPiece)
         and isinstance(tokenizer.normalizer, BertNormalizer)
         and isinstance(tokenizer.pre_tokenizer, BertPreTokenizer)
+        and not any(re.search(r"\s", added.content) for added in tokenizer.get_added_tokens_decoder().values())
     )

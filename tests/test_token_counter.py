@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import copy
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+from tokenizers import AddedToken, Tokenizer, models, normalizers, pre_tokenizers
 
 from index.encoder import default_folder
 from index.token_counter import TokenCounter
 
-TOKENIZER = Tokenizer.from_file(str(default_folder() / "tokenizer.json"))
-TOKENIZER.no_truncation()
-TOKENIZER.no_padding()
-COUNTER = TokenCounter(copy.deepcopy(TOKENIZER))
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    """The default model's, which reads a text to its end."""
+    read = Tokenizer.from_file(str(default_folder() / "tokenizer.json"))
+    read.no_truncation()
+    read.no_padding()
+    return read
+
+
+@pytest.fixture(scope="module")
+def counter(tokenizer: Tokenizer) -> TokenCounter:
+    return TokenCounter(copy.deepcopy(tokenizer))
+
 
 # Words, and everything that looks like white space to somebody.
 _TEXTS = st.lists(
@@ -31,24 +45,39 @@ _TEXTS = st.lists(
 @given(_TEXTS)
 @example("a \u0301b\n\u0301")
 @example("[MASK] [MASK]\n[MASK]")
-def test_a_text_has_as_many_tokens_as_its_words(text: str) -> None:
-    assert COUNTER.count(text) == len(TOKENIZER.encode(text).ids)
+def test_a_text_has_as_many_tokens_as_its_words(tokenizer: Tokenizer, counter: TokenCounter, text: str) -> None:
+    assert counter.adds_up
+    assert counter.count(text) == len(tokenizer.encode(text).ids)
 
 
-def test_a_long_text_is_counted_to_its_end() -> None:
-    assert COUNTER.count("") == 2
-    assert COUNTER.count("library " * 1000) == 1002
+def test_a_long_text_is_counted_to_its_end(counter: TokenCounter) -> None:
+    assert counter.count("") == 2
+    assert counter.count("library " * 1000) == 1002
 
 
-@pytest.mark.parametrize("pre_tokenizer", [None, pre_tokenizers.WhitespaceSplit()], ids=["none", "another"])
-def test_where_tokens_need_not_add_up_the_whole_text_is_counted(
-    pre_tokenizer: pre_tokenizers.PreTokenizer | None,
-) -> None:
-    vocabulary = {"[UNK]": 0, "a": 1, "b": 2, "a b": 3}
-    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))  # noqa: S106 — a word, no password
-    tokenizer.normalizer = normalizers.BertNormalizer()
-    if pre_tokenizer is not None:
-        tokenizer.pre_tokenizer = pre_tokenizer
-    counter = TokenCounter(copy.deepcopy(tokenizer))
-    for text in ("", "a", "a b", "a a b"):
-        assert counter.count(text) == len(tokenizer.encode(text).ids)
+def bert(vocabulary: dict[str, int]) -> Tokenizer:
+    """Like the default model's, with fewer words."""
+    made = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))  # noqa: S106 — a word, no password
+    made.normalizer = normalizers.BertNormalizer()
+    made.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    return made
+
+
+def parts_nowhere(made: Tokenizer) -> None:
+    made.pre_tokenizer = pre_tokenizers.Punctuation()
+
+
+def puts_a_word_before(made: Tokenizer) -> None:
+    made.normalizer = normalizers.Prepend("b ")
+
+
+def knows_two_words_as_one(made: Tokenizer) -> None:
+    made.add_tokens([AddedToken("a b")])
+
+
+@pytest.mark.parametrize("change", [parts_nowhere, puts_a_word_before, knows_two_words_as_one])
+def test_where_tokens_do_not_add_up_the_whole_text_is_counted(change: Callable[[Tokenizer], None]) -> None:
+    made = bert({"[UNK]": 0, "a": 1, "b": 2})
+    assert TokenCounter(copy.deepcopy(made)).adds_up
+    change(made)
+    assert TokenCounter(copy.deepcopy(made)).count("a b") == len(made.encode("a b").ids)
