@@ -23,15 +23,12 @@ from bench.peers.peer_table import EXPLAINED, OURS, budget_rows, peer_lines
 from bench.queries import TYPE, query_rows
 from bench.results import RESULTS, write_section
 from bench.serving import serving_rows
-from bench.timing import COMMAND, Row, time_command, time_each
+from bench.timing import COMMAND, LARGE, Row, time_command, time_each
 from search.archive import Archive
 
 if TYPE_CHECKING:
     from bench.building import Built
     from index.encoder import Encoder
-
-# Where the budgets of the model are, and where queries that mean no good are asked: at this many answers.
-_BUDGETED_AT = 10_000
 
 
 @click.command()
@@ -74,14 +71,14 @@ def main(
                 measured = _compare(built[-1], queries, only)
                 show(budget_rows(measured, size))
                 compared.append((size, measured))
-            if size == _BUDGETED_AT and hostile:
+            if size == LARGE and hostile:
                 show(hostile_rows(built[-1].path, size, hostile))
             show(serving_rows(built[-1].path, size))
         if model:
             encoder, loading = _load_model()
             show(_model_rows(encoder, loading))
             show([share_row(each, encoder) for each in built])
-            served = next((each for each in built if each.answers == _BUDGETED_AT), built[-1])
+            served = next((each for each in built if each.answers == LARGE), built[-1])
             show(light_rows(served.path, served.answers, encoder))
     tables = _peer_tables(compared)
     click.echo("\n".join(tables))

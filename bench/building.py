@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.corpus import Corpus, SyntheticEncoder
-from bench.timing import Row, peak_resident_mb, size_of
+from bench.timing import HUGE, LARGE, Row, peak_resident_mb, size_of
 from index import layout
 from index.importing import import_sources
 from index.records import Post
@@ -76,7 +76,7 @@ def build_archive(folder: Path, answers: int) -> Built:
     _import_apart(edited, archive)
     again = time.perf_counter() - begun
     size = f"{answers:,} answers"
-    large, huge = answers >= 10_000, answers >= 100_000
+    large, huge = answers >= LARGE, answers >= HUGE
     rows = (
         Row("read and split, nothing stored", f"{posts:,} posts", f"{splitting:.0f} posts/s", "100 posts/s", splitting >= 100),
         Row("import and make searchable, without making vectors", size, _seconds_text(cost, answers)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bench.corpus import Corpus, SyntheticEncoder
-from bench.timing import Row, time_each
+from bench.timing import HUGE, LARGE, Row, time_each
 from search.archive import Archive
 from search.results import Mode, SearchRequest
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 #: What results are filtered by.
 TYPE = "academic"
-# Budgets are for these numbers of answers.
-_LARGE, _HUGE = 10_000, 100_000
 
 
 def query_rows(path: Path, answers: int, count: int) -> list[Row]:
@@ -36,8 +34,8 @@ def query_rows(path: Path, answers: int, count: int) -> list[Row]:
             if p95_budgets is None:
                 return Row(what, size, str(times))
             large, huge = p95_budgets
-            budget = huge if answers >= _HUGE else large
-            holds = times.p95 <= budget if answers >= _LARGE else None
+            budget = huge if answers >= HUGE else large
+            holds = times.p95 <= budget if answers >= LARGE else None
             return Row(what, size, str(times), f"p95 {large:g} ms at 10,000, {huge:g} ms at 100,000", holds)
 
         whole = time_each(lambda text: archive.search(_request(text, Mode.HYBRID), ready), queries)

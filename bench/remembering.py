@@ -1,4 +1,4 @@
-"""Encoders that know queries beforehand: one keeps their vectors in a file, one has them encoded together."""
+"""Encoders that have encoded some texts together beforehand; one of them keeps the vectors in a file."""
 
 from __future__ import annotations
 

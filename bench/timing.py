@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
+#: Numbers of answers that the budgets are for.
+LARGE, HUGE = 10_000, 100_000
+
 #: What Python is given to run the command line.
 COMMAND = ("-c", "from webui.cli import main; main()")
 

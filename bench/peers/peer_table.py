@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bench.peers.agreement import agreements
 from bench.peers.asking import LIBRARY_TYPE, PHRASES, Kind
 from bench.peers.comparison import ROUNDS
-from bench.timing import Row
+from bench.timing import HUGE, LARGE, Row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
 #: The name of our own in the list of peers.
 OURS = "Answerstacks"
-
-# Budgets are for these numbers of answers.
-_LARGE, _HUGE = 10_000, 100_000
 
 _HEADER = "| asked for | engine | p50 ms | p95 ms | times ours | memory MB | built, answers/s | on disk MB | |"
 
@@ -64,7 +61,7 @@ def _agreed_lines(agreed: Sequence[Agreement]) -> list[str]:
 def budget_rows(measured: Sequence[PeerMeasured], answers: int) -> list[Row]:
     """What the comparison says of our own budgets."""
     size = f"{answers:,} answers"
-    large, huge = answers >= _LARGE, answers >= _HUGE
+    large, huge = answers >= LARGE, answers >= HUGE
     ways: dict[tuple[str, Kind], WayMeasured] = {}
     for peer in measured:
         for way in peer.ways:
