@@ -80,7 +80,7 @@ def parse_attribution(line: str) -> Attribution | None:
     if len(line) > MAX_LENGTH + 40:
         return None
     text = line.replace("\u00a0", " ")
-    if "(" in text or "[" in text:
+    if "(" in text or "[" in text:  # most lines have none, and this tells sooner
         text = _PRONOUNS.sub("", text)
     text = _LEADING.sub("", text).strip().rstrip(":;, ").strip()
     if not text or len(text) > MAX_LENGTH:

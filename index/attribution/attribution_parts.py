@@ -35,7 +35,7 @@ class Part:
 
     @cached_property
     def label(self) -> Label:
-        """What it is by its own words alone. Most lines are no attributions and never come to be asked."""
+        """What it is by its own words alone; found when asked for, which of most lines it never is."""
         return label_part(self.text)
 
 
