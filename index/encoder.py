@@ -7,7 +7,6 @@ ever read from this machine.
 
 from __future__ import annotations
 
-import copy
 import importlib.util
 import os
 import threading
@@ -147,8 +146,7 @@ class _SentenceEncoder:
         # A tokenizer may hold fewer positions than we ask for; and the default one's file truncates to 128 unless told.
         self.max_tokens = min(MAX_TOKENS, model.max_seq_length or MAX_TOKENS)
         model.max_seq_length = self.max_tokens
-        # A copy to count with: switching one tokenizer to and fro is not safe between threads.
-        self._counter = TokenCounter(copy.deepcopy(model.tokenizer.backend_tokenizer))
+        self._counter = TokenCounter(model.tokenizer.backend_tokenizer)
         self._lock = threading.Lock()
         # Also warms the model up: a first text takes ten times as long as the next.
         self.dimension = int(self._encode_batch([""]).shape[1])

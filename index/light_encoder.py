@@ -69,8 +69,8 @@ class LightEncoder:
 
     @cached_property
     def _counter(self) -> TokenCounter:
-        """With a tokenizer of its own. Searching never counts."""
-        return TokenCounter(_tokenizer(self._tokenizer.to_str()))
+        """Made when it is asked for: searching never counts."""
+        return TokenCounter(self._tokenizer)
 
     def _encode_batch(self, texts: list[str]) -> NDArray[np.float32]:
         import numpy as np  # noqa: PLC0415 — the write side names this class before numpy is needed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -20,10 +21,10 @@ class TokenCounter:
     """Counts the tokens of whole texts, the special ones included; several threads may use it at the same time."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
-        """`tokenizer` becomes the counter's own: what is truncated cannot be counted."""
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        self._tokenizer = tokenizer
+        # A copy: what is truncated cannot be counted, and switching one tokenizer to and fro is not safe between threads.
+        self._tokenizer = copy.deepcopy(tokenizer)
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
         self._special = self._count("")
         #: Whether a text has as many tokens as its words have.
         self.adds_up = _adds_up(tokenizer)
@@ -46,8 +47,10 @@ class TokenCounter:
 
 
 def _adds_up(tokenizer: Tokenizer) -> bool:
-    """Words are parted at white space before they are cut into tokens, what is done to a text before is done letter by letter,
-    and no token that was added to the vocabulary holds white space."""
+    """Whether words are parted at white space before they are cut into tokens.
+
+    Also what is done to a text before that must be done letter by letter, and no token added to the vocabulary may hold white space.
+    """
     from tokenizers.models import WordPiece  # noqa: PLC0415 — only where tokens are counted
     from tokenizers.normalizers import BertNormalizer  # noqa: PLC0415
     from tokenizers.pre_tokenizers import BertPreTokenizer  # noqa: PLC0415

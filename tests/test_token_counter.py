@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,7 +27,7 @@ def tokenizer() -> Tokenizer:
 
 @pytest.fixture(scope="module")
 def counter(tokenizer: Tokenizer) -> TokenCounter:
-    return TokenCounter(copy.deepcopy(tokenizer))
+    return TokenCounter(tokenizer)
 
 
 # Words, and everything that looks like white space to somebody.
@@ -78,6 +77,6 @@ def knows_two_words_as_one(made: Tokenizer) -> None:
 @pytest.mark.parametrize("change", [parts_nowhere, puts_a_word_before, knows_two_words_as_one])
 def test_where_tokens_do_not_add_up_the_whole_text_is_counted(change: Callable[[Tokenizer], None]) -> None:
     made = bert({"[UNK]": 0, "a": 1, "b": 2})
-    assert TokenCounter(copy.deepcopy(made)).adds_up
+    assert TokenCounter(made).adds_up
     change(made)
-    assert TokenCounter(copy.deepcopy(made)).count("a b") == len(made.encode("a b").ids)
+    assert TokenCounter(made).count("a b") == len(made.encode("a b").ids)
