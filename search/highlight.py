@@ -60,7 +60,7 @@ class SoughtWords:
         stems.update(
             word
             for typed, others in self.synonyms.items()
-            if any(_places(o, in_order) for o in others)
+            if any(places_of(o, in_order) for o in others)
             for word in typed
         )
         carried = sum(idf for sought, idf in self.stems.items() if sought in stems)
@@ -74,7 +74,7 @@ class SoughtWords:
         found = [(token.start, token.end) for token in words if self._seeks(token.word, telling)]
         stems = [stem(token.word) for token in words]
         for phrase in chain(self.phrases, *self.synonyms.values()):
-            found += [(words[at].start, words[at + len(phrase) - 1].end) for at in _places(phrase, stems)]
+            found += [(words[at].start, words[at + len(phrase) - 1].end) for at in places_of(phrase, stems)]
         return _merged(found)
 
     def _seeks(self, word: str, telling: AbstractSet[str]) -> bool:
@@ -114,8 +114,10 @@ def _stemmed(phrases: Iterable[Words]) -> tuple[Words, ...]:
     return tuple(tuple(stem(word) for word in phrase) for phrase in phrases)
 
 
-def _places(phrase: Words, stems: Sequence[str]) -> list[int]:
+def places_of(phrase: Words, stems: Sequence[str]) -> list[int]:
     """Where the stems of a phrase stand one after another."""
+    if phrase[0] not in stems:
+        return []
     length = len(phrase)
     return [
         at

@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from index.analysis import STOP_WORDS, Token, stem, tokens
+from search.highlight import places_of
 from search.results import WordMatch
 
 if TYPE_CHECKING:
@@ -51,14 +52,11 @@ class _Held:
 
     def phrase(self, folded: Sequence[str]) -> tuple[str, ...]:
         """Every form in which the words, stemmed, stand there one after another, as it is written."""
-        sought = [stem(word) for word in folded]
-        length = len(sought)
+        sought = tuple(stem(word) for word in folded)
         return _distinct(
-            self._written(field, found[at], found[at + length - 1])
+            self._written(field, found[at], found[at + len(sought) - 1])
             for field, ((_, found), stems) in enumerate(zip(self._fields, self._stems, strict=True))
-            if sought[0] in stems
-            for at in range(len(stems) - length + 1)
-            if stems[at] == sought[0] and stems[at : at + length] == sought
+            for at in places_of(sought, stems)
         )
 
     def prefix(self, prefix: str) -> tuple[str, ...]:

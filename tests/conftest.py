@@ -50,6 +50,9 @@ if TYPE_CHECKING:
 
     from index.corrections.corrections import SamePerson
 
+    #: Whether the words of a phrase, stemmed, stand in a text one after another.
+    Scan = Callable[[Sequence[str], str], bool]
+
 # A slow machine is no fault: timing belongs in bench/.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -300,6 +303,17 @@ class Bm25fOracle:
 @pytest.fixture(scope="session")
 def bm25f_oracle() -> type[Bm25fOracle]:
     return Bm25fOracle
+
+
+@pytest.fixture(scope="session")
+def stands() -> Scan:
+    """The naive scan, which cleverer ones must agree with."""
+
+    def scan(phrase: Sequence[str], text: str) -> bool:
+        held, asked = stems(text), [stem(word) for word in phrase]
+        return any(held[at : at + len(asked)] == asked for at in range(len(held)))
+
+    return scan
 
 
 def column_text(question: str, *answers: str) -> str:

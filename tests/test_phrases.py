@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.analysis import stem, words
 from index.generation.term_arrays import AnswerText, build_term_arrays
 from search import phrases
 from search.phrases import TokenPlaces
+
+if TYPE_CHECKING:
+    from tests.conftest import Scan
 
 _WORDS = ["to", "be", "or", "not", "hire", "hiring", "a", "cover", "letter", "letters"]
 _TEXT = st.lists(st.sampled_from(_WORDS), max_size=10).map(" ".join)
@@ -25,16 +28,10 @@ def open_places(rows: list[tuple[str, str, str, str]]) -> TokenPlaces:
         return TokenPlaces(Path(folder))
 
 
-def stands(phrase: list[str], text: str) -> bool:
-    """The naive scan."""
-    held, asked = [stem(word) for word in words(text)], [stem(word) for word in phrase]
-    return any(held[at : at + len(asked)] == asked for at in range(len(held)))
-
-
 @settings(max_examples=300, deadline=None)
 @given(_ROWS, st.lists(st.sampled_from([*_WORDS, "unknown"]), min_size=1, max_size=4), st.booleans())
 def test_a_phrase_is_where_a_naive_scan_finds_it(
-    rows: list[tuple[str, str, str, str]], phrase: list[str], every_pair: bool
+    stands: Scan, rows: list[tuple[str, str, str, str]], phrase: list[str], every_pair: bool
 ) -> None:
     expected = [number for number, row in enumerate(rows) if any(stands(phrase, field) for field in row)]
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import layout
-from index.analysis import stem, stems, words
+from index.analysis import stem, words
 from index.errors import SynonymsInvalid
 from index.generation.term_arrays import AnswerText, build_term_arrays
 from search.archive import Archive
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from search.results import SearchResult
-    from tests.conftest import ArchiveMaker
+    from tests.conftest import ArchiveMaker, Scan
 
 FILE = """# Degrees
 MLIS, MLS, library degree
@@ -163,12 +163,6 @@ def test_meanings_are_runs_of_the_query_and_the_others_of_their_groups(
 _SAID = st.lists(_WORD | st.sampled_from(["the", "degrees", "signed"]), max_size=8).map(" ".join)
 
 
-def stands(phrase: Sequence[str], text: str) -> bool:
-    """Whether the words, stemmed, stand there one after another."""
-    here, sought = stems(text), [stem(word) for word in phrase]
-    return any(here[at : at + len(sought)] == sought for at in range(len(here)))
-
-
 @settings(max_examples=150, deadline=None)
 @given(
     said=st.lists(_SAID, min_size=1, max_size=8),
@@ -178,7 +172,7 @@ def stands(phrase: Sequence[str], text: str) -> bool:
     typed=st.lists(_WORD, min_size=1, max_size=6),
 )
 def test_a_meaning_adds_what_its_best_synonym_does_less_what_was_typed(
-    said: list[str], groups: list[list[str]], typed: list[str]
+    stands: Scan, said: list[str], groups: list[list[str]], typed: list[str]
 ) -> None:
     with TemporaryDirectory() as folder:
         build_term_arrays(AnswerText("", text, "", "") for text in said).save(Path(folder))
