@@ -13,6 +13,7 @@ archive/
     *.npy                      the arrays named below, memory-mapped by readers
     encoder/                   the model that made the vectors, to run without PyTorch; see ENCODER
   current                      the name of the live generation, replaced atomically
+  withheld.json                what a generation must withhold to be opened (WITHHELD); absent where nothing is hidden
 
 N answers have the dense row numbers 0..N-1, in order of (date, post key, place in the post).
 T terms have the numbers 0..T-1, Q distinct questions 0..Q-1. P passages are sorted by their answer's row; an answer has at least one.
@@ -32,6 +33,9 @@ RECORD = "record.sqlite3"
 QUERIES = "queries.sqlite3"
 GENERATIONS = "generations"
 CURRENT = "current"
+#: JSON list of the takedowns and withdrawn posts that stand, as `answers.hidden` names them. It is written before anything else of a
+#: takedown, and a reader opens no generation whose manifest does not have the SHA-256 of each: not in a copy made meanwhile either.
+WITHHELD = "withheld.json"
 MANIFEST = "manifest.json"
 ANSWERS = "answers.sqlite3"
 KEYWORD = "keyword"
@@ -154,6 +158,11 @@ def generations_path(archive: Path) -> Path:
 def is_generation_name(name: str) -> bool:
     """Whether `name` can be a generation's: six digits or more. Anything else in `current` is damage."""
     return name.isascii() and name.isdigit() and len(name) >= 6
+
+
+def withheld_path(archive: Path) -> Path:
+    """The file that says what a generation must withhold."""
+    return archive / WITHHELD
 
 
 def current_path(archive: Path) -> Path:

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index import layout
-from index.errors import GenerationDamaged
+from index.errors import GenerationDamaged, TakedownUnfinished
 from index.light_encoder import open_light_encoder
 from search.answer_store import AnswerStore
 from search.comparing import compare_types
 from search.contents import Contents
 from search.hits import hits_of, synonyms_used
-from search.manifest import live_generation, read_manifest, verify_encoder, verify_files
+from search.manifest import live_generation, read_manifest, verify_encoder, verify_files, verify_withheld
 from search.people import People
 from search.related import RelatedQuestions
 from search.reranking import RERANKED, reranked_page
@@ -73,13 +73,13 @@ class Archive:
 
         `verify` checks every file against the manifest before any is opened. NoGeneration when there is nothing to
         search yet, FormatMismatch when another version wrote it, GenerationDamaged when a file is not as written,
-        SynonymsInvalid when the owner's synonyms cannot be read.
+        TakedownUnfinished when it holds what is being hidden, SynonymsInvalid when the owner's synonyms cannot be read.
         """
         for _ in range(_ATTEMPTS - 1):
             generation = live_generation(path)
             try:
                 return cls._open(path, generation, verify=verify)
-            except (GenerationDamaged, FileNotFoundError):
+            except (GenerationDamaged, TakedownUnfinished, FileNotFoundError):
                 if live_generation(path) == generation:
                     raise
         return cls._open(path, live_generation(path), verify=verify)
@@ -90,6 +90,7 @@ class Archive:
         manifest = read_manifest(folder)
         if manifest.generation != generation:
             raise GenerationDamaged(folder / layout.MANIFEST, f"generation {generation}", manifest.generation)
+        verify_withheld(path, manifest)
         if verify:
             verify_files(folder, manifest)
         return cls(folder, manifest, load_synonyms(path), verify=verify)

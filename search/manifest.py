@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from index import layout
-from index.errors import FormatMismatch, GenerationDamaged, NoGeneration
+from index.errors import FormatMismatch, GenerationDamaged, NoGeneration, TakedownUnfinished
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +49,8 @@ class Manifest:
     model: str | None
     counts: ArchiveCounts
     files: tuple[ManifestFile, ...]
+    #: SHA-256 of what is hidden and not in it; see `index.layout.WITHHELD`.
+    withholds: frozenset[str] = frozenset()
 
     @property
     def has_vectors(self) -> bool:
@@ -95,9 +97,28 @@ def read_manifest(folder: Path) -> Manifest:
             files=tuple(
                 ManifestFile(name, int(file["bytes"]), str(file["sha256"])) for name, file in written["files"].items()
             ),
+            withholds=frozenset(map(str, written.get("withholds", ()))),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise GenerationDamaged(path, "a whole manifest", f"one without {error}") from error
+
+
+def verify_withheld(archive: Path, manifest: Manifest) -> None:
+    """Check that a generation withholds what the archive asks for (`index.layout.WITHHELD`).
+
+    TakedownUnfinished where it does not, GenerationDamaged where the file that says so cannot be understood.
+    """
+    path = layout.withheld_path(archive)
+    try:
+        wanted = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return
+    except ValueError as error:
+        raise GenerationDamaged(path, "a list of what is withheld", f"no JSON ({error})") from error
+    if not isinstance(wanted, list):
+        raise GenerationDamaged(path, "a list of what is withheld", "none")
+    if any(hashlib.sha256(str(takedown).encode()).hexdigest() not in manifest.withholds for takedown in wanted):
+        raise TakedownUnfinished(archive, manifest.generation)
 
 
 def verify_files(folder: Path, manifest: Manifest) -> None:

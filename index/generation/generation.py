@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,9 +22,12 @@ from index.generation.keyword_index import write_keyword_index
 from index.generation.manifest import Manifest, list_files, list_sizes, read_live_manifest, write_manifest
 from index.generation.passages import CHUNKER_VERSION
 from index.generation.term_arrays import AnswerText, build_term_arrays
+from index.generation.withholding import require_withheld, settle_withheld
 from index.people.people_rows import searched_names
-from index.record.embedding_cache import forget, settle
+from index.record.embedding_cache import forget
+from index.record.record_file import scrub
 from index.takedowns.absence import check_traces
+from index.takedowns.takedowns import withheld_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,6 +75,7 @@ def write_generation(
     folder.mkdir(parents=True, exist_ok=True)
     _remove(path for path in folder.iterdir() if path.name.endswith(_PARTIAL))
     content = read_content(record)
+    require_withheld(archive, content.withholds)
     before = live_generation(archive)
     name = _next_name(folder, before)
     partial = folder / (name + _PARTIAL)
@@ -85,7 +90,13 @@ def write_generation(
     # withdrawn, which may be in it: such a reader finds it gone and opens the new one (`Archive.open`).
     kept = (name,) if content.withdraws else (name, before)
     _remove(path for path in folder.iterdir() if path.name not in kept)
+    settle_withheld(archive, content.withholds)
     return name
+
+
+def keep_generation(archive: Path, record: Record) -> None:
+    """Say that the live generation is what would be written (`is_live`): it withholds all that is to be withheld."""
+    settle_withheld(archive, withheld_by(record))
 
 
 def _fill(
@@ -104,7 +115,7 @@ def _fill(
     elif content.withdraws:
         forget(record.connection)
     if content.withdraws:
-        settle(record.connection)
+        scrub(record.connection)
     progress.stage("indexing")
     cut.save(folder)
     write_facets(folder, content)
@@ -130,6 +141,7 @@ def _fill(
             passages=len(cut.inputs),
             files=list_files(folder, carried.known),
             model_missing=carried.missing,
+            withholds=tuple(sha256(takedown.encode()).hexdigest() for takedown in content.withholds),
         ),
     )
 

@@ -17,7 +17,7 @@ from index.people.people_rows import person_rows, read_people, slug_rows, slugs_
 from index.record.embedding_cache import hash_text
 from index.records import LibraryType
 from index.reruns import resolve_reruns
-from index.takedowns.takedowns import WITHDRAWN_WITH
+from index.takedowns.takedowns import WITHDRAWN_WITH, withheld_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -47,6 +47,8 @@ class Content:
     gone: tuple[Gone, ...]
     #: Who gives them.
     people: tuple[NamedPerson, ...] = ()
+    #: The takedowns and the withdrawn posts that stand (`index.generation.withholding`), sorted.
+    withholds: tuple[str, ...] = ()
 
     @property
     def withdraws(self) -> bool:
@@ -63,6 +65,7 @@ class Content:
             slug_rows(self.people),
             ([r.old_id, r.new_id] for r in self.redirects),
             ([g.id, g.reason] for g in self.gone),
+            self.withholds,
         )
         digest = sha256()
         # Row by row: all of it as one text would be more than all the rest of an import needs.
@@ -100,6 +103,7 @@ def read_content(record: Record) -> Content:
         tuple(redirect for redirect in redirects if redirect.old_id not in withdrawn),
         tuple(sorted([*record.gone(), *withdrawn.values()], key=lambda gone: gone.id)),
         read_people(record.connection, answers),
+        withheld_by(record),
     )
 
 

@@ -43,6 +43,8 @@ class Manifest:
     files: dict[str, FileEntry]
     #: Why it does not carry the model that made its vectors; empty where it does, or has none.
     model_missing: str = ""
+    #: SHA-256 of the takedowns and withdrawn posts whose answers are not in it (`index.generation.withholding`).
+    withholds: tuple[str, ...] = ()
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -56,6 +58,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         "digest": manifest.digest,
         "counts": {"posts": manifest.posts, "answers": manifest.answers, "passages": manifest.passages},
         "model_missing": manifest.model_missing,
+        "withholds": list(manifest.withholds),
         "files": {name: {"bytes": entry.bytes, "sha256": entry.sha256} for name, entry in manifest.files.items()},
     }
     text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
@@ -83,6 +86,7 @@ def read_live_manifest(archive: Path) -> Manifest | None:
             files={key: FileEntry(entry["bytes"], entry["sha256"]) for key, entry in content["files"].items()},
             # Not in what an older program wrote.
             model_missing=content.get("model_missing", ""),
+            withholds=tuple(content.get("withholds", ())),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
