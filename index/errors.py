@@ -32,10 +32,14 @@ ArchiveError
 │   ├── GenerationDamaged
 │   ├── FormatMismatch
 │   ├── ModelMismatch
+│   ├── TakedownUnfinished      what is being hidden is still in the live generation
 │   └── SynonymsInvalid         a line of synonyms.txt
 ├── CorrectionError             in `index/corrections/correction_errors.py`: the owner's corrections.toml
 │   ├── CorrectionsInvalid
 │   ├── CorrectionUnfit         one correction that no longer fits its post
+│   ├── CorrectionsGone         the file, though corrections were applied before
+│   ├── NothingKept             no corrections to put back
+│   ├── CorrectionsInTheWay     a file of corrections where another is to be put back
 │   ├── NothingToHide           nothing in the archive is what was to be hidden
 │   ├── HideAmbiguous           several things are
 │   └── NotHidden               no takedown is what was to be undone
@@ -231,6 +235,16 @@ class ModelMismatch(GenerationError):
         super().__init__(
             f"The archive's vectors were made by {expected}, the model at hand is {found}. Use that model, or write the archive anew with `answerstacks index --rebuild`."
         )
+
+
+class TakedownUnfinished(GenerationError):
+    """Something was to be hidden, and the live generation still holds it."""
+
+    def __init__(self, archive: Path, generation: str) -> None:
+        super().__init__(
+            f"{archive}: a takedown is being carried out here, or was cut off, and generation {generation} still holds what it hides. Wait for it to end, or finish it with `answerstacks index`."
+        )
+        self.archive = archive
 
 
 class SynonymsInvalid(GenerationError):

@@ -11,14 +11,17 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.corrections.corrections_file import read_corrections
+from index.clock import today
+from index.corrections.corrections_file import CorrectionsFile, read_file
+from index.corrections.kept_corrections import corrections_gone, in_force, keep_text
 from index.dry_run import trial_archive
 from index.encoder import check_packages, identify_model, load_encoder
 from index.errors import MalformedSource, ModelPackagesMissing, RecordNotFound, SourceError
 from index.generation.encoder_files import open_carried_encoder
-from index.generation.generation import is_live, live_generation, write_generation
+from index.generation.generation import is_live, keep_generation, live_generation, write_generation
 from index.generation.generation_content import read_content
 from index.generation.manifest import read_live_manifest
+from index.generation.withholding import read_withheld
 from index.layout import corrections_path, record_path
 from index.people.people_rows import store_same_people
 from index.post_import import PostImport
@@ -28,14 +31,15 @@ from index.records import Withdrawn
 from index.sources import check_source, read_source
 from index.summary import Summary, summarize
 from index.syncing import Syncing
-from index.takedowns.takedowns import refresh_hidden
+from index.takedowns.takedown_facts import forget_lifted
+from index.takedowns.takedowns import adopt_withheld, refresh_hidden, standing_hides
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from index.changes import PostChange
-    from index.corrections.correction_errors import CorrectionUnfit
+    from index.corrections.correction_errors import CorrectionsGone, CorrectionUnfit
     from index.corrections.corrections import Corrections
     from index.duplicates import Folded
     from index.encoder import Encoder
@@ -65,8 +69,14 @@ class ImportReport:
     corrections_unfit: tuple[CorrectionUnfit, ...]
     #: What became of the answers, post by post, where anything did.
     changes: tuple[PostChange, ...]
+    #: Why the corrections that were applied before are not applied any more; None where they are.
+    corrections_gone: CorrectionsGone | None
+    #: Takedowns that stand though `corrections.toml` does not ask for them any more.
+    hidden_still: tuple[str, ...]
     #: Everything that could not be read, each with its place and what to do.
     problems: tuple[SourceError, ...]
+    #: How many problems, those with corrections among them, the import before this one has not reported.
+    new_problems: int
     #: What readers get: answers, and the posts that they stand in.
     posts: int
     answers: int
@@ -114,22 +124,37 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
     """
     began = time.monotonic()
     shown = progress or Silent()
-    corrections = _prepare(archive, sources)
+    file = _prepare(archive, sources)
     embedding = None if keyword_only else _Embedding(archive, model, threads)
     with Record.write(archive) as record:
+        adopt_withheld(record, read_withheld(archive) or (), today())
+        corrections = in_force(record.connection, file)
         work = _record_posts(record, corrections, _Sources(sources, rebuild, allow_private), shown)
-        record.store_problems(work.problems if sources or work.problems else None, work.unfit)
+        gone = _keep_corrections(archive, record, file)
+        of_corrections = (*work.unfit, *([gone] if gone else ()))
+        news = record.store_problems(work.problems if sources or work.problems else None, of_corrections)
+        still = _hidden_still(record, file.corrections)
         summary = summarize(record)
         generation, is_new = None, False
         if summary.posts:
             # Without an answer there is nothing to embed, and no model to wait for.
             wanted = embedding if summary.answers else None
             generation, is_new = _generation(archive, record, wanted, rebuild, shown)
+        with record.transaction():
+            forget_lifted(record.connection)
     manifest = read_live_manifest(archive)
     counts = (manifest.posts, manifest.answers) if manifest and generation else (0, 0)
     missing = manifest.model_missing if manifest and generation else ""
     report = _report(work, summary, counts, began)
-    return replace(report, generation=generation, generation_is_new=is_new, model_missing=missing)
+    return replace(
+        report,
+        corrections_gone=gone,
+        hidden_still=still,
+        new_problems=news,
+        generation=generation,
+        generation_is_new=is_new,
+        model_missing=missing,
+    )
 
 
 def preview_import(
@@ -146,22 +171,27 @@ def preview_import(
     """
     began = time.monotonic()
     shown = progress or Silent()
-    corrections = _prepare(archive, sources)
+    file = _prepare(archive, sources)
     with trial_archive(archive) as trial, Record.write(trial) as record:
+        adopt_withheld(record, read_withheld(archive) or (), today())
+        corrections = in_force(record.connection, file)
         work = _record_posts(record, corrections, _Sources(sources, rebuild, allow_private), shown)
+        gone = _keep_corrections(archive, record, file)
+        still = _hidden_still(record, file.corrections)
         content = read_content(record)
         report = _report(work, summarize(record), (len(content.posts), len(content.answers)), began)
-        return replace(report, generation=live_generation(archive), dry_run=True)
+        live = live_generation(archive)
+        return replace(report, corrections_gone=gone, hidden_still=still, generation=live, dry_run=True)
 
 
-def _prepare(archive: Path, sources: Sequence[Path | str]) -> Corrections:
-    corrections = read_corrections(corrections_path(archive))
+def _prepare(archive: Path, sources: Sequence[Path | str]) -> CorrectionsFile:
+    file = read_file(corrections_path(archive))
     for source in sources:
         if not isinstance(source, str):
             check_source(source)
     if not sources and not record_path(archive).is_file():
         raise RecordNotFound(archive)
-    return corrections
+    return file
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +204,9 @@ class _Sources:
 
 
 def _record_posts(record: Record, corrections: Corrections, sources: _Sources, progress: Progress) -> PostImport:
+    day = today()
     # What a new takedown names is what readers saw before this import; it is known again afterwards.
-    refresh_hidden(record, corrections)
+    refresh_hidden(record, corrections, day)
     work = PostImport(record, corrections)
     progress.stage("reading posts")
     with Syncing(record, allow_private=sources.allow_private, everything=sources.rebuild) as syncing:
@@ -188,10 +219,23 @@ def _record_posts(record: Record, corrections: Corrections, sources: _Sources, p
         work.withdrawals.settle()
     progress.stage("splitting anew")
     work.split_anew(progress, every=sources.rebuild)
-    work.unfit += refresh_hidden(record, corrections)
+    work.unfit += refresh_hidden(record, corrections, day)
     with record.transaction():
         store_same_people(record.connection, corrections)
     return work
+
+
+def _keep_corrections(archive: Path, record: Record, file: CorrectionsFile) -> CorrectionsGone | None:
+    """Keep the file's text as it has been applied now. Where there is none, though one was applied before: what to do."""
+    if file.text is not None:
+        with record.transaction():
+            keep_text(record.connection, file.text, today())
+    return corrections_gone(record.connection, corrections_path(archive), file)
+
+
+def _hidden_still(record: Record, corrections: Corrections) -> tuple[str, ...]:
+    asked = {hide.takedown for hide in corrections.hides}
+    return tuple(hide.takedown for hide in standing_hides(record, corrections) if hide.takedown not in asked)
 
 
 def _report(work: PostImport, summary: Summary, shown: tuple[int, int], began: float) -> ImportReport:
@@ -209,7 +253,10 @@ def _report(work: PostImport, summary: Summary, shown: tuple[int, int], began: f
         corrections_applied=work.applied,
         corrections_unfit=tuple(work.unfit),
         changes=tuple(work.changes),
+        corrections_gone=None,
+        hidden_still=(),
         problems=tuple(work.problems),
+        new_problems=0,
         posts=shown[0],
         answers=shown[1],
         unassigned_blocks=summary.unassigned_blocks,
@@ -274,6 +321,7 @@ def _generation(
     """The live generation's name, and whether it was written now."""
     live = live_generation(archive)
     if live and not rebuild and is_live(archive, record, embedding.identity if embedding else None):
+        keep_generation(archive, record)
         return live, False
     encoder = None
     if embedding:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.corrections.correction_errors import CorrectionsInvalid
-from index.corrections.corrections_file import read_corrections
+from index.corrections.corrections_file import read_file
+from index.corrections.kept_corrections import corrections_gone, in_force
 from index.errors import RecordDamaged, RecordNotFound
 from index.generation.generation_check import Problem, check_answers, check_arrays, check_encoder, check_files
 from index.generation.generation_content import WITHDRAWN, read_content
@@ -111,12 +112,16 @@ def _check_record(archive: Path) -> tuple[_Recorded | None, list[Problem]]:
 
 
 def _check_takedowns(archive: Path, record: Record) -> Iterator[Problem]:
-    """What `corrections.toml` hides is hidden in the record, and nothing else is."""
+    """What takedowns hide is hidden in the record, and nothing else is; the file that asks for them is there."""
+    path = corrections_path(archive)
     try:
-        wanted = find_hidden(record, read_corrections(corrections_path(archive))).hidden
+        file = read_file(path)
     except CorrectionsInvalid as error:
         yield Problem(CORRECTIONS, str(error))
         return
+    if gone := corrections_gone(record.connection, path, file):
+        yield Problem(CORRECTIONS, str(gone))
+    wanted = find_hidden(record, in_force(record.connection, file)).hidden
     found = hidden_answers(record)
     for answer_id in sorted(wanted.keys() - found.keys()):
         problem = f"is to be hidden ({wanted[answer_id]}) and is not yet. Run `answerstacks index`"

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index import layout
+from index.corrections.corrections import HideTarget
 from index.errors import AnswerGone, GenerationDamaged, PostGone
 from index.generation import generation
 from index.generation.generation_content import read_content
 from index.importing import ImportReport, import_sources
 from index.record.embedding_cache import hash_text
 from index.record.record import Record
+from index.takedowns import withdrawing
 from index.takedowns.takedown_memory import Memory, pairs_of
 from index.takedowns.takedowns import hidden_answers
 from index.verification import verify
@@ -51,6 +53,11 @@ def corrected(archive: Path, *tables: str) -> None:
     """Let `corrections.toml` hold these tables."""
     archive.mkdir(exist_ok=True)
     layout.corrections_path(archive).write_text("\n\n".join(tables) + "\n", encoding="utf-8")
+
+
+def unhide(archive: Path, encoder: FakeEncoder, asked: str) -> None:
+    """Undo a takedown as the command does."""
+    withdrawing.unhide(archive, withdrawing.preview_unhide(archive, asked), model=encoder)
 
 
 def hide(target: str, value: str) -> str:
@@ -213,15 +220,20 @@ class TestSplitAnew:
         ],
     )
     def test_stays_hidden(
-        self, archive: Path, posts: PostFolder, imported: Imported, answers: list[str], left: set[str]
+        self,
+        archive: Path,
+        posts: PostFolder,
+        imported: Imported,
+        fake_encoder: FakeEncoder,
+        answers: list[str],
+        left: set[str],
     ) -> None:
         posts.write("letters", QUESTION, *answers)
         assert imported().corrections_unfit == ()
         assert {answer_id.removeprefix("letters/") for answer_id in shown(archive)} == left
         assert files_with(archive, "quokka") == set()
         assert verify(archive).problems == ()
-        corrected(archive)
-        imported()
+        unhide(archive, fake_encoder, "letters/wanda-pyle")
         assert len(shown(archive)) == len(answers), "unhiding shows everything again"
 
     def test_a_neighbour_it_was_joined_with_comes_back_when_they_are_parted(
@@ -245,10 +257,9 @@ class TestSplitAnew:
         assert list(shown(archive)) == ["letters/otto-m-brandl"]
 
     def test_a_new_takedown_means_what_readers_saw_before_the_import(
-        self, archive: Path, posts: PostFolder, imported: Imported
+        self, archive: Path, posts: PostFolder, imported: Imported, fake_encoder: FakeEncoder
     ) -> None:
-        corrected(archive)
-        imported()
+        unhide(archive, fake_encoder, "letters/wanda-pyle")
         corrected(archive, hide("answer", "letters/wanda-pyle"))
         posts.write("letters", QUESTION, WANDA + FIRST, NELL + SECOND, OTTO + OTHER)
         imported()
@@ -421,8 +432,10 @@ class History:
     )
     COMMON = tuple(f"{first}{last}" for first in "bcdfglmnprstvw" for last in ("ake", "est", "ille", "orn", "unk"))
 
-    def __init__(self, seed: int, archive: Path, posts: PostFolder) -> None:
+    def __init__(self, seed: int, archive: Path, posts: PostFolder, encoder: FakeEncoder) -> None:
         self.random = random.Random(seed)  # noqa: S311
+        self.encoder = encoder
+        self.lost = False
         self.archive, self.posts = archive, posts
         self.post = [(name, [self.sentence(), self.sentence()]) for name in self.NAMES[:3]]
         #: What `corrections.toml` hides, with the tokens of what that was when it was hidden.
@@ -436,7 +449,7 @@ class History:
         return " ".join(drawn).capitalize() + "."
 
     def move(self) -> None:
-        moves = [self.hide, self.hide, self.unhide, self.split, self.join, self.rename, self.swap, self.add]
+        moves = [self.hide, self.hide, self.unhide, self.split, self.join, self.rename, self.swap, self.add, self.lose]
         self.random.choice(moves)()
 
     def hide(self) -> None:
@@ -449,10 +462,21 @@ class History:
         if self.random.random() < 0.3:
             target = ("respondent", chosen.respondent.label)
         self.takedowns.setdefault(target, set()).update(tokens_of(chosen.text))
+        self.lost = False
 
     def unhide(self) -> None:
         if self.takedowns:
-            del self.takedowns[self.random.choice(sorted(self.takedowns))]
+            self.show_again(self.random.choice(sorted(self.takedowns)))
+
+    def show_again(self, takedown: tuple[str, str]) -> None:
+        target, value = takedown
+        preview = withdrawing.preview_unhide(self.archive, value, HideTarget(target))
+        withdrawing.unhide(self.archive, preview, model=self.encoder)
+        del self.takedowns[takedown]
+
+    def lose(self) -> None:
+        """The owner's file is gone, and comes back, or does not, with the next takedown."""
+        self.lost = True
 
     def split(self) -> None:
         i, free = self.place(), self.free_name()
@@ -487,10 +511,10 @@ class History:
     def write(self) -> None:
         said = [f"{name}, Director, Sedge City Library: {' '.join(text)}" for name, text in self.post]
         self.posts.write("letters", QUESTION, *said)
-        corrected(self.archive, *(hide(target, value) for target, value in self.takedowns))
+        corrected(self.archive, *([] if self.lost else [hide(target, value) for target, value in self.takedowns]))
 
     def check(self) -> None:
-        assert verify(self.archive).problems == ()
+        assert [found for found in verify(self.archive).problems if found.place != layout.CORRECTIONS] == []
         for token in {token for tokens in self.takedowns.values() for token in tokens}:
             assert files_with(self.archive, token) == set()
 
@@ -500,8 +524,10 @@ def tokens_of(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_no_history_shows_what_is_hidden(seed: int, archive: Path, posts: PostFolder, imported: Imported) -> None:
-    history = History(seed, archive, posts)
+def test_no_history_shows_what_is_hidden(
+    seed: int, archive: Path, posts: PostFolder, imported: Imported, fake_encoder: FakeEncoder
+) -> None:
+    history = History(seed, archive, posts, fake_encoder)
     history.write()
     imported()
     for step in range(8):
@@ -512,7 +538,8 @@ def test_no_history_shows_what_is_hidden(seed: int, archive: Path, posts: PostFo
     if history.takedowns:
         with Record.read(archive) as record:
             ids = {read.answer.id: read.answer.text for read in record.answers()}
-        history.takedowns.clear()
+        for takedown in sorted(history.takedowns):
+            history.show_again(takedown)
         history.write()
         imported()
         assert shown(archive) == ids, "what is shown again has the ids that it had"

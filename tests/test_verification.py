@@ -286,8 +286,18 @@ class TestAbsence:
         assert "is to be hidden (answer letters/wanda-pyle) and is not yet. Run `answerstacks index`" in found(hiding)
 
     def test_a_takedown_that_is_no_more(self, hiding: Path) -> None:
+        """One that never fitted is no fact, and its table is the owner's to correct."""
+        path = layout.corrections_path(hiding)
+        path.write_text('[[hide]]\nanswer = "letters/nobody"\nreason = "r"\n')
+        import_sources(hiding, [], keyword_only=True)
+        path.write_text("# nothing any more\n")
+        assert "is hidden by a takedown that is no more (answer letters/nobody)" in found(hiding)
+
+    def test_a_file_of_corrections_that_is_gone(self, hiding: Path) -> None:
         layout.corrections_path(hiding).unlink()
-        assert "is hidden by a takedown that is no more (answer letters/wanda-pyle)" in found(hiding)
+        problems = found(hiding)
+        assert "there is no such file, or nothing in it. Its 1 table of 20" in problems
+        assert "no more" not in problems, "nothing that is advised shows again what is hidden"
 
     def test_corrections_that_cannot_be_understood(self, hiding: Path) -> None:
         layout.corrections_path(hiding).write_text("[[hyde]]\n")

@@ -14,6 +14,7 @@ import click
 
 from index.errors import ArchiveError
 from webui.cli_audit import audit, explain
+from webui.cli_corrections import corrections
 from webui.cli_options import default_archive_option
 from webui.cli_owner import hide, synonyms, unhide
 from webui.cli_queries import queries
@@ -83,6 +84,7 @@ for _command in (
     explain,
     hide,
     unhide,
+    corrections,
     synonyms,
     verify,
 ):

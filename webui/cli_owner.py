@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from index.corrections.correction_errors import CorrectionError
+from index.errors import EncoderError, ModelMismatch
 from webui.cli_options import archive_folder, archive_option, model_option, print_lines
 from webui.cli_queries import forget_hidden
 
@@ -18,9 +20,7 @@ if TYPE_CHECKING:
 
 #: Answers that are listed before the rest is only counted.
 _LISTED = 20
-_UNFINISHED = (
-    "It is written in corrections.toml, but the archive does not agree yet: run `answerstacks index` to finish."
-)
+_UNFINISHED = "The archive does not agree yet: run `answerstacks index`, or the same command again, to finish."
 
 
 def _target_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -50,8 +50,8 @@ def hide(what: str, reason: str, only: str | None, yes: bool, model: str | None)
     answerstacks hide "Inez Tarn" --reason "asked for by the respondent"
     answerstacks hide the-post --reason "published by mistake"
 
-    It is noted in corrections.toml, so it stays hidden at every import; its address answers "withdrawn".
-    `answerstacks unhide` undoes it. Exit code 1 when `answerstacks verify` then finds anything wrong.
+    It is noted in corrections.toml and in the record, so it stays hidden at every import, even where that file is lost; its
+    address answers "withdrawn". Only `answerstacks unhide` undoes it. Exit code 1 when `answerstacks verify` then finds anything wrong.
     """
     from index.corrections.corrections import HideTarget  # noqa: PLC0415
     from index.takedowns.withdrawing import hide as hide_it  # noqa: PLC0415
@@ -98,8 +98,15 @@ def unhide(what: str | None, only: str | None, yes: bool, model: str | None) -> 
     if not _confirmed("Show it again?", yes):
         click.echo("Nothing was changed.", err=True)
         return 1
-    with TerminalProgress() as progress:
-        done = show_it(archive_folder(), takedown, model=model, progress=progress)
+    try:
+        with TerminalProgress() as progress:
+            done = show_it(archive_folder(), takedown, model=model, progress=progress)
+    except (CorrectionError, EncoderError, ModelMismatch):
+        # Nothing was changed.
+        raise
+    except BaseException:
+        click.echo(_UNFINISHED, err=True)
+        raise
     return _report(done)
 
 
@@ -147,7 +154,10 @@ def _report(done: Withdrawal) -> int:
     from webui.cli_output import show_verification  # noqa: PLC0415
     from webui.hidden_queries import verify_with_queries  # noqa: PLC0415
 
-    click.echo("corrections.toml was changed." if done.written else "corrections.toml says so already.")
+    if done.only_recorded:
+        click.echo(f"Warning: it is noted in the record alone. {done.only_recorded}", err=True)
+    else:
+        click.echo("corrections.toml was changed." if done.written else "corrections.toml says so already.")
     click.echo(f"Generation {done.generation} {'is live' if done.generation_is_new else 'was up to date'}.")
     if done.without_meaning:
         click.echo(

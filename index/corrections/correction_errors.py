@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from index.errors import ArchiveError
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
     from pathlib import Path
 
@@ -38,6 +39,34 @@ class CorrectionUnfit(CorrectionError):
         self.line = line
 
 
+class CorrectionsGone(CorrectionError):
+    """The file of corrections is not there, or empty, though corrections were applied before."""
+
+    def __init__(self, path: Path, tables: int, applied_on: dt.date) -> None:
+        many = "1 table" if tables == 1 else f"{tables:,} tables"
+        super().__init__(
+            f"{path}: there is no such file, or nothing in it. Its {many} of {applied_on.isoformat()} are kept: put them back with `answerstacks corrections restore`, or start anew without them with `answerstacks corrections forget`. What is hidden stays hidden."
+        )
+        self.path = path
+
+
+class NothingKept(CorrectionError):
+    """No corrections are kept, or none of this number."""
+
+    def __init__(self, number: int | None, kept: Sequence[int]) -> None:
+        which = "no corrections" if number is None else f"no corrections with the number {number}"
+        held = f"Kept are: {', '.join(map(str, kept))}." if kept else "They are kept from the next import on."
+        super().__init__(f"There are {which} in the record. {held}")
+
+
+class CorrectionsInTheWay(CorrectionError):
+    """There is a file of corrections where another is to be put back."""
+
+    def __init__(self, path: Path, tables: int) -> None:
+        super().__init__(f"{path} holds {tables:,} tables, which would be lost. Move it away first, or add --replace.")
+        self.path = path
+
+
 class NothingToHide(CorrectionError):
     """No answer, person or post is what the owner wants to hide."""
 
@@ -59,7 +88,7 @@ class HideAmbiguous(CorrectionError):
 
 
 class NotHidden(CorrectionError):
-    """No takedown in corrections.toml is what the owner wants to undo."""
+    """No takedown is what the owner wants to undo."""
 
     def __init__(self, asked: str, hidden: Sequence[str]) -> None:
         listed = f"Hidden are: {'; '.join(hidden)}." if hidden else "Nothing is hidden."

@@ -161,6 +161,11 @@ class Hide:
     reason: str
     date: dt.date | None = None
 
+    @property
+    def takedown(self) -> str:
+        """As the record names it: `answer post-key/inez-tarn`, `respondent Inez Tarn`, `post post-key`."""
+        return f"{self.target} {self.value}"
+
 
 @dataclass(frozen=True, slots=True)
 class SamePerson:

@@ -7,6 +7,7 @@ import os
 import re
 import tempfile
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,10 @@ MAX_BYTES = 5_000_000
 
 _BOM = "\ufeff"
 _UNSEEN = re.compile("[\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_FIRST_LINES = """\
+_PARTIAL = ".partial"
+#: What is written beside the file before it takes its place; before this was the name, six to eight letters followed its own.
+_COPY = r"\.{name}\.[a-z0-9_]+\.partial|{name}[a-z0-9_]{{8}}"
+FIRST_LINES = """\
 # Corrections to what the program made of the posts. They are applied again at every import, so they survive it.
 # After a change:  answerstacks index --dry-run   shows what would become of it,
 #                  answerstacks index             applies it.
@@ -44,13 +48,35 @@ _FIRST_LINES = """\
 """
 
 
-def read_corrections(path: Path) -> Corrections:
-    """The corrections in `path`; none where there is no such file.
+@dataclass(frozen=True, slots=True)
+class CorrectionsFile:
+    """What is in the file."""
+
+    corrections: Corrections
+    #: As it stands; None where there is no such file, or nothing in it.
+    text: str | None
+
+
+def read_file(path: Path) -> CorrectionsFile:
+    """The file, empty where there is none.
 
     Raises CorrectionsInvalid with every fault of the file.
     """
     text = _read_text(path)
-    return Corrections() if text is None else _checked(path, text)
+    if text is None or not text.removeprefix(_BOM).strip():
+        return CorrectionsFile(Corrections(), None)
+    return CorrectionsFile(_checked(path, text), text)
+
+
+def read_corrections(path: Path) -> Corrections:
+    """The corrections in `path`; none where there is no such file. Raises CorrectionsInvalid."""
+    return read_file(path).corrections
+
+
+def write_corrections(path: Path, text: str) -> None:
+    """Put `text` in the place of the file: whole, or not at all. Raises CorrectionsInvalid when it cannot be understood."""
+    _checked(path, text)
+    _replace(path, text)
 
 
 def append_hide(path: Path, hide: Hide) -> bool:
@@ -60,16 +86,21 @@ def append_hide(path: Path, hide: Hide) -> bool:
     """
     text = _read_text(path)
     if text is None:
-        text = _FIRST_LINES
+        text = FIRST_LINES
     if any((known.target, known.value) == (hide.target, hide.value) for known in _checked(path, text).hides):
         return False
+    _replace(path, with_hide(text, hide))
+    return True
+
+
+def with_hide(text: str, hide: Hide) -> str:
+    """The text of a file with one more takedown at its end."""
     lines = ["", "[[hide]]", f"{hide.target} = {quoted(hide.value)}"]
     lines += [f"reason = {quoted(hide.reason)}"] if hide.reason else []
     lines += [f"date = {hide.date.isoformat()}"] if hide.date else []
     line_end = "\r\n" if "\r\n" in text else "\n"
     whole = text if not text or text.endswith("\n") else text + line_end
-    _replace(path, whole + line_end.join([*lines, ""]))
-    return True
+    return whole + line_end.join([*lines, ""])
 
 
 def remove_hide(path: Path, target: HideTarget, value: str) -> bool:
@@ -80,17 +111,34 @@ def remove_hide(path: Path, target: HideTarget, value: str) -> bool:
     text = _read_text(path)
     if text is None:
         return False
-    lines = {hide.line for hide in _checked(path, text).hides if (hide.target, hide.value) == (target, value)}
+    _checked(path, text)
+    left = without_hide(text, target, value)
+    if left != text:
+        _replace(path, left)
+    return left != text
+
+
+def without_hide(text: str, target: HideTarget, value: str) -> str:
+    """The text of a file without the takedowns of `value`."""
     mark, text = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
-    found = [table for table in read_tables(text) if table.name and table.line in lines]
-    for table in reversed(found):
+    tables = read_tables(text)
+    hides = check_tables(tables)[0].hides
+    lines = {hide.line for hide in hides if (hide.target, hide.value) == (target, value)}
+    for table in reversed([table for table in tables if table.name and table.line in lines]):
         # The blank line that parted it from what stands before goes with it.
         before = text[: table.start]
         kept = before[: len(before) - 1 - before.endswith("\r\n")] if before.endswith(("\n\n", "\n\r\n")) else before
         text = kept + text[table.end :]
-    if found:
-        _replace(path, mark + text)
-    return bool(found)
+    return mark + text
+
+
+def sweep_copies(path: Path) -> None:
+    """Remove what a killed command left beside the file: it names who is hidden. The caller holds the archive's lock."""
+    path = Path(os.path.realpath(path))
+    is_copy = re.compile(_COPY.format(name=re.escape(path.name)))
+    for found in path.parent.iterdir() if path.parent.is_dir() else ():
+        if is_copy.fullmatch(found.name) and found.is_file() and not found.is_symlink():
+            found.unlink(missing_ok=True)
 
 
 def _checked(path: Path, text: str) -> Corrections:
@@ -142,7 +190,7 @@ def _replace(path: Path, text: str) -> None:
     """Put `text` in the place of the file, or of the file that a link leads to: whole, or not at all."""
     path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_PARTIAL)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
             file.write(text)

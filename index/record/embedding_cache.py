@@ -72,15 +72,6 @@ def cached_hashes(connection: sqlite3.Connection) -> frozenset[bytes]:
     return frozenset(text_hash for (text_hash,) in connection.execute("SELECT text_hash FROM embeddings"))
 
 
-def settle(connection: sqlite3.Connection) -> None:
-    """Let what was deleted be in no file any more: not in the journal either.
-
-    SQLite overwrites it in the database (`secure_delete`, see `index.record.record_file`). Somebody who is reading the record just
-    then keeps the journal from being emptied; that is done when the record is closed or written next.
-    """
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
 def _batches(hashes: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
     for start in range(0, len(hashes), _BATCH):
         yield hashes[start : start + _BATCH]

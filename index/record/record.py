@@ -11,10 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.corrections.correction_errors import CorrectionUnfit
+from index.corrections.correction_errors import CorrectionsGone, CorrectionUnfit
+from index.corrections.corrections_file import sweep_copies
 from index.identity.bearers import bearer_of
 from index.identity.carrying import Carried
 from index.identity.retired import Gone, Redirect
+from index.layout import corrections_path
 from index.record.record_file import open_for_reading, open_for_writing
 from index.record.record_rows import (
     ReadAnswer,
@@ -34,10 +36,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from index.corrections.correction_errors import CorrectionError
     from index.corrections.naming import Uncorrected
     from index.errors import SourceError
     from index.identity.bearers import Bearer
     from index.records import Post, Span, Split, SplitAnswer
+
+#: Problems that every import finds anew, whether it reads anything or not.
+_OF_CORRECTIONS = (CorrectionUnfit.__name__, CorrectionsGone.__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +78,13 @@ class Record:
     @staticmethod
     @contextmanager
     def write(archive: Path) -> Iterator[Record]:
-        """Open the record as its one writer; it is made when there is none, and migrated when it is old.
+        """Open the record as its one writer; it is made when there is none, and migrated when it is old. What a killed command
+        left beside `corrections.toml` is removed.
 
         Raises RecordBusy, RecordTooNew, RecordDamaged, RecordUnusable.
         """
         with open_for_writing(archive) as connection:
+            sweep_copies(corrections_path(archive))
             yield Record(connection)
 
     @staticmethod
@@ -175,17 +183,22 @@ class Record:
                 "INSERT OR REPLACE INTO sites VALUES (?, ?)", (url, moment.astimezone(dt.UTC).isoformat())
             )
 
-    def store_problems(self, problems: Sequence[SourceError] | None, unfit: Sequence[CorrectionUnfit] = ()) -> None:
-        """Put this import's problems in the place of the last one's: all corrections that do not fit, and what could
-        not be read; None: nothing was read, and what is recorded of that stays."""
+    def store_problems(
+        self, problems: Sequence[SourceError] | None, of_corrections: Sequence[CorrectionError] = ()
+    ) -> int:
+        """Put this import's problems in the place of the last one's: all with corrections, and what could not be read; None:
+        nothing was read, and what is recorded of that stays. How many of this import's were not recorded before."""
         with self.transaction():
-            kept = self.problems() if problems is None else [(type(p).__name__, str(p)) for p in problems]
-            found = [row for row in kept if row[0] != CorrectionUnfit.__name__]
-            found += [(CorrectionUnfit.__name__, str(misfit)) for misfit in unfit]
+            before = self.problems()
+            found = [(type(problem).__name__, str(problem)) for problem in (*(problems or ()), *of_corrections)]
+            news = sum(row not in before for row in found)
+            if problems is None:
+                found = [row for row in before if row[0] not in _OF_CORRECTIONS] + found
             self.connection.execute("DELETE FROM import_problems")
             self.connection.executemany(
                 "INSERT INTO import_problems VALUES (?, ?, ?)", [(i, *row) for i, row in enumerate(found)]
             )
+            return news
 
     def store_post(
         self,

@@ -91,6 +91,16 @@ def open_for_reading(archive: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
+def scrub(connection: sqlite3.Connection) -> None:
+    """Write the record anew, so that nothing of what was deleted is left in it or in its journal; outside of a transaction.
+
+    `secure_delete` overwrites the rows that are deleted, and not the copies that stay in a page when rows are moved to another.
+    Somebody who is reading the record just then keeps the journal from being emptied; that is done when it is closed or written next.
+    """
+    connection.execute("VACUUM")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 @cache
 def migrations() -> tuple[str, ...]:
     """The SQL that brings a record from schema version i to i + 1, in order."""

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 from index import layout
 from index.analysis import STOP_WORDS, stem, words
 from index.corrections.corrections import HideTarget
-from index.corrections.corrections_file import read_corrections
+from index.corrections.corrections_file import read_file
+from index.corrections.kept_corrections import in_force
 from index.generation.generation import live_generation
 from index.people.person_names import folded_name, is_nobody, nicknames, without_suffix
 from index.record.record import Record
-from index.takedowns.takedowns import names_of
+from index.takedowns.named_answers import names_of
+from index.takedowns.takedown_facts import read_facts
+from index.takedowns.takedowns import standing_hides
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,22 +57,23 @@ class HiddenNames:
 def hidden_names(archive: Path) -> HiddenNames:
     """The names that only hidden answers are signed with, those that takedowns give, and other names of these people.
 
-    Hidden are the record's and `corrections.toml`'s, shown is what the live generation shows. Raises RecordError,
+    Hidden are the record's and `corrections.toml`'s; shown is what the live generation shows. Raises RecordError,
     CorrectionsInvalid, OSError where these cannot be read.
     """
-    corrections = read_corrections(layout.corrections_path(archive))
+    file = read_file(layout.corrections_path(archive))
     with Record.read(archive) as record:
+        corrections = in_force(record.connection, file)
         rows = record.connection.execute("SELECT DISTINCT respondent_name FROM answers WHERE hidden != ''")
         signed = [name for (name,) in rows if not is_nobody(name)]
-    signed += [
-        hide.value for hide in corrections.hides if hide.target is HideTarget.RESPONDENT and not is_nobody(hide.value)
-    ]
+        hides = standing_hides(record, corrections)
+        also = {name for fact in read_facts(record.connection).values() if not fact.lifted for name in fact.names}
+    signed += [hide.value for hide in hides if hide.target is HideTarget.RESPONDENT and not is_nobody(hide.value)]
     if not signed:
         return HiddenNames()
     folder = layout.generations_path(archive) / str(live_generation(archive))
     shown = _shown_names(folder)
     hidden = [name for name in signed if folded_name(name) not in shown]
-    folded = {other for name in hidden for other in names_of(name, corrections.same_people)} - shown
+    folded = ({other for name in hidden for other in names_of(name, corrections.same_people)} | also) - shown
     pairs = {pair for name in folded for pair in _pairs(name, ())}
     pairs |= {pair for name in hidden for pair in _pairs(folded_name(name), nicknames(name))}
     vocabulary = _vocabulary(folder)

@@ -10,7 +10,9 @@ from index.corrections.correction_errors import HideAmbiguous, NotHidden, Nothin
 from index.corrections.corrections import HideTarget
 from index.people.person_names import folded_name, is_nobody
 from index.sources.addresses import canonical_address, is_same_address
-from index.takedowns.takedowns import names_of
+from index.takedowns.named_answers import names_of
+from index.takedowns.takedown_facts import read_facts
+from index.takedowns.takedowns import standing_hides
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,23 +50,32 @@ def find_target(record: Record, corrections: Corrections, asked: str, only: Hide
     return found[0]
 
 
-def find_takedown(record: Record, corrections: Corrections, asked: str, only: HideTarget | None = None) -> Target:
-    """The takedown that hides what is asked for. Raises NotHidden, which lists the takedowns, and HideAmbiguous."""
+def find_takedowns(
+    record: Record, corrections: Corrections, asked: str, only: HideTarget | None = None
+) -> tuple[Target, ...]:
+    """The takedowns that hide what is asked for, in the file or in the record alone: several where a name is spelt otherwise in
+    each, and those that an interrupted `unhide` has lifted. Raises NotHidden, which lists the takedowns, and HideAmbiguous."""
     text, wanted = _from_address(asked, only)
-    hides = [hide for hide in corrections.hides if wanted in (None, hide.target)]
+    standing = standing_hides(record, corrections)
+    lifted = [fact.as_hide for fact in read_facts(record.connection).values() if fact.lifted]
+    hides = [hide for hide in (*standing, *lifted) if wanted in (None, hide.target)]
     exact = [hide for hide in hides if hide.value == text]
-    found = {(hide.target, hide.value): None for hide in exact or (h for h in hides if _is_meant(record, h, text))}
-    if not found:
-        raise NotHidden(asked, [f"{hide.target} {hide.value}" for hide in corrections.hides])
-    if len({target for target, _ in found}) > 1:
-        raise HideAmbiguous(asked, [target for target, _ in found])
-    return next(iter(found))
+    meant = exact or [hide for hide in hides if _is_meant(record, hide, text)]
+    if not meant:
+        raise NotHidden(asked, [hide.takedown for hide in standing])
+    targets = {hide.target for hide in meant}
+    if len(targets) > 1:
+        raise HideAmbiguous(asked, sorted(targets))
+    if HideTarget.RESPONDENT in targets:
+        # The same name, spelt otherwise, would go on hiding them.
+        meant += [hide for hide in hides if hide.target in targets and _is_meant(record, hide, text)]
+    return tuple(dict.fromkeys((hide.target, hide.value) for hide in meant))
 
 
-def standing(corrections: Corrections, target: Target) -> Hide | None:
+def standing_takedown(record: Record, corrections: Corrections, target: Target) -> Hide | None:
     """The takedown that hides this very thing already, however its name is spelt."""
     kind, value = target
-    for hide in corrections.hides:
+    for hide in standing_hides(record, corrections):
         names = kind is HideTarget.RESPONDENT and folded_name(hide.value) == folded_name(value)
         if hide.target is kind and (hide.value == value or names):
             return hide

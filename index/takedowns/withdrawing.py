@@ -1,33 +1,36 @@
 """Hiding and showing again: from the owner's word to an archive that no longer, or once more, shows it.
 
 The takedown is written into `corrections.toml` first and the archive made to agree after it, so that a power cut between
-the two leaves a takedown that the next import carries out.
+the two leaves a takedown that the next import carries out. Where that file is lost or damaged, the record alone holds it.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.corrections.corrections import Hide, HideTarget
-from index.corrections.corrections_file import append_hide, read_corrections, remove_hide
+from index.clock import today
+from index.corrections.correction_errors import CorrectionsInvalid
+from index.corrections.corrections import Corrections, Hide, HideTarget
+from index.corrections.corrections_file import CorrectionsFile, append_hide, read_file, remove_hide
+from index.corrections.kept_corrections import corrections_gone, in_force, keep_text, keep_without_hide
 from index.encoder import identify_model, load_encoder
 from index.errors import CarriedModelUnreadable, EncoderError, ModelMismatch, RecordNotFound
 from index.generation.encoder_files import open_carried_encoder
-from index.generation.generation import is_live, live_generation, write_generation
+from index.generation.generation import is_live, keep_generation, live_generation, write_generation
+from index.generation.withholding import read_withheld, require_withheld
 from index.layout import MANIFEST, corrections_path, generations_path, record_path
-from index.people.people_rows import store_same_people
+from index.people.people_rows import read_same_people, store_same_people
 from index.progress import Progress, Silent
 from index.record.record import Record
-from index.takedowns.takedown_target import find_takedown, find_target, standing
-from index.takedowns.takedowns import find_hidden, hidden_answers, refresh_hidden, takedown_of
+from index.takedowns.takedown_facts import forget_lifted, lift_facts
+from index.takedowns.takedown_target import find_takedowns, find_target, standing_takedown
+from index.takedowns.takedowns import adopt_withheld, find_hidden, hidden_answers, refresh_hidden, standing_hides
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from index.encoder import Encoder
@@ -41,32 +44,36 @@ class Takedown:
     target: HideTarget
     #: An answer's id, a name, or a post's key, as in `corrections.toml`.
     value: str
-    #: Whether `corrections.toml` hides it now.
+    #: Whether it is hidden now.
     stands: bool
     #: The answers that would be hidden, or shown again; in order of date, post and place.
     answers: tuple[Answer, ...]
     #: Ids of shown answers that have a whole paragraph in common with those: a copy, perhaps.
     alike: tuple[str, ...] = ()
+    #: Other spellings of the value in takedowns that stand as well.
+    spellings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
     """What was done."""
 
-    #: Whether `corrections.toml` was changed: not where it said so already.
+    #: Whether `corrections.toml` was changed: not where it said so already, nor where it is lost or damaged.
     written: bool
     generation: str
     generation_is_new: bool
     #: Why the archive can be searched by words only now, though it could be by meaning before; empty when it can.
     without_meaning: str = ""
+    #: Why the takedown stands in the record alone; empty where `corrections.toml` has it, too.
+    only_recorded: str = ""
 
 
 def preview_hide(archive: Path, asked: str, only: HideTarget | None = None) -> Takedown:
-    """What hiding `asked` would hide. Raises NothingToHide, HideAmbiguous, CorrectionsInvalid, RecordError."""
-    corrections = read_corrections(corrections_path(archive))
+    """What hiding `asked` would hide. Raises NothingToHide, HideAmbiguous, RecordError."""
     with _open(archive) as record:
+        corrections, _ = _readable_corrections(archive, record)
         target, value = find_target(record, corrections, asked, only)
-        known = standing(corrections, (target, value))
+        known = standing_takedown(record, corrections, (target, value))
         new = Hide(0, target, value, "")
         after = corrections if known else replace(corrections, hides=(*corrections.hides, new))
         found = _between(record, hidden_answers(record), find_hidden(record, after).hidden)
@@ -75,24 +82,29 @@ def preview_hide(archive: Path, asked: str, only: HideTarget | None = None) -> T
 
 def preview_unhide(archive: Path, asked: str, only: HideTarget | None = None) -> Takedown:
     """What undoing the takedown of `asked` would show again. Raises NotHidden, HideAmbiguous, CorrectionsInvalid."""
-    corrections = read_corrections(corrections_path(archive))
+    file = read_file(corrections_path(archive))
     with _open(archive) as record:
-        target = find_takedown(record, corrections, asked, only)
-        left = tuple(hide for hide in corrections.hides if (hide.target, hide.value) != target)
-        after = find_hidden(record, replace(corrections, hides=left)).hidden
-        return Takedown(*target, stands=True, answers=_between(record, after, hidden_answers(record)))
+        corrections = in_force(record.connection, file)
+        (target, value), *others = find_takedowns(record, corrections, asked, only)
+        spellings = tuple(other for _, other in others)
+        lifting = {f"{target} {spelling}" for spelling in (value, *spellings)}
+        after = find_hidden(record, corrections, lifting).hidden
+        found = _between(record, after, hidden_answers(record))
+        return Takedown(target, value, stands=True, answers=found, spellings=spellings)
 
 
 def takedowns(archive: Path) -> list[str]:
     """What is hidden, a takedown a line: what it names, how many answers that is, when and why."""
-    corrections = read_corrections(corrections_path(archive))
     with _open(archive) as record:
+        corrections, _ = _readable_corrections(archive, record)
         hidden = list(find_hidden(record, corrections).hidden.values())
+        standing = standing_hides(record, corrections)
     lines = []
-    for found in corrections.hides:
-        count = hidden.count(takedown_of(found))
+    for found in standing:
+        count = hidden.count(found.takedown)
         notes = [f"{count:,} answers" if count != 1 else "1 answer", str(found.date or ""), found.reason]
-        lines.append(f"{takedown_of(found)} ({', '.join(note for note in notes if note)})")
+        notes += [] if found.line else ["not in corrections.toml"]
+        lines.append(f"{found.takedown} ({', '.join(note for note in notes if note)})")
     return lines
 
 
@@ -106,12 +118,19 @@ def hide(
 ) -> Withdrawal:
     """Hide it, from the file of corrections to the live generation.
 
-    Where the model that made the vectors cannot be had, the archive is written without vectors rather than not at all.
+    Where the model that made the vectors cannot be had, the archive is written without vectors rather than not at all. Where
+    `corrections.toml` is lost or damaged, the takedown stands in the record alone.
     """
-    today = dt.datetime.now(tz=dt.UTC).astimezone().date()
+    new = Hide(0, takedown.target, takedown.value, reason, today())
     with _open(archive) as record:
-        written = append_hide(corrections_path(archive), Hide(0, takedown.target, takedown.value, reason, today))
-        _apply(archive, record)
+        # First of all: from now on nobody opens, or gets in a copy, what is being hidden.
+        require_withheld(archive, [new.takedown])
+        corrections, why = _readable_corrections(archive, record)
+        written = not why and append_hide(corrections_path(archive), new)
+        if why:
+            _apply(record, replace(corrections, hides=(*corrections.hides, new)))
+        else:
+            _apply_file(archive, record)
         live = _live_model(archive)
         encoder, problem = None, ""
         if live and not is_live(archive, record, live):
@@ -119,30 +138,68 @@ def hide(
                 encoder = _load(archive, live, model)
             except (EncoderError, ModelMismatch) as error:
                 live, problem = None, str(error)
-        return Withdrawal(written, *_generation(archive, record, live, encoder, progress), problem)
+        return Withdrawal(written, *_generation(archive, record, live, encoder, progress), problem, why)
 
 
 def unhide(
     archive: Path, takedown: Takedown, *, model: str | Encoder | None = None, progress: Progress | None = None
 ) -> Withdrawal:
-    """Show it again under the same ids. Raises EncoderError and ModelMismatch before anything is changed."""
+    """Show it again under the same ids; once more where that was interrupted.
+
+    Raises CorrectionsInvalid, EncoderError and ModelMismatch before anything is changed.
+    """
+    values = (takedown.value, *takedown.spellings)
     with _open(archive) as record:
         live = _live_model(archive)
         encoder = _load(archive, live, model) if live else None
-        written = remove_hide(corrections_path(archive), takedown.target, takedown.value)
-        _apply(archive, record)
-        return Withdrawal(written, *_generation(archive, record, live, encoder, progress))
+        removed = [remove_hide(corrections_path(archive), takedown.target, value) for value in values]
+        with record.transaction():
+            lift_facts(record.connection, [f"{takedown.target} {value}" for value in values])
+            for value in values:
+                keep_without_hide(record.connection, takedown.target, value, today())
+        _apply_file(archive, record)
+        done = Withdrawal(any(removed), *_generation(archive, record, live, encoder, progress))
+        with record.transaction():
+            forget_lifted(record.connection)
+        return done
 
 
-def _open(archive: Path) -> AbstractContextManager[Record]:
+@contextmanager
+def _open(archive: Path) -> Iterator[Record]:
     if not record_path(archive).is_file():
         raise RecordNotFound(archive)
-    return Record.write(archive)
+    with Record.write(archive) as record:
+        adopt_withheld(record, read_withheld(archive) or (), today())
+        yield record
 
 
-def _apply(archive: Path, record: Record) -> None:
-    corrections = read_corrections(corrections_path(archive))
-    refresh_hidden(record, corrections)
+def _readable_corrections(archive: Path, record: Record) -> tuple[Corrections, str]:
+    """What `corrections.toml` says, or where it is lost or damaged, as much as the record knows; and why it is not the file's.
+
+    Who asks to be taken out cannot wait until a file is mended.
+    """
+    path = corrections_path(archive)
+    try:
+        file, why = read_file(path), ""
+    except CorrectionsInvalid as error:
+        file = CorrectionsFile(Corrections(), None)
+        why = f"{error}\nMend it, or put the kept one back with `answerstacks corrections restore --replace`."
+    corrections = in_force(record.connection, file)
+    if gone := corrections_gone(record.connection, path, file):
+        why = why or str(gone)
+    return (replace(corrections, same_people=read_same_people(record.connection)) if why else corrections), why
+
+
+def _apply_file(archive: Path, record: Record) -> None:
+    file = read_file(corrections_path(archive))
+    _apply(record, in_force(record.connection, file))
+    if file.text is not None:
+        with record.transaction():
+            keep_text(record.connection, file.text, today())
+
+
+def _apply(record: Record, corrections: Corrections) -> None:
+    refresh_hidden(record, corrections, today())
     # Names of hidden people are nowhere either.
     with record.transaction():
         store_same_people(record.connection, corrections)
@@ -197,5 +254,6 @@ def _generation(
     """The live generation's name, and whether it was written now."""
     live = live_generation(archive)
     if live and is_live(archive, record, model):
+        keep_generation(archive, record)
         return live, False
     return write_generation(archive, record, encoder, progress or Silent()), True

@@ -1,0 +1,141 @@
+"""Which answers a takedown names by itself: an answer's id, a person's names, a post's key. What it knows by its words
+is in `index.takedowns.takedown_memory`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.corrections.correction_errors import CorrectionUnfit
+from index.corrections.corrections import HideTarget
+from index.people.person_names import folded_name, is_nobody
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from index.corrections.corrections import Hide, SamePerson
+    from index.record.record import Record
+    from index.takedowns.takedown_facts import TakedownFact
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """As much of the record as tells what a takedown names."""
+
+    #: Post key of every live answer, by id.
+    post_of: dict[str, str]
+    #: Ids of every folded name.
+    of_name: dict[str, list[str]]
+    posts: frozenset[str]
+    redirects: dict[str, str]
+    gone: frozenset[str]
+
+    @classmethod
+    def of(cls, record: Record) -> Known:
+        """Read it."""
+        execute = record.connection.execute
+        rows = execute("SELECT id, post_key, respondent_name FROM answers ORDER BY post_key, position").fetchall()
+        of_name: dict[str, list[str]] = {}
+        for answer_id, _, name in rows:
+            if not is_nobody(name):
+                of_name.setdefault(folded_name(name), []).append(answer_id)
+        return cls(
+            post_of={answer_id: key for answer_id, key, _ in rows},
+            of_name=of_name,
+            posts=frozenset(key for (key,) in execute("SELECT key FROM posts")),
+            redirects=dict(execute("SELECT old_id, new_id FROM redirects").fetchall()),
+            gone=frozenset(gone for (gone,) in execute("SELECT id FROM gone")),
+        )
+
+    def answers_of(self, post_key: str) -> frozenset[str]:
+        """Ids of a post's live answers."""
+        return frozenset(answer_id for answer_id, key in self.post_of.items() if key == post_key)
+
+    def live(self, answer_ids: Iterable[str]) -> frozenset[str]:
+        """What became of these ids: those of live answers."""
+        return frozenset(self.redirects.get(found, found) for found in answer_ids) & self.post_of.keys()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What one takedown names by itself."""
+
+    answers: frozenset[str]
+    unfit: CorrectionUnfit | None = None
+    #: Whether the words of what it names are remembered: not those of a whole post.
+    remembers: bool = True
+    #: Of a respondent: the folded names that are theirs.
+    names: frozenset[str] = frozenset()
+
+
+def named_by(
+    hide: Hide,
+    known: Known,
+    same_people: Iterable[SamePerson],
+    fact: TakedownFact | None,
+    remembered: Collection[str],
+) -> Named:
+    """What a takedown names. `fact` is what the record knows of it, None where it has hidden nothing yet; `remembered` are
+    the keys of the posts of which it remembers words."""
+    if hide.target is HideTarget.RESPONDENT:
+        return _named_respondent(hide, known, same_people, fact)
+    named = _named_post(hide, known) if hide.target is HideTarget.POST else _named_answer(hide, known, remembered)
+    if fact and not fact.lifted:
+        # It did fit, so nothing in it is misspelt: it waits for what is not there now.
+        return Named(named.answers, None, named.remembers)
+    return named
+
+
+def names_of(name: str, same_people: Iterable[SamePerson]) -> frozenset[str]:
+    """The folded names of a person: this one, and those that the owner says are theirs too."""
+    groups = [{folded_name(other) for other in (said.name, *said.also)} for said in same_people]
+    names = {folded_name(name)}
+    while touching := [group for group in groups if group & names and not group <= names]:
+        names.update(*touching)
+    return frozenset(names)
+
+
+def post_key_in(answer_id: str, posts: Iterable[str]) -> str | None:
+    """The key of the post, among `posts`, that an answer's id speaks of."""
+    held = frozenset(posts)
+    parts = answer_id.split("/")
+    keys = ("/".join(parts[:end]) for end in range(len(parts) - 1, 0, -1))
+    return next((key for key in keys if key in held), None)
+
+
+def _named_respondent(hide: Hide, known: Known, same_people: Iterable[SamePerson], fact: TakedownFact | None) -> Named:
+    names = frozenset[str]() if is_nobody(hide.value) else names_of(hide.value, same_people)
+    standing = fact if fact and not fact.lifted else None
+    if standing:
+        names |= standing.names
+    found = frozenset(answer_id for name in names for answer_id in known.of_name.get(name, ()))
+    if standing:
+        # Their answers may stand under another name now.
+        return Named(found | known.live(standing.answers), names=names)
+    if found:
+        return Named(found, names=names)
+    return Named(found, _unfit(hide, "nobody of this name answers in the archive", "Compare the spelling with `answerstacks export`; the takedown waits for a post that has the name"))  # fmt: skip
+
+
+def _named_post(hide: Hide, known: Known) -> Named:
+    if hide.value in known.posts:
+        return Named(known.answers_of(hide.value), remembers=False)
+    return Named(frozenset(), _unfit(hide, "the archive has no such post", "Correct the key; the takedown waits for a post that has it"))  # fmt: skip
+
+
+def _named_answer(hide: Hide, known: Known, remembered: Collection[str]) -> Named:
+    live = known.live([hide.value])
+    if live or hide.value in known.gone:
+        return Named(live)
+    key = post_key_in(hide.value, known.posts)
+    if key is None:
+        return Named(frozenset(), _unfit(hide, "the archive has no post with this answer", "Correct the id; the takedown waits for the post"))  # fmt: skip
+    if key in remembered:
+        return Named(frozenset())
+    # Whoever asked for it must not be shown because of a letter.
+    problem = f"the post {key} has and had no such answer, so the whole post is hidden"
+    return Named(known.answers_of(key), _unfit(hide, problem, "Correct the id"), remembers=False)
+
+
+def _unfit(hide: Hide, problem: str, remedy: str) -> CorrectionUnfit:
+    return CorrectionUnfit(hide.line, "hide", f"{hide.takedown!r}: {problem}", f"{remedy}.")

@@ -1,0 +1,69 @@
+"""A lost or damaged `corrections.toml` put back, from the texts that the record keeps and the takedowns that stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.corrections.correction_errors import CorrectionsInTheWay, CorrectionsInvalid, NothingKept
+from index.corrections.corrections_file import read_file, write_corrections
+from index.corrections.kept_corrections import KeptCorrections, forget_kept, read_kept, restored_text
+from index.errors import RecordNotFound
+from index.layout import corrections_path, record_path
+from index.record.record import Record
+from index.record.record_file import scrub
+from index.takedowns.takedowns import standing_hides
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.corrections.corrections import Corrections
+
+
+def kept_corrections(archive: Path) -> list[KeptCorrections]:
+    """The texts that are kept, the newest first. Raises RecordError."""
+    with Record.read(archive) as record:
+        return read_kept(record.connection)
+
+
+def restore_corrections(archive: Path, number: int | None = None, *, replace: bool = False) -> Corrections:
+    """Put back the newest text that is kept, or the one with this number, and every takedown that stands; what it says.
+
+    Nothing is applied: the next import does that. Raises NothingKept, CorrectionsInTheWay (unless `replace`), RecordError.
+    """
+    path = corrections_path(archive)
+    if not record_path(archive).is_file():
+        raise RecordNotFound(archive)
+    with Record.write(archive) as record:
+        kept = read_kept(record.connection)
+        chosen = next((text for text in kept if number in (None, text.number)), None)
+        standing = standing_hides(record, chosen.corrections) if chosen else ()
+        if chosen is None:
+            raise NothingKept(number, [text.number for text in kept])
+        if not replace and (tables := _tables_in_the_way(path)):
+            raise CorrectionsInTheWay(path, tables)
+        write_corrections(path, restored_text(chosen, standing))
+    return read_file(path).corrections
+
+
+def forget_corrections(archive: Path) -> int:
+    """Keep no text any longer, so that the archive starts anew without corrections; how many there were.
+
+    What is hidden stays hidden. Raises RecordError.
+    """
+    if not record_path(archive).is_file():
+        raise RecordNotFound(archive)
+    with Record.write(archive) as record:
+        kept = read_kept(record.connection)
+        with record.transaction():
+            forget_kept(record.connection)
+        scrub(record.connection)
+    return len(kept)
+
+
+def _tables_in_the_way(path: Path) -> int:
+    """How many tables, or faults, the file has that would be replaced."""
+    try:
+        found = read_file(path).corrections
+    except CorrectionsInvalid as error:
+        return max(1, len(error.faults))
+    return sum(map(len, found.of_posts.values())) + len(found.same_people) + len(found.hides)

@@ -1,0 +1,88 @@
+"""Takedowns that have hidden something, as the record keeps them: facts that only `unhide` lifts.
+
+`corrections.toml` is the owner's, and files get lost. What somebody asked for must not hang on a file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.corrections.corrections import Hide, HideTarget
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Collection, Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class TakedownFact:
+    """A takedown that has hidden something."""
+
+    target: HideTarget
+    #: An answer's id, a name, or a post's key, as in `corrections.toml`.
+    value: str
+    #: When it was asked for; where nothing says so, when it first hid something.
+    since: dt.date
+    #: Of a respondent: the folded names that are theirs.
+    names: frozenset[str] = frozenset()
+    #: Of a respondent: the ids of their answers, when they were named.
+    answers: frozenset[str] = frozenset()
+    #: Whether it hides nothing any more. It is kept until the archive shows that, so that `unhide` can be repeated.
+    lifted: bool = False
+
+    @property
+    def takedown(self) -> str:
+        """As the record names it."""
+        return f"{self.target} {self.value}"
+
+    @property
+    def as_hide(self) -> Hide:
+        """As a table of `corrections.toml` that stands in no line."""
+        return Hide(0, self.target, self.value, "", self.since)
+
+
+def read_facts(connection: sqlite3.Connection) -> dict[str, TakedownFact]:
+    """All of them by takedown, lifted ones too."""
+    answers: dict[str, set[str]] = {}
+    for takedown, answer_id in connection.execute("SELECT takedown, answer_id FROM takedown_answers"):
+        answers.setdefault(takedown, set()).add(answer_id)
+    facts = {}
+    rows = connection.execute("SELECT takedown, since, names, lifted FROM takedowns ORDER BY takedown")
+    for takedown, since, names, lifted in rows:
+        target, _, value = takedown.partition(" ")
+        facts[takedown] = TakedownFact(
+            HideTarget(target),
+            value,
+            dt.date.fromisoformat(since),
+            frozenset(json.loads(names)),
+            frozenset(answers.get(takedown, ())),
+            bool(lifted),
+        )
+    return facts
+
+
+def store_facts(connection: sqlite3.Connection, facts: Iterable[TakedownFact]) -> None:
+    """Put these in the place of what was known of the same takedowns; the caller's transaction."""
+    for fact in facts:
+        connection.execute("DELETE FROM takedowns WHERE takedown = ?", (fact.takedown,))
+        names = json.dumps(sorted(fact.names), ensure_ascii=False)
+        row = (fact.takedown, fact.since.isoformat(), int(fact.lifted), names)
+        connection.execute("INSERT INTO takedowns VALUES (?, ?, ?, ?)", row)
+        connection.executemany(
+            "INSERT INTO takedown_answers VALUES (?, ?)", [(fact.takedown, found) for found in sorted(fact.answers)]
+        )
+
+
+def lift_facts(connection: sqlite3.Connection, takedowns: Collection[str]) -> None:
+    """Let these takedowns hide nothing any more, and forget what they knew their words by; the caller's transaction."""
+    for takedown in takedowns:
+        connection.execute("UPDATE takedowns SET lifted = 1, names = '[]' WHERE takedown = ?", (takedown,))
+        connection.execute("DELETE FROM takedown_answers WHERE takedown = ?", (takedown,))
+
+
+def forget_lifted(connection: sqlite3.Connection) -> None:
+    """Forget the lifted takedowns, now that the archive shows again what they hid; the caller's transaction."""
+    connection.execute("DELETE FROM takedowns WHERE lifted")

@@ -1,0 +1,338 @@
+"""A takedown that has hidden something stands, whatever becomes of `corrections.toml`, until `unhide` lifts it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index import layout
+from index.corrections.corrections import HideTarget
+from index.generation import generation
+from index.importing import ImportReport, import_sources
+from index.record import record_file
+from index.record.record import Record
+from index.takedowns import withdrawing
+from index.takedowns.hidden_names import hidden_names
+from index.takedowns.takedown_facts import TakedownFact, read_facts, store_facts
+from index.verification import verify
+from search.archive import Archive
+from webui.cli import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import PostFolder
+
+    Imported = Callable[[], ImportReport]
+
+QUESTION = "Do you read every cover letter that comes in?"
+WANDA = "Wanda Pyle, Branch Head, Teasel Public Library: "
+OTTO = "Otto M. Brandl, Dean, Gorse Community College: "
+QUOKKA = "I put the quokka in the drawer and go through all of the references one by one."
+OTHER = "Nobody here has had the time to open an envelope since the great flood of the basement."
+ID = "letters/wanda-pyle"
+SET_TITLE = '[[set]]\nanswer = "letters/otto-m-brandl"\ntitle = "Dean of Loans"\n'
+
+
+@pytest.fixture
+def imported(archive: Path, posts: PostFolder) -> Imported:
+    def imported() -> ImportReport:
+        return import_sources(archive, [posts.path], keyword_only=True)
+
+    return imported
+
+
+@pytest.fixture
+def hiding(archive: Path, posts: PostFolder, imported: Imported) -> Path:
+    """An archive of two posts, in which Wanda Pyle's answer is hidden and Otto's title is corrected."""
+    posts.write("letters", QUESTION, WANDA + QUOKKA, OTTO + OTHER)
+    posts.write("rooms", "Do you have rooms?", OTTO + "We have eleven rooms, and a boiler in each of them.")
+    imported()
+    layout.corrections_path(archive).write_text(SET_TITLE)
+    hide(archive, ID)
+    return archive
+
+
+def hide(archive: Path, asked: str) -> None:
+    withdrawing.hide(archive, withdrawing.preview_hide(archive, asked), "the-owners-own-reason")
+
+
+def unhide(archive: Path, asked: str) -> None:
+    withdrawing.unhide(archive, withdrawing.preview_unhide(archive, asked))
+
+
+def shown(archive: Path) -> dict[str, str]:
+    with Archive.open(archive) as opened:
+        return {answer.id: answer.text for answer, _ in opened.answers()}
+
+
+def facts(archive: Path) -> dict[str, TakedownFact]:
+    with Record.read(archive) as record:
+        return read_facts(record.connection)
+
+
+def emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def truncated(path: Path) -> None:
+    path.write_text(path.read_text().split("[[hide]]")[0])
+
+
+def one_bit_wrong_in_the_id(path: Path) -> None:
+    path.write_text(path.read_text().replace("wanda-pyle", "wanda-pyme"))
+
+
+def another_table(path: Path) -> None:
+    path.write_text("[[confirm]]\nanswer = 'letters/otto-m-brandl'\n")
+
+
+class TestLostFile:
+    @pytest.mark.parametrize(
+        "harm", [lambda path: path.unlink(), emptied, truncated, one_bit_wrong_in_the_id, another_table]
+    )
+    def test_what_is_hidden_stays_hidden(self, hiding: Path, imported: Imported, harm: Callable[[Path], None]) -> None:
+        harm(layout.corrections_path(hiding))
+        imported()
+        import_sources(hiding, [], keyword_only=True, rebuild=True)
+        assert ID not in shown(hiding)
+        assert [found for found in verify(hiding).problems if found.place != layout.CORRECTIONS] == []
+
+    def test_a_file_that_cannot_be_read_changes_nothing(self, hiding: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        layout.corrections_path(hiding).write_text("[[hyde]]\n")
+        assert run(["--archive", str(hiding), "index", "--keyword-only"]) == 1
+        assert "[[hyde]]" in capsys.readouterr().err
+        assert ID not in shown(hiding)
+
+    def test_the_record_alone_is_enough(self, hiding: Path, tmp_path: Path) -> None:
+        alone = tmp_path / "alone"
+        alone.mkdir()
+        shutil.copyfile(layout.record_path(hiding), layout.record_path(alone))
+        report = import_sources(alone, [], keyword_only=True)
+        assert ID not in shown(alone)
+        assert report.hidden_still == (f"answer {ID}",)
+        assert "corrections restore" in str(report.corrections_gone)
+
+    def test_the_reason_is_in_no_record(self, hiding: Path) -> None:
+        assert "the-owners-own-reason" in layout.corrections_path(hiding).read_text()
+        for path in hiding.glob("record.sqlite3*"):
+            assert b"the-owners-own-reason" not in path.read_bytes()
+
+    def test_it_can_be_lifted_without_the_file(self, hiding: Path) -> None:
+        layout.corrections_path(hiding).unlink()
+        unhide(hiding, ID)
+        import_sources(hiding, [], keyword_only=True)
+        assert shown(hiding)[ID] == QUOKKA
+        assert facts(hiding) == {}
+
+    def test_it_can_be_asked_for_without_the_file(self, hiding: Path) -> None:
+        """The file is not made anew: the corrections that were in it could not be put back any more."""
+        layout.corrections_path(hiding).unlink()
+        hide(hiding, "rooms")
+        assert list(shown(hiding)) == ["letters/otto-m-brandl"]
+        assert not layout.corrections_path(hiding).exists()
+        assert facts(hiding).keys() == {f"answer {ID}", "post rooms"}
+
+    def test_it_can_be_asked_for_beside_a_damaged_file(self, hiding: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        layout.corrections_path(hiding).write_text('[[hide]\nanswer = "letters/wanda-pyle"')
+        run(["--archive", str(hiding), "hide", "rooms", "--reason", "r"])
+        assert "it is noted in the record alone" in capsys.readouterr().err
+        assert list(shown(hiding)) == ["letters/otto-m-brandl"]
+
+    def test_other_names_of_a_person_stay_theirs(self, archive: Path, posts: PostFolder, imported: Imported) -> None:
+        posts.write("letters", QUESTION, WANDA + QUOKKA, "Wanda Vance, Director, Sedge City Library: " + OTHER)
+        imported()
+        layout.corrections_path(archive).write_text(
+            '[[same_person]]\nname = "Wanda Pyle"\nalso = ["Wanda Vance"]\n[[hide]]\nrespondent = "Wanda Pyle"\n'
+        )
+        imported()
+        layout.corrections_path(archive).unlink()
+        posts.write("later", "Do you have rooms?", "Wanda Vance, Director, Sedge City Library: " + "We have eleven.")
+        imported()
+        assert shown(archive) == {}
+        assert hidden_names(archive).stand_in("what does wanda vance say")
+
+    def test_an_answer_that_a_lost_correction_had_given_to_them_stays_hidden(
+        self, archive: Path, posts: PostFolder, imported: Imported
+    ) -> None:
+        """Its few words are its neighbour's too, so that nothing is to be known again by them."""
+        posts.write("letters", QUESTION, "Kip Loam, Page, Teasel Public Library: Yes, always.", OTTO + "Yes, always.")
+        imported()
+        layout.corrections_path(archive).write_text(
+            '[[set]]\nanswer = "letters/kip-loam"\nname = "Wanda Pyle"\n[[hide]]\nrespondent = "Wanda Pyle"\n'
+        )
+        imported()
+        assert list(shown(archive)) == ["letters/otto-m-brandl"]
+        layout.corrections_path(archive).unlink()
+        imported()
+        assert list(shown(archive)) == ["letters/otto-m-brandl"]
+
+
+class TestFacts:
+    def test_what_is_noted(self, hiding: Path) -> None:
+        assert facts(hiding) == {
+            f"answer {ID}": TakedownFact(HideTarget.ANSWER, ID, dt.datetime.now(tz=dt.UTC).astimezone().date())
+        }
+
+    def test_a_table_that_is_taken_out_does_not_lift_it_and_the_report_says_so(
+        self, hiding: Path, imported: Imported
+    ) -> None:
+        layout.corrections_path(hiding).write_text(SET_TITLE)
+        assert imported().hidden_still == (f"answer {ID}",)
+        assert ID not in shown(hiding)
+        assert verify(hiding).problems == ()
+
+    @pytest.mark.parametrize(
+        "table",
+        ['answer = "letters/wanda-pile"', 'answer = "nowhere/x"', 'post = "nowhere"', 'respondent = "Wanda Pile"'],
+    )
+    def test_one_that_never_fitted_is_no_fact(
+        self, archive: Path, posts: PostFolder, imported: Imported, table: str
+    ) -> None:
+        posts.write("letters", QUESTION, WANDA + QUOKKA, OTTO + OTHER)
+        archive.mkdir()
+        layout.corrections_path(archive).write_text(f"[[hide]]\n{table}\n")
+        imported()
+        assert facts(archive) == {}
+        layout.corrections_path(archive).write_text("# corrected\n")
+        imported()
+        assert len(shown(archive)) == 2
+
+    def test_one_that_never_fitted_still_hides_the_post_when_the_file_is_gone(
+        self, archive: Path, posts: PostFolder, imported: Imported
+    ) -> None:
+        posts.write("letters", QUESTION, WANDA + QUOKKA, OTTO + OTHER)
+        archive.mkdir()
+        layout.corrections_path(archive).write_text('[[hide]]\nanswer = "letters/wanda-pile"\n')
+        imported()
+        layout.corrections_path(archive).unlink()
+        imported()
+        assert shown(archive) == {}
+
+    def test_spelt_in_two_ways_it_is_lifted_in_both(self, hiding: Path, imported: Imported) -> None:
+        path = layout.corrections_path(hiding)
+        path.write_text(SET_TITLE + '[[hide]]\nrespondent = "WANDA PYLE"\n[[hide]]\nrespondent = "Wanda Pyle"\n')
+        imported()
+        unhide(hiding, ID)
+        assert ID not in shown(hiding)
+        unhide(hiding, "Wanda Pyle")
+        assert shown(hiding)[ID] == QUOKKA
+        assert path.read_text() == SET_TITLE
+
+    def test_what_an_older_program_has_hidden_is_a_fact(self, hiding: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        connection = sqlite3.connect(layout.record_path(hiding))
+        with closing(connection):
+            connection.execute("UPDATE answers SET hidden = 'answer letters/nobody' WHERE id LIKE 'rooms/%'")
+            connection.executescript(
+                "DROP TABLE takedown_answers; DROP TABLE takedowns; DROP TABLE kept_corrections; PRAGMA user_version = 7"
+            )
+        scripts = record_file.migrations()[:8]
+        monkeypatch.setattr(record_file, "migrations", lambda: scripts)
+        layout.corrections_path(hiding).unlink()
+        with Record.write(hiding) as record:
+            assert list(read_facts(record.connection)) == [f"answer {ID}"], "and not what a misspelt id has hidden"
+
+    def test_they_are_stored_as_they_are(self, hiding: Path) -> None:
+        fact = TakedownFact(
+            HideTarget.RESPONDENT, "Zoë Ó  Hx", dt.date(2020, 2, 29), frozenset({"zoe o hx"}), frozenset({"a/b"}), True
+        )
+        with Record.write(hiding) as record, record.transaction():
+            store_facts(record.connection, [fact])
+            assert read_facts(record.connection)[fact.takedown] == fact
+
+
+class TestCutOff:
+    @pytest.mark.parametrize("place", ["remove_hide", "_apply_file", "_generation", "forget_lifted"])
+    def test_an_unhide_can_be_repeated(self, hiding: Path, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+        def killed(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr(withdrawing, place, killed)
+            with pytest.raises(KeyboardInterrupt):
+                unhide(hiding, ID)
+        unhide(hiding, ID)
+        assert shown(hiding)[ID] == QUOKKA
+        assert verify(hiding).problems == ()
+        assert facts(hiding) == {}
+
+    @pytest.mark.parametrize("place", ["_apply_file", "_generation", "forget_lifted"])
+    def test_or_is_finished_by_the_next_import(
+        self, hiding: Path, imported: Imported, monkeypatch: pytest.MonkeyPatch, place: str
+    ) -> None:
+        def killed(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr(withdrawing, place, killed)
+            with pytest.raises(KeyboardInterrupt):
+                unhide(hiding, ID)
+        imported()
+        assert shown(hiding)[ID] == QUOKKA
+        assert facts(hiding) == {}
+
+    @pytest.mark.parametrize("name", ["corrections.tomlab3_xy9q", ".corrections.toml.k_2x.partial"])
+    @pytest.mark.parametrize("command", [["index", "--keyword-only"], ["hide", "rooms", "--reason", "r"]])
+    def test_what_was_left_of_the_file_is_swept(self, hiding: Path, name: str, command: list[str]) -> None:
+        left = hiding / name
+        left.write_text('[[hide]]\nrespondent = "Wanda Pyle"\n')
+        own = hiding / "corrections.toml.bak"
+        own.write_text("the owner's own copy\n")
+        run(["--archive", str(hiding), *command])
+        assert not left.exists()
+        assert own.exists()
+
+
+def test_no_generation_older_than_a_takedown_is_opened(hiding: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A takedown is cut off right before its generation is live: whoever opens the archive now gets nothing of it."""
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(generation, "_switch", killed)
+        with pytest.raises(KeyboardInterrupt):
+            hide(hiding, "rooms")
+    assert run(["--archive", str(hiding), "search", "boiler"]) == 1
+    import_sources(hiding, [], keyword_only=True)
+    assert list(shown(hiding)) == ["letters/otto-m-brandl"]
+
+
+def test_no_copy_made_while_it_is_hidden_shows_it(
+    hiding: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder is copied as it stands before every step of a takedown but the first, which withholds it."""
+    copies: list[Path] = []
+
+    def copied(before: Callable[..., object]) -> Callable[..., object]:
+        def copying(*arguments: object, **named: object) -> object:
+            copies.append(tmp_path / f"copy-{len(copies)}")
+            shutil.copytree(hiding, copies[-1])
+            return before(*arguments, **named)
+
+        return copying
+
+    withheld = layout.withheld_path(hiding).read_bytes()
+    steps = [(withdrawing, name) for name in ("append_hide", "refresh_hidden", "write_generation")]
+    steps += [(generation, name) for name in ("_fill", "_sync_tree", "_switch", "_remove", "settle_withheld")]
+    with monkeypatch.context() as patch:
+        for module, name in steps:
+            patch.setattr(module, name, copied(getattr(module, name)))
+        hide(hiding, "rooms")
+    assert len(copies) >= 8
+    assert layout.withheld_path(hiding).read_bytes() != withheld
+    for copy in copies:
+        try:
+            found = shown(copy)
+        except Exception as error:  # noqa: BLE001 — whatever it says, it shows nothing
+            found, said = {}, str(error)
+            assert "answerstacks index" in said
+        assert set(found) <= {"letters/otto-m-brandl"}
+        import_sources(copy, [], keyword_only=True)
+        assert list(shown(copy)) == ["letters/otto-m-brandl"]

@@ -1,0 +1,76 @@
+"""The command about the corrections that the record keeps: listing them, putting them back, starting anew without them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from webui.cli_options import archive_folder, archive_option, print_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from index.corrections.corrections import Corrections
+    from index.corrections.kept_corrections import KeptCorrections
+
+
+@click.group(short_help="Put a lost corrections.toml back.", invoke_without_command=True)
+@archive_option
+@click.pass_context
+def corrections(context: click.Context) -> None:
+    """List the texts of corrections.toml that the record keeps: the last ten that were applied, the newest first.
+
+    \b
+    answerstacks corrections                list them
+    answerstacks corrections restore        put the newest one back, with every takedown that stands
+    answerstacks corrections forget         keep none of them: start anew without corrections
+
+    They are kept without the reasons of takedowns. Who is hidden stays hidden, whatever becomes of the file.
+    """
+    if context.invoked_subcommand is None:
+        from index.takedowns.putting_back import kept_corrections  # noqa: PLC0415
+
+        print_lines(_listed(kept_corrections(archive_folder())))
+
+
+@corrections.command(short_help="Put the file back.")
+@archive_option
+@click.option("--number", type=click.IntRange(1), help="Which of the texts that are kept.  [default: the newest]")
+@click.option("--replace", is_flag=True, help="Even where there is a file with corrections in it.")
+def restore(number: int | None, replace: bool) -> None:
+    """Write corrections.toml as it was last applied, with every takedown that stands. Nothing else is changed.
+
+    \b
+    answerstacks corrections restore
+    answerstacks corrections restore --number 4 --replace
+    """
+    from index.takedowns.putting_back import restore_corrections  # noqa: PLC0415
+
+    put_back = restore_corrections(archive_folder(), number, replace=replace)
+    click.echo(f"corrections.toml is back: {_counted(put_back)}.")
+    click.echo("Look at it, then apply it with `answerstacks index` (`--dry-run` shows what it would change).")
+
+
+@corrections.command(short_help="Start anew without them.")
+@archive_option
+def forget() -> None:
+    """Keep no text of corrections.toml any longer. The file itself stays as it is, and so does who is hidden."""
+    from index.takedowns.putting_back import forget_corrections  # noqa: PLC0415
+    from webui.wording import plural  # noqa: PLC0415
+
+    click.echo(f"{plural(forget_corrections(archive_folder()), 'text')} of corrections.toml forgotten.")
+
+
+def _listed(kept: Sequence[KeptCorrections]) -> Iterator[str]:
+    if not kept:
+        yield "No corrections are kept: none were applied yet."
+    for text in kept:
+        yield f"{text.number:>4}  applied on {text.applied_on.isoformat()}: {_counted(text.corrections)}"
+
+
+def _counted(found: Corrections) -> str:
+    from webui.wording import plural  # noqa: PLC0415
+
+    of_posts = sum(map(len, found.of_posts.values())) + len(found.same_people)
+    return f"{plural(of_posts, 'correction')} and {plural(len(found.hides), 'takedown')}"
