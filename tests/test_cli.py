@@ -90,7 +90,7 @@ class TestIndex:
         (posts.path / "empty.txt").write_text("")
         code, out, err = ran("--archive", archive, "index", posts.path, "--keyword-only", "--json")
         report = json.loads(out)
-        assert (code, report["added"], report["answers"], report["generation"]) == (0, 1, 1, "000001")
+        assert (code, report["added"], report["answers"], report["generation"]) == (1, 1, 1, "000001")
         assert [problem["error"] for problem in report["problems"]] == ["MalformedSource"]
         assert err.startswith("Problem: ")
 

@@ -112,6 +112,9 @@ def show_report(report: ImportReport) -> Iterator[str]:
         yield f"Posts taken apart anew: {report.split_anew:,}"
     if report.corrections_applied or report.corrections_unfit:
         yield f"Corrections: {report.corrections_applied:,} applied, {len(report.corrections_unfit):,} do not fit"
+    if report.hidden_still:
+        yield "Hidden still, though corrections.toml does not ask for it (`answerstacks unhide` shows it again):"
+        yield from (clean(f"  {takedown}") for takedown in report.hidden_still)
     yield f"{'Then in' if report.dry_run else 'In'} the archive: {plural(report.posts, 'post')}, {plural(report.answers, 'answer')}"
     yield f"  unassigned blocks: {report.unassigned_blocks:,}"
     yield f"  doubtful answers: {report.doubtful_answers:,}"

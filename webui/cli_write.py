@@ -10,6 +10,9 @@ import click
 from webui.cli_options import archive_folder, archive_option, json_option, model_option, print_json, print_lines
 from webui.cli_queries import forget_hidden
 
+#: Exit codes of `index`.
+NEWLY_WRONG, KNOWN_BEFORE = 1, 3
+
 
 def _source(value: str) -> Path | str:
     """A path, or a URL, which a path would spoil."""
@@ -53,8 +56,14 @@ def import_(  # noqa: PLR0913, PLR0917 — one argument for each option of the c
     answerstacks index --rebuild                      from what is recorded, without sources
 
     Posts that are as before are skipped, changed ones replaced; stopping it at any moment loses nothing.
-    What could not be read, and corrections that do not fit, are listed on standard error. Exit code 1 when nothing
-    could be read at all.
+    What could not be read, and corrections that do not fit, are listed on standard error.
+
+    \b
+    Exit codes, for a timer that runs it:
+    0 all is well
+    1 something is wrong that the import before did not report
+    2 asked wrongly
+    3 only what was reported before is still wrong
     """
     from index.importing import import_sources, preview_import  # noqa: PLC0415
     from webui.cli_export import report_record  # noqa: PLC0415
@@ -77,7 +86,9 @@ def import_(  # noqa: PLR0913, PLR0917 — one argument for each option of the c
                 allow_private=allow_private,
                 progress=progress,
             )
-    for problem in (*report.problems, *report.corrections_unfit):
+    gone = [report.corrections_gone] if report.corrections_gone else []
+    found = (*report.problems, *report.corrections_unfit, *gone)
+    for problem in found:
         click.echo(f"Problem: {problem}", err=True)
     if report.generation_is_new and report.model_missing:
         click.echo(f"Note: {report.model_missing}", err=True)
@@ -92,8 +103,10 @@ def import_(  # noqa: PLR0913, PLR0917 — one argument for each option of the c
     synced = any(isinstance(source, str) for source in sources) and not report.problems
     if sources and report.posts_read == report.failed and not (synced or report.withdrawn):
         click.echo("Error: none of the sources gave a post.", err=True)
-        return 1
-    return 0
+        return KNOWN_BEFORE if found and not report.new_problems and not dry_run else NEWLY_WRONG
+    if not found:
+        return 0
+    return NEWLY_WRONG if report.new_problems or dry_run else KNOWN_BEFORE
 
 
 @click.command(short_help="Check every file of the archive.")
