@@ -27,6 +27,12 @@ ArchiveError
 │   ├── RecordTooNew
 │   ├── RecordTooOld
 │   └── RecordBusy
+├── BackupError                 in `index/backup/backup_errors.py`
+│   ├── BackupInTheWay
+│   ├── NoBackup
+│   ├── BackupDamaged
+│   ├── BackupTooNew
+│   └── RecordUnfit             the record is not as it should be
 ├── GenerationError             the read side's files
 │   ├── NoGeneration
 │   ├── GenerationDamaged

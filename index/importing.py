@@ -31,6 +31,7 @@ from index.records import Withdrawn
 from index.sources import check_source, read_source
 from index.summary import Summary, summarize
 from index.syncing import Syncing
+from index.takedowns.opening import open_record
 from index.takedowns.takedown_facts import forget_lifted
 from index.takedowns.takedowns import adopt_withheld, refresh_hidden, standing_hides
 
@@ -126,8 +127,7 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
     shown = progress or Silent()
     file = _prepare(archive, sources)
     embedding = None if keyword_only else _Embedding(archive, model, threads)
-    with Record.write(archive) as record:
-        adopt_withheld(record, read_withheld(archive) or (), today())
+    with open_record(archive, make=True) as record:
         corrections = in_force(record.connection, file)
         work = _record_posts(record, corrections, _Sources(sources, rebuild, allow_private), shown)
         gone = _keep_corrections(archive, record, file)

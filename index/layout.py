@@ -135,6 +135,11 @@ def corrections_path(archive: Path) -> Path:
     return archive / CORRECTIONS
 
 
+def restoring_path(archive: Path) -> Path:
+    """Where the record of a backup is made ready before it takes the record's place; left behind only by a killed command."""
+    return archive / ".restoring"
+
+
 def site_path(archive: Path) -> Path:
     """Where the owner's choices for the website are."""
     return archive / SITE

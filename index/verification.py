@@ -96,11 +96,8 @@ def _check_record(archive: Path) -> tuple[_Recorded | None, list[Problem]]:
     problems: list[Problem] = []
     try:
         with Record.read(archive) as record:
-            problems += _check_database(record)
+            problems += check_record(record)
             posts = record.posts()
-            for read in posts:
-                problems += _check_spans(read, record.spans(read.post.key))
-            problems += _check_ids(record)
             problems += _check_takedowns(archive, record)
             content = read_content(record)
             # Those of the takedowns, and those that are withdrawn with them.
@@ -109,6 +106,14 @@ def _check_record(archive: Path) -> tuple[_Recorded | None, list[Problem]]:
             return _Recorded(len(posts), content, hidden), problems
     except (RecordDamaged, RecordNotFound) as error:
         return None, [*problems, Problem(RECORD, str(error))]
+
+
+def check_record(record: Record) -> list[Problem]:
+    """What is wrong within the record by itself: its pages, and whether its rows agree with each other."""
+    problems = list(_check_database(record))
+    for read in record.posts():
+        problems += _check_spans(read, record.spans(read.post.key))
+    return [*problems, *_check_ids(record)]
 
 
 def _check_takedowns(archive: Path, record: Record) -> Iterator[Problem]:

@@ -296,7 +296,7 @@ class TestAbsence:
     def test_a_file_of_corrections_that_is_gone(self, hiding: Path) -> None:
         layout.corrections_path(hiding).unlink()
         problems = found(hiding)
-        assert "there is no such file, or nothing in it. Its 1 table of 20" in problems
+        assert "there is no such file, or nothing in it. What it held on 20" in problems
         assert "no more" not in problems, "nothing that is advised shows again what is hidden"
 
     def test_corrections_that_cannot_be_understood(self, hiding: Path) -> None:

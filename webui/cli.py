@@ -14,6 +14,7 @@ import click
 
 from index.errors import ArchiveError
 from webui.cli_audit import audit, explain
+from webui.cli_backup import backup, restore
 from webui.cli_corrections import corrections
 from webui.cli_options import default_archive_option
 from webui.cli_owner import hide, synonyms, unhide
@@ -86,6 +87,8 @@ for _command in (
     unhide,
     corrections,
     synonyms,
+    backup,
+    restore,
     verify,
 ):
     answerstacks.add_command(_command)

@@ -45,7 +45,7 @@ class CorrectionsGone(CorrectionError):
     def __init__(self, path: Path, tables: int, applied_on: dt.date) -> None:
         many = "1 table" if tables == 1 else f"{tables:,} tables"
         super().__init__(
-            f"{path}: there is no such file, or nothing in it. Its {many} of {applied_on.isoformat()} are kept: put them back with `answerstacks corrections restore`, or start anew without them with `answerstacks corrections forget`. What is hidden stays hidden."
+            f"{path}: there is no such file, or nothing in it. What it held on {applied_on.isoformat()} ({many}) is kept: put it back with `answerstacks corrections restore`, or start anew without it with `answerstacks corrections forget`. What is hidden stays hidden."
         )
         self.path = path
 

@@ -15,6 +15,7 @@ from index.corrections.correction_check import check_tables
 from index.corrections.correction_errors import CorrectionsInvalid
 from index.corrections.correction_tables import read_tables
 from index.corrections.corrections import Corrections
+from index.durable import sync
 
 if TYPE_CHECKING:
     from index.corrections.corrections import Hide, HideTarget
@@ -201,8 +202,4 @@ def _replace(path: Path, text: str) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync(path.parent)

@@ -5,7 +5,6 @@ Whatever moment a build is killed at, `current` names a whole generation: the ol
 
 from __future__ import annotations
 
-import os
 import shutil
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index import layout
+from index.durable import sync
 from index.encoder import MAX_TOKENS
 from index.generation.cutting import cut_answers
 from index.generation.embedding import embed
@@ -84,7 +84,7 @@ def write_generation(
     _fill(partial, name, content, record, encoder, carried, progress)
     _sync_tree(partial)
     partial.rename(folder / name)
-    _sync(folder)
+    sync(folder)
     _switch(archive, name)
     # A reader may have read the old name a moment ago, so that generation stays until the next one. Not where anything is
     # withdrawn, which may be in it: such a reader finds it gone and opens the new one (`Archive.open`).
@@ -167,9 +167,9 @@ def _switch(archive: Path, name: str) -> None:
     current = layout.current_path(archive)
     temporary = current.with_name(current.name + ".new")
     temporary.write_text(name + "\n", encoding="utf-8")
-    _sync(temporary)
+    sync(temporary)
     temporary.replace(current)
-    _sync(archive)
+    sync(archive)
 
 
 def _remove(paths: Iterable[Path]) -> None:
@@ -182,12 +182,4 @@ def _remove(paths: Iterable[Path]) -> None:
 
 def _sync_tree(folder: Path) -> None:
     for path in (*folder.rglob("*"), folder):
-        _sync(path)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync(path)

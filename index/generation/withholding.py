@@ -11,6 +11,7 @@ import json
 import os
 from typing import TYPE_CHECKING
 
+from index.durable import sync
 from index.layout import withheld_path
 
 if TYPE_CHECKING:
@@ -49,13 +50,10 @@ def _write(archive: Path, takedowns: Collection[str]) -> None:
     if takedowns:
         with temporary.open("w", encoding="utf-8") as file:
             json.dump(sorted(takedowns), file, indent=1, ensure_ascii=False)
+            file.write("\n")
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
     else:
         path.unlink(missing_ok=True)
-    descriptor = os.open(archive, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(archive)

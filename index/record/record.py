@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from index.corrections.corrections_file import sweep_copies
 from index.identity.bearers import bearer_of
 from index.identity.carrying import Carried
 from index.identity.retired import Gone, Redirect
-from index.layout import corrections_path
+from index.layout import corrections_path, restoring_path
 from index.record.record_file import open_for_reading, open_for_writing
 from index.record.record_rows import (
     ReadAnswer,
@@ -79,12 +80,13 @@ class Record:
     @contextmanager
     def write(archive: Path) -> Iterator[Record]:
         """Open the record as its one writer; it is made when there is none, and migrated when it is old. What a killed command
-        left beside `corrections.toml` is removed.
+        left behind is removed.
 
         Raises RecordBusy, RecordTooNew, RecordDamaged, RecordUnusable.
         """
         with open_for_writing(archive) as connection:
             sweep_copies(corrections_path(archive))
+            shutil.rmtree(restoring_path(archive), ignore_errors=True)
             yield Record(connection)
 
     @staticmethod

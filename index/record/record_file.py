@@ -54,13 +54,16 @@ def open_for_writing(archive: Path) -> Iterator[sqlite3.Connection]:
     Raises RecordBusy, RecordTooNew, RecordDamaged, RecordUnusable.
     """
     archive.mkdir(parents=True, exist_ok=True)
+    with lock(archive), open_locked(archive) as connection:
+        yield connection
+
+
+@contextmanager
+def open_locked(archive: Path) -> Iterator[sqlite3.Connection]:
+    """The same, for who holds the archive's `lock` already."""
     path = record_path(archive)
     # No isolation level: transactions are begun by hand, what belongs together is said where it is written.
-    with (
-        lock(archive),
-        _failures_named(path),
-        closing(sqlite3.connect(path, isolation_level=None)) as connection,
-    ):
+    with _failures_named(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")

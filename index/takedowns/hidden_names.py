@@ -17,7 +17,7 @@ from index.generation.generation import live_generation
 from index.people.person_names import folded_name, is_nobody, nicknames, without_suffix
 from index.record.record import Record
 from index.takedowns.named_answers import names_of
-from index.takedowns.takedown_facts import read_facts
+from index.takedowns.takedown_facts import standing_facts
 from index.takedowns.takedowns import standing_hides
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def hidden_names(archive: Path) -> HiddenNames:
         rows = record.connection.execute("SELECT DISTINCT respondent_name FROM answers WHERE hidden != ''")
         signed = [name for (name,) in rows if not is_nobody(name)]
         hides = standing_hides(record, corrections)
-        also = {name for fact in read_facts(record.connection).values() if not fact.lifted for name in fact.names}
+        also = {name for fact in standing_facts(record.connection).values() for name in fact.names}
     signed += [hide.value for hide in hides if hide.target is HideTarget.RESPONDENT and not is_nobody(hide.value)]
     if not signed:
         return HiddenNames()

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from index.corrections.correction_errors import CorrectionsInTheWay, CorrectionsInvalid, NothingKept
 from index.corrections.corrections_file import read_file, write_corrections
 from index.corrections.kept_corrections import KeptCorrections, forget_kept, read_kept, restored_text
-from index.errors import RecordNotFound
-from index.layout import corrections_path, record_path
+from index.layout import corrections_path
 from index.record.record import Record
 from index.record.record_file import scrub
+from index.takedowns.opening import open_record
 from index.takedowns.takedowns import standing_hides
 
 if TYPE_CHECKING:
@@ -31,9 +31,7 @@ def restore_corrections(archive: Path, number: int | None = None, *, replace: bo
     Nothing is applied: the next import does that. Raises NothingKept, CorrectionsInTheWay (unless `replace`), RecordError.
     """
     path = corrections_path(archive)
-    if not record_path(archive).is_file():
-        raise RecordNotFound(archive)
-    with Record.write(archive) as record:
+    with open_record(archive) as record:
         kept = read_kept(record.connection)
         chosen = next((text for text in kept if number in (None, text.number)), None)
         standing = standing_hides(record, chosen.corrections) if chosen else ()
@@ -50,9 +48,7 @@ def forget_corrections(archive: Path) -> int:
 
     What is hidden stays hidden. Raises RecordError.
     """
-    if not record_path(archive).is_file():
-        raise RecordNotFound(archive)
-    with Record.write(archive) as record:
+    with open_record(archive) as record:
         kept = read_kept(record.connection)
         with record.transaction():
             forget_kept(record.connection)

@@ -64,6 +64,11 @@ def read_facts(connection: sqlite3.Connection) -> dict[str, TakedownFact]:
     return facts
 
 
+def standing_facts(connection: sqlite3.Connection) -> dict[str, TakedownFact]:
+    """Those that are not lifted, by takedown."""
+    return {takedown: fact for takedown, fact in read_facts(connection).items() if not fact.lifted}
+
+
 def store_facts(connection: sqlite3.Connection, facts: Iterable[TakedownFact]) -> None:
     """Put these in the place of what was known of the same takedowns; the caller's transaction."""
     for fact in facts:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from index.corrections.corrections import HideTarget
 from index.takedowns.named_answers import Known, Named, named_by
-from index.takedowns.takedown_facts import TakedownFact, read_facts, store_facts
+from index.takedowns.takedown_facts import TakedownFact, read_facts, standing_facts, store_facts
 from index.takedowns.takedown_memory import Memory, pairs_of, read_memories, store_memories
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def find_hidden(record: Record, corrections: Corrections, lifting: Collection[st
 
 def withheld_by(record: Record) -> tuple[str, ...]:
     """The takedowns that are facts and the posts that are withdrawn, as `answers.hidden` names them, sorted."""
-    facts = [fact.takedown for fact in read_facts(record.connection).values() if not fact.lifted]
+    facts = standing_facts(record.connection)
     withdrawn = record.connection.execute("SELECT post_key FROM withdrawn_posts")
     return tuple(sorted([*facts, *(WITHDRAWN_WITH + key for (key,) in withdrawn)]))
 
@@ -118,8 +118,8 @@ def adopt_withheld(record: Record, withheld: Collection[str], day: dt.date) -> N
 def standing_hides(record: Record, corrections: Corrections) -> tuple[Hide, ...]:
     """The takedowns that the file asks for, and those that only the record knows of (in no line of the file)."""
     asked = {hide.takedown for hide in corrections.hides}
-    facts = read_facts(record.connection).values()
-    recorded = [fact.as_hide for fact in facts if not fact.lifted and fact.takedown not in asked]
+    facts = standing_facts(record.connection)
+    recorded = [fact.as_hide for takedown, fact in facts.items() if takedown not in asked]
     return (*corrections.hides, *recorded)
 
 

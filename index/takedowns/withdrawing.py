@@ -7,7 +7,7 @@ the two leaves a takedown that the next import carries out. Where that file is l
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,23 +17,24 @@ from index.corrections.corrections import Corrections, Hide, HideTarget
 from index.corrections.corrections_file import CorrectionsFile, append_hide, read_file, remove_hide
 from index.corrections.kept_corrections import corrections_gone, in_force, keep_text, keep_without_hide
 from index.encoder import identify_model, load_encoder
-from index.errors import CarriedModelUnreadable, EncoderError, ModelMismatch, RecordNotFound
+from index.errors import CarriedModelUnreadable, EncoderError, ModelMismatch
 from index.generation.encoder_files import open_carried_encoder
 from index.generation.generation import is_live, keep_generation, live_generation, write_generation
-from index.generation.withholding import read_withheld, require_withheld
-from index.layout import MANIFEST, corrections_path, generations_path, record_path
+from index.generation.withholding import require_withheld
+from index.layout import MANIFEST, corrections_path, generations_path
 from index.people.people_rows import read_same_people, store_same_people
 from index.progress import Progress, Silent
-from index.record.record import Record
+from index.takedowns.opening import open_record
 from index.takedowns.takedown_facts import forget_lifted, lift_facts
 from index.takedowns.takedown_target import find_takedowns, find_target, standing_takedown
-from index.takedowns.takedowns import adopt_withheld, find_hidden, hidden_answers, refresh_hidden, standing_hides
+from index.takedowns.takedowns import find_hidden, hidden_answers, refresh_hidden, standing_hides
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from index.encoder import Encoder
+    from index.record.record import Record
     from index.records import Answer
 
 
@@ -70,7 +71,7 @@ class Withdrawal:
 
 def preview_hide(archive: Path, asked: str, only: HideTarget | None = None) -> Takedown:
     """What hiding `asked` would hide. Raises NothingToHide, HideAmbiguous, RecordError."""
-    with _open(archive) as record:
+    with open_record(archive) as record:
         corrections, _ = _readable_corrections(archive, record)
         target, value = find_target(record, corrections, asked, only)
         known = standing_takedown(record, corrections, (target, value))
@@ -83,7 +84,7 @@ def preview_hide(archive: Path, asked: str, only: HideTarget | None = None) -> T
 def preview_unhide(archive: Path, asked: str, only: HideTarget | None = None) -> Takedown:
     """What undoing the takedown of `asked` would show again. Raises NotHidden, HideAmbiguous, CorrectionsInvalid."""
     file = read_file(corrections_path(archive))
-    with _open(archive) as record:
+    with open_record(archive) as record:
         corrections = in_force(record.connection, file)
         (target, value), *others = find_takedowns(record, corrections, asked, only)
         spellings = tuple(other for _, other in others)
@@ -95,7 +96,7 @@ def preview_unhide(archive: Path, asked: str, only: HideTarget | None = None) ->
 
 def takedowns(archive: Path) -> list[str]:
     """What is hidden, a takedown a line: what it names, how many answers that is, when and why."""
-    with _open(archive) as record:
+    with open_record(archive) as record:
         corrections, _ = _readable_corrections(archive, record)
         hidden = list(find_hidden(record, corrections).hidden.values())
         standing = standing_hides(record, corrections)
@@ -122,7 +123,7 @@ def hide(
     `corrections.toml` is lost or damaged, the takedown stands in the record alone.
     """
     new = Hide(0, takedown.target, takedown.value, reason, today())
-    with _open(archive) as record:
+    with open_record(archive) as record:
         # First of all: from now on nobody opens, or gets in a copy, what is being hidden.
         require_withheld(archive, [new.takedown])
         corrections, why = _readable_corrections(archive, record)
@@ -149,7 +150,7 @@ def unhide(
     Raises CorrectionsInvalid, EncoderError and ModelMismatch before anything is changed.
     """
     values = (takedown.value, *takedown.spellings)
-    with _open(archive) as record:
+    with open_record(archive) as record:
         live = _live_model(archive)
         encoder = _load(archive, live, model) if live else None
         removed = [remove_hide(corrections_path(archive), takedown.target, value) for value in values]
@@ -162,15 +163,6 @@ def unhide(
         with record.transaction():
             forget_lifted(record.connection)
         return done
-
-
-@contextmanager
-def _open(archive: Path) -> Iterator[Record]:
-    if not record_path(archive).is_file():
-        raise RecordNotFound(archive)
-    with Record.write(archive) as record:
-        adopt_withheld(record, read_withheld(archive) or (), today())
-        yield record
 
 
 def _readable_corrections(archive: Path, record: Record) -> tuple[Corrections, str]:

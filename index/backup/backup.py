@@ -1,0 +1,112 @@
+"""Making a backup: one consistent state of the record and of the owner's files, checked before it counts.
+
+Generations are not in it: they are made anew from the record. The lock is held, so that no import or takedown comes in between.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index import layout
+from index.backup.backup_errors import BackupInTheWay, RecordUnfit
+from index.backup.backup_manifest import BackupManifest, write_backup_manifest
+from index.durable import sync
+from index.errors import RecordNotFound
+from index.generation.manifest import list_files
+from index.record.record import Record
+from index.summary import summarize
+from index.takedowns.opening import open_record
+from index.takedowns.takedown_facts import standing_facts
+from index.verification import check_record
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+#: What the owner wrote, and what their readers asked. Each may be absent.
+OWN_FILES = (layout.CORRECTIONS, layout.SYNONYMS, layout.SITE)
+
+
+@dataclass(frozen=True, slots=True)
+class BackupReport:
+    """What was backed up."""
+
+    folder: Path
+    manifest: BackupManifest
+    #: What might have been there and is not, each with the reason.
+    missing: tuple[str, ...]
+
+
+def back_up(archive: Path, folder: Path, made: dt.datetime) -> BackupReport:
+    """Write a backup of the archive into `folder`, which is made; `made` is now.
+
+    Raises BackupInTheWay where there is something in it, RecordNotFound, RecordBusy, RecordUnfit where the record is not as it
+    should be, RecordError, OSError. Then nothing is there that could be taken for a backup.
+    """
+    if not layout.record_path(archive).is_file():
+        raise RecordNotFound(archive)
+    _check_place(archive, folder)
+    partial = folder.with_name(f".{folder.name}.partial")
+    partial.parent.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(mode=0o700)
+    try:
+        manifest, missing = _fill(archive, partial, made)
+        if folder.exists():
+            folder.rmdir()
+        partial.rename(folder)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+    sync(folder.parent)
+    return BackupReport(folder, manifest, missing)
+
+
+def _check_place(archive: Path, folder: Path) -> None:
+    if folder.resolve().is_relative_to(archive.resolve()):
+        raise BackupInTheWay(folder, "it lies within the archive itself")
+    if folder.exists() and not folder.is_dir():
+        raise BackupInTheWay(folder, "it is a file")
+    if folder.exists() and any(folder.iterdir()):
+        raise BackupInTheWay(folder, "there is something in it already")
+
+
+def _fill(archive: Path, folder: Path, made: dt.datetime) -> tuple[BackupManifest, tuple[str, ...]]:
+    with open_record(archive) as record:
+        # Without the pages that are free, and with what an import that was killed had left in the journal.
+        record.connection.execute("VACUUM INTO ?", (str(layout.record_path(folder)),))
+        missing = tuple(_copy_others(archive, folder))
+        summary, takedowns = summarize(record), len(standing_facts(record.connection))
+    with Record.read(folder) as copy:
+        problems = check_record(copy)
+    if problems:
+        raise RecordUnfit(layout.record_path(archive), problems)
+    manifest = BackupManifest(made, summary.posts, summary.answers, takedowns, list_files(folder))
+    write_backup_manifest(folder, manifest)
+    for path in (*folder.iterdir(), folder):
+        sync(path)
+    return manifest, missing
+
+
+def _copy_others(archive: Path, folder: Path) -> Iterator[str]:
+    for name in OWN_FILES:
+        if (archive / name).is_file():
+            shutil.copyfile(archive / name, folder / name)
+        else:
+            yield f"{name} (there is none)"
+    queries = layout.queries_path(archive)
+    if not queries.is_file():
+        yield f"{layout.QUERIES} (there is none)"
+        return
+    try:
+        uri = f"{queries.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
+            connection.execute("VACUUM INTO ?", (str(folder / layout.QUERIES),))
+    except sqlite3.DatabaseError as error:
+        (folder / layout.QUERIES).unlink(missing_ok=True)
+        yield f"{layout.QUERIES} (it cannot be read: {error})"

@@ -1,0 +1,66 @@
+"""What can be wrong with a backup; `index/errors.py` draws the whole tree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from index.generation.generation_check import Problem
+
+#: Problems that a message names before the rest is only counted.
+_NAMED = 5
+
+
+class BackupError(ArchiveError):
+    """Something about a backup."""
+
+
+class BackupInTheWay(BackupError):
+    """There is something where the backup is to be written."""
+
+    def __init__(self, folder: Path, found: str) -> None:
+        super().__init__(f"{folder}: {found}. Name a new folder, such as one with the day in its name.")
+        self.folder = folder
+
+
+class NoBackup(BackupError):
+    """There is no backup where one was looked for."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder}: there is no backup here. Name a folder that `answerstacks backup` has written.")
+        self.folder = folder
+
+
+class BackupDamaged(BackupError):
+    """A backup is not as it was written."""
+
+    def __init__(self, path: Path, expected: str, found: str) -> None:
+        super().__init__(f"{path}: the backup should have {expected}, found {found}. Take another backup.")
+        self.path = path
+
+
+class BackupTooNew(BackupError):
+    """The backup was written by a later version."""
+
+    def __init__(self, folder: Path, found: object, known: int) -> None:
+        super().__init__(
+            f"{folder}: the backup's format is {found!r}, this program reads {known}. Install a newer one."
+        )
+        self.folder = folder
+
+
+class RecordUnfit(BackupError):
+    """A record that is not as it should be is not backed up, and none is put back from a backup."""
+
+    def __init__(self, path: Path, problems: Sequence[Problem]) -> None:
+        named = "; ".join(f"{found.place}: {found.problem}" for found in problems[:_NAMED])
+        more = f"; and {len(problems) - _NAMED:,} more" if len(problems) > _NAMED else ""
+        super().__init__(
+            f"{path}: the record is not as it should be ({named}{more}). Nothing was changed. `answerstacks verify` says more."
+        )
+        self.problems = tuple(problems)

@@ -1,0 +1,80 @@
+"""What a backup says of itself, and the check of its files against it. Read before anything else in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from index.backup.backup_errors import BackupDamaged, BackupTooNew, NoBackup
+from index.generation.manifest import FileEntry, list_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: Version of what is in a backup.
+BACKUP_FORMAT = 1
+BACKUP_MANIFEST = "backup.json"
+
+
+@dataclass(frozen=True, slots=True)
+class BackupManifest:
+    """What `backup.json` says."""
+
+    #: When it was made, with its zone.
+    made: dt.datetime
+    posts: int
+    answers: int
+    #: How many takedowns stand in it.
+    takedowns: int
+    #: By name; the manifest itself is not among them.
+    files: dict[str, FileEntry]
+
+
+def write_backup_manifest(folder: Path, manifest: BackupManifest) -> None:
+    """Write it into a backup's folder."""
+    content = {
+        "format": BACKUP_FORMAT,
+        "made": manifest.made.isoformat(),
+        "posts": manifest.posts,
+        "answers": manifest.answers,
+        "takedowns": manifest.takedowns,
+        "files": {name: asdict(entry) for name, entry in manifest.files.items()},
+    }
+    text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    (folder / BACKUP_MANIFEST).write_text(text, encoding="utf-8")
+
+
+def read_backup_manifest(folder: Path) -> BackupManifest:
+    """The manifest of the backup in `folder`. Raises NoBackup, BackupTooNew, BackupDamaged."""
+    path = folder / BACKUP_MANIFEST
+    try:
+        content = json.loads(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise NoBackup(folder) from error
+    except ValueError as error:
+        raise BackupDamaged(path, "a manifest", f"no JSON ({error})") from error
+    found = content.get("format") if isinstance(content, dict) else None
+    if isinstance(found, int) and found > BACKUP_FORMAT:
+        raise BackupTooNew(folder, found, BACKUP_FORMAT)
+    try:
+        return BackupManifest(
+            dt.datetime.fromisoformat(content["made"]).astimezone(dt.UTC),
+            int(content["posts"]),
+            int(content["answers"]),
+            int(content["takedowns"]),
+            {name: FileEntry(int(entry["bytes"]), str(entry["sha256"])) for name, entry in content["files"].items()},
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise BackupDamaged(path, "a whole manifest", f"one without {error}") from error
+
+
+def check_backup_files(folder: Path, manifest: BackupManifest) -> None:
+    """Compare every file with the manifest. Raises BackupDamaged."""
+    found = {name: entry for name, entry in list_files(folder).items() if name != BACKUP_MANIFEST}
+    for name, entry in manifest.files.items():
+        if name not in found:
+            raise BackupDamaged(folder / name, "a file", "nothing")
+        if found[name] != entry:
+            raise BackupDamaged(folder / name, f"SHA-256 {entry.sha256}", found[name].sha256)

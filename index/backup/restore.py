@@ -1,0 +1,139 @@
+"""Putting a backup back. What was taken out since stays out, as far as the archive it is put back over can tell."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index import layout
+from index.backup.backup import OWN_FILES
+from index.backup.backup_errors import RecordUnfit
+from index.backup.backup_manifest import check_backup_files, read_backup_manifest
+from index.backup.later import TakenOut, read_taken_out, take_out_again
+from index.corrections.correction_errors import CorrectionsInvalid
+from index.corrections.corrections_file import FIRST_LINES, read_file, with_hide, write_corrections
+from index.durable import sync
+from index.errors import RecordError
+from index.generation.withholding import require_withheld
+from index.record.record import Record
+from index.record.record_file import lock, open_locked
+from index.takedowns.takedowns import WITHDRAWN_WITH, withheld_by
+from index.verification import check_record
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from index.backup.backup_manifest import BackupManifest
+    from index.corrections.corrections import Hide
+
+
+@dataclass(frozen=True, slots=True)
+class Restoring:
+    """What putting a backup back would do."""
+
+    folder: Path
+    manifest: BackupManifest
+    #: Whether there is an archive in its place.
+    replaces: bool
+    #: The takedowns of that archive, which are carried over.
+    carried_over: tuple[str, ...]
+    #: Why that archive's record could not be asked for takedowns; empty where it could.
+    unread: str
+
+
+def preview_restore(archive: Path, folder: Path) -> Restoring:
+    """Check the backup in `folder`, file by file and row by row, and say what would be done; nothing is changed.
+
+    Raises BackupError, RecordBusy, RecordError where the backup's own record cannot be read.
+    """
+    manifest = read_backup_manifest(folder)
+    check_backup_files(folder, manifest)
+    replaces = layout.record_path(archive).is_file() or layout.current_path(archive).is_file()
+    taken = TakenOut()
+    if replaces:
+        with lock(archive):
+            taken = read_taken_out(archive)
+    return Restoring(folder, manifest, replaces, tuple(sorted(taken.takedowns)), taken.unread)
+
+
+def restore(archive: Path, folder: Path, day: dt.date) -> Restoring:
+    """Put the backup in `folder` in the place of the archive's record and of the owner's files; `day` is today.
+
+    The archive can be searched again when an import has written its generation (`import_sources` without sources): until then
+    none is opened that shows what was taken out. Raises as `preview_restore`.
+    """
+    manifest = read_backup_manifest(folder)
+    check_backup_files(folder, manifest)
+    archive.mkdir(parents=True, exist_ok=True)
+    replaces = layout.record_path(archive).is_file() or layout.current_path(archive).is_file()
+    with lock(archive):
+        taken = read_taken_out(archive)
+        trial = layout.restoring_path(archive)
+        shutil.rmtree(trial, ignore_errors=True)
+        trial.mkdir(mode=0o700)
+        try:
+            withheld = _prepare(trial, folder, taken, day)
+            # First of all, so that nothing older than this is opened whatever happens from here on.
+            require_withheld(archive, withheld)
+            _swap_record(archive, trial)
+        finally:
+            shutil.rmtree(trial, ignore_errors=True)
+        for name in (*OWN_FILES, layout.QUERIES):
+            if name in manifest.files:
+                _swap(folder / name, archive / name)
+        _ask_for(archive, taken.hides)
+    return Restoring(folder, manifest, replaces, tuple(sorted(taken.takedowns)), taken.unread)
+
+
+def _prepare(trial: Path, folder: Path, taken: TakenOut, day: dt.date) -> Sequence[str]:
+    """The backup's record in the folder `trial`, with what was taken out since; what a generation of it must withhold."""
+    shutil.copyfile(layout.record_path(folder), layout.record_path(trial))
+    with Record.write(trial) as record:
+        problems = check_record(record)
+        if problems:
+            raise RecordUnfit(layout.record_path(folder), problems)
+        take_out_again(record, taken, day)
+        withheld = withheld_by(record)
+    return [name for name in {*withheld, *taken.takedowns} if not name.startswith(WITHDRAWN_WITH)]
+
+
+def _swap_record(archive: Path, trial: Path) -> None:
+    path = layout.record_path(archive)
+    if path.is_file():
+        # What is in its journal belongs to the old record, and would spoil the new one.
+        with suppress(RecordError), open_locked(archive) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    for ending in ("-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+    sync(layout.record_path(trial))
+    layout.record_path(trial).replace(path)
+    sync(archive)
+
+
+def _swap(source: Path, target: Path) -> None:
+    for ending in ("-wal", "-shm"):
+        target.with_name(target.name + ending).unlink(missing_ok=True)
+    temporary = target.with_name(f".{target.name}.restoring.partial")
+    shutil.copyfile(source, temporary)
+    sync(temporary)
+    # Through a link, as everything else that writes these files.
+    temporary.replace(os.path.realpath(target))
+
+
+def _ask_for(archive: Path, hides: Sequence[Hide]) -> None:
+    """Let `corrections.toml` ask for the takedowns that it does not know: those that fitted nothing yet are nowhere else."""
+    path = layout.corrections_path(archive)
+    with suppress(CorrectionsInvalid):
+        file = read_file(path)
+        known = {hide.takedown for hide in file.corrections.hides}
+        text = file.text or FIRST_LINES
+        for hide in hides:
+            if hide.takedown not in known:
+                text = with_hide(text, hide)
+        if hides and text != (file.text or FIRST_LINES):
+            write_corrections(path, text)

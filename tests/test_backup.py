@@ -1,0 +1,295 @@
+"""Backups: what is in them, and that putting an old one back shows nobody who was taken out since."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index import layout
+from index.backup import restore as restoring
+from index.backup.backup import back_up
+from index.backup.backup_errors import BackupDamaged, BackupInTheWay, BackupTooNew, NoBackup, RecordUnfit
+from index.backup.backup_manifest import BACKUP_MANIFEST
+from index.backup.restore import preview_restore, restore
+from index.errors import ArchiveError, RecordBusy, RecordNotFound
+from index.importing import import_sources
+from index.record.record import Record
+from index.record.record_file import lock
+from index.record.withdrawn_posts import store_withdrawn_post
+from index.records import Withdrawn
+from index.takedowns import withdrawing
+from index.verification import verify
+from search.archive import Archive
+from webui.cli import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import PostFolder
+
+QUESTION = "Do you read every cover letter that comes in?"
+WANDA = "Wanda Pyle, Branch Head, Teasel Public Library: I put the quokka in the drawer and go through all of the references."
+VANCE = (
+    "Wanda Vance, Director, Sedge City Library: The numbat decides which of the letters are read, and we wait for it."
+)
+OTTO = (
+    "Otto M. Brandl, Dean, Gorse Community College: Nobody here has opened an envelope since the flood of the basement."
+)
+MADE = dt.datetime(2026, 3, 12, 10, 11, tzinfo=dt.UTC)
+TODAY = dt.date(2026, 3, 15)
+OTTOS = {"letters/otto-m-brandl", "rooms/otto-m-brandl"}
+
+
+@pytest.fixture
+def built(archive: Path, posts: PostFolder) -> Path:
+    posts.write("letters", QUESTION, WANDA, VANCE, OTTO)
+    posts.write("rooms", "Do you have rooms?", OTTO)
+    import_sources(archive, [posts.path], keyword_only=True)
+    return archive
+
+
+@pytest.fixture
+def backup(built: Path, tmp_path: Path) -> Path:
+    """A backup from before anything was hidden."""
+    folder = tmp_path / "backups" / "2026-03-12"
+    back_up(built, folder, MADE)
+    return folder
+
+
+def hide(archive: Path, asked: str) -> None:
+    withdrawing.hide(archive, withdrawing.preview_hide(archive, asked), "r")
+
+
+def restored(archive: Path, backup: Path) -> set[str]:
+    """Put it back as the command does; the ids that are shown then."""
+    restore(archive, backup, TODAY)
+    import_sources(archive, [], keyword_only=True)
+    assert verify(archive).problems == ()
+    return shown(archive)
+
+
+def shown(archive: Path) -> set[str]:
+    with Archive.open(archive) as opened:
+        return {answer.id for answer, _ in opened.answers()}
+
+
+class TestBackup:
+    def test_what_is_in_it(self, built: Path, tmp_path: Path) -> None:
+        layout.site_path(built).write_text('name = "Reading Room"\n')
+        hide(built, "letters/wanda-pyle")
+        report = back_up(built, tmp_path / "b", MADE)
+        names = {path.name for path in (tmp_path / "b").iterdir()}
+        assert names == {BACKUP_MANIFEST, layout.RECORD, layout.CORRECTIONS, layout.SITE}
+        assert [what.split()[0] for what in report.missing] == [layout.SYNONYMS, layout.QUERIES]
+        assert (report.manifest.posts, report.manifest.answers, report.manifest.takedowns) == (2, 4, 1)
+        with Record.read(tmp_path / "b") as copy, Record.read(built) as record:
+            assert copy.answers() == record.answers()
+
+    def test_the_vectors_of_what_is_hidden_are_not_in_it(self, built: Path, tmp_path: Path) -> None:
+        with closing(sqlite3.connect(layout.record_path(built))) as connection:
+            connection.execute("INSERT INTO embeddings VALUES ('m', x'00', x'c0ffee00c0ffee00c0ffee')")
+            connection.execute("DELETE FROM embeddings")
+            connection.commit()
+        back_up(built, tmp_path / "b", MADE)
+        assert bytes.fromhex("c0ffee00c0ffee00") not in layout.record_path(tmp_path / "b").read_bytes()
+
+    @pytest.mark.parametrize("name", ["b", "archive/b", "archive/generations/b"])
+    def test_it_is_written_over_nothing(self, built: Path, tmp_path: Path, name: str) -> None:
+        (tmp_path / "b").mkdir()
+        (tmp_path / "b" / "letter.txt").write_text("mine")
+        with pytest.raises(BackupInTheWay):
+            back_up(built, tmp_path / name, MADE)
+        assert (tmp_path / "b" / "letter.txt").read_text() == "mine"
+
+    def test_nobody_writes_meanwhile(self, built: Path, tmp_path: Path) -> None:
+        with lock(built), pytest.raises(RecordBusy):
+            back_up(built, tmp_path / "b", MADE)
+        assert not (tmp_path / "b").exists()
+
+    def test_a_record_that_does_not_agree_with_itself_is_refused(self, built: Path, tmp_path: Path) -> None:
+        with closing(sqlite3.connect(layout.record_path(built), isolation_level=None)) as connection:
+            connection.execute("DELETE FROM spans WHERE post_key = 'rooms'")
+        with pytest.raises(RecordUnfit, match="rooms"):
+            back_up(built, tmp_path / "b", MADE)
+        assert list(tmp_path.glob("*b*")) == []
+
+    def test_without_an_archive(self, tmp_path: Path) -> None:
+        with pytest.raises(RecordNotFound):
+            back_up(tmp_path / "none", tmp_path / "b", MADE)
+
+    def test_the_command_names_what_is_not_in_it(
+        self, built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        capsys.readouterr()
+        assert run(["--archive", str(built), "backup", str(tmp_path / "b")]) == 0
+        out = capsys.readouterr().out
+        assert "2 posts, 4 answers, 0 takedowns" in out
+        assert "Not in it: corrections.toml (there is none)" in out
+
+
+class TestBrokenBackups:
+    @pytest.mark.parametrize(
+        ("name", "content", "error"),
+        [
+            (layout.RECORD, b"", BackupDamaged),
+            (layout.RECORD, None, BackupDamaged),
+            (BACKUP_MANIFEST, None, NoBackup),
+            (BACKUP_MANIFEST, b"{", BackupDamaged),
+            (BACKUP_MANIFEST, b"[]", BackupDamaged),
+            (BACKUP_MANIFEST, b'{"format": 1, "files": {}}', BackupDamaged),
+            (BACKUP_MANIFEST, b'{"format": 99}', BackupTooNew),
+        ],
+    )
+    def test_nothing_is_changed(
+        self, built: Path, backup: Path, name: str, content: bytes | None, error: type[ArchiveError]
+    ) -> None:
+        (backup / name).unlink()
+        if content is not None:
+            (backup / name).write_bytes(content)
+        before = layout.record_path(built).read_bytes()
+        for attempt in (preview_restore, lambda archive, folder: restore(archive, folder, TODAY)):
+            with pytest.raises(error):
+                attempt(built, backup)
+        assert layout.record_path(built).read_bytes() == before
+
+    def test_one_bit(self, built: Path, backup: Path) -> None:
+        data = bytearray(layout.record_path(backup).read_bytes())
+        data[len(data) // 2] ^= 4
+        layout.record_path(backup).write_bytes(bytes(data))
+        with pytest.raises(BackupDamaged, match="SHA-256"):
+            restore(built, backup, TODAY)
+
+    def test_an_archive_is_no_backup(self, built: Path, tmp_path: Path) -> None:
+        with pytest.raises(NoBackup):
+            restore(tmp_path / "new", built, TODAY)
+
+
+class TestRestore:
+    def test_into_an_empty_place(self, backup: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        new = tmp_path / "new"
+        assert run(["--archive", str(new), "restore", str(backup), "--keyword-only"]) == 0
+        assert len(shown(new)) == 4
+        out = capsys.readouterr().out
+        assert "12 March 2026, 10:11 UTC" in out
+        assert "answerstacks hide ANSWER-ID|NAME|POST-KEY" in out
+
+    @pytest.mark.parametrize(
+        ("asked", "left"),
+        [
+            ("letters/wanda-pyle", OTTOS | {"letters/wanda-vance"}),
+            ("Otto M. Brandl", {"letters/wanda-pyle", "letters/wanda-vance"}),
+            ("letters", {"rooms/otto-m-brandl"}),
+        ],
+    )
+    @pytest.mark.parametrize("harm", ["", layout.RECORD, layout.CORRECTIONS, layout.WITHHELD])
+    def test_who_was_taken_out_since_stays_out(
+        self, built: Path, backup: Path, asked: str, left: set[str], harm: str
+    ) -> None:
+        """Also where one of the files that say so is damaged: what one does not tell, another does."""
+        hide(built, asked)
+        if harm:
+            (built / harm).write_bytes(b"\0" * 5000)
+        restore(built, backup, TODAY)
+        (built / layout.CORRECTIONS).unlink(missing_ok=True)
+        import_sources(built, [], keyword_only=True)
+        assert shown(built) == left
+
+    def test_under_another_name_too(self, built: Path, backup: Path) -> None:
+        layout.corrections_path(built).write_text('[[same_person]]\nname = "Wanda Pyle"\nalso = ["Wanda Vance"]\n')
+        hide(built, "Wanda Pyle")
+        assert restored(built, backup) == OTTOS
+
+    def test_an_edited_answer_is_known_by_its_words(self, built: Path, posts: PostFolder, backup: Path) -> None:
+        """It was hidden under an id that the backup has never heard of."""
+        posts.write("letters", QUESTION, WANDA.replace("Wanda Pyle", "Nell Amberg"), VANCE, OTTO)
+        import_sources(built, [posts.path], keyword_only=True)
+        hide(built, "letters/nell-amberg")
+        assert restored(built, backup) == OTTOS | {"letters/wanda-vance"}
+
+    def test_what_is_no_longer_published_stays_out(self, built: Path, backup: Path) -> None:
+        item = Withdrawn("letters", "", "in the trash", "new.xml, item 3", MADE)
+        with Record.write(built) as record, record.transaction():
+            store_withdrawn_post(record.connection, item)
+        import_sources(built, [], keyword_only=True)
+        assert restored(built, backup) == {"rooms/otto-m-brandl"}
+
+    def test_a_takedown_that_waits_for_its_post_goes_on_waiting(
+        self, built: Path, posts: PostFolder, backup: Path
+    ) -> None:
+        layout.corrections_path(built).write_text('[[hide]]\nrespondent = "Kip Loam"\nreason = "asked"\n')
+        import_sources(built, [], keyword_only=True)
+        restore(built, backup, TODAY)
+        posts.write("later", "Do you knit?", "Kip Loam, Page, Teasel Public Library: I knit.", OTTO)
+        import_sources(built, [posts.path], keyword_only=True)
+        assert "later/kip-loam" not in shown(built)
+
+    def test_what_was_shown_again_since_is_hidden_as_on_that_day(self, built: Path, tmp_path: Path) -> None:
+        hide(built, "letters/wanda-pyle")
+        back_up(built, tmp_path / "b", MADE)
+        withdrawing.unhide(built, withdrawing.preview_unhide(built, "letters/wanda-pyle"))
+        assert restored(built, tmp_path / "b") == OTTOS | {"letters/wanda-vance"}
+
+    def test_the_owners_files_are_those_of_that_day(self, built: Path, tmp_path: Path) -> None:
+        layout.site_path(built).write_text('name = "Reading Room"\n')
+        back_up(built, tmp_path / "b", MADE)
+        layout.site_path(built).write_text('name = "Other"\n')
+        (built / layout.SYNONYMS).write_text("cat, moggy\n")
+        restored(built, tmp_path / "b")
+        assert layout.site_path(built).read_text() == 'name = "Reading Room"\n'
+        assert (built / layout.SYNONYMS).read_text() == "cat, moggy\n", "what is not in the backup is left alone"
+
+    def test_a_journal_of_the_old_record_does_not_spoil_the_new_one(self, built: Path, backup: Path) -> None:
+        connection = sqlite3.connect(layout.record_path(built), isolation_level=None)
+        with closing(connection):
+            connection.execute("DELETE FROM paragraphs")
+            journal = layout.record_path(built).with_name("record.sqlite3-wal").read_bytes()
+        layout.record_path(built).with_name("record.sqlite3-wal").write_bytes(journal)
+        assert len(restored(built, backup)) == 4
+
+    @pytest.mark.parametrize("place", ["require_withheld", "_swap_record", "_swap", "_ask_for"])
+    def test_cut_off_at_any_moment_nobody_is_shown(
+        self, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+    ) -> None:
+        layout.corrections_path(built).write_text("# mine\n")
+        back_up(built, tmp_path / "b", MADE)
+        hide(built, "letters/wanda-pyle")
+
+        def killed(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr(restoring, place, killed)
+            with pytest.raises(KeyboardInterrupt):
+                restore(built, tmp_path / "b", TODAY)
+        assert "letters/wanda-pyle" not in shown(built)
+        import_sources(built, [], keyword_only=True)
+        assert "letters/wanda-pyle" not in shown(built)
+        assert restored(built, tmp_path / "b") == OTTOS | {"letters/wanda-vance"}
+
+    def test_an_old_record_that_is_copied_back_by_hand_undoes_nothing_either(self, built: Path, backup: Path) -> None:
+        hide(built, "letters/wanda-pyle")
+        for ending in ("", "-wal", "-shm"):
+            layout.record_path(built).with_name(layout.RECORD + ending).unlink(missing_ok=True)
+        shutil.copyfile(layout.record_path(backup), layout.record_path(built))
+        layout.corrections_path(built).unlink()
+        import_sources(built, [], keyword_only=True)
+        assert shown(built) == OTTOS | {"letters/wanda-vance"}
+
+    def test_the_command_says_what_stays_hidden_and_can_only_check(
+        self, built: Path, backup: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        hide(built, "letters/wanda-pyle")
+        before = layout.record_path(built).read_bytes()
+        assert run(["--archive", str(built), "restore", "--check", str(backup)]) == 0
+        assert "What is hidden in it stays hidden:\n  answer letters/wanda-pyle\n" in capsys.readouterr().out
+        assert layout.record_path(built).read_bytes() == before
+
+    def test_the_manifest_is_plain(self, backup: Path) -> None:
+        written = json.loads((backup / BACKUP_MANIFEST).read_text())
+        assert (written["format"], written["made"]) == (1, "2026-03-12T10:11:00+00:00")
