@@ -53,6 +53,7 @@ class KeptCorrections:
 
 def text_to_keep(text: str) -> str:
     """The text of a file without the reasons of its takedowns."""
+    text = text.removeprefix("\ufeff")
     hides: list[Hide] = []
     for table in reversed(read_tables(text)):
         if table.name == "hide":
@@ -60,7 +61,7 @@ def text_to_keep(text: str) -> str:
             hides += corrections.hides
             text = _without_notes(text[: table.start]) + text[table.end :]
     # The same file, kept twice, is the same text.
-    text = re.sub(r"\n(?:[ \t]*\n){2,}", "\n\n", text.lstrip("\ufeff").replace("\r\n", "\n")).strip("\n")
+    text = re.sub(r"\n(?:[ \t]*\n){2,}", "\n\n", text.replace("\r\n", "\n")).strip("\n")
     text = f"{text}\n" if text else ""
     for hide in reversed(hides):
         text = with_hide(text, _without_reason(hide))
