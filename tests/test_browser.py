@@ -293,6 +293,9 @@ def test_an_address_is_copied(browser: Browser, address: str) -> None:
 
         expect(page.get_by_role("button", name="Copied the address")).to_be_visible()
         assert page.evaluate("navigator.clipboard.readText()") == address + ANSWER
+        # The server was not told where it is, so the page itself has only the path; the browser knows the rest.
+        page.get_by_text("A citation").click()
+        expect(page.locator("#citation")).to_contain_text(f"Archived in Answerstacks at {address}{ANSWER}")
 
 
 def test_the_link_to_the_original_scrolls_to_the_answer(browser: Browser, address: str) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
@@ -13,9 +14,11 @@ from werkzeug.exceptions import HTTPException
 from index.errors import GenerationError
 from search.results import Mode, Sort
 from webui.about_page import about_page
+from webui.addresses import at
 from webui.api import api, json_error
 from webui.browse_pages import browse_pages, questions_url
 from webui.contract import answer_url, person_url, post_url
+from webui.doorway import Doorway
 from webui.markup import excerpt_of, mark, passage_url
 from webui.pages import pages
 from webui.parameters import Asked, BadParameter
@@ -45,13 +48,14 @@ from webui.wording import (
 from webui.years import LONGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from flask.typing import ResponseReturnValue
 
     from index.encoder import Encoder
     from search.live import LiveArchive
     from search.reranker import Reranker
+    from webui.forwarded import Network
 
 _log = logging.getLogger(__name__)
 
@@ -80,9 +84,16 @@ def create_app(
 
 
 def build_app(
-    live: LiveArchive, model: WarmingEncoder, theme: Theme | None = None, reranker: Reranker | None = None
+    live: LiveArchive,
+    model: WarmingEncoder,
+    theme: Theme | None = None,
+    reranker: Reranker | None = None,
+    proxies: Sequence[Network] = (),
 ) -> Flask:
-    """The site of an open archive; the model begins to load. A reranker orders the first answers of every search."""
+    """The site of an open archive; the model begins to load. A reranker orders the first answers of every search.
+
+    What its addresses are made of, `webui.addresses` says; `proxies` are believed what they say of it.
+    """
     app = Flask(__name__)
     # A method that a page does not have is answered 405, OPTIONS too.
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
@@ -100,6 +111,8 @@ def build_app(
         site.live.get()
         return {"status": "ok", "model": site.model.state.value}
 
+    # Flask says to wrap it like this.
+    app.wsgi_app = Doorway(app.wsgi_app, app.url_map, site.theme.url, proxies)  # type: ignore[method-assign]
     site.warm()
     return app
 
@@ -115,6 +128,7 @@ def _add_words(app: Flask, site: Site) -> None:
     app.config["ASSET_HASHES"] = hashes
     app.jinja_env.globals.update(
         asset=asset,
+        at=at,
         theme=theme,
         theme_css=f"/theme.css?v={theme.stylesheet_hash}" if theme.stylesheet else "",
         may_be_listed=lambda: may_be_listed(theme, request),
@@ -164,12 +178,12 @@ def _add_errors(app: Flask) -> None:
 def _error_page(status: int) -> Response:
     known = status if status in (404, 405, 410, 500, 503) else (404 if status < 500 else 500)
     if request.path.startswith("/api/"):
-        return json_error(status, _API_MESSAGES[known])
+        return json_error(status, _API_MESSAGES[known].format(search=at("/api/search")))
     return Response(render_template("error.html", status=known), status)
 
 
 _API_MESSAGES = {
-    404: "There is nothing here. The search is at /api/search.",
+    404: "There is nothing here. The search is at {search}.",
     405: "Only GET and HEAD are answered here.",
     410: "This answer was withdrawn.",
     500: "Something went wrong on our side; it was logged.",
@@ -182,6 +196,9 @@ def _add_headers(app: Flask, theme: Theme) -> None:
     def finish(response: Response) -> Response:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
+        if response.location:
+            # Werkzeug writes a whole address where there are slashes too many; every redirect stays on this site.
+            response.location = urlsplit(response.location)._replace(scheme="", netloc="").geturl()
         if response.status_code >= 400 or not may_be_listed(theme, request):
             response.headers["X-Robots-Tag"] = "noindex"
         if request.endpoint == "static":

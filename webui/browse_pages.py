@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.exceptions import NotFound
 
 from search.results import SearchRequest
+from webui.addresses import at
 from webui.leaves import read_leaf
 from webui.parameters import TYPE_ORDER
 from webui.people_pages import letters_of
@@ -102,7 +103,7 @@ def year_name(year: YearEntry) -> str:
 
 def questions_url(year: YearEntry) -> str:
     """The path of the questions of a year."""
-    return f"/browse/questions/{year_name(year)}"
+    return at(f"/browse/questions/{year_name(year)}")
 
 
 def _by_year(entries: Iterable[PostEntry]) -> list[tuple[int | None, Sequence[PostEntry]]]:

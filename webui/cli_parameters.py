@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from ipaddress import ip_network
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from index.audit.findings import FindingKind
 from index.records import UNKNOWN_TYPE, LibraryType
 from search.results import Mode, Sort
+
+if TYPE_CHECKING:
+    from webui.forwarded import Network
 
 _YEARS = re.compile(r"(?P<first>\d{4})?(?P<dots>\.\.)?(?P<last>\d{4})?", re.ASCII)
 
@@ -48,7 +52,21 @@ class _YearsType(click.ParamType):  # type: ignore[type-arg]  # generic only in 
         return Years(first, last)
 
 
+class _NetworkType(click.ParamType):  # type: ignore[type-arg]  # as above
+    name = "address"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Network:
+        """An IP address, or a network as 172.18.0.0/16."""
+        try:
+            return ip_network(value, strict=False)
+        except ValueError:
+            self.fail(
+                f"{value!r} is no IP address. Write one, such as 127.0.0.1, or a network, 172.18.0.0/16.", param, ctx
+            )
+
+
 YEARS = _YearsType()
+NETWORK = _NetworkType()
 TYPES = click.Choice([*LibraryType, UNKNOWN_TYPE], case_sensitive=False)
 FINDINGS = click.Choice([*FindingKind], case_sensitive=False)
 MODES = click.Choice([*Mode], case_sensitive=False)

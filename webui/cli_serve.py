@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from webui.cli_options import archive_folder, archive_option, model_option, open_reranker, reranker_option
+from webui.cli_parameters import NETWORK
+
+if TYPE_CHECKING:
+    from webui.forwarded import Network
 
 
 @click.command()
@@ -24,7 +29,15 @@ from webui.cli_options import archive_folder, archive_option, model_option, open
     metavar="FILE",
     help="The site's name, colours and links.  [default: site.toml in the archive's folder, if it is there]",
 )
-def serve(
+@click.option(
+    "--trusted-proxy",
+    "proxies",
+    type=NETWORK,
+    multiple=True,
+    help="IP address or network of the web server in front, which is then believed what it says of the site's address "
+    "(X-Forwarded-Proto, -Host, -Prefix). Not needed where site.toml has url.",
+)
+def serve(  # noqa: PLR0913 — all that an owner may choose
     *,
     host: str,
     port: int,
@@ -32,6 +45,7 @@ def serve(
     keyword_only: bool,
     count_queries: bool,
     site_file: Path | None,
+    proxies: tuple[Network, ...],
     reranker: Path | None,
 ) -> None:
     """Serve the archive as a website until Ctrl-C. It answers by word until the model is ready.
@@ -40,11 +54,13 @@ def serve(
     answerstacks serve --port 8080
     answerstacks serve --site look.toml
     answerstacks serve --count-queries
+    answerstacks serve --trusted-proxy 127.0.0.1
 
     site.toml in the archive's folder says how the site looks and what it says of itself. It is read when the
     server starts, and everything in it may be left out:
 
     \b
+    url = "https://answers.example.org"  # where readers find the site; or "https://example.org/answers"
     name = "Reading Room"
     tagline = "What hiring librarians answered"
     contact = "keeper@example.org"    # for corrections and takedowns; or an address of a page
@@ -78,4 +94,5 @@ def serve(
         site_file,
         count_queries=count_queries,
         reranker=open_reranker(reranker),
+        proxies=proxies,
     )

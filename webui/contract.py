@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from webui.addresses import at
 from webui.contract_shapes import AnswerRecord
 
 if TYPE_CHECKING:
@@ -34,17 +35,17 @@ CSV_COLUMNS = tuple(AnswerRecord.__annotations__)
 
 def answer_url(answer_id: str) -> str:
     """The path of an answer's page. A slash in an id parts the post's key from the respondent and stays one."""
-    return "/answers/" + quote(answer_id, safe="/")
+    return at("/answers/" + quote(answer_id, safe="/"))
 
 
 def post_url(post_key: str) -> str:
     """The path of the page with all answers of a post (`PostSummary.url` is where the post was published)."""
-    return "/questions/" + quote(post_key, safe="")
+    return at("/questions/" + quote(post_key, safe=""))
 
 
 def person_url(slug: str) -> str:
     """The path of a respondent's page."""
-    return "/respondents/" + quote(slug, safe="")
+    return at("/respondents/" + quote(slug, safe=""))
 
 
 def answer_record(answer: Answer, post: PostSummary) -> AnswerRecord:

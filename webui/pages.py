@@ -10,6 +10,7 @@ from werkzeug.exceptions import Gone, NotFound
 from index.errors import AnswerGone, AnswerNotFound
 from index.records import PostKind
 from webui import parameters
+from webui.addresses import absolute
 from webui.contract import answer_url
 from webui.markup import original_url, paragraph_groups, web_url
 
@@ -51,7 +52,7 @@ def pages(site: Site) -> Blueprint:
             before=siblings[place - 1] if place else None,
             after=siblings[place + 1] if place + 1 < len(siblings) else None,
             similar=archive.similar(found.id, SIMILAR),
-            permalink=request.host_url.rstrip("/") + answer_url(found.id),
+            permalink=absolute(answer_url(found.id)),
             groups=paragraph_groups(found.paragraphs, parameters.span(request.args, "passage")),
             person=archive.person_of(found.id) if site.theme.respondent_pages else None,
             original=original_url(post.url, found),

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from index.errors import ArchiveError
 from index.records import UNKNOWN_TYPE, LibraryType
 from search.results import Mode, SearchRequest, Sort
+from webui.addresses import at
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
@@ -184,7 +185,7 @@ class Asked:
 
 
 def _address(path: str, pairs: list[tuple[str, str]]) -> str:
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return at(f"{path}?{urlencode(pairs)}" if pairs else path)
 
 
 def read(arguments: MultiDict[str, str]) -> Asked:

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 from index.errors import ArchiveError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from index.encoder import Encoder
     from search.live import LiveArchive
     from search.reranker import Reranker
+    from webui.forwarded import Network
 
 #: Requests answered at the same time; a search keeps one core busy for milliseconds.
 _THREADS = 4
@@ -44,6 +45,7 @@ def serve(  # noqa: PLR0913 — all that the command lets an owner choose
     *,
     count_queries: bool = False,
     reranker: Reranker | None = None,
+    proxies: Sequence[Network] = (),
 ) -> None:
     """Serves the archive until Ctrl-C, with the look of `site_file` (default: the archive's `site.toml`, if it has one).
 
@@ -62,8 +64,11 @@ def serve(  # noqa: PLR0913 — all that the command lets an owner choose
     live.get()
     theme = site_theme(archive, site_file)
     listening = _listen(host, port)
-    app = build_app(live, WarmingEncoder(None if keyword_only else _encoder_source(live, model)), theme, reranker)
-    server = create_server(app, sockets=[listening], threads=_THREADS, ident=None)
+    app = build_app(
+        live, WarmingEncoder(None if keyword_only else _encoder_source(live, model)), theme, reranker, proxies
+    )
+    # What proxies say is read, or taken away, by the application: `webui.forwarded` says why.
+    server = create_server(app, sockets=[listening], threads=_THREADS, ident=None, clear_untrusted_proxy_headers=False)
     shown = f"[{host}]" if ":" in host else host
     print(  # noqa: T201  # the address is this command's message to its user
         f"Serving {archive} at http://{shown}:{listening.getsockname()[1]}/ — press Ctrl-C to stop",

@@ -6,6 +6,7 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from webui.addresses import read_address
 from webui.markup import web_url
 from webui.site_colours import COLOURS, read_palette
 from webui.site_faults import Fault, shown
@@ -14,12 +15,13 @@ from webui.theme import DARK, LIGHT, Link, Theme
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from webui.addresses import Address
     from webui.theme import Palette
 
 #: Characters that each may have.
 _TEXTS = {"name": 60, "tagline": 160, "contact": 200}
 _FLAGS = ("respondent_pages", "allow_indexing")
-_KEYS = (*_TEXTS, *_FLAGS, "examples", "navigation", "blog", "colours")
+_KEYS = (*_TEXTS, "url", *_FLAGS, "examples", "navigation", "blog", "colours")
 _MOST_EXAMPLES = 12
 _MOST_LINKS = 6
 _EXAMPLE_LENGTH = 120
@@ -48,11 +50,22 @@ class _Checker:
             if key in values and (text := self._text(key, values[key], most)):
                 chosen[key] = self._contact(text) if key == "contact" else text
         chosen |= {key: self._flag(key, values[key]) for key in _FLAGS if key in values}
-        readers = {"examples": self._examples, "navigation": self._navigation, "blog": self._blog}
+        readers = {"url": self._url, "examples": self._examples, "navigation": self._navigation, "blog": self._blog}
         chosen |= {key: read(values[key]) for key, read in readers.items() if key in values}
         if "colours" in values:
             chosen |= self._schemes(values["colours"])
         return Theme(**chosen)
+
+    def _url(self, value: object) -> Address | None:
+        text = self._text("url", value, _URL_LENGTH)
+        try:
+            return read_address(text) if text else None
+        except ValueError as error:
+            examples = '"https://answers.example.org" or "https://example.org/answers"'
+            self._fault(
+                "url", f"found {shown(text)}, {error}", f"Write the address that readers see, such as {examples}"
+            )
+        return None
 
     def _examples(self, value: object) -> tuple[str, ...]:
         listed = self._list("examples", value, _MOST_EXAMPLES, '["do you read cover letters"]')
@@ -85,7 +98,7 @@ class _Checker:
             if key in keys:
                 continue
             place = f"{table}.{key}" if table else key
-            if table and key in (*_TEXTS, *_FLAGS, "examples"):
+            if table and key in (*_TEXTS, "url", *_FLAGS, "examples"):
                 self._fault(place, f"{key!r} stands under [{table}]", "Move it above the first line that begins with [")
             elif near := get_close_matches(key.lower(), keys, 1, 0.6):
                 self._fault(place, f"there is no {key!r}", f"Write {near[0]!r}")

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 
+from webui.addresses import at
+
 if TYPE_CHECKING:
     from flask import Request
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 _LISTED = """\
 # Pages may be listed; results of searches and data are no pages.
 User-agent: *
-Disallow: /api/
+Disallow: {root}api/
 """
 # Whoever may not fetch a page sees neither that it asks not to be listed nor that an address is gone, and lists what others
 # link to. So those who are known to heed "noindex" may fetch, and all others are asked to stay away.
@@ -24,10 +26,10 @@ _NOT_LISTED = """\
 User-agent: Googlebot
 User-agent: Bingbot
 User-agent: DuckDuckBot
-Disallow: /api/
+Disallow: {root}api/
 
 User-agent: *
-Disallow: /
+Disallow: {root}
 """
 
 
@@ -46,7 +48,7 @@ def site_pages(site: Site) -> Blueprint:
     @blueprint.get("/robots.txt")
     def robots() -> Response:
         text = _LISTED if site.theme.allow_indexing else _NOT_LISTED
-        return Response(text, content_type="text/plain; charset=utf-8")
+        return Response(text.format(root=at("/")), content_type="text/plain; charset=utf-8")
 
     return blueprint
 

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, fields
 from urllib.parse import quote
 
+from webui.addresses import Address
 from webui.colours import BLACK, LINE_CONTRAST, TEXT_CONTRAST, WHITE, Colour, contrast, mix
 
 #: Questions that people who look for work in libraries ask; offered where nothing is asked yet.
@@ -88,6 +89,8 @@ class Theme:
     name: str = "Answerstacks"
     #: The heading of the first page.
     tagline: str = "Search what was answered, one answer at a time"
+    #: Where readers find the site; every absolute address begins with it. None: not said.
+    url: Address | None = None
     #: Where to ask for something to be corrected or taken out: a mail address or an http(s) address; empty: not said.
     contact: str = ""
     #: Whether there are pages of respondents and a list of them.

@@ -1,4 +1,4 @@
-/* What a script adds: "/" jumps to the question, and texts can be copied. Every page works without it. */
+/* What a script adds: "/" jumps to the question, and texts can be copied, with the address that the browser is at. Every page works without it. */
 (() => {
   "use strict";
 
@@ -33,6 +33,11 @@
     box.focus();
     box.select();
   });
+
+  /* Where the server was not told its own address, it writes the path alone. The browser knows the whole. */
+  for (const held of document.querySelectorAll("[data-here]")) {
+    held["value" in held ? "value" : "textContent"] = location.origin + location.pathname;
+  }
 
   /* The clipboard is there on https and on this very machine only; elsewhere the text is selected, to be copied by hand. */
   for (const button of document.querySelectorAll("[data-copies]")) {

@@ -1,0 +1,411 @@
+"""Addresses are the owner's: what stands on a page whatever a request's headers say, at the root and under a prefix."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
+from dataclasses import replace
+from ipaddress import ip_network
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from werkzeug.routing import Map
+
+from bench.page_types import PAGES
+from index import layout
+from index.importing import import_sources
+from search.live import LiveArchive
+from webui.addresses import Address
+from webui.app import build_app
+from webui.colours import Colour
+from webui.doorway import Doorway
+from webui.theme import LIGHT, Theme
+from webui.warming import WarmingEncoder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from flask.testing import FlaskClient
+    from werkzeug.test import TestResponse
+
+    from bench.page_types import PageType
+    from tests.conftest import ArchiveMaker
+    from webui.forwarded import Network
+
+ROOT = Path(__file__).parent.parent
+ANSWER = "/answers/further-questions-library-certificates/thea-bronte-simms"
+PROXY = "192.0.2.1"
+VISITOR = "198.51.100.9"
+#: One that is a page's own name too, and one that is not.
+PREFIXES = ("/answers", "/library/desk")
+HOSTS = (
+    "evil.example",
+    "evil.example:8443",
+    "evil.example.",
+    "localhost",
+    "127.0.0.1:8000",
+    "[::1]:8000",
+    "[2001:db8::1]",
+    "[::1",
+    'evil.example"><script>alert(1)</script>',
+    "evil.example'",
+    "evil.example/path?q=x#y",
+    "user@evil.example",
+    "evil.example, answers.example.org",
+    "evil.example:99999",
+    "evil.example:port",
+    "evil_host",
+    "\xe9vil.example",
+    " ",
+    "",
+)
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    archive = tmp_path_factory.mktemp("proxied") / "archive"
+    sample = ROOT / "sample"
+    import_sources(archive, [sample / "blog.wordpress.xml", sample / "pages", sample / "texts"], keyword_only=True)
+    return archive
+
+
+def client_of(archive: Path, url: Address | None = None, proxies: Sequence[Network] = ()) -> FlaskClient:
+    colours = replace(LIGHT, accent=Colour(0, 0, 128))
+    theme = Theme(url=url, light=colours, contact="keeper@example.org")
+    return build_app(LiveArchive(archive), WarmingEncoder(None), theme, None, proxies).test_client()
+
+
+@pytest.fixture(scope="module")
+def untold(archive: Path) -> FlaskClient:
+    """No `url`, and nobody is believed."""
+    return client_of(archive)
+
+
+@pytest.fixture(scope="module")
+def told(archive: Path) -> FlaskClient:
+    return client_of(archive, Address("https://answers.example.org"))
+
+
+@pytest.fixture(scope="module")
+def proxied(archive: Path) -> FlaskClient:
+    """No `url`, and one proxy is believed."""
+    return client_of(archive, proxies=[ip_network(PROXY)])
+
+
+def ask(client: FlaskClient, path: str, headers: dict[str, str], asking: str = VISITOR) -> TestResponse:
+    """A page as it is asked for with these headers, which may be such as no browser sends."""
+    names = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
+    return client.get(path, environ_overrides={"REMOTE_ADDR": asking, **names})
+
+
+def links(page: TestResponse) -> list[str]:
+    return [html.unescape(link) for link in re.findall(r'\s(?:href|src|action)="([^"]*)"', page.text)]
+
+
+def own_links(page: TestResponse) -> list[str]:
+    """Those that do not lead to the blog or write a mail, and are not the canonical link."""
+    return [link for link in links(page) if not link.startswith(("http://", "https://", "mailto:", "#"))]
+
+
+def addresses(page: TestResponse) -> tuple[list[str], str, str]:
+    """An answer's canonical link, its permanent address, and the end of its citation."""
+    canonical = re.findall(r'<link rel="canonical" href="([^"]*)">', page.text)
+    [permanent] = re.findall(r'<input id="permalink"[^>]* value="([^"]*)">', page.text)
+    [citation] = re.findall(r"Archived (.*)</p>", page.text)
+    return canonical, permanent, re.sub(r"<[^>]*>", "", citation)
+
+
+# Whatever the headers say
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_the_owner_s_address_stands_above_every_header(told: FlaskClient, host: str) -> None:
+    headers = {"Host": host, "X-Forwarded-Host": host, "X-Forwarded-Proto": "http", "X-Forwarded-Prefix": "/evil"}
+
+    page = ask(told, ANSWER, headers)
+
+    address = f"https://answers.example.org{ANSWER}"
+    assert addresses(page) == ([address], address, f"at {address}")
+    assert "evil" not in page.text
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_without_an_address_a_host_is_never_repeated(untold: FlaskClient, host: str) -> None:
+    page = ask(untold, ANSWER, {"Host": host, "X-Forwarded-Host": host, "X-Forwarded-Proto": "https"})
+
+    assert page.status_code == 200
+    assert addresses(page) == ([], ANSWER, f"in Answerstacks at {ANSWER}")
+    assert not [name for name in ("evil", "localhost", "127.0.0.1", "::1", "2001:db8") if name in page.text]
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_the_server_s_health_is_told_under_any_host(
+    told: FlaskClient, untold: FlaskClient, proxied: FlaskClient, host: str
+) -> None:
+    for client in (told, untold, proxied):
+        for asking in (PROXY, VISITOR):
+            assert ask(client, "/healthz", {"Host": host}, asking).get_json()["status"] == "ok"
+
+
+@pytest.mark.parametrize("path", ["//about", "/about//", "/answers//further-questions-library-certificates/thea-bronte-simms", "//evil.example/about", "/browse//questions?page=1"])  # fmt: skip
+@pytest.mark.parametrize("prefix", ["", *PREFIXES])
+def test_slashes_that_are_too_many_lead_nowhere_else(
+    archive: Path, untold: FlaskClient, path: str, prefix: str
+) -> None:
+    client = client_of(archive, Address("https://example.org", prefix)) if prefix else untold
+    page = client.get("/", environ_overrides={"PATH_INFO": path.partition("?")[0], "HTTP_HOST": "evil.example"})
+
+    assert page.status_code in (200, 308, 404)
+    assert re.fullmatch(rf"{prefix}/[^/].*", page.headers.get("Location", f"{prefix}/x"))
+    assert "//" not in page.headers.get("Location", "")
+
+
+# Under a prefix
+
+
+@pytest.mark.parametrize("page_type", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("prefix", PREFIXES)
+@pytest.mark.parametrize("whole", [False, True], ids=["the proxy strips", "the proxy passes it whole"])
+def test_every_link_of_every_page_begins_with_the_prefix(
+    archive: Path, page_type: PageType, prefix: str, whole: bool
+) -> None:
+    client = client_of(archive, Address("https://example.org", prefix))
+
+    page = client.get((prefix if whole else "") + page_type.path)
+
+    assert page.status_code == page_type.status
+    assert len(own_links(page)) > 10
+    assert [link for link in own_links(page) if not link.startswith(f"{prefix}/")] == []
+    # What does not belong to the page at all would be an address of somewhere.
+    assert "http://localhost" not in page.text
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+@pytest.mark.parametrize("whole", [False, True], ids=["the proxy strips", "the proxy passes it whole"])
+def test_every_link_leads_somewhere(archive: Path, prefix: str, whole: bool) -> None:
+    client = client_of(archive, Address("https://example.org", prefix))
+    found = {link for page in PAGES for link in own_links(client.get(page.path))}
+
+    for link in found - {f"{prefix}/answers/no/one"}:
+        page = client.get(link if whole else link.removeprefix(prefix))
+        assert page.status_code == 200, link
+        page.close()
+
+
+def test_the_same_pages_stand_under_a_prefix_that_a_proxy_tells(archive: Path, proxied: FlaskClient) -> None:
+    headers = {"Host": "answers.example.org", "X-Forwarded-Proto": "https", "X-Forwarded-Prefix": "/answers"}
+    told = client_of(archive, Address("https://answers.example.org", "/answers"))
+
+    for page in PAGES:
+        assert ask(proxied, page.path, headers, PROXY).text == told.get(page.path).text
+    address = f"https://answers.example.org/answers{ANSWER}"
+    assert addresses(ask(proxied, ANSWER, headers, PROXY)) == ([address], address, f"at {address}")
+
+
+def test_another_server_may_mount_the_site(untold: FlaskClient) -> None:
+    page = untold.get("/about", environ_overrides={"SCRIPT_NAME": "/desk", "PATH_INFO": "/about"})
+
+    assert all(link.startswith("/desk/") for link in own_links(page))
+
+
+@pytest.mark.parametrize("prefix", ["", *PREFIXES])
+def test_redirects_lead_to_the_prefix(archives: ArchiveMaker, prefix: str) -> None:
+    row = archives.answer("All of them.", question="Do you read letters?", name="Inez Tarn")
+    made = archives.write([row], redirects={"old/näme": "post-0000/0"})
+    client = client_of(made, Address("https://example.org", prefix))
+
+    moved, last = client.get("/answers/old/n%C3%A4me"), client.get(f"{prefix}/respondents/inez-tarn?page=9")
+
+    assert (moved.status_code, moved.headers["Location"]) == (301, f"{prefix}/answers/post-0000/0")
+    assert (last.status_code, last.headers["Location"]) == (302, f"{prefix}/respondents/inez-tarn")
+
+
+@pytest.mark.parametrize("prefix", ["", *PREFIXES])
+def test_data_and_robots_know_the_prefix(archive: Path, prefix: str) -> None:
+    client = client_of(archive, Address("https://example.org", prefix))
+
+    found = client.get("/api/search?q=cover+letter").get_json()["hits"]
+    lost = client.get("/api/nothing").get_json()["error"]["message"]
+
+    assert all(hit["url"].startswith(f"{prefix}/answers/") for hit in found)
+    assert client.get(found[0]["url"]).status_code == 200
+    assert lost == f"There is nothing here. The search is at {prefix}/api/search."
+    assert f"Disallow: {prefix}/api/\n" in client.get("/robots.txt").text
+    assert client.get("/robots.txt").text.endswith(f"Disallow: {prefix}/\n")
+
+
+def test_a_path_that_only_looks_like_the_prefix_is_a_path(archive: Path) -> None:
+    client = client_of(archive, Address("https://example.org", "/ans"))
+
+    assert client.get(ANSWER).status_code == client.get(f"/ans{ANSWER}").status_code == 200
+    assert client.get("/ans").status_code == client.get("/ans/").status_code == 200
+    assert client.get("/ansabout").status_code == 404
+
+
+# Whatever anybody sends
+
+_HEADERS = ("Host", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix", "X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Server", "Forwarded", "X-Original-Host", "X-Script-Name")  # fmt: skip
+_VALUES = st.one_of(
+    st.sampled_from([*HOSTS, "https", "http", "https, http", "https,https", "ftp", "/evil", "//evil.example", "/evil, /x", "host=evil.example;proto=https", ":1.1", "[", "javascript:evil"]),
+    st.text(st.characters(max_codepoint=255, exclude_characters="\r\n\0"), max_size=20),
+)  # fmt: skip
+_SENT = st.dictionaries(st.sampled_from(_HEADERS), _VALUES)
+_PATHS = st.sampled_from([*(page.path for page in PAGES), "/api/search?q=letter", "/healthz", "/robots.txt", "/theme.css", "/nowhere", "//about"])  # fmt: skip
+
+
+@settings(max_examples=150)
+@given(sent=_SENT, path=_PATHS)
+def test_nothing_that_a_visitor_sends_changes_a_page(
+    told: FlaskClient, untold: FlaskClient, proxied: FlaskClient, sent: dict[str, str], path: str
+) -> None:
+    for client in (told, untold, proxied):
+        plain, page = ask(client, path, {}), ask(client, path, sent)
+
+        assert page.status_code < 500
+        assert (page.status_code, page.data, page.headers.get("Location")) == (
+            plain.status_code,
+            plain.data,
+            plain.headers.get("Location"),
+        )
+
+
+@settings(max_examples=150)
+@given(sent=_SENT, path=_PATHS)
+def test_what_comes_through_a_trusted_proxy_is_an_address_or_none(
+    proxied: FlaskClient, sent: dict[str, str], path: str
+) -> None:
+    page = ask(proxied, path, sent, PROXY)
+
+    assert page.status_code < 500
+    assert all(re.fullmatch(r"(/[\w.~%-]+)*/?([?#].*)?", link) for link in own_links(page))
+    for address in re.findall(r'<link rel="canonical" href="([^"]*)">', page.text):
+        assert re.fullmatch(r"https?://[a-z0-9.-]+\.[a-z][a-z0-9-]*(:\d+)?/.*", address)
+
+
+def test_behind_the_door_no_header_is_the_visitor_s() -> None:
+    seen: list[dict[str, object]] = []
+
+    def inner(environ: dict[str, object], start_response: object) -> list[bytes]:  # noqa: ARG001 — WSGI's signature
+        seen.append(environ)
+        return []
+
+    sent = {"HTTP_HOST": "evil.example", "HTTP_X_FORWARDED_HOST": "evil.example", "HTTP_FORWARDED": "host=evil.example"}
+    for own in (None, Address("https://answers.example.org")):
+        Doorway(inner, Map(), own, [])({**sent, "REMOTE_ADDR": VISITOR, "PATH_INFO": "/"}, lambda *_: lambda _: None)
+
+    assert [environ["HTTP_HOST"] for environ in seen] == ["localhost", "answers.example.org"]
+    assert [environ["wsgi.url_scheme"] for environ in seen] == ["http", "https"]
+    assert "evil" not in repr(seen)
+
+
+# The real server
+
+
+@contextmanager
+def served(archive: Path, *options: str) -> Iterator[int]:
+    """The command as a process; its port."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from webui.cli import main; main()", "--archive", str(archive), "serve", "--keyword-only", "--port", "0", *options],
+        cwd=ROOT, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    with process:
+        assert process.stderr is not None
+        said = re.search(r"http://127\.0\.0\.1:(\d+)/", process.stderr.readline())
+        try:
+            assert said
+            yield int(said[1])
+        finally:
+            process.send_signal(signal.SIGINT)
+        assert "Traceback" not in process.communicate(timeout=20)[1]
+
+
+def spoken(port: int, *lines: str) -> tuple[int, str]:
+    """What the server says to a request of these lines: status and page."""
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
+        line.sendall("\r\n".join([*lines, "Connection: close", "", ""]).encode("latin-1"))
+        said = b"".join(iter(lambda: line.recv(1 << 16), b""))
+    head, _, page = said.partition(b"\r\n\r\n")
+    return int(head.split()[1]), page.decode()
+
+
+def permanent(page: str) -> str:
+    [address] = re.findall(r'<input id="permalink"[^>]* value="([^"]*)">', page)
+    return str(address)
+
+
+ASKED = (f"GET {ANSWER} HTTP/1.1", "Host: answers.example.org")
+
+
+@pytest.mark.parametrize(
+    ("headers", "address"),
+    [
+        (["X-Forwarded-Proto: https"], f"https://answers.example.org{ANSWER}"),
+        (["X-Forwarded-Proto: https", "X-Forwarded-Prefix: /answers"], f"https://answers.example.org/answers{ANSWER}"),
+        (["X-Forwarded-Proto: https,http"], f"https://answers.example.org{ANSWER}"),
+        (["X-Forwarded-Proto: https, https"], f"https://answers.example.org{ANSWER}"),
+        (["X-Forwarded-Proto: https", "X-Forwarded-Proto: http"], f"https://answers.example.org{ANSWER}"),
+        (["X-Forwarded-Proto: https", "X-Forwarded-For: :1.1"], f"https://answers.example.org{ANSWER}"),
+        (["X-Forwarded-Proto: ftp"], ANSWER),
+        (["X-Forwarded-Proto: https", "X-Forwarded-Host: evil.example"], ANSWER),
+        (["X-Forwarded-Proto: https", 'X-Forwarded-Host: a b"<>'], ANSWER),
+        ([], ANSWER),
+    ],
+)
+def test_the_server_believes_a_trusted_proxy(proxied_port: int, headers: list[str], address: str) -> None:
+    status, page = spoken(proxied_port, *ASKED, *headers)
+
+    assert (status, permanent(page)) == (200, address)
+
+
+@pytest.fixture(scope="module")
+def proxied_port(archive: Path) -> Iterator[int]:
+    with served(archive, "--trusted-proxy", "127.0.0.1") as port:
+        yield port
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["GET http://evil.example/about HTTP/1.1", "Host: evil.example"],
+        ["GET /about HTTP/1.1"],
+        ["GET /about HTTP/1.0"],
+        ["GET /about HTTP/1.1", "Host:"],
+        ["GET /about HTTP/1.1", "Host: evil.example", "Host: answers.example.org"],
+        ["GET /about HTTP/1.1", "Host: evil.example\xff"],
+        ["GET /about HTTP/1.1", "X-Forwarded-Host: ", "X-Forwarded-Proto: ,", "X-Forwarded-Prefix: ,"],
+        ["GET //evil.example/%2e%2e HTTP/1.1", "Host: evil.example"],
+    ],
+)
+def test_the_server_answers_odd_requests_without_repeating_them(proxied_port: int, asked: list[str]) -> None:
+    status, page = spoken(proxied_port, *asked)
+
+    assert status < 500
+    assert "evil" not in page
+
+
+def test_the_server_believes_the_owner_and_no_one_else(archives: ArchiveMaker) -> None:
+    made = archives.write([archives.answer("Yes.", question="Do you?", name="Inez Tarn")])
+    layout.site_path(made).write_text('url = "https://example.org/answers/"')
+    forged = (
+        "Host: evil.example",
+        "X-Forwarded-Proto: http",
+        "X-Forwarded-Host: evil.example",
+        "X-Forwarded-Prefix: /x",
+    )
+
+    with served(made, "--trusted-proxy", PROXY) as port:
+        status, page = spoken(port, "GET /answers/answers/post-0000/0 HTTP/1.1", *forged)
+        health = spoken(port, "GET /healthz HTTP/1.1", *forged)
+
+    assert (status, permanent(page)) == (200, "https://example.org/answers/answers/post-0000/0")
+    assert "evil" not in page
+    assert json.loads(health[1])["status"] == "ok"

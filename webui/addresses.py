@@ -1,0 +1,124 @@
+"""Where the site is: what its addresses begin with.
+
+An absolute address (a canonical link, a permanent address, a citation) is made of what the owner says, `url` in
+`site.toml`. Where they say nothing it is made of what a trusted proxy says (`forwarded`), and where no such proxy asks
+there is none: a Host header is the visitor's, so no page repeats it, not even 127.0.0.1, which is also what nginx sends
+unless it is told otherwise. Every other address is a path, which begins with the prefix that the site is mounted under.
+
+While a request is answered, `doorway` keeps the address it came to here. Elsewhere, as on the command line, a path is
+just a path.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from ipaddress import AddressValueError, IPv6Address
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DEFAULT_PORTS = {"http": "80", "https": "443"}
+_HOST = re.compile(r"(?P<name>[a-z0-9.-]+|\[(?P<six>[0-9a-f:.]+)\])(?::(?P<port>[0-9]{1,5}))?", re.ASCII)
+_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
+_LONGEST_NAME = 253
+#: What needs no escaping, so that a prefix is the same in a page, in a request and in a proxy's settings.
+_PREFIX = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._~-]+)*", re.ASCII)
+_LONGEST_PREFIX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What the site's addresses begin with."""
+
+    #: `https://example.org`; empty: not known, so that there are no absolute addresses.
+    origin: str = ""
+    #: `/answers`; empty: the site stands at the root.
+    prefix: str = ""
+
+
+_UNKNOWN = Address()
+_here: ContextVar[Address] = ContextVar("address", default=_UNKNOWN)
+
+
+def at(path: str) -> str:
+    """The path as a link has it, under the site's prefix: `/about` is `/answers/about`."""
+    return _here.get().prefix + path
+
+
+def absolute(link: str) -> str:
+    """The whole address of a link of `at`; empty where the site does not know its own."""
+    origin = _here.get().origin
+    return origin + link if origin else ""
+
+
+@contextmanager
+def being_at(address: Address) -> Iterator[None]:
+    """What is answered meanwhile is at this address."""
+    before = _here.set(address)
+    try:
+        yield
+    finally:
+        _here.reset(before)
+
+
+def read_address(url: str) -> Address:
+    """The address that an owner writes. ValueError says in a few words what is wrong with it."""
+    if not url.isascii():
+        raise ValueError("which has letters that a browser writes otherwise: copy it from its address bar")
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise ValueError("whose name is none") from error
+    if parts.scheme not in _DEFAULT_PORTS or not parts.netloc:
+        raise ValueError("which does not begin with https:// or http:// and a name")
+    if "@" in parts.netloc:
+        raise ValueError("which names a user")
+    if "?" in url or "#" in url:
+        raise ValueError("which goes on after the path")
+    origin = origin_of(parts.scheme, parts.netloc)
+    if not origin:
+        raise ValueError("whose name or port is none")
+    prefix = prefix_of(parts.path)
+    if prefix is None:
+        raise ValueError("whose path has more than letters, digits and - . _ ~ between single slashes")
+    return Address(origin, prefix)
+
+
+def origin_of(scheme: str, host: str) -> str:
+    """`https://example.org:8443` of a scheme and a host with or without its port; empty where they are none."""
+    found = _HOST.fullmatch(host.lower())
+    if scheme not in _DEFAULT_PORTS or not found:
+        return ""
+    name, port = found["name"], (found["port"] or "").lstrip("0")
+    if found["port"] and not 1 <= int(found["port"]) <= 65535:
+        return ""
+    if not (_is_six(found["six"]) if found["six"] else _is_name(name)):
+        return ""
+    return f"{scheme}://{name}" + (f":{port}" if port and port != _DEFAULT_PORTS[scheme] else "")
+
+
+def prefix_of(path: str) -> str | None:
+    """A path as a prefix, `/answers` of `/answers/`; empty for the root, None where it can be none.
+
+    A prefix of two slashes would make every link one to another host.
+    """
+    prefix = path.removesuffix("/")
+    return prefix if len(prefix) <= _LONGEST_PREFIX and _PREFIX.fullmatch(prefix) else None
+
+
+def _is_name(name: str) -> bool:
+    labels = name.removesuffix(".").split(".")
+    return len(name) <= _LONGEST_NAME and all(_LABEL.fullmatch(label) for label in labels)
+
+
+def _is_six(text: str) -> bool:
+    try:
+        IPv6Address(text)
+    except AddressValueError:
+        return False
+    return True
