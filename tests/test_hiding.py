@@ -90,6 +90,12 @@ class TestHide:
             ("letters", [ID, "letters/otto-m-brandl"][::-1]),
             ("https://stacks.example/answers/letters/wanda-pyle?from=mail", [ID]),
             ("/questions/numbats", ["numbats/nell-amberg"]),
+            # Sites under a path, also under one that is a word of theirs.
+            ("https://stacks.example/desk/answers/letters/wanda-pyle", [ID]),
+            ("https://stacks.example/answers/answers/letters/wanda-pyle#passage", [ID]),
+            ("https://stacks.example/answers/questions/numbats", ["numbats/nell-amberg"]),
+            ("https://stacks.example/questions/answers/letters/wanda-pyle", [ID]),
+            ("/answers/questions/numbats/", ["numbats/nell-amberg"]),
             (" letters/Wanda-Pyle ", [ID]),
         ],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 Target = tuple[HideTarget, str]
 
 _NEAR = 3
-#: Where the website has answers and posts.
-_PATHS = {"/answers/": HideTarget.ANSWER, "/questions/": HideTarget.POST}
+#: Where the website has answers and posts. One such place may lie in another: a site can stand under a path of that name.
+_PATHS = {"answers": HideTarget.ANSWER, "questions": HideTarget.POST}
+_PLACE = re.compile(r"(?=/(answers|questions)/(.*))", re.DOTALL)
 
 
 def find_target(record: Record, corrections: Corrections, asked: str, only: HideTarget | None = None) -> Target:
@@ -33,7 +35,7 @@ def find_target(record: Record, corrections: Corrections, asked: str, only: Hide
 
     Raises NothingToHide with what comes near, HideAmbiguous.
     """
-    asked, only = _from_address(asked, only)
+    asked, only = _from_address(record, asked, only)
     found = [
         (target, value)
         for target, value in (
@@ -55,7 +57,7 @@ def find_takedowns(
 ) -> tuple[Target, ...]:
     """The takedowns that hide what is asked for, in the file or in the record alone: several where a name is spelt otherwise in
     each, and those that an interrupted `unhide` has lifted. Raises NotHidden, which lists the takedowns, and HideAmbiguous."""
-    text, wanted = _from_address(asked, only)
+    text, wanted = _from_address(record, asked, only)
     standing = standing_hides(record, corrections)
     lifted = [fact.as_hide for fact in read_facts(record.connection).values() if fact.lifted]
     hides = [hide for hide in (*standing, *lifted) if wanted in (None, hide.target)]
@@ -89,14 +91,16 @@ def _is_meant(record: Record, hide: Hide, text: str) -> bool:
     return (find(record, text) or text) == (find(record, hide.value) or hide.value)
 
 
-def _from_address(asked: str, only: HideTarget | None) -> tuple[str, HideTarget | None]:
-    """The id or key in a page's address of the website; anything else as it is."""
+def _from_address(record: Record, asked: str, only: HideTarget | None) -> tuple[str, HideTarget | None]:
+    """The id or key in a page's address of the website, the one that is known; anything else as it is."""
     text = asked.strip()
     path = urlsplit(text).path if canonical_address(text) else text
-    for beginning, target in _PATHS.items():
-        if path.startswith(beginning) or (beginning in path and path != text):
-            return unquote(path.partition(beginning)[2].strip("/")), only or target
-    return text, only
+    places = list(_PLACE.finditer(path)) if path != text or _PLACE.match(path) else []
+    readings = [(unquote(place[2].strip("/")), _PATHS[place[1]]) for place in places]
+    for value, target in readings:
+        if (_answer if target is HideTarget.ANSWER else _post)(record, value):
+            return value, only or target
+    return (readings[-1][0], only or readings[-1][1]) if readings else (text, only)
 
 
 def _answer(record: Record, text: str) -> str | None:
