@@ -5,6 +5,8 @@ ArchiveError
 │   ├── SourceNotFound
 │   ├── UnknownSourceFormat
 │   ├── MalformedSource
+│   ├── NotPublished            nothing says that everybody may read it
+│   ├── CannotUnpack
 │   ├── PostFailed
 │   ├── DuplicatePostKey
 │   ├── PostWithdrawn
@@ -87,7 +89,7 @@ class SourceNotFound(SourceError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"{path}: no such file or folder. Give the path of a WordPress export (.xml), a feed, a saved page, a text file or a folder of them, or the address (https://…) of a site."
+            f"{path}: no such file or folder. Give the path of a WordPress export (.xml, .zip), a feed, a saved page, a text file or a folder of them, or the address (https://…) of a site."
         )
         self.path = path
 
@@ -97,7 +99,7 @@ class UnknownSourceFormat(SourceError):
 
     def __init__(self, path: Path, found: str) -> None:
         super().__init__(
-            f"{path}: {found}. Answerstacks reads WordPress exports (.xml), feeds (.xml, .rss, .atom), saved pages (.html, .htm), plain text (.txt), and addresses that begin with https:// or http://."
+            f"{path}: {found}. Answerstacks reads WordPress exports (.xml, .zip, .gz), feeds (.xml, .rss, .atom), saved pages (.html, .htm), plain text (.txt), and addresses that begin with https:// or http://."
         )
         self.path = path
 
@@ -107,6 +109,24 @@ class MalformedSource(SourceError):
 
     def __init__(self, place: str, problem: str, remedy: str) -> None:
         super().__init__(f"{place}: {problem}. {remedy}")
+        self.place = place
+
+
+class NotPublished(SourceError):
+    """Nothing says that everybody may read it, or something says that not everybody may."""
+
+    def __init__(self, place: str, sign: str) -> None:
+        super().__init__(
+            f"{place}: {sign}, so it is not known to be published and was left out. If everybody may read it, save its page again without being logged in, or import an export of the blog (Tools → Export → Posts)."
+        )
+        self.place = place
+
+
+class CannotUnpack(SourceError):
+    """A packed file is damaged, locked, or unpacks to more than any blog has."""
+
+    def __init__(self, place: str, problem: str) -> None:
+        super().__init__(f"{place}: {problem}. Unpack it yourself, and import the files or the folder that come out.")
         self.place = place
 
 

@@ -10,36 +10,23 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.errors import MalformedSource, SourceNotFound, UnknownSourceFormat
-from index.sources.feed import is_feed, read_feed
+from index.errors import CannotUnpack, MalformedSource, SourceError, SourceNotFound, UnknownSourceFormat
+from index.sources.documents import document_of
+from index.sources.feed import read_feed
+from index.sources.packed import members_of, unpacked
 from index.sources.plain_text import read_plain_text
 from index.sources.saved_html import read_saved_html
+from index.sources.sniffing import Shape, Sniffed, sniff
 from index.sources.wxr import read_wxr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from index.errors import SourceError
     from index.records import Post, Withdrawn
+    from index.sources.documents import Document
 
-
-def _read_xml(path: Path) -> Iterator[Post | Withdrawn | SourceError]:
-    """An export, or a feed that was saved."""
-    with path.open("rb") as file:
-        is_one = is_feed(file.read(_ROOT_BYTES))
-    return read_feed(path.read_bytes(), path.name) if is_one else read_wxr(path)
-
-
-#: Within so many bytes a feed says that it is one.
-_ROOT_BYTES = 4096
-_READERS: dict[str, Callable[[Path], Iterator[Post | Withdrawn | SourceError]]] = {
-    ".xml": _read_xml,
-    ".rss": _read_xml,
-    ".atom": _read_xml,
-    ".html": read_saved_html,
-    ".htm": read_saved_html,
-    ".txt": read_plain_text,
-}
+#: What is looked into in a folder. What is found there is read as what it is, whatever it is called.
+_KNOWN = frozenset((".xml", ".wxr", ".rss", ".atom", ".html", ".htm", ".txt", ".zip", ".gz"))
 #: What lies beside posts in any folder and is nobody's post: passed over in silence.
 _NO_POSTS = frozenset(
     ".avif .bmp .csv .cfg .css .eot .gif .ico .ini .jpeg .jpg .js .json .jsonl .map .md .mjs .otf .png .py .sqlite3 .svg .tif .tiff "
@@ -53,8 +40,21 @@ def check_source(path: Path) -> None:
         return
     if not path.exists():
         raise SourceNotFound(path)
-    if path.suffix.lower() not in _READERS:
+    if path.suffix.lower() not in _KNOWN and not _is_known_by_content(path):
         raise UnknownSourceFormat(path, _unknown(path))
+
+
+def _is_known_by_content(path: Path) -> bool:
+    """Whether a file is an export, a feed or a page under a name that says nothing, or something else."""
+    try:
+        shape = sniff(document_of(path)).shape
+    except OSError:
+        # Reading it will say what is wrong.
+        return not path.suffix
+    if shape in (Shape.ZIP, Shape.GZIP):
+        # Documents of office programs are zip files.
+        return not path.suffix
+    return shape in (Shape.EXPORT, Shape.FEED, Shape.PAGE)
 
 
 def read_source(path: Path) -> Iterator[Post | Withdrawn | SourceError]:
@@ -70,7 +70,7 @@ def _read_folder(folder: Path) -> Iterator[Post | Withdrawn | SourceError]:
     empty = True
     for path in _files(folder):
         suffix = path.suffix.lower()
-        if suffix in _READERS:
+        if suffix in _KNOWN:
             yield from _read_file(path)
         elif suffix not in _NO_POSTS:
             yield UnknownSourceFormat(path, _unknown(path))
@@ -88,13 +88,59 @@ def _read_file(path: Path) -> Iterator[Post | Withdrawn | SourceError]:
         yield MalformedSource(ascii(str(path)), "the file's name is not UTF-8", "Rename it, then import it again.")
         return
     try:
-        yield from _READERS[path.suffix.lower()](path)
+        yield from _read_document(document_of(path))
     except OSError as error:
         yield MalformedSource(
             str(path),
             f"the file cannot be read ({error.strerror or error})",
             "Mend its permissions, then import it again.",
         )
+
+
+def _read_document(document: Document, *, within: bool = False) -> Iterator[Post | Withdrawn | SourceError]:
+    """The posts of a document, which may be `within` a packed one; then no other may be packed into it."""
+    try:
+        sniffed = sniff(document)
+        if sniffed.shape in (Shape.ZIP, Shape.GZIP) and within:
+            yield CannotUnpack(str(document), "it is packed itself, within a packed file")
+        elif sniffed.shape is Shape.ZIP:
+            yield from _read_members(document)
+        elif sniffed.shape is Shape.GZIP:
+            yield from _read_document(unpacked(document), within=True)
+        else:
+            yield from _read_as(document, sniffed)
+    except (CannotUnpack, MalformedSource) as error:
+        yield error
+
+
+def _read_members(document: Document) -> Iterator[Post | Withdrawn | SourceError]:
+    empty = True
+    for member in members_of(document):
+        if member.suffix in _KNOWN or member.suffix not in _NO_POSTS:
+            yield from _read_document(member, within=True)
+            empty = False
+    if empty:
+        yield UnknownSourceFormat(Path(document.place), "there is nothing to import in this zip file")
+
+
+def _read_as(document: Document, sniffed: Sniffed) -> Iterator[Post | Withdrawn | SourceError]:
+    if sniffed.shape in (Shape.EXPORT, Shape.FEED) and sniffed.what:
+        yield MalformedSource(str(document), sniffed.what, "It was passed over; see that the posts are whole.")
+    match sniffed.shape:
+        case Shape.EXPORT:
+            yield from read_wxr(document, sniffed.before)
+        case Shape.FEED:
+            yield from read_feed(document.read_bytes(), document.name)
+        case Shape.PAGE:
+            yield from read_saved_html(document)
+        case Shape.TEXT:
+            yield from read_plain_text(document)
+        case Shape.PACKED:
+            yield CannotUnpack(str(document), f"it is {sniffed.what}")
+        case Shape.OTHER:
+            yield MalformedSource(str(document), f"this is {sniffed.what}", "Take it out, or import the export it is of.")
+        case _:
+            yield UnknownSourceFormat(Path(document.place), _unknown(Path(document.own_name)))
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -6,7 +6,6 @@ the post, and a comment for an answer.
 
 from __future__ import annotations
 
-import io
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urljoin, urlsplit
@@ -15,13 +14,16 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
 from selectolax.lexbor import LexborHTMLParser
 
-from index.errors import MalformedSource
+from index.errors import MalformedSource, NotPublished
 from index.records import BodyFormat, Post
 from index.sources.addresses import canonical_address, day_in_address, key_in_address, web_address
-from index.sources.decoding import decode
+from index.sources.documents import document_in_memory
+from index.sources.export_marks import has_mark, is_of_export
 from index.sources.feed_entries import ATOM, BASE, Entry, read_atom_entry, read_rss_item
 from index.sources.remote_errors import CommentsFeed, FeedOfExcerpts
 from index.sources.rendered import read_rendered, without_appeared
+from index.sources.sniffing import HEAD_CHARACTERS, xml_start
+from index.sources.unpublished import locked_title
 from index.sources.wxr import CleanXml
 from index.splitting.flow import visible
 
@@ -31,53 +33,83 @@ if TYPE_CHECKING:
 
     from index.errors import SourceError
 
-_ROOT = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<(?:[\w.-]+:)?(?P<name>rss|feed)[\s>]", re.DOTALL)
-_EXPORT = "http://wordpress.org/export/"
 _COMMENTS_TITLE = re.compile(r"comments (?:on|for)\b", re.IGNORECASE)
 _COMMENT = re.compile(r"comment-\d+")
 _ANOTHER = "Open the address in a browser: it must be a feed of RSS 2.0 or Atom."
 
 
 def is_feed(data: bytes) -> bool:
-    """Whether `data`, a file or its first kilobytes, is RSS or Atom; an export of WordPress is RSS too, but no feed."""
-    return has_feed_root(data) and _EXPORT not in decode(data[:4096])
+    """Whether `data`, a whole file, is RSS or Atom; an export of WordPress is RSS too, but no feed."""
+    return has_feed_root(data) and not has_mark(_pieces(data))
 
 
 def has_feed_root(data: bytes) -> bool:
-    """Whether the root element of `data` is a feed's or an export's."""
-    return _ROOT.match(decode(data[:4096])) is not None
+    """Whether the root element of `data` is a feed's or an export's, whatever stands before it."""
+    return _start(data) is not None
 
 
 def read_feed(data: bytes, origin: str) -> Iterator[Post | SourceError]:
-    """The posts of a feed, in its order; all before a fault, and then the fault. `origin` is its address or file name."""
+    """The posts of a feed, in its order; all before a fault, and then the fault. `origin` is its address or file name.
+
+    Nothing is given before the last item has been looked at: if it turns out to be an export's, what came before may be a draft.
+    """
+    found: list[Post | SourceError] = []
     excerpts: list[str] = []
     try:
+        if has_mark(_pieces(data)):
+            raise _export(origin)
         for number, entry in enumerate(_entries(data, origin), 1):
-            if entry.content is None or _breaks_off(entry.content):
+            if sign := _unpublished(entry):
+                found.append(NotPublished(f"{origin}, item {number} ({entry.title!r})", sign))
+            elif entry.is_page:
+                problem = "it is a page of the site, not a post"
+                found.append(MalformedSource(f"{origin}, item {number} ({entry.title!r})", problem, "It was left out."))
+            elif entry.content is None or _breaks_off(entry.content):
                 excerpts.append(entry.title)
             else:
-                yield _post(entry, f"{origin}, item {number}")
+                found.append(_post(entry, f"{origin}, item {number}"))
     except ParseError as error:
         line, column = error.position
-        yield MalformedSource(
+        problem = MalformedSource(
             f"{origin}, line {line}, column {column + 1}",
             f"the XML is broken or cut off here ({str(error).partition(':')[0]})",
             _ANOTHER,
         )
+        found.append(problem)
     except DefusedXmlException:
-        problem = "the feed declares a document type or entities, which no feed needs and which can harm the reader"
-        yield MalformedSource(origin, problem, _ANOTHER)
-    except (CommentsFeed, MalformedSource) as error:
-        yield error
+        what = "the feed declares a document type or entities, which no feed needs and which can harm the reader"
+        found.append(MalformedSource(origin, what, _ANOTHER))
+    except CommentsFeed as error:
+        found.append(error)
+    except MalformedSource as error:
+        found, excerpts = [error], []
+    yield from found
     if excerpts:
         yield FeedOfExcerpts(origin, tuple(excerpts))
+
+
+def _start(data: bytes) -> int | None:
+    head = ""
+    for piece in _pieces(data):
+        head += piece
+        if len(head) >= HEAD_CHARACTERS:
+            break
+    return xml_start(head)
+
+
+def _pieces(data: bytes) -> Iterator[str]:
+    with document_in_memory(data, "").open() as file:
+        source = CleanXml(file)
+        while piece := source.read():
+            yield piece
 
 
 def _entries(data: bytes, origin: str) -> Iterator[Entry]:
     """The entries one by one. Raises CommentsFeed, and MalformedSource where it is no feed."""
     path: list[Element] = []
     base = web_address(origin)
-    for event, element in iterparse(CleanXml(io.BufferedReader(io.BytesIO(data))), ("start", "end"), forbid_dtd=True):
+    source = CleanXml(document_in_memory(data, origin).open(), _start(data) or 0)
+    for event, element in iterparse(source, ("start", "end"), forbid_dtd=True):
         if event == "start":
             path.append(element)
             if len(path) == 1:
@@ -113,12 +145,25 @@ def _check_title(title: str, origin: str) -> None:
 
 def _check_item(item: Element, origin: str) -> None:
     # Drafts stand in an export, and what is behind a password.
-    if any(child.tag.startswith(f"{{{_EXPORT}") for child in item if isinstance(child.tag, str)):
-        raise MalformedSource(
-            origin,
-            "it is an export of WordPress, not a feed",
-            "Download it, and import it as a file that ends in .xml.",
-        )
+    if any(is_of_export(inner.tag) for inner in item.iter() if isinstance(inner.tag, str)):
+        raise _export(origin)
+
+
+def _export(origin: str) -> MalformedSource:
+    return MalformedSource(
+        origin,
+        "it is an export of WordPress, or of another blog, not a feed: drafts and private posts stand in it",
+        "Download it, and import it as a file.",
+    )
+
+
+def _unpublished(entry: Entry) -> str:
+    """By what a post of the feed is known not to be everybody's; empty where nothing says so."""
+    if entry.is_draft:
+        return "the feed says that it is a draft"
+    if "post-password-form" in (entry.content or ""):
+        return "it asks for a password"
+    return locked_title(entry.title)
 
 
 def _check_entry(entry: Entry, origin: str) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import tostring
 
 from index.sources.addresses import day_in_iso, readable_guid, web_address
+from index.sources.export_marks import CONTENT
 from index.splitting.blocks import read_title
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "{http://www.w3.org/XML/1998/namespace}base"
-_CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _DUBLIN_CORE_DATE = "{http://purl.org/dc/elements/1.1/}date"
 _THREAD = "{http://purl.org/syndication/thread/1.0}in-reply-to"
 
@@ -42,6 +42,10 @@ class Entry:
     is_reply: bool
     #: What it is called for ever; empty where it says nothing.
     guid: str
+    #: Whether it says of itself that it is a draft.
+    is_draft: bool
+    #: Whether it is one of the site's pages, as WordPress numbers them.
+    is_page: bool
 
 
 def read_rss_item(item: Element, base: str) -> Entry:
@@ -51,7 +55,7 @@ def read_rss_item(item: Element, base: str) -> Entry:
     permanent = (
         (guid.text or "") if guid is not None and guid.get("isPermaLink", "true").strip().lower() == "true" else ""
     )
-    content = item.find(_CONTENT)
+    content = next((child for child in item if isinstance(child.tag, str) and CONTENT.fullmatch(child.tag)), None)
     names = (read_title(category.text or "") for category in item.findall("category"))
     return Entry(
         title=read_title("".join(text for title in item.findall("title") for text in title.itertext())),
@@ -61,6 +65,8 @@ def read_rss_item(item: Element, base: str) -> Entry:
         content="".join(content.itertext()) if content is not None else None,
         is_reply=item.find(_THREAD) is not None,
         guid=readable_guid(guid.text or "") if guid is not None else "",
+        is_draft=_is_draft(item),
+        is_page=_is_page(guid.text or "" if guid is not None else ""),
     )
 
 
@@ -83,7 +89,23 @@ def read_atom_entry(entry: Element, base: str) -> Entry:
         content=_markup(content) if content is not None else None,
         is_reply=entry.find(_THREAD) is not None,
         guid=readable_guid(entry.findtext(f"{ATOM}id") or ""),
+        is_draft=_is_draft(entry),
+        is_page=_is_page(entry.findtext(f"{ATOM}id") or ""),
     )
+
+
+def _is_draft(entry: Element) -> bool:
+    """What Atom's publishing protocol says of a draft (RFC 5023, 13.1.1); a backup of Blogger is such a feed."""
+    return any(
+        isinstance(inner.tag, str)
+        and inner.tag.rpartition("}")[2].lower() == "draft"
+        and (inner.text or "").strip().lower() != "no"
+        for inner in entry.iter()
+    )
+
+
+def _is_page(identifier: str) -> bool:
+    return re.search(r"[?&](?:page_id|attachment_id)=\d", identifier) is not None
 
 
 def _markup(element: Element) -> str | None:

@@ -5,32 +5,44 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.errors import MalformedSource
+from index.errors import MalformedSource, NotPublished
 from index.records import BodyFormat, Post
 from index.sources.addresses import day_in_stem
 from index.sources.decoding import decode, is_binary
+from index.sources.hidden_blocks import without_hidden_blocks
 from index.sources.listings import listing_in_text
+from index.sources.other_formats import other_format, unpublished_head
+from index.sources.unpublished import locked_title
 from index.splitting.flow import visible
 from index.splitting.tail import find_tail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from index.errors import SourceError
+    from index.sources.documents import Document
 
 #: The first line that shows something, and whether a blank line follows.
 _FIRST_LINE = re.compile(r"\s*(?P<line>\S[^\r\n]*)(?P<end>(?:\r\n|\r|\n|\Z)(?P<blank>[^\S\r\n]*(?:\r|\n))?)")
 _COLUMN_TITLE = re.compile(r"further (?:questions|answers)\b", re.IGNORECASE)
 
 
-def read_plain_text(path: Path) -> Iterator[Post | SourceError]:
+def read_plain_text(path: Document) -> Iterator[Post | SourceError]:
     """The one post of a text file. Its key is the file's stem, which may begin with its day."""
     data = path.read_bytes()
     if is_binary(data):
         yield MalformedSource(str(path), "this is no text but binary data", "Take it out of the folder.")
         return
     text = decode(data)
+    other = other_format(text)
+    if other:
+        yield MalformedSource(str(path), f"this is no post but {other}", "Take it out, or import the export it is of.")
+        return
+    if head := unpublished_head(text):
+        yield NotPublished(str(path), f"its head says {head!r}")
+        return
+    # A copied source may have blocks in it that are shown to nobody.
+    text = without_hidden_blocks(text)
     listing = listing_in_text(text)
     if listing:
         yield MalformedSource(
@@ -40,6 +52,9 @@ def read_plain_text(path: Path) -> Iterator[Post | SourceError]:
         )
         return
     title, start = _title(text)
+    if sign := locked_title(title):
+        yield NotPublished(str(path), sign)
+        return
     tail = find_tail(text[start:])
     body = text[start : start + tail.start]
     if not visible(body):

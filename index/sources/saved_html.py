@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
-from index.errors import MalformedSource
+from index.errors import MalformedSource, NotPublished
 from index.records import BodyFormat, Post
 from index.sources.addresses import (
     canonical_address,
@@ -18,19 +18,22 @@ from index.sources.addresses import (
     key_in_address,
 )
 from index.sources.decoding import decode, is_binary
+from index.sources.hidden_blocks import without_hidden_blocks
 from index.sources.listings import is_listing_heading
+from index.sources.other_formats import other_format
 from index.sources.page_body import read_page_body
+from index.sources.unpublished import is_public, locked_title, unpublished_sign
 from index.splitting.blocks import read_title
 from index.splitting.flow import visible
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
-    from pathlib import Path
 
     from selectolax.lexbor import LexborNode
 
     from index.errors import SourceError
+    from index.sources.documents import Document
 
 _LISTING_CLASSES = frozenset(("archive", "author", "blog", "category", "date", "home", "search", "tag"))
 _TITLE_SELECTORS = ("h1.entry-title", "h1.post-title", ".entry-title", ".post-title")
@@ -46,7 +49,7 @@ _ELSEWHERE_NAMES = frozenset(
 )
 
 
-def read_saved_html(path: Path) -> Iterator[Post | SourceError]:
+def read_saved_html(path: Document) -> Iterator[Post | SourceError]:
     """The one post of a saved page."""
     return read_page(path.read_bytes(), str(path), path.name, path.stem)
 
@@ -57,6 +60,12 @@ def read_page(data: bytes, place: str, origin: str, stem: str) -> Iterator[Post 
         yield MalformedSource(place, "this is no text but binary data", "Take it out of the folder.")
         return
     source = decode(data)
+    other = other_format(source)
+    if other:
+        yield MalformedSource(place, f"this is no page but {other}", "Take it out, or import the export it is of.")
+        return
+    # WordPress leaves them out of a page; who copies a post's source into a file does not.
+    source = without_hidden_blocks(source)
     # As a browser that runs scripts: without, a <noscript> in the head would end the head.
     page = LexborHTMLParser(source, scripting=True)
     listing = _listing(page)
@@ -67,9 +76,15 @@ def read_page(data: bytes, place: str, origin: str, stem: str) -> Iterator[Post 
             "Open each post by its title, save that page, and import it instead.",
         )
         return
+    if sign := unpublished_sign(page, [*_candidates(page, source), place]):
+        yield NotPublished(place, sign)
+        return
     url = _address(page, source)
     # The facts first: reading the body takes the page apart.
     title, published = _title(page), _published(page, url, stem)
+    if (sign := locked_title(title)) and not is_public(page):
+        yield NotPublished(place, sign)
+        return
     categories = _terms(page, 'a[rel~="category"], .cat-links a')
     tags = tuple(tag for tag in _terms(page, 'a[rel~="tag"], .tags-links a') if tag not in categories)
     body = read_page_body(page)
@@ -127,15 +142,19 @@ def _post_around(node: LexborNode) -> LexborNode | None:
 
 def _address(page: LexborHTMLParser, source: str) -> str:
     """The page's own address, the surest first; a short link only where nothing else names the post."""
+    addresses = [address for found in _candidates(page, source) if (address := canonical_address(found))]
+    return next((address for address in addresses if not is_short_address(address)), next(iter(addresses), ""))
+
+
+def _candidates(page: LexborHTMLParser, source: str) -> list[str]:
+    """What the page says its address is, as it says it."""
     saved_from = _SAVED_FROM.search(source[:2048])
-    candidates = [
+    return [
         _attribute(page, 'link[rel~="canonical"]', "href"),
         _attribute(page, 'meta[property="og:url"]', "content"),
         saved_from[1] if saved_from else "",
         *(_attribute(page, selector, "href") for selector in _OWN_LINKS),
     ]
-    addresses = [address for found in candidates if (address := canonical_address(found))]
-    return next((address for address in addresses if not is_short_address(address)), next(iter(addresses), ""))
 
 
 def _title(page: LexborHTMLParser) -> str:

@@ -1,4 +1,4 @@
-"""WordPress exports (WXR 1.0 to 1.2): a stream of items, of which the published posts are read.
+"""WordPress exports (WXR of any version): a stream of items, of which the published posts are read.
 
 Readers' comments, authors, e-mail addresses and IP numbers stand in the same file. Nothing of an item leaves this module
 but what `_post` takes from it; and of a post that is not published its key, its address and that it is not.
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
 
-from index.errors import MalformedSource
+from index.errors import MalformedSource, NotPublished
 from index.records import BodyFormat, Post, Withdrawn
 from index.sources.addresses import (
     day_in_address,
@@ -27,6 +27,10 @@ from index.sources.addresses import (
     web_address,
 )
 from index.sources.decoding import declared_encoding, encoding_by_mark, without_controls
+from index.sources.documents import Document, document_of
+from index.sources.export_marks import CONTENT, FIELD
+from index.sources.hidden_blocks import has_paywall, without_hidden_blocks
+from index.sources.members_only import is_for_subscribers, without_members_only
 from index.splitting.blocks import read_title
 
 if TYPE_CHECKING:
@@ -37,8 +41,6 @@ if TYPE_CHECKING:
 
     from index.errors import SourceError
 
-_WORDPRESS = re.compile(r"\{http://wordpress\.org/export/1\.\d/\}(\w+)")
-_CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,10}));", re.IGNORECASE)
 #: The longest reference is shorter than this; what may be the beginning of one is kept for the next read.
 _LONGEST_REFERENCE = 16
@@ -61,7 +63,11 @@ class CleanXml:
     WordPress writes into an export whatever was once pasted into a post, and one vertical tab would end the import.
     """
 
-    def __init__(self, file: BufferedReader) -> None:
+    def __init__(self, file: BufferedReader, before: int = 0) -> None:
+        """`before` characters are passed over: what stands before the XML."""
+        #: Line ends in what was passed over.
+        self.lines_before = 0
+        self._before = before
         self._file = file
         beginning = file.peek(2048)[:2048]
         encoding, mark_length = encoding_by_mark(beginning) or (declared_encoding(beginning) or "utf-8", 0)
@@ -80,6 +86,10 @@ class CleanXml:
             cut = len(text) if ended or ampersand < 0 else ampersand
             self._rest = text[cut:]
             clean = _REFERENCE.sub(_without_forbidden, text[:cut])
+            if self._before:
+                passed, clean = clean[: self._before], clean[self._before :]
+                self._before -= len(passed)
+                self.lines_before += passed.count("\n")
             if clean:
                 return clean
         return ""
@@ -90,18 +100,23 @@ def _without_forbidden(reference: re.Match[str]) -> str:
     return reference[0] if number <= 0x10FFFF and without_controls(chr(number)) else ""
 
 
-def read_wxr(path: Path) -> Iterator[Post | Withdrawn | SourceError]:
-    """The posts of an export in its order, published or not; all before a fault, and then the fault."""
-    with path.open("rb") as file:
+def read_wxr(path: Path | Document, before: int = 0) -> Iterator[Post | Withdrawn | SourceError]:
+    """The posts of an export in its order, published or not; all before a fault, and then the fault.
+
+    `before` is where its XML begins.
+    """
+    path = path if isinstance(path, Document) else document_of(path)
+    with path.open() as file:
         read = 0
+        source = CleanXml(file, before)
         try:
-            for found in _read_items(CleanXml(file), path):
+            for found in _read_items(source, path):
                 read += isinstance(found, Post)
                 yield found
         except ParseError as error:
             line, column = error.position
             yield MalformedSource(
-                f"{path}, line {line}, column {column + 1}",
+                f"{path}, line {line + source.lines_before}, column {column + 1}",
                 f"the XML is broken or cut off here ({str(error).partition(':')[0]}); posts read before it: {read}",
                 f"{_EXPORT_AGAIN}.",
             )
@@ -113,9 +128,10 @@ def read_wxr(path: Path) -> Iterator[Post | Withdrawn | SourceError]:
             )
 
 
-def _read_items(source: CleanXml, path: Path) -> Iterator[Post | Withdrawn | SourceError]:
+def _read_items(source: CleanXml, path: Document) -> Iterator[Post | Withdrawn | SourceError]:
     depth = 0
     items = 0
+    is_understood = False
     made: dt.datetime | None = None
     channel: Element | None = None
     for event, element in iterparse(source, ("start", "end"), forbid_dtd=True):
@@ -135,10 +151,14 @@ def _read_items(source: CleanXml, path: Path) -> Iterator[Post | Withdrawn | Sou
         elif element.tag == "item":
             items += 1
             fields = _wordpress_fields(element)
-            if "post_type" not in fields:
-                yield _no_export(path, "it is an RSS feed, not an export")
+            is_understood = is_understood or bool(fields)
+            if not is_understood:
+                yield _no_export(path, "it is an export, but none that is understood: its first item has no fields of WordPress's")
                 return
-            if fields["post_type"] == "post":
+            if "post_type" not in fields:
+                place = f"{path}, item {items}"
+                yield MalformedSource(place, "the item does not say whether it is a post, and was left out", f"{_EXPORT_AGAIN}.")
+            elif fields["post_type"] == "post":
                 yield from _read_post(_Item(element, fields, path, items, made))
         # What has been read is let go, or an export of 200 MB would take several times that in memory.
         channel.clear()
@@ -156,9 +176,11 @@ def _wordpress_fields(item: Element) -> dict[str, str]:
     """The item's own wp: fields; those of its comments and its metadata stand deeper."""
     fields = {}
     for child in item:
-        match = _WORDPRESS.fullmatch(child.tag)
+        match = FIELD.fullmatch(child.tag)
         if match:
-            fields[match[1]] = (child.text or "").strip()
+            name, value = match[1].lower(), (child.text or "").strip()
+            # What is said twice, and differently, is no "publish" any more, and no "post".
+            fields[name] = value if fields.get(name) in (None, "", value) else f"{fields[name]} {value}".strip()
     return fields
 
 
@@ -169,7 +191,7 @@ class _Item:
     element: Element
     #: Its wp: fields.
     fields: dict[str, str]
-    path: Path
+    path: Document
     #: Its place among the items, 1-based.
     number: int
     #: When the export was made, where it says so.
@@ -191,6 +213,12 @@ class _Item:
         return readable_guid(self.element.findtext("guid") or "")
 
     @property
+    def content(self) -> str | None:
+        """The post's source; None where the item has none."""
+        body = next((child for child in self.element if CONTENT.fullmatch(child.tag)), None)
+        return None if body is None else body.text or ""
+
+    @property
     def key(self) -> str:
         """Its key; empty where it has neither a name, nor an address, nor an id."""
         name = _IN_TRASH.sub("", self.fields.get("post_name", ""))
@@ -198,31 +226,40 @@ class _Item:
         return readable_slug(name) or key_in_address(self.url) or (f"post-{number}" if number else "")
 
 
-def _read_post(item: _Item) -> Iterator[Post | Withdrawn | MalformedSource]:
+def _read_post(item: _Item) -> Iterator[Post | Withdrawn | SourceError]:
     status, locked = item.fields.get("status", ""), item.fields.get("post_password")
-    # A post behind a password has the status "publish" all the same.
-    if status == "publish" and not locked:
-        yield _published(item)
+    for_subscribers = is_for_subscribers(item.element) and not has_paywall(item.content or "")
+    # A post behind a password has the status "publish" all the same, and one with a day to come is on the page, too: WordPress
+    # goes by the status alone.
+    if status == "publish" and not locked and not for_subscribers:
+        yield from _published(item)
         return
+    if not status:
+        yield NotPublished(f"{item.path}, item {item.number}", "the post does not say what its status is")
     why = _WITHDRAWN.get(status) or ("behind a password" if locked else "")
+    why = why or ("for subscribers only" if for_subscribers and status == "publish" else "")
     # Without its day, an export that is older than the one that was imported before could not be told from a newer one.
     if item.made and item.key and why:
         yield Withdrawn(item.key, item.url, why, item.origin, item.made, item.guid)
 
 
-def _published(item: _Item) -> Post | MalformedSource:
+def _published(item: _Item) -> Iterator[Post | SourceError]:
     element, fields = item.element, item.fields
     # Old exports have a title's tags unescaped, as elements.
     title = read_title("".join(text for found in element.findall("title") for text in found.itertext()))
     place = f"{item.path}, item {item.number} ({title!r})"
-    body = element.find(_CONTENT)
-    if body is None:
-        return MalformedSource(place, "the post has no content:encoded", f"{_EXPORT_AGAIN}.")
+    source = item.content
+    if source is None:
+        yield MalformedSource(place, "the post has no content:encoded", f"{_EXPORT_AGAIN}.")
+        return
     if not item.key:
         problem = "the post has neither a name, nor a link, nor an id"
-        return MalformedSource(place, problem, f"{_EXPORT_AGAIN}.")
-    text = body.text or ""
-    return Post(
+        yield MalformedSource(place, problem, f"{_EXPORT_AGAIN}.")
+        return
+    text, tags = without_members_only(without_hidden_blocks(source))
+    if tags:
+        yield NotPublished(place, f"what stands between [{']…, ['.join(tags)}] and its end is for members only")
+    yield Post(
         key=item.key,
         url=item.url,
         title=title,
@@ -230,7 +267,7 @@ def _published(item: _Item) -> Post | MalformedSource:
         categories=_terms(element, "category"),
         tags=_terms(element, "post_tag"),
         body=text,
-        body_format=BodyFormat.GUTENBERG if "<!-- wp:" in text else BodyFormat.CLASSIC,
+        body_format=BodyFormat.GUTENBERG if "<!-- wp:" in source else BodyFormat.CLASSIC,
         origin=item.origin,
         as_of=item.made,
         guid=item.guid,

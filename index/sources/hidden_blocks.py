@@ -1,0 +1,113 @@
+"""Blocks that a post holds and its page does not show: what the owner has hidden, and what only subscribers may read.
+
+* `<!-- wp:paragraph {"metadata":{"blockVisibility":false}} -->`, since WordPress 6.9: the page, the interface and the feed leave the
+  block out with all that is in it; an export has it whole. An object in that place hides it on some screens only: it stays.
+* `wp:premium-content/subscriber-view`, and everything after `wp:jetpack/paywall`: WordPress.com's and Jetpack's, for subscribers.
+
+They are cut where a post is read, before it is recorded: DESIGN keeps the source's text, but what was not published
+must not even be stored.
+
+Blocks are found as WordPress finds them (`WP_Block_Parser`), so by comments alone, whatever element they stand in, and a
+closing comment closes the last block that is open, whatever its name. Where mark-up is broken and WordPress would show what was meant to be hidden,
+it is left out all the same.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_COMMENT = re.compile(
+    r"<!--\s+(?P<closes>/)?wp:(?P<name>(?:[a-z][a-z0-9_-]*/)?[a-z][a-z0-9_-]*)\s+(?:(?P<attributes>(?=\{))|(?P<void>/)?-->)", re.ASCII
+)
+#: Attributes may hold anything, "-->" too; they end where a brace, white space and the comment's end follow each other.
+_END = re.compile(r"(?<=\})\s+(?P<void>/)?-->", re.ASCII)
+#: In attributes that are no JSON.
+_SAYS_HIDDEN = re.compile(r'"blockVisibility"\s*:\s*false\b')
+#: So far the end of a comment is looked for whose attributes are broken.
+_LONGEST_BROKEN = 10_000
+_FOR_SUBSCRIBERS = "premium-content/subscriber-view"
+_PAYWALL = "jetpack/paywall"
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A comment that opens a block, closes one, or is one."""
+
+    start: int
+    end: int
+    name: str
+    closes: bool
+    void: bool
+    hidden: bool
+
+
+def without_hidden_blocks(body: str) -> str:
+    """`body`, a post's source, without the blocks that its page shows to nobody, or to subscribers only."""
+    kept: list[str] = []
+    #: How many blocks are open, and how many were when the outermost hidden one began; None outside of one.
+    depth, hidden_at = 0, None
+    shown_from = 0
+    for mark in _marks(body):
+        if mark.name == _PAYWALL and not mark.closes and hidden_at is None:
+            return "".join((*kept, body[shown_from : mark.start]))
+        if mark.closes:
+            depth = max(depth - 1, 0)
+            if depth == hidden_at:
+                shown_from, hidden_at = mark.end, None
+        elif mark.hidden and hidden_at is None:
+            kept.append(body[shown_from : mark.start])
+            shown_from = mark.end
+            hidden_at = None if mark.void else depth
+        depth += not (mark.void or mark.closes)
+    # A hidden block that is never closed goes on to the end.
+    if hidden_at is None:
+        kept.append(body[shown_from:])
+    return "".join(kept)
+
+
+def has_paywall(body: str) -> bool:
+    """Whether a post has a beginning that everybody may read, where the rest is for subscribers."""
+    return any(mark.name == _PAYWALL for mark in _marks(body))
+
+
+def _marks(body: str) -> Iterator[_Mark]:
+    position = 0
+    #: Where no further comment with attributes ends; looked for once, or a body of nothing but beginnings would take for ever.
+    endless_from = len(body) + 1
+    while comment := _COMMENT.search(body, position):
+        attributes, end, void = "", comment.end(), comment["void"]
+        if comment["attributes"] is not None:
+            found = _END.search(body, comment.end()) if comment.end() < endless_from else None
+            if found:
+                attributes, end, void = body[comment.end() : found.start()], found.end(), found["void"]
+            else:
+                endless_from = min(endless_from, comment.end())
+                # No block to WordPress, which wants white space there; but somebody's wish, if it says so.
+                arrow = body.find("-->", comment.end(), comment.end() + _LONGEST_BROKEN)
+                attributes = body[comment.end() : arrow] if arrow >= 0 else ""
+                if not _SAYS_HIDDEN.search(attributes):
+                    position = comment.end()
+                    continue
+                end, void = arrow + 3, "/" if attributes.endswith("/") else None
+        # A closing comment that closes itself is one that is void, to WordPress.
+        closes = bool(comment["closes"]) and not void
+        hidden = not closes and (comment["name"] == _FOR_SUBSCRIBERS or _is_hidden(attributes))
+        yield _Mark(comment.start(), end, comment["name"], closes, bool(void), hidden)
+        position = end
+
+
+def _is_hidden(attributes: str) -> bool:
+    if "isibility" not in attributes and "\\" not in attributes:
+        return False
+    try:
+        said = json.loads(attributes)
+    except (ValueError, RecursionError):
+        return _SAYS_HIDDEN.search(attributes) is not None
+    metadata = said.get("metadata") if isinstance(said, dict) else None
+    return isinstance(metadata, dict) and metadata.get("blockVisibility") is False

@@ -1,0 +1,69 @@
+"""What an export holds and plugins show to members only: parts between shortcodes, and posts for subscribers.
+
+Without its plugin WordPress would show such a part to everybody, tags and all. Its author meant it for members, and only what is
+known to be published enters the record.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.sources.export_marks import FIELD
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+#: The shortcodes of common plugins. One that is not closed, or has other words in it than attributes, is somebody's writing.
+_NAMES = (
+    "private|member|members|membersonly|members_only|members_logged_in|memberonly|member_only|membership|pmpro_membership|restrict|restricted|"
+    "rcp_restrict|is_paid|is_logged_in|loggedin|logged_in|user_only|subscriber_only|subscribers_only|mepr-show|mepr-active|mepr-protected|"
+    "s2If|swpm_protected|um_loggedin|ihc-hide-content|wlm_private|wlm_ismember|wcm_restrict|armIf|passster|protected|content_protector"
+)
+_TAG = re.compile(
+    rf"""(?<!\[)\[(?P<end>/)?(?P<name>{_NAMES})(?P<more>(?:\s+[\w-]+(?:=(?:"[^"]*"|'[^']*'|[^\s\]"']+))?)*)\s*\](?!\])""", re.IGNORECASE
+)
+#: Jetpack and WordPress.com, since 2023. Whatever is neither of these two is for some only.
+_ACCESS = "_jetpack_newsletter_access"
+_FOR_EVERYBODY = frozenset(("", "everybody"))
+
+
+def without_members_only(body: str) -> tuple[str, tuple[str, ...]]:
+    """`body` without what stands between a members' shortcode and its end, and the names of the shortcodes that were found."""
+    ends = {end["name"].lower(): end for end in _TAG.finditer(body) if end["end"]}
+    kept: list[str] = []
+    names: list[str] = []
+    shown_from = 0
+    for tag in _TAG.finditer(body):
+        name = tag["name"].lower()
+        end = ends.get(name)
+        if tag["end"] or tag.start() < shown_from or end is None or end.start() < tag.end():
+            continue
+        closing = _closing(body, name, tag.end())
+        kept.append(body[shown_from : tag.start()])
+        shown_from = closing
+        names.append(name)
+    return "".join((*kept, body[shown_from:])), tuple(dict.fromkeys(names))
+
+
+def is_for_subscribers(item: Element) -> bool:
+    """Whether an export's item is a post that only subscribers may read."""
+    for child in item:
+        field = FIELD.fullmatch(child.tag)
+        if field and field[1].lower() == "postmeta":
+            said = {match[1].lower(): (inner.text or "").strip() for inner in child if (match := FIELD.fullmatch(inner.tag))}
+            if said.get("meta_key") == _ACCESS and said.get("meta_value", "") not in _FOR_EVERYBODY:
+                return True
+    return False
+
+
+def _closing(body: str, name: str, start: int) -> int:
+    """Where the part ends that began before `start`: at the tag that closes it, others of its name within it counted."""
+    open_tags, end = 1, len(body)
+    for tag in _TAG.finditer(body, start):
+        if tag["name"].lower() == name:
+            open_tags += -1 if tag["end"] else 1
+            end = tag.end() if tag["end"] else end
+            if not open_tags:
+                break
+    return end

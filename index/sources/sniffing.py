@@ -1,0 +1,148 @@
+"""What a file is, its content decides. Its suffix only says how to take what says nothing itself: a text, or a piece of HTML.
+
+An export may be called `.txt` (WordPress's own importer stores it so), `.rss` or nothing at all, and whatever cannot be recognised as
+published must stay out.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from index.sources.decoding import is_binary
+from index.sources.export_marks import has_mark
+from index.sources.wxr import CleanXml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index.sources.documents import Document
+
+#: So much of a file is looked at for its root. Before it may stand what themes and plugins print there, warnings mostly. Whether
+#: a feed's root is an export's is then asked of the whole file.
+HEAD_CHARACTERS = 64 * 1024
+
+# Each step is taken for good (`*+`, `(?>`): tried in all combinations, a page of comments would take for ever.
+_PROLOGUE = (
+    r"(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE\s+(?!html\b)[^\[<>]*+(?:\[.*?\]\s*+)?>)*+"
+)
+_ROOT = r"<(?:[\w.-]{1,40}:)?(?:rss|feed)(?=[\s>/])"
+_AT_ONCE = re.compile(rf"{_PROLOGUE}{_ROOT}", re.DOTALL | re.IGNORECASE)
+_DECLARATION = re.compile(r"<\?xml\s", re.IGNORECASE)
+_AFTER_OTHERS = re.compile(
+    rf"<\?xml\s[^<>]{{0,400}}\?>{_PROLOGUE}{_ROOT}|<rss\s[^<>]*\bversion\s*=|<feed\s[^<>]*\bxmlns\s*=", re.DOTALL | re.IGNORECASE
+)
+_PAGE = re.compile(rf"{_PROLOGUE}<(?:!DOCTYPE\s+)?html\b", re.DOTALL | re.IGNORECASE)
+
+_PACKED = (
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+    (b"\x1f\x8b", "gzip"),
+)
+_OTHER_PACKED = (b"BZh", b"\xfd7zXZ\x00", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"\x28\xb5\x2f\xfd")
+_DOCUMENTS = ((b"%PDF", "a PDF"), (b"{\\rtf", "rich text (RTF)"), (b"SQLite format 3\x00", "a database"))
+
+
+class Shape(Enum):
+    """What a document is."""
+
+    EXPORT = auto()
+    FEED = auto()
+    PAGE = auto()
+    TEXT = auto()
+    ZIP = auto()
+    GZIP = auto()
+    #: Packed by another program.
+    PACKED = auto()
+    #: Nothing that posts are read from.
+    OTHER = auto()
+    #: Text that its name calls nothing that is known.
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Sniffed:
+    """What a document is, and where it begins."""
+
+    shape: Shape
+    #: Characters before an export's or a feed's XML.
+    before: int = 0
+    #: What it is, in words, where posts are not read from it.
+    what: str = ""
+
+
+def sniff(document: Document) -> Sniffed:
+    """What `document` is. Raises OSError, or what opening it raises."""
+    with document.open() as file:
+        beginning = file.peek(4096)[:4096]
+        found = _by_first_bytes(beginning)
+        if found:
+            return found
+        pieces = _pieces(CleanXml(file))
+        head, rest = _head(pieces)
+        start = xml_start(head)
+        if start is not None:
+            shape = Shape.EXPORT if has_mark(itertools.chain((head,), rest)) else Shape.FEED
+            before = head[:start].strip()
+            return Sniffed(shape, start, f"{len(before):,} characters stand before the XML ({before[:60]!r})" if before else "")
+    return _by_name(document.suffix, head)
+
+
+def xml_start(head: str) -> int | None:
+    """Where the XML of a feed or an export begins in `head`, a document's first characters; None where there is none."""
+    found = _AT_ONCE.match(head)
+    if found:
+        declaration = _DECLARATION.search(head, 0, found.end())
+        return declaration.start() if declaration else len(head) - len(head.lstrip())
+    if _PAGE.match(head):
+        return None
+    after = _AFTER_OTHERS.search(head)
+    return after.start() if after else None
+
+
+def is_page(head: str) -> bool:
+    """Whether a text is a page of HTML by its first element."""
+    return _PAGE.match(head) is not None
+
+
+def _by_first_bytes(beginning: bytes) -> Sniffed | None:
+    for mark, packing in _PACKED:
+        if beginning.startswith(mark):
+            return Sniffed(Shape.ZIP if packing == "zip" else Shape.GZIP)
+    if beginning.startswith(_OTHER_PACKED) or beginning[257:262] == b"ustar":
+        return Sniffed(Shape.PACKED, what="packed in a way that is not read here")
+    for mark, what in _DOCUMENTS:
+        if beginning.startswith(mark):
+            return Sniffed(Shape.OTHER, what=what)
+    return Sniffed(Shape.OTHER, what="no text but binary data") if is_binary(beginning) else None
+
+
+def _by_name(suffix: str, head: str) -> Sniffed:
+    if is_page(head) or suffix in (".html", ".htm"):
+        return Sniffed(Shape.PAGE)
+    if suffix == ".txt":
+        return Sniffed(Shape.TEXT)
+    if suffix in (".xml", ".rss", ".atom", ".wxr"):
+        root = re.match(rf"{_PROLOGUE}<([\w:.-]+)", head, re.DOTALL | re.IGNORECASE)
+        what = f"XML whose root element is <{root[1]}>, neither a feed nor an export" if root else "no XML"
+        return Sniffed(Shape.OTHER, what=what if head.strip() else "empty")
+    return Sniffed(Shape.UNKNOWN)
+
+
+def _pieces(source: CleanXml) -> Iterator[str]:
+    while piece := source.read():
+        yield piece
+
+
+def _head(pieces: Iterator[str]) -> tuple[str, Iterator[str]]:
+    taken: list[str] = []
+    length = 0
+    for piece in pieces:
+        taken.append(piece)
+        length += len(piece)
+        if length >= HEAD_CHARACTERS:
+            break
+    return "".join(taken), pieces

@@ -1,0 +1,61 @@
+"""Signs that a page is not everybody's: a preview of a draft, a private post, one that a password opened.
+
+Whoever is logged in sees more than the public does, and saves what they see. WordPress itself says so in the classes that it gives
+to the post's element (`post_class`, in every theme and language), in a form, and in front of the title.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from selectolax.lexbor import LexborHTMLParser
+
+_STATUSES = frozenset(f"status-{status}" for status in ("auto-draft", "draft", "future", "pending", "private", "trash"))
+_LOCKED = frozenset(("post-password-required", "post-password-protected"))
+#: Pages that only the blog's own people see: the editor, the lists of posts, the log-in form.
+_OF_ADMINISTRATION = frozenset(("block-editor-page", "customize-preview", "login", "wp-admin"))
+_PREVIEW = re.compile(r"(?:preview|preview_id|preview_nonce|customize_changeset_uuid|_ppp)", re.IGNORECASE)
+#: What WordPress puts in front of a title ("Protected: %s", "Private: %s"), also in the languages next to English.
+_LOCKED_TITLE = re.compile(
+    r"(?P<word>Protected|Private|Geschützt|Privat|Protégé|Privé|Protegido|Privado|Protetto|Privato|Beveiligd)\s?:\s+\S"
+)
+
+
+def unpublished_sign(page: LexborHTMLParser, addresses: Iterable[str]) -> str:
+    """By what a page is known not to be everybody's; empty where nothing says so. `addresses` are those it names as its own."""
+    for address in addresses:
+        if is_preview(address):
+            return f"it is a preview ({address})"
+    classes = set((page.body.attributes.get("class") or "").split()) if page.body is not None else set()
+    if found := _OF_ADMINISTRATION & classes:
+        return f"it is a page of the blog's administration (its body has the class {min(found)!r})"
+    for node in page.css('[class*="status-"], [class*="post-password-"]'):
+        names = set((node.attributes.get("class") or "").split())
+        if found := (_STATUSES | _LOCKED) & names:
+            return f"the post in it has the class {min(found)!r}"
+    return "it asks for a password" if page.css_first("form.post-password-form") is not None else ""
+
+
+def is_public(page: LexborHTMLParser) -> bool:
+    """Whether the page says of its post that it is published: its title may then begin as it likes."""
+    return page.css_first(".status-publish") is not None
+
+
+def is_preview(address: str) -> bool:
+    """Whether an address is a preview's: `/?p=7&preview=true`."""
+    try:
+        query = urlsplit(address).query
+    except ValueError:  # an unfinished IPv6 address
+        return False
+    return any(_PREVIEW.fullmatch(name) and value.lower() not in ("0", "false") for name, value in parse_qsl(query))
+
+
+def locked_title(title: str) -> str:
+    """By what a title is known to be that of a private or a locked post; empty where it is not."""
+    found = _LOCKED_TITLE.match(title.strip())
+    return f"its title begins with “{found['word']}:”, as WordPress marks what is not for everybody" if found else ""
