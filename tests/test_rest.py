@@ -154,7 +154,8 @@ def test_one_bad_post_is_reported_and_the_rest_is_read(
     blog: WordPress, fetcher: Fetcher, broken: dict[str, object], problem: str
 ) -> None:
     good: list[dict[str, object]] = [
-        {"id": number, "slug": f"n{number}", "content": {"rendered": "<p>Words.</p>"}} for number in (1, 2, 3)
+        {"id": number, "slug": f"n{number}", "status": "publish", "content": {"rendered": "<p>Words.</p>"}}
+        for number in (1, 2, 3)
     ]
     good[1] |= broken
     blog.fault = always(Answer(200, json.dumps([*good, "x"]).encode(), {**JSON, "X-WP-TotalPages": "1"}), at="wp/v2")
@@ -294,7 +295,9 @@ def test_an_old_wordpress_that_changes_meanwhile_says_what_is_missing(blog: Word
 
 
 def test_the_same_page_for_ever_ends(blog: WordPress, fetcher: Fetcher) -> None:
-    posts = [{"id": number, "slug": f"n{number}", "content": {"rendered": "x"}} for number in range(100)]
+    posts = [
+        {"id": number, "slug": f"n{number}", "status": "publish", "content": {"rendered": "x"}} for number in range(100)
+    ]
     blog.fault = always(Answer(200, json.dumps(posts).encode(), JSON), at="wp/v2")
     found, (error,) = read(Site(blog.url, fetcher))
     assert len(found) == 100

@@ -125,7 +125,11 @@ def _read_members(document: Document) -> Iterator[Post | Withdrawn | SourceError
 
 def _read_as(document: Document, sniffed: Sniffed) -> Iterator[Post | Withdrawn | SourceError]:
     if sniffed.shape in (Shape.EXPORT, Shape.FEED) and sniffed.what:
-        yield MalformedSource(str(document), sniffed.what, "It was passed over; see that the posts are whole.")
+        yield MalformedSource(
+            str(document),
+            sniffed.what,
+            "They were passed over, as what a theme or a plugin prints there; see that no post is missing.",
+        )
     match sniffed.shape:
         case Shape.EXPORT:
             yield from read_wxr(document, sniffed.before)
@@ -138,7 +142,9 @@ def _read_as(document: Document, sniffed: Sniffed) -> Iterator[Post | Withdrawn 
         case Shape.PACKED:
             yield CannotUnpack(str(document), f"it is {sniffed.what}")
         case Shape.OTHER:
-            yield MalformedSource(str(document), f"this is {sniffed.what}", "Take it out, or import the export it is of.")
+            yield MalformedSource(
+                str(document), f"this is {sniffed.what}", "Take it out, or import the export it is of."
+            )
         case _:
             yield UnknownSourceFormat(Path(document.place), _unknown(Path(document.own_name)))
 

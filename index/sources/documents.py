@@ -67,4 +67,4 @@ def document_of(path: Path) -> Document:
 
 def document_in_memory(data: bytes, name: str) -> Document:
     """The document of bytes that were fetched."""
-    return Document(name, name, name, lambda: io.BufferedReader(io.BytesIO(data)))  # type: ignore[arg-type]  # a raw stream as well
+    return Document(name, name, name, lambda: io.BufferedReader(io.BytesIO(data)))

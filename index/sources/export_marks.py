@@ -20,7 +20,9 @@ FIELD = re.compile(r"\{https?://(?:www\.)?wordpress\.org/+export(?:/[^/}]*)?/*\}
 CONTENT = re.compile(r"\{https?://(?:www\.)?purl\.org/rss/1\.0/modules/content/*\}encoded", re.IGNORECASE)
 
 #: Elements that no feed of posts has.
-_OF_EXPORTS = "wxr_version|post_type|post_status|post_password|post_date_gmt|postmeta|comment_author_email|comment_author_ip"
+_OF_EXPORTS = (
+    "wxr_version|post_type|post_status|post_password|post_date_gmt|postmeta|comment_author_email|comment_author_ip"
+)
 _NAMESPACED = re.compile(rf"\{{{_NAMESPACE}", re.IGNORECASE)
 _LOCAL = re.compile(rf"(?:\{{(?P<namespace>[^}}]*)\}})?(?:{_OF_EXPORTS}|status)", re.IGNORECASE)
 #: Media RSS has a `status` of its own, which is a picture's.

@@ -59,26 +59,17 @@ def read_feed(data: bytes, origin: str) -> Iterator[Post | SourceError]:
         if has_mark(_pieces(data)):
             raise _export(origin)
         for number, entry in enumerate(_entries(data, origin), 1):
-            if sign := _unpublished(entry):
-                found.append(NotPublished(f"{origin}, item {number} ({entry.title!r})", sign))
-            elif entry.is_page:
-                problem = "it is a page of the site, not a post"
-                found.append(MalformedSource(f"{origin}, item {number} ({entry.title!r})", problem, "It was left out."))
-            elif entry.content is None or _breaks_off(entry.content):
+            if entry.content is None or _breaks_off(entry.content):
                 excerpts.append(entry.title)
             else:
-                found.append(_post(entry, f"{origin}, item {number}"))
+                found.append(_read_entry(entry, f"{origin}, item {number}"))
     except ParseError as error:
         line, column = error.position
-        problem = MalformedSource(
-            f"{origin}, line {line}, column {column + 1}",
-            f"the XML is broken or cut off here ({str(error).partition(':')[0]})",
-            _ANOTHER,
-        )
-        found.append(problem)
+        problem = f"the XML is broken or cut off here ({str(error).partition(':')[0]})"
+        found.append(MalformedSource(f"{origin}, line {line}, column {column + 1}", problem, _ANOTHER))
     except DefusedXmlException:
-        what = "the feed declares a document type or entities, which no feed needs and which can harm the reader"
-        found.append(MalformedSource(origin, what, _ANOTHER))
+        problem = "the feed declares a document type or entities, which no feed needs and which can harm the reader"
+        found.append(MalformedSource(origin, problem, _ANOTHER))
     except CommentsFeed as error:
         found.append(error)
     except MalformedSource as error:
@@ -152,9 +143,18 @@ def _check_item(item: Element, origin: str) -> None:
 def _export(origin: str) -> MalformedSource:
     return MalformedSource(
         origin,
-        "it is an export of WordPress, or of another blog, not a feed: drafts and private posts stand in it",
+        "it is an export of WordPress, not a feed: drafts and private posts may stand in it",
         "Download it, and import it as a file.",
     )
+
+
+def _read_entry(entry: Entry, place: str) -> Post | SourceError:
+    if sign := _unpublished(entry):
+        # Without its title: the record keeps what is reported, and the title is not published either.
+        return NotPublished(place, sign)
+    if entry.is_page:
+        return MalformedSource(f"{place} ({entry.title!r})", "it is a page of the site, not a post", "It was left out.")
+    return _post(entry, place)
 
 
 def _unpublished(entry: Entry) -> str:

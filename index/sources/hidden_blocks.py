@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _COMMENT = re.compile(
-    r"<!--\s+(?P<closes>/)?wp:(?P<name>(?:[a-z][a-z0-9_-]*/)?[a-z][a-z0-9_-]*)\s+(?:(?P<attributes>(?=\{))|(?P<void>/)?-->)", re.ASCII
+    r"<!--\s+(?P<closes>/)?wp:(?P<name>(?:[a-z][a-z0-9_-]*/)?[a-z][a-z0-9_-]*)\s+(?:(?P<attributes>(?=\{))|(?P<void>/)?-->)",
+    re.ASCII,
 )
 #: Attributes may hold anything, "-->" too; they end where a brace, white space and the comment's end follow each other.
 _END = re.compile(r"(?<=\})\s+(?P<void>/)?-->", re.ASCII)

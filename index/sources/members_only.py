@@ -21,7 +21,8 @@ _NAMES = (
     "s2If|swpm_protected|um_loggedin|ihc-hide-content|wlm_private|wlm_ismember|wcm_restrict|armIf|passster|protected|content_protector"
 )
 _TAG = re.compile(
-    rf"""(?<!\[)\[(?P<end>/)?(?P<name>{_NAMES})(?P<more>(?:\s+[\w-]+(?:=(?:"[^"]*"|'[^']*'|[^\s\]"']+))?)*)\s*\](?!\])""", re.IGNORECASE
+    rf"""(?<!\[)\[(?P<end>/)?(?P<name>{_NAMES})(?P<more>(?:\s+[\w-]+(?:=(?:"[^"]*"|'[^']*'|[^\s\]"']+))?)*)\s*\](?!\])""",
+    re.IGNORECASE,
 )
 #: Jetpack and WordPress.com, since 2023. Whatever is neither of these two is for some only.
 _ACCESS = "_jetpack_newsletter_access"
@@ -51,7 +52,9 @@ def is_for_subscribers(item: Element) -> bool:
     for child in item:
         field = FIELD.fullmatch(child.tag)
         if field and field[1].lower() == "postmeta":
-            said = {match[1].lower(): (inner.text or "").strip() for inner in child if (match := FIELD.fullmatch(inner.tag))}
+            said = {
+                match[1].lower(): (inner.text or "").strip() for inner in child if (match := FIELD.fullmatch(inner.tag))
+            }
             if said.get("meta_key") == _ACCESS and said.get("meta_value", "") not in _FOR_EVERYBODY:
                 return True
     return False

@@ -12,37 +12,45 @@ from index.sources.export_marks import has_mark_in_text
 #: How much of a text is looked at for what must stand at its beginning.
 _BEGINNING = 4096
 _AT_BEGINNING = {
-    "JSON, as programs exchange it": re.compile(r"""\s*(?:\[\s*)?\{\s*(?:"(?:[^"\\]|\\.){1,200}"\s*:|\})|\s*\[\s*\]\s*\Z"""),
+    "JSON, as programs exchange it": re.compile(
+        r"""\s*(?:\[\s*)?\{\s*(?:"(?:[^"\\]|\\.){1,200}"\s*:|\})|\s*\[\s*\]\s*\Z"""
+    ),
     "a program's source": re.compile(r"\s*(?:<\?php\b|#!\s*/)"),
     "an e-mail, or a page saved as one": re.compile(
         r"(?:From \S+ .*\d{4}\s*\n|\s*(?:(?:[A-Z][\w-]*:[^\n]*|[ \t][^\n]*)\r?\n){0,60}?"
         r"(?:Received|Message-ID|MIME-Version|Return-Path|Delivered-To)\s*:\s)"
     ),
     "rich text (RTF)": re.compile(r"\s*\{\\rtf"),
-    "XML, but neither a feed nor an export": re.compile(r"\s*<\?xml\s(?!.{0,2000}?<(?:!doctype\s+)?html\b)", re.DOTALL | re.IGNORECASE),
+    "XML, but neither a feed nor an export": re.compile(
+        r"\s*<\?xml\s(?!.{0,2000}?<(?:!doctype\s+)?html\b)", re.DOTALL | re.IGNORECASE
+    ),
 }
+# In capitals, as programs write them, and with what must follow: "Insert into your letter…" is somebody's advice.
 _ANYWHERE = {
     "a dump of a database": re.compile(
-        r"""^\s*(?:INSERT\s+(?:IGNORE\s+)?INTO|CREATE\s+TABLE|DROP\s+TABLE|LOCK\s+TABLES|REPLACE\s+INTO)\s+(?:IF\s[\w ]{1,20})?[`"'\[]?\w+[`"'\]]?
-          | ^--\s+(?:MySQL|MariaDB|phpMyAdmin|PostgreSQL)\b.{0,40}\bdump
-          | ^COPY\s+[\w.]+\s*\([^)]{1,2000}\)\s+FROM\s+stdin
+        r"""^\s*(?:INSERT\ (?:IGNORE\ )?INTO|REPLACE\ INTO)\ [`"'\[]?[\w.]+[`"'\]]?\s*(?:\(|VALUES\b|SELECT\b)
+          | ^\s*(?:CREATE|DROP|LOCK)\ TABLES?\ (?:IF\ (?:NOT\ )?EXISTS\ )?(?:[`"\[]\w|[\w.]+\s*[(;])
+          | ^--\ (?:MySQL|MariaDB|phpMyAdmin|PostgreSQL)\b.{0,40}\b[Dd]ump
+          | ^COPY\ [\w.]+\ \([^)]{1,2000}\)\ FROM\ stdin
           # A row of readers' comments: the address, then perhaps a site, then the number of the machine.
           | ['"][^'"@\s]{1,64}@[^'"@\s]{1,255}['"]\s*,(?:\s*['"][^'"\n]{0,300}['"]\s*,)?\s*['"]\d{1,3}(?:\.\d{1,3}){3}['"]""",
-        re.IGNORECASE | re.MULTILINE | re.VERBOSE,
+        re.MULTILINE | re.VERBOSE,
     ),
     "an export of Movable Type or TypePad": re.compile(
-        r"^(?:STATUS:[ \t]*(?:draft|publish|future|review)\b|ALLOW (?:COMMENTS|PINGS):[ \t]*\d|CONVERT BREAKS:|-----\r?\n(?:EXTENDED )?BODY:|-----\r?\nCOMMENT:)",
-        re.IGNORECASE | re.MULTILINE,
+        r"^(?:(?:ALLOW COMMENTS|ALLOW PINGS|CONVERT BREAKS): ?\w|-----\r?\n(?:BODY|EXTENDED BODY|EXCERPT|KEYWORDS|COMMENT|PING):)",
+        re.MULTILINE,
     ),
 }
 #: Not in pages, whose scripts name it.
 _OF_COMMENTS = re.compile(r"\bcomment_author_(?:email|ip)\b", re.IGNORECASE)
 _PAGE = re.compile(r"<(?:html|body|head)\b", re.IGNORECASE)
 #: The head of a page for a static site: Jekyll's, Hugo's. Whether it is published stands in it.
-_FRONT_MATTER = re.compile(r"\s*(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<head>.{0,8000}?)^(?P=fence)\s*$", re.DOTALL | re.MULTILINE)
+_FRONT_MATTER = re.compile(
+    r"\s*(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<head>.{0,8000}?)^(?P=fence)\s*$", re.DOTALL | re.MULTILINE
+)
 _UNPUBLISHED = re.compile(
-    r"""^\s*(?:(?:draft)\s*[:=]\s*["']?(?:true|yes)|(?:published)\s*[:=]\s*["']?(?:false|no)|
-        (?:(?:post_)?status)\s*[:=]\s*["']?(?!publish)\w+|(?:post_)?password\s*[:=]\s*["']?[^\s"'])""",
+    r"""^\s*(?P<name>draft(?=\s*[:=]\s*["']?(?:true|yes|on|1)\b) | published(?=\s*[:=]\s*["']?(?:false|no|off|0)\b)
+          | (?:post_)?status(?=\s*[:=]\s*["']?(?!publish)\w) | (?:post_)?password(?=\s*[:=]\s*["']?[^\s"']))""",
     re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )
 
@@ -62,7 +70,7 @@ def other_format(text: str) -> str:
 
 
 def unpublished_head(text: str) -> str:
-    """The line by which a text's head says that it is not published; empty where it says nothing of the kind."""
+    """The name of what says, at the head of a text, that it is not published; empty where nothing there says so."""
     head = _FRONT_MATTER.match(text)
     line = _UNPUBLISHED.search(head["head"]) if head else None
-    return line[0].strip() if line else ""
+    return line["name"].lower() if line else ""

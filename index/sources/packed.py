@@ -57,10 +57,12 @@ def members_of(document: Document) -> Iterator[Document]:
             infos = [info for info in packed.infolist() if not info.is_dir()]
             _check_sizes(infos, place)
             if _OFFICE & {info.filename for info in infos}:
-                raise CannotUnpack(place, "it is a document of an office program or an e-book, not posts packed into a zip file")
+                raise CannotUnpack(
+                    place, "it is a document of an office program or an e-book, not posts packed into a zip file"
+                )
             for info in sorted(infos, key=lambda info: info.filename):
                 path = PurePosixPath(info.filename)
-                if not any(part.startswith(".") and part.strip(".") or part in _NOBODYS for part in path.parts):
+                if not any((part.startswith(".") and part.strip(".")) or part in _NOBODYS for part in path.parts):
                     yield _member(document, packed, info)
 
 
@@ -118,9 +120,14 @@ def _check_sizes(infos: list[zipfile.ZipInfo], place: str) -> None:
         raise CannotUnpack(place, f"more is packed into it than {MEMBERS:,} files")
     for info in infos:
         if info.file_size > MEMBER_BYTES:
-            raise CannotUnpack(f"{place}/{_shown(info.filename)}", f"unpacked it has {info.file_size:,} bytes, of {MEMBER_BYTES:,} at most")
+            raise CannotUnpack(
+                f"{place}/{_shown(info.filename)}",
+                f"unpacked it has {info.file_size:,} bytes, of {MEMBER_BYTES:,} at most",
+            )
         if info.file_size > RATIO_FREE_BYTES and info.file_size > RATIO * info.compress_size:
-            raise CannotUnpack(f"{place}/{_shown(info.filename)}", f"unpacked it is more than {RATIO} times as long, as no blog is")
+            raise CannotUnpack(
+                f"{place}/{_shown(info.filename)}", f"unpacked it is more than {RATIO} times as long, as no blog is"
+            )
     total = sum(info.file_size for info in infos)
     if total > TOTAL_BYTES:
         raise CannotUnpack(place, f"unpacked it has {total:,} bytes, of {TOTAL_BYTES:,} at most")
@@ -135,7 +142,7 @@ def _shown(name: str) -> str:
 class _Bounded(io.RawIOBase):
     """A stream that ends in CannotUnpack where more comes than may, or what comes is damaged."""
 
-    def __init__(self, stream: IO[bytes], limit: int, place: str, packed: IO[bytes] | None) -> None:
+    def __init__(self, stream: IO[bytes] | gzip.GzipFile, limit: int, place: str, packed: IO[bytes] | None) -> None:
         super().__init__()
         self._stream = stream
         self._packed = packed
@@ -164,5 +171,7 @@ class _Bounded(io.RawIOBase):
         super().close()
 
 
-def _bounded(stream: IO[bytes], limit: int, place: str, packed: IO[bytes] | None = None) -> io.BufferedReader:
+def _bounded(
+    stream: IO[bytes] | gzip.GzipFile, limit: int, place: str, packed: IO[bytes] | None = None
+) -> io.BufferedReader:
     return io.BufferedReader(_Bounded(stream, limit, place, packed))

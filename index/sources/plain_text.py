@@ -39,7 +39,7 @@ def read_plain_text(path: Document) -> Iterator[Post | SourceError]:
         yield MalformedSource(str(path), f"this is no post but {other}", "Take it out, or import the export it is of.")
         return
     if head := unpublished_head(text):
-        yield NotPublished(str(path), f"its head says {head!r}")
+        yield NotPublished(str(path), f"its head says so ({head!r})")
         return
     # A copied source may have blocks in it that are shown to nobody.
     text = without_hidden_blocks(text)

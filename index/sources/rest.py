@@ -9,7 +9,7 @@ from index.errors import MalformedSource, SourceError
 from index.sources.rest_address import PUBLIC_API, find_posts
 from index.sources.rest_answers import fields_of, moment_of, read_list, text_of
 from index.sources.rest_pages import PER_PAGE, Page, Pages
-from index.sources.rest_post import TAXONOMIES, embedded_names, is_listed, read_post, term_numbers
+from index.sources.rest_post import TAXONOMIES, embedded_names, is_listed, read_post, read_unlisted, term_numbers
 from index.sources.waiting import read_moment
 
 if TYPE_CHECKING:
@@ -83,6 +83,8 @@ class Site:
                 yield MalformedSource(api, "something that is no post stands among the posts", "Report it to the site.")
             elif is_listed(fields):
                 yield read_post(fields, self._names, api, self._begun)
+            elif unlisted := read_unlisted(fields, api, self._begun):
+                yield unlisted
 
     def _learn_names(self, api: str, posts: Sequence[object]) -> None:
         """The names of the posts' terms: as they came with them, else asked for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.errors import MalformedSource
+from index.errors import MalformedSource, NotPublished
 from index.records import BodyFormat, Post, Withdrawn
 from index.sources.addresses import (
     day_in_address,
@@ -27,12 +27,36 @@ if TYPE_CHECKING:
 FIELDS = "id,slug,link,status,type,title,content,date,date_gmt,modified,modified_gmt,categories,tags,_links,_embedded"
 #: The fields of a post that number its terms, by the taxonomy that they are embedded under.
 TAXONOMIES = {"category": "categories", "post_tag": "tags"}
+#: What the interface shows to whoever is logged in, or by a plugin's fault: a post that is not everybody's.
+_WITHDRAWN = {
+    "draft": "a draft",
+    "future": "planned for later",
+    "pending": "waiting for review",
+    "private": "private",
+    "trash": "in the trash",
+}
 _AGAIN = "Open the post in WordPress and save it again, or import an export of the blog"
 
 
 def is_listed(fields: Mapping[str, object]) -> bool:
-    """Whether it is a post that everybody may see, if perhaps not read."""
-    return text_of(fields.get("status")) in ("", "publish") and text_of(fields.get("type")) in ("", "post")
+    """Whether it is a post that everybody may see, if perhaps not read. One that does not say so is none."""
+    return text_of(fields.get("status")) == "publish" and text_of(fields.get("type")) in ("", "post")
+
+
+def read_unlisted(fields: Mapping[str, object], api: str, seen: dt.datetime) -> Withdrawn | NotPublished | None:
+    """What there is to say of what is not listed: that a post is not published, or that it does not say so."""
+    status, number = text_of(fields.get("status")), fields.get("id")
+    if text_of(fields.get("type")) not in ("", "post"):
+        return None
+    origin = f"{api}, post {number}" if isinstance(number, int) else f"{api}, a post without an id"
+    if not status:
+        return NotPublished(origin, "the interface does not say what the post's status is")
+    url = web_address(text_of(fields.get("link")))
+    key = readable_slug(text_of(fields.get("slug"))) or key_in_address(url)
+    if not key or status not in _WITHDRAWN:
+        return None
+    guid = readable_guid(text_of(fields_of(fields.get("guid")).get("rendered")))
+    return Withdrawn(key, url, _WITHDRAWN[status], origin, seen, guid)
 
 
 def read_post(

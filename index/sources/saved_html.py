@@ -20,7 +20,7 @@ from index.sources.addresses import (
 from index.sources.decoding import decode, is_binary
 from index.sources.hidden_blocks import without_hidden_blocks
 from index.sources.listings import is_listing_heading
-from index.sources.other_formats import other_format
+from index.sources.other_formats import other_format, unpublished_head
 from index.sources.page_body import read_page_body
 from index.sources.unpublished import is_public, locked_title, unpublished_sign
 from index.splitting.blocks import read_title
@@ -63,6 +63,9 @@ def read_page(data: bytes, place: str, origin: str, stem: str) -> Iterator[Post 
     other = other_format(source)
     if other:
         yield MalformedSource(place, f"this is no page but {other}", "Take it out, or import the export it is of.")
+        return
+    if head := unpublished_head(source):
+        yield NotPublished(place, f"its head says so ({head!r})")
         return
     # WordPress leaves them out of a page; who copies a post's source into a file does not.
     source = without_hidden_blocks(source)

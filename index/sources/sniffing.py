@@ -26,14 +26,13 @@ if TYPE_CHECKING:
 HEAD_CHARACTERS = 64 * 1024
 
 # Each step is taken for good (`*+`, `(?>`): tried in all combinations, a page of comments would take for ever.
-_PROLOGUE = (
-    r"(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE\s+(?!html\b)[^\[<>]*+(?:\[.*?\]\s*+)?>)*+"
-)
+_PROLOGUE = r"(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE\s+(?!html\b)[^\[<>]*+(?:\[.*?\]\s*+)?>)*+"
 _ROOT = r"<(?:[\w.-]{1,40}:)?(?:rss|feed)(?=[\s>/])"
 _AT_ONCE = re.compile(rf"{_PROLOGUE}{_ROOT}", re.DOTALL | re.IGNORECASE)
 _DECLARATION = re.compile(r"<\?xml\s", re.IGNORECASE)
 _AFTER_OTHERS = re.compile(
-    rf"<\?xml\s[^<>]{{0,400}}\?>{_PROLOGUE}{_ROOT}|<rss\s[^<>]*\bversion\s*=|<feed\s[^<>]*\bxmlns\s*=", re.DOTALL | re.IGNORECASE
+    rf"<\?xml\s[^<>]{{0,400}}\?>{_PROLOGUE}{_ROOT}|<rss\s[^<>]*\bversion\s*=|<feed\s[^<>]*\bxmlns\s*=",
+    re.DOTALL | re.IGNORECASE,
 )
 _PAGE = re.compile(rf"{_PROLOGUE}<(?:!DOCTYPE\s+)?html\b", re.DOTALL | re.IGNORECASE)
 
@@ -86,8 +85,9 @@ def sniff(document: Document) -> Sniffed:
         start = xml_start(head)
         if start is not None:
             shape = Shape.EXPORT if has_mark(itertools.chain((head,), rest)) else Shape.FEED
-            before = head[:start].strip()
-            return Sniffed(shape, start, f"{len(before):,} characters stand before the XML ({before[:60]!r})" if before else "")
+            before = len(head[:start].strip())
+            # Counted, not quoted: what is reported is recorded.
+            return Sniffed(shape, start, f"{before:,} characters stand before the XML" if before else "")
     return _by_name(document.suffix, head)
 
 

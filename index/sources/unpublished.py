@@ -30,7 +30,7 @@ def unpublished_sign(page: LexborHTMLParser, addresses: Iterable[str]) -> str:
     """By what a page is known not to be everybody's; empty where nothing says so. `addresses` are those it names as its own."""
     for address in addresses:
         if is_preview(address):
-            return f"it is a preview ({address})"
+            return "its address is a preview's"
     classes = set((page.body.attributes.get("class") or "").split()) if page.body is not None else set()
     if found := _OF_ADMINISTRATION & classes:
         return f"it is a page of the blog's administration (its body has the class {min(found)!r})"

@@ -153,18 +153,16 @@ def _read_items(source: CleanXml, path: Document) -> Iterator[Post | Withdrawn |
             fields = _wordpress_fields(element)
             is_understood = is_understood or bool(fields)
             if not is_understood:
-                yield _no_export(path, "it is an export, but none that is understood: its first item has no fields of WordPress's")
+                yield _no_export(
+                    path, "it is an export that is not understood: its first item has no field of WordPress's"
+                )
                 return
-            if "post_type" not in fields:
-                place = f"{path}, item {items}"
-                yield MalformedSource(place, "the item does not say whether it is a post, and was left out", f"{_EXPORT_AGAIN}.")
-            elif fields["post_type"] == "post":
-                yield from _read_post(_Item(element, fields, path, items, made))
+            yield from _read_item(_Item(element, fields, path, items, made))
         # What has been read is let go, or an export of 200 MB would take several times that in memory.
         channel.clear()
 
 
-def _no_export(path: Path, problem: str) -> MalformedSource:
+def _no_export(path: Document, problem: str) -> MalformedSource:
     return MalformedSource(str(path), problem, f"{_EXPORT_AGAIN} instead.")
 
 
@@ -174,7 +172,7 @@ def _local_name(element: Element) -> str:
 
 def _wordpress_fields(item: Element) -> dict[str, str]:
     """The item's own wp: fields; those of its comments and its metadata stand deeper."""
-    fields = {}
+    fields: dict[str, str] = {}
     for child in item:
         match = FIELD.fullmatch(child.tag)
         if match:
@@ -186,7 +184,7 @@ def _wordpress_fields(item: Element) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """An item of an export that is a post."""
+    """An item of an export: a post, or something else."""
 
     element: Element
     #: Its wp: fields.
@@ -224,6 +222,14 @@ class _Item:
         name = _IN_TRASH.sub("", self.fields.get("post_name", ""))
         number = self.fields.get("post_id")
         return readable_slug(name) or key_in_address(self.url) or (f"post-{number}" if number else "")
+
+
+def _read_item(item: _Item) -> Iterator[Post | Withdrawn | SourceError]:
+    if "post_type" not in item.fields:
+        problem = "the item does not say whether it is a post, and was left out"
+        yield MalformedSource(f"{item.path}, item {item.number}", problem, f"{_EXPORT_AGAIN}.")
+    elif item.fields["post_type"] == "post":
+        yield from _read_post(item)
 
 
 def _read_post(item: _Item) -> Iterator[Post | Withdrawn | SourceError]:
