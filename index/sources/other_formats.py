@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from index.errors import MalformedSource, NotPublished
 from index.sources.export_marks import has_mark_in_text
 
 #: How much of a text is looked at for what must stand at its beginning.
@@ -55,8 +56,21 @@ _UNPUBLISHED = re.compile(
 )
 
 
-def other_format(text: str) -> str:
-    """What a text or a page is that is no post, in words; empty where it is not known to be anything else."""
+def what_speaks_against(text: str, place: str) -> MalformedSource | NotPublished | None:
+    """Why a text or a page is not read; None where nothing speaks against it. `place` is where it stands."""
+    if other := _other_format(text):
+        return MalformedSource(
+            place,
+            f"this is no post but {other}",
+            "Take it out; if it is part of an export, import that whole, as it was downloaded.",
+        )
+    if name := _unpublished_head(text):
+        return NotPublished(place, f"its head says so ({name!r})")
+    return None
+
+
+def _other_format(text: str) -> str:
+    """What it is that is no post, in words; empty where it is not known to be anything else."""
     if has_mark_in_text(text):
         return "a piece of a WordPress export, or a page that shows one"
     beginning = text[:_BEGINNING]
@@ -69,7 +83,7 @@ def other_format(text: str) -> str:
     return "data of readers' comments" if _OF_COMMENTS.search(text) and not _PAGE.search(beginning) else ""
 
 
-def unpublished_head(text: str) -> str:
+def _unpublished_head(text: str) -> str:
     """The name of what says, at the head of a text, that it is not published; empty where nothing there says so."""
     head = _FRONT_MATTER.match(text)
     line = _UNPUBLISHED.search(head["head"]) if head else None

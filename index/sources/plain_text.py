@@ -11,7 +11,7 @@ from index.sources.addresses import day_in_stem
 from index.sources.decoding import decode, is_binary
 from index.sources.hidden_blocks import without_hidden_blocks
 from index.sources.listings import listing_in_text
-from index.sources.other_formats import other_format, unpublished_head
+from index.sources.other_formats import what_speaks_against
 from index.sources.unpublished import locked_title
 from index.splitting.flow import visible
 from index.splitting.tail import find_tail
@@ -34,12 +34,8 @@ def read_plain_text(path: Document) -> Iterator[Post | SourceError]:
         yield MalformedSource(str(path), "this is no text but binary data", "Take it out of the folder.")
         return
     text = decode(data)
-    other = other_format(text)
-    if other:
-        yield MalformedSource(str(path), f"this is no post but {other}", "Take it out, or import the export it is of.")
-        return
-    if head := unpublished_head(text):
-        yield NotPublished(str(path), f"its head says so ({head!r})")
+    if problem := what_speaks_against(text, str(path)):
+        yield problem
         return
     # A copied source may have blocks in it that are shown to nobody.
     text = without_hidden_blocks(text)
@@ -58,8 +54,8 @@ def read_plain_text(path: Document) -> Iterator[Post | SourceError]:
     tail = find_tail(text[start:])
     body = text[start : start + tail.start]
     if not visible(body):
-        problem = "there is a title and no post" if title else "the file is empty"
-        yield MalformedSource(str(path), problem, "Copy the post's text into it, or take it out of the folder.")
+        missing = "there is a title and no post" if title else "the file is empty"
+        yield MalformedSource(str(path), missing, "Copy the post's text into it, or take it out of the folder.")
         return
     yield Post(
         key=path.stem,

@@ -20,7 +20,7 @@ from index.sources.addresses import (
 from index.sources.decoding import decode, is_binary
 from index.sources.hidden_blocks import without_hidden_blocks
 from index.sources.listings import is_listing_heading
-from index.sources.other_formats import other_format, unpublished_head
+from index.sources.other_formats import what_speaks_against
 from index.sources.page_body import read_page_body
 from index.sources.unpublished import is_public, locked_title, unpublished_sign
 from index.splitting.blocks import read_title
@@ -60,34 +60,19 @@ def read_page(data: bytes, place: str, origin: str, stem: str) -> Iterator[Post 
         yield MalformedSource(place, "this is no text but binary data", "Take it out of the folder.")
         return
     source = decode(data)
-    other = other_format(source)
-    if other:
-        yield MalformedSource(place, f"this is no page but {other}", "Take it out, or import the export it is of.")
-        return
-    if head := unpublished_head(source):
-        yield NotPublished(place, f"its head says so ({head!r})")
+    if problem := what_speaks_against(source, place):
+        yield problem
         return
     # WordPress leaves them out of a page; who copies a post's source into a file does not.
     source = without_hidden_blocks(source)
     # As a browser that runs scripts: without, a <noscript> in the head would end the head.
     page = LexborHTMLParser(source, scripting=True)
-    listing = _listing(page)
-    if listing:
-        yield MalformedSource(
-            place,
-            f"this is a listing page with several posts ({listing}), which holds no post whole",
-            "Open each post by its title, save that page, and import it instead.",
-        )
-        return
-    if sign := unpublished_sign(page, [*_candidates(page, source), place]):
-        yield NotPublished(place, sign)
+    if refused := _refused(page, source, place):
+        yield refused
         return
     url = _address(page, source)
     # The facts first: reading the body takes the page apart.
     title, published = _title(page), _published(page, url, stem)
-    if (sign := locked_title(title)) and not is_public(page):
-        yield NotPublished(place, sign)
-        return
     categories = _terms(page, 'a[rel~="category"], .cat-links a')
     tags = tuple(tag for tag in _terms(page, 'a[rel~="tag"], .tags-links a') if tag not in categories)
     body = read_page_body(page)
@@ -108,6 +93,20 @@ def read_page(data: bytes, place: str, origin: str, stem: str) -> Iterator[Post 
         origin=origin,
         tail_characters=body.tail_characters,
     )
+
+
+def _refused(page: LexborHTMLParser, source: str, place: str) -> SourceError | None:
+    """Why the page is no post, or none that everybody may read; None where nothing says so."""
+    if listing := _listing(page):
+        return MalformedSource(
+            place,
+            f"this is a listing page with several posts ({listing}), which holds no post whole",
+            "Open each post by its title, save that page, and import it instead.",
+        )
+    sign = unpublished_sign(page, [*_candidates(page, source), place])
+    if not sign and not is_public(page):
+        sign = locked_title(_title(page))
+    return NotPublished(place, sign) if sign else None
 
 
 def _listing(page: LexborHTMLParser) -> str:
