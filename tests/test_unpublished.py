@@ -230,3 +230,11 @@ def test_addresses_of_previews(address: str, preview: bool) -> None:
 )
 def test_titles_of_what_is_locked(title: str, locked: bool) -> None:
     assert bool(locked_title(title)) is locked
+
+
+@pytest.mark.parametrize("piece", ["\n", " ", "<", "<?xml ?>", "<!-- ", "<rss ", '"a@', "-----\n", "A: b\n"])
+def test_a_text_of_one_thing_over_and_over_is_looked_at_once(piece: str, tmp_path: Path) -> None:
+    """Each would take minutes if a pattern began anew at every place."""
+    for name in ("post.txt", "post.html"):
+        (tmp_path / name).write_text(piece * (400_000 // len(piece)))
+        assert len(list(read_source(tmp_path / name))) == 1

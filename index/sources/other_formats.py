@@ -29,8 +29,8 @@ _AT_BEGINNING = {
 # In capitals, as programs write them, and with what must follow: "Insert into your letter…" is somebody's advice.
 _ANYWHERE = {
     "a dump of a database": re.compile(
-        r"""^\s*(?:INSERT\ (?:IGNORE\ )?INTO|REPLACE\ INTO)\ [`"'\[]?[\w.]+[`"'\]]?\s*(?:\(|VALUES\b|SELECT\b)
-          | ^\s*(?:CREATE|DROP|LOCK)\ TABLES?\ (?:IF\ (?:NOT\ )?EXISTS\ )?(?:[`"\[]\w|[\w.]+\s*[(;])
+        r"""^[ \t]*(?:INSERT\ (?:IGNORE\ )?INTO|REPLACE\ INTO)\ [`"'\[]?[\w.]+[`"'\]]?\s*(?:\(|VALUES\b|SELECT\b)
+          | ^[ \t]*(?:CREATE|DROP|LOCK)\ TABLES?\ (?:IF\ (?:NOT\ )?EXISTS\ )?(?:[`"\[]\w|[\w.]+\s*[(;])
           | ^--\ (?:MySQL|MariaDB|phpMyAdmin|PostgreSQL)\b.{0,40}\b[Dd]ump
           | ^COPY\ [\w.]+\ \([^)]{1,2000}\)\ FROM\ stdin
           # A row of readers' comments: the address, then perhaps a site, then the number of the machine.
@@ -50,7 +50,7 @@ _FRONT_MATTER = re.compile(
     r"\s*(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<head>.{0,8000}?)^(?P=fence)\s*$", re.DOTALL | re.MULTILINE
 )
 _UNPUBLISHED = re.compile(
-    r"""^\s*(?P<name>draft(?=\s*[:=]\s*["']?(?:true|yes|on|1)\b) | published(?=\s*[:=]\s*["']?(?:false|no|off|0)\b)
+    r"""^[ \t]*(?P<name>draft(?=\s*[:=]\s*["']?(?:true|yes|on|1)\b) | published(?=\s*[:=]\s*["']?(?:false|no|off|0)\b)
           | (?:post_)?status(?=\s*[:=]\s*["']?(?!publish)\w) | (?:post_)?password(?=\s*[:=]\s*["']?[^\s"']))""",
     re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )

@@ -27,11 +27,13 @@ HEAD_CHARACTERS = 64 * 1024
 
 # Each step is taken for good (`*+`, `(?>`): tried in all combinations, a page of comments would take for ever.
 _PROLOGUE = r"(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE\s+(?!html\b)[^\[<>]*+(?:\[.*?\]\s*+)?>)*+"
+#: The same after a declaration in the midst of a text, of which there may be thousands: an export has some forty such pieces.
+_SHORT_PROLOGUE = _PROLOGUE.removesuffix("*+") + "{0,100}+"
 _ROOT = r"<(?:[\w.-]{1,40}:)?(?:rss|feed)(?=[\s>/])"
 _AT_ONCE = re.compile(rf"{_PROLOGUE}{_ROOT}", re.DOTALL | re.IGNORECASE)
 _DECLARATION = re.compile(r"<\?xml\s", re.IGNORECASE)
 _AFTER_OTHERS = re.compile(
-    rf"<\?xml\s[^<>]{{0,400}}\?>{_PROLOGUE}{_ROOT}|<rss\s[^<>]*\bversion\s*=|<feed\s[^<>]*\bxmlns\s*=",
+    rf"<\?xml\s[^<>]{{0,400}}\?>{_SHORT_PROLOGUE}{_ROOT}|<rss\s[^<>]*\bversion\s*=|<feed\s[^<>]*\bxmlns\s*=",
     re.DOTALL | re.IGNORECASE,
 )
 _PAGE = re.compile(rf"{_PROLOGUE}<(?:!DOCTYPE\s+)?html\b", re.DOTALL | re.IGNORECASE)
