@@ -60,6 +60,10 @@ CASES = {
         f'<!-- wp:html {{"a":"\\u002d\\u002d\\u003e","metadata":{{"\\u0062lockVisibility":false}}}} --><p>Secret.</p><!-- /wp:html -->{PLAIN}',
         PLAIN,
     ),
+    "an end that is none, to WordPress": (
+        f"<!-- wp:group {HIDDEN} -->Secret<!-- /wp:group /-->Secret<!-- /wp:group -->{PLAIN}",
+        PLAIN,
+    ),
     "within pre": (f"<pre>{SECRET}</pre>", "<pre></pre>"),
     "closed under another name": (f"<!-- wp:group {HIDDEN} -->Secret<!-- /wp:columns -->{PLAIN}", PLAIN),
     "never closed": (f"{PLAIN}<!-- wp:paragraph {HIDDEN} --><p>Secret.</p>{PLAIN}", PLAIN),
@@ -89,6 +93,10 @@ STAYING = [
     "No block. <!-- a note --> [gallery]",
     '<!-- wp:paragraph {"metadata":{"blockVisibility":{"viewport":{"mobile":false}}}} --><p>x</p><!-- /wp:paragraph -->',
     '<!-- wp:paragraph {"metadata":{"blockVisibility":true}} --><p>x</p><!-- /wp:paragraph -->',
+    *(
+        f'<!-- wp:paragraph {{"metadata":{{"blockVisibility":{value}}}}} --><p>x</p><!-- /wp:paragraph -->'
+        for value in ("0", "null", '""', '"false"', "{}", "[]")
+    ),
     '<!-- wp:paragraph {"blockVisibility":false} --><p>x</p><!-- /wp:paragraph -->',
     '<!-- wp:paragraph {"metadata":[false]} --><p>x</p><!-- /wp:paragraph -->',
     "<!-- wp:more --><!--more--><!-- /wp:more --><!-- wp:nextpage --><!--nextpage--><!-- /wp:nextpage -->",

@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.errors import UnknownSourceFormat
 from index.importing import import_sources
 from index.records import Post, Withdrawn
 from index.sources import read_source
+from index.sources.export_marks import has_mark
 from index.sources.feed import read_feed
 from index.sources.saved_html import read_page
 from index.sources.unpublished import is_preview, locked_title
@@ -90,6 +93,12 @@ OTHERWISE: dict[str, Callable[[str], str]] = {
     "a warning first": lambda text: f"<br />\n<b>Warning</b>: odd in <b>/srv/x.php</b><br />\n{text}",
     "a mark of the encoding": lambda text: f"\ufeff{text}",
     "a long comment before the root": lambda text: text.replace("<rss", f"<!-- {'-x ' * 5_000} -->\n<rss", 1),
+    "all of it late": lambda text: (
+        re.sub(r' xmlns:wp="[^"]*"| xmlns:excerpt="[^"]*"', "", text)
+        .replace("<wp:wxr_version>1.2</wp:wxr_version>", f"<description>{'word ' * 30_000}</description>")
+        .replace("<item>", '<item xmlns:wp="http://wordpress.org/export/1.2/" xmlns:excerpt="urn:x">')
+        .replace("<wp:author>", '<wp:author xmlns:wp="http://wordpress.org/export/1.2/">')
+    ),
     "the namespace on each item": lambda text: (
         re.sub(r' xmlns:wp="[^"]*"', "", text, count=1)
         .replace("<item>", '<item xmlns:wp="http://wordpress.org/export/1.2/">')
@@ -130,6 +139,38 @@ def test_an_export_that_is_not_understood_is_refused_whole(way: str, name: str, 
     assert secrets_in(archive) == []
 
 
+def test_a_namespace_is_known_however_its_letters_are_written() -> None:
+    item = "<item><title>T</title><link>https://x.example/a/</link><x:encoded>Secret.</x:encoded>{}</item>"
+    feed = f"<rss version='2.0' xmlns:x='http://purl.org/rss/1.0/modules/content/' xmlns:y='https://wordpress&#46;org/export/3/'><channel>{item.format('')}{item.format('<y:rating>1</y:rating>')}</channel></rss>"
+    (error,) = read_feed(feed.encode(), "x")
+    assert "an export of WordPress, not a feed" in str(error)
+    assert len(list(read_feed(feed.replace("<y:rating>1</y:rating>", "").encode(), "x"))) == 2
+
+
+@given(
+    st.integers(0, 600),
+    st.sampled_from(["<wp:status>", "<q:post_type >", 'xmlns:q="HTTPS://www.WordPress.org/export/9"']),
+)
+def test_a_mark_is_found_wherever_the_pieces_part(cut: int, mark: str) -> None:
+    text = f"{'x' * 300} {mark}{'y' * 300}"
+    assert has_mark([text[:cut], text[cut:]])
+    assert has_mark(text)  # letter by letter
+    assert not has_mark([text.replace(mark, "")])
+
+
+def test_what_is_reported_quotes_no_title_that_is_not_published() -> None:
+    feed = (
+        "<rss version='2.0'><channel><item><title>Private: Secret talks</title><link>https://x.example/a/</link></item>"
+        "<item><title>Open talks</title><link>https://x.example/b/</link></item></channel></rss>"
+    )
+    private, excerpts = read_feed(feed.encode(), "x")
+    assert "Secret" not in f"{private} {excerpts}"
+    assert "Open talks" in str(excerpts)
+    comment = "<item><title>Secret reader: I disagree</title><guid isPermaLink='false'>7</guid><t:in-reply-to xmlns:t='http://purl.org/syndication/thread/1.0'/></item>"
+    (error,) = read_feed(f"<rss version='2.0'><channel>{comment}</channel></rss>".encode(), "x")
+    assert "Secret" not in str(error)
+
+
 @pytest.mark.parametrize("way", [*OTHERWISE, *NOT_UNDERSTOOD])
 def test_an_export_over_the_network_is_no_feed_and_no_page(way: str) -> None:
     text = (OTHERWISE | NOT_UNDERSTOOD)[way](EVERYTHING.read_text())
@@ -141,7 +182,9 @@ def test_an_export_over_the_network_is_no_feed_and_no_page(way: str) -> None:
 
 def test_what_is_beside_a_post_is_no_answer_and_its_notes_are_none(archive: Path) -> None:
     """A comment in the HTML is readable on the blog, in the page's source; it stays in the post as recorded, and is shown nowhere."""
-    import_sources(archive, [EVERYTHING], keyword_only=True)
+    report = import_sources(archive, [EVERYTHING], keyword_only=True)
+    # One before and one after "more" and "next page", which are shown: the hidden one between them is none.
+    assert (report.posts_read, report.posts, report.answers) == (4, 1, 2)
     holding = {path.name for path in archive.rglob("*") if path.is_file() and b"note to self" in path.read_bytes()}
     assert holding <= {"record.sqlite3", "record.sqlite3-wal"}
 

@@ -59,7 +59,10 @@ def read_feed(data: bytes, origin: str) -> Iterator[Post | SourceError]:
         if has_mark(_pieces(data)):
             raise _export(origin)
         for number, entry in enumerate(_entries(data, origin), 1):
-            if entry.content is None or _breaks_off(entry.content):
+            if sign := _unpublished(entry):
+                # Without its title: the record keeps what is reported, and the title is not published either.
+                found.append(NotPublished(f"{origin}, item {number}", sign))
+            elif entry.content is None or _breaks_off(entry.content):
                 excerpts.append(entry.title)
             else:
                 found.append(_read_entry(entry, f"{origin}, item {number}"))
@@ -149,9 +152,6 @@ def _export(origin: str) -> MalformedSource:
 
 
 def _read_entry(entry: Entry, place: str) -> Post | SourceError:
-    if sign := _unpublished(entry):
-        # Without its title: the record keeps what is reported, and the title is not published either.
-        return NotPublished(place, sign)
     if entry.is_page:
         return MalformedSource(f"{place} ({entry.title!r})", "it is a page of the site, not a post", "It was left out.")
     return _post(entry, place)
@@ -169,7 +169,7 @@ def _unpublished(entry: Entry) -> str:
 def _check_entry(entry: Entry, origin: str) -> None:
     parts = urlsplit(entry.url)
     if entry.is_reply or _COMMENT.fullmatch(parts.fragment) or "replytocom" in parse_qs(parts.query):
-        raise CommentsFeed(origin, f"{entry.url or entry.title!r} is a comment")
+        raise CommentsFeed(origin, f"{entry.url or 'an item without an address'} is a comment")
 
 
 def _breaks_off(content: str) -> bool:

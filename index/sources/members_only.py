@@ -10,8 +10,10 @@ import re
 from typing import TYPE_CHECKING
 
 from index.sources.export_marks import FIELD
+from index.sources.hidden_blocks import has_paywall
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
 #: The shortcodes of common plugins. One that is not closed, or has other words in it than attributes, is somebody's writing.
@@ -27,6 +29,8 @@ _TAG = re.compile(
 #: Jetpack and WordPress.com, since 2023. Whatever is neither of these two is for some only.
 _ACCESS = "_jetpack_newsletter_access"
 _FOR_EVERYBODY = frozenset(("", "everybody"))
+#: The plugin Members: a row for each role that may read the post.
+_ROLE = "_members_access_role"
 
 
 def without_members_only(body: str) -> tuple[str, tuple[str, ...]]:
@@ -47,17 +51,24 @@ def without_members_only(body: str) -> tuple[str, tuple[str, ...]]:
     return "".join((*kept, body[shown_from:])), tuple(dict.fromkeys(names))
 
 
-def is_for_subscribers(item: Element) -> bool:
-    """Whether an export's item is a post that only subscribers may read."""
+def restriction_of(item: Element, body: str) -> str:
+    """Whom an export's item, a post with this body, is for; empty where it is for everybody, its beginning at least."""
+    for key, value in _metadata(item):
+        if key == _ACCESS and value not in _FOR_EVERYBODY and not has_paywall(body):
+            return "for subscribers only"
+        if key == _ROLE and value:
+            return "for members only"
+    return ""
+
+
+def _metadata(item: Element) -> Iterator[tuple[str, str]]:
     for child in item:
         field = FIELD.fullmatch(child.tag)
         if field and field[1].lower() == "postmeta":
             said = {
                 match[1].lower(): (inner.text or "").strip() for inner in child if (match := FIELD.fullmatch(inner.tag))
             }
-            if said.get("meta_key") == _ACCESS and said.get("meta_value", "") not in _FOR_EVERYBODY:
-                return True
-    return False
+            yield said.get("meta_key", ""), said.get("meta_value", "")
 
 
 def _closing(body: str, name: str, start: int) -> int:

@@ -29,8 +29,8 @@ from index.sources.addresses import (
 from index.sources.decoding import declared_encoding, encoding_by_mark, without_controls
 from index.sources.documents import Document, document_of
 from index.sources.export_marks import CONTENT, FIELD
-from index.sources.hidden_blocks import has_paywall, without_hidden_blocks
-from index.sources.members_only import is_for_subscribers, without_members_only
+from index.sources.hidden_blocks import without_hidden_blocks
+from index.sources.members_only import restriction_of, without_members_only
 from index.splitting.blocks import read_title
 
 if TYPE_CHECKING:
@@ -234,16 +234,16 @@ def _read_item(item: _Item) -> Iterator[Post | Withdrawn | SourceError]:
 
 def _read_post(item: _Item) -> Iterator[Post | Withdrawn | SourceError]:
     status, locked = item.fields.get("status", ""), item.fields.get("post_password")
-    for_subscribers = is_for_subscribers(item.element) and not has_paywall(item.content or "")
+    restriction = restriction_of(item.element, item.content or "")
     # A post behind a password has the status "publish" all the same, and one with a day to come is on the page, too: WordPress
     # goes by the status alone.
-    if status == "publish" and not locked and not for_subscribers:
+    if status == "publish" and not locked and not restriction:
         yield from _published(item)
         return
     if not status:
         yield NotPublished(f"{item.path}, item {item.number}", "the post does not say what its status is")
     why = _WITHDRAWN.get(status) or ("behind a password" if locked else "")
-    why = why or ("for subscribers only" if for_subscribers and status == "publish" else "")
+    why = why or (restriction if status == "publish" else "")
     # Without its day, an export that is older than the one that was imported before could not be told from a newer one.
     if item.made and item.key and why:
         yield Withdrawn(item.key, item.url, why, item.origin, item.made, item.guid)
