@@ -9,10 +9,12 @@ import pytest
 
 from index.errors import MalformedSource, SourceError
 from index.records import BodyFormat, Post, Withdrawn
-from index.sources.feed import is_feed, read_feed
+from index.sources.documents import document_in_memory
+from index.sources.feed import read_feed
 from index.sources.fetching import Fetcher
 from index.sources.remote import open_url
 from index.sources.remote_errors import AddressRefused, CommentsFeed, FeedOfExcerpts, PageNotFound, PrivateAddress
+from index.sources.sniffing import Shape, sniff
 from index.splitting.blocks import read_blocks
 from tests.wordpress_server import Answer, BlogPost, WordPress, page, redirect
 
@@ -31,6 +33,10 @@ def sort_out(found: Iterator[Post | Withdrawn | SourceError]) -> tuple[list[Post
     return [one for one in everything if isinstance(one, Post)], [
         one for one in everything if isinstance(one, SourceError)
     ]
+
+
+def is_feed(data: bytes) -> bool:
+    return sniff(document_in_memory(data, "x.xml")).shape is Shape.FEED
 
 
 def read_one(xml: str) -> Post:
@@ -288,6 +294,12 @@ def test_other_encodings() -> None:
         (atom(), True),
         ("\ufeff<?xml version='1.0'?>\n<?xml-stylesheet href='x'?><!-- <html> --><rss version='2.0'>", True),
         ("<!DOCTYPE html><html><body><code>&lt;rss>", False),
+        (
+            rss(item(more="<m:status xmlns:m='http://search.yahoo.com/mrss/' state='active'/>")).replace(
+                "m:", "media:"
+            ),
+            True,
+        ),
         ("<html><rss></rss>", False),
         ("[]", False),
     ],

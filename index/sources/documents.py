@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-#: The longest page, text or feed, which is read whole; an export is streamed and may be longer. A post of the longest kind,
-#: with everything that a browser saves into one file, has some 10 MB.
+#: The longest page, text or feed, which is read whole; an export is streamed and may be longer. A post of the longest
+#: kind, with everything that a browser saves into one file, has some 10 MB.
 WHOLE_BYTES = 64 * 1024 * 1024
 
 

@@ -1,8 +1,9 @@
 """What an export of a blog is known by, whoever wrote it: the names of its elements.
 
-An export holds drafts, private posts, readers' addresses. Taken for a feed, all of it would be published. So the question is never
-whether a file says in the usual place that it is an export, but whether anything in it says so anywhere: the namespace is
-https here and has another version there, the prefix may be another, and both may stand on the last item only.
+An export holds drafts, private posts, readers' addresses. Taken for a feed, all of it would be published. So the
+question is never whether a file says in the usual place that it is an export, but whether anything in it says so
+anywhere: the namespace is https here and has another version there, the prefix may be another, and both may stand on
+the last item only.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _NAMESPACE = r"https?://(?:www\.)?wordpress\.org/+export\b"
-#: An element of WordPress's export: `{http://wordpress.org/export/1.2/}status`. Not its excerpt, which has a namespace of its own.
+#: An element of WordPress's export: `{http://wordpress.org/export/1.2/}status`. Not its excerpt, which has a namespace
+#: of its own.
 FIELD = re.compile(r"\{https?://(?:www\.)?wordpress\.org/+export(?:/[^/}]*)?/*\}(\w+)", re.IGNORECASE)
 #: The whole text of a post, in feeds and exports.
 CONTENT = re.compile(r"\{https?://(?:www\.)?purl\.org/rss/1\.0/modules/content/*\}encoded", re.IGNORECASE)

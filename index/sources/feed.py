@@ -38,11 +38,6 @@ _COMMENT = re.compile(r"comment-\d+")
 _ANOTHER = "Open the address in a browser: it must be a feed of RSS 2.0 or Atom."
 
 
-def is_feed(data: bytes) -> bool:
-    """Whether `data`, a whole file, is RSS or Atom; an export of WordPress is RSS too, but no feed."""
-    return has_feed_root(data) and not has_mark(_pieces(data))
-
-
 def has_feed_root(data: bytes) -> bool:
     """Whether the root element of `data` is a feed's or an export's, whatever stands before it."""
     return _start(data) is not None
@@ -51,7 +46,7 @@ def has_feed_root(data: bytes) -> bool:
 def read_feed(data: bytes, origin: str) -> Iterator[Post | SourceError]:
     """The posts of a feed, in its order; all before a fault, and then the fault. `origin` is its address or file name.
 
-    Nothing is given before the last item has been looked at: if it turns out to be an export's, what came before may be a draft.
+    Nothing is given before the last item has been looked at: if that is an export's, what came before may be a draft.
     """
     found: list[Post | SourceError] = []
     excerpts: list[str] = []

@@ -1,15 +1,17 @@
 """Blocks that a post holds and its page does not show: what the owner has hidden, and what only subscribers may read.
 
-* `<!-- wp:paragraph {"metadata":{"blockVisibility":false}} -->`, since WordPress 6.9: the page, the interface and the feed leave the
-  block out with all that is in it; an export has it whole. An object in that place hides it on some screens only: it stays.
-* `wp:premium-content/subscriber-view`, and everything after `wp:jetpack/paywall`: WordPress.com's and Jetpack's, for subscribers.
+* `<!-- wp:paragraph {"metadata":{"blockVisibility":false}} -->`, since WordPress 6.9: the page, the interface and the
+  feed leave the block out with all that is in it; an export has it whole. An object in that place hides it on some
+  screens only: it stays.
+* `wp:premium-content/subscriber-view`, and everything after `wp:jetpack/paywall`: WordPress.com's and Jetpack's, for
+  subscribers.
 
-They are cut where a post is read, before it is recorded: DESIGN keeps the source's text, but what was not published
-must not even be stored.
+They are cut where a post is read, before it is recorded. The record keeps a post's source as it came, but what was
+not published must not even be stored.
 
-Blocks are found as WordPress finds them (`WP_Block_Parser`), so by comments alone, whatever element they stand in, and a
-closing comment closes the last block that is open, whatever its name. Where mark-up is broken and WordPress would show what was meant to be hidden,
-it is left out all the same.
+Blocks are found as WordPress finds them (`WP_Block_Parser`), so by comments alone, whatever element they stand in,
+and a closing comment closes the last block that is open, whatever its name. Where mark-up is broken and WordPress
+would show what was meant to be hidden, it is left out all the same.
 """
 
 from __future__ import annotations
@@ -79,7 +81,8 @@ def has_paywall(body: str) -> bool:
 
 def _marks(body: str) -> Iterator[_Mark]:
     position = 0
-    #: Where no further comment with attributes ends; looked for once, or a body of nothing but beginnings would take for ever.
+    #: Where no further comment with attributes ends; looked for once, or a body of nothing but beginnings would take
+    #: for ever.
     endless_from = len(body) + 1
     while comment := _COMMENT.search(body, position):
         attributes, end, void = "", comment.end(), comment["void"]

@@ -1,7 +1,7 @@
 """What an export holds and plugins show to members only: parts between shortcodes, and posts for subscribers.
 
-Without its plugin WordPress would show such a part to everybody, tags and all. Its author meant it for members, and only what is
-known to be published enters the record.
+Without its plugin WordPress would show such a part to everybody, tags and all. Its author meant it for members, and
+only what is known to be published enters the record.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
-#: The shortcodes of common plugins. One that is not closed, or has other words in it than attributes, is somebody's writing.
+#: The shortcodes of common plugins. One that is not closed, or has other words in it than attributes, is somebody's
+#: writing.
 _NAMES = (
     "private|member|members|membersonly|members_only|members_logged_in|memberonly|member_only|membership|pmpro_membership|restrict|restricted|"
     "rcp_restrict|is_paid|is_logged_in|loggedin|logged_in|user_only|subscriber_only|subscribers_only|mepr-show|mepr-active|mepr-protected|"
@@ -34,7 +35,7 @@ _ROLE = "_members_access_role"
 
 
 def without_members_only(body: str) -> tuple[str, tuple[str, ...]]:
-    """`body` without what stands between a members' shortcode and its end, and the names of the shortcodes that were found."""
+    """`body` without what stands between a members' shortcode and its end, and the shortcodes that were found."""
     ends = {end["name"].lower(): end for end in _TAG.finditer(body) if end["end"]}
     kept: list[str] = []
     names: list[str] = []
@@ -72,7 +73,7 @@ def _metadata(item: Element) -> Iterator[tuple[str, str]]:
 
 
 def _closing(body: str, name: str, start: int) -> int:
-    """Where the part ends that began before `start`: at the tag that closes it, others of its name within it counted."""
+    """Where the part ends that began before `start`: at its own closing tag, others of its name within it counted."""
     open_tags, end = 1, len(body)
     for tag in _TAG.finditer(body, start):
         if tag["name"].lower() == name:

@@ -1,4 +1,6 @@
-"""What is a text to look at and no post: dumps, mail boxes, data. Only what is known to be published enters the record.
+"""What is a text to look at and no post: dumps, mail boxes, data.
+
+Only what is known to be published enters the record.
 
 Each holds what nobody published, drafts or the addresses of readers, and would be stored as it stands.
 """

@@ -1,7 +1,10 @@
-"""Files packed into one: `.zip`, as WordPress.com gives an export, and `.gz`. Unpacked as they are read, never onto the disk.
+"""Files packed into one: `.zip`, as WordPress.com gives an export, and `.gz`.
 
-A small file can unpack to more than a disk holds, so every size is bounded before anything is unpacked, by what the file declares,
-and again while it is, by what comes. What a member is called is shown in messages and nothing else: no path is made of it.
+Unpacked as they are read, never onto the disk.
+
+A small file can unpack to more than a disk holds, so every size is bounded before anything is unpacked, by what the
+file declares, and again while it is, by what comes. What a member is called is shown in messages and nothing else: no
+path is made of it.
 """
 
 from __future__ import annotations

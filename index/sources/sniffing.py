@@ -1,7 +1,9 @@
-"""What a file is, its content decides. Its suffix only says how to take what says nothing itself: a text, or a piece of HTML.
+"""What a file is, its content decides.
 
-An export may be called `.txt` (WordPress's own importer stores it so), `.rss` or nothing at all, and whatever cannot be recognised as
-published must stay out.
+Its suffix only says how to take what says nothing itself: a text, or a piece of HTML.
+
+An export may be called `.txt` (WordPress's own importer stores it so), `.rss` or nothing at all, and whatever cannot
+be recognised as published must stay out.
 """
 
 from __future__ import annotations
@@ -21,13 +23,14 @@ if TYPE_CHECKING:
 
     from index.sources.documents import Document
 
-#: So much of a file is looked at for its root. Before it may stand what themes and plugins print there, warnings mostly. Whether
-#: a feed's root is an export's is then asked of the whole file.
+#: So much of a file is looked at for its root. Before it may stand what themes and plugins print there, warnings
+#: mostly. Whether a feed's root is an export's is then asked of the whole file.
 HEAD_CHARACTERS = 64 * 1024
 
 # Each step is taken for good (`*+`, `(?>`): tried in all combinations, a page of comments would take for ever.
 _PROLOGUE = r"(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE\s+(?!html\b)[^\[<>]*+(?:\[.*?\]\s*+)?>)*+"
-#: The same after a declaration in the midst of a text, of which there may be thousands: an export has some forty such pieces.
+#: The same after a declaration in the midst of a text, of which there may be thousands: an export has some forty such
+#: pieces.
 _SHORT_PROLOGUE = _PROLOGUE.removesuffix("*+") + "{0,100}+"
 _ROOT = r"<(?:[\w.-]{1,40}:)?(?:rss|feed)(?=[\s>/])"
 _AT_ONCE = re.compile(rf"{_PROLOGUE}{_ROOT}", re.DOTALL | re.IGNORECASE)
@@ -94,7 +97,7 @@ def sniff(document: Document) -> Sniffed:
 
 
 def xml_start(head: str) -> int | None:
-    """Where the XML of a feed or an export begins in `head`, a document's first characters; None where there is none."""
+    """Where the XML of a feed or an export begins in a document's first characters; None where there is none."""
     found = _AT_ONCE.match(head)
     if found:
         declaration = _DECLARATION.search(head, 0, found.end())

@@ -1,7 +1,7 @@
 """Signs that a page is not everybody's: a preview of a draft, a private post, one that a password opened.
 
-Whoever is logged in sees more than the public does, and saves what they see. WordPress itself says so in the classes that it gives
-to the post's element (`post_class`, in every theme and language), in a form, and in front of the title.
+Whoever is logged in sees more than the public does, and saves what they see. WordPress itself says so in the classes
+that it gives to the post's element (`post_class`, in every theme and language), in a form, and in front of the title.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _LOCKED_TITLE = re.compile(
 
 
 def unpublished_sign(page: LexborHTMLParser, addresses: Iterable[str]) -> str:
-    """By what a page is known not to be everybody's; empty where nothing says so. `addresses` are those it names as its own."""
+    """By what a page is known not to be everybody's; empty where nothing says so. `addresses` are its own."""
     for address in addresses:
         if is_preview(address):
             return "its address is a preview's"

@@ -235,7 +235,7 @@ def _read_item(item: _Item) -> Iterator[Post | Withdrawn | SourceError]:
 def _read_post(item: _Item) -> Iterator[Post | Withdrawn | SourceError]:
     status, locked = item.fields.get("status", ""), item.fields.get("post_password")
     restriction = restriction_of(item.element, item.content or "")
-    # A post behind a password has the status "publish" all the same, and one with a day to come is on the page, too: WordPress
+    # A post behind a password has the status "publish" all the same. One with a day to come is on the blog, too: WordPress
     # goes by the status alone.
     if status == "publish" and not locked and not restriction:
         yield from _published(item)
