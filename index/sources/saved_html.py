@@ -22,7 +22,7 @@ from index.sources.hidden_blocks import without_hidden_blocks
 from index.sources.listings import is_listing_heading
 from index.sources.other_formats import what_speaks_against
 from index.sources.page_body import read_page_body
-from index.sources.unpublished import is_public, locked_title, unpublished_sign
+from index.sources.unpublished import unpublished_sign
 from index.splitting.blocks import read_title
 from index.splitting.flow import visible
 
@@ -104,8 +104,6 @@ def _refused(page: LexborHTMLParser, source: str, place: str) -> SourceError | N
             "Open each post by its title, save that page, and import it instead.",
         )
     sign = unpublished_sign(page, [*_candidates(page, source), place])
-    if not sign and not is_public(page):
-        sign = locked_title(_title(page))
     return NotPublished(place, sign) if sign else None
 
 

@@ -38,12 +38,27 @@ def unpublished_sign(page: LexborHTMLParser, addresses: Iterable[str]) -> str:
         names = set((node.attributes.get("class") or "").split())
         if found := (_STATUSES | _LOCKED) & names:
             return f"the post in it has the class {min(found)!r}"
-    return "it asks for a password" if page.css_first("form.post-password-form") is not None else ""
+    if page.css_first("form.post-password-form") is not None:
+        return "it asks for a password"
+    return "" if _is_public(page) else _title_sign(page)
 
 
-def is_public(page: LexborHTMLParser) -> bool:
-    """Whether the page says of its post that it is published: its title may then begin as it likes."""
-    return page.css_first(".status-publish") is not None
+def _title_sign(page: LexborHTMLParser) -> str:
+    headings = page.css("h1, .entry-title, .post-title, .wp-block-post-title, head title")
+    return next((sign for heading in headings if (sign := locked_title(" ".join(heading.text().split())))), "")
+
+
+def _is_public(page: LexborHTMLParser) -> bool:
+    """Whether the page says of its own post that it is published: its title may then begin as it likes.
+
+    Not of another's: posts of a list beside it say the same of themselves.
+    """
+    body = page.body.attributes.get("class") or "" if page.body is not None else ""
+    own = {f"post-{number}" for number in re.findall(r"\bpostid-(\d+)\b", body)}
+    return any(
+        own & set((node.attributes.get("class") or "").split()) or node.css_first("h1") is not None
+        for node in page.css(".status-publish")
+    )
 
 
 def is_preview(address: str) -> bool:
