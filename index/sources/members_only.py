@@ -36,6 +36,8 @@ _ROLE = "_members_access_role"
 
 def without_members_only(body: str) -> tuple[str, tuple[str, ...]]:
     """`body` without what stands between a members' shortcode and its end, and the shortcodes that were found."""
+    if "[/" not in body:
+        return body, ()
     ends = {end["name"].lower(): end for end in _TAG.finditer(body) if end["end"]}
     kept: list[str] = []
     names: list[str] = []
