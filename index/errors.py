@@ -38,6 +38,7 @@ ArchiveError
 ├── GenerationError             the read side's files
 │   ├── NoGeneration
 │   ├── GenerationDamaged
+│   ├── GenerationUnreadable    the system keeps it from being read
 │   ├── FormatMismatch
 │   ├── ModelMismatch
 │   ├── TakedownUnfinished      what is being hidden is still in the live generation
@@ -66,7 +67,8 @@ ArchiveError
     ├── AnswerGone
     ├── PostNotFound
     ├── PostGone
-    └── PersonNotFound
+    ├── PersonNotFound
+    └── PersonGone
 
 A class builds its message from ids and values and says what to do next. HTTP status codes live in `webui`.
 """
@@ -245,6 +247,16 @@ class GenerationDamaged(GenerationError):
         self.path = path
 
 
+class GenerationUnreadable(GenerationError):
+    """The system keeps the archive from being read."""
+
+    def __init__(self, archive: Path, error: OSError) -> None:
+        super().__init__(
+            f"{error.filename or archive}: cannot be read ({error.strerror or error}). See that whoever runs this may read the archive's folder and everything in it."
+        )
+        self.archive = archive
+
+
 class FormatMismatch(GenerationError):
     """The generation was written by another version of the program."""
 
@@ -416,3 +428,12 @@ class PersonNotFound(LookupFailed):
         self.asked = asked
         #: Slugs of people whose names come near.
         self.near = near
+
+
+class PersonGone(LookupFailed):
+    """Somebody had this slug whose every answer has been withdrawn, and nobody has it now."""
+
+    def __init__(self, slug: str, reason: str) -> None:
+        super().__init__(f"The respondent {slug!r} is gone: {reason}.")
+        self.slug = slug
+        self.reason = reason

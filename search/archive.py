@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import weakref
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index import layout
-from index.errors import GenerationDamaged, TakedownUnfinished
+from index.errors import GenerationDamaged, GenerationUnreadable, TakedownUnfinished
 from index.light_encoder import open_light_encoder
 from search.answer_store import AnswerStore
+from search.arrays import let_go
 from search.comparing import compare_types
 from search.contents import Contents
 from search.hits import hits_of, synonyms_used
@@ -57,35 +59,48 @@ class Archive:
         #: Whether it can be searched by meaning.
         self.has_vectors = manifest.has_vectors
         self._folder, self._manifest, self._verify = folder, manifest, verify
-        self._store = AnswerStore(folder / layout.ANSWERS)
-        self._people = People(self._store)
         #: Words that mean the same, as queries are understood.
         self.synonyms = synonyms
-        self._searcher = Searcher(folder, manifest, self._store, synonyms)
+        with ExitStack() as until_whole:
+            self._store = AnswerStore(folder / layout.ANSWERS)
+            until_whole.callback(self._store.close)
+            self._searcher = Searcher(folder, manifest, self._store, synonyms)
+            self._related = RelatedQuestions(folder, self._store, has_vectors=manifest.has_vectors)
+            until_whole.pop_all()
+        self._people = People(self._store)
         self._contents = Contents(self._store)
-        self._related = RelatedQuestions(folder, self._store, has_vectors=manifest.has_vectors)
-        # Also when the last user lets go of it, as with a generation that has been replaced.
-        self._finalizer = weakref.finalize(self, _close, self._store, self._searcher)
+        # Also when whoever forgot to close it lets go of it.
+        self._finalizer = weakref.finalize(
+            self, _close, self._store, self._searcher, self._related, self._people, self._contents
+        )
 
     @classmethod
-    def open(cls, path: Path, *, verify: bool = True) -> Archive:
-        """Open the live generation of the archive at `path`.
+    def open(cls, path: Path, *, verify: bool = True, synonyms: Synonyms | None = None) -> Archive:
+        """Open the live generation of the archive at `path`, with these `synonyms` in the place of the archive's own.
 
         `verify` checks every file against the manifest before any is opened. NoGeneration when there is nothing to
         search yet, FormatMismatch when another version wrote it, GenerationDamaged when a file is not as written,
-        TakedownUnfinished when it holds what is being hidden, SynonymsInvalid when the owner's synonyms cannot be read.
+        TakedownUnfinished when it holds what is being hidden, GenerationUnreadable when the system keeps it from being read,
+        SynonymsInvalid when the owner's synonyms cannot be read.
         """
+        try:
+            return cls._open_live(path, verify=verify, synonyms=synonyms)
+        except OSError as error:
+            raise GenerationUnreadable(path, error) from error
+
+    @classmethod
+    def _open_live(cls, path: Path, *, verify: bool, synonyms: Synonyms | None) -> Archive:
         for _ in range(_ATTEMPTS - 1):
             generation = live_generation(path)
             try:
-                return cls._open(path, generation, verify=verify)
+                return cls._open(path, generation, verify=verify, synonyms=synonyms)
             except (GenerationDamaged, TakedownUnfinished, FileNotFoundError):
                 if live_generation(path) == generation:
                     raise
-        return cls._open(path, live_generation(path), verify=verify)
+        return cls._open(path, live_generation(path), verify=verify, synonyms=synonyms)
 
     @classmethod
-    def _open(cls, path: Path, generation: str, *, verify: bool) -> Archive:
+    def _open(cls, path: Path, generation: str, *, verify: bool, synonyms: Synonyms | None) -> Archive:
         folder = layout.generations_path(path) / generation
         manifest = read_manifest(folder)
         if manifest.generation != generation:
@@ -93,7 +108,7 @@ class Archive:
         verify_withheld(path, manifest)
         if verify:
             verify_files(folder, manifest)
-        return cls(folder, manifest, load_synonyms(path), verify=verify)
+        return cls(folder, manifest, load_synonyms(path) if synonyms is None else synonyms, verify=verify)
 
     def encoder(self, threads: int | None = None) -> Encoder:
         """What encodes queries: the model that the archive carries, else this machine's default one by sentence-transformers.
@@ -276,7 +291,7 @@ class Archive:
         self._searcher.keyword_index()
 
     def close(self) -> None:
-        """Close its files. Using it afterwards is an error."""
+        """Close its files and its memory maps, whoever still holds it. Using it afterwards is an error."""
         self._finalizer()
 
     def __enter__(self) -> Archive:
@@ -296,6 +311,11 @@ def _may_be_reranked(request: SearchRequest, page: Page) -> bool:
     return by_relevance and request.limit > 0 and request.offset < RERANKED
 
 
-def _close(store: AnswerStore, searcher: Searcher) -> None:
+def _close(
+    store: AnswerStore, searcher: Searcher, related: RelatedQuestions, people: People, contents: Contents
+) -> None:
     searcher.close()
+    related.close()
+    # What these have looked up goes with them.
+    let_go(people, contents)
     store.close()

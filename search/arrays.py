@@ -42,3 +42,12 @@ def load_lines(path: Path) -> list[str]:
         raise GenerationDamaged(path, "UTF-8", str(error)) from error
     # Not splitlines, which parts at more than line feeds.
     return text.split("\n")[:-1]
+
+
+def let_go(*holders: object) -> None:
+    """Empty these objects, so that what they have mapped is unmapped although somebody still holds them.
+
+    A frame of an exception that is kept would, or a circle of references until the garbage collector comes by.
+    """
+    for holder in holders:
+        vars(holder).clear()

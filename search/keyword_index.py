@@ -9,6 +9,7 @@ import numpy as np
 
 from index import layout
 from index.errors import GenerationDamaged
+from search.arrays import let_go
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +54,8 @@ class KeywordIndex:
         with self._lock:
             self._reader.close()
             self._storage.close()
+            # Whoosh leaves its memory map to whoever lets go of the reader last.
+            let_go(self._reader, self)
 
     def rows_with_words(self, field: str, words: tuple[str, ...]) -> NDArray[np.int32]:
         """int32: the rows that hold all of `words` in `field`, ascending. Words come as the field holds them."""

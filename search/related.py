@@ -13,7 +13,7 @@ import numpy as np
 
 from index import layout
 from index.analysis import words
-from search.arrays import load_array
+from search.arrays import let_go, load_array
 from search.question_closeness import ByMeaning, ByWords
 
 if TYPE_CHECKING:
@@ -37,6 +37,11 @@ class RelatedQuestions:
         # Opened now: a generation may be swept away while it is in use.
         self._numbers = load_array(folder / layout.QUESTION_NUMBERS, np.int32)
         self._vectors = load_array(folder / layout.QUESTION_VECTORS, np.float32, dimensions=2) if has_vectors else None
+
+    def close(self) -> None:
+        """Let go of every array."""
+        by_meaning = vars(self).get("_by_meaning")
+        let_go(*([by_meaning] if by_meaning else []), self)
 
     def related(self, post_key: str, limit: int) -> tuple[PostSummary, ...]:
         """Other posts whose question is like this one's: the same ones, newest first, then the nearest.

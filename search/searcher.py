@@ -10,6 +10,7 @@ import numpy as np
 
 from index import layout
 from index.analysis import STOP_WORDS
+from search.arrays import let_go
 from search.filters import Facets
 from search.floors import semantic_floor
 from search.grammar import parse_query
@@ -68,15 +69,18 @@ class Searcher:
         self.vectors = AnswerVectors(folder, self.postings.row_count) if manifest.has_vectors else None
         self._query_vectors = QueryVectors(manifest.model)
         self._places = TokenPlaces(folder)
-        self._matcher = Matcher(self.postings, self._places, Signatures(folder, self._places), self.vectors)
+        self._signatures = Signatures(folder, self._places)
+        self._matcher = Matcher(self.postings, self._places, self._signatures, self.vectors)
         self._restrictions = Restrictions(self.postings, self._places, self._facets, self.keyword_index)
         self._order = AnswerOrder(folder, store)
 
     def close(self) -> None:
-        """Close Whoosh's files, if they were opened."""
+        """Close Whoosh's files, if they were opened, and let go of every array."""
         with self._opening:
             if self._whoosh is not None:
                 self._whoosh.close()
+            arrays = (self.postings, self._places, self._signatures, self._facets, self._order)
+            let_go(*arrays, self._matcher, self._restrictions, *([self.vectors] if self.vectors else []), self)
 
     def page(self, request: SearchRequest, encoder: Encoder | None) -> Page:
         """The page that `request` asks for."""

@@ -6,6 +6,7 @@ The groups are a text file that its owner may edit (`search/synonyms.txt` says h
 
 from __future__ import annotations
 
+import stat
 from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -91,6 +92,9 @@ def load_synonyms(archive: Path) -> Synonyms:
     """The groups of the archive's own file, else those that come along. Raises SynonymsInvalid."""
     path = archive / layout.SYNONYMS
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            # Reading a pipe or a device may never end.
+            raise SynonymsInvalid(str(path), 1, "something that is no file", "Put a file in its place.")
         return parse_synonyms(path.read_text(encoding="utf-8-sig"), str(path))
     except (FileNotFoundError, NotADirectoryError):
         shipped = resources.files("search").joinpath("synonyms.txt")

@@ -147,34 +147,30 @@ def test_archives_may_be_written_at_once(archives: ArchiveMaker, rows: list[Answ
         assert not [left for left in (the_generation(path) / layout.KEYWORD).iterdir() if left.is_dir()]
 
 
-def test_a_new_generation_is_taken_up_and_the_old_one_serves_whoever_holds_it(
+def test_a_new_generation_is_taken_up_and_the_old_one_serves_whoever_leases_it(
     archives: ArchiveMaker, rows: list[AnswerRow]
 ) -> None:
     path = archives.write(rows[:2])
     live = LiveArchive(path)
-    old = live.get()
-    assert live.get() is old
+    with live.lease() as old:
+        assert live.get() is old
 
-    archives.write(rows, into=path)
-    shutil.rmtree(layout.generations_path(path) / old.generation)
+        archives.write(rows, into=path)
+        shutil.rmtree(layout.generations_path(path) / old.generation)
 
-    assert live.get().counts.answers == 6
-    assert old.search(SearchRequest("certificates")).total == 2
+        assert live.get().counts.answers == 6
+        assert old.search(SearchRequest("certificates")).total == 2
     live.close()
 
 
-def test_an_old_generation_closes_when_its_last_user_lets_go(archives: ArchiveMaker, rows: list[AnswerRow]) -> None:
-    path = archives.write(rows[:2])
-    live = LiveArchive(path)
-    store = live.get()._store
-
-    archives.write(rows, into=path)
-    live.get()
+def test_an_archive_that_nobody_closed_closes_when_its_last_user_lets_go(
+    archives: ArchiveMaker, rows: list[AnswerRow]
+) -> None:
+    store = Archive.open(archives.write(rows[:2]))._store
     gc.collect()
 
     with pytest.raises(Exception, match="closed"):
         store.posts()
-    live.close()
 
 
 def test_a_damaged_new_generation_is_not_taken_up(

@@ -542,7 +542,7 @@ class BrokenLive:
     def __init__(self, error: Exception) -> None:
         self.error = error
 
-    def get(self) -> None:
+    def lease(self) -> None:
         raise self.error
 
 

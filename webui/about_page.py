@@ -28,7 +28,7 @@ def about_page(site: Site) -> Blueprint:
 
     @blueprint.get("/about")
     def about() -> ResponseReturnValue:
-        archive = site.live.get()
+        archive = site.archive()
         return render_template(
             "about.html",
             counts=archive.counts,

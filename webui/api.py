@@ -42,7 +42,7 @@ def api(site: Site) -> Blueprint:
                 raise BadParameter("offset", "give either page or offset, not both.")
         else:
             offset = (asked.page - 1) * limit
-        result, _ = site.search(site.live.get(), asked.request(limit, offset))
+        result, _ = site.search(site.archive(), asked.request(limit, offset))
         if not offset:
             site.count(asked, found_as_typed(result))
         return json_response(search_record(result))
@@ -55,7 +55,7 @@ def api(site: Site) -> Blueprint:
             raise BadParameter(problems[0].parameter, problems[0].message)
         same_post = request.args.get("same_post", "").strip() == "1"
         try:
-            found = site.live.get().similar(request.args.get("id", ""), limit, same_post=same_post)
+            found = site.archive().similar(request.args.get("id", ""), limit, same_post=same_post)
         except AnswerGone as error:
             raise Gone from error
         except AnswerNotFound as error:

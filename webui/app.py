@@ -105,10 +105,11 @@ def build_app(
     _add_words(app, site)
     _add_errors(app)
     _add_headers(app, site.theme)
+    app.teardown_appcontext(site.end_request)
 
     @app.get("/healthz")
     def healthz() -> ResponseReturnValue:
-        site.live.get()
+        site.archive()
         return {"status": "ok", "model": site.model.state.value}
 
     # Flask says to wrap it like this.
@@ -163,7 +164,7 @@ def _add_errors(app: Flask) -> None:
     @app.errorhandler(GenerationError)
     def unusable(error: GenerationError) -> ResponseReturnValue:
         # The message names files and commands: it is for the owner's log.
-        _log.error("The archive cannot be used: %s", error)
+        _log.error("The archive cannot be used: %s", str(error))
         return _error_page(503)
 
     @app.errorhandler(HTTPException)

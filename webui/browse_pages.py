@@ -37,7 +37,7 @@ def browse_pages(site: Site) -> Blueprint:
 
     @blueprint.get("/browse")
     def browse() -> ResponseReturnValue:
-        archive = site.live.get()
+        archive = site.archive()
         everything = archive.search(SearchRequest("", limit=0))
         counts = {facet.value: facet.count for facet in everything.type_facet}
         years = archive.years()
@@ -52,7 +52,7 @@ def browse_pages(site: Site) -> Blueprint:
 
     @blueprint.get("/browse/questions")
     def questions() -> ResponseReturnValue:
-        archive = site.live.get()
+        archive = site.archive()
         years = archive.years()
         if archive.counts.posts <= ON_ONE_PAGE:
             listed, whole = archive.entries(), True
@@ -64,7 +64,7 @@ def browse_pages(site: Site) -> Blueprint:
 
     @blueprint.get("/browse/questions/<name>")
     def questions_of(name: str) -> ResponseReturnValue:
-        archive = site.live.get()
+        archive = site.archive()
         years = archive.years()
         chosen = next((year for year in years if year_name(year) == name), None)
         if chosen is None:

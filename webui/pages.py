@@ -32,7 +32,7 @@ def pages(site: Site) -> Blueprint:
 
     @blueprint.get("/answers/<path:answer_id>")
     def answer(answer_id: str) -> ResponseReturnValue:
-        archive = site.live.get()
+        archive = site.archive()
         try:
             current_id = archive.resolve(answer_id)
             if current_id != answer_id:

@@ -82,7 +82,7 @@ def people_pages(site: Site) -> Blueprint:
 
     @blueprint.get("/respondents")
     def respondents() -> ResponseReturnValue:
-        people = site.live.get().people()
+        people = site.archive().people()
         letters = letters_of(people)
         shown = people
         if len(people) > ON_ONE_PAGE:
@@ -97,7 +97,7 @@ def people_pages(site: Site) -> Blueprint:
 
     @blueprint.get("/respondents/<path:slug>")
     def respondent(slug: str) -> ResponseReturnValue:
-        archive = site.live.get()
+        archive = site.archive()
         try:
             person = archive.person(slug)
         except PersonNotFound as error:

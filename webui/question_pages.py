@@ -64,7 +64,7 @@ def question_pages(site: Site) -> Blueprint:
 
     @blueprint.get("/questions/<path:post_key>")
     def question(post_key: str) -> ResponseReturnValue:
-        archive = site.live.get()
+        archive = site.archive()
         post = _post(archive, post_key)
         if post.key != post_key:
             # A post that was run again: the original stands for it.

@@ -73,7 +73,7 @@ def search_pages(site: Site) -> Blueprint:
 
 
 def _search_page(site: Site, asked: Asked) -> str:
-    archive = site.live.get()
+    archive = site.archive()
     result, mode_note = site.search(archive, _page_request(asked))
     notes = [*asked.notes, mode_note, *result.notes]
     last = Pager(asked, result.listed).pages
@@ -107,7 +107,7 @@ def _compare_page(site: Site, asked: Asked) -> str:
     types = asked.types or COMPARED
     comparison, note = None, ""
     if asked.query:
-        comparison, note = site.compare(site.live.get(), asked.request(0, 0), types, EACH)
+        comparison, note = site.compare(site.archive(), asked.request(0, 0), types, EACH)
     if comparison:
         # The types that are compared take nothing away; years do.
         total = found_as_typed(comparison.whole)

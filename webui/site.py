@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from flask import g
 from flask import request as http
 
 from index.errors import ArchiveError, ModelMismatch
+from search.error_frames import forget_frames
 from search.results import Mode
 from webui.forgiving import ForgivingReranker
 from webui.warming import ModelState
@@ -42,7 +44,7 @@ class Site:
     def __init__(
         self, live: LiveArchive, model: WarmingEncoder, theme: Theme, reranker: Reranker | None = None
     ) -> None:
-        #: Gives out the live generation; a view asks once and keeps what it got.
+        #: Gives out the live generation; a view takes it from `archive`.
         self.live = live
         self.model = model
         #: What the owner has chosen; it stays as it was when the server started.
@@ -51,6 +53,24 @@ class Site:
         self.counter: QueryCounter | None = None
         self._reranker = ForgivingReranker(reranker) if reranker else None
         self._mismatched = ""
+
+    def archive(self) -> Archive:
+        """The live generation, the same one during the whole of a request. Raises what `Archive.open` does."""
+        if "archive" not in g:
+            g.lease = ExitStack()
+            g.archive = g.lease.enter_context(self.live.lease())
+        archive: Archive = g.archive
+        return archive
+
+    @staticmethod
+    def end_request(error: BaseException | None = None) -> None:
+        """Give the generation back: one that has been replaced is closed. `error` is what the request failed with."""
+        g.pop("archive", None)
+        lease: ExitStack | None = g.pop("lease", None)
+        if error is not None:
+            forget_frames(error)
+        if lease is not None:
+            lease.close()
 
     def by_meaning(self, archive: Archive) -> bool:
         """Whether asking by meaning makes sense on this site at all."""
@@ -87,6 +107,8 @@ class Site:
                 return ask(request, encoder), ""
             except Exception as error:  # noqa: BLE001  # a model that fails on a question costs the meaning, not the page
                 self.model.fail(error)
+                # A log may keep the error, and must not keep by it what is hidden later.
+                forget_frames(error)
             note = _FAILED
         else:
             note = self._why_not(archive)
