@@ -431,9 +431,8 @@ class PersonNotFound(LookupFailed):
 
 
 class PersonGone(LookupFailed):
-    """Somebody had this slug whose every answer has been withdrawn, and nobody has it now."""
+    """Somebody had this slug whose answers have been withdrawn, and nobody has it now."""
 
-    def __init__(self, slug: str, reason: str) -> None:
-        super().__init__(f"The respondent {slug!r} is gone: {reason}.")
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"The respondent {slug!r} is gone: withdrawn.")
         self.slug = slug
-        self.reason = reason

@@ -24,7 +24,7 @@ from __future__ import annotations
 from pathlib import Path
 
 #: Version of everything in a generation; a reader refuses any other.
-FORMAT_VERSION = 5
+FORMAT_VERSION = 6
 
 CORRECTIONS = "corrections.toml"
 SYNONYMS = "synonyms.txt"
@@ -102,6 +102,7 @@ WHOOSH_FIELDS = ("answer", "question", "name", "institution", "surface")
 #: objects (name, value). An answer's `person` is NULL where its respondent is anonymous or the name says too little. `people` has
 #: one row a person: `sorted_as` begins with the surname, `aliases` are JSON lists of other names that answers are signed with,
 #: `names` of all they may be asked for by; `person_slugs` are the slugs that other names of a person would have.
+#: `gone_people` are the slugs of people who are not shown any more because their answers are withdrawn; nobody shown has them.
 ANSWERS_SCHEMA = """
 CREATE TABLE posts (
   key TEXT PRIMARY KEY, url TEXT NOT NULL, title TEXT NOT NULL, published TEXT, kind TEXT NOT NULL,
@@ -127,6 +128,7 @@ CREATE INDEX passages_by_answer ON passages (answer_row, number);
 CREATE TABLE questions (number INTEGER PRIMARY KEY, text TEXT NOT NULL, input_hash BLOB NOT NULL) STRICT;
 CREATE TABLE redirects (old_id TEXT PRIMARY KEY, new_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE gone (id TEXT PRIMARY KEY, reason TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE gone_people (slug TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 """
 
 

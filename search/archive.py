@@ -272,7 +272,10 @@ class Archive:
         return self._people.people()
 
     def person(self, slug: str) -> Person:
-        """One person; a slug of another of their names leads to them. PersonNotFound names slugs that come near."""
+        """One person; a slug of another of their names leads to them.
+
+        PersonGone when their answers were withdrawn; PersonNotFound names slugs that come near.
+        """
         return self._people.person(slug)
 
     def find_person(self, name: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.analysis import words
-from index.errors import PersonNotFound
+from index.errors import PersonGone, PersonNotFound
 from index.records import LibraryType
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class People:
         return tuple(sorted(people, key=lambda person: person.letter == OTHER_LETTER))
 
     def person(self, slug: str) -> Person:
-        """The person of a slug, or of a slug that another name of theirs has. PersonNotFound."""
+        """The person of a slug, or of a slug that another name of theirs has. PersonGone and PersonNotFound."""
         asked = slug.encode("utf-8", "replace").decode()  # a lone surrogate, from a broken URL, cannot be asked for
         records = self._store.records(
             "SELECT slug, name, aliases FROM people"
@@ -107,7 +107,8 @@ class People:
             (asked,),
         )
         if not records:
-            raise PersonNotFound(slug, self._near(slug))
+            gone = self._store.records("SELECT 1 FROM gone_people WHERE slug = ?", (asked,))
+            raise PersonGone(slug) if gone else PersonNotFound(slug, self._near(slug))
         found, name, aliases = records[0]
         answers = self._store.answers_by_person(found)
         return Person(

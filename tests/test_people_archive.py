@@ -11,7 +11,7 @@ import pytest
 
 from index import layout
 from index.corrections.corrections import Corrections, SamePerson
-from index.errors import AnswerNotFound, PersonNotFound
+from index.errors import AnswerNotFound, PersonGone, PersonNotFound
 from index.generation.generation import is_live, write_generation
 from index.importing import import_sources
 from index.people.people_rows import store_same_people
@@ -229,12 +229,12 @@ class TestImported:
             assert [person.slug for person in hidden.people()] == ["otto-brandl", "inez-tarn"]
             assert len(hidden.person("inez-tarn").answers) == 1
             assert hidden.find_person("Ruiz") == () == hidden.search(SearchRequest("name:ruiz")).hits
-            with pytest.raises(PersonNotFound):
+            with pytest.raises(PersonGone):
                 hidden.person("inez-tarn-ruiz")
         generation = layout.generations_path(archive) / layout.current_path(archive).read_text().strip()
         files = {path.name: path.read_bytes() for path in generation.rglob("*") if path.is_file()}
         assert not [name for name, held in files.items() if b"Ruiz" in held]
-        # The withdrawn answer's id must stay known as such.
+        # The withdrawn answer's id must stay known as such, and the slug of that name.
         assert [name for name, held in files.items() if b"ruiz" in held] == [layout.ANSWERS]
 
     def test_a_name_that_a_shown_answer_bears_too_stays(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -50,12 +51,17 @@ def respondent(name: tuple[str, ...], as_json: bool) -> None:
 
 
 def _asked(archive: Archive, asked: str) -> Person | tuple[PersonSummary, ...]:
-    """The person of a slug or a name; several where they share it."""
+    """The person of a slug or a name; several where they share it. PersonGone and PersonNotFound."""
+    from index.identity.bearers import slug_of  # noqa: PLC0415
+
     try:
         return archive.person(asked)
     except PersonNotFound:
         slugs = archive.find_person(asked)
         if not slugs:
+            with suppress(PersonNotFound):
+                # Nobody is found by a name that is hidden; its slug is known to be gone.
+                return archive.person(slug_of(asked))
             raise
     if len(slugs) == 1:
         return archive.person(slugs[0])

@@ -8,8 +8,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, request
+from werkzeug.exceptions import Gone
 
-from index.errors import PersonNotFound
+from index.errors import PersonGone, PersonNotFound
 from index.records import ParagraphKind
 from webui.contract import person_url
 from webui.leaves import Leaf, read_leaf
@@ -100,6 +101,8 @@ def people_pages(site: Site) -> Blueprint:
         archive = site.archive()
         try:
             person = archive.person(slug)
+        except PersonGone as error:
+            raise Gone from error
         except PersonNotFound as error:
             near = [found for found in archive.people() if found.slug in error.near] if error.near else []
             return render_template("nobody.html", near=near), 404

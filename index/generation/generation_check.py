@@ -107,6 +107,7 @@ def check_answers(folder: Path, content: Content) -> Iterator[Problem]:
         ("SELECT * FROM person_slugs ORDER BY slug", 0, slug_rows(content.people)),
         ("SELECT * FROM redirects ORDER BY old_id", 0, [(r.old_id, r.new_id) for r in content.redirects]),
         ("SELECT * FROM gone ORDER BY id", 0, [(g.id, g.reason) for g in content.gone]),
+        ("SELECT * FROM gone_people ORDER BY slug", 0, [(slug,) for slug in content.gone_people]),
     ]
     path = folder / layout.ANSWERS
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:

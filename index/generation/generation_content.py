@@ -47,6 +47,8 @@ class Content:
     gone: tuple[Gone, ...]
     #: Who gives them.
     people: tuple[NamedPerson, ...] = ()
+    #: Slugs of people that lead nowhere because their answers are withdrawn, in order.
+    gone_people: tuple[str, ...] = ()
     #: The takedowns and the withdrawn posts that stand (`index.generation.withholding`), sorted.
     withholds: tuple[str, ...] = ()
 
@@ -65,6 +67,7 @@ class Content:
             slug_rows(self.people),
             ([r.old_id, r.new_id] for r in self.redirects),
             ([g.id, g.reason] for g in self.gone),
+            ([slug] for slug in self.gone_people),
             self.withholds,
         )
         digest = sha256()
@@ -97,12 +100,16 @@ def read_content(record: Record) -> Content:
     posts = tuple(read for read in recorded_posts if read.post.key in answered)
     redirects = reruns.redirects(record.redirects())
     withdrawn = _withdrawn(recorded, hidden, redirects)
+    people, gone_people = read_people(
+        record.connection, answers, [read.answer for read in recorded if read.answer.id in hidden]
+    )
     return Content(
         posts,
         answers,
         tuple(redirect for redirect in redirects if redirect.old_id not in withdrawn),
         tuple(sorted([*record.gone(), *withdrawn.values()], key=lambda gone: gone.id)),
-        read_people(record.connection, answers),
+        people,
+        gone_people,
         withheld_by(record),
     )
 
@@ -141,6 +148,7 @@ def write_answers(path: Path, content: Content, cut: Cut) -> None:
         )
         connection.executemany("INSERT INTO redirects VALUES (?, ?)", [(r.old_id, r.new_id) for r in content.redirects])
         connection.executemany("INSERT INTO gone VALUES (?, ?)", [(g.id, g.reason) for g in content.gone])
+        connection.executemany("INSERT INTO gone_people VALUES (?)", [(slug,) for slug in content.gone_people])
         connection.execute("COMMIT")
 
 

@@ -54,21 +54,46 @@ def without_names(same_people: Iterable[SamePerson], hidden: Collection[str]) ->
     return tuple(left)
 
 
-def people_of(answers: Iterable[Answer], same_people: Iterable[SamePerson] = ()) -> tuple[NamedPerson, ...]:
+def people_of(
+    answers: Iterable[Answer], same_people: Iterable[SamePerson] = (), hidden: Iterable[Answer] = ()
+) -> tuple[NamedPerson, ...]:
     """Everybody whom `answers` name, by folded name, whatever the order of the answers.
 
-    Hidden answers, and names that only they are signed with (`without_names`), must have been left out.
+    Hidden answers, and names that only they are signed with (`without_names`), must have been left out. Given as
+    `hidden`, whoever they name has a slug too, so that it is not somebody else's after a takedown.
     """
     groups = _groups(same_people)
+    signed = _signed(answers, groups)
+    taken: set[str] = set()
+    slugs = {key: _mint(slug_of(key), taken) for key in sorted(signed.keys() | _signed(hidden, groups).keys())}
+    return tuple(_person(slug, signed[key], groups.get(key), taken) for key, slug in slugs.items() if key in signed)
+
+
+def gone_slugs(
+    people: Iterable[NamedPerson], everybody: Iterable[NamedPerson], hidden: Iterable[Answer]
+) -> tuple[str, ...]:
+    """The slugs that lead to none of `people`, because answers of whoever had them are `hidden`; in order.
+
+    `everybody` are the people as they were if nothing was hidden.
+    """
+    ids = {answer.id for answer in hidden}
+    had = {slug for person in everybody if not ids.isdisjoint(person.answers) for slug in _slugs_of(person)}
+    return tuple(sorted(had - {slug for person in people for slug in _slugs_of(person)}))
+
+
+def _slugs_of(person: NamedPerson) -> tuple[str, ...]:
+    return (person.slug, *person.other_slugs)
+
+
+def _signed(answers: Iterable[Answer], groups: Mapping[str, _Group]) -> dict[str, dict[str, str]]:
+    """By folded name of the person: what each of their answers (by id) is signed with."""
     signed: dict[str, dict[str, str]] = {}
     for answer in answers:
         name = answer.respondent.name
         key = _key_of(name, groups)
         if key is not None and name is not None:
             signed.setdefault(key, {})[answer.id] = name
-    taken: set[str] = set()
-    slugs = {key: _mint(slug_of(key), taken) for key in sorted(signed)}
-    return tuple(_person(slug, signed[key], groups.get(key), taken) for key, slug in slugs.items())
+    return signed
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.analysis import words
 from index.corrections.corrections import SamePerson
-from index.people.people import people_of, without_names
+from index.people.people import gone_slugs, people_of, without_names
 from index.people.person_names import folded_name, is_nobody, sorted_as
 
 if TYPE_CHECKING:
@@ -64,17 +64,23 @@ def read_same_people(connection: sqlite3.Connection) -> tuple[SamePerson, ...]:
     return tuple(SamePerson(line, name, tuple(json.loads(also))) for line, name, also in rows)
 
 
-def read_people(connection: sqlite3.Connection, shown: Sequence[Answer]) -> tuple[NamedPerson, ...]:
-    """Everybody who is named in `shown`, the record's answers that are not hidden.
+def read_people(
+    connection: sqlite3.Connection, shown: Sequence[Answer], hidden: Sequence[Answer]
+) -> tuple[tuple[NamedPerson, ...], tuple[str, ...]]:
+    """Everybody who is named in `shown`, and the slugs of whoever is named in `hidden` alone: the record's answers that are
+    shown, and those that are not.
 
     A name that only hidden answers are signed with is not even somebody's other name: nobody is found by it.
     """
-    signed = {folded_name(answer.respondent.name) for answer in shown if answer.respondent.name}
-    rows = connection.execute(
-        "SELECT DISTINCT respondent_name FROM answers WHERE hidden != '' AND respondent_name != ''"
-    )
-    hidden = {folded_name(name) for (name,) in rows} - signed
-    return people_of(shown, without_names(read_same_people(connection), hidden))
+    same_people = read_same_people(connection)
+    people = people_of(shown, without_names(same_people, _names(hidden) - _names(shown)), hidden)
+    if not hidden:
+        return people, ()
+    return people, gone_slugs(people, people_of([*shown, *hidden], same_people), hidden)
+
+
+def _names(answers: Iterable[Answer]) -> frozenset[str]:
+    return frozenset(folded_name(answer.respondent.name) for answer in answers if answer.respondent.name)
 
 
 @lru_cache(maxsize=4096)  # people who answer often
