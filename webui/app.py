@@ -204,10 +204,12 @@ def _add_headers(app: Flask, theme: Theme) -> None:
             response.headers["X-Robots-Tag"] = "noindex"
         if request.endpoint == "static":
             name = (request.view_args or {}).get("filename", "")
-            current = request.args.get("v") == app.config["ASSET_HASHES"].get(name)
+            current = "v" in request.args and request.args["v"] == app.config["ASSET_HASHES"].get(name)
             # A URL with the content's hash never changes its meaning.
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if current else "no-cache"
             return response
+        # Whatever is kept anywhere is asked about each time, errors and redirects too: it may be hidden by then. Nothing
+        # depends on what a browser says of itself, so there is no Vary.
         response.headers.setdefault("Cache-Control", "no-cache")
         if response.status_code == 200 and request.method in ("GET", "HEAD"):
             response.add_etag()

@@ -1,0 +1,266 @@
+"""One answer, one person and one post are hidden, and everything that the archive says to anybody is read: they are nowhere.
+
+Every page that is linked from any page is asked for before and after, with what a cache had kept in between.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+
+from bench.page_types import PAGES
+from bench.sample_archive import import_sample
+from index.analysis import words
+from index.corrections.corrections import HideTarget
+from index.layout import corrections_path
+from index.takedowns.withdrawing import hide, preview_hide
+from index.verification import verify
+from search.archive import Archive
+from webui.app import create_app
+from webui.cli import run as run_cli
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from flask.testing import FlaskClient
+
+    from index.records import Answer
+    from tests.conftest import FakeEncoder
+
+#: Hidden by its id; it had another one before the owner mended the name.
+ANSWER = "further-questions-library-certificates/thea-bronte-simms"
+OLD_ID = "further-questions-library-certificates/thea-bronte-simmons"
+POST = "ask-me-who-holds-the-keys"
+#: So many words in a row that stand in hidden answers alone give them away.
+RUN = 4
+
+DATA = [
+    f"/api/search?limit=50&page={page}&mode=keyword" for page in range(1, 7)
+] + ["/api/search?q=certificates&limit=50", "/api/search?q=keys+library&mode=semantic&limit=50"]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was answered at an address."""
+
+    status: int
+    etag: str
+    text: str
+    headers: dict[str, str]
+
+
+@dataclass
+class Walk:
+    """The site before and after."""
+
+    archive: Path
+    client: FlaskClient
+    before: dict[str, Asked]
+    hidden: tuple[Answer, ...]
+    #: Slug of the person.
+    person: str
+    shown: tuple[Answer, ...]
+
+    #: Pages as they are afterwards.
+    after: dict[str, Asked]
+
+    @cached_property
+    def ids(self) -> set[str]:
+        return {answer.id for answer in self.hidden} | {OLD_ID, POST}
+
+    @cached_property
+    def names(self) -> set[str]:
+        """Of those who are shown nowhere."""
+        left = {answer.respondent.name for answer in self.shown}
+        return {str(answer.respondent.name) for answer in self.hidden if answer.respondent.name} - left
+
+    @cached_property
+    def runs(self) -> set[tuple[str, ...]]:
+        """Words in a row that only what is hidden has."""
+        known = {run for answer in self.shown for text in (answer.text, answer.question) for run in runs_of(text)}
+        said = {run for answer in self.hidden for text in (answer.text, answer.question) for run in runs_of(text)}
+        return said - known
+
+    def leaks_in(self, text: str) -> set[object]:
+        """What of the hidden stands in a text: ids, names, words in a row."""
+        said = " ".join(words(text))
+        ids = {found for found in self.ids if found in text and re.search(rf"{re.escape(found)}(?![\w-])", text)}
+        names = {name for name in self.names if f" {' '.join(words(name))} " in f" {said} "}
+        return {*ids, *names, *self.runs.intersection(runs_of(text))}
+
+
+def runs_of(text: str) -> Iterable[tuple[str, ...]]:
+    held = words(text)
+    return zip(*(held[start:] for start in range(RUN)), strict=False)
+
+
+def shown_text(page: str) -> str:
+    """The text and the addresses of a page."""
+    return html.unescape(re.sub(r"<[^>]*>", " ", page)) + " " + " ".join(links_of(page, everything=True))
+
+
+def links_of(page: str, *, everything: bool = False) -> list[str]:
+    found = [html.unescape(link).partition("#")[0] for link in re.findall(r'(?:href|action|src)="(/[^"]*)"', page)]
+    # Each search links to many others.
+    return [link for link in found if everything or not link.startswith(("/?", "/static", "/theme", "/compare?"))]
+
+
+def ask(client: FlaskClient, path: str, **headers: str) -> Asked:
+    response = client.get(path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    return Asked(response.status_code, response.headers.get("ETag", ""), response.text, dict(response.headers))
+
+
+def crawl(client: FlaskClient) -> dict[str, Asked]:
+    """Every page, from the types of page on along the links."""
+    found: dict[str, Asked] = {}
+    waiting = [*(page.path for page in PAGES), *DATA, f"/answers/{OLD_ID}", "/healthz", "/robots.txt"]
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found[path] = ask(client, path)
+            waiting += links_of(found[path].text)
+            if location := found[path].headers.get("Location"):
+                waiting.append(location)
+    return found
+
+
+@pytest.fixture(scope="module")
+def walk(tmp_path_factory: pytest.TempPathFactory, encoder_class: type[FakeEncoder]) -> Walk:
+    encoder = encoder_class()
+    archive = tmp_path_factory.mktemp("walk") / "archive"
+    archive.mkdir()
+    name = "Thea Bronte Simmons"
+    corrections_path(archive).write_text(f'[[set]]\nanswer = "{ANSWER}"\nname = "{name}"\n')
+    import_sample(archive, encoder)
+    corrections_path(archive).write_text("")
+    import_sample(archive, encoder)
+    app = create_app(archive, lambda: encoder)
+    app.extensions["answerstacks"].model.wait(10)
+    client = app.test_client()
+    before = crawl(client)
+    with Archive.open(archive) as opened:
+        person = next(
+            person
+            for person in opened.people()
+            if person.answers == 2 and all(answer.post_key != POST for answer, _ in opened.person(person.slug).answers)
+        )
+    hidden: list[Answer] = []
+    for asked, target in ((ANSWER, HideTarget.ANSWER), (person.name, HideTarget.RESPONDENT), (POST, HideTarget.POST)):
+        takedown = preview_hide(archive, asked, target)
+        hide(archive, takedown, "the-owners-own-reason", model=encoder)
+        hidden += takedown.answers
+    with Archive.open(archive) as opened:
+        shown = tuple(answer for answer, _ in opened.answers())
+    return Walk(archive, client, before, tuple(hidden), person.slug, shown, crawl(client))
+
+
+def test_there_is_something_to_hide(walk: Walk) -> None:
+    assert len(walk.hidden) > 5
+    assert walk.names
+    assert len(walk.runs) > 200
+    assert walk.before[f"/answers/{OLD_ID}"].status == 301
+    told = {leak for asked in walk.before.values() for leak in walk.leaks_in(shown_text(asked.text))}
+    assert told >= walk.ids - {OLD_ID}
+    assert told >= walk.names
+    assert len(walk.before) > 400
+
+
+def test_no_page_and_no_data_says_anything_of_it(walk: Walk) -> None:
+    asked_again = {path: ask(walk.client, path) for path in sorted(walk.before.keys() - walk.after.keys())}
+    for path, asked in (asked_again | walk.after).items():
+        assert not walk.leaks_in(shown_text(asked.text)), path
+        assert "the-owners-own-reason" not in asked.text
+        assert asked.status in (200, 301, 302, 404, 410), path
+    assert verify(walk.archive).problems == ()
+
+
+def test_every_address_of_it_is_gone(walk: Walk) -> None:
+    paths = {f"/answers/{found}" for found in walk.ids - {POST}} | {f"/questions/{POST}", f"/respondents/{walk.person}"}
+    for path in paths:
+        assert ask(walk.client, path).status == 410, path
+        assert walk.client.head(path).status_code == 410
+        assert ask(walk.client, f"{path}?passage=0-3&page=2&type=public").status == 410
+        assert not walk.leaks_in(ask(walk.client, path).text)
+    for found in walk.ids - {POST}:
+        asked = ask(walk.client, f"/api/similar?id={quote(found)}")
+        assert (asked.status, json.loads(asked.text)["error"]["status"]) == (410, 410)
+
+
+def test_what_a_cache_had_kept_is_never_confirmed(walk: Walk) -> None:
+    changed = 0
+    for path, asked in walk.before.items():
+        if not asked.etag:
+            continue
+        again = ask(walk.client, path, If_None_Match=asked.etag)
+        if walk.leaks_in(shown_text(asked.text)):
+            changed += 1
+            head = walk.client.head(path, headers={"If-None-Match": asked.etag})
+            assert head.status_code == again.status, path
+            assert again.status in (200, 410), path
+            assert again.etag != asked.etag
+        elif again.status == 304 and path in walk.after:
+            assert walk.after[path].text == asked.text
+    assert changed > 20
+
+
+def test_whatever_is_kept_is_asked_about_each_time(walk: Walk) -> None:
+    for path, asked in (walk.before | walk.after).items():
+        assert asked.headers["Cache-Control"] == "no-cache", path
+        assert bool(asked.etag) == (asked.status == 200), path
+        assert not asked.headers.keys() & {"Vary", "Expires", "Last-Modified", "Age", "Set-Cookie"}, path
+
+
+def test_what_is_searched_for_by_name_or_by_words_is_not_found(walk: Walk) -> None:
+    asked: list[str] = [f"name:{words(name)[-1]}" for name in walk.names]
+    asked += [f'"{name}"' for name in walk.names]
+    asked += [f'"{" ".join(run)}"' for run in sorted(walk.runs)[::40]]
+    for query in asked:
+        found: dict[str, Any] = json.loads(ask(walk.client, f"/api/search?q={quote(query)}&limit=50").text)
+        del found["query"]
+        assert not walk.leaks_in(json.dumps(found, ensure_ascii=False)), query
+        for path in ("/", "/compare"):
+            page = ask(walk.client, f"{path}?q={quote(query)}").text
+            assert not [found for found in walk.ids if f"/answers/{found}" in page]
+
+
+def test_no_command_says_anything_of_it(walk: Walk, capsys: pytest.CaptureFixture[str]) -> None:
+    at = ["--archive", str(walk.archive)]
+    commands = [
+        ["export"],
+        ["export", "--format", "csv"],
+        ["search", "--limit", "50", "--json"],
+        ["search", "certificates", "--mode", "keyword"],
+        ["respondent"],
+        ["respondent", "--json"],
+        ["verify"],
+        ["queries"],
+        ["similar", walk.shown[0].id, "--json"],
+    ]
+    for command in commands:
+        capsys.readouterr()
+        run_cli([*at, *command])
+        out, err = capsys.readouterr()
+        assert not walk.leaks_in(html.unescape(f"{out} {err}")), command
+    for command in [
+        *(["show", found] for found in walk.ids - {POST}),
+        *(["similar", found] for found in walk.ids - {POST}),
+        ["respondent", walk.person],
+    ]:
+        capsys.readouterr()
+        assert run_cli([*at, *command]) == 1
+        out, err = capsys.readouterr()
+        assert (out, err) == ("", f"Error: The {'respondent' if command[0] == 'respondent' else 'answer'} '{command[1]}' is gone: withdrawn.\n")  # fmt: skip
+
+
+def test_no_page_links_to_what_is_gone(walk: Walk) -> None:
+    linked = {link for asked in walk.after.values() for link in links_of(asked.text)}
+    assert linked <= walk.after.keys()
+    assert not [link for link in linked if walk.after[link].status == 410]
