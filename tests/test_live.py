@@ -20,17 +20,19 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from index import layout
 from index.errors import GenerationDamaged, GenerationUnreadable, NoGeneration, SynonymsInvalid
+from index.importing import import_sources
+from index.takedowns.withdrawing import hide, preview_hide
 from search.archive import Archive
 from search.live import LiveArchive
 from search.results import Mode, SearchRequest
-from webui.app import build_app
+from webui.app import build_app, create_app
 from webui.cli import run as run_cli
 from webui.warming import WarmingEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.conftest import AnswerRow, ArchiveMaker, FakeEncoder
+    from tests.conftest import AnswerRow, ArchiveMaker, FakeEncoder, PostFolder
 
 linux_only = pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="what is mapped is told by Linux's /proc")
 
@@ -383,6 +385,29 @@ class TestOwnersFiles:
         site.model.fail(MemoryError())
         found = app.test_client().get("/api/search?q=certificates").get_json()
         assert (found["mode"], found["total"]) == ("keyword", 2)
+
+
+def test_a_site_follows_a_takedown_beside_broken_files(
+    archive: Path, posts: PostFolder, encoder: FakeEncoder, caplog: pytest.LogCaptureFixture
+) -> None:
+    said = [
+        "Wanda Pyle, Page, Teasel Library: The quokka reads them.",
+        "Otto Brandl, Dean, Gorse College: Nobody does.",
+    ]
+    posts.write("letters", "Do you read letters?", *said)
+    import_sources(archive, [posts.path], model=encoder)
+    client = create_app(archive).test_client()
+    assert client.get("/answers/letters/wanda-pyle").status_code == 200
+    folder = layout.generations_path(archive) / layout.current_path(archive).read_text().strip()
+    (archive / layout.SYNONYMS).write_bytes(b"\xff\xfe cv, resume")
+    layout.site_path(archive).write_text("name = ")
+    hide(archive, preview_hide(archive, "letters/wanda-pyle"), "asked for", model=encoder)
+    assert client.get("/answers/letters/wanda-pyle").status_code == 410
+    assert client.get("/questions/letters").status_code == 200
+    assert "quokka" not in client.get("/").text
+    assert len([record for record in caplog.records if record.name == "search.live"]) == 1
+    if Path("/proc/self/maps").exists():
+        assert open_files(folder) == []
 
 
 class TestWhatWasSweptAway:
