@@ -113,6 +113,8 @@ class Archive:
     def encoder(self, threads: int | None = None) -> Encoder:
         """What encodes queries: the model that the archive carries, else this machine's default one by sentence-transformers.
 
+        It needs none of the archive's open files, so that it may be loaded while the archive is replaced and closed.
+
         `threads` defaults to what is useful on this machine. GenerationDamaged when a file of the carried one is not as written,
         EncoderError when it, or the other, cannot be had.
         """

@@ -66,8 +66,8 @@ class LiveArchive:
 
         A generation that has been replaced is closed by whoever gives it back last, at once where nobody uses it: then
         no file of it is open or mapped any more. While one thread opens a new generation the others go on with the old
-        one. A new generation that cannot be opened is logged once and the old one stays while its files do; what
-        `Archive.open` raises is raised only when there is no old one.
+        one, or wait where its files were swept away. A new generation that cannot be opened is logged once and the old
+        one stays while its files do; what `Archive.open` raises is raised only when there is no old one.
         """
         held = self._take()
         try:
@@ -79,9 +79,9 @@ class LiveArchive:
             self._give_back(held)
 
     def get(self) -> Archive:
-        """The live generation for a look at what it is; it may be closed as soon as it has been replaced. Errors as `lease`.
+        """The live generation for a look at what it is; it may be closed as soon as it has been replaced.
 
-        Whoever reads answers takes a `lease`.
+        Whoever reads answers takes a `lease`. Errors as that.
         """
         with self.lease() as archive:
             return archive
@@ -125,7 +125,9 @@ class LiveArchive:
             with self._opening:
                 if self._held is None:
                     self._replace(self._open())
-        elif not self._is_live(held) and self._opening.acquire(blocking=False):
+        # Who finds another thread opening goes on with the old one, unless that was swept away: it may hold what is
+        # hidden.
+        elif not self._is_live(held) and self._opening.acquire(blocking=not self._stands(held)):
             try:
                 if self._held is held:
                     self._reopen(held)
@@ -141,7 +143,7 @@ class LiveArchive:
         return live == held.stamp or (live in (None, self._refused) and self._stands(held))
 
     def _stands(self, held: _Held) -> bool:
-        """Whether its files are still there. In doubt they are not: they may have been swept away because of a takedown."""
+        """Whether its files are still there; in doubt they are not, and were swept away because of a takedown."""
         return held.stamp.manifest is not None and self._stamp(held.stamp.name) == held.stamp
 
     def _stamp(self, name: str) -> _Stamp:
@@ -167,7 +169,7 @@ class LiveArchive:
     def _fresh_synonyms(self, known: Synonyms) -> Synonyms:
         try:
             found = load_synonyms(self._path)
-        except Exception as error:  # noqa: BLE001  # whatever the owner's file is like, it keeps nothing from being hidden
+        except Exception as error:  # noqa: BLE001  # whatever the file is like, it keeps nothing from being hidden
             if self._said != str(error):
                 self._said = str(error)
                 _log.warning("the synonyms stay as they were until the file is mended: %s", self._said)

@@ -1,4 +1,4 @@
-"""What caches are told: to ask each time, whatever was answered, so that none goes on showing what is hidden meanwhile."""
+"""What caches are told: to ask each time, whatever was answered, so that none goes on showing what is hidden."""
 
 from __future__ import annotations
 

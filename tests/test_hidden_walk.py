@@ -1,4 +1,4 @@
-"""One answer, one person and one post are hidden, and everything that the archive says to anybody is read: they are nowhere.
+"""One answer, one person and one post are hidden, and everything that the archive says is read: they are nowhere.
 
 Every page that is linked from any page is asked for before and after, with what a cache had kept in between.
 """

@@ -1,4 +1,4 @@
-"""The archive as a running server sees it: who leases a generation, when it is closed, and what may keep a server from switching."""
+"""The archive as a running server sees it: who leases a generation, when it is closed, what may keep one in use."""
 
 from __future__ import annotations
 
@@ -477,6 +477,45 @@ class TestWhatWasSweptAway:
         made.rename(old._folder)
         assert live.get().counts.answers == 3
 
+    @pytest.mark.parametrize("is_swept", [True, False])
+    def test_is_given_to_nobody_while_the_new_one_is_being_opened(
+        self,
+        live: LiveArchive,
+        archives: ArchiveMaker,
+        rows: list[AnswerRow],
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        is_swept: bool,
+    ) -> None:
+        old = live.get()
+        archives.write(rows[1:], into=tmp_path)
+        if is_swept:
+            shutil.rmtree(layout.generations_path(tmp_path) / old.generation)
+        opening, go_on, asked = threading.Event(), threading.Event(), threading.Event()
+        opened = live._open
+
+        def slowly() -> object:
+            opening.set()
+            assert go_on.wait(60)
+            return opened()
+
+        def second() -> int:
+            asked.set()
+            return live.get().counts.answers
+
+        monkeypatch.setattr(live, "_open", slowly)
+        with ThreadPoolExecutor(2) as pool:
+            first = pool.submit(live.get)
+            assert opening.wait(60)
+            other = pool.submit(second)
+            assert asked.wait(60)
+            if not is_swept:
+                assert other.result(60) == 6
+            go_on.set()
+            assert first.result(60).counts.answers == 5
+            if is_swept:
+                assert other.result(60) == 5
+
     def test_while_the_files_are_there_a_server_goes_on(self, live: LiveArchive, tmp_path: Path) -> None:
         held = live.get()
         current = layout.current_path(tmp_path)
@@ -529,7 +568,7 @@ def test_many_threads_and_many_generations(
 
 
 class Leases(RuleBasedStateMachine):
-    """Leases taken, given back in any order, and generations replaced meanwhile: open is what is leased or live, and nothing else."""
+    """Leases taken and given back in any order while generations are replaced: open is what is leased or live alone."""
 
     archives: ArchiveMaker
     rows: list[AnswerRow]

@@ -67,10 +67,9 @@ def read_same_people(connection: sqlite3.Connection) -> tuple[SamePerson, ...]:
 def read_people(
     connection: sqlite3.Connection, shown: Sequence[Answer], hidden: Sequence[Answer]
 ) -> tuple[tuple[NamedPerson, ...], tuple[str, ...]]:
-    """Everybody who is named in `shown`, and the slugs of whoever is named in `hidden` alone: the record's answers that are
-    shown, and those that are not.
+    """Everybody who is named in `shown`, and the slugs that are gone of those who are named in `hidden`.
 
-    A name that only hidden answers are signed with is not even somebody's other name: nobody is found by it.
+    The two are the record's answers that are shown, and those that are not. A name that only hidden answers are signed with is not even somebody's other name: nobody is found by it.
     """
     same_people = read_same_people(connection)
     people = people_of(shown, without_names(same_people, _names(hidden) - _names(shown)), hidden)
