@@ -69,7 +69,8 @@ def read_people(
 ) -> tuple[tuple[NamedPerson, ...], tuple[str, ...]]:
     """Everybody who is named in `shown`, and the slugs that are gone of those who are named in `hidden`.
 
-    The two are the record's answers that are shown, and those that are not. A name that only hidden answers are signed with is not even somebody's other name: nobody is found by it.
+    The two are the record's answers that are shown, and those that are not. A name that only hidden answers are signed
+    with is not even somebody's other name: nobody is found by it.
     """
     same_people = read_same_people(connection)
     people = people_of(shown, without_names(same_people, _names(hidden) - _names(shown)), hidden)
