@@ -152,6 +152,8 @@ class Post:
     as_of: dt.datetime | None = field(default=None, compare=False)
     #: What its blog has called it since it was written, whatever its address is now; empty when unknown.
     guid: str = field(default="", compare=False)
+    #: Its number in its blog, which no other post there ever has; None when unknown.
+    number: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +170,9 @@ class Withdrawn:
     origin: str
     #: When that was so: the moment of the export, or of the request.
     as_of: dt.datetime
-    #: As in a post.
+    #: Both as in a post.
     guid: str = field(default="", compare=False)
+    number: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

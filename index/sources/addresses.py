@@ -48,10 +48,11 @@ def _says_nothing(name: str) -> bool:
 
 def is_same_address(one: str, other: str) -> bool:
     """Whether two addresses are one post's: a `www.` and the spelling of letters that are not ASCII do not matter."""
-    return _compared(one) == _compared(other)
+    return compared_address(one) == compared_address(other)
 
 
-def _compared(url: str) -> str:
+def compared_address(url: str) -> str:
+    """An address in the form in which two of one post are equal; empty where it is none."""
     scheme, host, path, query, _ = urlsplit(canonical_address(url))
     return urlunsplit((scheme, host.removeprefix("www."), unquote(path), query, ""))
 
@@ -60,6 +61,17 @@ def readable_guid(text: str) -> str:
     """A post's global identifier: an address mostly (`http://blog.example/?p=7`), which stays when the blog moves to https."""
     guid = html.unescape(text.strip())
     return re.sub(r"^https?://(www\.)?", "", guid)
+
+
+def is_permalink(guid: str) -> bool:
+    """Whether a readable guid is nothing but an address with a name in it, which another post may have one day."""
+    return bool(re.match(r"[\w.-]+\.[\w-]+(?::\d+)?/[^?#]*[^?#/]", guid)) and not is_short_address(f"https://{guid}")
+
+
+def number_in_guid(guid: str) -> tuple[str, int]:
+    """The blog and the number in WordPress's own guid, `blog.example/?p=7`; 0 in any other."""
+    match = re.fullmatch(r"([^/?#]+)/(?:index\.php)?\?(?:.*&)?p=([0-9]{1,18})", guid)
+    return (blog_of(f"https://{match[1]}/"), int(match[2])) if match else ("", 0)
 
 
 def is_short_address(url: str) -> bool:

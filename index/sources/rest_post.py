@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 #: All that is asked for; `_links` only because WordPress embeds nothing without it.
-FIELDS = "id,slug,link,status,type,title,content,date,date_gmt,modified,modified_gmt,categories,tags,_links,_embedded"
+FIELDS = (
+    "id,guid,slug,link,status,type,title,content,date,date_gmt,modified,modified_gmt,categories,tags,_links,_embedded"
+)
 #: The fields of a post that number its terms, by the taxonomy that they are embedded under.
 TAXONOMIES = {"category": "categories", "post_tag": "tags"}
 #: What the interface shows to whoever is logged in, or by a plugin's fault: a post that is not everybody's.
@@ -63,15 +65,16 @@ def read_post(
     fields: Mapping[str, object], names: Mapping[tuple[str, int], str], api: str, seen: dt.datetime
 ) -> Post | Withdrawn | MalformedSource:
     """The post in `fields`; `names` has its terms' names by taxonomy and number. `seen` is when it was so."""
-    number = fields.get("id")
-    origin = f"{api}, post {number}" if isinstance(number, int) else f"{api}, a post without an id"
+    found = fields.get("id")
+    number = found if isinstance(found, int) else None
+    origin = f"{api}, a post without an id" if number is None else f"{api}, post {number}"
     url = web_address(text_of(fields.get("link")))
     key = readable_slug(text_of(fields.get("slug"))) or key_in_address(url)
     guid = readable_guid(text_of(fields_of(fields.get("guid")).get("rendered")))
-    if not key and not isinstance(number, int):
+    if not key and number is None:
         return MalformedSource(origin, "the post has neither a slug, nor a link, nor an id", f"{_AGAIN}.")
     if fields_of(fields.get("content")).get("protected") is True:
-        return Withdrawn(key or f"post-{number}", url, "behind a password", origin, seen, guid)
+        return Withdrawn(key or f"post-{number}", url, "behind a password", origin, seen, guid, _number_in_blog(number))
     html = fields_of(fields.get("content")).get("rendered")
     if not isinstance(html, str):
         return MalformedSource(origin, "the post has no content.rendered", f"{_AGAIN}.")
@@ -92,7 +95,12 @@ def read_post(
         tail_characters=body.tail_characters,
         as_of=seen,
         guid=guid,
+        number=_number_in_blog(number),
     )
+
+
+def _number_in_blog(number: int | None) -> int | None:
+    return number if number is not None and 0 < number < 10**18 else None
 
 
 def embedded_names(fields: Mapping[str, object]) -> dict[tuple[str, int], str]:

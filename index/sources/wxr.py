@@ -217,6 +217,12 @@ class _Item:
         return None if body is None else body.text or ""
 
     @property
+    def post_id(self) -> int | None:
+        """Its number in its blog; None where it has none that is one."""
+        digits = self.fields.get("post_id", "")
+        return int(digits) if re.fullmatch(r"[0-9]{1,18}", digits) and int(digits) else None
+
+    @property
     def key(self) -> str:
         """Its key; empty where it has neither a name, nor an address, nor an id."""
         name = _IN_TRASH.sub("", self.fields.get("post_name", ""))
@@ -246,7 +252,7 @@ def _read_post(item: _Item) -> Iterator[Post | Withdrawn | SourceError]:
     why = why or (restriction if status == "publish" else "")
     # Without its day, an export that is older than the one that was imported before could not be told from a newer one.
     if item.made and item.key and why:
-        yield Withdrawn(item.key, item.url, why, item.origin, item.made, item.guid)
+        yield Withdrawn(item.key, item.url, why, item.origin, item.made, item.guid, item.post_id)
 
 
 def _published(item: _Item) -> Iterator[Post | SourceError]:
@@ -277,6 +283,7 @@ def _published(item: _Item) -> Iterator[Post | SourceError]:
         origin=item.origin,
         as_of=item.made,
         guid=item.guid,
+        number=item.post_id,
     )
 
 
