@@ -16,7 +16,7 @@ from index.identity.matching import SAME_TEXT_PAIRS, SAME_TEXT_SHARE
 from index.identity.retired import Redirect
 from index.overlap import Shingles, shared
 from index.records import FactName
-from index.sources.addresses import day_in_stem
+from index.sources.addresses import day_in_stem, key_in_address
 from index.splitting.rerun_notes import bare_title
 
 if TYPE_CHECKING:
@@ -117,6 +117,8 @@ def _may_mean(said: str, rerun: ReadPost, other: ReadPost) -> bool:
         return False
     # A copied text's key is its file's name, which may begin with its day.
     keys = {post.key, post.key[11:]} if day_in_stem(post.key) else {post.key}
+    # A post whose slug was another's before has another key.
+    keys |= {key_in_address(post.url)}
     dated = said[:4].isdigit() and day is not None and day.isoformat().startswith(said)
     return said in keys or dated or bare_title(said).casefold() == bare_title(post.title).casefold()
 
