@@ -123,7 +123,11 @@ def _post(record: Record, text: str) -> str | None:
     ):
         return str(key)
     if canonical_address(text):
-        for key, url in record.connection.execute("SELECT key, url FROM posts WHERE url != ''"):
+        # Of two posts that had one address one after the other, the one that is there.
+        for key, url in record.connection.execute(
+            "SELECT p.key, p.url FROM posts p LEFT JOIN withdrawn_posts w ON w.post_key = p.key"
+            " WHERE p.url != '' ORDER BY w.post_key IS NOT NULL, p.key"
+        ):
             if is_same_address(url, text):
                 return str(key)
     return None
