@@ -143,11 +143,11 @@ class PostFailed(SourceError):
 
 
 class DuplicatePostKey(SourceError):
-    """Two different posts carry the same key."""
+    """Two posts, or two versions of one, carry the same key, and nothing tells them apart."""
 
     def __init__(self, key: str, first: str, second: str) -> None:
         super().__init__(
-            f"Two different posts have the key {key!r}: {first} and {second}. The first was kept; rename the second file, or give its page its own address."
+            f"Nothing tells whether {first} and {second} are one post or two: both have the key {key!r}. The first was kept. Rename the second file, give its page its own address, or import an export of the blog, in which every post has its number."
         )
         self.key = key
 

@@ -216,7 +216,9 @@ def _record_posts(record: Record, corrections: Corrections, sources: _Sources, p
             else:
                 work.add(item)
                 progress.advance()
-        work.withdrawals.settle()
+        before = len(work.problems)
+        work.settle()
+        syncing.note_late(work.problems[before:])
     progress.stage("splitting anew")
     work.split_anew(progress, every=sources.rebuild)
     work.unfit += refresh_hidden(record, corrections, day)

@@ -15,19 +15,23 @@ from index.changes import changes_of
 from index.corrections.correcting import History, correct
 from index.corrections.correction_errors import CorrectionUnfit
 from index.corrections.corrections import Corrections
-from index.duplicates import Folded, has_same_words, is_same_post, rank_of
+from index.duplicates import Folded, has_same_words, rank_of
 from index.errors import DuplicatePostKey, PostFailed, PostWithdrawn
-from index.moves import Moves
+from index.known_posts import KnownPosts
 from index.record.record import PostVersion
+from index.record.unpublished_posts import read_unpublished_posts, store_unpublished_posts
 from index.splitting.blocks import read_blocks
 from index.splitting.kinds import decide_kind
 from index.splitting.splitting import SPLITTER_VERSION, split_post
+from index.telling_apart import Verdict
 from index.withdrawals import Withdrawals
 
 if TYPE_CHECKING:
     from index.changes import PostChange
     from index.errors import SourceError
+    from index.known_posts import Found
     from index.progress import Progress
+    from index.record.post_identity import PostIdentity
     from index.record.record import KnownPost, Record
     from index.records import Post, Withdrawn
 
@@ -48,7 +52,10 @@ class PostImport:
         self.changes: list[PostChange] = []
         self.read = self.added = self.changed = self.skipped = self.failed = self.renewed = self.applied = 0
         self._record = record
-        self._moves = Moves(record)
+        self._known = KnownPosts(record)
+        #: What can only be decided when all sources have been read.
+        self._waiting: list[Post] = []
+        self._unpublished: list[Withdrawn] = []
         self._corrections = corrections or Corrections()
         #: Copies of posts that were left out for a better one, in the order of reading.
         self.folded: list[Folded] = []
@@ -61,48 +68,110 @@ class PostImport:
     def add(self, post: Post) -> None:
         """Record a post as its source gives it; a problem is kept in `problems` and changes nothing in the record."""
         self.read += 1
-        first_key = self._moves.first_key(post)
-        known = self._record.known_post(first_key)
-        if known and (self._moves.is_another(known, post) or (first_key == post.key and not is_same_post(known, post))):
-            self._refuse(DuplicatePostKey(post.key, known.url or known.origin, post.url or post.origin))
+        found = self._known.find(post)
+        if found.verdict is Verdict.MOVED:
+            self._waiting.append(post)
         else:
-            self._add(replace(post, key=first_key), known)
+            self._place(post, found)
 
-    def _add(self, post: Post, known: KnownPost | None) -> None:
+    def note_withdrawn(self, item: Withdrawn) -> None:
+        """A source has a post that is not published. It counts in `settle`."""
+        self._unpublished.append(item)
+
+    def settle(self) -> None:
+        """Decide what needs to know all sources, now that they have been read."""
+        for item in self._unpublished:
+            self._known.meet(item)
+        for post in self._waiting:
+            self._place(post, self._known.find(post, at_end=True))
+        self._waiting.clear()
+        self._known.write()
+        remembered = read_unpublished_posts(self._record.connection)
+        unknown = [item for item in remembered if not self._note_unpublished(item, is_remembered=True)]
+        unknown += [item for item in self._unpublished if not self._note_unpublished(item)]
+        with self._record.transaction():
+            store_unpublished_posts(self._record.connection, unknown)
+        self._unpublished.clear()
+        for item, seen in self._known.replaced():
+            self.withdrawals.note_replaced(item, seen)
+        self.withdrawals.settle()
+
+    def _note_unpublished(self, item: Withdrawn, *, is_remembered: bool = False) -> bool:
+        """Note what is said of a recorded post; False where it is of none."""
+        key = self._known.key_of(item)
+        if key is None:
+            return False
+        published = self._known.published_at(key)
+        # A copy that says no time may be younger than what was said before it came.
+        if published is None and is_remembered and not self._is_of_a_day_before(key, item):
+            return False
+        if published is None or published <= item.as_of:
+            self.withdrawals.note(replace(item, key=key))
+        return True
+
+    def _is_of_a_day_before(self, key: str, item: Withdrawn) -> bool:
+        read = self._record.post(key)
+        return read is not None and read.post.published is not None and read.post.published < item.as_of.date()
+
+    def _place(self, post: Post, found: Found) -> None:
+        known = self._record.known_post(found.key)
+        if found.verdict is Verdict.UNCLEAR and known:
+            self._refuse(DuplicatePostKey(found.key, known.url or known.origin, post.url or post.origin))
+        else:
+            self._add(post, found.key, known)
+
+    def _add(self, found: Post, key: str, known: KnownPost | None) -> None:
+        """Record a post, whose key may be its slug or another, under the key of the archive."""
+        post = replace(found, key=key)
         content_hash = hash_content(post)
-        is_second = post.key in self._seen
-        self._seen.add(post.key)
+        is_second = key in self._seen
+        self._seen.add(key)
         self.withdrawals.note_published(post)
+        # Sources come in any order; what the newest says counts.
+        is_older, is_newer = self._known.is_older(key, post), self._known.is_newer(key, post)
         if known is None:
-            self.added += self._store(post, content_hash)
-        elif withdrawn := self.withdrawals.bars(post):
+            self.added += self._keep(found, key, content_hash)
+            return
+        withdrawn = self.withdrawals.bars(post)
+        is_as_recorded = known.version.content_hash == content_hash
+        is_a_copy = rank_of(known.body_format, known.origin) < rank_of(post.body_format, post.origin)
+        if withdrawn or is_as_recorded or is_a_copy or is_older:
+            self._known.remember(found, self._known.identify(found, key, stored=False), written=False)
+            self._pass_over(post, known, withdrawn, is_a_copy=is_a_copy and not is_as_recorded)
+        elif is_second and not is_newer:
+            self._add_second(known, found, key, content_hash)
+        else:
+            self.changed += self._keep(found, key, content_hash)
+
+    def _pass_over(self, post: Post, known: KnownPost, withdrawn: Withdrawn | None, *, is_a_copy: bool) -> None:
+        """A post from which nothing is recorded: it is so already, or known better."""
+        if withdrawn:
             self.skipped += 1
             if post.as_of is None:  # else it is an older export, which has nothing to say
                 self.problems.append(PostWithdrawn(post.key, post.origin, withdrawn.why, withdrawn.origin))
-        elif known.version.content_hash == content_hash:
-            self._moves.remember(post)
+        elif is_a_copy:
+            self._fold(post.key, known.origin, post.origin)
+        else:
             # By other rules or corrections it may yet be taken apart anew, as the recorded posts are.
             self.skipped += 1
-        elif rank_of(known.body_format, known.origin) < rank_of(post.body_format, post.origin):
-            self._fold(post.key, known.origin, post.origin)
-        elif is_second:
-            self._add_second(known, post, content_hash)
-        else:
-            self.changed += self._store(post, content_hash)
 
-    def note_withdrawn(self, item: Withdrawn) -> None:
-        """A source has a post that is not published."""
-        self.withdrawals.note(self._moves.under_first_key(item))
-
-    def _add_second(self, known: KnownPost, post: Post, content_hash: str) -> None:
+    def _add_second(self, known: KnownPost, post: Post, key: str, content_hash: str) -> None:
         """Another copy of a post that this run has read already, with other mark-up or other words."""
         if rank_of(post.body_format, post.origin) < rank_of(known.body_format, known.origin):
-            if self._store(post, content_hash):
-                self._fold(post.key, post.origin, known.origin)
+            if self._keep(post, key, content_hash):
+                self._fold(key, post.origin, known.origin)
         elif has_same_words(known, post):
-            self._fold(post.key, known.origin, post.origin)
+            self._fold(key, known.origin, post.origin)
         else:
-            self._refuse(DuplicatePostKey(post.key, known.origin, post.origin))
+            self._refuse(DuplicatePostKey(key, known.origin, post.origin))
+
+    def _keep(self, post: Post, key: str, content_hash: str) -> bool:
+        """Record this copy of a post; False when it cannot be taken apart."""
+        identity = self._known.identify(post, key, stored=True)
+        is_stored = self._store(replace(post, key=key), content_hash, identity)
+        if is_stored:
+            self._known.remember(post, identity, written=True)
+        return is_stored
 
     def _fold(self, key: str, kept: str, left_out: str) -> None:
         self.skipped += 1
@@ -143,7 +212,7 @@ class PostImport:
         self.problems.append(problem)
         self.failed += 1
 
-    def _store(self, post: Post, content_hash: str) -> bool:
+    def _store(self, post: Post, content_hash: str, identity: PostIdentity | None = None) -> bool:
         """Take a post apart and record it; False when it failed, and what was recorded of it stays as it was."""
         try:
             blocks = read_blocks(post.body, post.body_format)
@@ -165,8 +234,9 @@ class PostImport:
         self.unfit += corrected.unfit
         text = "\n".join(block.text for block in blocks)
         version = PostVersion(content_hash, self._rules(post.key))
-        self._record.store_post(of_kind, text, corrected.split, corrected.carried, version, corrected.uncorrected)
-        self._moves.remember(post)
+        self._record.store_post(
+            of_kind, text, corrected.split, corrected.carried, version, corrected.uncorrected, identity
+        )
         self._stored.add(post.key)
         return True
 

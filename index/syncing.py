@@ -56,6 +56,14 @@ class Syncing:
         before = len(problems)
         remote = open_url(url, self._fetcher, since)
         yield from remote
-        failed = any(isinstance(problem, (PostFailed, DuplicatePostKey)) for problem in problems[before:])
-        if remote.modified_until and not failed:
+        if remote.modified_until and not _has_failed(problems[before:]):
             self._read_until[url] = remote.modified_until
+
+    def note_late(self, problems: Sequence[SourceError]) -> None:
+        """These were found when all sources had been read. Where a post failed, nobody knows of which site: all are asked again."""
+        if _has_failed(problems):
+            self._read_until.clear()
+
+
+def _has_failed(problems: Sequence[SourceError]) -> bool:
+    return any(isinstance(problem, (PostFailed, DuplicatePostKey)) for problem in problems)

@@ -1,8 +1,8 @@
 """Posts that were published when they were imported and are not any more: withdrawn, and brought back.
 
-Only a source that has the post and says so withdraws it; that a post is missing says nothing. Sources may be read in any
-order, an old export after a new one: what counts is when each was made. Of copies that say no time, a saved page or a
-text, none brings a withdrawn post back.
+Only a source that has the post and says so withdraws it, or one in which another post has its slug; that a post is missing
+says nothing. Sources may be read in any order, an old export after a new one: what counts is when each was made. Of copies
+that say no time, a saved page or a text, none brings a withdrawn post back.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.record.withdrawn_posts import forget_withdrawn_post, read_withdrawn_posts, store_withdrawn_post
+from index.slug_holders import REPLACED
 from index.sources.addresses import blog_of
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class Withdrawals:
         self._record = record
         self._standing = read_withdrawn_posts(record.connection)
         self._said: dict[str, Withdrawn] = {}
+        #: The posts that have lost their slugs, by all that is known now.
+        self._replaced: set[str] = set()
         #: When a post was last published for certain, by its key.
         self._published: dict[str, dt.datetime] = {}
 
@@ -37,6 +40,14 @@ class Withdrawals:
         before = self._said.get(item.key)
         if before is None or before.as_of < item.as_of:
             self._said[item.key] = item
+
+    def note_replaced(self, item: Withdrawn, seen: dt.datetime | None) -> None:
+        """A newer source than the one that had a post last, `seen` then, has another post in its place."""
+        self._replaced.add(item.key)
+        # What took it away before, or does now, says it better: it is in the trash.
+        better = (self._standing.get(item.key), self._said.get(item.key))
+        if all(found is None or (seen is not None and seen >= found.as_of) for found in better):
+            self.note(item)
 
     def note_published(self, post: Post) -> None:
         """A source has a published post."""
@@ -47,12 +58,14 @@ class Withdrawals:
     def bars(self, post: Post) -> Withdrawn | None:
         """What keeps a copy of a withdrawn post out; None where it was not withdrawn, or not later than this."""
         standing = self._standing.get(post.key)
-        return standing if standing and not (post.as_of and post.as_of >= standing.as_of) else None
+        if standing is None or (post.as_of and (post.as_of >= standing.as_of or standing.why == REPLACED)):
+            return None
+        return standing
 
     def settle(self) -> None:
         """Record what is withdrawn, and what is back, now that all sources have been read."""
         gone = {key: item for key, item in sorted(self._said.items()) if self._holds(item)}
-        back = [key for key, item in self._standing.items() if key not in gone and self._is_published(item)]
+        back = [key for key, item in self._standing.items() if key not in gone and self._is_back(item)]
         with self._record.transaction():
             for key in back:
                 forget_withdrawn_post(self._record.connection, key)
@@ -63,8 +76,12 @@ class Withdrawals:
 
     def _holds(self, item: Withdrawn) -> bool:
         standing = self._standing.get(item.key)
-        is_news = standing is None or standing.as_of < item.as_of
+        is_news = standing is None or standing.as_of < item.as_of or (standing.why == REPLACED != item.why)
         return is_news and not self._is_published(item) and self._is_of_recorded_post(item)
+
+    def _is_back(self, standing: Withdrawn) -> bool:
+        # An export that is read later may say that it had moved to another slug in time.
+        return self._is_published(standing) or (standing.why == REPLACED and standing.key not in self._replaced)
 
     def _is_published(self, item: Withdrawn) -> bool:
         """Whether a source that is not older has the post published: a draft may have its name in the same export."""

@@ -101,12 +101,37 @@ OTHER_WORDS = "<p>Do you purl?</p><p>Otto Brandl, Dean, Gorse College: Only on t
         (EXPORT, copy(OTHER_WORDS, BodyFormat.HTML, "knit.html", "")),
         (EXPORT, copy(RENDERED, BodyFormat.HTML, "knit.html", "https://loom.example/2014/05/02/knit/")),
         (PAGE, copy(OTHER_WORDS, BodyFormat.HTML, "other.html")),
-        (SHORT, copy(OTHER_WORDS, BodyFormat.HTML, "other.html", "https://shelf.example/?p=8")),
     ],
-    ids=["another title", "other words", "another blog", "two versions of one page", "another number"],
+    ids=["another title", "other words", "another blog", "two versions of one page"],
 )
 def test_two_posts_with_one_key_are_refused(archive: Path, one: Post, other: Post) -> None:
     work, kept = imported(archive, one, other)
     assert kept == one.origin
     assert [type(problem) for problem in work.problems] == [DuplicatePostKey]
     assert not work.folded
+
+
+@pytest.mark.parametrize(
+    ("one", "url"),
+    [
+        (SHORT, "https://shelf.example/?p=8"),
+        (EXPORT, "https://shelf.example/2016/03/04/knit/"),
+        (EXPORT, "https://loom.example/2014/05/02/knit/"),
+    ],
+    ids=["another number", "another day", "another blog"],
+)
+def test_another_address_with_other_words_is_another_post(archive: Path, one: Post, url: str) -> None:
+    other = copy(OTHER_WORDS, BodyFormat.HTML, "other.html", url)
+    for added in (2, 0):
+        work, kept = imported(archive, one, other)
+        assert (kept, work.problems, work.added) == (one.origin, [], added)
+    with Record.read(archive) as record:
+        assert [(read.post.key, read.post.origin) for read in record.posts() if read.post.key != "knit"] == [
+            ("knit-2", "other.html")
+        ]
+
+
+def test_another_address_of_one_blog_with_the_same_words_is_the_same_post(archive: Path) -> None:
+    """A blog may drop the day from its addresses."""
+    work, kept = imported(archive, EXPORT, copy(RENDERED, BodyFormat.HTML, "knit.html", "https://shelf.example/knit/"))
+    assert (kept, work.problems, len(work.folded)) == (EXPORT.origin, [], 1)

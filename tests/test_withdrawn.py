@@ -38,7 +38,7 @@ HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 ITEM = """<item><title>Further Questions: Do you lend looms?</title><link>{link}</link>
 <content:encoded><![CDATA[<p>Do you lend looms?</p><p><strong>Wanda Pyle, Branch Head, Teasel Public Library:</strong> {words}</p>
 <p><strong>Anonymous:</strong> The weaver keeps every one of the looms in a quokka's pouch.</p>]]></content:encoded>
-<wp:post_id>7</wp:post_id><wp:post_date>2014-05-09 09:00:00</wp:post_date><wp:post_name>{slug}</wp:post_name>
+<wp:post_id>{number}</wp:post_id><wp:post_date>2014-05-09 09:00:00</wp:post_date><wp:post_name>{slug}</wp:post_name>
 <wp:status>{status}</wp:status><wp:post_type>post</wp:post_type><wp:post_password>{password}</wp:post_password></item>
 """
 PUBLISHED = {"status": "publish"}
@@ -53,7 +53,7 @@ def export(tmp_path: Path) -> Export:
     def export(year: int, *items: dict[str, str], name: str = "") -> Path:
         path = tmp_path / (name or f"{year}.xml")
         made = dt.datetime(year, 6, 1, 12, tzinfo=dt.UTC).strftime("%a, %d %b %Y %H:%M:%S +0000")
-        given = {"slug": "looms", "link": "https://shelf.example/2014/05/09/looms/", "password": "", "words": "Only on Fridays."}  # fmt: skip
+        given = {"slug": "looms", "number": "7", "link": "https://shelf.example/2014/05/09/looms/", "password": "", "words": "Only on Fridays."}  # fmt: skip
         path.write_text(
             HEAD.format(made=made) + "".join(ITEM.format(**given | item) for item in items) + "</channel></rss>"
         )
@@ -90,7 +90,7 @@ def shown(archive: Path) -> set[str]:
 def test_a_post_that_is_no_longer_published_is_withdrawn(
     archive: Path, run: Run, export: Export, item: dict[str, str], why: str
 ) -> None:
-    run(export(2020, PUBLISHED, {"slug": "other", **PUBLISHED, "words": "At once."}))
+    run(export(2020, PUBLISHED, {"slug": "other", "number": "8", **PUBLISHED, "words": "At once."}))
     report = run(export(2021, item))
     assert [(post.key, post.why, post.origin) for post in report.withdrawn] == [("looms", why, "2021.xml, item 1")]
     assert (report.posts, report.answers) == (1, 2)
@@ -135,20 +135,28 @@ def test_an_export_from_before_a_post_appeared_withdraws_nothing(archive: Path, 
 
 def test_absence_withdraws_nothing(archive: Path, run: Run, export: Export) -> None:
     run(export(2020, PUBLISHED))
-    assert run(export(2021, {"slug": "other", **PUBLISHED, "words": "At once."})).withdrawn == ()
+    assert run(export(2021, {"slug": "other", "number": "8", **PUBLISHED, "words": "At once."})).withdrawn == ()
     assert shown(archive) >= IDS
 
 
 @pytest.mark.parametrize(
     "items",
     [
-        ({"status": "draft"}, PUBLISHED),
-        (PUBLISHED, {"status": "draft"}),
+        ({"status": "draft", "number": "9"}, PUBLISHED),
+        (PUBLISHED, {"status": "draft", "number": "9"}),
+        ({"status": "draft", "number": "9"},),
         ({"status": "expired"},),
         ({**PRIVATE, "link": "https://loom.example/?p=7"},),
-        ({"status": "draft", "slug": "", "link": "https://shelf.example/?p=7"},),
+        ({"status": "draft", "number": "9", "slug": "", "link": "https://shelf.example/?p=7"},),
     ],
-    ids=["a draft of the same name", "after it", "a plugin's status", "another blog's", "a draft without a name"],
+    ids=[
+        "a draft of the same name",
+        "after it",
+        "without it",
+        "a plugin's status",
+        "another blog's",
+        "a draft without a name",
+    ],
 )
 def test_what_is_not_the_post_withdraws_nothing(
     archive: Path, run: Run, export: Export, items: tuple[dict[str, str], ...]
@@ -159,7 +167,13 @@ def test_what_is_not_the_post_withdraws_nothing(
 
 
 def test_nothing_is_kept_of_a_draft_that_was_never_published(archive: Path, run: Run, export: Export) -> None:
-    run(export(2020, {"slug": "other", **PUBLISHED}, {"status": "draft", "words": "The numbat is not to be named."}))
+    run(
+        export(
+            2020,
+            {"slug": "other", "number": "8", **PUBLISHED},
+            {"status": "draft", "words": "The numbat is not to be named."},
+        )
+    )
     assert b"numbat" not in (archive / "record.sqlite3").read_bytes()
     assert next(read_wxr(export(2020, {"status": "draft"}))) == Withdrawn(
         "looms", "https://shelf.example/2014/05/09/looms/", "a draft", "2020.xml, item 1",
@@ -187,7 +201,7 @@ def test_a_takedown_outlasts_the_return(archive: Path, run: Run, export: Export)
 
 
 def test_a_rerun_of_a_withdrawn_post_stands_for_itself(archive: Path, run: Run, export: Export) -> None:
-    again = {"slug": "looms-again", "link": "https://shelf.example/2016/05/09/looms-again/", **PUBLISHED}
+    again = {"slug": "looms-again", "number": "8", "link": "https://shelf.example/2016/05/09/looms-again/", **PUBLISHED}
     note = "Only on Fridays, when the goats are out and the wool is dry enough to be carried."
     rerun = {**again, "words": note}
     run(export(2020, {**PUBLISHED, "words": note}, rerun))

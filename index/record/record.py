@@ -18,6 +18,7 @@ from index.identity.bearers import bearer_of
 from index.identity.carrying import Carried
 from index.identity.retired import Gone, Redirect
 from index.layout import corrections_path, restoring_path
+from index.record.post_identity import store_identity
 from index.record.record_file import open_for_reading, open_for_writing
 from index.record.record_rows import (
     ReadAnswer,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from index.corrections.naming import Uncorrected
     from index.errors import SourceError
     from index.identity.bearers import Bearer
+    from index.record.post_identity import PostIdentity
     from index.records import Post, Span, Split, SplitAnswer
 
 #: Problems that every import finds anew, whether it reads anything or not.
@@ -210,6 +212,7 @@ class Record:
         carried: Carried,
         version: PostVersion,
         uncorrected: Uncorrected | None = None,
+        identity: PostIdentity | None = None,
     ) -> None:
         """Put a post, its answers and the fate of its ids in the place of what was recorded of it."""
         with self.transaction():
@@ -222,6 +225,8 @@ class Record:
             self._insert_retired(post.key, carried)
             if uncorrected is not None:
                 store_uncorrected(self.connection, post.key, uncorrected)
+            if identity is not None:
+                store_identity(self.connection, identity)
 
     def _forget_post(self, key: str) -> None:
         # The redirects' and gone ids' posts come back within this transaction, and so do the redirects' targets.

@@ -1,0 +1,267 @@
+"""Which recorded post a post is: by its guid, by its number in its blog, and only then by slug, address and words.
+
+A post keeps the key that it had first, so that no id of its answers changes. Of two posts with one slug the one that was
+recorded first has it for its key, and the other the next free one: `do-you-knit-2`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import TYPE_CHECKING
+
+from index.duplicates import has_same_words, shares_words
+from index.record.post_identity import PostIdentity, read_identities, store_identity
+from index.records import Withdrawn
+from index.slug_holders import SlugHolders, source_of
+from index.sources.addresses import blog_of, compared_address, is_permalink, number_in_guid
+from index.takedowns.takedowns import WITHDRAWN_WITH
+from index.telling_apart import Verdict, are_other_blogs, has_ids, ids_differ, numbers_differ, tell_apart
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from index.record.record import KnownPost, Record
+    from index.records import Post
+    from index.slug_holders import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a post is."""
+
+    verdict: Verdict
+    #: Its key, a new one for another post; else the key of the recorded one that it may be.
+    key: str
+
+
+class KnownPosts:
+    """The posts of a record, as their blogs know them."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._identities: dict[str, PostIdentity] = {}
+        self._by_guid: dict[str, str] = {}
+        self._by_number: dict[tuple[str, int], str] = {}
+        self._by_slug: dict[str, set[str]] = defaultdict(set)
+        self._by_address: dict[str, set[str]] = defaultdict(set)
+        #: The posts that this import has come across: with which slug in which source.
+        self._met: dict[tuple[str, Source], str] = {}
+        self._unwritten: dict[str, PostIdentity] = {}
+        self._slugs = SlugHolders(record)
+        for identity in read_identities(record.connection):
+            self._learn(identity)
+
+    def find(self, post: Post, *, at_end: bool = False) -> Found:
+        """Which post it is. `at_end` when all sources have been read, so that MOVED can be decided."""
+        key = self._by_ids(post)
+        if key is not None:
+            return Found(Verdict.SAME, key)
+        verdicts = {key: self._verdict(key, post) for key in self._near(post)}
+        same, moved, unclear = (
+            [key for key, verdict in verdicts.items() if verdict is wanted]
+            for wanted in (Verdict.SAME, Verdict.MOVED, Verdict.UNCLEAR)
+        )
+        if same:
+            return Found(Verdict.SAME, self._likest(same, post))
+        if moved and at_end:
+            beside = [key for key in moved if self._stands_beside(key, post)]
+            moved = [key for key in moved if key not in beside]
+            unclear += [key for key in beside if self._is_hidden(key)]
+        if moved:
+            return Found(Verdict.SAME if at_end else Verdict.MOVED, moved[0])
+        return Found(Verdict.UNCLEAR, unclear[0]) if unclear else Found(Verdict.ANOTHER, self._free_key(post.key))
+
+    def key_of(self, item: Withdrawn) -> str | None:
+        """The recorded post of which something is said; None where it is said of another, or none is recorded."""
+        key = self._by_ids(item)
+        if key is None and item.number is not None and item.guid:
+            # A guid that was changed, and no word to tell by.
+            same = self._by_number.get((blog_of(item.url), item.number))
+            key = same if same is not None and self._identities[same].slug == item.key else None
+        if key is not None:
+            return key
+        near = (self._identities[key] for key in self._near(item))
+        return next(
+            (found.key for found in near if not (ids_differ(found, item) or are_other_blogs(found, item))), None
+        )
+
+    def meet(self, item: Withdrawn) -> None:
+        """A source has a post that is not published: it is none of the published ones there."""
+        key = self._by_ids(item)
+        if key is not None:
+            self._met.setdefault((key, source_of(item)), item.key)
+
+    def is_older(self, key: str, post: Post) -> bool:
+        """Whether a source that was read before says something newer of the post."""
+        known = self._identities.get(key)
+        return bool(known and known.as_of and post.as_of and post.as_of < known.as_of)
+
+    def is_newer(self, key: str, post: Post) -> bool:
+        """Whether every source that was read before, and says its time, is older."""
+        known = self._identities.get(key)
+        return bool(known and known.as_of and post.as_of and post.as_of > known.as_of)
+
+    def published_at(self, key: str) -> dt.datetime | None:
+        """When a post was published for certain, by all that was ever read; None when nothing says so."""
+        known = self._identities.get(key)
+        return known.as_of if known else None
+
+    def identify(self, post: Post, key: str, *, stored: bool) -> PostIdentity:
+        """What is known of a post now that a source has it, for the record; `stored` when this copy is the one that is kept."""
+        blog = blog_of(post.url)
+        now = PostIdentity(key, blog, post.key, compared_address(post.url), post.as_of)
+        known = self._identities.get(key, now)
+        is_news = stored and known.as_of is None if post.as_of is None else not self.is_older(key, post)
+        latest = now if is_news else known
+        guids = {post.guid} if post.guid and self._may_have_guid(key, post.guid) else set()
+        numbers = {(blog, post.number)} if post.number is not None and self._may_have_number(key, blog, post) else set()
+        return replace(latest, guids=known.guids | guids, numbers=known.numbers | numbers)
+
+    def remember(self, post: Post, identity: PostIdentity, *, written: bool) -> None:
+        """A post was read, and is in the record as `identity` says; it is yet to be `written` there."""
+        self._met.setdefault((identity.key, source_of(post)), post.key)
+        if identity != self._identities.get(identity.key):
+            self._learn(identity)
+            self._unwritten[identity.key] = identity
+        if written:
+            self._unwritten.pop(identity.key, None)
+        if has_ids(identity):
+            self._slugs.see(post, identity.key)
+
+    def write(self) -> None:
+        """Write what has been learnt of posts that needed no other writing."""
+        with self._record.transaction():
+            for identity in self._unwritten.values():
+                store_identity(self._record.connection, identity)
+            self._slugs.write()
+        self._unwritten.clear()
+
+    def replaced(self) -> list[tuple[Withdrawn, dt.datetime | None]]:
+        """The posts that have lost their slugs to others, and when each was seen last."""
+        return self._slugs.replaced(self._identities.values())
+
+    def _by_ids(self, said: Post | Withdrawn) -> str | None:
+        """The post with this guid, or without one this number; None too for a guid that was copied to another post."""
+        by_guid = self._by_guid.get(said.guid) if said.guid else None
+        by_number = self._by_number.get((blog_of(said.url), said.number or 0))
+        if by_guid is not None:
+            # A feed gives no number, but WordPress makes the guid of one; a copied guid has another than its post.
+            in_guid = number_in_guid(said.guid)
+            is_own = in_guid == (blog_of(said.url), said.number) and not numbers_differ(self._identities[by_guid], said)
+            is_numbered = is_own or by_guid in (by_number, self._by_number.get(in_guid))
+            is_sure = is_numbered and not self._is_met_elsewhere(by_guid, said)
+            return by_guid if is_sure or not self._is_copied(by_guid, said) else None
+        if by_number is None or self._is_met_elsewhere(by_number, said):
+            return None
+        return None if ids_differ(self._identities[by_number], said) else by_number
+
+    def _is_copied(self, key: str, said: Post | Withdrawn) -> bool:
+        """Whether the post at hand has the guid of the one with this key, and is another: there are tools that copy posts
+        with everything, and guids that are mere addresses."""
+        known = self._identities[key]
+        if self._is_met_elsewhere(key, said):
+            return True
+        is_at_place = (
+            said.key == known.slug
+            or (bool(known.address) and compared_address(said.url) == known.address)
+            or key in self._slugs.holder(said)
+        )
+        if is_at_place and not is_permalink(said.guid):
+            return False
+        if numbers_differ(known, said):
+            return True
+        if any(not self._identities[other].guids and other != key for other in self._at_place(said)):
+            return True
+        recorded = self._record.known_post(key)
+        return not isinstance(said, Withdrawn) and recorded is not None and not shares_words(recorded, said)
+
+    def _is_met_elsewhere(self, key: str, said: Post | Withdrawn) -> bool:
+        """Whether the source of this has the one with that key under another slug."""
+        met = self._met.get((key, source_of(said)))
+        return met is not None and bool(said.key) and met != said.key
+
+    def _at_place(self, said: Post | Withdrawn) -> set[str]:
+        none: set[str] = set()
+        return self._by_slug.get(said.key, none) | self._by_address.get(compared_address(said.url), none)
+
+    def _near(self, said: Post | Withdrawn) -> list[str]:
+        """The recorded posts with its address, slug or key: the likest first."""
+        address = compared_address(said.url)
+        keys = self._at_place(said) | ({said.key} & self._identities.keys()) | self._slugs.holder(said)
+
+        def order(key: str) -> tuple[bool, bool, float, str]:
+            known = self._identities[key]
+            age = -known.as_of.timestamp() if known.as_of else 0.0
+            return (not address or known.address != address, known.slug != said.key, age, key)
+
+        return sorted(keys, key=order)
+
+    def _verdict(self, key: str, post: Post) -> Verdict:
+        known, identity = self._known(key), self._identities[key]
+        if not ids_differ(identity, post):
+            return tell_apart(known, identity, post, None)
+        read = self._record.post(key)
+        day = read.post.published if read else None
+        return tell_apart(known, identity, post, day, is_hidden=self._is_hidden(key))
+
+    def _is_hidden(self, key: str) -> bool:
+        """Whether a takedown hides anything of a post."""
+        sql = "SELECT 1 FROM answers WHERE post_key = ? AND hidden != '' AND hidden != ?"
+        return self._record.connection.execute(sql, (key, f"{WITHDRAWN_WITH}{key}")).fetchone() is not None
+
+    def _known(self, key: str) -> KnownPost:
+        known = self._record.known_post(key)
+        if known is None:
+            raise LookupError(key)
+        return known
+
+    def _likest(self, keys: list[str], post: Post) -> str:
+        if len(keys) == 1:
+            return keys[0]
+        return max(keys, key=lambda key: (has_same_words(self._known(key), post), shares_words(self._known(key), post)))
+
+    def _stands_beside(self, key: str, post: Post) -> bool:
+        """Whether the source of a post has the one with this key too."""
+        as_of = self._identities[key].as_of
+        return (key, source_of(post)) in self._met or (as_of is not None and as_of == post.as_of)
+
+    def _free_key(self, slug: str) -> str:
+        if slug not in self._identities:
+            return slug
+        return next(key for n in count(2) if (key := f"{slug}-{n}") not in self._identities)
+
+    def _may_have_guid(self, key: str, guid: str) -> bool:
+        """A guid that is given twice stays the first one's, if it has no other."""
+        holder = self._by_guid.get(guid, key)
+        return holder == key or bool(self._identities[holder].guids - {guid})
+
+    def _may_have_number(self, key: str, blog: str, post: Post) -> bool:
+        """A blog that is set up anew numbers its posts anew; guids tell of which one a number is spoken then."""
+        holder = self._by_number.get((blog, post.number or 0), key)
+        return bool(blog) and (holder == key or (bool(post.guid) and not self.is_older(holder, post)))
+
+    def _learn(self, identity: PostIdentity) -> None:
+        before = self._identities.get(identity.key)
+        if before:
+            self._by_slug[before.slug].discard(before.key)
+            self._by_address[before.address].discard(before.key)
+        self._identities[identity.key] = identity
+        self._by_slug[identity.slug].add(identity.key)
+        if identity.address:
+            self._by_address[identity.address].add(identity.key)
+        for guid in identity.guids:
+            self._take(self._by_guid.get(guid), identity.key, guid=guid)
+            self._by_guid[guid] = identity.key
+        for number in identity.numbers:
+            self._take(self._by_number.get(number), identity.key, number=number)
+            self._by_number[number] = identity.key
+
+    def _take(self, holder: str | None, key: str, guid: str = "", number: tuple[str, int] | None = None) -> None:
+        """What meant another post until now means that one no longer."""
+        if holder is None or holder == key:
+            return
+        known = self._identities[holder]
+        numbers = known.numbers - {number} if number else known.numbers
+        self._identities[holder] = replace(known, guids=known.guids - {guid}, numbers=numbers)

@@ -1,0 +1,92 @@
+"""Who had a slug when: a blog has no two published posts of one slug, so that who has it takes it from who had it.
+
+But for a blog of several languages, whose posts may share slugs: some source has both then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from index.duplicates import Rank, rank_of
+from index.record.post_identity import SlugHolder, read_slug_holders, store_slug_holder
+from index.records import Withdrawn
+from index.sources.addresses import blog_of
+from index.telling_apart import has_ids
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from index.record.post_identity import PostIdentity
+    from index.record.record import Record
+    from index.records import Post
+
+    #: A source as it was at one time: a file's name or an address, and the moment.
+    Source = tuple[str, dt.datetime | None]
+
+#: Why a post is withdrawn, after "the post is".
+REPLACED = "deleted; another post has its address"
+
+
+class SlugHolders:
+    """The posts that were seen last under the slugs of blogs."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._holders = read_slug_holders(record.connection)
+        self._new: set[tuple[str, str]] = set()
+        #: Under which slug which post stands in the sources of this import.
+        self._met: dict[tuple[str, str, Source], str] = {}
+
+    def holder(self, said: Post | Withdrawn) -> frozenset[str]:
+        """The key of the post that was seen last under its slug; none where no source with a time has it."""
+        found = self._holders.get((blog_of(said.url), said.key))
+        return frozenset([found.key]) if found else frozenset()
+
+    def see(self, post: Post, key: str) -> None:
+        """A source has a published post under its slug; of sources without a time nothing is learnt."""
+        place = blog_of(post.url), post.key
+        if post.as_of is None or not place[0]:
+            return
+        before = self._holders.get(place)
+        is_shared = bool(before and before.is_shared) or self._met.setdefault((*place, source_of(post)), key) != key
+        latest = before if before and before.as_of >= post.as_of else SlugHolder(key, post.as_of, post.origin)
+        now = replace(latest, is_shared=is_shared)
+        if now != before:
+            self._holders[place] = now
+            self._new.add(place)
+
+    def write(self) -> None:
+        """Write what has been learnt, within the transaction at hand."""
+        for place in sorted(self._new):
+            store_slug_holder(self._record.connection, *place, self._holders[place])
+        self._new.clear()
+
+    def replaced(self, identities: Iterable[PostIdentity]) -> list[tuple[Withdrawn, dt.datetime | None]]:
+        """The posts whose slug a newer source gives to another post of their blog, and when each was seen last."""
+        found = []
+        for identity in identities:
+            holder = self._holders.get((identity.blog, identity.slug))
+            if holder is None or holder.is_shared or holder.key == identity.key or self._is_a_copy(identity):
+                continue
+            if identity.as_of < holder.as_of if identity.as_of else self._appeared_before(identity.key, holder.as_of):
+                found.append((Withdrawn(identity.key, "", REPLACED, holder.origin, holder.as_of), identity.as_of))
+        return found
+
+    def _appeared_before(self, key: str, moment: dt.datetime) -> bool:
+        """Whether a post is of an earlier day."""
+        read = self._record.post(key)
+        return read is not None and read.post.published is not None and read.post.published < moment.date()
+
+    def _is_a_copy(self, identity: PostIdentity) -> bool:
+        """Whether a post is known by nothing but a page or a text, whose address may be of any time."""
+        if has_ids(identity):
+            return False
+        known = self._record.known_post(identity.key)
+        return known is None or rank_of(known.body_format, known.origin) is not Rank.ORIGINAL
+
+
+def source_of(said: Post | Withdrawn) -> Source:
+    """The source that something stands in."""
+    return said.origin.rpartition(", ")[0] or said.origin, said.as_of

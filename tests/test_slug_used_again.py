@@ -1,0 +1,528 @@
+"""A slug used again: two posts under one slug are two, and of two that a blog has one after the other only one is shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.corrections.corrections import Corrections, HideTarget
+from index.errors import AnswerGone
+from index.importing import import_sources
+from index.layout import corrections_path
+from index.post_import import PostImport
+from index.record.record import Record
+from index.records import Post
+from index.sources.rest_post import read_post
+from index.sources.wxr import read_wxr
+from index.takedowns.takedown_target import find_target
+from index.verification import verify
+from search.archive import Archive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from index.importing import ImportReport
+
+    Run = Callable[..., ImportReport]
+
+FIRST = "Only on Fridays, when the weaver is in, and never to anybody who has lost a shuttle of ours before."
+SECOND = "We have none, and the board has asked twice whether we could have some by the end of next summer."
+GONE = "deleted; another post has its address"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A post of an export."""
+
+    number: int
+    words: str
+    slug: str = "looms"
+    day: str = "2014/05/09"
+    status: str = "publish"
+    host: str = "https://shelf.example"
+    guid: str | None = None
+    title: str = "Further Questions: Do you lend looms?"
+
+    def __str__(self) -> str:
+        is_shown = self.status == "publish"
+        link = f"{self.host}/{self.day}/{self.slug}/" if is_shown else f"{self.host}/?p={self.number}"
+        guid = f"{self.host}/?p={self.number}" if self.guid is None else self.guid
+        number = f"<wp:post_id>{self.number}</wp:post_id>" if self.number else ""
+        return (
+            f"<item><title>{self.title}</title><link>{link}</link><guid isPermaLink='false'>{guid}</guid>"
+            f"<content:encoded><![CDATA[<p>Do you lend looms?</p><p><strong>Wanda Pyle, Head, Teasel Public Library:</strong> {self.words}</p>"
+            f"]]></content:encoded>{number}<wp:post_date>{self.day.replace('/', '-')} 09:00:00</wp:post_date><wp:post_name>{self.slug}</wp:post_name>"
+            f"<wp:status>{self.status}</wp:status><wp:post_type>post</wp:post_type></item>"
+        )
+
+
+OLD = Item(7, FIRST)
+NEW = Item(9, SECOND, day="2015/03/01")
+TRASHED = replace(OLD, status="trash", slug="looms__trashed")
+RENAMED = replace(OLD, slug="weaving")
+
+
+def write(folder: Path, year: int, *items: Item, name: str = "") -> Path:
+    path = folder / f"{name or year}.xml"
+    path.write_text(
+        '<?xml version="1.0" encoding="UTF-8"?><rss xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+        ' xmlns:wp="http://wordpress.org/export/1.2/"><channel>'
+        f"<pubDate>Mon, 01 Jun {year} 12:00:00 +0000</pubDate>{''.join(map(str, items))}</channel></rss>"
+    )
+    return path
+
+
+def write_page(folder: Path, name: str, url: str, words: str) -> Path:
+    path = folder / name
+    path.write_text(
+        f'<html><head><title>Looms</title><link rel="canonical" href="{url}"></head><body><article>'
+        '<h1 class="entry-title">Further Questions: Do you lend looms?</h1><div class="entry-content"><p>Do you lend looms?</p>'
+        f"<p><strong>Wanda Pyle, Head, Teasel Public Library:</strong> {words}</p></div></article></body></html>"
+    )
+    return path
+
+
+def write_feed(folder: Path, *items: Item) -> Path:
+    path = folder / "feed.rss"
+    entries = "".join(
+        f"<item><title>{item.title}</title><link>{item.host}/{item.day}/{item.slug}/</link>"
+        f'<guid isPermaLink="false">{item.host}/?p={item.number}</guid><content:encoded><![CDATA[<p>Do you lend looms?</p>'
+        f"<p><strong>Wanda Pyle, Head, Teasel Public Library:</strong> {item.words}</p>]]></content:encoded></item>"
+        for item in items
+    )
+    path.write_text(
+        '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Shelf</title>'
+        f"<link>https://shelf.example</link>{entries}</channel></rss>"
+    )
+    return path
+
+
+@pytest.fixture
+def run(archive: Path) -> Run:
+    def run(*sources: Path) -> ImportReport:
+        return import_sources(archive, sources, keyword_only=True)
+
+    return run
+
+
+def shown(archive: Path) -> dict[str, str]:
+    with Archive.open(archive) as opened:
+        return {answer.id: answer.text for answer, _ in opened.answers()}
+
+
+def withdrawn(archive: Path) -> dict[str, str]:
+    with Record.read(archive) as record:
+        return dict(record.connection.execute("SELECT post_key, why FROM withdrawn_posts").fetchall())
+
+
+def is_gone(archive: Path, answer_id: str) -> bool:
+    with Archive.open(archive) as opened:
+        try:
+            opened.resolve(answer_id)
+        except AnswerGone:
+            return True
+        return False
+
+
+@pytest.mark.parametrize(
+    "second",
+    [(TRASHED, NEW), (NEW, TRASHED), (NEW,), (replace(NEW, day=OLD.day),)],
+    ids=["trashed", "after it", "deleted", "at its very address"],
+)
+def test_a_post_that_is_written_anew_is_in_and_the_old_one_withdrawn(
+    archive: Path, tmp_path: Path, run: Run, second: tuple[Item, ...]
+) -> None:
+    run(write(tmp_path, 2014, OLD))
+    path = write(tmp_path, 2015, *second)
+    report = run(path)
+    assert (report.problems, report.added, [post.key for post in report.withdrawn]) == ((), 1, ["looms"])
+    assert shown(archive) == {"looms-2/wanda-pyle": SECOND}
+    assert is_gone(archive, "looms/wanda-pyle")
+    assert withdrawn(archive) == {"looms": "in the trash" if TRASHED in second else GONE}
+    assert verify(archive).problems == ()
+    for again in (path, tmp_path / "2014.xml"):
+        report = run(again)
+        assert (report.problems, report.added, report.changed, report.withdrawn, report.generation_is_new) == (
+            (), 0, 0, (), False,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("order", "separately"),
+    [
+        *((order, True) for order in permutations((2014, 2015, 2016))),
+        ((2014, 2015, 2016), False),
+        ((2016, 2015, 2014), False),
+    ],
+)
+@pytest.mark.parametrize("deleted", [True, False])
+def test_the_order_of_imports_changes_keys_alone(
+    archive: Path, tmp_path: Path, run: Run, order: tuple[int, ...], deleted: bool, separately: bool
+) -> None:
+    beside = () if deleted else (TRASHED,)
+    write(tmp_path, 2014, OLD)
+    write(tmp_path, 2015, NEW, *beside)
+    write(tmp_path, 2016, *beside, replace(NEW, words=f"{SECOND} It has."))
+    paths = [tmp_path / f"{year}.xml" for year in order]
+    for sources in [[path] for path in paths] if separately else [paths]:
+        assert run(*sources).problems == ()
+    old, new = ("looms", "looms-2") if order[0] == 2014 else ("looms-2", "looms")
+    assert shown(archive) == {f"{new}/wanda-pyle": f"{SECOND} It has."}
+    assert list(withdrawn(archive)) == [old]
+    report = run(*paths)
+    assert (report.problems, report.added, report.changed, report.generation_is_new) == ((), 0, 0, False)
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["guids alone", "numbers too"])
+@pytest.mark.parametrize("order", [1, -1])
+def test_both_in_one_export_are_two(archive: Path, tmp_path: Path, run: Run, order: int, number: int) -> None:
+    """Some tools that write posts give one slug twice."""
+    both = [
+        replace(item, number=item.number * number, guid=f"https://shelf.example/?p={item.number}")
+        for item in (OLD, NEW)
+    ]
+    path = write(tmp_path, 2015, *both[::order])
+    for _ in range(2):
+        assert run(path).problems == ()
+        assert shown(archive) == {
+            "looms/wanda-pyle": both[::order][0].words,
+            "looms-2/wanda-pyle": both[::order][1].words,
+        }
+
+
+def test_posts_without_guids_are_told_by_their_numbers(archive: Path, tmp_path: Path, run: Run) -> None:
+    run(write(tmp_path, 2014, replace(OLD, guid="")))
+    report = run(write(tmp_path, 2015, replace(NEW, guid="", day=OLD.day)))
+    assert (report.problems, [post.key for post in report.withdrawn]) == ((), ["looms"])
+    assert shown(archive) == {"looms-2/wanda-pyle": SECOND}
+
+
+@pytest.mark.parametrize("slug", ["looms", "looms-2", "looms-3"])
+def test_what_comes_back_from_the_trash_has_its_key_and_ids(archive: Path, tmp_path: Path, run: Run, slug: str) -> None:
+    run(write(tmp_path, 2014, OLD))
+    run(write(tmp_path, 2015, TRASHED, NEW))
+    beside = replace(NEW, slug="looms-2") if slug == "looms" else NEW
+    report = run(write(tmp_path, 2016, beside, replace(OLD, slug=slug)))
+    assert (report.returned, report.problems) == (("looms",), ())
+    assert shown(archive) == {"looms/wanda-pyle": FIRST, "looms-2/wanda-pyle": SECOND}
+    assert withdrawn(archive) == {}
+    report = run(write(tmp_path, 2017, replace(beside, status="private"), replace(OLD, slug=slug)))
+    assert [post.key for post in report.withdrawn] == ["looms-2"]
+    assert shown(archive) == {"looms/wanda-pyle": FIRST}
+
+
+def test_a_deleted_post_comes_back_when_a_newer_export_has_it(archive: Path, tmp_path: Path, run: Run) -> None:
+    run(write(tmp_path, 2014, OLD))
+    run(write(tmp_path, 2015, NEW))
+    report = run(write(tmp_path, 2016, replace(OLD, slug="old-looms")))
+    assert report.returned == ("looms",)
+    assert shown(archive) == {"looms/wanda-pyle": FIRST, "looms-2/wanda-pyle": SECOND}
+
+
+def test_a_post_whose_slug_is_anothers_key(archive: Path, tmp_path: Path, run: Run) -> None:
+    run(write(tmp_path, 2014, OLD))
+    run(write(tmp_path, 2015, TRASHED, NEW))
+    third = Item(
+        12,
+        "A third one keeps its looms in the cellar, behind the atlases that nobody may borrow at all.",
+        "looms-2",
+        "2016/01/04",
+    )
+    path = write(tmp_path, 2016, TRASHED, NEW, third)
+    for _ in range(2):
+        assert run(path).problems == ()
+        assert shown(archive) == {"looms-2/wanda-pyle": SECOND, "looms-2-2/wanda-pyle": third.words}
+    run(write(tmp_path, 2017, replace(third, status="trash", slug="looms-2__trashed"), NEW))
+    assert shown(archive) == {"looms-2/wanda-pyle": SECOND}
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        (RENAMED, NEW),
+        (NEW, RENAMED),
+        (replace(NEW, host="https://loom.example"),),
+        (replace(NEW, status="draft"),),
+        (replace(OLD, host="https://loom.example", guid="https://shelf.example/?p=7"),),
+        (replace(OLD, guid="https://shelf.example/?page=7"),),
+        (replace(OLD, number=70, guid="https://shelf.example/?p=70"),),
+        (replace(OLD, number=70, guid="https://shelf.example/?p=70", day="2014/5/9"),),
+        (replace(OLD, host="https://loom.example"),),
+        (replace(OLD, number=70, guid="https://shelf.example/?p=7", words=SECOND),),
+    ],
+    ids=[
+        "the old slug of a post that was renamed", "the same before it", "another blog's", "a draft", "another host",
+        "another guid", "another guid and number", "and form of address", "another host and guid", "another number",
+    ],
+)  # fmt: skip
+def test_what_withdraws_nothing(archive: Path, tmp_path: Path, run: Run, second: tuple[Item, ...]) -> None:
+    run(write(tmp_path, 2014, OLD))
+    path = write(tmp_path, 2015, *second)
+    added = sum(item.words == SECOND and item.number == 9 and item.status == "publish" for item in second)
+    report = run(path)
+    assert (report.problems, report.withdrawn, report.added) == ((), (), added)
+    assert "looms/wanda-pyle" in shown(archive)
+    assert len(shown(archive)) == 1 + added
+    again = run(path)
+    assert (again.problems, again.added, again.changed, again.generation_is_new) == ((), 0, 0, False)
+
+
+def test_a_part_of_a_blog_withdraws_only_what_has_lost_its_slug(archive: Path, tmp_path: Path, run: Run) -> None:
+    run(write(tmp_path, 2014, RENAMED, NEW, Item(8, SECOND[::-1], "weft")))
+    assert run(write(tmp_path, 2015, NEW)).withdrawn == ()
+    assert run(write(tmp_path, 2013, replace(OLD, words=SECOND[5:]))).withdrawn == ()
+    assert len(shown(archive)) == 3
+
+
+def test_feeds_and_pages_withdraw_nothing_and_are_copies_of_the_right_post(
+    archive: Path, tmp_path: Path, run: Run
+) -> None:
+    run(write(tmp_path, 2014, OLD))
+    feed = write_feed(tmp_path, NEW)
+    report = run(feed)
+    assert (report.added, report.withdrawn, report.problems) == (1, (), ())
+    assert shown(archive) == {"looms/wanda-pyle": FIRST, "looms-2/wanda-pyle": SECOND}
+    page = write_page(tmp_path, "looms.html", "https://shelf.example/2015/03/01/looms/", SECOND)
+    old_page = write_page(tmp_path, "old.html", "https://shelf.example/2014/05/09/looms/", FIRST)
+    text = tmp_path / "looms.txt"
+    text.write_text(
+        f"Further Questions: Do you lend looms?\n\nDo you lend looms?\n\nWanda Pyle, Head, Teasel Public Library: {SECOND}\n"
+    )
+    report = run(page, old_page, text)
+    assert (report.skipped, report.withdrawn, report.problems) == (3, (), ())
+    assert {(folded.post_key, folded.left_out) for folded in report.folded} >= {
+        ("looms", "old.html"),
+        ("looms-2", "looms.txt"),
+    }
+    report = run(write(tmp_path, 2015, NEW))
+    assert [post.key for post in report.withdrawn] == ["looms"]
+    assert run(feed, page, text).problems == ()
+    assert shown(archive) == {"looms-2/wanda-pyle": SECOND}
+
+
+def test_a_page_is_a_copy_of_the_post_with_its_words_where_both_had_its_address(
+    archive: Path, tmp_path: Path, run: Run
+) -> None:
+    run(write(tmp_path, 2014, OLD), write(tmp_path, 2015, replace(NEW, day=OLD.day)))
+    url = "https://shelf.example/2014/05/09/looms/"
+    report = run(write_page(tmp_path, "new.html", url, SECOND))
+    assert [folded.post_key for folded in report.folded] == ["looms-2"]
+    (problem,) = run(write_page(tmp_path, "old.html", url, FIRST)).problems
+    assert f"the post 'looms' was withdrawn, it is {GONE} (2015.xml, item 1)" in str(problem)
+    assert shown(archive) == {"looms-2/wanda-pyle": SECOND}
+    with Record.read(archive) as record:
+        assert find_target(record, Corrections(), url) == (HideTarget.POST, "looms-2")
+
+
+def test_a_page_alone_is_never_withdrawn_for_another_post(archive: Path, tmp_path: Path, run: Run) -> None:
+    """Nothing but its address and its words tells what it is."""
+    run(write_page(tmp_path, "looms.html", "https://shelf.example/2014/05/09/looms/", FIRST))
+    report = run(write(tmp_path, 2015, NEW))
+    assert (report.added, report.withdrawn, report.problems) == (1, (), ())
+    assert shown(archive) == {"looms/wanda-pyle": FIRST, "looms-2/wanda-pyle": SECOND}
+
+
+@pytest.mark.parametrize("beside", [True, False])
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_post_that_was_made_again_of_the_same_words(
+    archive: Path, tmp_path: Path, run: Run, beside: bool, order: int
+) -> None:
+    """It is the same post unless the export has the other too."""
+    again = replace(OLD, number=9, words=f"{FIRST} Nor to goats.")
+    run(write(tmp_path, 2014, OLD))
+    path = write(tmp_path, 2015, *[TRASHED, again][::order]) if beside else write(tmp_path, 2015, again)
+    report = run(path)
+    assert (report.problems, [post.key for post in report.withdrawn]) == ((), ["looms"] if beside else [])
+    assert shown(archive) == {f"looms{'-2' * beside}/wanda-pyle": again.words}
+    report = run(path, tmp_path / "2014.xml")
+    assert (report.problems, report.added, report.changed) == ((), 0, 0)
+
+
+def test_two_that_were_taken_for_one_are_two_when_an_export_has_both(archive: Path, tmp_path: Path, run: Run) -> None:
+    again = replace(OLD, number=9, words=f"{FIRST} Nor to goats.")
+    run(write(tmp_path, 2014, OLD))
+    run(write(tmp_path, 2015, again))
+    both = write(tmp_path, 2016, again, replace(OLD, slug="looms-3"))
+    for _ in range(2):
+        assert run(both).problems == ()
+        assert sorted(shown(archive).values()) == [FIRST, again.words]
+
+
+def test_a_post_that_is_refused_withdraws_nothing(archive: Path, tmp_path: Path, run: Run) -> None:
+    run(write(tmp_path, 2014, OLD))
+    text = tmp_path / "looms.txt"
+    text.write_text(f"Further Questions: Looms?\n\nDo you lend looms?\n\nOtto Brandl, Dean, Gorse College: {SECOND}\n")
+    report = run(text)
+    assert ([type(problem).__name__ for problem in report.problems], report.withdrawn) == (["DuplicatePostKey"], ())
+    assert "looms.txt" in str(report.problems[0])
+    assert shown(archive) == {"looms/wanda-pyle": FIRST}
+
+
+def test_an_older_export_changes_nothing_of_what_a_newer_one_says(archive: Path, tmp_path: Path, run: Run) -> None:
+    edited = replace(OLD, words=f"{FIRST} Nor to goats.")
+    report = run(write(tmp_path, 2015, edited), write(tmp_path, 2014, OLD))
+    assert (report.problems, report.added, report.changed, report.skipped) == ((), 1, 0, 1)
+    assert shown(archive) == {"looms/wanda-pyle": edited.words}
+    assert run(tmp_path / "2014.xml").changed == 0
+    assert shown(archive) == {"looms/wanda-pyle": edited.words}
+
+
+def test_two_exports_of_one_edited_post_in_one_import(archive: Path, tmp_path: Path, run: Run) -> None:
+    edited = replace(OLD, slug="weaving", words=f"{FIRST} Nor to goats.")
+    report = run(write(tmp_path, 2014, OLD), write(tmp_path, 2015, edited))
+    assert report.problems == ()
+    assert shown(archive) == {"looms/wanda-pyle": edited.words}
+
+
+def test_what_was_in_the_trash_before_it_was_known_stays_away(archive: Path, tmp_path: Path, run: Run) -> None:
+    run(write(tmp_path, 2015, replace(TRASHED, words="The numbat is not to be named."), Item(8, SECOND, "weft")))
+    assert b"numbat" not in (archive / "record.sqlite3").read_bytes()
+    report = run(write(tmp_path, 2014, OLD))
+    assert [(post.key, post.why) for post in report.withdrawn] == [("looms", "in the trash")]
+    assert shown(archive) == {"weft/wanda-pyle": SECOND}
+    assert run(write(tmp_path, 2016, OLD)).returned == ("looms",)
+
+
+def test_takedowns_name_posts_by_their_keys(archive: Path, tmp_path: Path, run: Run) -> None:
+    run(write(tmp_path, 2014, OLD))
+    corrections_path(archive).write_text('[[hide]]\npost = "looms"\nreason = "asked"\n')
+    run(write(tmp_path, 2015, replace(OLD, slug="weaving"), NEW))
+    assert shown(archive) == {"looms-2/wanda-pyle": SECOND}
+    assert run(write(tmp_path, 2016, replace(OLD, slug="shuttles", day="2016/01/01"))).added == 0
+    assert shown(archive) == {"looms-2/wanda-pyle": SECOND}
+    assert verify(archive).problems == ()
+
+
+def test_a_post_is_tried_again_after_an_import_that_was_killed(archive: Path, tmp_path: Path, run: Run) -> None:
+    run(write(tmp_path, 2014, OLD))
+    path = write(tmp_path, 2015, NEW)
+    with Record.write(archive) as record:
+        work = PostImport(record)
+        for post in read_wxr(path):
+            assert isinstance(post, Post)
+            work.add(post)
+    # Nothing was settled.
+    report = run(path)
+    assert (report.added, [post.key for post in report.withdrawn]) == (0, ["looms"])
+    assert shown(archive) == {"looms-2/wanda-pyle": SECOND}
+
+
+def test_a_blog_of_two_languages_may_have_one_slug_twice(archive: Path, tmp_path: Path, run: Run) -> None:
+    french = replace(NEW, day="2014/05/10")
+    run(write(tmp_path, 2014, OLD, french))
+    assert run(write(tmp_path, 2015, french)).withdrawn == ()
+    assert len(shown(archive)) == 2
+
+
+@pytest.mark.parametrize("hide", ['post = "looms"', 'answer = "looms/wanda-pyle"'])
+@pytest.mark.parametrize("beside", [(), (TRASHED,)], ids=["deleted", "trashed"])
+def test_words_that_are_hidden_do_not_come_back_as_another_post_of_the_slug(
+    archive: Path, tmp_path: Path, run: Run, hide: str, beside: tuple[Item, ...]
+) -> None:
+    run(write(tmp_path, 2014, OLD))
+    corrections_path(archive).write_text(f'[[hide]]\n{hide}\nreason = "asked"\n')
+    path = write(tmp_path, 2015, replace(NEW, words=FIRST), *beside)
+    for _ in range(2):
+        report = run(path)
+        assert shown(archive) == {}
+        assert [type(problem).__name__ for problem in report.problems] == ["DuplicatePostKey"] * len(beside)
+        assert verify(archive).problems == ()
+
+
+def test_an_export_that_is_read_later_tells_that_a_post_had_moved_in_time(
+    archive: Path, tmp_path: Path, run: Run
+) -> None:
+    run(write(tmp_path, 2014, OLD))
+    run(write(tmp_path, 2016, NEW))
+    assert list(withdrawn(archive)) == ["looms"]
+    moved = replace(RENAMED, words=f"{FIRST} Nor to goats.")
+    assert run(write(tmp_path, 2015, moved)).returned == ("looms",)
+    assert shown(archive) == {"looms/wanda-pyle": moved.words, "looms-2/wanda-pyle": SECOND}
+
+
+@pytest.mark.parametrize("guid", [{"rendered": "http://shelf.example/?p=7"}, None], ids=["with guid", "without"])
+def test_a_site_that_is_synced(archive: Path, guid: dict[str, str] | None) -> None:
+    """The interface names the same guid as an export, and the same number."""
+
+    def read(item: Item, day: int) -> Post:
+        fields = {
+            "id": item.number, "guid": guid and {"rendered": f"http://shelf.example/?p={item.number}"}, "slug": item.slug,
+            "link": f"https://shelf.example/{item.day}/{item.slug}/", "title": {"rendered": item.title},
+            "content": {"rendered": f"<p><strong>Wanda Pyle, Head, Teasel Public Library:</strong> {item.words}</p>"},
+            "date": item.day.replace("/", "-"),
+        }  # fmt: skip
+        post = read_post(
+            fields, {}, "https://shelf.example/wp-json/wp/v2/posts", dt.datetime(2016, 1, day, tzinfo=dt.UTC)
+        )
+        assert isinstance(post, Post)
+        return post
+
+    def sync(*posts: Post) -> PostImport:
+        with Record.write(archive) as record:
+            work = PostImport(record)
+            for post in posts:
+                work.add(post)
+            work.settle()
+            return work
+
+    sync(read(OLD, 1))
+    assert sync(read(replace(OLD, slug="weaving", words=SECOND), 2)).changed == 1
+    sync(read(replace(OLD, slug="looms"), 3))
+    work = sync(read(NEW, 4))
+    assert (work.added, work.problems, [post.key for post in work.withdrawals.withdrawn]) == (1, [], ["looms"])
+    assert sync(read(NEW, 4)).skipped == 1
+    with Record.read(archive) as record:
+        assert {read.answer.id: read.answer.text for read in record.answers()} == {
+            "looms/wanda-pyle": FIRST,
+            "looms-2/wanda-pyle": SECOND,
+        }
+
+
+@pytest.mark.parametrize("guids", [True, False])
+def test_an_archive_of_an_older_version_that_knew_no_numbers(
+    archive: Path, tmp_path: Path, run: Run, guids: bool
+) -> None:
+    run(write(tmp_path, 2014, OLD))
+    with Record.write(archive) as record:
+        for table in ("post_identities", "post_numbers", "post_slugs", *(() if guids else ("guids",))):
+            record.connection.execute(f"DELETE FROM {table}")  # noqa: S608
+    report = run(write(tmp_path, 2015, NEW))
+    assert (report.problems, [post.key for post in report.withdrawn]) == ((), ["looms"])
+    assert shown(archive) == {"looms-2/wanda-pyle": SECOND}
+    assert run(tmp_path / "2014.xml").problems == ()
+    assert shown(archive) == {"looms-2/wanda-pyle": SECOND}
+
+
+def test_a_rerun_names_a_post_by_its_slug(archive: Path, tmp_path: Path, run: Run) -> None:
+    rerun = Item(12, SECOND, "looms-again", "2018/01/04")
+    run(write(tmp_path, 2014, OLD))
+    run(write(tmp_path, 2019, NEW, rerun))
+    with Record.write(archive) as record, record.transaction():
+        record.connection.execute("INSERT INTO facts VALUES ('looms-again', 0, 'rerun_of', 'looms')")
+    run()
+    assert shown(archive) == {"looms-2/wanda-pyle": SECOND}
+
+
+def test_a_post_of_a_feed_is_known_when_an_export_has_it_renamed_and_written_anew(
+    archive: Path, tmp_path: Path, run: Run
+) -> None:
+    run(write_feed(tmp_path, OLD))
+    report = run(write(tmp_path, 2015, replace(RENAMED, words=SECOND)))
+    assert (report.added, report.changed, report.problems) == (0, 1, ())
+    assert shown(archive) == {"looms/wanda-pyle": SECOND}
+
+
+def test_a_post_of_a_feed_that_is_trashed_and_replaced_is_withdrawn_once(
+    archive: Path, tmp_path: Path, run: Run
+) -> None:
+    run(write_feed(tmp_path, OLD))
+    sources = write(tmp_path, 2015, TRASHED), write(tmp_path, 2016, NEW)
+    for _ in range(3):
+        run(*sources)
+        assert withdrawn(archive) == {"looms": "in the trash"}
+        assert shown(archive) == {"looms-2/wanda-pyle": SECOND}
