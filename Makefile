@@ -13,7 +13,7 @@ ifeq ($(shell uname -s),Linux)
 TORCH_FROM := --retries 1 --find-links https://download.pytorch.org/whl/cpu/torch/
 endif
 
-.PHONY: help demo test lint bench quality gate pages clean
+.PHONY: help demo test lint bench quality gate pages faults clean
 
 help:  ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -42,6 +42,9 @@ gate: $(VENV)/.installed-test  ## fail where ranking has become worse than accep
 
 pages: $(VENV)/.installed-test  ## measure every type of page in Chromium: bytes, axe, valid HTML
 	$(BIN)/python -m bench.pages $(filter --write,$(BENCH_ARGS))
+
+faults: $(VENV)/.installed-test  ## harm copies of an archive: nothing may leak, nothing be lost
+	$(BIN)/python -m bench.faults $(BENCH_ARGS)
 
 clean:  ## remove what the commands above made
 	rm -rf $(VENV) demo-archive build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,385 @@
+"""The fault harness itself: a checker that cannot fail proves nothing, so each failure is planted and must be found."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import bench.faults.damaged
+import webui.cli
+import webui.hidden_queries
+from bench.faults import faulty_io
+from bench.faults.blog import HIDDEN_WORDS
+from bench.faults.commands import ARCHIVE, COMMANDS, at_hand
+from bench.faults.damage import damage_cell, damage_file, damageable
+from bench.faults.damaged import check_damage
+from bench.faults.drawing import draw_flips, draw_strikes
+from bench.faults.fault import Fault, read_fault
+from bench.faults.fault_table import failure_lines, table_lines
+from bench.faults.findings import Finding, Wrong, check_output
+from bench.faults.mending import Step
+from bench.faults.observing import Seen, files_with, look
+from bench.faults.prepared import BASE, Struck, prepare_base
+from bench.faults.processes import Ran, run_command, run_commands
+from bench.faults.trial import Outcome, check_mended, try_fault
+from index.verification import VerificationReport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+needs_library = pytest.mark.skipif(bool(faulty_io.why_not()), reason=f"not on this machine: {faulty_io.why_not()}")
+HIDE = next(command for command in COMMANDS if command.name == "hide")
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive under test, which no test changes."""
+    folder = tmp_path_factory.mktemp("faults") / "prepared"
+    prepare_base(folder)
+    return folder
+
+
+@pytest.fixture
+def work(prepared: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return shutil.copytree(prepared / BASE, tmp_path / "work")
+
+
+@pytest.fixture(scope="module")
+def healthy(prepared: Path) -> Seen:
+    return look(prepared / BASE, HIDDEN_WORDS)
+
+
+def chance_of(seed: int) -> random.Random:
+    return random.Random(seed)  # noqa: S311 — faults are drawn, not secrets
+
+
+def wrongs(findings: Iterator[Finding] | list[Finding] | tuple[Finding, ...]) -> set[Wrong]:
+    return {finding.wrong for finding in findings}
+
+
+def exported(seen: Seen, change: Callable[[list[str]], list[str]]) -> Seen:
+    """A look in which the export has other lines."""
+    first, *others = seen.ran
+    out = "".join(change(first.out.splitlines(keepends=True)))
+    return Seen((dataclasses.replace(first, out=out), *others))
+
+
+class TestTheArchiveUnderTest:
+    def test_is_whole_and_shows_nothing_that_is_hidden(self, prepared: Path, healthy: Seen) -> None:
+        assert len(healthy.posts) == 4
+        assert healthy.shows(HIDDEN_WORDS) == []
+        assert list(files_with(prepared / BASE, HIDDEN_WORDS)) == []
+        assert wrongs(check_output(healthy.ran)) == set()
+
+    def test_holds_what_is_hidden_in_the_record(self, prepared: Path) -> None:
+        record = (prepared / BASE / "archive" / "record.sqlite3").read_bytes()
+        assert [word for word in HIDDEN_WORDS if word.encode() not in record] == []
+
+
+class TestPlantedLeaks:
+    def test_a_takedown_that_does_not_hold(self, work: Path) -> None:
+        assert run_command(work, (*ARCHIVE, "unhide", "letters/inez-tarn", "--yes")).code == 0
+        found = look(work, HIDDEN_WORDS).shows(HIDDEN_WORDS)
+        assert any("export" in each and "zorvak" in each for each in found)
+        assert any("search zorvak" in each for each in found)
+        assert any("show letters/inez-tarn" in each for each in found)
+        assert any("answers.sqlite3" in each for each in files_with(work, ["zorvak"]))
+
+    @pytest.mark.parametrize("name", ["generations/000009.partial/terms.txt", "leftover", "record.txt"])
+    def test_a_file_that_holds_hidden_words(self, work: Path, name: str) -> None:
+        planted = work / "archive" / name
+        planted.parent.mkdir(exist_ok=True)
+        planted.write_bytes(b"\0\1GLAVORN\2")
+        assert list(files_with(work, HIDDEN_WORDS)) == [f"archive/{name} holds glavorn"]
+
+    def test_a_message_that_quotes_hidden_words(self) -> None:
+        quoting = Ran(("export",), 1, "", "Error: record.sqlite3 holds “Zorvak”. Run `answerstacks index`.")
+        assert Seen((quoting,)).shows(HIDDEN_WORDS) == ["`export` shows zorvak"]
+
+    def test_the_query_itself_is_no_leak(self, healthy: Seen) -> None:
+        asked = [ran for ran in healthy.ran if "zorvak" in ran.arguments]
+        assert [json.loads(ran.out)["hits"] for ran in asked] == [[]]
+
+
+class TestPlantedMixtures:
+    def test_an_export_of_one_state_beside_a_search_of_another(self, work: Path, healthy: Seen) -> None:
+        run_command(work, (*ARCHIVE, *HIDE.arguments))
+        after = look(work, HIDDEN_WORDS)
+        mixed = Seen((after.ran[0], *healthy.ran[1:]))
+        assert (after.is_of(healthy), after.is_of(healthy, after), mixed.is_of(healthy, after)) == (False, True, False)
+
+    def test_what_is_refused_is_no_mixture(self, healthy: Seen) -> None:
+        refused = Seen((dataclasses.replace(healthy.ran[0], code=1), *healthy.ran[1:]))
+        assert refused.is_of(healthy)
+
+    def test_a_post_of_which_half_is_there_after_index(
+        self, work: Path, healthy: Seen, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        half = exported(healthy, lambda lines: lines[:-1])
+        well = Ran(("verify",), 0, "", "")
+        monkeypatch.setattr("bench.faults.trial.mend", lambda *_: iter([Step("index", None, well, half)]))
+        struck = Struck(HIDE, (), healthy, healthy, 0)
+        found = list(check_mended(work, work, struck, well))
+        assert [finding.text for finding in found if finding.wrong is Wrong.MIXED] == [
+            "after `index`, the post shoes is neither the old one nor the new one"
+        ]
+
+
+class TestPlantedFalls:
+    @pytest.mark.parametrize(
+        ("ran", "wrong"),
+        [
+            (Ran(("index",), 1, "", "Traceback (most recent call last):\n  …\nKeyError: 'key'"), Wrong.TRACEBACK),
+            (Ran(("index",), -11, "", ""), Wrong.TRACEBACK),
+            (Ran(("index",), -9, "", ""), Wrong.TRACEBACK),
+            (Ran(("index",), 70, "", "archive: Run it again."), Wrong.NO_REMEDY),
+            (Ran(("index",), 1, "", ""), Wrong.NO_REMEDY),
+            (Ran(("index",), 1, "", "Error: [Errno 5] Input/output error"), Wrong.NO_REMEDY),
+            (Ran(("index",), 1, "", "Error: [Errno 28] No space left on device: 'archive/current'"), Wrong.NO_REMEDY),
+        ],
+    )
+    def test_is_found(self, ran: Ran, wrong: Wrong) -> None:
+        assert wrongs(check_output([ran])) == {wrong}
+
+    @pytest.mark.parametrize(
+        "ran",
+        [
+            Ran(("index",), 1, "", "Error: archive/record.sqlite3: SQLite says no. Put a copy of the record back."),
+            Ran(("verify",), 1, "terms.txt: is missing. Run `answerstacks index --rebuild`", ""),
+            Ran(("show", "a/b"), 1, "", "Error: The answer 'a/b' is gone: withdrawn."),
+            Ran(("index",), 0, "Generation 000001 is live", ""),
+        ],
+    )
+    def test_is_not_seen_where_there_is_none(self, ran: Ran) -> None:
+        assert wrongs(check_output([ran])) == set()
+
+    def test_a_real_one(self, work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fall(_: object) -> int:
+            raise KeyError("planted")
+
+        monkeypatch.setattr(webui.cli, "run", fall)
+        ran = run_command(work, ("export",))
+        assert (ran.code, wrongs(check_output([ran]))) == (1, {Wrong.TRACEBACK})
+
+    def test_the_next_command_is_run_when_one_takes_its_process_with_it(
+        self, work: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(webui.cli, "run", lambda arguments: os.kill(os.getpid(), 9) if arguments == ["one"] else 3)
+        assert [ran.code for ran in run_commands(work, [["none"], ["one"], ["two"]])] == [3, -9, 3]
+
+
+class TestPlantedAlterations:
+    FAULT = read_fault("flip:cell:paragraphs.text:edited:3")
+
+    def test_a_row_that_verify_does_not_see(
+        self, prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        blind = VerificationReport("000003", 17, 6, 6, ())
+        monkeypatch.setattr(webui.hidden_queries, "verify_with_queries", lambda _: blind)
+        where, found = check_damage(prepared, tmp_path, self.FAULT)
+        assert where.startswith("paragraphs.text of ")
+        assert Wrong.SILENTLY_WRONG in wrongs(found)
+
+    def test_altered_words_that_index_publishes(
+        self, prepared: Path, tmp_path: Path, healthy: Seen, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        altered = exported(healthy, lambda lines: [lines[0].replace("and", "ant"), *lines[1:]])
+        done = Step("index", Ran(("index",), 0, "done", ""), Ran(("verify",), 0, "", ""), altered)
+        monkeypatch.setattr(bench.faults.damaged, "mend", lambda *_: iter([done]))
+        _, found = check_damage(prepared, tmp_path, self.FAULT)
+        assert {Wrong.REPUBLISHED, Wrong.LOST} <= wrongs(found)
+
+    def test_an_answer_that_never_comes_back(
+        self, prepared: Path, tmp_path: Path, healthy: Seen, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        fewer = exported(healthy, lambda lines: lines[1:])
+        said = Ran(("index",), 3, "", "Problem: record.sqlite3 was damaged. Run `answerstacks index --rebuild`.")
+        done = Step("index --rebuild", said, Ran(("verify",), 0, "", ""), fewer)
+        monkeypatch.setattr(bench.faults.damaged, "mend", lambda *_: iter([done]))
+        _, found = check_damage(prepared, tmp_path, self.FAULT)
+        assert Wrong.LOST in wrongs(found)
+        assert Wrong.REPUBLISHED not in wrongs(found)
+
+    def test_damage_that_is_found_and_mended_is_survived(self, prepared: Path) -> None:
+        outcome = try_fault(prepared, read_fault("flip:generation/terms.txt:byte:100"), None)
+        assert outcome is not None
+        assert [*failure_lines(outcome)] == []
+
+
+@pytest.mark.parametrize(
+    ("how", "place", "left"),
+    [("bit", 9, b"a`c"), ("byte", 0, b"`bc"), ("page", 2, b"\0\0\0"), ("cut", 1, b"a"), ("cut", 4, b"a")],
+)
+def test_damage_to_a_file(tmp_path: Path, how: str, place: int, left: bytes) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"abc")
+    damage_file(file, how, place)
+    assert file.read_bytes() == left
+
+
+def test_damage_to_a_cell_takes_another_rows_value(work: Path) -> None:
+    record = work / "archive" / "record.sqlite3"
+    said = damage_cell(record, "answers.hidden", "other", 0)
+    assert "'respondent Kip Loam' became ''" in said
+
+
+def test_files_have_the_same_names_in_every_copy(prepared: Path) -> None:
+    names = [*damageable(prepared / BASE / "archive")]
+    assert {"record.sqlite3", "current", "generation/manifest.json", "generation/keyword/MAIN.seg"} <= {*names}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["kill:hide:17", "kill:hide:17:torn", "io:index:3:EIO", "io:index:3:ENOSPC+", "io:index:3:short", "disk:edit:4096",
+     "flip:record.sqlite3:bit:8123", "flip:cell:answers.hidden:other:2"],
+)  # fmt: skip
+def test_a_fault_is_known_by_its_name(name: str) -> None:
+    assert str(read_fault(name)) == name
+
+
+@pytest.mark.parametrize(
+    "name", ["", "kill", "kill:hide", "kill:hide:x", "kill:hide:1:EIO", "io:index:3:ENOTHING", "io:index:3", "flip:current:melt:1", "rust:hide:1"]
+)  # fmt: skip
+def test_what_is_no_name_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="is not the name of a fault"):
+        read_fault(name)
+
+
+def test_equal_seeds_draw_equal_faults(prepared: Path) -> None:
+    one, same, other = (draw_flips(prepared, 40, chance_of(seed)) for seed in (5, 5, 6))
+    assert one == same != other
+    assert {fault.what for fault in one} >= {"cell", "record.sqlite3"}
+
+
+def test_calls_are_struck_all_over_a_run(healthy: Seen) -> None:
+    struck = Struck(HIDE, tuple(f"{number} write 8 archive/file" for number in range(1, 101)), healthy, healthy, 0)
+    numbers = [fault.number for fault in draw_strikes("kill", [struck], 10, chance_of(1))]
+    assert [(number - 1) // 10 for number in numbers] == list(range(10))
+    every = [fault.number for fault in draw_strikes("kill", [struck], 100, chance_of(1))]
+    assert every == list(range(1, 101))
+
+
+def test_the_table_counts_a_fault_once_under_its_worst() -> None:
+    fault = Fault("kill", "hide", ("3",))
+    bad = Outcome(fault, "", (Finding(Wrong.MIXED, "a"), Finding(Wrong.TRACEBACK, "b")))
+    lines = table_lines([bad, Outcome(fault, "", ())])
+    assert lines[2:] == ["| kill | 2 | 1 | 0 | 1 | 0 | 0 | 0 | 0 |", "| all | 2 | 1 | 0 | 1 | 0 | 0 | 0 | 0 |"]
+
+
+def test_commands_that_this_version_has_not_are_left_out(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = {command.name for command in at_hand(work)}
+    assert {"first", "index", "edit", "rebuild", "hide", "unhide"} <= names
+    monkeypatch.delitem(webui.cli.answerstacks.commands, "hide")
+    assert "hide" not in {command.name for command in at_hand(work)}
+
+
+#: Run with the library: writes with everything that writes, below the folder and beside it.
+_WRITER = """
+import ctypes, os, shutil, sqlite3, sys
+import numpy as np
+folder, kind, number, error = sys.argv[1], *map(int, sys.argv[2:])
+log = os.open(folder + ".log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+os.chdir(folder)
+with open("source", "wb") as file:
+    file.write(b"x" * 9000)
+ctypes.CDLL(None).faulty_arm(os.fsencode(folder), kind, ctypes.c_long(number), error, log)
+with open("../beside", "w") as file:
+    file.write("not counted")
+with open("file", "w") as file:
+    file.write("counted")
+    file.flush()
+    os.fsync(file.fileno())
+    os.ftruncate(file.fileno(), 3)
+os.pwrite(descriptor := os.open("file", os.O_RDWR), b"y", 0)
+os.writev(descriptor, [b"z", b"z"])
+os.mkdir("sub")
+os.link("file", "sub/link")
+os.replace("file", "sub/file")
+os.unlink("sub/link")
+shutil.copyfile("source", "copied")
+shutil.rmtree("sub")
+np.save("small.npy", np.arange(3))
+np.save("large.npy", np.arange(9000))
+connection = sqlite3.connect("data.sqlite3")
+connection.execute("CREATE TABLE t (a)")
+"""
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return faulty_io.compile_library(tmp_path_factory.mktemp("library"))
+
+
+def write_all(library: Path, folder: Path, arming: faulty_io.Arming) -> tuple[int, str, list[list[str]]]:
+    """The writer's exit code, its last words, and what was written down."""
+    folder.mkdir()
+    numbers = (str(int(arming.strike)), str(arming.number), str(arming.error))
+    environment = {**os.environ, "LD_PRELOAD": str(library)}
+    command = [sys.executable, "-c", _WRITER, str(folder), *numbers]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    log = Path(f"{folder}.log").read_text(encoding="utf-8")
+    return done.returncode, (done.stderr.splitlines() or [""])[-1], [line.split() for line in log.splitlines()]
+
+
+@needs_library
+class TestFaultyIo:
+    def test_every_call_below_the_folder_is_counted_and_none_beside_it(self, library: Path, tmp_path: Path) -> None:
+        code, _, calls = write_all(library, tmp_path / "all", faulty_io.Arming(faulty_io.Strike.COUNT))
+        assert code == 0
+        assert [int(number) for number, *_ in calls] == list(range(1, len(calls) + 1))
+        names = {name for _, name, *_ in calls}
+        assert names >= {"open", "write", "fsync", "ftruncate", "pwrite", "writev", "mkdir", "link", "rename", "unlink"}
+        assert {"fwrite", "fclose", "sendfile"} <= names
+        assert not [call for call in calls if "beside" in call[3]]
+        assert [name for _, name, _, path in calls if path == "data.sqlite3"] >= ["open", "pwrite"]
+
+    @pytest.mark.parametrize(
+        ("strike", "code", "said"),
+        [
+            (faulty_io.Strike.KILL, -9, ""),
+            (faulty_io.Strike.TORN, -9, ""),
+            (faulty_io.Strike.ERROR, 1, "OSError: [Errno 28] No space left on device"),
+            (faulty_io.Strike.SHORT, 0, ""),
+        ],
+    )
+    def test_the_call_is_struck(
+        self, library: Path, tmp_path: Path, strike: faulty_io.Strike, code: int, said: str
+    ) -> None:
+        folder = tmp_path / "one"
+        ended = write_all(library, folder, faulty_io.Arming(strike, 2, 28))
+        assert ended == (code, said, [["2", "write", "7", "file"]])
+        if strike is faulty_io.Strike.TORN:
+            assert (folder / "file").read_text(encoding="utf-8") == "cou"
+
+    def test_there_is_room_for_so_many_bytes(self, library: Path, tmp_path: Path) -> None:
+        code, said, calls = write_all(library, tmp_path / "room", faulty_io.Arming(faulty_io.Strike.ROOM, 4000))
+        assert (code, "No space left" in said) == (1, True)
+        assert len(calls) == 1
+
+    def test_the_whole_way(self) -> None:
+        command = [sys.executable, "-m", "bench.faults", "--processes", "1", "--only", "kill:hide:40"]
+        root = Path(__file__).parent.parent
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=root)
+        assert "| kill | 1 | 1 | 0 |" in done.stdout, done.stdout + done.stderr
+        assert done.returncode == 0
+
+
+def test_a_machine_without_a_compiler_is_told_what_is_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    from bench.faults import __main__ as command  # noqa: PLC0415
+
+    monkeypatch.setattr(command, "why_not", lambda: "there is no C compiler")
+    monkeypatch.setattr(command, "can_mount", lambda: False)
+    monkeypatch.setattr(os, "environ", {})
+    skipped = command.load_library(Path(), ("kill", "io", "flip", "disk"), [])
+    assert list(skipped) == ["kill", "io", "disk"]
+    assert "there is no C compiler" in skipped["kill"]
