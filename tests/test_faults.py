@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
 import bench.faults.damaged
@@ -30,7 +31,7 @@ from bench.faults.mending import Step
 from bench.faults.observing import Seen, files_with, look
 from bench.faults.prepared import BASE, Struck, prepare_base
 from bench.faults.processes import Ran, run_command, run_commands
-from bench.faults.trial import Outcome, check_mended, try_fault
+from bench.faults.trial import Outcome, check_copy, check_mended, try_fault
 from index.verification import VerificationReport
 
 if TYPE_CHECKING:
@@ -281,6 +282,36 @@ def test_commands_that_this_version_has_not_are_left_out(work: Path, monkeypatch
     assert {"first", "index", "edit", "rebuild", "hide", "unhide"} <= names
     monkeypatch.delitem(webui.cli.answerstacks.commands, "hide")
     assert "hide" not in {command.name for command in at_hand(work)}
+
+
+class TestCopies:
+    """With a `backup` and a `restore` that are planted: the folder is copied, whole or not."""
+
+    @pytest.fixture
+    def struck(self, work: Path, healthy: Seen, monkeypatch: pytest.MonkeyPatch) -> Struck:
+        def restore(copied: str) -> None:
+            shutil.copytree(copied, "archive")
+
+        planted = click.Command("restore", callback=restore, params=[click.Argument(["copied"])])
+        monkeypatch.setitem(webui.cli.answerstacks.commands, "restore", planted)
+        shutil.copytree(work / "archive", work / "copy")
+        return Struck(dataclasses.replace(HIDE, copies=True), (), healthy, healthy, 0)
+
+    def test_a_good_one_is_found_good(self, work: Path, struck: Struck) -> None:
+        assert list(check_copy(work, struck, "copy", must_do=True)) == []
+
+    def test_one_without_its_generation_is_a_loss(self, work: Path, struck: Struck) -> None:
+        shutil.rmtree(work / "copy" / "generations")
+        assert Wrong.LOST in wrongs(check_copy(work, struck, "copy", must_do=False))
+
+    def test_one_of_another_state_is_a_mixture(self, work: Path, struck: Struck) -> None:
+        run_command(work, (*ARCHIVE, *HIDE.arguments))
+        shutil.copytree(work / "archive", work / "later")
+        assert Wrong.MIXED in wrongs(check_copy(work, struck, "later", must_do=True))
+
+    def test_one_that_shows_what_is_hidden_leaks(self, work: Path, struck: Struck) -> None:
+        (work / "copy" / "notes.txt").write_text("krolbun", encoding="utf-8")
+        assert Wrong.REPUBLISHED in wrongs(check_copy(work, struck, "copy", must_do=True))
 
 
 #: Run with the library: writes with everything that writes, below the folder and beside it.

@@ -32,6 +32,10 @@ class Command:
     shows: tuple[str, ...] = ()
     #: Own words that must not be found any more when it says that it is done.
     hides: tuple[str, ...] = ()
+    #: What is run when it is run once more; the same where nothing is said.
+    again: tuple[str, ...] = ()
+    #: Whether its last argument is a copy, from which `restore` makes the archive as it was, or refuses.
+    copies: bool = False
 
     @property
     def secret_words(self) -> tuple[str, ...]:
@@ -46,7 +50,7 @@ COMMANDS = (
     Command("rebuild", (*INDEX, "--rebuild")),
     Command("hide", ("hide", "rooms/otto-brandl", "--reason", "asked for", "--yes"), hides=("plonku",)),
     Command("unhide", ("unhide", "letters/inez-tarn", "--yes"), shows=("zorvak",)),
-    Command("backup", ("backup", "backup")),
+    Command("backup", ("backup", "backup"), again=("backup", "backup-2"), copies=True),
     Command("restore", ("restore", "backup"), before=(("backup", "backup"),), taken_away=("archive",)),
     Command("corrections-restore", ("corrections", "restore"), taken_away=("archive/corrections.toml",)),
 )  # fmt: skip

@@ -87,6 +87,8 @@ def _check_command(prepared: Path, folder: Path, fault: Fault, struck: Struck) -
             found += [Finding(Wrong.REPUBLISHED, each) for each in seen.shows(struck.command.hides)]
         if disk:
             disk.empty()
+        if struck.command.copies:
+            found += check_copy(work, struck, struck.command.arguments[-1], must_do=ran.code == 0)
         found += check_mended(work, good, struck, ran)
         found += _check_repeated(work, struck)
     return where, found
@@ -137,7 +139,10 @@ def check_mended(work: Path, good: Path, struck: Struck, ran: Ran) -> Iterator[F
 
 def _check_repeated(work: Path, struck: Struck) -> Iterator[Finding]:
     """The same command once more, to which nothing is done, comes to what it should."""
-    ran = run_command(work, (*ARCHIVE, *struck.command.arguments))
+    again = struck.command.again or struck.command.arguments
+    ran = run_command(work, (*ARCHIVE, *again))
+    if struck.command.copies:
+        yield from check_copy(work, struck, again[-1], must_do=True)
     verified = run_command(work, (*ARCHIVE, "verify"))
     seen = look(work, struck.command.secret_words)
     # What is done already need not be done again.
@@ -149,6 +154,22 @@ def _check_repeated(work: Path, struck: Struck) -> Iterator[Finding]:
         yield Finding(
             Wrong.LOST, f"the command repeated ({ran.code}) does not come to the new state: {ran.err.strip()[:200]}"
         )
+
+
+def check_copy(work: Path, struck: Struck, copied: str, *, must_do: bool) -> Iterator[Finding]:
+    """From a copy `restore` makes the archive as it was; from one that was cut off it may refuse to (not where it `must_do`)."""
+    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
+        place = Path(folder)
+        for path in work.glob(f"{copied}*"):
+            (shutil.copytree if path.is_dir() else shutil.copyfile)(path, place / path.name)
+        restored = run_command(place, (*ARCHIVE, "restore", copied))
+        seen = look(place, struck.command.secret_words)
+        yield from check_output([restored, *_but_refusals(seen, seen)])
+        yield from _check_leaks(place, seen, struck.command.secret_words)
+        if not seen.is_of(struck.before):
+            yield Finding(Wrong.MIXED, f"`restore {copied}` makes another archive than was copied")
+        elif (must_do or restored.code == 0) and seen.shown != struck.before.shown:
+            yield Finding(Wrong.LOST, f"`restore {copied}` ({restored.code}) does not bring back what was copied")
 
 
 def _but_refusals(seen: Seen, before: Seen) -> tuple[Ran, ...]:
