@@ -20,8 +20,9 @@ import webui.cli
 import webui.hidden_queries
 from bench.faults import faulty_io
 from bench.faults.blog import HIDDEN_WORDS
+from bench.faults.canonical import record_content
 from bench.faults.commands import ARCHIVE, COMMANDS, at_hand
-from bench.faults.damage import damage_cell, damage_file, damageable
+from bench.faults.damage import TO_CELLS, CellStands, cells, damage_cell, damage_file, damageable
 from bench.faults.damaged import check_damage
 from bench.faults.drawing import draw_flips, draw_strikes
 from bench.faults.fault import Fault, read_fault
@@ -158,6 +159,13 @@ class TestPlantedFalls:
             Ran(("index",), 1, "", "Error: archive/record.sqlite3: SQLite says no. Put a copy of the record back."),
             Ran(("verify",), 1, "terms.txt: is missing. Run `answerstacks index --rebuild`", ""),
             Ran(("show", "a/b"), 1, "", "Error: The answer 'a/b' is gone: withdrawn."),
+            Ran(("index",), 1, "", "Error: archive/site.toml, nama: there is no 'nama'. Write 'name'."),
+            Ran(
+                ("index",),
+                1,
+                "",
+                "Error: archive/corrections.toml, line 9: there is no [[sett]]. Did you mean [[set]]?",
+            ),
             Ran(("index",), 0, "Generation 000001 is live", ""),
         ],
     )
@@ -232,6 +240,18 @@ def test_damage_to_a_cell_takes_another_rows_value(work: Path) -> None:
     record = work / "archive" / "record.sqlite3"
     said = damage_cell(record, "answers.hidden", "other", 0)
     assert "'respondent Kip Loam' became ''" in said
+
+
+def test_every_column_with_facts_can_be_damaged(prepared: Path, tmp_path: Path) -> None:
+    record = prepared / BASE / "archive" / "record.sqlite3"
+    for column, _ in cells(record):
+        for how in TO_CELLS:
+            harmed = Path(shutil.copyfile(record, tmp_path / "harmed.sqlite3"))
+            try:
+                damage_cell(harmed, column, how, 1)
+            except CellStands:
+                continue
+            assert record_content(harmed) != record_content(record), (column, how)
 
 
 def test_files_have_the_same_names_in_every_copy(prepared: Path) -> None:

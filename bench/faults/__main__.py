@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -41,6 +42,8 @@ def main(
         named = [read_fault(name) for name in only]
     except ValueError as error:
         raise click.BadParameter(f"{error}", param_hint="--only") from error
+    # Ended from outside, it cleans up as with Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     wanted = tuple(dict.fromkeys(fault.kind for fault in named)) or kinds or KINDS
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         skipped = load_library(Path(folder), wanted, named)

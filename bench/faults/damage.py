@@ -77,7 +77,8 @@ def damage_cell(record: Path, column: str, how: str, row: int) -> str:
         # What damages a disk knows no constraints either.
         connection.execute("PRAGMA ignore_check_constraints = ON")
         columns = _columns(connection, table)
-        rows = connection.execute(f'SELECT * FROM "{table}" ORDER BY 1, 2').fetchall()  # noqa: S608
+        order = ", ".join(f'"{each}"' for each in columns)
+        rows = connection.execute(f'SELECT * FROM "{table}" ORDER BY {order}').fetchall()  # noqa: S608
         old = rows[row % len(rows)]
         where = " AND ".join(f'"{each}" IS ?' for each in columns)
         if how == "deleted":
@@ -107,11 +108,12 @@ def _edited(value: object) -> object:
 
 
 def _other(value: object, values: list[object]) -> object:
-    """Another row's value, which is as plausible as this one; where all are the same, none."""
+    """Another row's value, which is as plausible as this one; where all are the same, none; else another one."""
     others = sorted({each for each in values if each != value and type(each) is type(value)}, key=repr)
     if others:
         return others[0]
-    return 0 if isinstance(value, int) else b"" if isinstance(value, bytes) else ""
+    none: object = 0 if isinstance(value, int) else b"" if isinstance(value, bytes) else ""
+    return _edited(value) if value == none else none
 
 
 def _short(value: object) -> str:

@@ -69,7 +69,7 @@ def prepare_log(folder: Path) -> bool:
     arguments = (*ARCHIVE, *INDEX, "edited.xml")
     calls = run_command(copy(folder, AFTER_LOG), arguments, Arming(Strike.COUNT)).calls
     shutil.rmtree(folder / AFTER_LOG)
-    moment = next(number for number, call in enumerate(calls, start=1) if call.split()[1] == "mkdir")
+    moment = next(number for number, call in enumerate(calls, start=1) if call.endswith(".partial"))
     run_command(copy(folder, WITH_LOG), arguments, Arming(Strike.KILL, moment))
     run_well(copy(folder, AFTER_LOG, WITH_LOG), *INDEX)
     return True

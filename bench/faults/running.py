@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import random
 import sys
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
@@ -13,10 +14,11 @@ from typing import TYPE_CHECKING
 from bench.faults.commands import COMMANDS, at_hand
 from bench.faults.damaged import LOG
 from bench.faults.drawing import draw_flips, draw_full_disks, draw_strikes
+from bench.faults.findings import Finding, Wrong
 from bench.faults.prepared import prepare_base, prepare_command, prepare_log
 from bench.faults.processes import warm_up
 from bench.faults.small_disk import can_mount
-from bench.faults.trial import try_fault
+from bench.faults.trial import Outcome, try_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
     from bench.faults.fault import Fault
     from bench.faults.prepared import Struck
-    from bench.faults.trial import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +44,31 @@ def try_all(prepared: Path, wanted: Wanted, processes: int | None = None) -> Ite
     """Prepare the archive in a new folder and try the faults, each as it ends. LookupError where a named one strikes nothing."""
     at_hand_now = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     # Not forked from this process, which was started without the library.
-    with ProcessPoolExecutor(processes or at_hand_now, get_context("spawn"), warm_up) as pool:
+    pool = ProcessPoolExecutor(processes or at_hand_now, get_context("spawn"), warm_up)
+    try:
         struck = _prepare(pool, prepared, wanted)
         faults = [*wanted.named] or _draw(prepared, [*struck.values()], wanted)
         for fault in faults:
             if fault.kind != "flip" and fault.what not in struck:
                 raise LookupError(f"{fault}: there is no command {fault.what!r} to strike")
-        waiting = [pool.submit(try_fault, prepared, fault, struck.get(fault.what)) for fault in faults]
+        waiting = {pool.submit(try_fault, prepared, fault, struck.get(fault.what)): fault for fault in faults}
         for future in as_completed(waiting):
-            if outcome := future.result():
+            if outcome := _outcome(future, waiting[future]):
                 yield outcome
+    finally:
+        # Those that are being tried are let end, so that nothing of them is left behind.
+        pool.shutdown(cancel_futures=True)
+
+
+def _outcome(future: Future[Outcome | None], fault: Fault) -> Outcome | None:
+    """What came of it; where this program itself falls, the others are tried all the same."""
+    try:
+        return future.result()
+    except (LookupError, BrokenProcessPool):
+        raise
+    except Exception as error:  # noqa: BLE001 — whatever it is, it is told with the fault's name
+        fallen = Finding(Wrong.TRACEBACK, f"the harness itself: {error!r}")
+        return Outcome(fault, "bench/faults", (fallen,))
 
 
 def _prepare(pool: ProcessPoolExecutor, prepared: Path, wanted: Wanted) -> dict[str, Struck]:
