@@ -85,7 +85,7 @@ def prepare_command(folder: Path, command: Command) -> Struck:
         shutil.rmtree(taken) if taken.is_dir() else taken.unlink()
     trial = copy(folder, f"{command.name}-once", command.name)
     ran = run_command(trial, (*ARCHIVE, *command.arguments), Arming(Strike.COUNT) if is_loaded() else None)
-    if ran.code:
+    if not ran.is_done:
         raise PreparationFailed(ran)
     size = sum(path.stat().st_size for path in trial.rglob("*") if path.is_file())
     struck = Struck(command, ran.calls, look(work, ()), look(trial, ()), size)
@@ -101,6 +101,6 @@ def copy(folder: Path, to: str, of: str = BASE) -> Path:
 def run_well(work: Path, *arguments: str) -> Ran:
     """Run a command that must not fail."""
     ran = run_command(work, (*ARCHIVE, *arguments))
-    if ran.code:
+    if not ran.is_done:
         raise PreparationFailed(ran)
     return ran

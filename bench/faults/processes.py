@@ -53,6 +53,11 @@ class Ran:
         return self.code == -signal.SIGKILL
 
     @property
+    def is_done(self) -> bool:
+        """Whether it says that it has done what was asked: also where it repeats problems that were known before (3)."""
+        return self.code in (0, 3)
+
+    @property
     def said(self) -> str:
         """All its output."""
         return f"{self.out}\n{self.err}"

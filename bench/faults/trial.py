@@ -79,16 +79,19 @@ def _check_command(prepared: Path, folder: Path, fault: Fault, struck: Struck) -
             found.append(
                 Finding(Wrong.MIXED, "before anything else is done, neither the old state is shown nor the new one")
             )
-        if ran.code == 0 and not seen.is_of(struck.after):
+        if ran.is_done and not seen.is_of(struck.after):
             found.append(
-                Finding(Wrong.LOST, "the command said that it is done (exit code 0), and the new state is not shown")
+                Finding(
+                    Wrong.LOST,
+                    f"the command said that it is done (exit code {ran.code}), and the new state is not shown",
+                )
             )
-        if ran.code == 0:
-            found += [Finding(Wrong.REPUBLISHED, each) for each in seen.shows(struck.command.hides)]
+        if ran.is_done:
+            found += _check_leaks(work, seen, struck.command.hides)
         if disk:
             disk.empty()
         if struck.command.copies:
-            found += check_copy(work, struck, struck.command.arguments[-1], must_do=ran.code == 0)
+            found += check_copy(work, struck, struck.command.arguments[-1], must_do=ran.is_done)
         found += check_mended(work, good, struck, ran)
         found += _check_repeated(work, struck)
     return where, found
@@ -168,7 +171,7 @@ def check_copy(work: Path, struck: Struck, copied: str, *, must_do: bool) -> Ite
         yield from _check_leaks(place, seen, struck.command.secret_words)
         if not seen.is_of(struck.before):
             yield Finding(Wrong.MIXED, f"`restore {copied}` makes another archive than was copied")
-        elif (must_do or restored.code == 0) and seen.shown != struck.before.shown:
+        elif (must_do or restored.is_done) and seen.shown != struck.before.shown:
             yield Finding(Wrong.LOST, f"`restore {copied}` ({restored.code}) does not bring back what was copied")
 
 
