@@ -278,12 +278,20 @@ def test_equal_seeds_draw_equal_faults(prepared: Path) -> None:
     assert {fault.what for fault in one} >= {"cell", "record.sqlite3"}
 
 
+def struck_at(calls: list[str], count: int, healthy: Seen) -> list[int]:
+    struck = Struck(HIDE, tuple(f"{number} {call}" for number, call in enumerate(calls, start=1)), healthy, healthy, 0)
+    return [fault.number for fault in draw_strikes("kill", [struck], count, chance_of(1))]
+
+
 def test_calls_are_struck_all_over_a_run(healthy: Seen) -> None:
-    struck = Struck(HIDE, tuple(f"{number} write 8 archive/file" for number in range(1, 101)), healthy, healthy, 0)
-    numbers = [fault.number for fault in draw_strikes("kill", [struck], 10, chance_of(1))]
-    assert [(number - 1) // 10 for number in numbers] == list(range(10))
-    every = [fault.number for fault in draw_strikes("kill", [struck], 100, chance_of(1))]
-    assert every == list(range(1, 101))
+    numbers = struck_at(["write 8 archive/file"] * 100, 20, healthy)
+    assert [(number - 1) // 10 for number in numbers[:10]] == list(range(10))
+    assert struck_at(["write 8 archive/file"] * 50, 100, healthy)[:50] == list(range(1, 51))
+
+
+def test_a_call_that_is_made_once_is_struck_as_well(healthy: Seen) -> None:
+    calls = ["pwrite 4096 archive/record.sqlite3"] * 100 + ["rename -1 archive/current", "fclose 24 archive/years.npy"]
+    assert {101, 102} <= {*struck_at(calls, 6, healthy)}
 
 
 def test_the_table_counts_a_fault_once_under_its_worst() -> None:

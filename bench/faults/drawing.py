@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from typing import TYPE_CHECKING, TypeVar
 
 from bench.faults.damage import CELL, RECORD, TO_CELLS, TO_FILES, cells, damageable
@@ -32,10 +33,14 @@ _Choice = TypeVar("_Choice")
 
 
 def draw_strikes(kind: str, struck: Sequence[Struck], count: int, chance: random.Random) -> list[Fault]:
-    """`kill` and `io` faults: as many of each command, one in each stretch of its calls."""
+    """`kill` and `io` faults, as many of each command: half of them one in each stretch of its calls, half by what is called.
+
+    Most calls of a run are SQLite's: without the second half, what is called once would hardly ever be struck.
+    """
     found = []
     for each, share in zip(struck, _shares(count, len(struck), chance), strict=True):
-        for number in _spread(len(each.calls), share, chance):
+        numbers = _spread(len(each.calls), share - share // 2, chance)
+        for number in [*numbers, *_by_call(each.calls, share // 2, chance)]:
             name = each.calls[number].split()[1]
             if kind == "kill":
                 how = ("torn",) if name in _WRITES and chance.random() < 0.5 else ()
@@ -43,6 +48,17 @@ def draw_strikes(kind: str, struck: Sequence[Struck], count: int, chance: random
                 how = (chance.choice(_ERRORS.get(name, _OF_NAMES)),)
             found.append(Fault(kind, each.command.name, (str(number + 1), *how)))
     return found
+
+
+def _by_call(calls: Sequence[str], count: int, chance: random.Random) -> list[int]:
+    """Places of calls, of every sort (its name and its file) one before a second of any."""
+    sorts: dict[str, list[int]] = {}
+    for place, call in enumerate(calls):
+        _, name, _, path = call.split(" ", 3)
+        # Whoosh and `mkdtemp` draw names by lot.
+        sorts.setdefault(re.sub(r"MAIN_\w+|tmp\w+|\d+", "", f"{name} {path}"), []).append(place)
+    drawn = _rounds([*sorts.values()], chance)
+    return [chance.choice(next(drawn)) for _ in range(count if sorts else 0)]
 
 
 def draw_full_disks(struck: Sequence[Struck], count: int, chance: random.Random, *, counted: bool) -> list[Fault]:
