@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index import layout
+from index.generation.array_file import save_array
 from index.generation.passages import context_of, passage_input, split_passages
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ class Cut:
         """Write which answer each passage belongs to, and which question each answer."""
         lengths = [len(found) for found in self.passages]
         rows = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
-        np.save(folder / layout.PASSAGE_ROWS, rows, allow_pickle=False)
-        np.save(folder / layout.QUESTION_NUMBERS, np.array(self.question_numbers, np.int32), allow_pickle=False)
+        save_array(folder / layout.PASSAGE_ROWS, rows)
+        save_array(folder / layout.QUESTION_NUMBERS, np.array(self.question_numbers, np.int32))
 
 
 def cut_answers(answers: Iterable[tuple[str, str]], count_tokens: CountTokens, max_tokens: int) -> Cut:

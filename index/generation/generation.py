@@ -9,11 +9,10 @@ import shutil
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from index import layout
 from index.durable import sync
 from index.encoder import MAX_TOKENS
+from index.generation.array_file import save_array
 from index.generation.cutting import cut_answers
 from index.generation.embedding import embed
 from index.generation.encoder_files import Carried, carry_encoder
@@ -148,8 +147,8 @@ def _fill(
 
 def _write_vectors(folder: Path, cut: Cut, record: Record, encoder: Encoder, progress: Progress) -> None:
     vectors = embed(record.connection, encoder, cut.embedded, progress)
-    np.save(folder / layout.VECTORS, vectors[: len(cut.inputs)], allow_pickle=False)
-    np.save(folder / layout.QUESTION_VECTORS, vectors[len(cut.inputs) :], allow_pickle=False)
+    save_array(folder / layout.VECTORS, vectors[: len(cut.inputs)])
+    save_array(folder / layout.QUESTION_VECTORS, vectors[len(cut.inputs) :])
 
 
 def _count_words(text: str) -> int:

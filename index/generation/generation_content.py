@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index import layout
+from index.generation.array_file import save_array
 from index.identity.retired import Gone
 from index.people.people_rows import person_rows, read_people, slug_rows, slugs_of_answers
 from index.record.embedding_cache import hash_text
@@ -157,9 +158,9 @@ def write_facets(folder: Path, content: Content) -> None:
     bit = {library_type: 1 << place for place, library_type in enumerate(LibraryType)}
     bits = [sum({bit[found.type] for found in answer.types}) for answer in content.answers]
     years = {read.post.key: read.post.published.year if read.post.published else 0 for read in content.posts}
-    np.save(folder / layout.TYPE_BITS, np.array(bits, dtype=np.uint16), allow_pickle=False)
+    save_array(folder / layout.TYPE_BITS, np.array(bits, dtype=np.uint16))
     of_rows = np.array([years[answer.post_key] for answer in content.answers], dtype=np.int16)
-    np.save(folder / layout.YEARS, of_rows, allow_pickle=False)
+    save_array(folder / layout.YEARS, of_rows)
 
 
 def post_row(read: ReadPost) -> tuple[str | None, ...]:

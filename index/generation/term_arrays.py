@@ -25,6 +25,7 @@ import numpy as np
 
 from index import layout
 from index.analysis import STOP_WORDS, stem, words
+from index.generation.array_file import save_array
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,7 +83,7 @@ class TermArrays:
             (layout.TOKEN_PLACE_OFFSETS, self.token_place_offsets),
             (layout.TOKEN_PLACES, self.token_places),
         ):
-            np.save(folder / name, array_, allow_pickle=False)
+            save_array(folder / name, array_)
         for name, lines in ((layout.TERMS, self.terms), (layout.TOKEN_WORDS, self.token_words)):
             (folder / name).write_bytes("".join(f"{line}\n" for line in lines).encode())
 
