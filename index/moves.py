@@ -25,10 +25,14 @@ class Moves:
         execute = record.connection.execute
         #: Keys of posts that this import has read.
         self._read: set[str] = set()
-        self._by_guid: dict[str, str] = dict(execute("SELECT guid, post_key FROM guids").fetchall())
+        strays = record.soundness.strays
+        guids = execute("SELECT guid, post_key FROM guids").fetchall()
+        self._by_guid: dict[str, str] = {guid: key for guid, key in guids if key not in strays}
         self._with_guid = {*self._by_guid.values()}
         rows = execute("SELECT url, key FROM posts WHERE url != '' ORDER BY key DESC").fetchall()
-        self._by_address: dict[str, str] = {url: key for url, key in rows if key_in_address(url) != key}
+        self._by_address: dict[str, str] = {
+            url: key for url, key in rows if key_in_address(url) != key and key not in strays
+        }
 
     def first_key(self, post: Post) -> str:
         """The key that a post has in the record; its own where it has none, or where this import has read that one too."""
@@ -55,4 +59,6 @@ class Moves:
         if post.guid and post.guid not in self._by_guid:
             self._by_guid[post.guid] = post.key
             self._with_guid.add(post.key)
-            self._record.connection.execute("INSERT INTO guids VALUES (?, ?)", (post.guid, post.key))
+            with self._record.transaction():
+                # In the place of a row whose post's key was altered, if any.
+                self._record.connection.execute("INSERT OR REPLACE INTO guids VALUES (?, ?)", (post.guid, post.key))

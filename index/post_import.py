@@ -7,6 +7,7 @@ every time; and once more when its corrections went away.
 from __future__ import annotations
 
 import json
+import sqlite3
 from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -15,8 +16,9 @@ from index.changes import changes_of
 from index.corrections.correcting import History, correct
 from index.corrections.correction_errors import CorrectionUnfit
 from index.corrections.corrections import Corrections
-from index.duplicates import Folded, has_same_words, is_same_post, rank_of
-from index.errors import DuplicatePostKey, PostFailed, PostWithdrawn
+from index.duplicates import Folded, has_same_words, is_same_post, rank_of, shares_words
+from index.errors import DuplicatePostKey, PostAltered, PostFailed, PostWithdrawn, RecordError
+from index.identity.retired import NO_LONGER_IN_POST, Gone
 from index.moves import Moves
 from index.record.record import PostVersion
 from index.splitting.blocks import read_blocks
@@ -63,10 +65,16 @@ class PostImport:
         self.read += 1
         first_key = self._moves.first_key(post)
         known = self._record.known_post(first_key)
-        if known and (self._moves.is_another(known, post) or (first_key == post.key and not is_same_post(known, post))):
+        if known and (
+            self._moves.is_another(known, post) or (first_key == post.key and not self._is_same(known, post))
+        ):
             self._refuse(DuplicatePostKey(post.key, known.url or known.origin, post.url or post.origin))
         else:
             self._add(replace(post, key=first_key), known)
+
+    def _is_same(self, known: KnownPost, post: Post) -> bool:
+        # Of a recorded post that was altered, the address or the title may be what was.
+        return is_same_post(known, post) or (post.key in self._record.altered and shares_words(known, post))
 
     def _add(self, post: Post, known: KnownPost | None) -> None:
         content_hash = hash_content(post)
@@ -79,6 +87,8 @@ class PostImport:
             self.skipped += 1
             if post.as_of is None:  # else it is an older export, which has nothing to say
                 self.problems.append(PostWithdrawn(post.key, post.origin, withdrawn.why, withdrawn.origin))
+        elif known.version.content_hash == content_hash and post.key in self._record.altered:
+            self.changed += self._store(post, content_hash)
         elif known.version.content_hash == content_hash:
             self._moves.remember(post)
             # By other rules or corrections it may yet be taken apart anew, as the recorded posts are.
@@ -110,10 +120,17 @@ class PostImport:
 
     def split_anew(self, progress: Progress, *, every: bool) -> None:
         """Take recorded posts apart again that this run has not: those of older rules or other corrections, those that
-        are corrected, or `every` one."""
+        are corrected, or `every` one. Not one that was altered since it was recorded: that is a problem."""
+        self._record.remove_strays()
+        for key, tables in sorted(self._record.altered.items()):
+            self.problems.append(PostAltered(key, tables))
         for key, version in self._record.versions().items():
             other_rules = version.splitter_version != self._rules(key)
-            if key in self._stored or not (other_rules or every or key in self._corrections.of_posts):
+            if (
+                key in self._stored
+                or key in self._record.altered
+                or not (other_rules or every or key in self._corrections.of_posts)
+            ):
                 continue
             found = self._record.post(key)
             if found and self._store(found.post, version.content_hash) and (other_rules or every):
@@ -145,19 +162,21 @@ class PostImport:
 
     def _store(self, post: Post, content_hash: str) -> bool:
         """Take a post apart and record it; False when it failed, and what was recorded of it stays as it was."""
+        # What the record says is no fault of the post's.
+        history = self._history(post.key)
+        before = self._record.answers_of(post.key) if self._record.known_post(post.key) else None
         try:
             blocks = read_blocks(post.body, post.body_format)
             of_kind = replace(post, kind=decide_kind(post, blocks))
             split = split_post(of_kind, blocks)
-            corrected = correct(
-                of_kind, split, blocks, self._corrections.of_posts.get(post.key, ()), self._history(post.key)
-            )
+            corrected = correct(of_kind, split, blocks, self._corrections.of_posts.get(post.key, ()), history)
+        except (sqlite3.Error, RecordError, OSError):
+            raise
         except Exception as error:  # noqa: BLE001 — one post's trouble, expected or a bug, must not cost the others
             problem = PostFailed(post.key, post.origin, f"{type(error).__name__}: {error}")
             problem.__cause__ = error
             self._refuse(problem)
             return False
-        before = self._record.answers_of(post.key) if self._record.known_post(post.key) else None
         change = changes_of(of_kind, before, corrected.split, corrected.carried)
         if change.is_new or change.answers:
             self.changes.append(change)
@@ -172,12 +191,16 @@ class PostImport:
 
     def _history(self, key: str) -> History:
         record = self._record
-        return History(
-            tuple(record.bearers(key)),
-            tuple(record.redirects(key)),
-            tuple(record.gone(key)),
-            record.uncorrected(key),
-        )
+        live = tuple(record.bearers(key))
+        redirects, gone = tuple(record.redirects(key)), tuple(record.gone(key))
+        if key in record.altered:
+            # Pieced together from what is sound: an id that leads to none of these answers is not forgotten.
+            ids = {answer_id for answer_id, _ in live}
+            lost = (Gone(r.old_id, NO_LONGER_IN_POST, r.sketch) for r in redirects if r.new_id not in ids)
+            redirects = tuple(r for r in redirects if r.new_id in ids and r.old_id not in ids)
+            known = ids | {r.old_id for r in redirects}
+            gone = tuple({g.id: g for g in (*gone, *lost) if g.id not in known and g.id != key}.values())
+        return History(live, redirects, gone, record.uncorrected(key))
 
 
 def hash_content(post: Post) -> str:
