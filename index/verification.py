@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from index.corrections.correction_errors import CorrectionsInvalid
 from index.corrections.corrections_file import read_corrections
-from index.errors import RecordDamaged, RecordNotFound
+from index.errors import RecordDamaged, RecordNotFound, RecordRowDamaged
 from index.generation.generation_check import Problem, check_answers, check_arrays, check_encoder, check_files
 from index.generation.generation_content import WITHDRAWN, read_content
 from index.generation.manifest import read_live_manifest
 from index.layout import CORRECTIONS, CURRENT, RECORD, corrections_path, current_path, generations_path, record_path
 from index.record.record import Record
 from index.record.record_file import lock
+from index.seal_check import check_seals
 from index.takedowns.absence import check_absence, check_traces
 from index.takedowns.takedowns import find_hidden, hidden_answers
 
@@ -96,9 +97,11 @@ def _check_record(archive: Path) -> tuple[_Recorded | None, list[Problem]]:
     try:
         with Record.read(archive) as record:
             problems += _check_database(record)
+            problems += check_seals(record)
             posts = record.posts()
             for read in posts:
-                problems += _check_spans(read, record.spans(read.post.key))
+                if read.post.key not in record.altered:
+                    problems += _check_spans(read, record.spans(read.post.key))
             problems += _check_ids(record)
             problems += _check_takedowns(archive, record)
             content = read_content(record)
@@ -106,7 +109,7 @@ def _check_record(archive: Path) -> tuple[_Recorded | None, list[Problem]]:
             gone = {found.id for found in content.gone if found.reason == WITHDRAWN}
             hidden = tuple(read.answer for read in record.answers() if read.hidden or read.answer.id in gone)
             return _Recorded(len(posts), content, hidden), problems
-    except (RecordDamaged, RecordNotFound) as error:
+    except (RecordDamaged, RecordRowDamaged, RecordNotFound) as error:
         return None, [*problems, Problem(RECORD, str(error))]
 
 
