@@ -54,8 +54,9 @@ def import_(  # noqa: PLR0913, PLR0917 — one argument for each option of the c
 
     Posts that are as before are skipped, changed ones replaced; stopping it at any moment loses nothing.
     What could not be read, and corrections that do not fit, are listed on standard error. Exit code 1 when nothing
-    could be read at all.
+    could be read at all, and where a recorded post was altered or damaged: import that post again.
     """
+    from index.errors import PostAltered  # noqa: PLC0415
     from index.importing import import_sources, preview_import  # noqa: PLC0415
     from webui.cli_export import report_record  # noqa: PLC0415
     from webui.cli_output import show_changes, show_report  # noqa: PLC0415
@@ -81,6 +82,11 @@ def import_(  # noqa: PLR0913, PLR0917 — one argument for each option of the c
         click.echo(f"Problem: {problem}", err=True)
     if report.generation_is_new and report.model_missing:
         click.echo(f"Note: {report.model_missing}", err=True)
+    if report.damaged_generation:
+        click.echo(
+            f"Note: generation {report.damaged_generation} was damaged ({', '.join(report.damaged_files)}) and was written anew.",
+            err=True,
+        )
     if as_json:
         print_json(report_record(report))
     else:
@@ -93,7 +99,7 @@ def import_(  # noqa: PLR0913, PLR0917 — one argument for each option of the c
     if sources and report.posts_read == report.failed and not (synced or report.withdrawn):
         click.echo("Error: none of the sources gave a post.", err=True)
         return 1
-    return 0
+    return 1 if any(isinstance(problem, PostAltered) for problem in report.problems) else 0
 
 
 @click.command(short_help="Check every file of the archive.")
