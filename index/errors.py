@@ -182,9 +182,9 @@ class RecordRowDamaged(RecordError):
 class TakedownsAltered(RecordError):
     """What the record knows of takedowns was altered: whatever is written now could show what was hidden."""
 
-    def __init__(self, path: Path, tables: tuple[str, ...]) -> None:
+    def __init__(self, tables: tuple[str, ...]) -> None:
         super().__init__(
-            f"{path}: what is recorded of takedowns was altered outside Answerstacks, or damaged ({', '.join(tables)}). Nothing was written, so that nothing hidden comes back. Put a backup of the record back; without one move it away and import the posts again, with corrections.toml in its place (permalinks start anew then)."
+            f"What is recorded of takedowns in record.sqlite3 was altered outside Answerstacks, or damaged ({', '.join(tables)}). Nothing was written, so that nothing hidden comes back. Put a backup of the record back; without one move it away and import the posts again, with corrections.toml in its place (permalinks start anew then)."
         )
         self.tables = tables
 

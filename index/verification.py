@@ -102,8 +102,11 @@ def _check_record(archive: Path) -> tuple[_Recorded | None, list[Problem]]:
             for read in posts:
                 if read.post.key not in record.altered:
                     problems += _check_spans(read, record.spans(read.post.key))
-            problems += _check_ids(record)
-            problems += _check_takedowns(archive, record)
+            for check in (_check_ids(record), _check_takedowns(archive, record)):
+                try:
+                    problems += check
+                except RecordRowDamaged as error:
+                    problems.append(Problem(RECORD, str(error)))
             content = read_content(record)
             # Those of the takedowns, and those that are withdrawn with them.
             gone = {found.id for found in content.gone if found.reason == WITHDRAWN}

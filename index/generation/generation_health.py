@@ -68,7 +68,7 @@ def damaged_files(archive: Path, record: Record, now: dt.datetime | None = None)
                 whole[name] = _Seen(entry.bytes, _written(folder / name), now.isoformat() if now else "")
             else:
                 damaged.append(name)
-    _note(record, manifest.generation, whole)
+    _note(record, manifest.generation, whole, damaged)
     return tuple(sorted(damaged))
 
 
@@ -100,10 +100,12 @@ def _seen(record: Record, generation: str) -> dict[str, _Seen]:
     return {name: _Seen(*row) for name, *row in rows}
 
 
-def _note(record: Record, generation: str, found: dict[str, _Seen]) -> None:
-    if found:
+def _note(record: Record, generation: str, found: dict[str, _Seen], damaged: Iterable[str]) -> None:
+    forgotten = [(generation, name) for name in damaged]
+    if found or forgotten:
         with record.transaction():
             _insert(record, generation, found)
+            record.connection.executemany("DELETE FROM hashed_files WHERE generation = ? AND name = ?", forgotten)
 
 
 def _insert(record: Record, generation: str, found: dict[str, _Seen]) -> None:

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.errors import TakedownsAltered
-from index.layout import record_path
 from index.record.kept_posts import KeptPost, read_kept_posts
 from index.record.record_rows import ReadAnswer
 from index.record.seals import Sealer, check_seals, is_sealed
@@ -86,7 +85,7 @@ class Soundness:
         Raises TakedownsAltered where something hidden could come back.
         """
         if self._compared.takedowns:
-            raise TakedownsAltered(record_path(self._archive), self._compared.takedowns)
+            raise TakedownsAltered(self._compared.takedowns)
         self._sealer = Sealer(self._connection) if is_sealed(self._connection) else None
         if "sites" in self.tables:
             # Asked anew for everything, they say what they have said.
