@@ -17,10 +17,11 @@ from index.corrections.correcting import History, correct
 from index.corrections.correction_errors import CorrectionUnfit
 from index.corrections.corrections import Corrections
 from index.duplicates import Folded, has_same_words, is_same_post, rank_of, shares_words
-from index.errors import DuplicatePostKey, PostAltered, PostFailed, PostWithdrawn, RecordError
+from index.errors import DuplicatePostKey, PostFailed, PostWithdrawn, RecordError
 from index.identity.retired import NO_LONGER_IN_POST, Gone
 from index.moves import Moves
 from index.record.record import PostVersion
+from index.record.record_errors import PostAltered
 from index.splitting.blocks import read_blocks
 from index.splitting.kinds import decide_kind
 from index.splitting.splitting import SPLITTER_VERSION, split_post

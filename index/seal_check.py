@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.errors import RecordRowDamaged
 from index.generation.generation_check import Problem
 from index.layout import RECORD
 from index.people.people_rows import read_same_people
+from index.record.record_errors import RecordRowDamaged
 from index.record.record_rows import read_answers, read_gone, read_posts, read_redirects, read_spans
 from index.record.seals import TAKEDOWNS
 from index.record.uncorrected_rows import read_uncorrected

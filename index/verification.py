@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from index.corrections.correction_errors import CorrectionsInvalid
 from index.corrections.corrections_file import read_corrections
-from index.errors import RecordDamaged, RecordNotFound, RecordRowDamaged
+from index.errors import RecordDamaged, RecordNotFound
 from index.generation.generation_check import Problem, check_answers, check_arrays, check_encoder, check_files
 from index.generation.generation_content import WITHDRAWN, read_content
 from index.generation.manifest import read_live_manifest
 from index.layout import CORRECTIONS, CURRENT, RECORD, corrections_path, current_path, generations_path, record_path
 from index.record.record import Record
+from index.record.record_errors import RecordRowDamaged
 from index.record.record_file import lock
 from index.seal_check import check_seals
 from index.takedowns.absence import check_absence, check_traces

@@ -13,9 +13,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index import layout
-from index.errors import PostAltered, TakedownsAltered
-from index.importing import import_sources
+from index.importing import import_sources, preview_import
 from index.record.record import Record
+from index.record.record_errors import PostAltered, TakedownsAltered
 from index.record.record_file import migrations
 from index.record.seals import EXEMPT, HIDDEN, TAKEDOWNS, Altered, check_seals, sealed_tables, serialise
 from index.takedowns.withdrawing import hide, preview_hide
@@ -283,6 +283,22 @@ class TestPublishing:
         assert problems(archive) == ""
         assert not {"looms/otto-brandl", "proofs/donna-pierce"} & shown(archive).keys()
 
+    def test_the_command_hides_and_warns(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        archive = folder / "archive"
+        change(archive, "UPDATE answers SET institution = 'Nowhere' WHERE post_key = 'proofs'")
+        assert run(["hide", "looms/otto-brandl", "--reason", "asked for", "--yes", "--archive", str(archive)]) == 1
+        assert "post proofs: is not what was recorded (answers)" in capsys.readouterr().out
+        assert "looms/otto-brandl" not in shown(archive)
+
+    def test_a_dry_run_says_what_an_import_would(self, folder: Path) -> None:
+        archive = folder / "archive"
+        before = len(shown(archive))
+        change(archive, "UPDATE answers SET institution = 'Nowhere' WHERE post_key = 'proofs'")
+        report = preview_import(archive, [])
+        assert ([type(problem) for problem in report.problems], report.answers) == ([PostAltered], before)
+        assert preview_import(archive, [folder / "export.xml"]).problems == ()
+        assert "post proofs" in problems(archive), "nothing was changed"
+
     @pytest.mark.parametrize(
         "sql",
         [
@@ -295,11 +311,13 @@ class TestPublishing:
     def test_nothing_hidden_comes_back(self, folder: Path, sql: str) -> None:
         archive = folder / "archive"
         before = shown(archive)
+        written = layout.corrections_path(archive).read_text()
         change(archive, sql)
         with pytest.raises(TakedownsAltered, match="Put a backup of the record back"):
             build(archive)
-        with pytest.raises(TakedownsAltered):
-            preview_hide(archive, "looms/otto-brandl")
+        for command in (["hide", "looms/otto-brandl", "--reason", "x", "--yes"], ["unhide", "maps/inez-tarn", "--yes"]):
+            assert run([*command, "--archive", str(archive)]) == 1
+        assert layout.corrections_path(archive).read_text() == written
         assert shown(archive) == before
         assert "what it says of takedowns is not what was recorded" in problems(archive)
 

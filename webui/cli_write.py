@@ -56,8 +56,8 @@ def import_(  # noqa: PLR0913, PLR0917 — one argument for each option of the c
     What could not be read, and corrections that do not fit, are listed on standard error. Exit code 1 when nothing
     could be read at all, and where a recorded post was altered or damaged: import that post again.
     """
-    from index.errors import PostAltered  # noqa: PLC0415
     from index.importing import import_sources, preview_import  # noqa: PLC0415
+    from index.record.record_errors import PostAltered  # noqa: PLC0415
     from webui.cli_export import report_record  # noqa: PLC0415
     from webui.cli_output import show_changes, show_report  # noqa: PLC0415
     from webui.cli_progress import TerminalProgress  # noqa: PLC0415

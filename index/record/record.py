@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.corrections.correction_errors import CorrectionUnfit
-from index.errors import RecordRowDamaged
 from index.identity.bearers import bearer_of
 from index.identity.carrying import Carried
 from index.identity.retired import Gone, Redirect
 from index.record.mending import clear_altered, remove_strays
+from index.record.record_errors import RecordRowDamaged
 from index.record.record_file import open_for_reading, open_for_writing
 from index.record.record_rows import (
     ReadAnswer,

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.errors import RecordRowDamaged
 from index.identity.retired import Gone, Redirect
+from index.record.record_errors import RecordRowDamaged
 from index.records import (
     Answer,
     BodyFormat,

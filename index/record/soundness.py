@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from index.errors import TakedownsAltered
 from index.record.kept_posts import KeptPost, read_kept_posts
+from index.record.record_errors import TakedownsAltered
 from index.record.record_rows import ReadAnswer
 from index.record.seals import Sealer, check_seals, is_sealed
 
