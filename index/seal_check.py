@@ -46,9 +46,13 @@ _OF_ARCHIVE: tuple[Callable[[sqlite3.Connection], object], ...] = (
 def check_seals(record: Record) -> Iterator[Problem]:
     """Every post and every other table that was altered since it was recorded, with what to do."""
     for what in record.soundness.tables:
-        where = "takedowns" if what in TAKEDOWNS else "the record"
-        remedy = _REMEDIES.get(what, f"Until you {_BACKUP}, `index`, `hide` and `unhide` write nothing")
-        yield Problem(f"{RECORD}, {what}", f"what it says of {where} is not what was recorded. {remedy}")
+        if what in TAKEDOWNS:
+            problem = "what it says of takedowns is not what was recorded"
+            remedy = f"Until you {_BACKUP}, `index`, `hide` and `unhide` write nothing"
+        else:
+            problem = "is not what was recorded"
+            remedy = _REMEDIES.get(what, _MENDED_BY_IMPORT)
+        yield Problem(f"{RECORD}, {what}", f"{problem}. {remedy}")
     strays = record.soundness.strays
     for key, tables in sorted(record.altered.items()):
         place = f"post {key}"

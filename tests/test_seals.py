@@ -145,7 +145,7 @@ def other(value: object) -> object:
         return f"{value}~"
     if isinstance(value, bytes):
         return value + b"\x01"
-    return "x~" if value is None else int(str(value)) + 40
+    return int(str(value)) + 40
 
 
 def alter(archive: Path, what: str, column: str) -> bool:
@@ -157,8 +157,10 @@ def alter(archive: Path, what: str, column: str) -> bool:
         rows = connection.execute(f"SELECT * FROM {table} {where} ORDER BY 1").fetchall()  # noqa: S608 — the schema's own names
     # Of a post that the export has published, where one has rows.
     row = next((row for row in rows if not any("kites" in str(value) for value in row)), rows[0])
+    nothing = 7 if column.endswith("position") else "x~"
+    new = nothing if row[column] is None else other(row[column])
     this = " AND ".join(f'"{name}" IS ?' for name in row.keys())  # noqa: SIM118 — a row's keys are its columns
-    return change(archive, f'UPDATE {table} SET "{column}" = ? WHERE {this}', other(row[column]), *row) == 1  # noqa: S608 — above
+    return change(archive, f'UPDATE {table} SET "{column}" = ? WHERE {this}', new, *row) == 1  # noqa: S608 — above
 
 
 class TestEveryColumn:
@@ -232,14 +234,22 @@ class TestTakingAway:
         with Archive.open(archive) as opened, pytest.raises(Exception, match="no answer 'maps/x'"):
             opened.resolve("maps/x")
 
-    def test_a_seal_that_was_altered_is_no_reason_to_publish_anything_else(self, folder: Path) -> None:
+    @pytest.mark.parametrize("column", ["post_key = 'proofz'", "what = 'answerz'", "hash = x'00'"])
+    def test_a_seal_that_was_altered_is_no_reason_to_publish_anything_else(self, folder: Path, column: str) -> None:
         archive = folder / "archive"
         before = shown(archive)
-        change(archive, "UPDATE seals SET hash = x'00' WHERE post_key = 'proofs' AND what = 'answers'")
+        change(archive, f"UPDATE seals SET {column} WHERE post_key = 'proofs' AND what = 'answers'")  # noqa: S608 — above
         assert "post proofs" in problems(archive)
         build(archive)
         assert shown(archive) == before
         assert build(archive, folder / "export.xml") == ()
+        assert problems(archive) == ""
+
+    def test_a_seal_of_no_table_is_forgotten(self, folder: Path) -> None:
+        archive = folder / "archive"
+        change(archive, "UPDATE seals SET what = 'sitez' WHERE what = 'sites'")
+        assert "sitez" in problems(archive)
+        assert build(archive) == ()
         assert problems(archive) == ""
 
 
@@ -262,6 +272,18 @@ class TestPublishing:
         assert "maps/ada-will" in shown(archive)
         assert build(archive, folder / "export.xml") == ()
         assert shown(archive)["proofs/donna-pierce"] == (PROOFS, "Donna Pierce")
+
+    @pytest.mark.parametrize(
+        "altered", ["id = 'proofs/donna~'", "post_key = 'maps', position = 9", "respondent_name = 'X Y'"]
+    )
+    def test_an_answer_that_no_takedown_would_find_is_not_shown(self, folder: Path, altered: str) -> None:
+        archive = folder / "archive"
+        before = shown(archive)
+        change(archive, f"UPDATE answers SET {altered} WHERE id = 'proofs/donna-pierce'")  # noqa: S608 — above
+        build(archive)
+        assert shown(archive).keys() == before.keys() - {"proofs/donna-pierce"}
+        assert build(archive, folder / "export.xml") == ()
+        assert shown(archive) == before
 
     def test_it_is_not_taken_apart_anew(self, folder: Path) -> None:
         archive = folder / "archive"

@@ -1,4 +1,7 @@
-"""Making way for what is imported again in the place of rows that were altered; within the caller's transaction."""
+"""Making way for what is imported again in the place of rows that were altered.
+
+Within the caller's transaction, in which no foreign key is enforced.
+"""
 
 # Tables and columns are the schema's own names, never data.
 # ruff: noqa: S608
@@ -19,9 +22,9 @@ if TYPE_CHECKING:
 
 def clear_altered(connection: sqlite3.Connection, soundness: Soundness, key: str, carried: Carried) -> None:
     """Of an altered post nothing stays, nor a row of another altered one that has an id of what is recorded now."""
-    connection.execute("PRAGMA defer_foreign_keys = ON")
     for table in soundness.tables_of_post(key):
         connection.execute(f"DELETE FROM {table} WHERE post_key = ?", (key,))
+    connection.execute("DELETE FROM seals WHERE post_key = ?", (key,))
     others = json.dumps([*soundness.altered])
     ids = {*carried.ids, *(r.old_id for r in carried.redirects), *(g.id for g in carried.gone)}
     for table, column in (("answers", "id"), ("redirects", "old_id"), ("gone", "id")):
@@ -29,9 +32,7 @@ def clear_altered(connection: sqlite3.Connection, soundness: Soundness, key: str
             f"DELETE FROM {table} WHERE {column} = ? AND post_key IN (SELECT value FROM json_each(?))",
             [(one, others) for one in sorted(ids)],
         )
-    # Rows that an altered id had parted from their answer.
-    for table in ("paragraphs", "answer_types"):
-        connection.execute(f"DELETE FROM {table} WHERE answer_id NOT IN (SELECT id FROM answers)")
+    _remove_orphans(connection)
     soundness.mend(key)
 
 
@@ -41,12 +42,19 @@ def remove_strays(connection: sqlite3.Connection, soundness: Soundness) -> None:
     tables = sorted({table for key in strays for table in soundness.tables_of_post(key)})
     # Such a key may be no text that could be given to SQLite.
     connection.create_function("is_stray", 1, lambda key: _text(key) in strays)
-    connection.execute("PRAGMA defer_foreign_keys = ON")
     for table in tables:
         connection.execute(f"DELETE FROM {table} WHERE is_stray(CAST(post_key AS BLOB))")
     connection.execute("DELETE FROM posts WHERE is_stray(CAST(key AS BLOB))")
+    connection.execute("DELETE FROM seals WHERE is_stray(CAST(post_key AS BLOB))")
+    _remove_orphans(connection)
     for key in strays:
         soundness.mend(key)
+
+
+def _remove_orphans(connection: sqlite3.Connection) -> None:
+    """Remove rows whose answer is gone, or was parted from them by an altered id."""
+    for table in ("paragraphs", "answer_types"):
+        connection.execute(f"DELETE FROM {table} WHERE answer_id NOT IN (SELECT id FROM answers)")
 
 
 def _text(key: bytes) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -120,6 +120,15 @@ class Record:
             self.soundness.end(committed=False)
             raise
         self.soundness.end(committed=True)
+
+    @contextmanager
+    def _regardless_of_keys(self) -> Iterator[None]:
+        """Inside, rows may refer to rows that are not there: other altered posts' may, until these are mended, too."""
+        self.connection.execute("PRAGMA foreign_keys = OFF")
+        try:
+            yield
+        finally:
+            self.connection.execute("PRAGMA foreign_keys = ON")
 
     @property
     def altered(self) -> dict[str, tuple[str, ...]]:
@@ -254,8 +263,9 @@ class Record:
         uncorrected: Uncorrected | None = None,
     ) -> None:
         """Put a post, its answers and the fate of its ids in the place of what was recorded of it."""
-        with self.transaction():
-            if post.key in self.altered:
+        is_altered = post.key in self.altered
+        with self._regardless_of_keys() if is_altered else nullcontext(), self.transaction():
+            if is_altered:
                 clear_altered(self.connection, self.soundness, post.key, carried)
             self._forget_post(post.key)
             self._insert_post(post, text, version)
@@ -270,7 +280,7 @@ class Record:
     def remove_strays(self) -> None:
         """Remove what is left of rows whose key was altered, once every post that ever had a key is whole."""
         if self.altered and self.soundness.strays == self.altered.keys():
-            with self.transaction():
+            with self._regardless_of_keys(), self.transaction():
                 remove_strays(self.connection, self.soundness)
 
     def _forget_post(self, key: str) -> None:

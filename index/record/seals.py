@@ -126,9 +126,13 @@ def check_seals(connection: sqlite3.Connection) -> Altered:
         if key:
             posts.setdefault(key, []).append(what)
     sealed = {key for key, _ in kept}
+    # A seal may be what was altered: it is of rows that have none, under a key that has no rows.
+    unsealed = {digest for place, digest in found.items() if place not in kept}
+    unfounded = posts.keys() - {key for key, _ in found}
+    misnamed = {key for key in unfounded if all(kept[key, what] in unsealed for what in posts[key])}
     return Altered(
         {key: tuple(tables) for key, tables in posts.items()},
-        frozenset(posts.keys() - sealed),
+        frozenset(posts.keys() - sealed | misnamed),
         tuple(sorted(what for key, what in differs if not key)),
     )
 
@@ -169,6 +173,11 @@ class Sealer:
         for key, what in sorted({place for row in rows for place in self._with_parts(*row)}):
             if key not in but:
                 self._seal(key, self._tables[what])
+
+    def forget_unknown(self) -> None:
+        """Forget the seals of tables that there are not."""
+        known = json.dumps([*self._tables])
+        self._connection.execute("DELETE FROM seals WHERE what NOT IN (SELECT value FROM json_each(?))", (known,))
 
     def tables_of_post(self) -> Iterator[str]:
         """The tables that have a post's rows and say whose they are, those first that refer to others."""

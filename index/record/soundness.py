@@ -90,6 +90,8 @@ class Soundness:
         if "sites" in self.tables:
             # Asked anew for everything, they say what they have said.
             self._connection.execute("DELETE FROM sites")
+        if self.tables and self._sealer:
+            self._sealer.forget_unknown()
         self.seal()
 
     def tables_of_post(self, key: str) -> list[str]:
