@@ -376,6 +376,35 @@ class TestDamagedRows:
         assert problems(archive) == ""
         assert shown(archive) == before
 
+    def test_a_schema_that_is_no_text_is_damage(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        """SQLite quotes it in what it says, and Python cannot read that: UnicodeDecodeError instead of an error of SQLite's."""
+        path = layout.record_path(folder / "archive")
+        path.write_bytes(path.read_bytes().replace(b"STRICT, WITHOUT", b"STRI\xc3T, WITHOUT", 1))
+        for command in (["verify"], ["index", "--keyword-only"], ["unhide"], ["audit"]):
+            assert run([*command, "--archive", str(folder / "archive")]) == 1
+            said = "".join(capsys.readouterr())
+            assert "malformed database schema" in said
+            assert "Put a copy of the record back" in said
+
+    def test_an_index_that_does_not_know_the_rows_is_made_anew(self, folder: Path) -> None:
+        archive = folder / "archive"
+        before = shown(archive)
+        # The index is emptied behind SQLite's back: it knows no guid of any post.
+        with closing(sqlite3.connect(layout.record_path(archive), isolation_level=None)) as connection:
+            sql = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'guids_by_post'").fetchone()[0]
+            connection.execute("PRAGMA writable_schema = ON")
+            connection.execute(
+                "UPDATE sqlite_schema SET sql = ? WHERE name = 'guids_by_post'", (f"{sql} WHERE guid = ''",)
+            )
+        with closing(sqlite3.connect(layout.record_path(archive), isolation_level=None)) as connection:
+            connection.execute("REINDEX guids_by_post")
+            connection.execute("PRAGMA writable_schema = ON")
+            connection.execute("UPDATE sqlite_schema SET sql = ? WHERE name = 'guids_by_post'", (sql,))
+        assert "missing from index guids_by_post" in problems(archive)
+        assert build(archive) == ()
+        assert problems(archive) == ""
+        assert shown(archive) == before
+
     def test_flipped_bits_are_found_or_change_no_row(self, every_table: Path, tmp_path: Path) -> None:
         chance = random.Random(9)  # noqa: S311 — any bits
         with closing(sqlite3.connect(layout.record_path(every_table / "archive"))) as connection:

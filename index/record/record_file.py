@@ -143,6 +143,9 @@ def _failures_named(path: Path) -> Iterator[None]:
         if code in _OUTSIDE:
             raise RecordUnusable(path, str(error)) from error
         raise
+    except UnicodeDecodeError as error:
+        # What SQLite says quotes a damaged schema, and Python cannot read that.
+        raise RecordDamaged(path, error.object.decode("utf-8", "backslashreplace")) from error
 
 
 @contextmanager

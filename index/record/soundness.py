@@ -6,6 +6,8 @@ readers have of it (`index.record.kept_posts`).
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,6 @@ from index.record.record_rows import ReadAnswer
 from index.record.seals import Sealer, check_seals, is_sealed
 
 if TYPE_CHECKING:
-    import sqlite3
     from pathlib import Path
 
     from index.record.seals import Altered
@@ -84,6 +85,8 @@ class Soundness:
 
         Raises TakedownsAltered where something hidden could come back.
         """
+        if self._compared.posts:
+            self._index_anew()
         if self._compared.takedowns:
             raise TakedownsAltered(self._compared.takedowns)
         self._sealer = Sealer(self._connection) if is_sealed(self._connection) else None
@@ -93,6 +96,13 @@ class Soundness:
         if self.tables and self._sealer:
             self._sealer.forget_unknown()
         self.seal()
+
+    def _index_anew(self) -> None:
+        """An index may know rows as they were, or be all that was damaged; it would not let them be replaced."""
+        with suppress(sqlite3.DatabaseError):
+            self._connection.execute("REINDEX")
+        self._connection.text_factory = str
+        del self._compared
 
     def tables_of_post(self, key: str) -> list[str]:
         """The tables in which an altered post's rows are to be written anew, all but its guids unless those were altered."""
