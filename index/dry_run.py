@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import RecordBusy
-from index.layout import record_path
+from index.layout import current_path, generations_path, record_path
 from index.record.record_file import LOCK
 
 if TYPE_CHECKING:
@@ -31,6 +31,10 @@ def trial_archive(archive: Path) -> Iterator[Path]:
             for path in (record_path(archive), _write_ahead_log(archive)):
                 if path.exists():
                     shutil.copyfile(path, trial / path.name)
+            # What readers have stands for a post that was altered. It is only read.
+            for path in (current_path(archive), generations_path(archive)):
+                if path.exists():
+                    (trial / path.name).symlink_to(path.resolve())
         yield trial
 
 

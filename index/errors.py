@@ -10,6 +10,7 @@ ArchiveError
 │   ├── PostFailed
 │   ├── DuplicatePostKey
 │   ├── PostWithdrawn
+│   ├── PostAltered             in `index/record/record_errors.py`: what is recorded of it is not what was recorded
 │   ├── AddressRefused          from here on in `index/sources/remote_errors.py`: what is read over the network
 │   ├── PrivateAddress
 │   ├── SiteUnreachable
@@ -25,6 +26,8 @@ ArchiveError
 ├── RecordError                 the write side's database
 │   ├── RecordNotFound
 │   ├── RecordDamaged
+│   ├── RecordRowDamaged        one row of it; in `index/record/record_errors.py`, as the next
+│   ├── TakedownsAltered        what is recorded of takedowns is not what was recorded
 │   ├── RecordUnusable
 │   ├── RecordTooNew
 │   ├── RecordTooOld

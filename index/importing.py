@@ -7,6 +7,8 @@ and refused when they cannot be understood, before anything is written.
 
 from __future__ import annotations
 
+import datetime as dt
+import sqlite3
 import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -16,10 +18,11 @@ from index.corrections.corrections_file import CorrectionsFile, read_file
 from index.corrections.kept_corrections import corrections_gone, in_force, keep_text
 from index.dry_run import trial_archive
 from index.encoder import check_packages, identify_model, load_encoder
-from index.errors import MalformedSource, ModelPackagesMissing, RecordNotFound, SourceError
+from index.errors import MalformedSource, ModelPackagesMissing, RecordError, RecordNotFound, SourceError
 from index.generation.encoder_files import open_carried_encoder
 from index.generation.generation import is_live, keep_generation, live_generation, write_generation
 from index.generation.generation_content import read_content
+from index.generation.generation_health import damaged_files
 from index.generation.manifest import read_live_manifest
 from index.generation.withholding import read_withheld
 from index.layout import corrections_path, record_path
@@ -97,6 +100,9 @@ class ImportReport:
     dry_run: bool
     #: How long it took.
     seconds: float
+    #: The live generation before this import, where it was damaged and therefore written anew, and its damaged files.
+    damaged_generation: str | None = None
+    damaged_files: tuple[str, ...] = ()
 
 
 def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword for each of its options
@@ -109,6 +115,7 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
     keyword_only: bool = False,
     allow_private: bool = False,
     progress: Progress | None = None,
+    now: dt.datetime | None = None,
 ) -> ImportReport:
     """Import files and folders (paths), sites and feeds (URLs) and make them searchable.
 
@@ -117,10 +124,11 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
 
     `model` is a folder or name for `load_encoder` (None: the default one, or the archive's own where sentence-transformers is
     not installed), or an encoder; it is only loaded when there is something to embed. `rebuild` takes every recorded post apart anew, fetches sites whole, and writes a generation even
-    if nothing has changed. Without sources, what is recorded is corrected as `corrections.toml` now says.
+    if nothing has changed. Without sources, what is recorded is corrected as `corrections.toml` now says. Once a day, by the
+    clock or by `now`, every file of the live generation is hashed; a damaged one makes it be written anew.
 
     Raises CorrectionsInvalid, SourceNotFound, UnknownSourceFormat, ModelPackagesMissing, ModelNotFound, ModelDamaged, and RecordNotFound where
-    there are neither sources nor a record, before anything is written; RecordError; ModelUnreadable when all posts are
+    there are neither sources nor a record, before anything is written; RecordError, of that TakedownsAltered before anything is written; ModelUnreadable when all posts are
     recorded and the old generation is still live.
     """
     began = time.monotonic()
@@ -136,10 +144,12 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
         still = _hidden_still(record, file.corrections)
         summary = summarize(record)
         generation, is_new = None, False
+        now = now or dt.datetime.now(tz=dt.UTC)
+        live, damaged = live_generation(archive), damaged_files(archive, record, now)
         if summary.posts:
             # Without an answer there is nothing to embed, and no model to wait for.
             wanted = embedding if summary.answers else None
-            generation, is_new = _generation(archive, record, wanted, rebuild, shown)
+            generation, is_new = _generation(archive, record, wanted, rebuild, shown, now)
         with record.transaction():
             forget_lifted(record.connection)
     manifest = read_live_manifest(archive)
@@ -154,6 +164,8 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
         generation=generation,
         generation_is_new=is_new,
         model_missing=missing,
+        damaged_generation=live if damaged and is_new else None,
+        damaged_files=damaged if is_new else (),
     )
 
 
@@ -283,6 +295,8 @@ def _items(sources: Sequence[Path | str], syncing: Syncing, problems: list[Sourc
                     yield item
         except SourceError as error:
             problems.append(error)
+        except (sqlite3.Error, RecordError):
+            raise  # the record's trouble, not the source's
         except Exception as error:  # noqa: BLE001 — a reader's bug must not cost the other sources
             problem = MalformedSource(
                 str(source), f"reading stopped ({type(error).__name__}: {error})", "Please report it with the file."
@@ -318,7 +332,7 @@ class _Embedding:
 
 
 def _generation(
-    archive: Path, record: Record, embedding: _Embedding | None, rebuild: bool, progress: Progress
+    archive: Path, record: Record, embedding: _Embedding | None, rebuild: bool, progress: Progress, now: dt.datetime
 ) -> tuple[str, bool]:
     """The live generation's name, and whether it was written now."""
     live = live_generation(archive)
@@ -329,4 +343,4 @@ def _generation(
     if embedding:
         progress.stage("loading the model")
         encoder = embedding.load()
-    return write_generation(archive, record, encoder, progress, anew=rebuild), True
+    return write_generation(archive, record, encoder, progress, anew=rebuild, now=now), True

@@ -50,8 +50,9 @@ class KnownPosts:
         self._met: dict[tuple[str, Source], str] = {}
         self._unwritten: dict[str, PostIdentity] = {}
         self._slugs = SlugHolders(record)
-        for identity in read_identities(record.connection):
-            self._learn(identity)
+        for identity in read_identities(record.connection, record.altered):
+            if identity.key not in record.soundness.strays:
+                self._learn(identity)
 
     def find(self, post: Post, *, at_end: bool = False) -> Found:
         """Which post it is. `at_end` when all sources have been read, so that MOVED can be decided."""
@@ -189,7 +190,8 @@ class KnownPosts:
     def _near(self, said: Post | Withdrawn) -> list[str]:
         """The recorded posts with its address, slug or key: the likest first."""
         address = compared_address(said.url)
-        keys = self._at_place(said) | ({said.key} & self._identities.keys()) | self._slugs.holder(said)
+        # A slug may be held by a key that was altered since, and is no post's.
+        keys = self._at_place(said) | (({said.key} | self._slugs.holder(said)) & self._identities.keys())
 
         def order(key: str) -> tuple[bool, bool, float, str]:
             known = self._identities[key]
@@ -200,6 +202,9 @@ class KnownPosts:
 
     def _verdict(self, key: str, post: Post) -> Verdict:
         known, identity = self._known(key), self._identities[key]
+        if key in self._record.altered and shares_words(known, post):
+            # Its address or its title may be what was altered.
+            return Verdict.SAME
         if not ids_differ(identity, post):
             return tell_apart(known, identity, post, None)
         read = self._record.post(key)

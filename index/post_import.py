@@ -7,6 +7,7 @@ every time; and once more when its corrections went away.
 from __future__ import annotations
 
 import json
+import sqlite3
 from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -16,9 +17,11 @@ from index.corrections.correcting import History, correct
 from index.corrections.correction_errors import CorrectionUnfit
 from index.corrections.corrections import Corrections
 from index.duplicates import Folded, has_same_words, rank_of
-from index.errors import DuplicatePostKey, PostFailed, PostWithdrawn
+from index.errors import DuplicatePostKey, PostFailed, PostWithdrawn, RecordError
+from index.identity.retired import NO_LONGER_IN_POST, Gone
 from index.known_posts import KnownPosts
 from index.record.record import PostVersion
+from index.record.record_errors import PostAltered
 from index.record.unpublished_posts import read_unpublished_posts, store_unpublished_posts
 from index.splitting.blocks import read_blocks
 from index.splitting.kinds import decide_kind
@@ -86,7 +89,8 @@ class PostImport:
             self._place(post, self._known.find(post, at_end=True))
         self._waiting.clear()
         self._known.write()
-        remembered = read_unpublished_posts(self._record.connection)
+        is_sound = "unpublished_posts" not in self._record.soundness.tables
+        remembered = read_unpublished_posts(self._record.connection) if is_sound else []
         unknown = [item for item in remembered if not self._note_unpublished(item, is_remembered=True)]
         unknown += [item for item in self._unpublished if not self._note_unpublished(item)]
         with self._record.transaction():
@@ -134,6 +138,10 @@ class PostImport:
             return
         withdrawn = self.withdrawals.bars(post)
         is_as_recorded = known.version.content_hash == content_hash
+        if is_as_recorded and key in self._record.altered and not withdrawn:
+            # What the record had of it is mended.
+            self.changed += self._keep(found, key, content_hash)
+            return
         is_a_copy = rank_of(known.body_format, known.origin) < rank_of(post.body_format, post.origin)
         if withdrawn or is_as_recorded or is_a_copy or is_older:
             self._known.remember(found, self._known.identify(found, key, stored=False), written=False)
@@ -179,10 +187,17 @@ class PostImport:
 
     def split_anew(self, progress: Progress, *, every: bool) -> None:
         """Take recorded posts apart again that this run has not: those of older rules or other corrections, those that
-        are corrected, or `every` one."""
+        are corrected, or `every` one. Not one that was altered since it was recorded: that is a problem."""
+        self._record.remove_strays()
+        for key, tables in sorted(self._record.altered.items()):
+            self.problems.append(PostAltered(key, tables))
         for key, version in self._record.versions().items():
             other_rules = version.splitter_version != self._rules(key)
-            if key in self._stored or not (other_rules or every or key in self._corrections.of_posts):
+            if (
+                key in self._stored
+                or key in self._record.altered
+                or not (other_rules or every or key in self._corrections.of_posts)
+            ):
                 continue
             found = self._record.post(key)
             if found and self._store(found.post, version.content_hash) and (other_rules or every):
@@ -214,19 +229,21 @@ class PostImport:
 
     def _store(self, post: Post, content_hash: str, identity: PostIdentity | None = None) -> bool:
         """Take a post apart and record it; False when it failed, and what was recorded of it stays as it was."""
+        # What the record says is no fault of the post's.
+        history = self._history(post.key)
+        before = self._record.answers_of(post.key) if self._record.known_post(post.key) else None
         try:
             blocks = read_blocks(post.body, post.body_format)
             of_kind = replace(post, kind=decide_kind(post, blocks))
             split = split_post(of_kind, blocks)
-            corrected = correct(
-                of_kind, split, blocks, self._corrections.of_posts.get(post.key, ()), self._history(post.key)
-            )
+            corrected = correct(of_kind, split, blocks, self._corrections.of_posts.get(post.key, ()), history)
+        except (sqlite3.Error, RecordError, OSError):
+            raise
         except Exception as error:  # noqa: BLE001 — one post's trouble, expected or a bug, must not cost the others
             problem = PostFailed(post.key, post.origin, f"{type(error).__name__}: {error}")
             problem.__cause__ = error
             self._refuse(problem)
             return False
-        before = self._record.answers_of(post.key) if self._record.known_post(post.key) else None
         change = changes_of(of_kind, before, corrected.split, corrected.carried)
         if change.is_new or change.answers:
             self.changes.append(change)
@@ -242,12 +259,16 @@ class PostImport:
 
     def _history(self, key: str) -> History:
         record = self._record
-        return History(
-            tuple(record.bearers(key)),
-            tuple(record.redirects(key)),
-            tuple(record.gone(key)),
-            record.uncorrected(key),
-        )
+        live = tuple(record.bearers(key))
+        redirects, gone = tuple(record.redirects(key)), tuple(record.gone(key))
+        if key in record.altered:
+            # Pieced together from what is sound: an id that leads to none of these answers is not forgotten.
+            ids = {answer_id for answer_id, _ in live}
+            lost = (Gone(r.old_id, NO_LONGER_IN_POST, r.sketch) for r in redirects if r.new_id not in ids)
+            redirects = tuple(r for r in redirects if r.new_id in ids and r.old_id not in ids)
+            known = ids | {r.old_id for r in redirects}
+            gone = tuple({g.id: g for g in (*gone, *lost) if g.id not in known and g.id != key}.values())
+        return History(live, redirects, gone, record.uncorrected(key))
 
 
 def hash_content(post: Post) -> str:

@@ -34,7 +34,7 @@ class SlugHolders:
 
     def __init__(self, record: Record) -> None:
         self._record = record
-        self._holders = read_slug_holders(record.connection)
+        self._holders = read_slug_holders(record.connection, record.altered)
         self._new: set[tuple[str, str]] = set()
         #: Under which slug which post stands in the sources of this import.
         self._met: dict[tuple[str, str, Source], str] = {}

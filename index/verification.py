@@ -18,7 +18,9 @@ from index.generation.generation_content import WITHDRAWN, read_content
 from index.generation.manifest import read_live_manifest
 from index.layout import CORRECTIONS, CURRENT, RECORD, corrections_path, current_path, generations_path, record_path
 from index.record.record import Record
+from index.record.record_errors import RecordRowDamaged
 from index.record.record_file import lock
+from index.seal_check import check_seals
 from index.takedowns.absence import check_absence, check_traces
 from index.takedowns.takedowns import find_hidden, hidden_answers
 
@@ -98,22 +100,30 @@ def _check_record(archive: Path) -> tuple[_Recorded | None, list[Problem]]:
         with Record.read(archive) as record:
             problems += check_record(record)
             posts = record.posts()
-            problems += _check_takedowns(archive, record)
+            try:
+                problems += _check_takedowns(archive, record)
+            except RecordRowDamaged as error:
+                problems.append(Problem(RECORD, str(error)))
             content = read_content(record)
             # Those of the takedowns, and those that are withdrawn with them.
             gone = {found.id for found in content.gone if found.reason == WITHDRAWN}
             hidden = tuple(read.answer for read in record.answers() if read.hidden or read.answer.id in gone)
             return _Recorded(len(posts), content, hidden), problems
-    except (RecordDamaged, RecordNotFound) as error:
+    except (RecordDamaged, RecordRowDamaged, RecordNotFound) as error:
         return None, [*problems, Problem(RECORD, str(error))]
 
 
 def check_record(record: Record) -> list[Problem]:
-    """What is wrong within the record by itself: its pages, and whether its rows agree with each other."""
-    problems = list(_check_database(record))
+    """What is wrong within the record by itself: its pages, its seals, and whether its rows agree with each other."""
+    problems = [*_check_database(record), *check_seals(record)]
     for read in record.posts():
-        problems += _check_spans(read, record.spans(read.post.key))
-    return [*problems, *_check_ids(record)]
+        if read.post.key not in record.altered:
+            problems += _check_spans(read, record.spans(read.post.key))
+    try:
+        problems += _check_ids(record)
+    except RecordRowDamaged as error:
+        problems.append(Problem(RECORD, str(error)))
+    return problems
 
 
 def _check_takedowns(archive: Path, record: Record) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ from index.generation.manifest import list_files, read_live_manifest, write_mani
 from index.generation.term_arrays import AnswerText
 from index.importing import import_sources
 from index.record.record import Record
+from index.record.seals import Altered, seal_all
 from index.verification import verify
 
 if TYPE_CHECKING:
@@ -55,10 +56,11 @@ def seal(archive: Path) -> None:
 
 
 def change_record(archive: Path, *statements: str) -> None:
-    """Change the record as another tool would, without its foreign keys."""
+    """Change the record as a mistake of this program would: sealed, and without its foreign keys."""
     with closing(sqlite3.connect(layout.record_path(archive), isolation_level=None)) as connection:
         for statement in statements:
             connection.execute(statement)
+        seal_all(connection, Altered())
 
 
 def test_a_sound_archive_has_no_problems(sound: Path) -> None:

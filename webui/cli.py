@@ -46,6 +46,15 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (ArchiveError, OSError) as error:
         click.echo(f"Error: {error}", err=True)
         return 1
+    except Exception as error:
+        # Not imported for this: most commands need no database to say how they are used.
+        if type(error).__module__ != "sqlite3":
+            raise
+        click.echo(
+            f"Error: a database of the archive cannot be read or written, SQLite says {str(error)!r}. `answerstacks verify` names what is damaged.",
+            err=True,
+        )
+        return 1
     return code if isinstance(code, int) else 0
 
 

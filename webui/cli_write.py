@@ -92,6 +92,11 @@ def import_(  # noqa: PLR0913, PLR0917 — one argument for each option of the c
         click.echo(f"Problem: {problem}", err=True)
     if report.generation_is_new and report.model_missing:
         click.echo(f"Note: {report.model_missing}", err=True)
+    if report.damaged_generation:
+        click.echo(
+            f"Note: generation {report.damaged_generation} was damaged ({', '.join(report.damaged_files)}) and was written anew.",
+            err=True,
+        )
     if as_json:
         print_json(report_record(report))
     else:

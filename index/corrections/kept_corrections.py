@@ -16,6 +16,7 @@ from index.corrections.correction_errors import CorrectionsGone
 from index.corrections.correction_tables import read_tables
 from index.corrections.corrections import Corrections
 from index.corrections.corrections_file import FIRST_LINES, with_hide, without_hide
+from index.record.record_rows import understood
 
 if TYPE_CHECKING:
     import sqlite3
@@ -79,9 +80,13 @@ def restored_text(kept: KeptCorrections | None, standing: Iterable[Hide]) -> str
 
 
 def read_kept(connection: sqlite3.Connection) -> list[KeptCorrections]:
-    """The texts that are kept, the newest first."""
+    """The texts that are kept, the newest first. Raises RecordRowDamaged."""
     rows = connection.execute("SELECT number, applied_on, text FROM kept_corrections ORDER BY number DESC")
-    return [KeptCorrections(number, dt.date.fromisoformat(day), text) for number, day, text in rows]
+    kept = []
+    for number, day, text in rows:
+        with understood("kept_corrections", number):
+            kept.append(KeptCorrections(number, dt.date.fromisoformat(day), text))
+    return kept
 
 
 def corrections_gone(connection: sqlite3.Connection, path: Path, file: CorrectionsFile) -> CorrectionsGone | None:

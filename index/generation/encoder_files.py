@@ -23,6 +23,7 @@ from index.generation.manifest import list_files, read_live_manifest
 from index.light_encoder import LightEncoder, open_light_encoder
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from index.encoder import Encoder
@@ -55,12 +56,15 @@ class Carried:
     missing: str = ""
 
 
-def carry_encoder(folder: Path, encoder: Encoder, archive: Path, *, anew: bool) -> Carried:
-    """Write the model of `encoder` into the generation in `folder`: from the live generation where that has the same, else,
-    and where it is to be written `anew`, from the model's own folder.
+def carry_encoder(
+    folder: Path, encoder: Encoder, archive: Path, *, anew: bool, damaged: Collection[str] = ()
+) -> Carried:
+    """Write the model of `encoder` into the generation in `folder`: from the live generation where that has the same and none of
+    its files is `damaged`, else, and where it is to be written `anew`, from the model's own folder.
     """
+    anew = anew or any(name.startswith(f"{layout.ENCODER}/") for name in damaged)
     if not anew or not isinstance(encoder, ModelFolder):
-        known = _handed_on(folder, encoder, archive)
+        known = _handed_on(folder, encoder, archive, damaged)
         if known:
             return Carried(known)
     try:
@@ -84,14 +88,14 @@ def open_carried_encoder(archive: Path, threads: int | None = None) -> Encoder |
     return open_light_encoder(folder, threads)
 
 
-def _handed_on(folder: Path, encoder: Encoder, archive: Path) -> dict[str, FileEntry]:
+def _handed_on(folder: Path, encoder: Encoder, archive: Path, damaged: Collection[str]) -> dict[str, FileEntry]:
     """The live generation's model linked into `folder`, with what its manifest says of it; nothing where it is another.
 
-    90 MB are neither copied nor read: a reader checks them before it opens them.
+    90 MB are neither copied nor read: whoever calls has seen that they are whole.
     """
     manifest = read_live_manifest(archive)
     entries = _entries(manifest)
-    if not manifest or not entries:
+    if not manifest or not entries or not entries.keys().isdisjoint(damaged):
         return {}
     live = layout.generations_path(archive) / manifest.generation
     try:

@@ -17,6 +17,7 @@ from index.generation.cutting import cut_answers
 from index.generation.embedding import embed
 from index.generation.encoder_files import Carried, carry_encoder
 from index.generation.generation_content import Content, read_content, write_answers, write_facets
+from index.generation.generation_health import damaged_files, note_written
 from index.generation.keyword_index import write_keyword_index
 from index.generation.manifest import Manifest, list_files, list_sizes, read_live_manifest, write_manifest
 from index.generation.passages import CHUNKER_VERSION
@@ -29,6 +30,7 @@ from index.takedowns.absence import check_traces
 from index.takedowns.takedowns import withheld_by
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
     from pathlib import Path
 
@@ -56,18 +58,25 @@ def is_live(archive: Path, record: Record, model: str | None) -> bool:
     if manifest is None or manifest.digest != content.digest(model, CHUNKER_VERSION):
         return False
     folder = layout.generations_path(archive) / manifest.generation
-    # Hashing every file each time would cost seconds; `answerstacks verify` does. A rebuild mends what is gone or cut.
-    whole = list_sizes(folder) == {name: entry.bytes for name, entry in manifest.files.items()}
+    # A rebuild mends what is gone, cut or damaged.
+    whole = not damaged_files(archive, record)
     # A takedown that was cut off may have left what it hides in an older generation, or its vectors.
     return whole and not (content.withdraws and any(check_traces(archive, folder, record)))
 
 
 def write_generation(
-    archive: Path, record: Record, encoder: Encoder | None, progress: Progress, *, anew: bool = False
+    archive: Path,
+    record: Record,
+    encoder: Encoder | None,
+    progress: Progress,
+    *,
+    anew: bool = False,
+    now: dt.datetime | None = None,
 ) -> str:
     """Write a generation of the record and make it the live one; its name. Without an encoder it has no vectors.
 
-    The encoder's files are handed on from the live generation, or written `anew`. The caller holds the archive's lock (`Record.write`). A build that was killed is cleaned up after first; the
+    The encoder's files are handed on from the live generation where they are whole there, or written `anew`. `now` is noted
+    as the moment at which the files were hashed. The caller holds the archive's lock (`Record.write`). A build that was killed is cleaned up after first; the
     embeddings it had made are in the record, so it goes on where it ended.
     """
     folder = layout.generations_path(archive)
@@ -79,12 +88,15 @@ def write_generation(
     name = _next_name(folder, before)
     partial = folder / (name + _PARTIAL)
     partial.mkdir()
-    carried = carry_encoder(partial, encoder, archive, anew=anew) if encoder else Carried({})
+    live = read_live_manifest(archive)
+    damaged = damaged_files(archive, record) if encoder else ()
+    carried = carry_encoder(partial, encoder, archive, anew=anew, damaged=damaged) if encoder else Carried({})
     _fill(partial, name, content, record, encoder, carried, progress)
     _sync_tree(partial)
     partial.rename(folder / name)
     sync(folder)
     _switch(archive, name)
+    note_written(archive, record, live, (file for file in list_sizes(folder / name) if file not in carried.known), now)
     # A reader may have read the old name a moment ago, so that generation stays until the next one. Not where anything is
     # withdrawn, which may be in it: such a reader finds it gone and opens the new one (`Archive.open`).
     kept = (name,) if content.withdraws else (name, before)

@@ -16,7 +16,7 @@ from index.generation.array_file import save_array
 from index.identity.retired import Gone
 from index.people.people_rows import person_rows, read_people, slug_rows, slugs_of_answers
 from index.record.embedding_cache import hash_text
-from index.records import LibraryType
+from index.records import Fact, LibraryType, Paragraph, TypeEvidence
 from index.reruns import resolve_reruns
 from index.takedowns.takedowns import WITHDRAWN_WITH, withheld_by
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from index.people.people import NamedPerson
     from index.record.record import Record
     from index.record.record_rows import ReadAnswer, ReadPost
-    from index.records import Answer, Fact, Paragraph, TypeEvidence
+    from index.records import Answer
 
 #: Why an id is gone whose answer a takedown hides. The owner's own reason is nobody else's business.
 WITHDRAWN = "withdrawn"
@@ -204,8 +204,11 @@ def _answer_row(answer: Answer) -> tuple[object, ...]:
 
 def _fields_of(record: TypeEvidence | Paragraph | Fact) -> dict[str, object]:
     """As `dataclasses.asdict`, which copies what it is given and takes five times as long."""
-    return {field.name: getattr(record, field.name) for field in fields(record)}
+    return {name: getattr(record, name) for name in _FIELDS[type(record)]}
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in (TypeEvidence, Paragraph, Fact)}
+
+
+# One for all: `json.dumps` makes one for every value.
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -10,6 +10,7 @@ from index.analysis import words
 from index.corrections.corrections import SamePerson
 from index.people.people import gone_slugs, people_of, without_names
 from index.people.person_names import folded_name, is_nobody, sorted_as
+from index.record.record_rows import list_from, understood
 
 if TYPE_CHECKING:
     import sqlite3
@@ -59,9 +60,14 @@ def store_same_people(connection: sqlite3.Connection, corrections: Corrections) 
 
 
 def read_same_people(connection: sqlite3.Connection) -> tuple[SamePerson, ...]:
-    """What the owner said about names when posts were last imported, in the order of the file."""
-    rows = connection.execute("SELECT line, name, also FROM same_people ORDER BY position")
-    return tuple(SamePerson(line, name, tuple(json.loads(also))) for line, name, also in rows)
+    """What the owner said about names when posts were last imported, in the order of the file. Raises RecordRowDamaged."""
+    found = []
+    for position, line, name, also in connection.execute(
+        "SELECT position, line, name, also FROM same_people ORDER BY position"
+    ):
+        with understood("same_people", position):
+            found.append(SamePerson(line, name, list_from(also)))
+    return tuple(found)
 
 
 def read_people(

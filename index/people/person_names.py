@@ -8,6 +8,7 @@ Accents, case, hyphens, apostrophes and the dots of initials do not count, nor d
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.analysis import words
@@ -23,11 +24,13 @@ _SPELT_OUT = {"junior": "jr", "senior": "sr", "2nd": "ii", "3rd": "iii"}
 _NOBODY = frozenset({"anonymous", "anon"})
 
 
+@lru_cache(maxsize=65536)  # every answer's name is asked for several times in an import
 def is_nobody(name: str | None) -> bool:
     """Whether the name is none, or says that there is none: nobody is found by it."""
     return name is None or not words(name) or not _NOBODY.isdisjoint(words(name))
 
 
+@lru_cache(maxsize=65536)
 def folded_name(name: str) -> str:
     """The words of a name as they are compared, with a space between them."""
     *before, last = words(_INITIAL.sub(r"\1 ", without_nicknames(name))) or [""]

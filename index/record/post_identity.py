@@ -6,11 +6,12 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from index.record.record_rows import understood
 from index.sources.addresses import blog_of, compared_address, key_in_address
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,9 @@ class SlugHolder:
     is_shared: bool = False
 
 
-def read_identities(connection: sqlite3.Connection) -> Iterator[PostIdentity]:
-    """Every recorded post, by key. Of what an older program recorded, the address alone says slug and blog."""
+def read_identities(connection: sqlite3.Connection, altered: Mapping[str, Collection[str]]) -> Iterator[PostIdentity]:
+    """Every recorded post, by key. Of what an older program recorded, the address alone says slug and blog; and where one of these
+    tables was altered (`altered`: by key), it is not believed. Raises RecordRowDamaged."""
     guids: dict[str, set[str]] = {}
     numbers: dict[str, set[tuple[str, int]]] = {}
     for guid, key in connection.execute("SELECT guid, post_key FROM guids"):
@@ -58,10 +60,16 @@ def read_identities(connection: sqlite3.Connection) -> Iterator[PostIdentity]:
     )
     for key, url, blog, slug, as_of in rows.fetchall():
         found = PostIdentity(key, blog_of(url), key_in_address(url) or key, compared_address(url))
-        if slug is not None:
-            moment = dt.datetime.fromisoformat(as_of) if as_of else None
+        unsound = altered.get(key, ())
+        if slug is not None and "post_identities" not in unsound:
+            with understood("post_identities", key):
+                moment = dt.datetime.fromisoformat(as_of) if as_of else None
             found = replace(found, blog=blog, slug=slug, as_of=moment)
-        yield replace(found, guids=frozenset(guids.get(key, ())), numbers=frozenset(numbers.get(key, ())))
+        if "guids" not in unsound:
+            found = replace(found, guids=frozenset(guids.get(key, ())))
+        if "post_numbers" not in unsound:
+            found = replace(found, numbers=frozenset(numbers.get(key, ())))
+        yield found
 
 
 def store_identity(connection: sqlite3.Connection, identity: PostIdentity) -> None:
@@ -80,13 +88,18 @@ def store_identity(connection: sqlite3.Connection, identity: PostIdentity) -> No
     )
 
 
-def read_slug_holders(connection: sqlite3.Connection) -> dict[tuple[str, str], SlugHolder]:
-    """The posts that were seen last under the slugs of blogs."""
+def read_slug_holders(
+    connection: sqlite3.Connection, altered: Mapping[str, Collection[str]]
+) -> dict[tuple[str, str], SlugHolder]:
+    """The posts that were seen last under the slugs of blogs, but for those of which this was altered. Raises RecordRowDamaged."""
     rows = connection.execute("SELECT blog, slug, post_key, as_of, origin, shared FROM post_slugs").fetchall()
-    return {
-        (blog, slug): SlugHolder(key, dt.datetime.fromisoformat(as_of), origin, bool(shared))
-        for blog, slug, key, as_of, origin, shared in rows
-    }
+    holders = {}
+    for blog, slug, key, as_of, origin, shared in rows:
+        if "post_slugs" in altered.get(key, ()):
+            continue
+        with understood("post_slugs", blog, slug):
+            holders[blog, slug] = SlugHolder(key, dt.datetime.fromisoformat(as_of), origin, bool(shared))
+    return holders
 
 
 def store_slug_holder(connection: sqlite3.Connection, blog: str, slug: str, holder: SlugHolder) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,9 @@ from index.identity.bearers import bearer_of
 from index.identity.carrying import Carried
 from index.identity.retired import Gone, Redirect
 from index.layout import corrections_path, restoring_path
+from index.record.mending import clear_altered, remove_strays
 from index.record.post_identity import store_identity
+from index.record.record_errors import RecordRowDamaged
 from index.record.record_file import open_for_reading, open_for_writing
 from index.record.record_rows import (
     ReadAnswer,
@@ -29,7 +31,9 @@ from index.record.record_rows import (
     read_redirects,
     read_spans,
     sketch_to,
+    understood,
 )
+from index.record.soundness import Soundness
 from index.record.uncorrected_rows import read_uncorrected, store_uncorrected
 from index.records import BodyFormat
 
@@ -47,6 +51,9 @@ if TYPE_CHECKING:
 
 #: Problems that every import finds anew, whether it reads anything or not.
 _OF_CORRECTIONS = (CorrectionUnfit.__name__, CorrectionsGone.__name__)
+
+
+_OF_CORRECTED = frozenset({"corrected_posts", "uncorrected", "uncorrected_retired", "called"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +81,11 @@ class KnownPost:
 class Record:
     """An open record. Use `Record.write` or `Record.read`."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, archive: Path) -> None:
         #: The connection, for `index.record.embedding_cache` and `index.verification`.
         self.connection = connection
+        #: What was altered, and what stands for it.
+        self.soundness = Soundness(connection, archive)
 
     @staticmethod
     @contextmanager
@@ -84,57 +93,92 @@ class Record:
         """Open the record as its one writer; it is made when there is none, and migrated when it is old. What a killed command
         left behind is removed.
 
-        Raises RecordBusy, RecordTooNew, RecordDamaged, RecordUnusable.
+        Everything is compared with its seals first, and what is written is sealed.
+
+        Raises TakedownsAltered, RecordBusy, RecordTooNew, RecordDamaged, RecordRowDamaged, RecordUnusable.
         """
         with open_for_writing(archive) as connection:
             sweep_copies(corrections_path(archive))
             shutil.rmtree(restoring_path(archive), ignore_errors=True)
-            yield Record(connection)
+            record = Record(connection, archive)
+            record.soundness.guard()
+            try:
+                yield record
+            finally:
+                # What was written in no transaction.
+                record.soundness.seal()
 
     @staticmethod
     @contextmanager
     def read(archive: Path) -> Iterator[Record]:
         """Open the record to read one committed state of it.
 
-        Raises RecordNotFound, RecordTooNew, RecordTooOld, RecordDamaged, RecordUnusable.
+        Raises RecordNotFound, RecordTooNew, RecordTooOld, RecordDamaged, RecordRowDamaged, RecordUnusable.
         """
         with open_for_reading(archive) as connection:
-            yield Record(connection)
+            yield Record(connection, archive)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Everything inside is written, or nothing."""
+        """Everything inside is written with its seals, or nothing."""
         self.connection.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self.soundness.seal()
             self.connection.execute("COMMIT")
         except BaseException:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
+            self.soundness.end(committed=False)
             raise
+        self.soundness.end(committed=True)
+
+    @contextmanager
+    def _regardless_of_keys(self) -> Iterator[None]:
+        """Inside, rows may refer to rows that are not there: other altered posts' may, until these are mended, too."""
+        self.connection.execute("PRAGMA foreign_keys = OFF")
+        try:
+            yield
+        finally:
+            self.connection.execute("PRAGMA foreign_keys = ON")
+
+    @property
+    def altered(self) -> dict[str, tuple[str, ...]]:
+        """Keys of the posts that are not as they were recorded, and the tables in which they were altered."""
+        return self.soundness.altered
 
     def posts(self) -> list[ReadPost]:
-        """All posts, by date and key."""
-        return read_posts(self.connection)
+        """All posts, by date and key; of an altered one what readers have."""
+        kept = [kept.post for kept in self.soundness.kept() if kept.post]
+        found = read_posts(self.connection, without=self.altered)
+        return sorted([*found, *kept], key=_by_date) if kept else found
 
     def post(self, key: str) -> ReadPost | None:
         """One post."""
+        if key in self.altered:
+            return self.soundness.kept(key)[0].post
         return next(iter(read_posts(self.connection, key)), None)
 
     def answers(self) -> list[ReadAnswer]:
-        """All answers, by date, post and place."""
-        return read_answers(self.connection)
+        """All answers, by date, post and place; of an altered post those that readers have."""
+        found = read_answers(self.connection, without=self.altered)
+        if kept := self.soundness.kept_answers():
+            places = {read.post.key: _by_date(read) for read in self.posts()}
+            found = sorted([*found, *kept], key=lambda read: (places[read.answer.post_key], read.answer.position))
+        return found
 
     def answers_of(self, post_key: str) -> list[ReadAnswer]:
         """The answers of one post, in order."""
+        if post_key in self.altered:
+            return self.soundness.kept_answers(post_key)
         return read_answers(self.connection, post_key)
 
     def spans(self, post_key: str) -> list[Span]:
-        """Whose every stretch of a post's text is, in order."""
-        return read_spans(self.connection, post_key)
+        """Whose every stretch of a post's text is, in order; of an altered post nobody knows."""
+        return [] if post_key in self.altered else read_spans(self.connection, post_key)
 
     def known_post(self, key: str) -> KnownPost | None:
-        """What the record knows of a post with this key."""
+        """What the record knows of a post with this key; of an altered one as much as can be understood."""
         row = self.connection.execute(
             "SELECT url, title, body, body_format, origin, content_hash, splitter_version FROM posts WHERE key = ?",
             (key,),
@@ -143,7 +187,9 @@ class Record:
             return None
         url, title, body, body_format, origin, content_hash, splitter_version = row
         version = PostVersion(content_hash, splitter_version)
-        return KnownPost(url, title, body, BodyFormat(body_format), origin, version)
+        is_format = key not in self.altered or body_format in {*BodyFormat}
+        with understood("posts", key):
+            return KnownPost(url, title, body, BodyFormat(body_format if is_format else "html"), origin, version)
 
     def versions(self) -> dict[str, PostVersion]:
         """The version of every post, by key."""
@@ -152,24 +198,43 @@ class Record:
 
     def bearers(self, post_key: str) -> list[tuple[str, Bearer]]:
         """The ids of a post's answers with what they stand for, for `identity.carry`."""
-        read = self.post(post_key)
+        read, answers = self._known_answers(post_key)
         if read is None:
             return []
-        found = (read.answer for read in self.answers_of(post_key))
         kind = read.post.kind
+        found = (read.answer for read in answers)
         return [(said.id, bearer_of(kind, said.question, said.respondent, said.text)) for said in found]
+
+    def _known_answers(self, key: str) -> tuple[ReadPost | None, list[ReadAnswer]]:
+        """A post and its answers; of an altered one as recorded where that can be trusted, hidden answers included."""
+        if key in self.altered and self.soundness.knows_answers_of(key):
+            # Its types or facts may be what was altered.
+            with suppress(RecordRowDamaged):
+                return next(iter(read_posts(self.connection, key)), None), read_answers(self.connection, key)
+        read = self.post(key)
+        return read, self.answers_of(key) if read else []
 
     def uncorrected(self, post_key: str) -> Uncorrected | None:
         """A corrected post's answers before they were corrected, with the ids that corrections call them by."""
+        if not _OF_CORRECTED.isdisjoint(self.altered.get(post_key, ())):
+            return None
         return read_uncorrected(self.connection, post_key)
 
     def redirects(self, post_key: str | None = None) -> list[Redirect]:
         """Ids that lead to another, of one post or of all, by old id."""
-        return read_redirects(self.connection, post_key)
+        if post_key is not None and "redirects" not in self.altered.get(post_key, ()):
+            return read_redirects(self.connection, post_key)
+        kept = [redirect for kept in self.soundness.kept(post_key) for redirect in kept.redirects]
+        found = [] if post_key else read_redirects(self.connection, without=self.altered)
+        return sorted([*found, *kept], key=lambda redirect: redirect.old_id)
 
     def gone(self, post_key: str | None = None) -> list[Gone]:
         """Ids that lead nowhere, of one post or of all, by id."""
-        return read_gone(self.connection, post_key)
+        if post_key is not None and "gone" not in self.altered.get(post_key, ()):
+            return read_gone(self.connection, post_key)
+        kept = [item for kept in self.soundness.kept(post_key) for item in kept.gone]
+        found = [] if post_key else read_gone(self.connection, without=self.altered)
+        return sorted([*found, *kept], key=lambda item: item.id)
 
     def problems(self) -> list[tuple[str, str]]:
         """What the last import could not read, and corrections that do not fit: name of the error, and its message."""
@@ -178,7 +243,8 @@ class Record:
     def synced_until(self, url: str) -> dt.datetime | None:
         """Up to which moment the posts of a site have been read; None for a site that never was."""
         row = self.connection.execute("SELECT modified_until FROM sites WHERE url = ?", (url,)).fetchone()
-        return dt.datetime.fromisoformat(row[0]) if row else None
+        with understood("sites", url):
+            return dt.datetime.fromisoformat(row[0]) if row else None
 
     def store_synced_until(self, url: str, moment: dt.datetime) -> None:
         """Remember up to which moment (with its zone) the posts of a site have been read."""
@@ -215,7 +281,10 @@ class Record:
         identity: PostIdentity | None = None,
     ) -> None:
         """Put a post, its answers and the fate of its ids in the place of what was recorded of it."""
-        with self.transaction():
+        is_altered = post.key in self.altered
+        with self._regardless_of_keys() if is_altered else nullcontext(), self.transaction():
+            if is_altered:
+                clear_altered(self.connection, self.soundness, post.key, carried)
             self._forget_post(post.key)
             self._insert_post(post, text, version)
             self._insert_what_is_said(post.key, split)
@@ -227,6 +296,12 @@ class Record:
                 store_uncorrected(self.connection, post.key, uncorrected)
             if identity is not None:
                 store_identity(self.connection, identity)
+
+    def remove_strays(self) -> None:
+        """Remove what is left of rows whose key was altered, once every post that ever had a key is whole."""
+        if self.altered and self.soundness.strays == self.altered.keys():
+            with self._regardless_of_keys(), self.transaction():
+                remove_strays(self.connection, self.soundness)
 
     def _forget_post(self, key: str) -> None:
         # The redirects' and gone ids' posts come back within this transaction, and so do the redirects' targets.
@@ -301,3 +376,7 @@ class Record:
             "INSERT INTO gone VALUES (?, ?, ?, ?)",
             [(g.id, post_key, g.reason, sketch_to(g.sketch)) for g in carried.gone],
         )
+
+
+def _by_date(read: ReadPost) -> tuple[str, str]:
+    return read.post.published.isoformat() if read.post.published else "", read.post.key

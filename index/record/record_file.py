@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from index.errors import RecordBusy, RecordDamaged, RecordNotFound, RecordTooNew, RecordTooOld, RecordUnusable
 from index.layout import record_path
+from index.record.record_errors import RecordRowDamaged
+from index.record.seals import check_seals, is_sealed, seal_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +53,7 @@ def lock(archive: Path) -> Iterator[None]:
 def open_for_writing(archive: Path) -> Iterator[sqlite3.Connection]:
     """The record, made or migrated to the newest schema; held by this process alone.
 
-    Raises RecordBusy, RecordTooNew, RecordDamaged, RecordUnusable.
+    Raises RecordBusy, RecordTooNew, RecordDamaged, RecordRowDamaged, RecordUnusable.
     """
     archive.mkdir(parents=True, exist_ok=True)
     with lock(archive), open_locked(archive) as connection:
@@ -70,14 +72,15 @@ def open_locked(archive: Path) -> Iterator[sqlite3.Connection]:
         # What is deleted is overwritten: a takedown's vectors must not stay in a free page.
         connection.execute("PRAGMA secure_delete = ON")
         _migrate(connection, path)
-        yield connection
+        with _misreadings_named(path):
+            yield connection
 
 
 @contextmanager
 def open_for_reading(archive: Path) -> Iterator[sqlite3.Connection]:
     """The record as it was last committed, read-only, also while another process writes it.
 
-    Raises RecordNotFound, RecordTooNew, RecordTooOld, RecordDamaged, RecordUnusable.
+    Raises RecordNotFound, RecordTooNew, RecordTooOld, RecordDamaged, RecordRowDamaged, RecordUnusable.
     """
     path = record_path(archive)
     if not path.is_file():
@@ -91,7 +94,8 @@ def open_for_reading(archive: Path) -> Iterator[sqlite3.Connection]:
             raise RecordTooOld(path, version, len(migrations()))
         # One transaction for everything read, so that a writer's commit cannot come between.
         connection.execute("BEGIN")
-        yield connection
+        with _misreadings_named(path):
+            yield connection
 
 
 def scrub(connection: sqlite3.Connection) -> None:
@@ -120,14 +124,24 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """All of it or nothing; sealed as it is then, but for what was altered before."""
     first = _version(connection, path)
-    for version, script in enumerate(migrations()[first:], start=first + 1):
-        try:
-            connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {version};\nCOMMIT;")
-        except BaseException:
-            if connection.in_transaction:
-                connection.rollback()
-            raise
+    scripts = migrations()[first:]
+    if not scripts:
+        return
+    altered = check_seals(connection)
+    try:
+        # A script would commit what is open; it is left open by its own.
+        connection.executescript(
+            "\n".join(["BEGIN IMMEDIATE;", *scripts, f"PRAGMA user_version = {len(migrations())};"])
+        )
+        if is_sealed(connection):
+            seal_all(connection, altered)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.rollback()
+        raise
 
 
 @contextmanager
@@ -141,4 +155,24 @@ def _failures_named(path: Path) -> Iterator[None]:
             raise RecordDamaged(path, str(error)) from error
         if code in _OUTSIDE:
             raise RecordUnusable(path, str(error)) from error
+        raise
+    except UnicodeDecodeError as error:
+        # What SQLite says quotes a damaged schema, and Python cannot read that.
+        raise RecordDamaged(path, error.object.decode("utf-8", "backslashreplace")) from error
+
+
+@contextmanager
+def _misreadings_named(path: Path) -> Iterator[None]:
+    """What can only be where rows, or the schema, are not what this program wrote."""
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        # "UNIQUE constraint failed: answers.id"; of a foreign key SQLite does not say which.
+        table = str(error).rpartition(": ")[2].partition(".")[0] if ": " in str(error) else "one of its tables"
+        raise RecordRowDamaged(table, "that another leads to, or is the same as", str(error)) from error
+    except sqlite3.OperationalError as error:
+        if "decode" in str(error):
+            raise RecordRowDamaged("one of its tables", "with a text that is not UTF-8", str(error)) from error
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_ERROR:
+            raise RecordDamaged(path, str(error)) from error
         raise

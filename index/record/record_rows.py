@@ -8,10 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import struct
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.identity.retired import Gone, Redirect
+from index.record.record_errors import RecordRowDamaged
 from index.records import (
     Answer,
     BodyFormat,
@@ -32,6 +34,9 @@ from index.records import (
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Container, Iterator
+
+_PARAGRAPH_KINDS = {str(kind): kind for kind in ParagraphKind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +68,8 @@ class ReadAnswer:
     hidden: str = ""
 
 
-def read_posts(connection: sqlite3.Connection, key: str | None = None) -> list[ReadPost]:
-    """All posts by date and key, or the one with this key."""
+def read_posts(connection: sqlite3.Connection, key: str | None = None, without: Container[str] = ()) -> list[ReadPost]:
+    """All posts by date and key but those `without`, or the one with this key. Raises RecordRowDamaged."""
     where, only = _one_post("post_key", key)
     terms: dict[tuple[str, str], list[str]] = {}
     for post_key, taxonomy, name in connection.execute(
@@ -72,61 +77,74 @@ def read_posts(connection: sqlite3.Connection, key: str | None = None) -> list[R
     ):
         terms.setdefault((post_key, taxonomy), []).append(name)
     questions: dict[str, list[Question]] = {}
-    for post_key, text, parts in connection.execute(
-        f"SELECT post_key, text, parts FROM questions WHERE {where} ORDER BY post_key, position", only
+    for post_key, position, text, parts in connection.execute(
+        f"SELECT post_key, position, text, parts FROM questions WHERE {where} ORDER BY post_key, position", only
     ):
-        questions.setdefault(post_key, []).append(Question(text, tuple(json.loads(parts))))
+        if post_key not in without:
+            with understood("questions", post_key, position):
+                questions.setdefault(post_key, []).append(Question(text, list_from(parts)))
     facts: dict[str, list[Fact]] = {}
-    for post_key, fact, value in connection.execute(
-        f"SELECT post_key, name, value FROM facts WHERE {where} ORDER BY post_key, position", only
+    for post_key, position, fact, value in connection.execute(
+        f"SELECT post_key, position, name, value FROM facts WHERE {where} ORDER BY post_key, position", only
     ):
-        facts.setdefault(post_key, []).append(Fact(FactName(fact), value))
+        if post_key not in without:
+            with understood("facts", post_key, position):
+                facts.setdefault(post_key, []).append(Fact(FactName(fact), value))
     where, only = _one_post("key", key)
     rows = connection.execute(
         "SELECT key, url, title, published, kind, body, body_format, origin, tail_characters, text FROM posts"
         f" WHERE {where} ORDER BY coalesce(published, ''), key",
         only,
     )
-    return [
-        ReadPost(
-            Post(
-                key=found,
+    found = []
+    for post_key, url, title, published, kind, body, body_format, origin, tail, text in rows:
+        if post_key in without:
+            continue
+        with understood("posts", post_key):
+            post = Post(
+                key=post_key,
                 url=url,
                 title=title,
                 published=dt.date.fromisoformat(published) if published else None,
-                categories=tuple(terms.get((found, "category"), ())),
-                tags=tuple(terms.get((found, "tag"), ())),
+                categories=tuple(terms.get((post_key, "category"), ())),
+                tags=tuple(terms.get((post_key, "tag"), ())),
                 body=body,
                 body_format=BodyFormat(body_format),
                 origin=origin,
                 tail_characters=tail,
                 kind=PostKind(kind),
-            ),
-            text,
-            tuple(questions.get(found, ())),
-            tuple(facts.get(found, ())),
-        )
-        for found, url, title, published, kind, body, body_format, origin, tail, text in rows
-    ]
+            )
+        found.append(ReadPost(post, text, tuple(questions.get(post_key, ())), tuple(facts.get(post_key, ()))))
+    return found
 
 
-def read_answers(connection: sqlite3.Connection, post_key: str | None = None) -> list[ReadAnswer]:
-    """All answers by date, post and place, or those of one post."""
+def read_answers(
+    connection: sqlite3.Connection, post_key: str | None = None, without: Container[str] = ()
+) -> list[ReadAnswer]:
+    """All answers by date, post and place but those of the posts `without`, or those of one post. Raises RecordRowDamaged."""
     where, only = _one_post("a.post_key", post_key)
     paragraphs: dict[str, list[Paragraph]] = {}
-    for answer_id, kind, text, start, end, label in connection.execute(
-        'SELECT answer_id, p.kind, p.text, p.start, p."end", p.label FROM answers a JOIN paragraphs p ON p.answer_id = a.id'
-        f" WHERE {where} ORDER BY answer_id, p.position",
+    for key, answer_id, position, kind, text, start, end, label in connection.execute(
+        'SELECT a.post_key, answer_id, p.position, p.kind, p.text, p.start, p."end", p.label'
+        f" FROM answers a JOIN paragraphs p ON p.answer_id = a.id WHERE {where} ORDER BY answer_id, p.position",
         only,
     ):
-        paragraphs.setdefault(answer_id, []).append(Paragraph(ParagraphKind(kind), text, start, end, label))
+        if key not in without:
+            try:
+                paragraphs.setdefault(answer_id, []).append(Paragraph(_PARAGRAPH_KINDS[kind], text, start, end, label))
+            except KeyError as error:
+                raise _damaged("paragraphs", (answer_id, position), error) from error
     types: dict[str, list[TypeEvidence]] = {}
-    for answer_id, kind, evidence, reason in connection.execute(
-        "SELECT answer_id, t.type, t.evidence, t.reason FROM answers a JOIN answer_types t ON t.answer_id = a.id"
-        f" WHERE {where} ORDER BY answer_id, t.position",
+    for key, answer_id, position, kind, evidence, reason in connection.execute(
+        "SELECT a.post_key, answer_id, t.position, t.type, t.evidence, t.reason FROM answers a"
+        f" JOIN answer_types t ON t.answer_id = a.id WHERE {where} ORDER BY answer_id, t.position",
         only,
     ):
-        types.setdefault(answer_id, []).append(TypeEvidence(LibraryType(kind), Evidence(evidence), reason))
+        if key not in without:
+            try:
+                types.setdefault(answer_id, []).append(TypeEvidence(LibraryType(kind), Evidence(evidence), reason))
+            except ValueError as error:
+                raise _damaged("answer_types", (answer_id, position), error) from error
     rows = connection.execute(
         "SELECT a.id, a.post_key, a.position, a.question_position, coalesce(q.text, ''), a.respondent_name, a.title,"
         " a.institution, a.doubt, a.hidden"
@@ -151,30 +169,72 @@ def read_answers(connection: sqlite3.Connection, post_key: str | None = None) ->
             hidden,
         )
         for answer_id, key, position, asked, question, name, title, institution, doubt, hidden in rows
+        if key not in without
     ]
 
 
 def read_spans(connection: sqlite3.Connection, post_key: str) -> list[Span]:
-    """The spans of one post, in order."""
+    """The spans of one post, in order. Raises RecordRowDamaged."""
     rows = connection.execute(
-        'SELECT start, "end", role, answer_position, reason, doubt FROM spans WHERE post_key = ? ORDER BY position',
+        'SELECT position, start, "end", role, answer_position, reason, doubt FROM spans WHERE post_key = ?'
+        " ORDER BY position",
         (post_key,),
     )
-    return [Span(start, end, Role(role), answer, reason, doubt) for start, end, role, answer, reason, doubt in rows]
+    found = []
+    for position, start, end, role, answer, reason, doubt in rows:
+        with understood("spans", post_key, position):
+            found.append(Span(start, end, Role(role), answer, reason, doubt))
+    return found
 
 
-def read_redirects(connection: sqlite3.Connection, post_key: str | None = None) -> list[Redirect]:
-    """Ids that lead to another, of one post or of all, by old id."""
+def read_redirects(
+    connection: sqlite3.Connection, post_key: str | None = None, without: Container[str] = ()
+) -> list[Redirect]:
+    """Ids that lead to another, of one post or of all but those `without`, by old id. Raises RecordRowDamaged."""
     where, only = _one_post("post_key", post_key)
-    rows = connection.execute(f"SELECT old_id, new_id, sketch FROM redirects WHERE {where} ORDER BY old_id", only)
-    return [Redirect(old_id, new_id, sketch_from(sketch)) for old_id, new_id, sketch in rows]
+    rows = connection.execute(
+        f"SELECT post_key, old_id, new_id, sketch FROM redirects WHERE {where} ORDER BY old_id", only
+    )
+    found = []
+    for key, old_id, new_id, sketch in rows:
+        if key not in without:
+            with understood("redirects", old_id):
+                found.append(Redirect(old_id, new_id, sketch_from(sketch)))
+    return found
 
 
-def read_gone(connection: sqlite3.Connection, post_key: str | None = None) -> list[Gone]:
-    """Ids that lead nowhere, of one post or of all, by id."""
+def read_gone(connection: sqlite3.Connection, post_key: str | None = None, without: Container[str] = ()) -> list[Gone]:
+    """Ids that lead nowhere, of one post or of all but those `without`, by id. Raises RecordRowDamaged."""
     where, only = _one_post("post_key", post_key)
-    rows = connection.execute(f"SELECT id, reason, sketch FROM gone WHERE {where} ORDER BY id", only)
-    return [Gone(answer_id, reason, sketch_from(sketch)) for answer_id, reason, sketch in rows]
+    found = []
+    for key, answer_id, reason, sketch in connection.execute(
+        f"SELECT post_key, id, reason, sketch FROM gone WHERE {where} ORDER BY id", only
+    ):
+        if key not in without:
+            with understood("gone", answer_id):
+                found.append(Gone(answer_id, reason, sketch_from(sketch)))
+    return found
+
+
+@contextmanager
+def understood(table: str, *key: object) -> Iterator[None]:
+    """Inside, what a row of the record says becomes values. Raises RecordRowDamaged where it says nothing that can be."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, struct.error) as error:
+        raise _damaged(table, key, error) from error
+
+
+def _damaged(table: str, key: tuple[object, ...], error: Exception) -> RecordRowDamaged:
+    return RecordRowDamaged(table, ", ".join(map(str, key)), f"{type(error).__name__}: {error}")
+
+
+def list_from(text: str) -> tuple[str, ...]:
+    """A JSON list of texts. Raises ValueError."""
+    found = json.loads(text)
+    if not isinstance(found, list) or not all(isinstance(item, str) for item in found):
+        raise ValueError(f"no JSON list of texts: {text!r}")
+    return tuple(found)
 
 
 def sketch_to(sketch: frozenset[int]) -> bytes:
@@ -183,8 +243,8 @@ def sketch_to(sketch: frozenset[int]) -> bytes:
 
 
 def sketch_from(blob: bytes) -> frozenset[int]:
-    """A sketch as the record kept it."""
-    return frozenset(struct.unpack(f">{len(blob) // 4}I", blob))
+    """A sketch as the record kept it. Raises struct.error where its length is no sketch's."""
+    return frozenset(struct.unpack(f">{-(-len(blob) // 4)}I", blob))
 
 
 def _one_post(column: str, key: str | None) -> tuple[str, tuple[str, ...]]:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from index.corrections.naming import Called, Uncorrected
 from index.identity.bearers import Bearer
 from index.identity.retired import Gone, Redirect
-from index.record.record_rows import sketch_from, sketch_to
+from index.record.record_rows import sketch_from, sketch_to, understood
 
 if TYPE_CHECKING:
     import sqlite3
 
 
 def read_uncorrected(connection: sqlite3.Connection, post_key: str) -> Uncorrected | None:
-    """What is kept of a post; None when it is not corrected."""
+    """What is kept of a post; None when it is not corrected. Raises RecordRowDamaged."""
     if connection.execute("SELECT 1 FROM corrected_posts WHERE post_key = ?", (post_key,)).fetchone() is None:
         return None
     answers = connection.execute(
@@ -26,12 +26,18 @@ def read_uncorrected(connection: sqlite3.Connection, post_key: str) -> Uncorrect
         "SELECT id, new_id, reason, sketch FROM uncorrected_retired WHERE post_key = ? ORDER BY id", (post_key,)
     ).fetchall()
     called = connection.execute("SELECT id, origin FROM called WHERE post_key = ? ORDER BY id", (post_key,)).fetchall()
-    return Uncorrected(
-        tuple((answer_id, Bearer(**json.loads(bearer))) for answer_id, bearer in answers),
-        tuple(Redirect(i, new_id, sketch_from(sketch)) for i, new_id, _, sketch in retired if new_id is not None),
-        tuple(Gone(i, reason, sketch_from(sketch)) for i, new_id, reason, sketch in retired if new_id is None),
-        tuple(Called(*row) for row in called),
-    )
+    kept = []
+    for answer_id, bearer in answers:
+        with understood("uncorrected", post_key, answer_id):
+            kept.append((answer_id, Bearer(**json.loads(bearer))))
+    redirects, gone = [], []
+    for answer_id, new_id, reason, sketch in retired:
+        with understood("uncorrected_retired", post_key, answer_id):
+            if new_id is None:
+                gone.append(Gone(answer_id, reason, sketch_from(sketch)))
+            else:
+                redirects.append(Redirect(answer_id, new_id, sketch_from(sketch)))
+    return Uncorrected(tuple(kept), tuple(redirects), tuple(gone), tuple(Called(*row) for row in called))
 
 
 def store_uncorrected(connection: sqlite3.Connection, post_key: str, kept: Uncorrected) -> None:

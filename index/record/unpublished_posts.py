@@ -9,6 +9,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from index.record.record_rows import understood
 from index.records import Withdrawn
 from index.sources.addresses import is_permalink
 
@@ -20,19 +21,19 @@ if TYPE_CHECKING:
 def read_unpublished_posts(connection: sqlite3.Connection) -> list[Withdrawn]:
     """What is remembered, without slugs."""
     rows = connection.execute("SELECT blog, number, guid, why, origin, as_of FROM unpublished_posts")
-    return [
-        Withdrawn("", blog, why, origin, dt.datetime.fromisoformat(as_of), guid, number or None)
-        for blog, number, guid, why, origin, as_of in rows
-    ]
+    found = []
+    for blog, number, guid, why, origin, as_of in rows:
+        with understood("unpublished_posts", blog, number, guid):
+            found.append(Withdrawn("", blog, why, origin, dt.datetime.fromisoformat(as_of), guid, number or None))
+    return found
 
 
 def store_unpublished_posts(connection: sqlite3.Connection, items: Iterable[Withdrawn]) -> None:
     """Remember these instead; of what is said twice the newest, and nothing of a post without guid and number."""
     rows = [_row(item) for item in sorted(items, key=lambda item: (item.as_of, item.origin))]
     kept = {row[:3]: row for row in rows if row[1] or row[2]}
-    if {*kept.values()} != {*connection.execute("SELECT * FROM unpublished_posts")}:
-        connection.execute("DELETE FROM unpublished_posts")
-        connection.executemany("INSERT INTO unpublished_posts VALUES (?, ?, ?, ?, ?, ?)", kept.values())
+    connection.execute("DELETE FROM unpublished_posts")
+    connection.executemany("INSERT INTO unpublished_posts VALUES (?, ?, ?, ?, ?, ?)", kept.values())
 
 
 def _row(item: Withdrawn) -> tuple[str, int, str, str, str, str]:

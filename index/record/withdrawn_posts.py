@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from index.record.record_rows import understood
 from index.records import Withdrawn
 
 if TYPE_CHECKING:
@@ -12,14 +13,19 @@ if TYPE_CHECKING:
 
 
 def read_withdrawn_posts(connection: sqlite3.Connection) -> dict[str, Withdrawn]:
-    """The withdrawn posts, by key."""
+    """The withdrawn posts, by key. Raises RecordRowDamaged."""
     rows = connection.execute(
         "SELECT w.post_key, p.url, w.why, w.origin, w.as_of FROM withdrawn_posts w JOIN posts p ON p.key = w.post_key"
         " ORDER BY w.post_key"
     )
-    return {
-        key: Withdrawn(key, url, why, origin, dt.datetime.fromisoformat(as_of)) for key, url, why, origin, as_of in rows
-    }
+    found = {}
+    for key, url, why, origin, as_of in rows:
+        with understood("withdrawn_posts", key):
+            moment = dt.datetime.fromisoformat(as_of)
+            if moment.tzinfo is None:
+                raise ValueError(f"a time without its zone: {as_of!r}")
+            found[key] = Withdrawn(key, url, why, origin, moment)
+    return found
 
 
 def store_withdrawn_post(connection: sqlite3.Connection, item: Withdrawn) -> None:

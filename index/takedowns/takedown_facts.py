@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.corrections.corrections import Hide, HideTarget
+from index.record.record_rows import understood
 
 if TYPE_CHECKING:
     import sqlite3
@@ -45,7 +46,7 @@ class TakedownFact:
 
 
 def read_facts(connection: sqlite3.Connection) -> dict[str, TakedownFact]:
-    """All of them by takedown, lifted ones too."""
+    """All of them by takedown, lifted ones too. Raises RecordRowDamaged."""
     answers: dict[str, set[str]] = {}
     for takedown, answer_id in connection.execute("SELECT takedown, answer_id FROM takedown_answers"):
         answers.setdefault(takedown, set()).add(answer_id)
@@ -53,14 +54,15 @@ def read_facts(connection: sqlite3.Connection) -> dict[str, TakedownFact]:
     rows = connection.execute("SELECT takedown, since, names, lifted FROM takedowns ORDER BY takedown")
     for takedown, since, names, lifted in rows:
         target, _, value = takedown.partition(" ")
-        facts[takedown] = TakedownFact(
-            HideTarget(target),
-            value,
-            dt.date.fromisoformat(since),
-            frozenset(json.loads(names)),
-            frozenset(answers.get(takedown, ())),
-            bool(lifted),
-        )
+        with understood("takedowns", takedown):
+            facts[takedown] = TakedownFact(
+                HideTarget(target),
+                value,
+                dt.date.fromisoformat(since),
+                frozenset(json.loads(names)),
+                frozenset(answers.get(takedown, ())),
+                bool(lifted),
+            )
     return facts
 
 

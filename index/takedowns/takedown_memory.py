@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.analysis import words
+from index.record.record_rows import sketch_from, understood
 
 if TYPE_CHECKING:
     import sqlite3
@@ -71,9 +72,14 @@ def pairs_of(text: str) -> list[int]:
 
 
 def read_memories(connection: sqlite3.Connection) -> dict[tuple[str, str], Memory]:
-    """What is remembered, by takedown and post key."""
-    rows = connection.execute("SELECT takedown, post_key, hidden, shown FROM takedown_memory")
-    return {(takedown, key): Memory(_hashes(hidden), _hashes(shown)) for takedown, key, hidden, shown in rows}
+    """What is remembered, by takedown and post key. Raises RecordRowDamaged."""
+    found = {}
+    for takedown, key, hidden, shown in connection.execute(
+        "SELECT takedown, post_key, hidden, shown FROM takedown_memory"
+    ):
+        with understood("takedown_memory", takedown, key):
+            found[takedown, key] = Memory(sketch_from(hidden), sketch_from(shown))
+    return found
 
 
 def store_memories(connection: sqlite3.Connection, memories: dict[tuple[str, str], Memory]) -> None:
@@ -91,10 +97,6 @@ def _place(item: tuple[tuple[str, str], Memory]) -> tuple[str, str]:
 
 def _blob(hashes: frozenset[int]) -> bytes:
     return struct.pack(f">{len(hashes)}I", *sorted(hashes))
-
-
-def _hashes(blob: bytes) -> frozenset[int]:
-    return frozenset(struct.unpack(f">{len(blob) // 4}I", blob))
 
 
 @lru_cache(maxsize=65536)

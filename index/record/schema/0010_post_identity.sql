@@ -33,3 +33,6 @@ CREATE TABLE unpublished_posts (      -- posts that are not in the record, and t
   as_of TEXT NOT NULL,                -- when that was so: ISO 8601, in UTC
   PRIMARY KEY (blog, number, guid)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX post_numbers_by_post ON post_numbers (post_key);
+CREATE INDEX post_slugs_by_post ON post_slugs (post_key);

@@ -1,0 +1,37 @@
+"""Errors about a record that is not what was recorded; the tree of all errors is in `index.errors`."""
+
+from __future__ import annotations
+
+from index.errors import RecordError, SourceError
+
+
+class PostAltered(SourceError):
+    """A recorded post is not what was recorded. Its answers stay as readers have them, and it is not taken apart anew."""
+
+    def __init__(self, key: str, tables: tuple[str, ...]) -> None:
+        super().__init__(
+            f"The recorded post {key!r} was altered outside Answerstacks, or damaged ({', '.join(tables)}). Readers keep the answers that they have. Import the post again from its source, or put a backup of record.sqlite3 back."
+        )
+        self.key = key
+        self.tables = tables
+
+
+class RecordRowDamaged(RecordError):
+    """A row of the record cannot be understood."""
+
+    def __init__(self, table: str, row: str, problem: str) -> None:
+        super().__init__(
+            f"The record's table {table} has a row ({row}) that cannot be understood: {problem}. `answerstacks verify` names every post that was altered: import it again from its source, or put a backup of record.sqlite3 back."
+        )
+        self.table = table
+        self.row = row
+
+
+class TakedownsAltered(RecordError):
+    """What the record knows of takedowns was altered: whatever is written now could show what was hidden."""
+
+    def __init__(self, tables: tuple[str, ...]) -> None:
+        super().__init__(
+            f"What is recorded of takedowns in record.sqlite3 was altered outside Answerstacks, or damaged ({', '.join(tables)}). Nothing was written, so that nothing hidden comes back. Put a backup of the record back; without one move it away and import the posts again, with corrections.toml in its place (permalinks start anew then)."
+        )
+        self.tables = tables

@@ -1,0 +1,74 @@
+"""Whether the record is what was recorded, for `index.verification`: every seal, and which rows cannot be understood."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.generation.generation_check import Problem
+from index.layout import RECORD
+from index.people.people_rows import read_same_people
+from index.record.record_errors import RecordRowDamaged
+from index.record.record_rows import read_answers, read_gone, read_posts, read_redirects, read_spans
+from index.record.seals import TAKEDOWNS
+from index.record.uncorrected_rows import read_uncorrected
+from index.record.withdrawn_posts import read_withdrawn_posts
+from index.takedowns.takedown_memory import read_memories
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator
+
+    from index.record.record import Record
+
+_BACKUP = f"put a backup of {RECORD} back"
+_MENDED_BY_IMPORT = "The next `answerstacks index` writes it anew"
+#: By table: what mends it where it is no post's.
+_REMEDIES = {
+    "same_people": _MENDED_BY_IMPORT,
+    "sites": f"{_MENDED_BY_IMPORT}, and asks its sites for everything once more",
+}
+
+_OF_POST: tuple[Callable[[sqlite3.Connection, str], object], ...] = (
+    read_posts,
+    read_answers,
+    read_spans,
+    read_redirects,
+    read_gone,
+    read_uncorrected,
+)
+_OF_ARCHIVE: tuple[Callable[[sqlite3.Connection], object], ...] = (
+    read_same_people,
+    read_withdrawn_posts,
+    read_memories,
+)
+
+
+def check_seals(record: Record) -> Iterator[Problem]:
+    """Every post and every other table that was altered since it was recorded, with what to do."""
+    for what in record.soundness.tables:
+        if what in TAKEDOWNS:
+            problem = "what it says of takedowns is not what was recorded"
+            remedy = f"Until you {_BACKUP}, `index`, `hide` and `unhide` write nothing"
+        else:
+            problem = "is not what was recorded"
+            remedy = _REMEDIES.get(what, _MENDED_BY_IMPORT)
+        yield Problem(f"{RECORD}, {what}", f"{problem}. {remedy}")
+    strays = record.soundness.strays
+    for key, tables in sorted(record.altered.items()):
+        place = f"post {key}"
+        if key in strays:
+            problem = f"there never was such a post, it has rows ({', '.join(tables)}) of one whose key was altered"
+            yield Problem(place, f"{problem}. Import the other altered post again from its source, or {_BACKUP}")
+        else:
+            problem = f"is not what was recorded ({', '.join(tables)}); readers keep the answers that they have"
+            yield Problem(place, f"{problem}. Import it again from its source, or {_BACKUP}")
+        for read in _OF_POST:
+            try:
+                read(record.connection, key)
+            except RecordRowDamaged as error:
+                yield Problem(place, str(error))
+    for read_all in _OF_ARCHIVE:
+        try:
+            read_all(record.connection)
+        except RecordRowDamaged as error:
+            yield Problem(RECORD, str(error))
