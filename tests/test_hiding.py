@@ -171,7 +171,7 @@ class TestHide:
             patch.setattr(withdrawing, "refresh_hidden", killed)
             code, _, err = ran("hide", ID, "--reason", "r")
         assert code == 130
-        assert "run `answerstacks index`, or the same command again, to finish" in err
+        assert "It is noted, but the archive does not agree yet: run `answerstacks index`" in err
         assert "is to be hidden (answer letters/wanda-pyle) and is not yet" in str(verify(built).problems)
         import_sources(built, [], model=fake_encoder)
         assert hidden(built) == [ID]

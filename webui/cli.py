@@ -22,6 +22,7 @@ from webui.cli_queries import queries
 from webui.cli_read import export, search, show, similar
 from webui.cli_respondent import respondent
 from webui.cli_serve import serve
+from webui.cli_system import failure_of_system
 from webui.cli_write import import_, verify
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except (ArchiveError, OSError) as error:
-        click.echo(f"Error: {error}", err=True)
+        said = failure_of_system(error) if isinstance(error, OSError) else error
+        click.echo(f"Error: {said}", err=True)
         return 1
     except Exception as error:
         # Not imported for this: most commands need no database to say how they are used.
@@ -77,7 +79,7 @@ def answerstacks() -> None:
     answerstacks search what do you think of certificates
     answerstacks serve                                the same as a website
 
-    Exit codes: 0 done, 1 failed, 2 asked wrongly, 130 stopped with Ctrl-C.
+    Exit codes: 0 done, 1 failed, 2 asked wrongly, 3 what `index` reported before is still wrong, 130 stopped with Ctrl-C.
     """
 
 

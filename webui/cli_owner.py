@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 #: Answers that are listed before the rest is only counted.
 _LISTED = 20
-_UNFINISHED = "The archive does not agree yet: run `answerstacks index`, or the same command again, to finish."
+_NOTED = (
+    "It is noted, but the archive does not agree yet: run `answerstacks index`, or the same command again, to finish."
+)
+_NOT_NOTED = "Nothing was hidden: run the same command again."
+_NOT_SHOWN = "It may not be shown again yet: run the same command again, or `answerstacks index`, to finish."
 
 
 def _target_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -55,7 +59,7 @@ def hide(what: str, reason: str, only: str | None, yes: bool, model: str | None)
     """
     from index.corrections.corrections import HideTarget  # noqa: PLC0415
     from index.takedowns.withdrawing import hide as hide_it  # noqa: PLC0415
-    from index.takedowns.withdrawing import preview_hide  # noqa: PLC0415
+    from index.takedowns.withdrawing import is_noted, preview_hide  # noqa: PLC0415
     from webui.cli_progress import TerminalProgress  # noqa: PLC0415
 
     takedown = preview_hide(archive_folder(), what, HideTarget(only) if only else None)
@@ -67,7 +71,7 @@ def hide(what: str, reason: str, only: str | None, yes: bool, model: str | None)
         with TerminalProgress() as progress:
             done = hide_it(archive_folder(), takedown, reason, model=model, progress=progress)
     except BaseException:
-        click.echo(_UNFINISHED, err=True)
+        click.echo(_NOTED if is_noted(archive_folder(), takedown) else _NOT_NOTED, err=True)
         raise
     return _report(done)
 
@@ -105,7 +109,7 @@ def unhide(what: str | None, only: str | None, yes: bool, model: str | None) -> 
         # Nothing was changed.
         raise
     except BaseException:
-        click.echo(_UNFINISHED, err=True)
+        click.echo(_NOT_SHOWN, err=True)
         raise
     return _report(done)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bench.faults.small_disk import Disk
 
 #: `hide` says so when it is cut off; then the takedown must hold.
-_WRITTEN = "It is written in corrections.toml"
+_NOTED = "It is noted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +133,9 @@ def check_mended(work: Path, good: Path, struck: Struck, ran: Ran) -> Iterator[F
         for key in sorted(old.keys() | new.keys() | now.keys()):
             if now.get(key) not in (old.get(key), new.get(key)):
                 yield Finding(Wrong.MIXED, f"after `index`, the post {key} is neither the old one nor the new one")
-        if _WRITTEN in ran.err:
+        if _NOTED in ran.err:
             yield from (
-                Finding(Wrong.LOST, f"it said that it is written, but {each}")
+                Finding(Wrong.LOST, f"it said that it is noted, but {each}")
                 for each in step.seen.shows(struck.command.hides)
             )
 

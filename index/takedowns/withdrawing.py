@@ -20,7 +20,7 @@ from index.encoder import identify_model, load_encoder
 from index.errors import CarriedModelUnreadable, EncoderError, ModelMismatch
 from index.generation.encoder_files import open_carried_encoder
 from index.generation.generation import is_live, keep_generation, live_generation, write_generation
-from index.generation.withholding import require_withheld
+from index.generation.withholding import read_withheld, require_withheld
 from index.layout import MANIFEST, corrections_path, generations_path
 from index.people.people_rows import read_same_people, store_same_people
 from index.progress import Progress, Silent
@@ -140,6 +140,11 @@ def hide(
             except (EncoderError, ModelMismatch) as error:
                 live, problem = None, str(error)
         return Withdrawal(written, *_generation(archive, record, live, encoder, progress), problem, why)
+
+
+def is_noted(archive: Path, takedown: Takedown) -> bool:
+    """Whether a `hide` that was cut off had come so far that the next import carries it out."""
+    return f"{takedown.target} {takedown.value}" in (read_withheld(archive) or ())
 
 
 def unhide(
