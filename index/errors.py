@@ -174,7 +174,7 @@ class RecordNotFound(RecordError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"{path}: there is no record here. Build the archive with `answerstacks index SOURCE`, or name another with --archive."
+            f"{path}: there is no record here. Build the archive with `answerstacks index SOURCE`, name another with --archive, or, where there was one, put a backup back with `answerstacks restore`."
         )
         self.path = path
 
@@ -184,7 +184,7 @@ class RecordDamaged(RecordError):
 
     def __init__(self, path: Path, problem: str) -> None:
         super().__init__(
-            f"{path}: SQLite says {problem!r}. Put a copy of the record back, or move it away and import the posts again (permalinks start anew then)."
+            f"{path}: SQLite says {problem!r}. Put a backup back with `answerstacks restore`, or move the record away and import the posts again (permalinks start anew then)."
         )
         self.path = path
 

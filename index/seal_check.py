@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
     from index.record.record import Record
 
-_BACKUP = f"put a backup of {RECORD} back"
+_BACKUP = "put a backup back with `answerstacks restore`"
 _MENDED_BY_IMPORT = "The next `answerstacks index` writes it anew"
 #: By table: what mends it where it is no post's.
 _REMEDIES = {
     "same_people": _MENDED_BY_IMPORT,
+    "unpublished_posts": f"{_MENDED_BY_IMPORT}; import the newest export, which says what is not published",
     "sites": f"{_MENDED_BY_IMPORT}, and asks its sites for everything once more",
 }
 

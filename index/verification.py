@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from index.record.record_rows import ReadPost
     from index.records import Answer, Span
 
+_IMPORT_AGAIN = "Import its post again from its source, or put a backup back with `answerstacks restore`"
+_TAKE_APART = "Take it apart anew with `answerstacks index --rebuild`"
+
 
 @dataclass(frozen=True, slots=True)
 class VerificationReport:
@@ -149,9 +152,9 @@ def _check_takedowns(archive: Path, record: Record) -> Iterator[Problem]:
 def _check_database(record: Record) -> Iterator[Problem]:
     for (message,) in record.connection.execute("PRAGMA integrity_check"):
         if message != "ok":
-            yield Problem(RECORD, f"SQLite finds it damaged: {message}")
+            yield Problem(RECORD, f"SQLite finds it damaged: {message}. Put a backup back with `answerstacks restore`")
     for table, _, other, _ in record.connection.execute("PRAGMA foreign_key_check"):
-        yield Problem(RECORD, f"a row of {table} refers to a row of {other} that is not there")
+        yield Problem(RECORD, f"a row of {table} refers to a row of {other} that is not there. {_IMPORT_AGAIN}")
 
 
 def _check_spans(read: ReadPost, spans: list[Span]) -> Iterator[Problem]:
@@ -159,12 +162,12 @@ def _check_spans(read: ReadPost, spans: list[Span]) -> Iterator[Problem]:
     place, end = f"post {read.post.key}", 0
     for span in spans:
         if span.start < end:
-            yield Problem(place, f"two spans overlap at {span.start} to {end}")
+            yield Problem(place, f"two spans overlap at {span.start} to {end}. {_TAKE_APART}")
         elif read.text[end : span.start].strip("\n"):
-            yield Problem(place, f"no span covers {end} to {span.start}")
+            yield Problem(place, f"no span covers {end} to {span.start}. {_TAKE_APART}")
         end = max(end, span.end)
     if end > len(read.text) or read.text[end:].strip("\n"):
-        yield Problem(place, f"its spans end at {end}, its text at {len(read.text)}")
+        yield Problem(place, f"its spans end at {end}, its text at {len(read.text)}. {_TAKE_APART}")
 
 
 def _check_ids(record: Record) -> Iterator[Problem]:
@@ -172,8 +175,8 @@ def _check_ids(record: Record) -> Iterator[Problem]:
     gone = {item.id for item in record.gone()}
     for redirect in record.redirects():
         if redirect.new_id not in live:
-            yield Problem(f"answer {redirect.old_id}", f"redirects to {redirect.new_id}, which is not there")
+            yield Problem(f"answer {redirect.old_id}", f"redirects to {redirect.new_id}, which is not there. {_IMPORT_AGAIN}")
         if redirect.old_id in live | gone:
-            yield Problem(f"answer {redirect.old_id}", "is a redirect and live or gone as well")
+            yield Problem(f"answer {redirect.old_id}", f"is a redirect and live or gone as well. {_IMPORT_AGAIN}")
     for answer_id in sorted(gone & live):
-        yield Problem(f"answer {answer_id}", "is live and gone as well")
+        yield Problem(f"answer {answer_id}", f"is live and gone as well. {_IMPORT_AGAIN}")

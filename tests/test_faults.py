@@ -152,7 +152,12 @@ class TestPlantedFalls:
     @pytest.mark.parametrize(
         "ran",
         [
-            Ran(("index",), 1, "", "Error: archive/record.sqlite3: SQLite says no. Put a copy of the record back."),
+            Ran(
+                ("index",),
+                1,
+                "",
+                "Error: archive/record.sqlite3: SQLite says no. Put a backup back with `answerstacks restore`.",
+            ),
             Ran(("verify",), 1, "terms.txt: is missing. Run `answerstacks index --rebuild`", ""),
             Ran(("show", "a/b"), 1, "", "Error: The answer 'a/b' is gone: withdrawn."),
             Ran(("index",), 1, "", "Error: archive/site.toml, nama: there is no 'nama'. Write 'name'."),
@@ -316,7 +321,11 @@ class TestCopies:
         def restore(copied: str) -> None:
             shutil.copytree(copied, "archive")
 
-        planted = click.Command("restore", callback=restore, params=[click.Argument(["copied"])])
+        planted = click.Command(
+            "restore",
+            callback=restore,
+            params=[click.Argument(["copied"]), click.Option(["--keyword-only"], is_flag=True, expose_value=False)],
+        )
         monkeypatch.setitem(webui.cli.answerstacks.commands, "restore", planted)
         shutil.copytree(work / "archive", work / "copy")
         return Struck(dataclasses.replace(HIDE, copies=True), (), healthy, healthy, 0)

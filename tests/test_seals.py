@@ -337,7 +337,7 @@ class TestPublishing:
         before = shown(archive)
         written = layout.corrections_path(archive).read_text()
         change(archive, sql)
-        with pytest.raises(TakedownsAltered, match="Put a backup of the record back"):
+        with pytest.raises(TakedownsAltered, match="Put a backup back with `answerstacks restore`"):
             build(archive)
         for command in (["hide", "looms/otto-brandl", "--reason", "x", "--yes"], ["unhide", "maps/inez-tarn", "--yes"]):
             assert run([*command, "--archive", str(archive)]) == 1
@@ -386,7 +386,7 @@ class TestDamagedRows:
             assert run([*command, "--archive", str(folder / "archive")]) == 1
             said = "".join(capsys.readouterr())
             assert "malformed database schema" in said
-            assert "Put a copy of the record back" in said
+            assert "answerstacks restore" in said
 
     def test_an_index_that_does_not_know_the_rows_is_made_anew(self, folder: Path) -> None:
         archive = folder / "archive"

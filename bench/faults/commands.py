@@ -32,10 +32,16 @@ class Command:
     shows: tuple[str, ...] = ()
     #: Own words that must not be found any more when it says that it is done.
     hides: tuple[str, ...] = ()
-    #: What is run when it is run once more; the same where nothing is said.
+    #: What is run when it is run once more; the same where nothing is said. And what is run after that.
     again: tuple[str, ...] = ()
+    then: tuple[tuple[str, ...], ...] = ()
     #: Whether its last argument is a copy, from which `restore` makes the archive as it was, or refuses.
     copies: bool = False
+
+    @property
+    def is_without_corrections(self) -> bool:
+        """Whether an `index` that is run before it is done goes on without corrections, as it says."""
+        return "archive/corrections.toml" in self.taken_away
 
     @property
     def secret_words(self) -> tuple[str, ...]:
@@ -52,7 +58,10 @@ COMMANDS = (
     Command("unhide", ("unhide", "letters/inez-tarn", "--yes"), shows=("zorvak",)),
     Command("backup", ("backup", "backup"), again=("backup", "backup-2"), copies=True),
     Command("restore", ("restore", "backup", "--keyword-only"), before=(("backup", "backup"),), taken_away=("archive",)),
-    Command("corrections-restore", ("corrections", "restore"), taken_away=("archive/corrections.toml",)),
+    Command(
+        "corrections-restore", ("corrections", "restore"), taken_away=("archive/corrections.toml",),
+        again=("corrections", "restore", "--replace"), then=(INDEX,),
+    ),
 )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ _FILE = re.compile(
     r"\b(archive|backup|current|generations?|keyword|encoder|[\w.-]+\.(sqlite3(-wal)?|toml|txt|json|npy|xml|seg|toc))\b"
 )
 _REMEDY = re.compile(
-    r"`answerstacks|Did you mean|Text stands in |needs its own |(?:^|[.;:,] |\n| or | and )(?:Add|Bring|Build|Change|Check|Choose|Close|Copy|Correct|Delete|Do|Free|Give|Import|"
+    r"`answerstacks|then run the same command again|will be tried again|Did you mean|Text stands in |needs its own |(?:^|[.;:,] |\n| or | and )(?:Add|Bring|Build|Change|Check|Choose|Close|Copy|Correct|Delete|Do|Free|Give|Import|"
     r"Install|Look|Make|Move|Name|Put|Remove|Rename|Restore|Run|Save|See|Take|Try|Unpack|Update|Use|Wait|Write)\b"
 )
 _CODES = (0, 1, 2, 3)

@@ -108,5 +108,5 @@ _REMEDIES: dict[str, tuple[re.Pattern[str], Callable[[Path, Owner], Sequence[str
     ),
     **{f"{name} put right": (re.compile(rf"{name}(, line \d+|, \w|:)"), _owners_file(name)) for name in OWNERS},
     "moved out": (re.compile("Move it out of the archive"), _moved),
-    "a copy of the record put back": (re.compile("Put a copy of the record back|`answerstacks restore|[Rr]estore a backup"), _copy_of_record),
+    "a copy of the record put back": (re.compile("`answerstacks restore"), _copy_of_record),
 }  # fmt: skip

@@ -128,7 +128,7 @@ def check_mended(work: Path, good: Path, struck: Struck, ran: Ran) -> Iterator[F
         yield from _check_leaks(work, step.seen, words)
     if step is None or (not is_whole(step) and not struck.before.refused):
         yield Finding(Wrong.LOST, f"not whole after {step.done if step else 'nothing'}: {_first(step)}")
-    if step and step.seen.shown[0]:
+    if step and step.seen.shown[0] and not struck.command.is_without_corrections:
         old, new, now = struck.before.posts, struck.after.posts, step.seen.posts
         for key in sorted(old.keys() | new.keys() | now.keys()):
             if now.get(key) not in (old.get(key), new.get(key)):
@@ -143,7 +143,7 @@ def check_mended(work: Path, good: Path, struck: Struck, ran: Ran) -> Iterator[F
 def _check_repeated(work: Path, struck: Struck) -> Iterator[Finding]:
     """The same command once more, to which nothing is done, comes to what it should."""
     again = struck.command.again or struck.command.arguments
-    ran = run_command(work, (*ARCHIVE, *again))
+    ran, *_ = [run_command(work, (*ARCHIVE, *each)) for each in (again, *struck.command.then)]
     if struck.command.copies:
         yield from check_copy(work, struck, again[-1], must_do=True)
     verified = run_command(work, (*ARCHIVE, "verify"))
@@ -165,7 +165,7 @@ def check_copy(work: Path, struck: Struck, copied: str, *, must_do: bool) -> Ite
         place = Path(folder)
         for path in work.glob(f"{copied}*"):
             (shutil.copytree if path.is_dir() else shutil.copyfile)(path, place / path.name)
-        restored = run_command(place, (*ARCHIVE, "restore", copied))
+        restored = run_command(place, (*ARCHIVE, "restore", copied, "--keyword-only"))
         seen = look(place, struck.command.secret_words)
         yield from check_output([restored, *_but_refusals(seen, seen)])
         yield from _check_leaks(place, seen, struck.command.secret_words)

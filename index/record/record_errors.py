@@ -10,7 +10,7 @@ class PostAltered(SourceError):
 
     def __init__(self, key: str, tables: tuple[str, ...]) -> None:
         super().__init__(
-            f"The recorded post {key!r} was altered outside Answerstacks, or damaged ({', '.join(tables)}). Readers keep the answers that they have. Import the post again from its source, or put a backup of record.sqlite3 back."
+            f"The recorded post {key!r} was altered outside Answerstacks, or damaged ({', '.join(tables)}). Readers keep the answers that they have. Import the post again from its source, or put a backup back with `answerstacks restore`."
         )
         self.key = key
         self.tables = tables
@@ -21,7 +21,7 @@ class RecordRowDamaged(RecordError):
 
     def __init__(self, table: str, row: str, problem: str) -> None:
         super().__init__(
-            f"The record's table {table} has a row ({row}) that cannot be understood: {problem}. `answerstacks verify` names every post that was altered: import it again from its source, or put a backup of record.sqlite3 back."
+            f"The record's table {table} has a row ({row}) that cannot be understood: {problem}. `answerstacks verify` names every post that was altered: import it again from its source, or put a backup back with `answerstacks restore`."
         )
         self.table = table
         self.row = row
@@ -32,6 +32,6 @@ class TakedownsAltered(RecordError):
 
     def __init__(self, tables: tuple[str, ...]) -> None:
         super().__init__(
-            f"What is recorded of takedowns in record.sqlite3 was altered outside Answerstacks, or damaged ({', '.join(tables)}). Nothing was written, so that nothing hidden comes back. Put a backup of the record back; without one move it away and import the posts again, with corrections.toml in its place (permalinks start anew then)."
+            f"What is recorded of takedowns in record.sqlite3 was altered outside Answerstacks, or damaged ({', '.join(tables)}). Nothing was written, so that nothing hidden comes back. Put a backup back with `answerstacks restore`; without one move record.sqlite3 away and import the posts again, with corrections.toml and withheld.json in their places (permalinks start anew then)."
         )
         self.tables = tables
