@@ -140,7 +140,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory, encoder_class: type[FakeEncod
     name = "Thea Bronte Simmons"
     corrections_path(archive).write_text(f'[[set]]\nanswer = "{ANSWER}"\nname = "{name}"\n')
     import_sample(archive, encoder)
-    corrections_path(archive).write_text("")
+    corrections_path(archive).write_text("# nothing any more\n")
     import_sample(archive, encoder)
     app = create_app(archive, lambda: encoder)
     app.extensions["answerstacks"].model.wait(10)

@@ -14,7 +14,6 @@ from index import layout
 from index.corrections.corrections import HideTarget
 from index.generation import generation
 from index.importing import ImportReport, import_sources
-from index.record import record_file
 from index.record.record import Record
 from index.takedowns import withdrawing
 from index.takedowns.hidden_names import hidden_names
@@ -37,6 +36,11 @@ OTTO = "Otto M. Brandl, Dean, Gorse Community College: "
 QUOKKA = "I put the quokka in the drawer and go through all of the references one by one."
 OTHER = "Nobody here has had the time to open an envelope since the great flood of the basement."
 ID = "letters/wanda-pyle"
+#: The record's tables that schema version 7 had not.
+ADDED_SINCE = (
+    "takedown_answers", "takedowns", "kept_corrections", "seals", "hashed_files",
+    "post_identities", "post_numbers", "post_slugs", "unpublished_posts",
+)  # fmt: skip
 SET_TITLE = '[[set]]\nanswer = "letters/otto-m-brandl"\ntitle = "Dean of Loans"\n'
 
 
@@ -225,15 +229,14 @@ class TestFacts:
         assert shown(hiding)[ID] == QUOKKA
         assert path.read_text() == SET_TITLE
 
-    def test_what_an_older_program_has_hidden_is_a_fact(self, hiding: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        connection = sqlite3.connect(layout.record_path(hiding))
-        with closing(connection):
+    def test_what_an_older_program_has_hidden_is_a_fact(self, hiding: Path) -> None:
+        with closing(sqlite3.connect(layout.record_path(hiding), isolation_level=None)) as connection:
             connection.execute("UPDATE answers SET hidden = 'answer letters/nobody' WHERE id LIKE 'rooms/%'")
-            connection.executescript(
-                "DROP TABLE takedown_answers; DROP TABLE takedowns; DROP TABLE kept_corrections; PRAGMA user_version = 7"
-            )
-        scripts = record_file.migrations()[:8]
-        monkeypatch.setattr(record_file, "migrations", lambda: scripts)
+            for table in ADDED_SINCE:  # newest first where one refers to another
+                connection.execute(f"DROP TABLE {table}")
+            connection.execute("DROP INDEX guids_by_post")
+            connection.execute("PRAGMA user_version = 7")
+        layout.withheld_path(hiding).unlink()
         layout.corrections_path(hiding).unlink()
         with Record.write(hiding) as record:
             assert list(read_facts(record.connection)) == [f"answer {ID}"], "and not what a misspelt id has hidden"

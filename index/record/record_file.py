@@ -67,6 +67,8 @@ def open_locked(archive: Path) -> Iterator[sqlite3.Connection]:
     # No isolation level: transactions are begun by hand, what belongs together is said where it is written.
     with _failures_named(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
+        # A row that `INSERT OR REPLACE` takes away is one that was touched: its post is sealed again (`index.record.seals`).
+        connection.execute("PRAGMA recursive_triggers = ON")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         # What is deleted is overwritten: a takedown's vectors must not stay in a free page.
