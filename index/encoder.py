@@ -14,7 +14,7 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from index.errors import ModelDamaged, ModelNotFound, ModelPackagesMissing, ModelUnreadable
+from index.model_errors import ModelDamaged, ModelNotFound, ModelPackagesMissing, ModelUnreadable
 from index.token_counter import TokenCounter
 
 if TYPE_CHECKING:

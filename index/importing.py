@@ -18,7 +18,7 @@ from index.corrections.corrections_file import CorrectionsFile, read_file
 from index.corrections.kept_corrections import corrections_gone, in_force, keep_text
 from index.dry_run import trial_archive
 from index.encoder import check_packages, identify_model, load_encoder
-from index.errors import MalformedSource, ModelPackagesMissing, RecordError, RecordNotFound, SourceError
+from index.errors import MalformedSource, RecordError, RecordNotFound, SourceError
 from index.generation.encoder_files import open_carried_encoder
 from index.generation.generation import is_live, keep_generation, live_generation, write_generation
 from index.generation.generation_content import read_content
@@ -26,6 +26,7 @@ from index.generation.generation_health import damaged_files
 from index.generation.manifest import read_live_manifest
 from index.generation.withholding import read_withheld
 from index.layout import corrections_path, record_path
+from index.model_errors import ModelPackagesMissing
 from index.people.people_rows import store_same_people
 from index.post_import import PostImport
 from index.progress import Progress, Silent

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from index import layout
 from index.encoder import encode_in_batches
-from index.errors import CarriedModelUnreadable
+from index.model_errors import CarriedModelUnreadable
 from index.token_counter import TokenCounter
 
 if TYPE_CHECKING:

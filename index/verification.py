@@ -175,7 +175,9 @@ def _check_ids(record: Record) -> Iterator[Problem]:
     gone = {item.id for item in record.gone()}
     for redirect in record.redirects():
         if redirect.new_id not in live:
-            yield Problem(f"answer {redirect.old_id}", f"redirects to {redirect.new_id}, which is not there. {_IMPORT_AGAIN}")
+            yield Problem(
+                f"answer {redirect.old_id}", f"redirects to {redirect.new_id}, which is not there. {_IMPORT_AGAIN}"
+            )
         if redirect.old_id in live | gone:
             yield Problem(f"answer {redirect.old_id}", f"is a redirect and live or gone as well. {_IMPORT_AGAIN}")
     for answer_id in sorted(gone & live):

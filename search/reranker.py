@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from index.errors import RerankerNotFound, RerankerUnreadable
+from index.model_errors import RerankerNotFound, RerankerUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,15 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("index", "search", "webui")
 #: What `search` may use of `index`: the vocabulary, not the write side.
-SHARED = {"index.records", "index.errors", "index.layout", "index.analysis", "index.encoder", "index.light_encoder"}
+SHARED = {
+    "index.records",
+    "index.errors",
+    "index.model_errors",
+    "index.layout",
+    "index.analysis",
+    "index.encoder",
+    "index.light_encoder",
+}
 
 #: What runs a model, one way or the other.
 MODEL = {"torch", "sentence_transformers", "transformers", "onnxruntime", "tokenizers", "onnx"}

@@ -14,12 +14,13 @@ import pytest
 
 from index import encoder, layout
 from index.encoder import identify_model, load_encoder
-from index.errors import CarriedModelUnreadable, GenerationDamaged, ModelMismatch, ModelPackagesMissing
+from index.errors import GenerationDamaged, ModelMismatch
 from index.generation import encoder_files
 from index.generation import manifest as manifests
 from index.generation.manifest import read_live_manifest, write_manifest
 from index.importing import import_sources
 from index.light_encoder import LightEncoder
+from index.model_errors import CarriedModelUnreadable, ModelPackagesMissing
 from index.takedowns.withdrawing import hide, preview_hide, preview_unhide, unhide
 from index.verification import verify
 from search.archive import Archive

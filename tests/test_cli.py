@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from index import encoder, importing
-from index.errors import ModelNotFound
+from index.model_errors import ModelNotFound
 from search.archive import Archive
 from webui import cli_output, cli_progress
 from webui.cli import answerstacks, run

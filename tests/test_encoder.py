@@ -10,7 +10,7 @@ import pytest
 
 from index import encoder
 from index.encoder import load_encoder
-from index.errors import ModelDamaged, ModelNotFound, ModelPackagesMissing, ModelUnreadable
+from index.model_errors import ModelDamaged, ModelNotFound, ModelPackagesMissing, ModelUnreadable
 
 if TYPE_CHECKING:
     from index.encoder import Encoder

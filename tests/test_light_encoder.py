@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 
 from index import encoder, layout
 from index.encoder import load_encoder
-from index.errors import CarriedModelUnreadable, ModelNotCarried
 from index.generation import encoder_files
 from index.generation.bert_graph import bert_graph
 from index.generation.bert_model import read_bert_model
 from index.generation.encoder_files import MIN_COSINE, carry_encoder
 from index.light_encoder import LightEncoder, open_light_encoder
+from index.model_errors import CarriedModelUnreadable, ModelNotCarried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

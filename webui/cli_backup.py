@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index.errors import ModelPackagesMissing
+from index.model_errors import ModelPackagesMissing
 from webui.cli_options import archive_folder, archive_option, model_option, print_lines
 from webui.cli_queries import forget_hidden
 

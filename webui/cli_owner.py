@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from index.corrections.correction_errors import CorrectionError
-from index.errors import EncoderError, ModelMismatch
+from index.errors import ModelMismatch
+from index.model_errors import EncoderError
 from webui.cli_options import archive_folder, archive_option, model_option, print_lines
 from webui.cli_queries import forget_hidden
 

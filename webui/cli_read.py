@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index.errors import EncoderError
+from index.model_errors import EncoderError
 from search.results import MAX_LIMIT
 from webui.cli_options import (
     archive_folder,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.errors import ModelNotCarried
+from index.model_errors import ModelNotCarried
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -16,11 +16,11 @@ import numpy as np
 
 from index import layout
 from index.encoder import ModelFolder, hash_weights
-from index.errors import CarriedModelUnreadable, ModelNotCarried
 from index.generation.bert_graph import bert_graph
 from index.generation.bert_model import read_bert_model
 from index.generation.manifest import list_files, read_live_manifest
 from index.light_encoder import LightEncoder, open_light_encoder
+from index.model_errors import CarriedModelUnreadable, ModelNotCarried
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -17,11 +17,12 @@ from index.corrections.corrections import Corrections, Hide, HideTarget
 from index.corrections.corrections_file import CorrectionsFile, append_hide, read_file, remove_hide
 from index.corrections.kept_corrections import corrections_gone, in_force, keep_text, keep_without_hide
 from index.encoder import identify_model, load_encoder
-from index.errors import CarriedModelUnreadable, EncoderError, ModelMismatch
+from index.errors import ModelMismatch
 from index.generation.encoder_files import open_carried_encoder
 from index.generation.generation import is_live, keep_generation, live_generation, write_generation
 from index.generation.withholding import read_withheld, require_withheld
 from index.layout import MANIFEST, corrections_path, generations_path
+from index.model_errors import CarriedModelUnreadable, EncoderError
 from index.people.people_rows import read_same_people, store_same_people
 from index.progress import Progress, Silent
 from index.takedowns.opening import open_record
