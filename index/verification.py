@@ -16,13 +16,23 @@ from index.errors import RecordDamaged, RecordNotFound
 from index.generation.generation_check import Problem, check_answers, check_arrays, check_encoder, check_files
 from index.generation.generation_content import WITHDRAWN, read_content
 from index.generation.manifest import read_live_manifest
-from index.layout import CORRECTIONS, CURRENT, RECORD, corrections_path, current_path, generations_path, record_path
+from index.generation.withholding import read_withheld
+from index.layout import (
+    CORRECTIONS,
+    CURRENT,
+    RECORD,
+    WITHHELD,
+    corrections_path,
+    current_path,
+    generations_path,
+    record_path,
+)
 from index.record.record import Record
 from index.record.record_errors import RecordRowDamaged
 from index.record.record_file import lock
 from index.seal_check import check_seals
 from index.takedowns.absence import check_absence, check_traces
-from index.takedowns.takedowns import find_hidden, hidden_answers
+from index.takedowns.takedowns import find_hidden, hidden_answers, withheld_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,6 +115,7 @@ def _check_record(archive: Path) -> tuple[_Recorded | None, list[Problem]]:
             posts = record.posts()
             try:
                 problems += _check_takedowns(archive, record)
+                problems += _check_withheld(archive, record)
             except RecordRowDamaged as error:
                 problems.append(Problem(RECORD, str(error)))
             content = read_content(record)
@@ -147,6 +158,17 @@ def _check_takedowns(archive: Path, record: Record) -> Iterator[Problem]:
     for answer_id in sorted(found.keys() - wanted.keys()):
         problem = f"is hidden by a takedown that is no more ({found[answer_id]}). Run `answerstacks index`"
         yield Problem(f"answer {answer_id}", problem)
+
+
+def _check_withheld(archive: Path, record: Record) -> Iterator[Problem]:
+    """What a generation must withhold to be opened is what stands in the record."""
+    found = read_withheld(archive)
+    if found is None:
+        yield Problem(
+            WITHHELD, "is no list of what is withheld, so that nothing can be opened. Run `answerstacks index`"
+        )
+    elif lacking := sorted(set(withheld_by(record)) ^ found):
+        yield Problem(WITHHELD, f"does not agree with the record on {'; '.join(lacking)}. Run `answerstacks index`")
 
 
 def _check_database(record: Record) -> Iterator[Problem]:

@@ -314,3 +314,27 @@ def test_every_character_of_an_odd_post_is_accounted_for(archive: Path, posts: P
     (posts.path / "odd.txt").write_text(text, encoding="utf-8")
     import_sources(archive, [posts.path], keyword_only=True)
     assert [problem for problem in verify(archive).problems if "span" in problem.problem] == []
+
+
+class TestWithheld:
+    @pytest.mark.parametrize(
+        ("content", "problem"),
+        [
+            (b"", "withheld.json: is no list of what is withheld"),
+            (b"{}", "withheld.json: is no list"),
+            (b"[]", "withheld.json: does not agree with the record on answer letters/wanda-pyle"),
+            (b'["answer letters/wanda-pyle", "post x"]', "withheld.json: does not agree with the record on post x"),
+        ],
+    )
+    def test_a_list_that_is_not_what_the_record_withholds(
+        self, archive: Path, posts: PostFolder, content: bytes, problem: str
+    ) -> None:
+        posts.write("letters", QUESTION, "Wanda Pyle, Head, Teasel Public Library: I read all of them.")
+        archive.mkdir()
+        layout.corrections_path(archive).write_text('[[hide]]\nanswer = "letters/wanda-pyle"\n')
+        import_sources(archive, [posts.path], keyword_only=True)
+        assert verify(archive).problems == ()
+        layout.withheld_path(archive).write_bytes(content)
+        assert problem in found(archive)
+        import_sources(archive, [], keyword_only=True)
+        assert verify(archive).problems == ()

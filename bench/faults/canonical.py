@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 import tempfile
 from contextlib import closing
 from pathlib import Path
 
-#: Tables that say nothing of the archive: a cache, and what the last import could not read.
-NOT_FACTS = frozenset({"embeddings", "import_problems"})
+#: Tables that say nothing of the archive: a cache, what the last import could not read, and which files were hashed when.
+NOT_FACTS = frozenset({"embeddings", "import_problems", "hashed_files"})
 #: What stands in a manifest that an older program wrote, where it is left out.
-_DEFAULTS = {"model_missing": ""}
-_FIELDS = ("format", "generation", "model", "dimension", "chunker", "digest", "counts", "model_missing", "files")
+_DEFAULTS = {"model_missing": "", "withholds": []}
+_FIELDS = (
+    "format",
+    "generation",
+    "model",
+    "dimension",
+    "chunker",
+    "digest",
+    "counts",
+    "model_missing",
+    "files",
+    "withholds",
+)
 
 
 def record_content(record: Path) -> str:
@@ -27,7 +39,9 @@ def record_content(record: Path) -> str:
             with closing(sqlite3.connect(Path(folder, record.name))) as connection:
                 connection.text_factory = bytes
                 tables = connection.execute("SELECT name, sql FROM sqlite_master ORDER BY type, name").fetchall()
-                rows = [str(tables), str(connection.execute("PRAGMA user_version").fetchone())]
+                # A comment in the schema is nothing that the record says.
+                schema = [(name, re.sub(rb"--[^\n]*", b"", sql or b"")) for name, sql in tables]
+                rows = [str(schema), str(connection.execute("PRAGMA user_version").fetchone())]
                 for name in table_names(connection):
                     found = connection.execute(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608 — a name that SQLite gives
                     rows += [name, *sorted(map(repr, found))]

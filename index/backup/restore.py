@@ -6,6 +6,7 @@ import os
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import layout
@@ -26,7 +27,6 @@ from index.verification import check_record
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
-    from pathlib import Path
 
     from index.backup.backup_manifest import BackupManifest
     from index.corrections.corrections import Hide
@@ -77,15 +77,19 @@ def restore(archive: Path, folder: Path, day: dt.date) -> Restoring:
         shutil.rmtree(trial, ignore_errors=True)
         trial.mkdir(mode=0o700)
         try:
+            names = [name for name in (*OWN_FILES, layout.QUERIES) if name in manifest.files]
             withheld = _prepare(trial, folder, taken, day)
+            for name in names:
+                # Beside their places first: then a full disk leaves everything as it was.
+                shutil.copyfile(folder / name, trial / name)
+                sync(trial / name)
             # First of all, so that nothing older than this is opened whatever happens from here on.
             require_withheld(archive, withheld)
             _swap_record(archive, trial)
+            for name in names:
+                _swap(trial / name, archive / name)
         finally:
             shutil.rmtree(trial, ignore_errors=True)
-        for name in (*OWN_FILES, layout.QUERIES):
-            if name in manifest.files:
-                _swap(folder / name, archive / name)
         _ask_for(archive, taken.hides)
     return Restoring(folder, manifest, replaces, tuple(sorted(taken.takedowns)), taken.unread)
 
@@ -118,11 +122,9 @@ def _swap_record(archive: Path, trial: Path) -> None:
 def _swap(source: Path, target: Path) -> None:
     for ending in ("-wal", "-shm"):
         target.with_name(target.name + ending).unlink(missing_ok=True)
-    temporary = target.with_name(f".{target.name}.restoring.partial")
-    shutil.copyfile(source, temporary)
-    sync(temporary)
-    # Through a link, as everything else that writes these files.
-    temporary.replace(os.path.realpath(target))
+    # Through a link, as everything else that writes these files; it may lead to another disk.
+    shutil.move(source, os.path.realpath(target))
+    sync(Path(os.path.realpath(target)).parent)
 
 
 def _ask_for(archive: Path, hides: Sequence[Hide]) -> None:
