@@ -27,15 +27,22 @@ def trial_archive(archive: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="answerstacks-") as folder:
         trial = Path(folder)
         with _nobody_writes(archive):
-            # Copied as files: SQLite's own backup has to open the record, which leaves files beside it.
-            for path in (record_path(archive), _write_ahead_log(archive)):
-                if path.exists():
-                    shutil.copyfile(path, trial / path.name)
+            copy_record(archive, trial)
             # What readers have stands for a post that was altered. It is only read.
             for path in (current_path(archive), generations_path(archive)):
                 if path.exists():
                     (trial / path.name).symlink_to(path.resolve())
         yield trial
+
+
+def copy_record(archive: Path, to: Path) -> None:
+    """Copy the record into the folder `to`, if there is one; the caller sees to it that nobody writes.
+
+    Copied as files: SQLite's own backup has to open the record, which leaves files beside it.
+    """
+    for path in (record_path(archive), _write_ahead_log(archive)):
+        if path.exists():
+            shutil.copyfile(path, to / path.name)
 
 
 def _write_ahead_log(archive: Path) -> Path:

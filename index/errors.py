@@ -37,7 +37,8 @@ ArchiveError
 │   ├── NoBackup
 │   ├── BackupDamaged
 │   ├── BackupTooNew
-│   └── RecordUnfit             the record is not as it should be
+│   ├── BackupUnfit             its record is not as it should be
+│   └── RecordUnfit             the archive's record is not as it should be
 ├── GenerationError             the read side's files
 │   ├── NoGeneration
 │   ├── GenerationDamaged
@@ -50,6 +51,7 @@ ArchiveError
 │   ├── CorrectionsInvalid
 │   ├── CorrectionUnfit         one correction that no longer fits its post
 │   ├── CorrectionsGone         the file, though corrections were applied before
+│   ├── WithheldUnreadable      withheld.json
 │   ├── NothingKept             no corrections to put back
 │   ├── CorrectionsInTheWay     a file of corrections where another is to be put back
 │   ├── NothingToHide           nothing in the archive is what was to be hidden

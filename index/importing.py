@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.clock import today
+from index.corrections.correction_errors import WithheldUnreadable
 from index.corrections.corrections_file import CorrectionsFile, read_file
-from index.corrections.kept_corrections import corrections_gone, in_force, keep_text
+from index.corrections.kept_corrections import corrections_gone, forget_kept, in_force, keep_text
 from index.dry_run import trial_archive
 from index.encoder import check_packages, identify_model, load_encoder
 from index.errors import MalformedSource, RecordError, RecordNotFound, SourceError
@@ -25,7 +26,7 @@ from index.generation.generation_content import read_content
 from index.generation.generation_health import damaged_files
 from index.generation.manifest import read_live_manifest
 from index.generation.withholding import read_withheld
-from index.layout import corrections_path, record_path
+from index.layout import corrections_path, record_path, withheld_path
 from index.model_errors import ModelPackagesMissing
 from index.people.people_rows import store_same_people
 from index.post_import import PostImport
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.changes import PostChange
-    from index.corrections.correction_errors import CorrectionsGone, CorrectionUnfit
+    from index.corrections.correction_errors import CorrectionError, CorrectionUnfit
     from index.corrections.corrections import Corrections
     from index.duplicates import Folded
     from index.encoder import Encoder
@@ -74,8 +75,8 @@ class ImportReport:
     corrections_unfit: tuple[CorrectionUnfit, ...]
     #: What became of the answers, post by post, where anything did.
     changes: tuple[PostChange, ...]
-    #: Why the corrections that were applied before are not applied any more; None where they are.
-    corrections_gone: CorrectionsGone | None
+    #: Why the corrections that were applied before are not applied any more, and what else is wrong with files beside the record.
+    of_files: tuple[CorrectionError, ...]
     #: Takedowns that stand though `corrections.toml` does not ask for them any more.
     hidden_still: tuple[str, ...]
     #: Everything that could not be read, each with its place and what to do.
@@ -136,12 +137,12 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
     shown = progress or Silent()
     file = _prepare(archive, sources)
     embedding = None if keyword_only else _Embedding(archive, model, threads)
+    unreadable = _unreadable(archive)
     with open_record(archive, make=True) as record:
         corrections = in_force(record.connection, file)
         work = _record_posts(record, corrections, _Sources(sources, rebuild, allow_private), shown)
-        gone = _keep_corrections(archive, record, file)
-        of_corrections = (*work.unfit, *([gone] if gone else ()))
-        news = record.store_problems(work.problems if sources or work.problems else None, of_corrections)
+        of_files = (*_keep_corrections(archive, record, file), *unreadable)
+        news = record.store_problems(work.problems if sources or work.problems else None, (*work.unfit, *of_files))
         still = _hidden_still(record, file.corrections)
         summary = summarize(record)
         generation, is_new = None, False
@@ -159,7 +160,7 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
     report = _report(work, summary, counts, began)
     return replace(
         report,
-        corrections_gone=gone,
+        of_files=of_files,
         hidden_still=still,
         new_problems=news,
         generation=generation,
@@ -189,12 +190,12 @@ def preview_import(
         adopt_withheld(record, read_withheld(archive) or (), today())
         corrections = in_force(record.connection, file)
         work = _record_posts(record, corrections, _Sources(sources, rebuild, allow_private), shown)
-        gone = _keep_corrections(archive, record, file)
+        of_files = (*_keep_corrections(archive, record, file), *_unreadable(archive))
         still = _hidden_still(record, file.corrections)
         content = read_content(record)
         report = _report(work, summarize(record), (len(content.posts), len(content.answers)), began)
         live = live_generation(archive)
-        return replace(report, corrections_gone=gone, hidden_still=still, generation=live, dry_run=True)
+        return replace(report, of_files=of_files, hidden_still=still, generation=live, dry_run=True)
 
 
 def _prepare(archive: Path, sources: Sequence[Path | str]) -> CorrectionsFile:
@@ -240,12 +241,20 @@ def _record_posts(record: Record, corrections: Corrections, sources: _Sources, p
     return work
 
 
-def _keep_corrections(archive: Path, record: Record, file: CorrectionsFile) -> CorrectionsGone | None:
+def _keep_corrections(archive: Path, record: Record, file: CorrectionsFile) -> tuple[CorrectionError, ...]:
     """Keep the file's text as it has been applied now. Where there is none, though one was applied before: what to do."""
     if file.text is not None:
         with record.transaction():
+            if "kept_corrections" in record.soundness.tables:
+                # What was altered is of no use; this text is.
+                forget_kept(record.connection)
             keep_text(record.connection, file.text, today())
-    return corrections_gone(record.connection, corrections_path(archive), file)
+    gone = corrections_gone(record.connection, corrections_path(archive), file)
+    return (gone,) if gone else ()
+
+
+def _unreadable(archive: Path) -> tuple[CorrectionError, ...]:
+    return (WithheldUnreadable(withheld_path(archive)),) if read_withheld(archive) is None else ()
 
 
 def _hidden_still(record: Record, corrections: Corrections) -> tuple[str, ...]:
@@ -268,7 +277,7 @@ def _report(work: PostImport, summary: Summary, shown: tuple[int, int], began: f
         corrections_applied=work.applied,
         corrections_unfit=tuple(work.unfit),
         changes=tuple(work.changes),
-        corrections_gone=None,
+        of_files=(),
         hidden_still=(),
         problems=tuple(work.problems),
         new_problems=0,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import errno
 import json
 import shutil
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,10 +17,18 @@ import pytest
 from index import layout
 from index.backup import restore as restoring
 from index.backup.backup import back_up
-from index.backup.backup_errors import BackupDamaged, BackupInTheWay, BackupTooNew, NoBackup, RecordUnfit
-from index.backup.backup_manifest import BACKUP_MANIFEST
+from index.backup.backup_errors import (
+    BackupDamaged,
+    BackupInTheWay,
+    BackupTooNew,
+    BackupUnfit,
+    NoBackup,
+    RecordUnfit,
+)
+from index.backup.backup_manifest import BACKUP_MANIFEST, read_backup_manifest, write_backup_manifest
 from index.backup.restore import preview_restore, restore
 from index.errors import ArchiveError, RecordBusy, RecordNotFound
+from index.generation.manifest import list_files
 from index.importing import import_sources
 from index.record.record import Record
 from index.record.record_file import lock
@@ -29,8 +40,6 @@ from search.archive import Archive
 from webui.cli import run
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.conftest import PostFolder
 
 QUESTION = "Do you read every cover letter that comes in?"
@@ -60,6 +69,21 @@ def backup(built: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "backups" / "2026-03-12"
     back_up(built, folder, MADE)
     return folder
+
+
+def export(path: Path, year: int, status: str) -> Path:
+    """An export with one post."""
+    path.write_text(
+        '<?xml version="1.0" encoding="UTF-8"?><rss xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+        f' xmlns:wp="http://wordpress.org/export/1.2/"><channel><pubDate>Mon, 01 Jun {year} 12:00:00 +0000</pubDate>'
+        "<item><title>Further Questions: Do you lend looms?</title><link>https://shelf.example/2014/05/09/looms/</link>"
+        "<guid isPermaLink='false'>https://shelf.example/?p=7</guid>"
+        "<content:encoded><![CDATA[<p>Do you lend looms?</p><p><strong>Kip Loam, Page, Teasel Public Library:</strong> "
+        "Only on Fridays, when the weaver is in.</p>]]></content:encoded><wp:post_id>7</wp:post_id>"
+        "<wp:post_date>2014-05-09 09:00:00</wp:post_date><wp:post_name>looms</wp:post_name>"
+        f"<wp:status>{status}</wp:status><wp:post_type>post</wp:post_type></item></channel></rss>"
+    )
+    return path
 
 
 def hide(archive: Path, asked: str) -> None:
@@ -119,6 +143,18 @@ class TestBackup:
             back_up(built, tmp_path / "b", MADE)
         assert list(tmp_path.glob("*b*")) == []
 
+    def test_the_folder_one_stands_in(self, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (tmp_path / "here").mkdir()
+        monkeypatch.chdir(tmp_path / "here")
+        back_up(built, Path(), MADE)
+        assert (tmp_path / "here" / BACKUP_MANIFEST).is_file()
+
+    def test_a_link_is_not_replaced(self, built: Path, tmp_path: Path) -> None:
+        (tmp_path / "real").mkdir()
+        (tmp_path / "b").symlink_to("real")
+        with pytest.raises(BackupInTheWay, match="a link"):
+            back_up(built, tmp_path / "b", MADE)
+
     def test_without_an_archive(self, tmp_path: Path) -> None:
         with pytest.raises(RecordNotFound):
             back_up(tmp_path / "none", tmp_path / "b", MADE)
@@ -153,9 +189,9 @@ class TestBrokenBackups:
         if content is not None:
             (backup / name).write_bytes(content)
         before = layout.record_path(built).read_bytes()
-        for attempt in (preview_restore, lambda archive, folder: restore(archive, folder, TODAY)):
+        for attempt in (preview_restore, restore):
             with pytest.raises(error):
-                attempt(built, backup)
+                attempt(built, backup, TODAY)
         assert layout.record_path(built).read_bytes() == before
 
     def test_one_bit(self, built: Path, backup: Path) -> None:
@@ -164,6 +200,17 @@ class TestBrokenBackups:
         layout.record_path(backup).write_bytes(bytes(data))
         with pytest.raises(BackupDamaged, match="SHA-256"):
             restore(built, backup, TODAY)
+
+    def test_a_record_that_does_not_agree_with_itself(self, built: Path, backup: Path) -> None:
+        """It was backed up by a program that did not look."""
+        with closing(sqlite3.connect(layout.record_path(backup), isolation_level=None)) as connection:
+            connection.execute("UPDATE paragraphs SET text = 'Never.' WHERE answer_id = 'letters/wanda-pyle'")
+        manifest = read_backup_manifest(backup)
+        files = {name: entry for name, entry in list_files(backup).items() if name != BACKUP_MANIFEST}
+        write_backup_manifest(backup, dataclasses.replace(manifest, files=files))
+        for attempt in (preview_restore, restore):
+            with pytest.raises(BackupUnfit, match=r"letters is not what was recorded.*Take another backup"):
+                attempt(built, backup, TODAY)
 
     def test_an_archive_is_no_backup(self, built: Path, tmp_path: Path) -> None:
         with pytest.raises(NoBackup):
@@ -229,6 +276,57 @@ class TestRestore:
         import_sources(built, [posts.path], keyword_only=True)
         assert "later/kip-loam" not in shown(built)
 
+    @pytest.mark.parametrize("target", ["answer", "respondent", "post"])
+    def test_a_misspelt_takedown_is_no_fact_afterwards_either(self, built: Path, backup: Path, target: str) -> None:
+        value = {"answer": "letters/wanda-pile", "respondent": "Wanda Pile", "post": "lettres"}[target]
+        table = f'[[hide]]\n{target} = "{value}"\nreason = "asked"\n'
+        layout.corrections_path(built).write_text(table)
+        import_sources(built, [], keyword_only=True)
+        restore(built, backup, TODAY)
+        assert len(import_sources(built, [], keyword_only=True).corrections_unfit) == 1
+        layout.corrections_path(built).write_text("# corrected\n")
+        import_sources(built, [], keyword_only=True)
+        assert len(shown(built)) == 4
+
+    def test_a_takedown_that_fits_nothing_any_more_is_told(self, built: Path, backup: Path, posts: PostFolder) -> None:
+        """A post that the backup has not: who looks at the list knows that nothing is hidden by it now."""
+        posts.write("later", "Do you knit?", "Kip Loam, Page, Teasel Public Library: I knit in the stacks.", OTTO)
+        import_sources(built, [posts.path], keyword_only=True)
+        hide(built, "Kip Loam")
+        layout.record_path(built).write_bytes(b"")
+        layout.corrections_path(built).unlink()
+        restore(built, backup, TODAY)
+        (unfit,) = import_sources(built, [], keyword_only=True).corrections_unfit
+        assert "carried over: [[hide]] 'respondent Kip Loam': nobody of this name" in str(unfit)
+        import_sources(built, [posts.path], keyword_only=True)
+        assert "later/kip-loam" not in shown(built)
+
+    def test_a_damaged_row_costs_no_other(self, built: Path, backup: Path) -> None:
+        hide(built, "letters/wanda-pyle")
+        item = Withdrawn("rooms", "", "private", "new.xml, item 3", MADE)
+        with Record.write(built) as record, record.transaction():
+            store_withdrawn_post(record.connection, item)
+        with closing(sqlite3.connect(layout.record_path(built), isolation_level=None)) as connection:
+            connection.execute("UPDATE takedown_memory SET hidden = x'01'")
+        done = restore(built, backup, TODAY)
+        assert "takedown_memory" in "; ".join(done.unread)
+        import_sources(built, [], keyword_only=True)
+        assert shown(built) == {"letters/wanda-vance", "letters/otto-m-brandl"}
+
+    def test_a_list_of_what_is_withheld_that_cannot_be_read_is_told(self, built: Path, backup: Path) -> None:
+        layout.withheld_path(built).write_bytes(b"{")
+        assert "withheld.json cannot be understood" in restore(built, backup, TODAY).unread
+
+    def test_what_a_backup_has_not_heard_of_is_brought_by_no_older_export(
+        self, built: Path, backup: Path, tmp_path: Path
+    ) -> None:
+        """A post that was first imported after the backup, then put in the trash."""
+        for year, status in ((2020, "publish"), (2021, "trash")):
+            import_sources(built, [export(tmp_path / f"{year}.xml", year, status)], keyword_only=True)
+        assert "looms/kip-loam" not in restored(built, backup)
+        import_sources(built, [tmp_path / "2020.xml"], keyword_only=True)
+        assert "looms/kip-loam" not in shown(built)
+
     def test_what_was_shown_again_since_is_hidden_as_on_that_day(self, built: Path, tmp_path: Path) -> None:
         hide(built, "letters/wanda-pyle")
         back_up(built, tmp_path / "b", MADE)
@@ -252,7 +350,52 @@ class TestRestore:
         layout.record_path(built).with_name("record.sqlite3-wal").write_bytes(journal)
         assert len(restored(built, backup)) == 4
 
-    @pytest.mark.parametrize("place", ["require_withheld", "_swap_record", "_swap", "_ask_for"])
+    def test_a_journal_of_the_counted_queries_neither(self, built: Path, tmp_path: Path) -> None:
+        path = layout.queries_path(built)
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute("CREATE TABLE counts (query TEXT)")
+            connection.executemany("INSERT INTO counts VALUES (?)", [(f"old {n}",) for n in range(2000)])
+            back_up(built, tmp_path / "b", MADE)
+            connection.execute("BEGIN")
+            connection.execute("PRAGMA cache_size = 1")
+            connection.execute("UPDATE counts SET query = 'new'")
+            journal = path.with_name(f"{path.name}-journal").read_bytes()
+            connection.execute("ROLLBACK")
+        path.with_name(f"{path.name}-journal").write_bytes(journal)
+        restore(built, tmp_path / "b", TODAY)
+        assert not path.with_name(f"{path.name}-journal").exists()
+
+    def test_a_file_of_the_owners_may_lie_elsewhere(self, built: Path, tmp_path: Path) -> None:
+        layout.site_path(built).write_text('name = "Reading Room"\n')
+        back_up(built, tmp_path / "b", MADE)
+        layout.site_path(built).rename(tmp_path / "site.toml")
+        layout.site_path(built).symlink_to(tmp_path / "site.toml")
+        (tmp_path / "site.toml").write_text('name = "Other"\n')
+        restore(built, tmp_path / "b", TODAY)
+        assert layout.site_path(built).is_symlink()
+        assert (tmp_path / "site.toml").read_text() == 'name = "Reading Room"\n'
+
+    @pytest.mark.parametrize("error", [errno.EXDEV, errno.EIO])
+    def test_another_disk_is_copied_to(
+        self, built: Path, backup: Path, monkeypatch: pytest.MonkeyPatch, error: int
+    ) -> None:
+        before = type(backup).replace
+
+        def refused(path: Path, target: Path) -> Path:
+            if path.parent.name == ".restoring":
+                raise OSError(error, "no")
+            return before(path, target)
+
+        monkeypatch.setattr(type(backup), "replace", refused)
+        if error == errno.EXDEV:
+            assert len(restored(built, backup)) == 4
+        else:
+            with pytest.raises(OSError, match="no"):
+                restore(built, backup, TODAY)
+        assert not list(built.glob(".*partial"))
+        assert not layout.restoring_path(built).exists()
+
+    @pytest.mark.parametrize("place", ["require_withheld", "_swap", "_ask_for"])
     def test_cut_off_at_any_moment_nobody_is_shown(
         self, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
     ) -> None:
@@ -285,10 +428,13 @@ class TestRestore:
         self, built: Path, backup: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         hide(built, "letters/wanda-pyle")
-        before = layout.record_path(built).read_bytes()
+        with closing(sqlite3.connect(layout.record_path(built), isolation_level=None)) as connection:
+            # Of an older program, that would be brought up to date if it were opened.
+            connection.execute("PRAGMA journal_mode = DELETE")
+        before = {path: path.read_bytes() for path in built.rglob("*") if path.is_file()}
         assert run(["--archive", str(built), "restore", "--check", str(backup)]) == 0
         assert "What is hidden in it stays hidden:\n  answer letters/wanda-pyle\n" in capsys.readouterr().out
-        assert layout.record_path(built).read_bytes() == before
+        assert {path: path.read_bytes() for path in built.rglob("*") if path.is_file()} == before
 
     def test_the_manifest_is_plain(self, backup: Path) -> None:
         written = json.loads((backup / BACKUP_MANIFEST).read_text())

@@ -119,7 +119,7 @@ class TestRestoring:
         assert text.startswith(SET_TITLE + '\n[[hide]]\nanswer = "letters/wanda-pyle"\ndate = 20')
         assert "secret" not in text
         report = import_sources(built, [], keyword_only=True)
-        assert (report.hidden_still, report.corrections_gone, report.corrections_applied) == ((), None, 1)
+        assert (report.hidden_still, report.of_files, report.corrections_applied) == ((), (), 1)
 
     def test_a_takedown_asked_for_without_the_file_is_in_it_then(self, built: Path) -> None:
         layout.corrections_path(built).unlink()
@@ -152,7 +152,7 @@ class TestRestoring:
         """Nothing of the text is left in the record, and nobody is reminded any more."""
         layout.corrections_path(built).unlink()
         assert forget_corrections(built) == 1
-        assert import_sources(built, [], keyword_only=True).corrections_gone is None
+        assert import_sources(built, [], keyword_only=True).of_files == ()
         for path in built.glob("record.sqlite3*"):
             assert b"Dean of Loans" not in path.read_bytes()
 

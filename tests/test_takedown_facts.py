@@ -18,6 +18,7 @@ from index.record.record import Record
 from index.takedowns import withdrawing
 from index.takedowns.hidden_names import hidden_names
 from index.takedowns.takedown_facts import TakedownFact, read_facts, store_facts
+from index.takedowns.takedowns import hidden_answers
 from index.verification import verify
 from search.archive import Archive
 from webui.cli import run
@@ -121,7 +122,7 @@ class TestLostFile:
         report = import_sources(alone, [], keyword_only=True)
         assert ID not in shown(alone)
         assert report.hidden_still == (f"answer {ID}",)
-        assert "corrections restore" in str(report.corrections_gone)
+        assert "corrections restore" in str(report.of_files)
 
     def test_the_reason_is_in_no_record(self, hiding: Path) -> None:
         assert "the-owners-own-reason" in layout.corrections_path(hiding).read_text()
@@ -243,11 +244,53 @@ class TestFacts:
 
     def test_they_are_stored_as_they_are(self, hiding: Path) -> None:
         fact = TakedownFact(
-            HideTarget.RESPONDENT, "Zoë Ó  Hx", dt.date(2020, 2, 29), frozenset({"zoe o hx"}), frozenset({"a/b"}), True
+            HideTarget.RESPONDENT,
+            "Zoë Ó  Hx",
+            dt.date(2020, 2, 29),
+            frozenset({"zoe o hx"}),
+            frozenset({"a/b"}),
+            False,
+            True,
         )
         with Record.write(hiding) as record, record.transaction():
             store_facts(record.connection, [fact])
             assert read_facts(record.connection)[fact.takedown] == fact
+
+
+class TestDamage:
+    def test_in_a_post_that_was_altered_the_hidden_stay_hidden(self, hiding: Path) -> None:
+        with closing(sqlite3.connect(layout.record_path(hiding), isolation_level=None)) as connection:
+            connection.execute("UPDATE paragraphs SET text = 'Altered.' WHERE answer_id = 'letters/otto-m-brandl'")
+        import_sources(hiding, [], keyword_only=True)
+        with Record.read(hiding) as record:
+            assert hidden_answers(record) == {ID: f"answer {ID}"}
+        assert hidden_names(hiding).stand_in("wanda pyle")
+        assert shown(hiding)["letters/otto-m-brandl"] == OTHER
+
+    def test_a_list_of_what_is_withheld_that_cannot_be_read_is_told_once_as_new(self, hiding: Path) -> None:
+        layout.withheld_path(hiding).write_bytes(b"{")
+        assert run(["--archive", str(hiding), "search", "quokka"]) == 1, "nothing is opened on its word"
+        report = import_sources(hiding, [], keyword_only=True)
+        assert "compare `answerstacks unhide`" in str(report.of_files)
+        assert report.new_problems == 1
+        assert ID not in shown(hiding)
+        assert import_sources(hiding, [], keyword_only=True).of_files == ()
+
+    def test_keys_that_are_given_anew_are_told(self, archive: Path, posts: PostFolder, imported: Imported) -> None:
+        """The record is lost, and posts come in another order: the takedown names nobody, and says so until it does."""
+        posts.write("letters", QUESTION, WANDA + QUOKKA, OTTO + OTHER)
+        imported()
+        hide(archive, ID)
+        layout.corrections_path(archive).unlink()
+        for path in archive.glob("record.sqlite3*"):
+            path.unlink()
+        posts.write("letters", QUESTION, OTTO + OTHER)
+        (unfit,) = imported().corrections_unfit
+        assert "the whole post is hidden" in str(unfit)
+        assert shown(archive) == {}
+        posts.write("letters", QUESTION, WANDA + QUOKKA, OTTO + OTHER)
+        assert imported().corrections_unfit == ()
+        assert list(shown(archive)) == ["letters/otto-m-brandl"]
 
 
 class TestCutOff:

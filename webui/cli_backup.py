@@ -39,9 +39,9 @@ def backup(folder: Path) -> None:
     from index.backup.backup import back_up  # noqa: PLC0415
 
     report = back_up(archive_folder(), folder, dt.datetime.now(tz=dt.UTC))
-    size = sum(entry.bytes for entry in report.manifest.files.values())
-    click.echo(f"Backup in {report.folder}: {_counted(report.manifest)}, {size / 1e6:,.1f} MB, checked.")
-    for name in sorted(report.manifest.files):
+    manifest = report.manifest
+    click.echo(f"Backup in {report.folder}: {_counted(manifest)}, {manifest.bytes / 1e6:,.1f} MB, checked.")
+    for name in manifest.names:
         click.echo(f"  {name}")
     click.echo(f"Not in it: {', '.join((*report.missing, 'what is searched (`restore` makes it anew)'))}.")
 
@@ -69,7 +69,7 @@ def restore(folder: Path, *, yes: bool, check: bool, keyword_only: bool, model: 
     from index.clock import today  # noqa: PLC0415
 
     archive = archive_folder()
-    found = preview_restore(archive, folder)
+    found = preview_restore(archive, folder, today())
     print_lines(_planned(archive, found))
     if check:
         return 0
@@ -95,7 +95,7 @@ def _make_searchable(archive: Path, model: str | None, *, keyword_only: bool) ->
                 raise
             click.echo(f"Warning: it can be searched by words only. {error} Then run `answerstacks index`.", err=True)
             report = import_sources(archive, [], keyword_only=True, progress=progress)
-    for problem in (*report.problems, *report.corrections_unfit):
+    for problem in (*report.problems, *report.corrections_unfit, *report.of_files):
         click.echo(f"Problem: {problem}", err=True)
     print_lines(show_report(report))
     forget_hidden(archive)
@@ -114,8 +114,9 @@ def _planned(archive: Path, found: Restoring) -> Iterator[str]:
         return
     yield f"It takes the place of the archive in {archive}. Posts that are newer than the backup must be imported again."
     if found.unread:
-        yield f"Its record cannot be asked who was taken out since ({found.unread})"
-        yield "What its other files name is carried over. Whom they do not name, hide again."
+        yield "Not all of it could be asked who was taken out since:"
+        yield from (f"  {problem}" for problem in found.unread)
+        yield "What else it names is carried over. Whom you miss in the list below, hide again."
     if found.carried_over:
         yield "What is hidden in it stays hidden:"
         yield from (f"  {takedown}" for takedown in found.carried_over[:_LISTED])

@@ -37,7 +37,7 @@ def write_csv(answers: Iterable[tuple[Answer, PostSummary]], to: TextIO) -> None
 
 def report_record(report: ImportReport) -> dict[str, Any]:
     """An import's report; `problems` are objects with the name of the error and its message, `corrections_unfit` with
-    the line of corrections.toml and the message, `corrections_gone` is a message or null."""
+    the line of corrections.toml and the message, `of_files` is like `problems`."""
     problems = [{"error": type(problem).__name__, "message": str(problem)} for problem in report.problems]
     unfit = [{"line": misfit.line, "message": str(misfit)} for misfit in report.corrections_unfit]
     changes = [asdict(change) for change in report.changes]
@@ -46,8 +46,8 @@ def report_record(report: ImportReport) -> dict[str, Any]:
     # Not asdict for all of it, which would copy the errors.
     record = {name: getattr(report, name) for name in report.__slots__}
     lists = {"problems": problems, "corrections_unfit": unfit, "changes": changes}
-    gone = str(report.corrections_gone) if report.corrections_gone else None
-    return record | lists | {"folded": folded, "withdrawn": withdrawn, "corrections_gone": gone}
+    of_files = [{"error": type(problem).__name__, "message": str(problem)} for problem in report.of_files]
+    return record | lists | {"folded": folded, "withdrawn": withdrawn, "of_files": of_files}
 
 
 def finding_record(finding: Finding) -> dict[str, Any]:

@@ -86,8 +86,7 @@ def import_(  # noqa: PLR0913, PLR0917 — one argument for each option of the c
                 allow_private=allow_private,
                 progress=progress,
             )
-    gone = [report.corrections_gone] if report.corrections_gone else []
-    found = (*report.problems, *report.corrections_unfit, *gone)
+    found = (*report.problems, *report.corrections_unfit, *report.of_files)
     for problem in found:
         click.echo(f"Problem: {problem}", err=True)
     if report.generation_is_new and report.model_missing:

@@ -50,6 +50,7 @@ def back_up(archive: Path, folder: Path, made: dt.datetime) -> BackupReport:
     """
     if not layout.record_path(archive).is_file():
         raise RecordNotFound(archive)
+    folder = folder.absolute()
     _check_place(archive, folder)
     partial = folder.with_name(f".{folder.name}.partial")
     partial.parent.mkdir(parents=True, exist_ok=True)
@@ -70,8 +71,8 @@ def back_up(archive: Path, folder: Path, made: dt.datetime) -> BackupReport:
 def _check_place(archive: Path, folder: Path) -> None:
     if folder.resolve().is_relative_to(archive.resolve()):
         raise BackupInTheWay(folder, "it lies within the archive itself")
-    if folder.exists() and not folder.is_dir():
-        raise BackupInTheWay(folder, "it is a file")
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise BackupInTheWay(folder, "it is a link" if folder.is_symlink() else "it is a file")
     if folder.exists() and any(folder.iterdir()):
         raise BackupInTheWay(folder, "there is something in it already")
 

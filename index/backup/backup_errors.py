@@ -55,12 +55,25 @@ class BackupTooNew(BackupError):
 
 
 class RecordUnfit(BackupError):
-    """A record that is not as it should be is not backed up, and none is put back from a backup."""
+    """A record that is not as it should be is not backed up."""
 
     def __init__(self, path: Path, problems: Sequence[Problem]) -> None:
-        named = "; ".join(f"{found.place}: {found.problem}" for found in problems[:_NAMED])
-        more = f"; and {len(problems) - _NAMED:,} more" if len(problems) > _NAMED else ""
         super().__init__(
-            f"{path}: the record is not as it should be ({named}{more}). Nothing was changed. `answerstacks verify` says more."
+            f"{path}: the record is not as it should be ({_named(problems)}). No backup was made. `answerstacks verify` says more."
         )
         self.problems = tuple(problems)
+
+
+class BackupUnfit(BackupError):
+    """The record in a backup is not as it should be."""
+
+    def __init__(self, path: Path, problems: Sequence[Problem]) -> None:
+        super().__init__(
+            f"{path}: the record in this backup is not as it should be ({_named(problems)}). Nothing was changed. Take another backup."
+        )
+        self.problems = tuple(problems)
+
+
+def _named(problems: Sequence[Problem]) -> str:
+    named = "; ".join(f"{found.place} {found.problem.partition('. ')[0]}" for found in problems[:_NAMED])
+    return f"{named}; and {len(problems) - _NAMED:,} more" if len(problems) > _NAMED else named

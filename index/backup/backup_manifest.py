@@ -31,6 +31,16 @@ class BackupManifest:
     #: By name; the manifest itself is not among them.
     files: dict[str, FileEntry]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What is in the backup."""
+        return tuple(sorted(self.files))
+
+    @property
+    def bytes(self) -> int:
+        """How much that is."""
+        return sum(entry.bytes for entry in self.files.values())
+
 
 def write_backup_manifest(folder: Path, manifest: BackupManifest) -> None:
     """Write it into a backup's folder."""

@@ -2,78 +2,112 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass, field
+import sqlite3
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.corrections.correction_errors import CorrectionsInvalid
-from index.corrections.corrections_file import read_file
+from index.corrections.corrections_file import CorrectionsFile, read_file
 from index.corrections.kept_corrections import in_force
+from index.dry_run import copy_record
 from index.errors import RecordError
 from index.generation.withholding import read_withheld
-from index.layout import corrections_path, record_path
+from index.layout import WITHHELD, corrections_path, record_path
+from index.record.post_identity import read_identities
 from index.record.record import Record
 from index.record.record_file import open_locked
+from index.record.seals import TAKEDOWNS, check_seals
+from index.record.unpublished_posts import read_unpublished_posts, store_unpublished_posts
 from index.record.withdrawn_posts import read_withdrawn_posts, store_withdrawn_post
 from index.takedowns.takedown_facts import TakedownFact, read_facts, standing_facts, store_facts
 from index.takedowns.takedown_memory import Memory, read_memories, store_memories
-from index.takedowns.takedowns import adopt_withheld
+from index.takedowns.takedowns import WITHDRAWN_WITH, adopt_withheld
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
+    import datetime as dt
+    from collections.abc import Iterator, Mapping, Sequence
 
     from index.corrections.corrections import Hide
+    from index.record.post_identity import PostIdentity
     from index.records import Withdrawn
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TakenOut:
     """Everything that an archive hides, as far as it can be read."""
 
     facts: Mapping[str, TakedownFact] = field(default_factory=dict)
     memories: Mapping[tuple[str, str], Memory] = field(default_factory=dict)
-    #: Posts that are no longer published, by key.
+    #: Posts that are no longer published, by key; and by what their blog knows them.
     withdrawn: Mapping[str, Withdrawn] = field(default_factory=dict)
-    #: What `corrections.toml` asks for.
+    identities: Mapping[str, PostIdentity] = field(default_factory=dict)
+    #: Posts that it never had, and that some source has as not published.
+    unpublished: Sequence[Withdrawn] = ()
+    #: What `corrections.toml` asks for, fitting or not.
     hides: Sequence[Hide] = ()
     #: Takedowns that `withheld.json` names.
     withheld: frozenset[str] = frozenset()
-    #: Why the record could not be asked; empty where it could, or there is none.
-    unread: str = ""
+    #: What could not be read, or was altered, and so is perhaps not whole.
+    unread: list[str] = field(default_factory=list)
 
     @property
     def takedowns(self) -> frozenset[str]:
-        """All of them, as the record names them."""
-        return frozenset({*self.facts, *self.withheld, *(hide.takedown for hide in self.hides)})
+        """Those that have hidden something, as the record names them."""
+        return frozenset({*self.facts, *self.withheld})
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """What goes wrong within costs what is read within, and is noted."""
+        try:
+            yield
+        except (RecordError, sqlite3.DatabaseError) as error:
+            self.unread.append(str(error))
 
 
 def read_taken_out(archive: Path) -> TakenOut:
-    """What the archive hides. The caller holds its lock. A damaged record or file costs what stands there alone."""
-    withheld = frozenset(name for name in read_withheld(archive) or () if not name.startswith("withdrawn "))
-    hides: tuple[Hide, ...] = ()
-    unread = ""
+    """What the archive hides; nothing in it is changed. The caller sees to it that nobody writes.
+
+    A damaged row, table or file costs what stands there alone.
+    """
+    taken = TakenOut()
+    named = read_withheld(archive)
+    if named is None:
+        taken.unread.append(f"{WITHHELD} cannot be understood")
+    taken.withheld = frozenset(name for name in named or () if not name.startswith(WITHDRAWN_WITH))
     try:
         file = read_file(corrections_path(archive))
-        hides = file.corrections.hides
-    except CorrectionsInvalid:
-        file = None
-    if not record_path(archive).is_file():
-        return TakenOut(hides=hides, withheld=withheld)
-    try:
-        with open_locked(archive) as connection:
-            if file is not None:
-                hides = in_force(connection, file).hides
-            return TakenOut(
-                standing_facts(connection),
-                read_memories(connection),
-                read_withdrawn_posts(connection),
-                hides,
-                withheld,
-            )
-    except RecordError as error:
-        unread = str(error)
-    return TakenOut(hides=hides, withheld=withheld, unread=unread)
+    except CorrectionsInvalid as error:
+        taken.unread.append(str(error))
+        file = CorrectionsFile.empty()
+    taken.hides = file.corrections.hides
+    if record_path(archive).is_file():
+        with tempfile.TemporaryDirectory(prefix="answerstacks-") as folder:
+            # Reading it as it is today may mean to bring it up to date.
+            copy_record(archive, Path(folder))
+            with taken.reading(), open_locked(Path(folder)) as connection:
+                _read_record(connection, file, taken)
+    return taken
+
+
+def _read_record(connection: sqlite3.Connection, file: CorrectionsFile, taken: TakenOut) -> None:
+    with taken.reading():
+        if altered := [what for what in check_seals(connection).tables if what in TAKEDOWNS]:
+            taken.unread.append(f"what it says of takedowns was altered ({', '.join(altered)})")
+    with taken.reading():
+        taken.facts = standing_facts(connection)
+    with taken.reading():
+        taken.memories = read_memories(connection)
+    with taken.reading():
+        taken.withdrawn = read_withdrawn_posts(connection)
+    with taken.reading():
+        taken.identities = {found.key: found for found in read_identities(connection, {})}
+    with taken.reading():
+        taken.unpublished = read_unpublished_posts(connection)
+    with taken.reading():
+        taken.hides = in_force(connection, file).hides
 
 
 def take_out_again(record: Record, taken: TakenOut, day: dt.date) -> None:
@@ -88,18 +122,39 @@ def take_out_again(record: Record, taken: TakenOut, day: dt.date) -> None:
         # What was lifted on that day, half-way, is taken out again by what stands since.
         connection.executemany(
             "DELETE FROM takedowns WHERE takedown = ?",
-            [(name,) for name in lifted & taken.takedowns - taken.facts.keys()],
+            [(name,) for name in lifted & taken.withheld - taken.facts.keys()],
         )
         store_memories(connection, _joined(memories, taken.memories))
         for key, item in taken.withdrawn.items():
             if key in posts and (key not in withdrawn or withdrawn[key].as_of < item.as_of):
                 store_withdrawn_post(connection, item)
+        # An older export may bring what this record has not heard of.
+        unknown = [item for key, item in taken.withdrawn.items() if key not in posts]
+        store_unpublished_posts(
+            connection, [*read_unpublished_posts(connection), *taken.unpublished, *_as_known_to_blogs(unknown, taken)]
+        )
     adopt_withheld(record, taken.withheld, day)
 
 
+def _as_known_to_blogs(items: Sequence[Withdrawn], taken: TakenOut) -> Iterator[Withdrawn]:
+    """Withdrawn posts by each of the guids and numbers that their blogs know them by."""
+    for item in items:
+        identity = taken.identities.get(item.key)
+        if identity is not None:
+            for guid in identity.guids:
+                yield replace(item, guid=guid, number=None)
+            for _, number in identity.numbers:
+                yield replace(item, guid="", number=number)
+
+
 def _both(one: TakedownFact, other: TakedownFact) -> TakedownFact:
-    since = min(one.since, other.since)
-    return TakedownFact(one.target, one.value, since, one.names | other.names, one.answers | other.answers)
+    return replace(
+        one,
+        since=min(one.since, other.since),
+        names=one.names | other.names,
+        answers=one.answers | other.answers,
+        fitted=one.fitted or other.fitted,
+    )
 
 
 def _joined(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,17 +13,16 @@ from typing import TYPE_CHECKING
 
 from index import layout
 from index.backup.backup import OWN_FILES
-from index.backup.backup_errors import RecordUnfit
+from index.backup.backup_errors import BackupUnfit
 from index.backup.backup_manifest import check_backup_files, read_backup_manifest
 from index.backup.later import TakenOut, read_taken_out, take_out_again
 from index.corrections.correction_errors import CorrectionsInvalid
 from index.corrections.corrections_file import FIRST_LINES, read_file, with_hide, write_corrections
 from index.durable import sync
-from index.errors import RecordError
 from index.generation.withholding import require_withheld
 from index.record.record import Record
-from index.record.record_file import lock, open_locked
-from index.takedowns.takedowns import WITHDRAWN_WITH, withheld_by
+from index.record.record_file import lock
+from index.takedowns.takedowns import withheld_by
 from index.verification import check_record
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Restoring:
-    """What putting a backup back would do."""
+    """What putting a backup back does."""
 
     folder: Path
     manifest: BackupManifest
@@ -42,23 +43,25 @@ class Restoring:
     replaces: bool
     #: The takedowns of that archive, which are carried over.
     carried_over: tuple[str, ...]
-    #: Why that archive's record could not be asked for takedowns; empty where it could.
-    unread: str
+    #: What of that archive could not be asked for takedowns; empty where all of it could.
+    unread: tuple[str, ...]
 
 
-def preview_restore(archive: Path, folder: Path) -> Restoring:
+def preview_restore(archive: Path, folder: Path, day: dt.date) -> Restoring:
     """Check the backup in `folder`, file by file and row by row, and say what would be done; nothing is changed.
 
     Raises BackupError, RecordBusy, RecordError where the backup's own record cannot be read.
     """
     manifest = read_backup_manifest(folder)
     check_backup_files(folder, manifest)
-    replaces = layout.record_path(archive).is_file() or layout.current_path(archive).is_file()
+    replaces = _replaces(archive)
     taken = TakenOut()
     if replaces:
         with lock(archive):
             taken = read_taken_out(archive)
-    return Restoring(folder, manifest, replaces, tuple(sorted(taken.takedowns)), taken.unread)
+    with tempfile.TemporaryDirectory(prefix="answerstacks-") as trial:
+        _prepare(Path(trial), folder, taken, day)
+    return Restoring(folder, manifest, replaces, tuple(sorted(taken.takedowns)), tuple(taken.unread))
 
 
 def restore(archive: Path, folder: Path, day: dt.date) -> Restoring:
@@ -70,61 +73,64 @@ def restore(archive: Path, folder: Path, day: dt.date) -> Restoring:
     manifest = read_backup_manifest(folder)
     check_backup_files(folder, manifest)
     archive.mkdir(parents=True, exist_ok=True)
-    replaces = layout.record_path(archive).is_file() or layout.current_path(archive).is_file()
+    replaces = _replaces(archive)
     with lock(archive):
         taken = read_taken_out(archive)
         trial = layout.restoring_path(archive)
         shutil.rmtree(trial, ignore_errors=True)
         trial.mkdir(mode=0o700)
         try:
-            names = [name for name in (*OWN_FILES, layout.QUERIES) if name in manifest.files]
             withheld = _prepare(trial, folder, taken, day)
+            names = [name for name in (*OWN_FILES, layout.QUERIES) if name in manifest.files]
             for name in names:
                 # Beside their places first: then a full disk leaves everything as it was.
                 shutil.copyfile(folder / name, trial / name)
                 sync(trial / name)
             # First of all, so that nothing older than this is opened whatever happens from here on.
             require_withheld(archive, withheld)
-            _swap_record(archive, trial)
-            for name in names:
+            for name in (layout.RECORD, *names):
                 _swap(trial / name, archive / name)
         finally:
             shutil.rmtree(trial, ignore_errors=True)
         _ask_for(archive, taken.hides)
-    return Restoring(folder, manifest, replaces, tuple(sorted(taken.takedowns)), taken.unread)
+    return Restoring(folder, manifest, replaces, tuple(sorted(taken.takedowns)), tuple(taken.unread))
+
+
+def _replaces(archive: Path) -> bool:
+    return any(path(archive).exists() for path in (layout.record_path, layout.current_path, layout.withheld_path))
 
 
 def _prepare(trial: Path, folder: Path, taken: TakenOut, day: dt.date) -> Sequence[str]:
-    """The backup's record in the folder `trial`, with what was taken out since; what a generation of it must withhold."""
-    shutil.copyfile(layout.record_path(folder), layout.record_path(trial))
+    """The backup's record in the folder `trial`, with what was taken out since; the takedowns that then stand."""
+    path = layout.record_path(trial)
+    shutil.copyfile(layout.record_path(folder), path)
     with Record.write(trial) as record:
         problems = check_record(record)
         if problems:
-            raise RecordUnfit(layout.record_path(folder), problems)
+            raise BackupUnfit(layout.record_path(folder), problems)
         take_out_again(record, taken, day)
         withheld = withheld_by(record)
-    return [name for name in {*withheld, *taken.takedowns} if not name.startswith(WITHDRAWN_WITH)]
-
-
-def _swap_record(archive: Path, trial: Path) -> None:
-    path = layout.record_path(archive)
-    if path.is_file():
-        # What is in its journal belongs to the old record, and would spoil the new one.
-        with suppress(RecordError), open_locked(archive) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    for ending in ("-wal", "-shm"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
-    sync(layout.record_path(trial))
-    layout.record_path(trial).replace(path)
-    sync(archive)
+    sync(path)
+    return withheld
 
 
 def _swap(source: Path, target: Path) -> None:
-    for ending in ("-wal", "-shm"):
+    """Put `source` in the place of `target`, or of the file that a link leads to: whole, or not at all."""
+    target = Path(os.path.realpath(target))
+    # What is in its journal belongs to the old one, and would spoil the new one.
+    for ending in ("-wal", "-shm", "-journal"):
         target.with_name(target.name + ending).unlink(missing_ok=True)
-    # Through a link, as everything else that writes these files; it may lead to another disk.
-    shutil.move(source, os.path.realpath(target))
-    sync(Path(os.path.realpath(target)).parent)
+    try:
+        source.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        # The link leads to another disk.
+        beside = target.with_name(f".{target.name}.restoring.partial")
+        shutil.copyfile(source, beside)
+        sync(beside)
+        beside.replace(target)
+    sync(target.parent)
 
 
 def _ask_for(archive: Path, hides: Sequence[Hide]) -> None:

@@ -35,7 +35,8 @@ class CorrectionUnfit(CorrectionError):
     """A correction does not fit its post (any more); the others are applied, and this one is tried at every import."""
 
     def __init__(self, line: int, table: str, problem: str, remedy: str) -> None:
-        super().__init__(f"corrections.toml, line {line}: [[{table}]] {problem}. {remedy}")
+        place = f"corrections.toml, line {line}" if line else "A takedown that was cut off or carried over"
+        super().__init__(f"{place}: [[{table}]] {problem}. {remedy}")
         self.line = line
 
 
@@ -46,6 +47,16 @@ class CorrectionsGone(CorrectionError):
         many = "1 table" if tables == 1 else f"{tables:,} tables"
         super().__init__(
             f"{path}: there is no such file, or nothing in it. What it held on {applied_on.isoformat()} ({many}) is kept: put it back with `answerstacks corrections restore`, or start anew without it with `answerstacks corrections forget`. What is hidden stays hidden."
+        )
+        self.path = path
+
+
+class WithheldUnreadable(CorrectionError):
+    """The file that says what is withheld cannot be understood: a takedown that was cut off is perhaps nowhere else."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path}: it cannot be understood, and was written anew from the record. If a `hide` was cut off lately, it may have been lost: compare `answerstacks unhide`, which lists what is hidden, with whom you have taken out, and hide them again."
         )
         self.path = path
 

@@ -57,6 +57,11 @@ class CorrectionsFile:
     #: As it stands; None where there is no such file, or nothing in it.
     text: str | None
 
+    @classmethod
+    def empty(cls) -> CorrectionsFile:
+        """Of nothing."""
+        return cls(Corrections(), None)
+
 
 def read_file(path: Path) -> CorrectionsFile:
     """The file, empty where there is none.
@@ -65,7 +70,7 @@ def read_file(path: Path) -> CorrectionsFile:
     """
     text = _read_text(path)
     if text is None or not text.removeprefix(_BOM).strip():
-        return CorrectionsFile(Corrections(), None)
+        return CorrectionsFile.empty()
     return CorrectionsFile(_checked(path, text), text)
 
 

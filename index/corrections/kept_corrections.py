@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,6 @@ from index.corrections.correction_errors import CorrectionsGone
 from index.corrections.correction_tables import read_tables
 from index.corrections.corrections import Corrections
 from index.corrections.corrections_file import FIRST_LINES, with_hide, without_hide
-from index.record.record_rows import understood
 
 if TYPE_CHECKING:
     import sqlite3
@@ -80,11 +80,11 @@ def restored_text(kept: KeptCorrections | None, standing: Iterable[Hide]) -> str
 
 
 def read_kept(connection: sqlite3.Connection) -> list[KeptCorrections]:
-    """The texts that are kept, the newest first. Raises RecordRowDamaged."""
+    """The texts that are kept, the newest first. What was altered beyond understanding is left out; seals find it."""
     rows = connection.execute("SELECT number, applied_on, text FROM kept_corrections ORDER BY number DESC")
     kept = []
     for number, day, text in rows:
-        with understood("kept_corrections", number):
+        with suppress(ValueError):
             kept.append(KeptCorrections(number, dt.date.fromisoformat(day), text))
     return kept
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.corrections.correction_errors import CorrectionsGone, CorrectionUnfit
+from index.corrections.correction_errors import CorrectionsGone, CorrectionUnfit, WithheldUnreadable
 from index.corrections.corrections_file import sweep_copies
 from index.identity.bearers import bearer_of
 from index.identity.carrying import Carried
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from index.records import Post, Span, Split, SplitAnswer
 
 #: Problems that every import finds anew, whether it reads anything or not.
-_OF_CORRECTIONS = (CorrectionUnfit.__name__, CorrectionsGone.__name__)
+_OF_CORRECTIONS = (CorrectionUnfit.__name__, CorrectionsGone.__name__, WithheldUnreadable.__name__)
 
 
 _OF_CORRECTED = frozenset({"corrected_posts", "uncorrected", "uncorrected_retired", "called"})

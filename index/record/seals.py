@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 #: The takedowns' own: where one of these was altered, nothing is written, lest something come back.
 HIDDEN = "answers.hidden"
-TAKEDOWN_TABLES = ("takedown_memory", "withdrawn_posts", "takedowns", "takedown_answers", "kept_corrections")
+TAKEDOWN_TABLES = ("takedown_memory", "withdrawn_posts", "takedowns", "takedown_answers")
 TAKEDOWNS = frozenset({*TAKEDOWN_TABLES, HIDDEN})
 #: What is no post's either.
-OTHER_TABLES = ("same_people", "sites", "unpublished_posts")
+OTHER_TABLES = ("same_people", "sites", "unpublished_posts", "kept_corrections")
 #: What may be lost at no cost but time, and what the last import said.
 EXEMPT = frozenset({"embeddings", "import_problems", "hashed_files", "seals"})
 

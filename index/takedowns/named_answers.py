@@ -80,7 +80,7 @@ def named_by(
     if hide.target is HideTarget.RESPONDENT:
         return _named_respondent(hide, known, same_people, fact)
     named = _named_post(hide, known) if hide.target is HideTarget.POST else _named_answer(hide, known, remembered)
-    if fact and not fact.lifted:
+    if _did_fit(fact):
         # It did fit, so nothing in it is misspelt: it waits for what is not there now.
         return Named(named.answers, None, named.remembers)
     return named
@@ -105,7 +105,7 @@ def post_key_in(answer_id: str, posts: Iterable[str]) -> str | None:
 
 def _named_respondent(hide: Hide, known: Known, same_people: Iterable[SamePerson], fact: TakedownFact | None) -> Named:
     names = frozenset[str]() if is_nobody(hide.value) else names_of(hide.value, same_people)
-    standing = fact if fact and not fact.lifted else None
+    standing = fact if _did_fit(fact) else None
     if standing:
         names |= standing.names
     found = frozenset(answer_id for name in names for answer_id in known.of_name.get(name, ()))
@@ -115,6 +115,10 @@ def _named_respondent(hide: Hide, known: Known, same_people: Iterable[SamePerson
     if found:
         return Named(found, names=names)
     return Named(found, _unfit(hide, "nobody of this name answers in the archive", "Compare the spelling with `answerstacks export`; the takedown waits for a post that has the name"))  # fmt: skip
+
+
+def _did_fit(fact: TakedownFact | None) -> bool:
+    return fact is not None and fact.fitted and not fact.lifted
 
 
 def _named_post(hide: Hide, known: Known) -> Named:

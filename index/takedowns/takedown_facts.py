@@ -31,6 +31,8 @@ class TakedownFact:
     names: frozenset[str] = frozenset()
     #: Of a respondent: the ids of their answers, when they were named.
     answers: frozenset[str] = frozenset()
+    #: Whether it has hidden something in this record. Not one that was taken over into it (`adopt_withheld`) until it does.
+    fitted: bool = True
     #: Whether it hides nothing any more. It is kept until the archive shows that, so that `unhide` can be repeated.
     lifted: bool = False
 
@@ -51,8 +53,8 @@ def read_facts(connection: sqlite3.Connection) -> dict[str, TakedownFact]:
     for takedown, answer_id in connection.execute("SELECT takedown, answer_id FROM takedown_answers"):
         answers.setdefault(takedown, set()).add(answer_id)
     facts = {}
-    rows = connection.execute("SELECT takedown, since, names, lifted FROM takedowns ORDER BY takedown")
-    for takedown, since, names, lifted in rows:
+    rows = connection.execute("SELECT takedown, since, names, fitted, lifted FROM takedowns ORDER BY takedown")
+    for takedown, since, names, fitted, lifted in rows:
         target, _, value = takedown.partition(" ")
         with understood("takedowns", takedown):
             facts[takedown] = TakedownFact(
@@ -61,7 +63,8 @@ def read_facts(connection: sqlite3.Connection) -> dict[str, TakedownFact]:
                 dt.date.fromisoformat(since),
                 frozenset(json.loads(names)),
                 frozenset(answers.get(takedown, ())),
-                bool(lifted),
+                fitted=bool(fitted),
+                lifted=bool(lifted),
             )
     return facts
 
@@ -76,8 +79,8 @@ def store_facts(connection: sqlite3.Connection, facts: Iterable[TakedownFact]) -
     for fact in facts:
         connection.execute("DELETE FROM takedowns WHERE takedown = ?", (fact.takedown,))
         names = json.dumps(sorted(fact.names), ensure_ascii=False)
-        row = (fact.takedown, fact.since.isoformat(), int(fact.lifted), names)
-        connection.execute("INSERT INTO takedowns VALUES (?, ?, ?, ?)", row)
+        row = (fact.takedown, fact.since.isoformat(), int(fact.lifted), int(fact.fitted), names)
+        connection.execute("INSERT INTO takedowns VALUES (?, ?, ?, ?, ?)", row)
         connection.executemany(
             "INSERT INTO takedown_answers VALUES (?, ?)", [(fact.takedown, found) for found in sorted(fact.answers)]
         )

@@ -67,7 +67,7 @@ def find_hidden(record: Record, corrections: Corrections, lifting: Collection[st
     withdrawn = _withdrawn_answers(record)
     hides = [hide for hide in standing_hides(record, corrections) if hide.takedown not in lifting]
     if not hides:
-        return Hiding(withdrawn, {})
+        return Hiding({**_hidden_where_altered(record, ()), **withdrawn}, {})
     known, facts = Known.of(record), read_facts(record.connection)
     standing = {hide.takedown for hide in hides}
     remembered = {place: memory for place, memory in read_memories(record.connection).items() if place[0] in standing}
@@ -90,7 +90,7 @@ def find_hidden(record: Record, corrections: Corrections, lifting: Collection[st
         memories |= {(takedown, key): memory for takedown, memory in at_post.memories.items()}
     # Of a post that is not there now nothing is forgotten.
     return Hiding(
-        withdrawn | hidden,
+        {**_hidden_where_altered(record, standing), **withdrawn, **hidden},
         {**remembered, **memories},
         tuple(found.unfit for _, found in named.values() if found.unfit),
         tuple((hide, found) for hide, found in named.values() if not found.unfit),
@@ -106,13 +106,16 @@ def withheld_by(record: Record) -> tuple[str, ...]:
 
 def adopt_withheld(record: Record, withheld: Collection[str], day: dt.date) -> None:
     """Make facts of the takedowns among these that the record does not know: they were cut off before it did, or an older record
-    was put back."""
+    was put back. They are reported as long as they fit nothing in it."""
     known = read_facts(record.connection)
     targets = tuple(f"{target} " for target in HideTarget)
     lacking = sorted(takedown for takedown in withheld if takedown.startswith(targets) and takedown not in known)
     parts = [takedown.partition(" ") for takedown in lacking]
     with record.transaction():
-        store_facts(record.connection, [TakedownFact(HideTarget(target), value, day) for target, _, value in parts])
+        store_facts(
+            record.connection,
+            [TakedownFact(HideTarget(target), value, day, fitted=False) for target, _, value in parts],
+        )
 
 
 def standing_hides(record: Record, corrections: Corrections) -> tuple[Hide, ...]:
@@ -139,6 +142,15 @@ def _facts_of(hiding: Hiding, facts: Mapping[str, TakedownFact], today: dt.date)
         names, answers = (named.names | known.names, answers | known.answers) if known else (named.names, answers)
         found.append(TakedownFact(hide.target, hide.value, since, names, answers))
     return found
+
+
+def _hidden_where_altered(record: Record, standing: Collection[str]) -> dict[str, str]:
+    """What is hidden in posts that were altered stays so: their hidden answers are nowhere to be known again by."""
+    held: dict[str, str] = {}
+    for key in record.altered:
+        rows = record.connection.execute("SELECT id, hidden FROM answers WHERE post_key = ? AND hidden != ''", (key,))
+        held |= {i: by for i, by in rows if by in standing or by.startswith(WITHDRAWN_WITH)}
+    return held
 
 
 def _withdrawn_answers(record: Record) -> dict[str, str]:

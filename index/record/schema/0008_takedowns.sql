@@ -5,6 +5,7 @@ CREATE TABLE takedowns (
   takedown TEXT NOT NULL PRIMARY KEY, -- as in answers.hidden: 'answer post-key/inez-tarn', 'respondent Inez Tarn', 'post post-key'
   since TEXT NOT NULL,                -- YYYY-MM-DD: when it was asked for, or else when it first hid something
   lifted INTEGER NOT NULL,            -- 1: it hides nothing any more, but the archive does not show that yet
+  fitted INTEGER NOT NULL,            -- 0: it was asked for and has hidden nothing in this record yet
   names TEXT NOT NULL                 -- JSON list: the folded names of a respondent, those that the owner said are theirs too
 ) STRICT, WITHOUT ROWID;
 
@@ -22,7 +23,7 @@ CREATE TABLE kept_corrections (       -- corrections.toml as it was applied, so 
 
 -- What an older program has hidden. Not what a misspelt id hid: that is the owner's to correct.
 INSERT INTO takedowns
-  SELECT takedown, date('now'), 0, '[]' FROM (
+  SELECT takedown, date('now'), 0, 1, '[]' FROM (
     SELECT hidden AS takedown FROM answers WHERE hidden != '' AND hidden NOT LIKE 'withdrawn %'
     UNION SELECT takedown FROM takedown_memory
   )
