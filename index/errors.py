@@ -10,6 +10,7 @@ ArchiveError
 │   ├── PostFailed
 │   ├── DuplicatePostKey
 │   ├── PostWithdrawn
+│   ├── HiddenCopy              what a takedown hides has come back in another post
 │   ├── PostAltered             in `index/record/record_errors.py`: what is recorded of it is not what was recorded
 │   ├── AddressRefused          from here on in `index/sources/remote_errors.py`: what is read over the network
 │   ├── PrivateAddress
@@ -165,6 +166,17 @@ class PostWithdrawn(SourceError):
             f"{origin}: the post {key!r} was withdrawn, it is {why} ({said_in}). This copy does not say that it was published again: remove it, or publish the post and import a new export."
         )
         self.key = key
+
+
+class HiddenCopy(SourceError):
+    """An answer of a new post says what a takedown hides, and is hidden with it."""
+
+    def __init__(self, answer_id: str, takedown: str) -> None:
+        super().__init__(
+            f"The new answer {answer_id!r} has the words that are hidden as {takedown!r}, so it is hidden, too. If it is to be shown, undo that with `answerstacks unhide` and hide what you mean."
+        )
+        self.answer_id = answer_id
+        self.takedown = takedown
 
 
 class RecordError(ArchiveError):

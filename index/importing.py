@@ -36,7 +36,8 @@ from index.records import Withdrawn
 from index.sources import check_source, read_source
 from index.summary import Summary, summarize
 from index.syncing import Syncing
-from index.takedowns.opening import open_record
+from index.takedowns.copies import hide_copies
+from index.takedowns.opening import open_record, read_standing
 from index.takedowns.takedown_facts import forget_lifted
 from index.takedowns.takedowns import adopt_withheld, refresh_hidden, standing_hides
 
@@ -187,7 +188,7 @@ def preview_import(
     shown = progress or Silent()
     file = _prepare(archive, sources)
     with trial_archive(archive) as trial, Record.write(trial) as record:
-        adopt_withheld(record, read_withheld(archive) or (), today())
+        adopt_withheld(record, *read_standing(archive), today())
         corrections = in_force(record.connection, file)
         work = _record_posts(record, corrections, _Sources(sources, rebuild, allow_private), shown)
         of_files = (*_keep_corrections(archive, record, file), *_unreadable(archive))
@@ -235,6 +236,7 @@ def _record_posts(record: Record, corrections: Corrections, sources: _Sources, p
         syncing.note_late(work.problems[before:])
     progress.stage("splitting anew")
     work.split_anew(progress, every=sources.rebuild)
+    work.problems += hide_copies(record, work.new_posts)
     work.unfit += refresh_hidden(record, corrections, day)
     with record.transaction():
         store_same_people(record.connection, corrections)

@@ -13,6 +13,7 @@ archive/
     *.npy                      the arrays named below, memory-mapped by readers
     encoder/                   the model that made the vectors, to run without PyTorch; see ENCODER
   current                      the name of the live generation, replaced atomically
+  takedowns.json               a second copy of what the record knows of takedowns; absent where nothing was taken out
   withheld.json                what a generation must withhold to be opened (WITHHELD); absent where nothing is hidden
 
 N answers have the dense row numbers 0..N-1, in order of (date, post key, place in the post).
@@ -33,6 +34,7 @@ RECORD = "record.sqlite3"
 QUERIES = "queries.sqlite3"
 GENERATIONS = "generations"
 CURRENT = "current"
+TAKEDOWNS = "takedowns.json"
 #: JSON list of the takedowns and withdrawn posts that stand, as `answers.hidden` names them. It is written before anything else of a
 #: takedown, and a reader opens no generation whose manifest does not have the SHA-256 of each: not in a copy made meanwhile either.
 WITHHELD = "withheld.json"
@@ -165,6 +167,11 @@ def generations_path(archive: Path) -> Path:
 def is_generation_name(name: str) -> bool:
     """Whether `name` can be a generation's: six digits or more. Anything else in `current` is damage."""
     return name.isascii() and name.isdigit() and len(name) >= 6
+
+
+def takedowns_path(archive: Path) -> Path:
+    """The second copy of what the record knows of takedowns (`index.takedowns.takedown_copy`)."""
+    return archive / TAKEDOWNS
 
 
 def withheld_path(archive: Path) -> Path:

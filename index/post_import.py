@@ -60,6 +60,8 @@ class PostImport:
         self._waiting: list[Post] = []
         self._unpublished: list[Withdrawn] = []
         self._corrections = corrections or Corrections()
+        #: Keys of the posts that the record did not have.
+        self.new_posts: set[str] = set()
         #: Copies of posts that were left out for a better one, in the order of reading.
         self.folded: list[Folded] = []
         #: What is no longer published, and what is again.
@@ -134,7 +136,9 @@ class PostImport:
         # Sources come in any order; what the newest says counts.
         is_older, is_newer = self._known.is_older(key, post), self._known.is_newer(key, post)
         if known is None:
-            self.added += self._keep(found, key, content_hash)
+            if self._keep(found, key, content_hash):
+                self.added += 1
+                self.new_posts.add(key)
             return
         withdrawn = self.withdrawals.bars(post)
         is_as_recorded = known.version.content_hash == content_hash

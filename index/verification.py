@@ -21,17 +21,20 @@ from index.layout import (
     CORRECTIONS,
     CURRENT,
     RECORD,
+    TAKEDOWNS,
     WITHHELD,
     corrections_path,
     current_path,
     generations_path,
     record_path,
+    takedowns_path,
 )
 from index.record.record import Record
 from index.record.record_errors import RecordRowDamaged
 from index.record.record_file import lock
 from index.seal_check import check_seals
 from index.takedowns.absence import check_absence, check_traces
+from index.takedowns.takedown_copy import copy_text
 from index.takedowns.takedowns import find_hidden, hidden_answers, withheld_by
 
 if TYPE_CHECKING:
@@ -116,6 +119,7 @@ def _check_record(archive: Path) -> tuple[_Recorded | None, list[Problem]]:
             try:
                 problems += _check_takedowns(archive, record)
                 problems += _check_withheld(archive, record)
+                problems += _check_copy(archive, record)
             except RecordRowDamaged as error:
                 problems.append(Problem(RECORD, str(error)))
             content = read_content(record)
@@ -169,6 +173,16 @@ def _check_withheld(archive: Path, record: Record) -> Iterator[Problem]:
         )
     elif lacking := sorted(set(withheld_by(record)) ^ found):
         yield Problem(WITHHELD, f"does not agree with the record on {'; '.join(lacking)}. Run `answerstacks index`")
+
+
+def _check_copy(archive: Path, record: Record) -> Iterator[Problem]:
+    """The second copy of what is known of takedowns is one."""
+    try:
+        held = takedowns_path(archive).read_bytes()
+    except FileNotFoundError:
+        held = b""
+    if held != copy_text(record.connection).encode():
+        yield Problem(TAKEDOWNS, "is not what the record knows of takedowns. Run `answerstacks index`")
 
 
 def _check_database(record: Record) -> Iterator[Problem]:

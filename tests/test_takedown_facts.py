@@ -282,6 +282,7 @@ class TestDamage:
         imported()
         hide(archive, ID)
         layout.corrections_path(archive).unlink()
+        layout.takedowns_path(archive).unlink()
         for path in archive.glob("record.sqlite3*"):
             path.unlink()
         posts.write("letters", QUESTION, OTTO + OTHER)

@@ -15,13 +15,15 @@ from index.corrections.kept_corrections import in_force
 from index.dry_run import copy_record
 from index.errors import RecordError
 from index.generation.withholding import read_withheld
-from index.layout import WITHHELD, corrections_path, record_path
+from index.layout import TAKEDOWNS, WITHHELD, corrections_path, record_path
+from index.record import seals
 from index.record.post_identity import read_identities
 from index.record.record import Record
 from index.record.record_file import open_locked
-from index.record.seals import TAKEDOWNS, check_seals
 from index.record.unpublished_posts import read_unpublished_posts, store_unpublished_posts
 from index.record.withdrawn_posts import read_withdrawn_posts, store_withdrawn_post
+from index.takedowns.opening import read_standing
+from index.takedowns.takedown_copy import TakedownCopy, read_copy
 from index.takedowns.takedown_facts import TakedownFact, read_facts, standing_facts, store_facts
 from index.takedowns.takedown_memory import Memory, read_memories, store_memories
 from index.takedowns.takedowns import WITHDRAWN_WITH, adopt_withheld
@@ -48,8 +50,9 @@ class TakenOut:
     unpublished: Sequence[Withdrawn] = ()
     #: What `corrections.toml` asks for, fitting or not.
     hides: Sequence[Hide] = ()
-    #: Takedowns that `withheld.json` names.
+    #: Takedowns that `withheld.json` names, and what `takedowns.json` knows them by.
     withheld: frozenset[str] = frozenset()
+    copy: TakedownCopy = field(default_factory=TakedownCopy)
     #: What could not be read, or was altered, and so is perhaps not whole.
     unread: list[str] = field(default_factory=list)
 
@@ -73,10 +76,11 @@ def read_taken_out(archive: Path) -> TakenOut:
     A damaged row, table or file costs what stands there alone.
     """
     taken = TakenOut()
-    named = read_withheld(archive)
-    if named is None:
-        taken.unread.append(f"{WITHHELD} cannot be understood")
-    taken.withheld = frozenset(name for name in named or () if not name.startswith(WITHDRAWN_WITH))
+    for name, read in ((WITHHELD, read_withheld), (TAKEDOWNS, read_copy)):
+        if read(archive) is None:
+            taken.unread.append(f"{name} cannot be understood")
+    named, taken.copy = read_standing(archive)
+    taken.withheld = frozenset(name for name in named if not name.startswith(WITHDRAWN_WITH))
     try:
         file = read_file(corrections_path(archive))
     except CorrectionsInvalid as error:
@@ -94,7 +98,7 @@ def read_taken_out(archive: Path) -> TakenOut:
 
 def _read_record(connection: sqlite3.Connection, file: CorrectionsFile, taken: TakenOut) -> None:
     with taken.reading():
-        if altered := [what for what in check_seals(connection).tables if what in TAKEDOWNS]:
+        if altered := [what for what in seals.check_seals(connection).tables if what in seals.TAKEDOWNS]:
             taken.unread.append(f"what it says of takedowns was altered ({', '.join(altered)})")
     with taken.reading():
         taken.facts = standing_facts(connection)
@@ -133,7 +137,7 @@ def take_out_again(record: Record, taken: TakenOut, day: dt.date) -> None:
         store_unpublished_posts(
             connection, [*read_unpublished_posts(connection), *taken.unpublished, *_as_known_to_blogs(unknown, taken)]
         )
-    adopt_withheld(record, taken.withheld, day)
+    adopt_withheld(record, taken.withheld, taken.copy, day)
 
 
 def _as_known_to_blogs(items: Sequence[Withdrawn], taken: TakenOut) -> Iterator[Withdrawn]:

@@ -62,7 +62,7 @@ class Named:
 
     answers: frozenset[str]
     unfit: CorrectionUnfit | None = None
-    #: Whether the words of what it names are remembered: not those of a whole post.
+    #: Whether the words of what it names are remembered: not those of a post that is hidden for a misspelt id.
     remembers: bool = True
     #: Of a respondent: the folded names that are theirs.
     names: frozenset[str] = frozenset()
@@ -78,7 +78,7 @@ def named_by(
     """What a takedown names. `fact` is what the record knows of it, None where it has hidden nothing yet; `remembered` are
     the keys of the posts of which it remembers words."""
     if hide.target is HideTarget.RESPONDENT:
-        return _named_respondent(hide, known, same_people, fact)
+        return _named_respondent(hide, known, same_people, fact, knows_words=not known.posts.isdisjoint(remembered))
     named = _named_post(hide, known) if hide.target is HideTarget.POST else _named_answer(hide, known, remembered)
     if _did_fit(fact):
         # It did fit, so nothing in it is misspelt: it waits for what is not there now.
@@ -103,16 +103,18 @@ def post_key_in(answer_id: str, posts: Iterable[str]) -> str | None:
     return next((key for key in keys if key in held), None)
 
 
-def _named_respondent(hide: Hide, known: Known, same_people: Iterable[SamePerson], fact: TakedownFact | None) -> Named:
+def _named_respondent(
+    hide: Hide, known: Known, same_people: Iterable[SamePerson], fact: TakedownFact | None, *, knows_words: bool
+) -> Named:
     names = frozenset[str]() if is_nobody(hide.value) else names_of(hide.value, same_people)
-    standing = fact if _did_fit(fact) else None
+    standing = fact if fact and not fact.lifted else None
     if standing:
         names |= standing.names
     found = frozenset(answer_id for name in names for answer_id in known.of_name.get(name, ()))
     if standing:
         # Their answers may stand under another name now.
-        return Named(found | known.live(standing.answers), names=names)
-    if found:
+        found |= known.live(standing.answers)
+    if found or _did_fit(fact) or knows_words:
         return Named(found, names=names)
     return Named(found, _unfit(hide, "nobody of this name answers in the archive", "Compare the spelling with `answerstacks export`; the takedown waits for a post that has the name"))  # fmt: skip
 
@@ -123,7 +125,7 @@ def _did_fit(fact: TakedownFact | None) -> bool:
 
 def _named_post(hide: Hide, known: Known) -> Named:
     if hide.value in known.posts:
-        return Named(known.answers_of(hide.value), remembers=False)
+        return Named(known.answers_of(hide.value))
     return Named(frozenset(), _unfit(hide, "the archive has no such post", "Correct the key; the takedown waits for a post that has it"))  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from index.errors import RecordNotFound
 from index.generation.withholding import read_withheld
 from index.layout import record_path
 from index.record.record import Record
+from index.takedowns.takedown_copy import TakedownCopy, read_copy, write_copy
 from index.takedowns.takedowns import adopt_withheld
 
 if TYPE_CHECKING:
@@ -27,5 +28,13 @@ def open_record(archive: Path, *, make: bool = False) -> Iterator[Record]:
     if not make and not record_path(archive).is_file():
         raise RecordNotFound(archive)
     with Record.write(archive) as record:
-        adopt_withheld(record, read_withheld(archive) or (), today())
+        adopt_withheld(record, *read_standing(archive), today())
         yield record
+        write_copy(archive, record.connection)
+
+
+def read_standing(archive: Path) -> tuple[frozenset[str], TakedownCopy]:
+    """The takedowns that the files beside the record say stand, and what they are known by."""
+    withheld, copy = read_withheld(archive), read_copy(archive) or TakedownCopy()
+    # Where it cannot be understood, the other file knows them as well.
+    return frozenset(copy.facts.keys() if withheld is None else withheld), copy

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from index.corrections.correction_errors import CorrectionUnfit
     from index.corrections.corrections import Corrections, Hide
     from index.record.record import Record
+    from index.takedowns.takedown_copy import TakedownCopy
 
 #: Before the key of the post, where an answer is hidden because its post is no longer published.
 WITHDRAWN_WITH = "withdrawn "
@@ -104,18 +105,22 @@ def withheld_by(record: Record) -> tuple[str, ...]:
     return tuple(sorted([*facts, *(WITHDRAWN_WITH + key for (key,) in withdrawn)]))
 
 
-def adopt_withheld(record: Record, withheld: Collection[str], day: dt.date) -> None:
+def adopt_withheld(record: Record, withheld: Collection[str], copy: TakedownCopy, day: dt.date) -> None:
     """Make facts of the takedowns among these that the record does not know: they were cut off before it did, or an older record
-    was put back. They are reported as long as they fit nothing in it."""
+    was put back. They are reported as long as they fit nothing in it. What `copy` knows them by is taken over, too."""
     known = read_facts(record.connection)
     targets = tuple(f"{target} " for target in HideTarget)
     lacking = sorted(takedown for takedown in withheld if takedown.startswith(targets) and takedown not in known)
-    parts = [takedown.partition(" ") for takedown in lacking]
+    if not lacking:
+        return
+    parts = {takedown: takedown.partition(" ") for takedown in lacking}
+    named = {
+        one: TakedownFact(HideTarget(target), value, day, fitted=False) for one, (target, _, value) in parts.items()
+    }
+    memories = {place: memory for place, memory in copy.memories.items() if place[0] in named}
     with record.transaction():
-        store_facts(
-            record.connection,
-            [TakedownFact(HideTarget(target), value, day, fitted=False) for target, _, value in parts],
-        )
+        store_facts(record.connection, [copy.facts.get(takedown, fact) for takedown, fact in named.items()])
+        store_memories(record.connection, memories | read_memories(record.connection))
 
 
 def standing_hides(record: Record, corrections: Corrections) -> tuple[Hide, ...]:

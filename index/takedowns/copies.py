@@ -1,0 +1,50 @@
+"""Hidden words that come back in another post: under another slug and guid, run again without a name, copied and the old one deleted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.errors import HiddenCopy
+from index.takedowns.takedown_facts import standing_facts
+from index.takedowns.takedown_memory import LONG_RUN, Memory, pairs_of, read_memories, store_memories
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from index.record.record import Record
+
+
+def hide_copies(record: Record, new_posts: Collection[str]) -> list[HiddenCopy]:
+    """Let takedowns remember what of these posts' answers is theirs, so that `refresh_hidden` hides it; each answer that it will.
+
+    Posts that were there when something was hidden are not looked through: whoever hid it was told of copies.
+    """
+    memories = read_memories(record.connection)
+    hidden: dict[str, frozenset[int]] = {takedown: frozenset() for takedown in standing_facts(record.connection)}
+    for (takedown, _), memory in memories.items():
+        if takedown in hidden:
+            hidden[takedown] |= memory.hidden
+    found: list[HiddenCopy] = []
+    added: dict[tuple[str, str], Memory] = {}
+    for key in sorted(new_posts) if any(hidden.values()) else ():
+        for read in record.answers_of(key):
+            pairs = pairs_of(read.answer.text)
+            for takedown, known in hidden.items():
+                if (takedown, key) not in memories and _is_copy(pairs, known):
+                    before = added.get((takedown, key), Memory())
+                    added[takedown, key] = Memory(before.hidden | (known & set(pairs)))
+                    found.append(HiddenCopy(read.answer.id, takedown))
+    if added:
+        with record.transaction():
+            store_memories(record.connection, memories | added)
+    return found
+
+
+def _is_copy(pairs: Sequence[int], hidden: frozenset[int]) -> bool:
+    """Whether at least half of a text is hidden elsewhere, `LONG_RUN` pairs in a row among it."""
+    run = longest = 0
+    for pair in pairs:
+        run = run + 1 if pair in hidden else 0
+        longest = max(longest, run)
+    distinct = set(pairs)
+    return longest >= LONG_RUN and 2 * len(distinct & hidden) >= len(distinct)
