@@ -113,6 +113,20 @@ class TestIndex:
         assert code == 1
         assert said in err
 
+    @pytest.mark.parametrize("source", ["", " "])
+    def test_an_empty_source_is_not_the_folder_one_stands_in(self, archive: Path, ran: Ran, source: str) -> None:
+        code, _, err = ran("--archive", archive, "index", "--keyword-only", source)
+        assert code == 2
+        assert "it is empty. Name a file" in err
+        assert not archive.exists()
+
+    @pytest.mark.parametrize("command", [["hide", "--reason", "r"], ["unhide"], ["explain"], ["show"], ["respondent"]])
+    @pytest.mark.usefixtures("built")
+    def test_an_argument_that_is_no_text_names_nothing(self, ran: Ran, command: list[str]) -> None:
+        code, _, err = ran(*command, "caf\udce9")
+        assert code == 1
+        assert err.startswith("Error: ")
+
     def test_without_a_source_it_says_what_to_name(self, ran: Ran) -> None:
         code, _, err = ran("index")
         assert code == 1

@@ -15,7 +15,9 @@ NEWLY_WRONG, KNOWN_BEFORE = 1, 3
 
 
 def _source(value: str) -> Path | str:
-    """A path, or a URL, which a path would spoil."""
+    """A path, or a URL, which a path would spoil. Nothing at all would be the folder that one stands in."""
+    if not value.strip():
+        raise click.BadParameter("it is empty. Name a file, a folder or an address.")
     return value if re.match(r"[a-z][a-z0-9+.-]*://", value, re.IGNORECASE) else Path(value)
 
 

@@ -40,6 +40,8 @@ def explain(archive: Path, what: str) -> tuple[Explained, ...]:
 
     Raises PostNotFound, AnswerNotFound, RecordNotFound, RecordTooNew, RecordTooOld, RecordDamaged, RecordUnusable.
     """
+    # An argument that is no text is no key either, and no database would take it.
+    what = what.encode("utf-8", "replace").decode()
     post_key, slash, _ = what.partition("/")
     with Record.read(archive) as record:
         read = record.post(post_key)

@@ -65,7 +65,9 @@ def read_backup_manifest(folder: Path) -> BackupManifest:
         raise NoBackup(folder) from error
     except ValueError as error:
         raise BackupDamaged(path, "a manifest", f"no JSON ({error})") from error
-    found = content.get("format") if isinstance(content, dict) else None
+    if not isinstance(content, dict):
+        raise BackupDamaged(path, "a manifest", "something else")
+    found = content.get("format")
     if isinstance(found, int) and found > BACKUP_FORMAT:
         raise BackupTooNew(folder, found, BACKUP_FORMAT)
     try:

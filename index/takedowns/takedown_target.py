@@ -93,7 +93,8 @@ def _is_meant(record: Record, hide: Hide, text: str) -> bool:
 
 def _from_address(record: Record, asked: str, only: HideTarget | None) -> tuple[str, HideTarget | None]:
     """The id or key in a page's address of the website, the one that is known; anything else as it is."""
-    text = asked.strip()
+    # What is no text can be nobody's name, and no database would take it.
+    text = asked.encode("utf-8", "replace").decode().strip()
     path = urlsplit(text).path if canonical_address(text) else text
     places = list(_PLACE.finditer(path)) if path != text or _PLACE.match(path) else []
     readings = [(unquote(place[2].strip("/")), _PATHS[place[1]]) for place in places]
