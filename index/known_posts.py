@@ -132,11 +132,10 @@ class KnownPosts:
             self._slugs.see(post, identity.key)
 
     def write(self) -> None:
-        """Write what has been learnt of posts that needed no other writing."""
-        with self._record.transaction():
-            for identity in self._unwritten.values():
-                store_identity(self._record.connection, identity)
-            self._slugs.write()
+        """Write what has been learnt of posts that needed no other writing, within the transaction at hand."""
+        for identity in self._unwritten.values():
+            store_identity(self._record.connection, identity)
+        self._slugs.write()
         self._unwritten.clear()
 
     def replaced(self) -> list[tuple[Withdrawn, dt.datetime | None]]:

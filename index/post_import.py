@@ -90,17 +90,23 @@ class PostImport:
         for post in self._waiting:
             self._place(post, self._known.find(post, at_end=True))
         self._waiting.clear()
-        self._known.write()
-        is_sound = "unpublished_posts" not in self._record.soundness.tables
-        remembered = read_unpublished_posts(self._record.connection) if is_sound else []
+        remembered = self._remembered()
         unknown = [item for item in remembered if not self._note_unpublished(item, is_remembered=True)]
         unknown += [item for item in self._unpublished if not self._note_unpublished(item)]
-        with self._record.transaction():
-            store_unpublished_posts(self._record.connection, unknown)
-        self._unpublished.clear()
         for item, seen in self._known.replaced():
             self.withdrawals.note_replaced(item, seen)
-        self.withdrawals.settle()
+        # At once: what is remembered no longer has withdrawn its post, whatever becomes of this import.
+        with self._record.transaction():
+            self._known.write()
+            store_unpublished_posts(self._record.connection, unknown)
+            self.withdrawals.settle()
+        self._unpublished.clear()
+
+    def _remembered(self) -> list[Withdrawn]:
+        """What earlier sources have said of posts that are not in the record; nothing where that was altered."""
+        if "unpublished_posts" in self._record.soundness.tables:
+            return []
+        return read_unpublished_posts(self._record.connection)
 
     def _note_unpublished(self, item: Withdrawn, *, is_remembered: bool = False) -> bool:
         """Note what is said of a recorded post; False where it is of none."""

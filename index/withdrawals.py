@@ -63,14 +63,13 @@ class Withdrawals:
         return standing
 
     def settle(self) -> None:
-        """Record what is withdrawn, and what is back, now that all sources have been read."""
+        """Record what is withdrawn, and what is back, now that all sources have been read; within the transaction at hand."""
         gone = {key: item for key, item in sorted(self._said.items()) if self._holds(item)}
         back = [key for key, item in self._standing.items() if key not in gone and self._is_back(item)]
-        with self._record.transaction():
-            for key in back:
-                forget_withdrawn_post(self._record.connection, key)
-            for item in gone.values():
-                store_withdrawn_post(self._record.connection, item)
+        for key in back:
+            forget_withdrawn_post(self._record.connection, key)
+        for item in gone.values():
+            store_withdrawn_post(self._record.connection, item)
         self.returned = back
         self.withdrawn = [item for key, item in gone.items() if key not in self._standing]
 
