@@ -142,6 +142,15 @@ class KnownPosts:
         """The posts that have lost their slugs to others, and when each was seen last."""
         return self._slugs.replaced(self._identities.values())
 
+    def is_back(self, replaced: Withdrawn) -> bool:
+        """Whether anything says that a post which had lost its slug is published: a source that is newer, or one that has it
+        under another slug in time. It may have lost that, too."""
+        identity = self._identities.get(replaced.key)
+        if identity is None:
+            return False
+        is_newer = identity.as_of is not None and identity.as_of > replaced.as_of
+        return is_newer or self._slugs.keeps_address(identity, replaced)
+
     def _by_ids(self, said: Post | Withdrawn) -> str | None:
         """The post with this guid, or without one this number; None too for a guid that was copied to another post."""
         by_guid = self._by_guid.get(said.guid) if said.guid else None

@@ -95,6 +95,9 @@ class PostImport:
         unknown += [item for item in self._unpublished if not self._note_unpublished(item)]
         for item, seen in self._known.replaced():
             self.withdrawals.note_replaced(item, seen)
+        for item in self.withdrawals.standing_replaced():
+            if self._known.is_back(item):
+                self.withdrawals.note_back(item.key)
         # At once: what is remembered no longer has withdrawn its post, whatever becomes of this import.
         with self._record.transaction():
             self._known.write()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 #: Why a post is withdrawn, after "the post is".
 REPLACED = "deleted; another post has its address"
+_OF_SLUGS = frozenset({"post_identities", "post_slugs"})
 
 
 class SlugHolders:
@@ -35,6 +36,9 @@ class SlugHolders:
     def __init__(self, record: Record) -> None:
         self._record = record
         self._holders = read_slug_holders(record.connection, record.altered)
+        self._recorded = dict(self._holders)
+        #: Whether what was recorded of slugs is all there, and as it was recorded.
+        self._is_sound = not any(_OF_SLUGS.intersection(tables) for tables in record.altered.values())
         self._new: set[tuple[str, str]] = set()
         #: Under which slug which post stands in the sources of this import.
         self._met: dict[tuple[str, str, Source], str] = {}
@@ -73,6 +77,23 @@ class SlugHolders:
             if identity.as_of < holder.as_of if identity.as_of else self._appeared_before(identity.key, holder.as_of):
                 found.append((Withdrawn(identity.key, "", REPLACED, holder.origin, holder.as_of), identity.as_of))
         return found
+
+    def keeps_address(self, identity: PostIdentity, replaced: Withdrawn) -> bool:
+        """Whether a post that was `replaced` is known to have had another slug by then, or to share its own.
+
+        It is known where the row that it was withdrawn for is there, and speaks of another slug or says so; not where that is
+        missing, or anything of slugs was altered.
+        """
+        if not self._is_sound:
+            return False
+        taken = {
+            place
+            for holders in (self._recorded, self._holders)
+            for place, holder in holders.items()
+            if (holder.as_of, holder.origin) == (replaced.as_of, replaced.origin) and holder.key != identity.key
+        }
+        own = identity.blog, identity.slug
+        return self._holders[own].is_shared if own in taken else bool(taken)
 
     def _appeared_before(self, key: str, moment: dt.datetime) -> bool:
         """Whether a post is of an earlier day."""

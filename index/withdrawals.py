@@ -32,6 +32,8 @@ class Withdrawals:
         self._said: dict[str, Withdrawn] = {}
         #: The posts that have lost their slugs, by all that is known now.
         self._replaced: set[str] = set()
+        #: Those that had lost them before and are known to be published.
+        self._back: set[str] = set()
         #: When a post was last published for certain, by its key.
         self._published: dict[str, dt.datetime] = {}
 
@@ -44,10 +46,20 @@ class Withdrawals:
     def note_replaced(self, item: Withdrawn, seen: dt.datetime | None) -> None:
         """A newer source than the one that had a post last, `seen` then, has another post in its place."""
         self._replaced.add(item.key)
-        # What took it away before, or does now, says it better: it is in the trash.
+        # What took it away before, or does now, says it better: it is in the trash. That it was replaced rests on the newest row.
         better = (self._standing.get(item.key), self._said.get(item.key))
-        if all(found is None or (seen is not None and seen >= found.as_of) for found in better):
+        if all(
+            found is None or found.why == REPLACED or (seen is not None and seen >= found.as_of) for found in better
+        ):
             self.note(item)
+
+    def standing_replaced(self) -> list[Withdrawn]:
+        """The posts that earlier imports have withdrawn because another has their slug."""
+        return [item for item in self._standing.values() if item.why == REPLACED]
+
+    def note_back(self, key: str) -> None:
+        """Something says that a post which had lost its slug is published; it counts unless the post has lost another."""
+        self._back.add(key)
 
     def note_published(self, post: Post) -> None:
         """A source has a published post."""
@@ -75,12 +87,15 @@ class Withdrawals:
 
     def _holds(self, item: Withdrawn) -> bool:
         standing = self._standing.get(item.key)
-        is_news = standing is None or standing.as_of < item.as_of or (standing.why == REPLACED != item.why)
+        is_news = standing is None or standing.as_of < item.as_of
+        if standing and standing.why == REPLACED:
+            is_news = is_news or (item.why, item.as_of, item.origin) != (REPLACED, standing.as_of, standing.origin)
         return is_news and not self._is_published(item) and self._is_of_recorded_post(item)
 
     def _is_back(self, standing: Withdrawn) -> bool:
-        # An export that is read later may say that it had moved to another slug in time.
-        return self._is_published(standing) or (standing.why == REPLACED and standing.key not in self._replaced)
+        # Never because nothing says any more why it was withdrawn: that may be what was lost.
+        is_back = standing.key in self._back and standing.key not in self._replaced
+        return self._is_published(standing) or is_back
 
     def _is_published(self, item: Withdrawn) -> bool:
         """Whether a source that is not older has the post published: a draft may have its name in the same export."""

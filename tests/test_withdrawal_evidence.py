@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from index.backup.backup import back_up
+from index.backup.restore import restore
 from index.importing import import_sources
+from index.layout import record_path
+from index.post_import import PostImport
+from index.record.record import Record
+from index.records import Post
+from index.sources.wxr import read_wxr
+from index.verification import verify
 from index.withdrawals import Withdrawals
-from tests.test_slug_used_again import OLD, TRASHED, Item, shown, withdrawn, write
+from tests.test_slug_used_again import (
+    FIRST,
+    GONE,
+    NEW,
+    OLD,
+    RENAMED,
+    SECOND,
+    TRASHED,
+    Item,
+    shown,
+    withdrawn,
+    write,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,3 +69,86 @@ class TestCutOff:
         run()
         assert shown(archive) == {"umbrellas/wanda-pyle": BESIDE.words}
         assert withdrawn(archive) == {"looms": "in the trash"}
+
+
+class TestReplaced:
+    """A post whose slug another has comes back when something says so."""
+
+    @pytest.fixture
+    def replaced(self, archive: Path, tmp_path: Path, run: Run) -> Path:
+        run(write(tmp_path, 2014, OLD, BESIDE))
+        run(write(tmp_path, 2016, NEW, BESIDE))
+        assert withdrawn(archive) == {"looms": GONE}
+        return archive
+
+    @pytest.mark.parametrize(
+        "sql",
+        [
+            "UPDATE post_slugs SET origin = 'x' WHERE slug = 'looms'",
+            "UPDATE post_slugs SET slug = 'loomz' WHERE slug = 'looms'",
+            "UPDATE post_slugs SET blog = 'loom.example' WHERE slug = 'looms'",
+            "UPDATE post_slugs SET as_of = '2013-06-01T12:00:00+00:00' WHERE slug = 'looms'",
+            "UPDATE post_slugs SET shared = 1 WHERE slug = 'looms'",
+            "UPDATE post_slugs SET post_key = 'looms' WHERE slug = 'looms'",
+            "UPDATE post_slugs SET post_key = 'loomz' WHERE slug = 'looms'",
+            "DELETE FROM post_slugs WHERE slug = 'looms'",
+            "DELETE FROM post_slugs",
+            "UPDATE post_identities SET slug = 'loomz' WHERE post_key = 'looms'",
+            "UPDATE post_identities SET as_of = '2019-06-01T12:00:00+00:00' WHERE post_key = 'looms'",
+            "UPDATE post_identities SET slug = 'loomz'",
+            "DELETE FROM post_identities",
+        ],
+    )
+    def test_not_because_what_says_why_it_was_withdrawn_was_altered(
+        self, replaced: Path, tmp_path: Path, run: Run, sql: str
+    ) -> None:
+        before = shown(replaced)
+        with closing(sqlite3.connect(record_path(replaced), isolation_level=None)) as connection:
+            assert connection.execute(sql).rowcount
+        for sources in ((), (tmp_path / "2016.xml",), (tmp_path / "2014.xml",)):
+            assert run(*sources).returned == ()
+            assert shown(replaced) == before
+            assert withdrawn(replaced) == {"looms": GONE}
+        assert verify(replaced).problems == ()
+        assert run(write(tmp_path, 2018, OLD)).returned == ("looms",)
+
+    def test_not_because_a_backup_of_before_was_put_back(self, archive: Path, tmp_path: Path, run: Run) -> None:
+        run(write(tmp_path, 2014, OLD, BESIDE))
+        back_up(archive, tmp_path / "b", dt.datetime(2026, 3, 12, tzinfo=dt.UTC))
+        run(write(tmp_path, 2016, NEW, BESIDE))
+        restore(archive, tmp_path / "b", dt.date(2026, 3, 15))
+        for sources in ((), (tmp_path / "2014.xml",), (write(tmp_path, 2017, BESIDE),)):
+            assert run(*sources).returned == ()
+            assert shown(archive) == {"umbrellas/wanda-pyle": BESIDE.words}
+        run(tmp_path / "2016.xml")
+        assert shown(archive) == {"umbrellas/wanda-pyle": BESIDE.words, "looms-2/wanda-pyle": SECOND}
+        assert run(write(tmp_path, 2015, RENAMED)).returned == ("looms",)
+
+    @pytest.mark.parametrize("killed", [True, False])
+    def test_when_it_had_moved_in_time(self, replaced: Path, tmp_path: Path, run: Run, killed: bool) -> None:
+        """Also when the post that has its slug was seen again meanwhile, and at the second try."""
+        run(write(tmp_path, 2018, replace(NEW, words=f"{SECOND} It has."), BESIDE))
+        path = write(tmp_path, 2015, replace(RENAMED, words=f"{FIRST} Nor to goats."))
+        if killed:
+            with Record.write(replaced) as record:
+                work = PostImport(record)
+                for post in read_wxr(path):
+                    assert isinstance(post, Post)
+                    work.add(post)
+        assert run(path, write(tmp_path, 2019, NEW)).returned == ("looms",)
+        assert shown(replaced).keys() == {"looms/wanda-pyle", "looms-2/wanda-pyle", "umbrellas/wanda-pyle"}
+
+    @pytest.mark.usefixtures("replaced")
+    def test_when_some_source_has_both(self, tmp_path: Path, run: Run) -> None:
+        assert run(write(tmp_path, 2015, OLD, NEW)).returned == ("looms",)
+
+    def test_not_when_it_had_moved_to_a_slug_that_it_has_lost_too(
+        self, replaced: Path, tmp_path: Path, run: Run
+    ) -> None:
+        third = Item(12, SECOND[::-1], "weaving", "2015/09/01")
+        run(write(tmp_path, 2017, third, NEW))
+        for _ in range(2):
+            assert run(write(tmp_path, 2015, RENAMED)).returned == ()
+            assert withdrawn(replaced) == {"looms": GONE}
+        moved_on = replace(OLD, slug="shuttles")
+        assert run(write(tmp_path, 2018, moved_on)).returned == ("looms",)
