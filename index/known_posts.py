@@ -278,3 +278,6 @@ class KnownPosts:
         known = self._identities[holder]
         numbers = known.numbers - {number} if number else known.numbers
         self._identities[holder] = replace(known, guids=known.guids - {guid}, numbers=numbers)
+        if holder in self._unwritten:
+            # It is written last, and would have it back.
+            self._unwritten[holder] = self._identities[holder]

@@ -152,3 +152,21 @@ class TestReplaced:
             assert withdrawn(replaced) == {"looms": GONE}
         moved_on = replace(OLD, slug="shuttles")
         assert run(write(tmp_path, 2018, moved_on)).returned == ("looms",)
+
+
+class TestTakenIds:
+    """A number or a guid that a blog gave anew is that of the post which has it now."""
+
+    def ids(self, archive: Path, table: str) -> dict[object, str]:
+        with Record.read(archive) as record:
+            column = "number" if table == "post_numbers" else "guid"
+            return dict(record.connection.execute(f"SELECT {column}, post_key FROM {table}").fetchall())  # noqa: S608
+
+    def test_numbers_in_one_import(self, archive: Path, tmp_path: Path, run: Run) -> None:
+        old = replace(OLD, guid="urn:old")
+        run(write(tmp_path, 2014, old))
+        run(write(tmp_path, 2016, replace(old, number=12), replace(NEW, number=7, guid="urn:new", slug="weft")))
+        assert self.ids(archive, "post_numbers") == {7: "weft", 12: "looms"}
+        assert self.ids(archive, "guids") == {"urn:old": "looms", "urn:new": "weft"}
+        with Record.read(archive) as record:
+            assert record.altered == {}
