@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from index.duplicates import has_same_words, shares_words
 from index.record.post_identity import PostIdentity, read_identities, store_identity
 from index.records import Withdrawn
-from index.slug_holders import SlugHolders, source_of
+from index.slug_holders import SlugHolders, Sources
 from index.sources.addresses import blog_of, compared_address, is_permalink, number_in_guid
 from index.takedowns.takedowns import WITHDRAWN_WITH
 from index.telling_apart import Verdict, are_other_blogs, has_ids, ids_differ, numbers_differ, tell_apart
@@ -48,6 +48,7 @@ class KnownPosts:
         self._by_address: dict[str, set[str]] = defaultdict(set)
         #: The posts that this import has come across: with which slug in which source.
         self._met: dict[tuple[str, Source], str] = {}
+        self._sources = Sources()
         self._unwritten: dict[str, PostIdentity] = {}
         self._slugs = SlugHolders(record)
         for identity in read_identities(record.connection, record.altered):
@@ -92,7 +93,7 @@ class KnownPosts:
         """A source has a post that is not published: it is none of the published ones there."""
         key = self._by_ids(item)
         if key is not None:
-            self._met.setdefault((key, source_of(item)), item.key)
+            self._met.setdefault((key, self._sources.of(item)), item.key)
 
     def is_older(self, key: str, post: Post) -> bool:
         """Whether a source that was read before says something newer of the post."""
@@ -122,7 +123,7 @@ class KnownPosts:
 
     def remember(self, post: Post, identity: PostIdentity, *, written: bool) -> None:
         """A post was read, and is in the record as `identity` says; it is yet to be `written` there."""
-        self._met.setdefault((identity.key, source_of(post)), post.key)
+        self._met.setdefault((identity.key, self._sources.of(post)), post.key)
         if identity != self._identities.get(identity.key):
             self._learn(identity)
             self._unwritten[identity.key] = identity
@@ -188,7 +189,7 @@ class KnownPosts:
 
     def _is_met_elsewhere(self, key: str, said: Post | Withdrawn) -> bool:
         """Whether the source of this has the one with that key under another slug."""
-        met = self._met.get((key, source_of(said)))
+        met = self._met.get((key, self._sources.of(said)))
         return met is not None and bool(said.key) and met != said.key
 
     def _at_place(self, said: Post | Withdrawn) -> set[str]:
@@ -238,7 +239,7 @@ class KnownPosts:
     def _stands_beside(self, key: str, post: Post) -> bool:
         """Whether the source of a post has the one with this key too."""
         as_of = self._identities[key].as_of
-        return (key, source_of(post)) in self._met or (as_of is not None and as_of == post.as_of)
+        return (key, self._sources.of(post)) in self._met or (as_of is not None and as_of == post.as_of)
 
     def _free_key(self, slug: str) -> str:
         if slug not in self._identities:

@@ -5,13 +5,15 @@ But for a blog of several languages, whose posts may share slugs: some source ha
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from index.duplicates import Rank, rank_of
 from index.record.post_identity import SlugHolder, read_slug_holders, store_slug_holder
 from index.records import Withdrawn
-from index.sources.addresses import blog_of
+from index.sources.addresses import blog_of, web_address
 from index.telling_apart import has_ids
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 #: Why a post is withdrawn, after "the post is".
 REPLACED = "deleted; another post has its address"
+_ONE_EXPORT = timedelta(hours=1)
 _OF_SLUGS = frozenset({"post_identities", "post_slugs"})
 
 
@@ -41,7 +44,7 @@ class SlugHolders:
         self._is_sound = not any(_OF_SLUGS.intersection(tables) for tables in record.altered.values())
         self._new: set[tuple[str, str]] = set()
         #: Under which slug which post stands in the sources of this import.
-        self._met: dict[tuple[str, str, Source], str] = {}
+        self._met: dict[tuple[str, str], list[tuple[dt.datetime, str]]] = defaultdict(list)
 
     def holder(self, said: Post | Withdrawn) -> frozenset[str]:
         """The key of the post that was seen last under its slug; none where no source with a time has it."""
@@ -54,12 +57,18 @@ class SlugHolders:
         if post.as_of is None or not place[0]:
             return
         before = self._holders.get(place)
-        is_shared = bool(before and before.is_shared) or self._met.setdefault((*place, source_of(post)), key) != key
+        is_shared = bool(before and before.is_shared) or self._stands_beside(place, post.as_of, key)
         latest = before if before and before.as_of >= post.as_of else SlugHolder(key, post.as_of, post.origin)
         now = replace(latest, is_shared=is_shared)
         if now != before:
             self._holders[place] = now
             self._new.add(place)
+
+    def _stands_beside(self, place: tuple[str, str], moment: dt.datetime, key: str) -> bool:
+        """Whether a source of this import, or another part of it, has another post under this slug, too."""
+        met = self._met[place]
+        met.append((moment, key))
+        return any(other != key and is_one_moment(moment, at) for at, other in met)
 
     def write(self) -> None:
         """Write what has been learnt, within the transaction at hand."""
@@ -108,6 +117,26 @@ class SlugHolders:
         return known is None or rank_of(known.body_format, known.origin) is not Rank.ORIGINAL
 
 
-def source_of(said: Post | Withdrawn) -> Source:
-    """The source that something stands in."""
-    return said.origin.rpartition(", ")[0] or said.origin, said.as_of
+class Sources:
+    """The sources of one import. The parts of an export that are packed into one file are one."""
+
+    def __init__(self) -> None:
+        self._moments: dict[str, list[dt.datetime]] = defaultdict(list)
+
+    def of(self, said: Post | Withdrawn) -> Source:
+        """The source that something stands in."""
+        name = said.origin.rpartition(", ")[0] or said.origin
+        if said.as_of is None or web_address(name):
+            # A site may be asked twice in an hour, and has renamed a post in between.
+            return name, said.as_of
+        name = name.partition("/")[0]
+        known = self._moments[name]
+        first = next((moment for moment in known if is_one_moment(moment, said.as_of)), None)
+        if first is None:
+            known.append(first := said.as_of)
+        return name, first
+
+
+def is_one_moment(one: dt.datetime, other: dt.datetime) -> bool:
+    """Whether two exports may be parts of one: a large blog's is written one part after the other."""
+    return abs(one - other) <= _ONE_EXPORT

@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 
@@ -152,6 +153,48 @@ class TestReplaced:
             assert withdrawn(replaced) == {"looms": GONE}
         moved_on = replace(OLD, slug="shuttles")
         assert run(write(tmp_path, 2018, moved_on)).returned == ("looms",)
+
+
+class TestParts:
+    """The parts of an export are made seconds after each other, and are one source."""
+
+    def parts(self, folder: Path, packed: str, minutes: int, *items: Item) -> list[Path]:
+        """Each item in a file of its own, a few minutes apart; packed into one file where that has a name."""
+        folder.mkdir(exist_ok=True)
+        paths = [write(folder, 2016, item, name=f"part.{number:03}") for number, item in enumerate(items)]
+        for number, path in enumerate(paths):
+            path.write_text(path.read_text().replace("12:00:00", f"12:{number * minutes:02}:07"))
+        if not packed:
+            return paths
+        with ZipFile(folder / packed, "w") as file:
+            for path in paths:
+                file.write(path, path.name)
+        return [folder / packed]
+
+    @pytest.mark.parametrize("packed", ["blog.zip", ""])
+    @pytest.mark.parametrize("order", [1, -1])
+    def test_two_posts_of_one_slug_both_stay(
+        self, archive: Path, tmp_path: Path, run: Run, packed: str, order: int
+    ) -> None:
+        """As they do in one file: a blog of two languages may have them."""
+        parts = self.parts(tmp_path / "parts", packed, 29, *[OLD, NEW, BESIDE][::order])
+        for _ in range(2):
+            report = run(*parts)
+            assert (report.problems, report.withdrawn) == ((), ())
+            assert sorted(shown(archive).values()) == sorted([FIRST, SECOND, BESIDE.words])
+
+    def test_a_copied_guid_is_another_posts_in_another_part(self, archive: Path, tmp_path: Path, run: Run) -> None:
+        copy = replace(OLD, number=0, slug="weft", words=f"{FIRST} Nor to goats.", guid="urn:one")
+        run(*self.parts(tmp_path / "parts", "blog.zip", 1, replace(OLD, number=0, guid="urn:one"), copy))
+        assert shown(archive) == {"looms/wanda-pyle": FIRST, "weft/wanda-pyle": copy.words}
+
+    def test_two_exports_that_are_packed_into_one_file_are_two(self, archive: Path, tmp_path: Path, run: Run) -> None:
+        paths = write(tmp_path, 2014, OLD), write(tmp_path, 2016, NEW)
+        with ZipFile(tmp_path / "old.zip", "w") as file:
+            for path in paths:
+                file.write(path, path.name)
+        assert [post.key for post in run(tmp_path / "old.zip").withdrawn] == ["looms"]
+        assert shown(archive) == {"looms-2/wanda-pyle": SECOND}
 
 
 class TestTakenIds:
