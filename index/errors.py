@@ -12,6 +12,7 @@ ArchiveError
 │   ├── PostWithdrawn
 │   ├── HiddenCopy              what a takedown hides has come back in another post
 │   ├── PostAltered             in `index/record/record_errors.py`: what is recorded of it is not what was recorded
+│   ├── UnpublishedAltered      the same of what is remembered of posts that are not published
 │   ├── AddressRefused          from here on in `index/sources/remote_errors.py`: what is read over the network
 │   ├── PrivateAddress
 │   ├── SiteUnreachable

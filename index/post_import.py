@@ -21,7 +21,7 @@ from index.errors import DuplicatePostKey, PostFailed, PostWithdrawn, RecordErro
 from index.identity.retired import NO_LONGER_IN_POST, Gone
 from index.known_posts import KnownPosts
 from index.record.record import PostVersion
-from index.record.record_errors import PostAltered
+from index.record.record_errors import PostAltered, UnpublishedAltered
 from index.record.unpublished_posts import read_unpublished_posts, store_unpublished_posts
 from index.splitting.blocks import read_blocks
 from index.splitting.kinds import decide_kind
@@ -106,8 +106,9 @@ class PostImport:
         self._unpublished.clear()
 
     def _remembered(self) -> list[Withdrawn]:
-        """What earlier sources have said of posts that are not in the record; nothing where that was altered."""
+        """What earlier sources have said of posts that are not in the record; nothing where that was altered, and that is a problem."""
         if "unpublished_posts" in self._record.soundness.tables:
+            self.problems.append(UnpublishedAltered())
             return []
         return read_unpublished_posts(self._record.connection)
 

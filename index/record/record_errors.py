@@ -16,6 +16,15 @@ class PostAltered(SourceError):
         self.tables = tables
 
 
+class UnpublishedAltered(SourceError):
+    """What was remembered of posts that are not published is lost: an older source that has one could bring it in."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "What record.sqlite3 remembers of drafts and of posts in the trash was altered outside Answerstacks, or damaged (unpublished_posts), and was forgotten. Import the newest export again, before any older one: it says anew what is not published."
+        )
+
+
 class RecordRowDamaged(RecordError):
     """A row of the record cannot be understood."""
 
