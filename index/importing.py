@@ -310,8 +310,9 @@ def _items(sources: Sequence[Path | str], syncing: Syncing, problems: list[Sourc
         except (sqlite3.Error, RecordError):
             raise  # the record's trouble, not the source's
         except Exception as error:  # noqa: BLE001 — a reader's bug must not cost the other sources
+            # Without its text, which may quote a draft: what is reported is recorded.
             problem = MalformedSource(
-                str(source), f"reading stopped ({type(error).__name__}: {error})", "Please report it with the file."
+                str(source), f"reading stopped ({type(error).__name__})", "Please report it with the file."
             )
             problem.__cause__ = error
             problems.append(problem)

@@ -13,7 +13,7 @@ import pytest
 from index import importing, post_import
 from index.errors import DuplicatePostKey, MalformedSource, PostFailed, RecordBusy, SourceError, SourceNotFound
 from index.importing import ImportReport, import_sources, preview_import
-from index.layout import corrections_path
+from index.layout import corrections_path, record_path
 from index.model_errors import ModelNotFound, ModelUnreadable
 from index.post_import import hash_content
 from index.record.record import Record
@@ -195,11 +195,11 @@ class TestTrouble:
             assert record.problems() == [("MalformedSource", "blog.xml, item 2: it has no title. Give it one.")]
 
     def test_a_reader_that_breaks_does_not_cost_the_other_sources(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Callable[..., ImportReport]
+        self, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Callable[..., ImportReport]
     ) -> None:
         def read(path: Path) -> Iterator[Post]:
             if path.name == "bad.xml":
-                raise RecursionError("too deep")
+                raise RecursionError("of a draft's words: the numbat is not to be named")
             yield post()
 
         monkeypatch.setattr(importing, "read_source", read)
@@ -208,7 +208,9 @@ class TestTrouble:
             path.touch()
         report = run(*sources)
         assert (report.added, len(report.problems)) == (1, 1)
-        assert "bad.xml: reading stopped (RecursionError: too deep)" in str(report.problems[0])
+        assert "bad.xml: reading stopped (RecursionError). Please report it" in str(report.problems[0])
+        assert isinstance(report.problems[0].__cause__, RecursionError)
+        assert b"numbat" not in record_path(archive).read_bytes(), "what is reported is recorded, too"
 
     def test_a_source_that_is_not_there_is_said_before_anything_is_written(
         self, archive: Path, posts: PostFolder, run: Callable[..., ImportReport]
