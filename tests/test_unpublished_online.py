@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from index.records import Post, Withdrawn
 from index.sources.fetching import Fetcher
 from index.sources.remote import open_url
 from index.sources.rest import Site
+from index.sources.rest_post import read_post, read_unlisted
 from tests.wordpress_server import Answer, BlogPost, WordPress, always, page
 
 if TYPE_CHECKING:
@@ -107,3 +109,30 @@ def test_a_post_of_an_interface_that_does_not_say_its_status_is_not_read(
     assert isinstance(error, NotPublished)
     assert isinstance(post, Post)
     assert post.key == "d"
+
+
+@pytest.mark.parametrize(
+    ("fields", "key", "number"),
+    [
+        ({"id": 7, "slug": "looms"}, "looms", 7),
+        ({"id": 7, "slug": "", "link": "https://shelf.example/?p=7"}, "post-7", 7),
+        ({"id": 7}, "post-7", 7),
+        ({"slug": "looms"}, "looms", None),
+        ({"id": "7", "slug": "looms"}, "looms", None),
+        ({"id": 10**30, "slug": "looms"}, "looms", None),
+    ],
+)
+def test_what_is_not_listed_has_its_number_and_key_as_a_post_has(
+    fields: dict[str, object], key: str, number: int | None
+) -> None:
+    """A draft has often no slug yet: its number alone says later which post it was."""
+    api, seen = "https://shelf.example/wp-json/wp/v2/posts", dt.datetime(2016, 1, 1, tzinfo=dt.UTC)
+    found = read_unlisted({**fields, "status": "draft"}, api, seen)
+    assert isinstance(found, Withdrawn)
+    published = read_post({**fields, "content": {"rendered": "<p>Yes.</p>"}}, {}, api, seen)
+    assert isinstance(published, Post)
+    assert (found.key, found.number) == (published.key, published.number) == (key, number)
+
+
+def test_what_is_not_listed_and_has_no_name_at_all_is_passed_over() -> None:
+    assert read_unlisted({"status": "draft"}, "https://shelf.example/", dt.datetime(2016, 1, 1, tzinfo=dt.UTC)) is None

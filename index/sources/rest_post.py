@@ -16,6 +16,7 @@ from index.sources.addresses import (
 )
 from index.sources.rendered import read_rendered
 from index.sources.rest_answers import fields_of, text_of
+from index.sources.unpublished import WITHDRAWN
 from index.splitting.blocks import read_title
 from index.splitting.flow import visible
 
@@ -29,14 +30,6 @@ FIELDS = (
 )
 #: The fields of a post that number its terms, by the taxonomy that they are embedded under.
 TAXONOMIES = {"category": "categories", "post_tag": "tags"}
-#: What the interface shows to whoever is logged in, or by a plugin's fault: a post that is not everybody's.
-_WITHDRAWN = {
-    "draft": "a draft",
-    "future": "planned for later",
-    "pending": "waiting for review",
-    "private": "private",
-    "trash": "in the trash",
-}
 _AGAIN = "Open the post in WordPress and save it again, or import an export of the blog"
 
 
@@ -47,34 +40,30 @@ def is_listed(fields: Mapping[str, object]) -> bool:
 
 def read_unlisted(fields: Mapping[str, object], api: str, seen: dt.datetime) -> Withdrawn | NotPublished | None:
     """What there is to say of what is not listed: that a post is not published, or that it does not say so."""
-    status, number = text_of(fields.get("status")), fields.get("id")
+    status, number = text_of(fields.get("status")), _number(fields)
     if text_of(fields.get("type")) not in ("", "post"):
         return None
-    origin = f"{api}, post {number}" if isinstance(number, int) else f"{api}, a post without an id"
+    origin = _origin(api, number)
     if not status:
         return NotPublished(origin, "the interface does not say what the post's status is")
-    url = web_address(text_of(fields.get("link")))
-    key = readable_slug(text_of(fields.get("slug"))) or key_in_address(url)
-    if not key or status not in _WITHDRAWN:
+    url, key = _url_and_key(fields, number)
+    if not key or status not in WITHDRAWN:
         return None
-    guid = readable_guid(text_of(fields_of(fields.get("guid")).get("rendered")))
-    return Withdrawn(key, url, _WITHDRAWN[status], origin, seen, guid)
+    return Withdrawn(key, url, WITHDRAWN[status], origin, seen, _guid(fields), _number_in_blog(number))
 
 
 def read_post(
     fields: Mapping[str, object], names: Mapping[tuple[str, int], str], api: str, seen: dt.datetime
 ) -> Post | Withdrawn | MalformedSource:
     """The post in `fields`; `names` has its terms' names by taxonomy and number. `seen` is when it was so."""
-    found = fields.get("id")
-    number = found if isinstance(found, int) else None
-    origin = f"{api}, a post without an id" if number is None else f"{api}, post {number}"
-    url = web_address(text_of(fields.get("link")))
-    key = readable_slug(text_of(fields.get("slug"))) or key_in_address(url)
-    guid = readable_guid(text_of(fields_of(fields.get("guid")).get("rendered")))
-    if not key and number is None:
+    number = _number(fields)
+    origin = _origin(api, number)
+    url, key = _url_and_key(fields, number)
+    guid = _guid(fields)
+    if not key:
         return MalformedSource(origin, "the post has neither a slug, nor a link, nor an id", f"{_AGAIN}.")
     if fields_of(fields.get("content")).get("protected") is True:
-        return Withdrawn(key or f"post-{number}", url, "behind a password", origin, seen, guid, _number_in_blog(number))
+        return Withdrawn(key, url, "behind a password", origin, seen, guid, _number_in_blog(number))
     html = fields_of(fields.get("content")).get("rendered")
     if not isinstance(html, str):
         return MalformedSource(origin, "the post has no content.rendered", f"{_AGAIN}.")
@@ -83,7 +72,7 @@ def read_post(
         return MalformedSource(origin, "the post's text is nothing but sharing, forms or comments", f"{_AGAIN}.")
     categories = _terms(fields, "category", names)
     return Post(
-        key=key or f"post-{number}",
+        key=key,
         url=url,
         title=read_title(text_of(fields_of(fields.get("title")).get("rendered"))),
         published=day_in_iso(text_of(fields.get("date"))) or day_in_address(url),
@@ -97,6 +86,26 @@ def read_post(
         guid=guid,
         number=_number_in_blog(number),
     )
+
+
+def _number(fields: Mapping[str, object]) -> int | None:
+    found = fields.get("id")
+    return found if isinstance(found, int) else None
+
+
+def _origin(api: str, number: int | None) -> str:
+    return f"{api}, a post without an id" if number is None else f"{api}, post {number}"
+
+
+def _url_and_key(fields: Mapping[str, object], number: int | None) -> tuple[str, str]:
+    """A post's address, and its key: its slug, or its number where it has none; empty where it has neither."""
+    url = web_address(text_of(fields.get("link")))
+    key = readable_slug(text_of(fields.get("slug"))) or key_in_address(url)
+    return url, key or ("" if number is None else f"post-{number}")
+
+
+def _guid(fields: Mapping[str, object]) -> str:
+    return readable_guid(text_of(fields_of(fields.get("guid")).get("rendered")))
 
 
 def _number_in_blog(number: int | None) -> int | None:

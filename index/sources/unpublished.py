@@ -15,6 +15,15 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser
 
+#: What a post is that was published once, by its status; a status of a plugin's own is passed over. Exports have them all,
+#: and the interface shows them to whoever is logged in, or by a plugin's fault.
+WITHDRAWN = {
+    "draft": "a draft",
+    "future": "planned for later",
+    "pending": "waiting for review",
+    "private": "private",
+    "trash": "in the trash",
+}
 _STATUSES = frozenset(f"status-{status}" for status in ("auto-draft", "draft", "future", "pending", "private", "trash"))
 _LOCKED = frozenset(("post-password-required", "post-password-protected"))
 #: Pages that only the blog's own people see: the editor, the lists of posts, the log-in form.

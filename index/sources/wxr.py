@@ -31,6 +31,7 @@ from index.sources.documents import Document, document_of
 from index.sources.export_marks import CONTENT, FIELD
 from index.sources.hidden_blocks import without_hidden_blocks
 from index.sources.members_only import restriction_of, without_members_only
+from index.sources.unpublished import WITHDRAWN
 from index.splitting.blocks import read_title
 
 if TYPE_CHECKING:
@@ -44,14 +45,6 @@ if TYPE_CHECKING:
 _REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,10}));", re.IGNORECASE)
 #: The longest reference is shorter than this; what may be the beginning of one is kept for the next read.
 _LONGEST_REFERENCE = 16
-#: What a post is that was published once, by its status; a status of a plugin's own is passed over.
-_WITHDRAWN = {
-    "draft": "a draft",
-    "future": "planned for later",
-    "pending": "waiting for review",
-    "private": "private",
-    "trash": "in the trash",
-}
 #: What WordPress adds to a post's name in the trash, so that another may have it.
 _IN_TRASH = re.compile(r"__trashed(?:-\d+)?$")
 _EXPORT_AGAIN = "Export the blog again (Tools → Export → Posts) and import that file"
@@ -248,7 +241,7 @@ def _read_post(item: _Item) -> Iterator[Post | Withdrawn | SourceError]:
         return
     if not status:
         yield NotPublished(f"{item.path}, item {item.number}", "the post does not say what its status is")
-    why = _WITHDRAWN.get(status) or ("behind a password" if locked else "")
+    why = WITHDRAWN.get(status) or ("behind a password" if locked else "")
     why = why or (restriction if status == "publish" else "")
     # Without its day, an export that is older than the one that was imported before could not be told from a newer one.
     if item.made and item.key and why:
