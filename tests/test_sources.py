@@ -22,9 +22,9 @@ from index.sources.addresses import (
     readable_slug,
     web_address,
 )
+from index.sources.clean_xml import CleanXml
 from index.sources.decoding import decode
 from index.sources.listings import listing_in_text
-from index.sources.wxr import CleanXml
 from index.splitting.blocks import read_blocks
 
 if TYPE_CHECKING:

@@ -17,14 +17,14 @@ from selectolax.lexbor import LexborHTMLParser
 from index.errors import MalformedSource, NotPublished
 from index.records import BodyFormat, Post
 from index.sources.addresses import canonical_address, day_in_address, key_in_address, web_address
+from index.sources.clean_xml import CleanXml, pieces_of, take_head
 from index.sources.documents import document_in_memory
 from index.sources.export_marks import has_mark, is_of_export
 from index.sources.feed_entries import ATOM, BASE, Entry, read_atom_entry, read_rss_item
 from index.sources.remote_errors import CommentsFeed, FeedOfExcerpts
 from index.sources.rendered import read_rendered, without_appeared
-from index.sources.sniffing import HEAD_CHARACTERS, xml_start
+from index.sources.sniffing import xml_start
 from index.sources.unpublished import locked_title
-from index.sources.wxr import CleanXml
 from index.splitting.flow import visible
 
 if TYPE_CHECKING:
@@ -78,19 +78,12 @@ def read_feed(data: bytes, origin: str) -> Iterator[Post | SourceError]:
 
 
 def _start(data: bytes) -> int | None:
-    head = ""
-    for piece in _pieces(data):
-        head += piece
-        if len(head) >= HEAD_CHARACTERS:
-            break
-    return xml_start(head)
+    return xml_start(take_head(_pieces(data)))
 
 
 def _pieces(data: bytes) -> Iterator[str]:
     with document_in_memory(data, "").open() as file:
-        source = CleanXml(file)
-        while piece := source.read():
-            yield piece
+        yield from pieces_of(CleanXml(file))
 
 
 def _entries(data: bytes, origin: str) -> Iterator[Entry]:

@@ -14,18 +14,12 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from index.sources.clean_xml import CleanXml, pieces_of, take_head
 from index.sources.decoding import is_binary
 from index.sources.export_marks import has_mark
-from index.sources.wxr import CleanXml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from index.sources.documents import Document
-
-#: So much of a file is looked at for its root. Before it may stand what themes and plugins print there, warnings
-#: mostly. Whether a feed's root is an export's is then asked of the whole file.
-HEAD_CHARACTERS = 64 * 1024
 
 # Each step is taken for good (`*+`, `(?>`): tried in all combinations, a page of comments would take for ever.
 _PROLOGUE = r"(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE\s+(?!html\b)[^\[<>]*+(?:\[.*?\]\s*+)?>)*+"
@@ -85,11 +79,11 @@ def sniff(document: Document) -> Sniffed:
         found = _by_first_bytes(beginning)
         if found:
             return found
-        pieces = _pieces(CleanXml(file))
-        head, rest = _head(pieces)
+        pieces = pieces_of(CleanXml(file))
+        head = take_head(pieces)
         start = xml_start(head)
         if start is not None:
-            shape = Shape.EXPORT if has_mark(itertools.chain((head,), rest)) else Shape.FEED
+            shape = Shape.EXPORT if has_mark(itertools.chain((head,), pieces)) else Shape.FEED
             before = len(head[:start].strip())
             # Counted, not quoted: what is reported is recorded.
             return Sniffed(shape, start, f"{before:,} characters stand before the XML" if before else "")
@@ -135,19 +129,3 @@ def _by_name(suffix: str, head: str) -> Sniffed:
         what = f"XML whose root element is <{root[1]}>, neither a feed nor an export" if root else "no XML"
         return Sniffed(Shape.OTHER, what=what if head.strip() else "empty")
     return Sniffed(Shape.UNKNOWN)
-
-
-def _pieces(source: CleanXml) -> Iterator[str]:
-    while piece := source.read():
-        yield piece
-
-
-def _head(pieces: Iterator[str]) -> tuple[str, Iterator[str]]:
-    taken: list[str] = []
-    length = 0
-    for piece in pieces:
-        taken.append(piece)
-        length += len(piece)
-        if length >= HEAD_CHARACTERS:
-            break
-    return "".join(taken), pieces

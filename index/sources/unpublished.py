@@ -1,4 +1,4 @@
-"""Signs that a page is not everybody's: a preview of a draft, a private post, one that a password opened.
+"""What a post is that is not everybody's, and the signs of it on a page: a preview, a private post, one that a password opened.
 
 Whoever is logged in sees more than the public does, and saves what they see. WordPress itself says so in the classes
 that it gives to the post's element (`post_class`, in every theme and language), in a form, and in front of the title.
@@ -24,7 +24,7 @@ WITHDRAWN = {
     "private": "private",
     "trash": "in the trash",
 }
-_STATUSES = frozenset(f"status-{status}" for status in ("auto-draft", "draft", "future", "pending", "private", "trash"))
+_STATUSES = frozenset(f"status-{status}" for status in ("auto-draft", *WITHDRAWN))
 _LOCKED = frozenset(("post-password-required", "post-password-protected"))
 #: Pages that only the blog's own people see: the editor, the lists of posts, the log-in form.
 _OF_ADMINISTRATION = frozenset(("block-editor-page", "customize-preview", "login", "wp-admin"))

@@ -6,7 +6,6 @@ but what `_post` takes from it; and of a post that is not published its key, its
 
 from __future__ import annotations
 
-import codecs
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -26,7 +25,7 @@ from index.sources.addresses import (
     readable_slug,
     web_address,
 )
-from index.sources.decoding import declared_encoding, encoding_by_mark, without_controls
+from index.sources.clean_xml import CleanXml
 from index.sources.documents import Document, document_of
 from index.sources.export_marks import CONTENT, FIELD
 from index.sources.hidden_blocks import without_hidden_blocks
@@ -36,61 +35,14 @@ from index.splitting.blocks import read_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from io import BufferedReader
     from pathlib import Path
     from xml.etree.ElementTree import Element
 
     from index.errors import SourceError
 
-_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,10}));", re.IGNORECASE)
-#: The longest reference is shorter than this; what may be the beginning of one is kept for the next read.
-_LONGEST_REFERENCE = 16
 #: What WordPress adds to a post's name in the trash, so that another may have it.
 _IN_TRASH = re.compile(r"__trashed(?:-\d+)?$")
 _EXPORT_AGAIN = "Export the blog again (Tools → Export → Posts) and import that file"
-
-
-class CleanXml:
-    """A file of XML read as text that holds no character, and no reference to one, that XML 1.0 forbids.
-
-    WordPress writes into an export whatever was once pasted into a post, and one vertical tab would end the import.
-    """
-
-    def __init__(self, file: BufferedReader, before: int = 0) -> None:
-        """`before` characters are passed over: what stands before the XML."""
-        #: Line ends in what was passed over.
-        self.lines_before = 0
-        self._before = before
-        self._file = file
-        beginning = file.peek(2048)[:2048]
-        encoding, mark_length = encoding_by_mark(beginning) or (declared_encoding(beginning) or "utf-8", 0)
-        file.read(mark_length)
-        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
-        self._rest = ""
-
-    def read(self, size: int = 16 * 1024) -> str:
-        """The next characters, about `size` of them; none only at the end."""
-        ended = False
-        while not ended:
-            data = self._file.read(size)
-            ended = not data
-            text = self._rest + without_controls(self._decoder.decode(data, final=ended))
-            ampersand = text.rfind("&", -_LONGEST_REFERENCE)
-            cut = len(text) if ended or ampersand < 0 else ampersand
-            self._rest = text[cut:]
-            clean = _REFERENCE.sub(_without_forbidden, text[:cut])
-            if self._before:
-                passed, clean = clean[: self._before], clean[self._before :]
-                self._before -= len(passed)
-                self.lines_before += passed.count("\n")
-            if clean:
-                return clean
-        return ""
-
-
-def _without_forbidden(reference: re.Match[str]) -> str:
-    number = int(reference[1], 16) if reference[1] else int(reference[2])
-    return reference[0] if number <= 0x10FFFF and without_controls(chr(number)) else ""
 
 
 def read_wxr(path: Path | Document, before: int = 0) -> Iterator[Post | Withdrawn | SourceError]:

@@ -1,0 +1,79 @@
+"""XML as it comes from blogs, made fit for a parser, and read piece by piece."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import TYPE_CHECKING
+
+from index.sources.decoding import declared_encoding, encoding_by_mark, without_controls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from io import BufferedReader
+
+#: So much of a file is looked at for its root. Before it may stand what themes and plugins print there, warnings
+#: mostly. Whether a feed's root is an export's is then asked of the whole file.
+HEAD_CHARACTERS = 64 * 1024
+_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,10}));", re.IGNORECASE)
+#: The longest reference is shorter than this; what may be the beginning of one is kept for the next read.
+_LONGEST_REFERENCE = 16
+
+
+class CleanXml:
+    """A file of XML read as text that holds no character, and no reference to one, that XML 1.0 forbids.
+
+    WordPress writes into an export whatever was once pasted into a post, and one vertical tab would end the import.
+    """
+
+    def __init__(self, file: BufferedReader, before: int = 0) -> None:
+        """`before` characters are passed over: what stands before the XML."""
+        #: Line ends in what was passed over.
+        self.lines_before = 0
+        self._before = before
+        self._file = file
+        beginning = file.peek(2048)[:2048]
+        encoding, mark_length = encoding_by_mark(beginning) or (declared_encoding(beginning) or "utf-8", 0)
+        file.read(mark_length)
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self._rest = ""
+
+    def read(self, size: int = 16 * 1024) -> str:
+        """The next characters, about `size` of them; none only at the end."""
+        ended = False
+        while not ended:
+            data = self._file.read(size)
+            ended = not data
+            text = self._rest + without_controls(self._decoder.decode(data, final=ended))
+            ampersand = text.rfind("&", -_LONGEST_REFERENCE)
+            cut = len(text) if ended or ampersand < 0 else ampersand
+            self._rest = text[cut:]
+            clean = _REFERENCE.sub(_without_forbidden, text[:cut])
+            if self._before:
+                passed, clean = clean[: self._before], clean[self._before :]
+                self._before -= len(passed)
+                self.lines_before += passed.count("\n")
+            if clean:
+                return clean
+        return ""
+
+
+def _without_forbidden(reference: re.Match[str]) -> str:
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    return reference[0] if number <= 0x10FFFF and without_controls(chr(number)) else ""
+
+
+def pieces_of(source: CleanXml) -> Iterator[str]:
+    """All of it, piece by piece."""
+    while piece := source.read():
+        yield piece
+
+
+def take_head(pieces: Iterator[str]) -> str:
+    """The pieces in which the root must begin, taken from `pieces`."""
+    taken: list[str] = []
+    length = 0
+    while length < HEAD_CHARACTERS and (piece := next(pieces, "")):
+        taken.append(piece)
+        length += len(piece)
+    return "".join(taken)
