@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 import logging
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from index import layout
-from index.errors import ArchiveError
+from index.errors import ArchiveError, FormatMismatch, GenerationDamaged
 from search.archive import Archive
 from search.error_frames import forget_frames
 from search.manifest import live_generation
 from search.synonyms import load_synonyms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from search.synonyms import Synonyms
 
 _log = logging.getLogger(__name__)
+
+#: Seconds until a generation that could not be opened for what may pass is tried again: not every request does.
+PAUSE = 1.0
+
+
+class _FileStamp(NamedTuple):
+    """Which file something is, and as it was written when."""
+
+    device: int
+    inode: int
+    size: int
+    modified: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +42,20 @@ class _Stamp:
     """Which generation something is: one that is written anew may have the name of one that was deleted."""
 
     name: str
-    #: Device, inode, size and time of its manifest; None where there is none.
-    manifest: tuple[int, int, int, int] | None
+    #: That of its manifest.
+    manifest: _FileStamp | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """A generation that could not be opened in the place of another."""
+
+    stamp: _Stamp
+    #: That of `withheld.json`, which may be why.
+    withheld: _FileStamp | None
+    #: From when on it is tried again; None where only another file could make a difference.
+    again: float | None
+    problem: str
 
 
 @dataclass(slots=True, eq=False)
@@ -48,14 +73,15 @@ class _Held:
 class LiveArchive:
     """Gives out the live generation, and opens another when it has been replaced. Safe to use from several threads."""
 
-    def __init__(self, path: Path, *, verify: bool = True) -> None:
+    def __init__(self, path: Path, *, verify: bool = True, clock: Callable[[], float] = time.monotonic) -> None:
         self._path = path
         self._verify = verify
+        self._clock = clock
         # Held for as long as opening takes, the other only to count.
         self._opening = Lock()
         self._counting = Lock()
         self._held: _Held | None = None
-        self._refused: _Stamp | None = None
+        self._refused: _Refusal | None = None
         self._synonyms: Synonyms | None = None
         #: What was said last of synonyms that cannot be read.
         self._said = ""
@@ -67,7 +93,9 @@ class LiveArchive:
         A generation that has been replaced is closed by whoever gives it back last, at once where nobody uses it: then
         no file of it is open or mapped any more. While one thread opens a new generation the others go on with the old
         one, or wait where its files were swept away. A new generation that cannot be opened is logged once and the old
-        one stays while its files do; what `Archive.open` raises is raised only when there is no old one.
+        one stays while its files do; what `Archive.open` raises is raised only when there is no old one. One that is
+        damaged, or of another format, is not tried again before it is written anew; whatever else kept one from being
+        opened may pass, so that is tried again after `PAUSE`, and as soon as `withheld.json` is another.
         """
         held = self._take()
         try:
@@ -129,29 +157,38 @@ class LiveArchive:
         # hidden.
         elif not self._is_live(held) and self._opening.acquire(blocking=not self._stands(held)):
             try:
-                if self._held is held:
+                # Another thread may have tried it since.
+                if self._held is held and not self._is_live(held):
                     self._reopen(held)
             finally:
                 self._opening.release()
 
     def _is_live(self, held: _Held) -> bool:
-        """Whether `held` is still the one to give out; a generation that was refused is not asked about again."""
-        try:
-            live = self._stamp(live_generation(self._path))
-        except (ArchiveError, OSError):
-            live = None
-        return live == held.stamp or (live in (None, self._refused) and self._stands(held))
+        """Whether `held` is still the one to give out; a generation that was refused may have to wait."""
+        live = self._live_stamp()
+        return live == held.stamp or ((live is None or self._is_refused(live)) and self._stands(held))
+
+    def _is_refused(self, stamp: _Stamp) -> bool:
+        refused = self._refused
+        if refused is None or (refused.stamp, refused.withheld) != (stamp, self._withheld_stamp()):
+            return False
+        return refused.again is None or self._clock() < refused.again
 
     def _stands(self, held: _Held) -> bool:
         """Whether its files are still there; in doubt they are not, and were swept away because of a takedown."""
         return held.stamp.manifest is not None and self._stamp(held.stamp.name) == held.stamp
 
     def _stamp(self, name: str) -> _Stamp:
+        return _Stamp(name, _file_stamp(layout.generations_path(self._path) / name / layout.MANIFEST))
+
+    def _live_stamp(self) -> _Stamp | None:
         try:
-            found = (layout.generations_path(self._path) / name / layout.MANIFEST).stat()
-        except OSError:
-            return _Stamp(name, None)
-        return _Stamp(name, (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns))
+            return self._stamp(live_generation(self._path))
+        except (ArchiveError, OSError):
+            return None
+
+    def _withheld_stamp(self) -> _FileStamp | None:
+        return _file_stamp(layout.withheld_path(self._path))
 
     def _open(self) -> _Held:
         # A running site goes on with the synonyms that it has, and must not stay with what was hidden because of them.
@@ -178,6 +215,8 @@ class LiveArchive:
         return found
 
     def _reopen(self, held: _Held) -> None:
+        # Before it is tried: what is found afterwards may be another that nobody tried.
+        live, withheld = self._live_stamp(), self._withheld_stamp()
         try:
             self._replace(self._open())
         except (ArchiveError, OSError) as error:
@@ -186,12 +225,29 @@ class LiveArchive:
                 # It was swept away, perhaps because of a takedown: what it holds must not be served any longer.
                 self._replace(None)
                 raise
-            self._refused = self._refused_stamp()
-            name = self._refused.name if self._refused else "that is live now"
-            _log.warning("generation %s is not used, %s stays: %s", name, held.stamp.name, str(error))
+            if live is not None:
+                self._refuse(live, withheld, error, held)
+        else:
+            self._refused = None
 
-    def _refused_stamp(self) -> _Stamp | None:
-        try:
-            return self._stamp(live_generation(self._path))
-        except (ArchiveError, OSError):
-            return None
+    def _refuse(self, live: _Stamp, withheld: _FileStamp | None, error: Exception, held: _Held) -> None:
+        before = self._refused
+        again = None if self._is_lasting(error) else self._clock() + PAUSE
+        self._refused = _Refusal(live, withheld, again, str(error))
+        if before is None or (before.stamp, before.problem) != (live, str(error)):
+            _log.warning("generation %s is not used, %s stays: %s", live.name, held.stamp.name, str(error))
+
+    def _is_lasting(self, error: Exception) -> bool:
+        """Whether only a generation that is written anew can be opened; `withheld.json` may be mended, and be damaged too."""
+        if isinstance(error, GenerationDamaged):
+            return layout.generations_path(self._path) in error.path.parents
+        return isinstance(error, FormatMismatch)
+
+
+def _file_stamp(path: Path) -> _FileStamp | None:
+    """None where there is no such file, or nothing can be known of it."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return _FileStamp(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)

@@ -181,7 +181,10 @@ class ArchiveMaker:
         counts = len(content.posts), len(rows), len(cut.inputs)
         files = list_files(folder)
         write_manifest(folder, Manifest(name, model, dimension, CHUNKER_VERSION, "", *counts, files))
-        layout.current_path(archive).write_text(name + "\n")
+        # From one moment to the next, as the real one: readers may be at it.
+        switched = layout.generations_path(archive) / "switched"
+        switched.write_text(name + "\n")
+        switched.replace(layout.current_path(archive))
         return archive
 
     def open(self, rows: Sequence[AnswerRow], encoder: FakeEncoder | None = None) -> Archive:

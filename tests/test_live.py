@@ -410,6 +410,130 @@ def test_a_site_follows_a_takedown_beside_broken_files(
         assert open_files(folder) == []
 
 
+class TestRefusedGenerations:
+    @pytest.fixture
+    def now(self) -> list[float]:
+        """What the clock says, in a list so that a test can set it."""
+        return [100.0]
+
+    @pytest.fixture
+    def served(
+        self, archives: ArchiveMaker, rows: list[AnswerRow], tmp_path: Path, now: list[float]
+    ) -> Iterator[LiveArchive]:
+        """A server of a generation of six answers; another, of five, has become live since."""
+        archives.write(rows, into=tmp_path)
+        served = LiveArchive(tmp_path, clock=lambda: now[0])
+        served.get()
+        archives.write(rows[1:], into=tmp_path)
+        yield served
+        served.close()
+
+    @pytest.mark.parametrize("left", ["{", "[1", '{"answer": 1}', '["answer letters/wanda-pyle"]'])
+    def test_one_is_opened_as_soon_as_withheld_json_allows_it(
+        self, served: LiveArchive, tmp_path: Path, left: str, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        layout.withheld_path(tmp_path).write_text(left)
+        for _ in range(3):
+            assert served.get().counts.answers == 6
+        assert len(caplog.records) == 1
+        layout.withheld_path(tmp_path).unlink()
+        assert served.get().counts.answers == 5
+
+    @pytest.mark.parametrize(
+        "error",
+        [OSError(errno.EMFILE, "Too many open files"), PermissionError(errno.EACCES, "Permission denied")],
+        ids=lambda error: type(error).__name__,
+    )
+    def test_one_is_tried_again_when_what_the_system_said_may_have_passed(
+        self,
+        served: LiveArchive,
+        now: list[float],
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+        error: OSError,
+    ) -> None:
+        tried = []
+
+        def refused(*_: object) -> None:
+            tried.append(now[0])
+            raise error
+
+        with monkeypatch.context() as patched:
+            patched.setattr("search.archive.verify_files", refused)
+            for now[0] in (100.0, 100.2, 100.9, 101.0, 101.5, 102.5):
+                assert served.get().counts.answers == 6
+        assert tried == [100.0, 101.0, 102.5]
+        assert len(caplog.records) == 1
+        assert served.get().counts.answers == 6
+        now[0] += 1
+        assert served.get().counts.answers == 5
+
+    def test_a_damaged_one_waits_for_another(
+        self,
+        served: LiveArchive,
+        archives: ArchiveMaker,
+        rows: list[AnswerRow],
+        tmp_path: Path,
+        now: list[float],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        name = layout.current_path(tmp_path).read_text().strip()
+        (layout.generations_path(tmp_path) / name / layout.TOKENS).write_bytes(b"")
+        assert served.get().counts.answers == 6
+        now[0] += 3600
+        with monkeypatch.context() as patched:
+            patched.setattr("search.live.Archive.open", fails)
+            assert served.get().counts.answers == 6
+        archives.write(rows[2:], into=tmp_path)
+        assert served.get().counts.answers == 4
+
+    def test_one_of_another_format_waits_for_another(
+        self, served: LiveArchive, tmp_path: Path, now: list[float], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        name = layout.current_path(tmp_path).read_text().strip()
+        manifest = layout.generations_path(tmp_path) / name / layout.MANIFEST
+        written = manifest.read_text()
+        manifest.write_text("{}")
+        assert served.get().counts.answers == 6
+        now[0] += 3600
+        with monkeypatch.context() as patched:
+            patched.setattr("search.live.Archive.open", fails)
+            assert served.get().counts.answers == 6
+        manifest.write_text(written)
+        assert served.get().counts.answers == 5
+
+    def test_one_that_nobody_tried_is_not_refused_in_the_place_of_the_one_that_was(
+        self,
+        served: LiveArchive,
+        archives: ArchiveMaker,
+        rows: list[AnswerRow],
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        """Another becomes live just after the one before was found to be damaged."""
+        tried = layout.current_path(tmp_path).read_text().strip()
+
+        def damaged(path: Path, **_: object) -> Archive:
+            archives.write(rows[2:], into=path)
+            raise GenerationDamaged(layout.generations_path(path) / tried / layout.TOKENS, "a file", "nothing")
+
+        with monkeypatch.context() as patched:
+            patched.setattr("search.live.Archive.open", damaged)
+            assert served.get().counts.answers == 6
+        assert [f"generation {tried} is not used" in record.getMessage() for record in caplog.records] == [True]
+        assert served.get().counts.answers == 4
+
+    def test_what_is_refused_anew_is_said_anew(
+        self, served: LiveArchive, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        for left in ("{", "{", '["answer letters/wanda-pyle"]'):
+            layout.withheld_path(tmp_path).write_text(left)
+            os.utime(layout.withheld_path(tmp_path), ns=(len(caplog.records), len(caplog.records)))
+            served.get()
+        assert len(caplog.records) == 2
+
+
 class TestWhatWasSweptAway:
     def test_is_not_served_where_the_new_one_is_refused_only_a_moment_before(
         self,
