@@ -60,7 +60,8 @@ def read_kept_posts(
     """
     manifest = read_live_manifest(archive)
     path = generations_path(archive) / str(manifest and manifest.generation) / ANSWERS
-    if not manifest or not _is_whole(path, manifest.files[ANSWERS].sha256):
+    named = manifest.files.get(ANSWERS) if manifest else None
+    if named is None or not _is_whole(path, named.sha256):
         return {}
     known = {
         answer_id: (key, name)
