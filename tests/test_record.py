@@ -271,11 +271,36 @@ class TestFile:
             store_letters(record)
         broken = (*record_file.migrations(), "ALTER TABLE posts ADD COLUMN rerun_of TEXT; SELECT nonsense;")
         monkeypatch.setattr(record_file, "migrations", lambda: broken)
-        with pytest.raises(sqlite3.OperationalError, match="nonsense"), Record.write(archive):
+        with pytest.raises(RecordDamaged, match="nonsense"), Record.write(archive):
             pass
         with closing(sqlite3.connect(record_path(archive))) as connection:
             assert connection.execute("PRAGMA user_version").fetchone() == (len(broken) - 1,)
             assert "rerun_of" not in [row[1] for row in connection.execute("PRAGMA table_info(posts)")]
+
+    @pytest.mark.parametrize(
+        "damage",
+        [
+            "ALTER TABLE takedown_memory RENAME TO takedown_memorx",
+            "ALTER TABLE answers RENAME COLUMN hidden TO hiddem",
+            "ALTER TABLE guids RENAME COLUMN post_key TO post_kex",
+            "DROP TABLE redirects",
+            "CREATE TABLE takedowns (takedown TEXT)",
+        ],
+    )
+    def test_a_damaged_schema_of_an_older_record_is_named(
+        self, archive: Path, monkeypatch: pytest.MonkeyPatch, damage: str
+    ) -> None:
+        newest = record_file.migrations()
+        with monkeypatch.context() as patched:
+            patched.setattr(record_file, "migrations", lambda: newest[:7])
+            with Record.write(archive):
+                pass
+        with closing(sqlite3.connect(record_path(archive))) as connection:
+            connection.execute(damage)
+        with pytest.raises(RecordDamaged, match="answerstacks restore"), Record.write(archive):
+            pass
+        with closing(sqlite3.connect(record_path(archive))) as connection:
+            assert connection.execute("PRAGMA user_version").fetchone() == (7,)
 
 
 class TestEmbeddingCache:

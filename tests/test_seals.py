@@ -13,11 +13,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index import layout
+from index.corrections.kept_corrections import read_kept
 from index.importing import import_sources, preview_import
 from index.record.record import Record
-from index.record.record_errors import PostAltered, TakedownsAltered
+from index.record.record_errors import PostAltered, RecordRowDamaged, TakedownsAltered
 from index.record.record_file import migrations
 from index.record.seals import EXEMPT, HIDDEN, TAKEDOWNS, Altered, check_seals, sealed_tables, serialise
+from index.record.unpublished_posts import read_unpublished_posts
 from index.takedowns.withdrawing import hide, preview_hide
 from index.verification import verify
 from search.archive import Archive
@@ -142,6 +144,17 @@ def cells() -> Iterator[tuple[str, str]]:
             connection.executescript(script)
         for sealed in sealed_tables(connection):
             yield from ((sealed.what, column) for column in sealed.columns if (sealed.what, column) != (HIDDEN, "id"))
+
+
+def values() -> Iterator[tuple[str, str]]:
+    """Every sealed column of text but those by which a row, its post and its takedown are named."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        for script in migrations():
+            connection.executescript(script)
+        for what in dict.fromkeys(what for what, _ in cells() if what != HIDDEN):
+            for _, name, kind, _, _, key in connection.execute(f"PRAGMA table_info({what})"):
+                if kind == "TEXT" and not key and name not in ("post_key", "hidden"):
+                    yield what, name
 
 
 def other(value: object) -> object:
@@ -284,6 +297,16 @@ class TestPublishing:
         assert build(archive, folder / "export.xml") == ()
         assert shown(archive)["proofs/donna-pierce"] == (PROOFS, "Donna Pierce")
 
+    def test_a_manifest_that_does_not_name_the_answers_is_of_no_whole_generation(self, folder: Path) -> None:
+        archive = folder / "archive"
+        change(archive, "UPDATE paragraphs SET text = 'Never.' WHERE answer_id = 'proofs/donna-pierce'")
+        name = layout.current_path(archive).read_text().strip()
+        manifest = layout.generations_path(archive) / name / layout.MANIFEST
+        manifest.write_text(manifest.read_text().replace('"answers.sqlite3"', '"answers.sqlitd3"'))
+        assert any("was altered" in problem for problem in build(archive))
+        assert "proofs/donna-pierce" not in shown(archive)
+        assert "maps/ada-will" in shown(archive)
+
     @pytest.mark.parametrize(
         "altered", ["id = 'proofs/donna~'", "post_key = 'maps', position = 9", "respondent_name = 'X Y'"]
     )
@@ -386,6 +409,55 @@ class TestDamagedRows:
         assert build(archive, folder / "export.xml") == ()
         assert problems(archive) == ""
         assert shown(archive) == before
+
+    @pytest.mark.parametrize("nonsense", ['{"Zebedee Quux": 1}', "Zebedee Quux", b"Zebedee Quux \xff"], ids=repr)
+    @pytest.mark.parametrize(("what", "column"), list(values()), ids=".".join)
+    def test_no_value_of_a_row_is_quoted(self, folder: Path, what: str, column: str, nonsense: str | bytes) -> None:
+        """It may be the name or the words of somebody who had them hidden."""
+        archive = folder / "archive"
+        sql = "cast(? AS TEXT)" if isinstance(nonsense, bytes) else "?"
+        change(archive, f'UPDATE {what} SET "{column}" = {sql}', nonsense)  # noqa: S608 — the schema's own names
+        said = [problems(archive)]
+        for read in (read_unpublished_posts, read_kept):
+            try:
+                with Record.read(archive) as record:
+                    read(record.connection)
+            except RecordRowDamaged as error:
+                said.append(str(error))
+        assert not [one for one in said if "Zebedee" in one or "Quux" in one]
+
+    @pytest.mark.parametrize(
+        ("sql", "said"),
+        [
+            ("UPDATE posts SET kind = 'columm'", "no word for a post kind"),
+            ("UPDATE posts SET published = '2014-13-09'", "no date"),
+            ("UPDATE paragraphs SET kind = 'columm'", "no word for a paragraph kind"),
+            ("UPDATE questions SET parts = '{'", "no JSON list of texts"),
+            ("UPDATE same_people SET also = '[1]'", "no JSON list of texts"),
+            ("UPDATE withdrawn_posts SET as_of = '2014-05-09'", "a time without its zone"),
+            ("UPDATE gone SET sketch = x'000001'", "a sketch of another length than any has"),
+        ],
+    )
+    def test_what_is_wrong_with_one_is_said(self, folder: Path, sql: str, said: str) -> None:
+        change(folder / "archive", sql)
+        assert f"that cannot be understood: {said}." in problems(folder / "archive")
+
+    def test_so_is_what_is_read_only_when_it_is_needed(self, folder: Path) -> None:
+        archive = folder / "archive"
+        change(archive, "UPDATE unpublished_posts SET as_of = 'then'")
+        change(archive, "UPDATE kept_corrections SET applied_on = 'then'")
+        with Record.read(archive) as record:
+            with pytest.raises(RecordRowDamaged, match=r"understood: no date and time\."):
+                read_unpublished_posts(record.connection)
+            with pytest.raises(RecordRowDamaged, match=r"understood: no date\."):
+                read_kept(record.connection)
+
+    def test_a_respondents_takedown_is_not_named(self, folder: Path) -> None:
+        """Its key is the name of somebody who is hidden."""
+        archive = folder / "archive"
+        change(archive, "INSERT INTO takedown_memory VALUES ('respondent Wanda Pyle', 'looms', x'00', x'')")
+        assert "takedown_memory has a row (a respondent's takedown, looms)" in problems(archive)
+        assert "Wanda" not in problems(archive)
 
     def test_a_schema_that_is_no_text_is_damage(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         """SQLite quotes it in what it says, and Python cannot read that: UnicodeDecodeError instead of an error of SQLite's."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.record.record_rows import understood
+from index.record.row_values import moment_from
 from index.sources.addresses import blog_of, compared_address, key_in_address
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def read_identities(connection: sqlite3.Connection, altered: Mapping[str, Collec
         unsound = altered.get(key, ())
         if slug is not None and "post_identities" not in unsound:
             with understood("post_identities", key):
-                moment = dt.datetime.fromisoformat(as_of) if as_of else None
+                moment = moment_from(as_of) if as_of else None
             found = replace(found, blog=blog, slug=slug, as_of=moment)
         if "guids" not in unsound:
             found = replace(found, guids=frozenset(guids.get(key, ())))
@@ -98,7 +99,7 @@ def read_slug_holders(
         if "post_slugs" in altered.get(key, ()):
             continue
         with understood("post_slugs", blog, slug):
-            holders[blog, slug] = SlugHolder(key, dt.datetime.fromisoformat(as_of), origin, bool(shared))
+            holders[blog, slug] = SlugHolder(key, moment_from(as_of), origin, bool(shared))
     return holders
 
 

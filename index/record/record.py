@@ -33,6 +33,7 @@ from index.record.record_rows import (
     sketch_to,
     understood,
 )
+from index.record.row_values import moment_from, word_from
 from index.record.soundness import Soundness
 from index.record.uncorrected_rows import read_uncorrected, store_uncorrected
 from index.records import BodyFormat
@@ -189,7 +190,9 @@ class Record:
         version = PostVersion(content_hash, splitter_version)
         is_format = key not in self.altered or body_format in {*BodyFormat}
         with understood("posts", key):
-            return KnownPost(url, title, body, BodyFormat(body_format if is_format else "html"), origin, version)
+            return KnownPost(
+                url, title, body, word_from(BodyFormat, body_format if is_format else "html"), origin, version
+            )
 
     def versions(self) -> dict[str, PostVersion]:
         """The version of every post, by key."""
@@ -244,7 +247,7 @@ class Record:
         """Up to which moment the posts of a site have been read; None for a site that never was."""
         row = self.connection.execute("SELECT modified_until FROM sites WHERE url = ?", (url,)).fetchone()
         with understood("sites", url):
-            return dt.datetime.fromisoformat(row[0]) if row else None
+            return moment_from(row[0]) if row else None
 
     def store_synced_until(self, url: str, moment: dt.datetime) -> None:
         """Remember up to which moment (with its zone) the posts of a site have been read."""

@@ -73,8 +73,8 @@ def open_locked(archive: Path) -> Iterator[sqlite3.Connection]:
         connection.execute("PRAGMA synchronous = NORMAL")
         # What is deleted is overwritten: a takedown's vectors must not stay in a free page.
         connection.execute("PRAGMA secure_delete = ON")
-        _migrate(connection, path)
         with _misreadings_named(path):
+            _migrate(connection, path)
             yield connection
 
 
@@ -174,7 +174,14 @@ def _misreadings_named(path: Path) -> Iterator[None]:
         raise RecordRowDamaged(table, "that another leads to, or is the same as", str(error)) from error
     except sqlite3.OperationalError as error:
         if "decode" in str(error):
-            raise RecordRowDamaged("one of its tables", "with a text that is not UTF-8", str(error)) from error
+            raise RecordRowDamaged(
+                "one of its tables", "with a text that is not UTF-8", _without_text(error)
+            ) from error
         if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_ERROR:
             raise RecordDamaged(path, str(error)) from error
         raise
+
+
+def _without_text(error: Exception) -> str:
+    """What SQLite says of a text, up to where it quotes it: it may be what somebody had hidden."""
+    return str(error).partition(" with text ")[0]

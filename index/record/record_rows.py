@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import struct
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from index.identity.retired import Gone, Redirect
 from index.record.record_errors import RecordRowDamaged
+from index.record.row_values import NotUnderstood, date_from, no_word, word_from
 from index.records import (
     Answer,
     BodyFormat,
@@ -89,7 +89,7 @@ def read_posts(connection: sqlite3.Connection, key: str | None = None, without: 
     ):
         if post_key not in without:
             with understood("facts", post_key, position):
-                facts.setdefault(post_key, []).append(Fact(FactName(fact), value))
+                facts.setdefault(post_key, []).append(Fact(word_from(FactName, fact), value))
     where, only = _one_post("key", key)
     rows = connection.execute(
         "SELECT key, url, title, published, kind, body, body_format, origin, tail_characters, text FROM posts"
@@ -105,14 +105,14 @@ def read_posts(connection: sqlite3.Connection, key: str | None = None, without: 
                 key=post_key,
                 url=url,
                 title=title,
-                published=dt.date.fromisoformat(published) if published else None,
+                published=date_from(published) if published else None,
                 categories=tuple(terms.get((post_key, "category"), ())),
                 tags=tuple(terms.get((post_key, "tag"), ())),
                 body=body,
-                body_format=BodyFormat(body_format),
+                body_format=word_from(BodyFormat, body_format),
                 origin=origin,
                 tail_characters=tail,
-                kind=PostKind(kind),
+                kind=word_from(PostKind, kind),
             )
         found.append(ReadPost(post, text, tuple(questions.get(post_key, ())), tuple(facts.get(post_key, ()))))
     return found
@@ -133,7 +133,7 @@ def read_answers(
             try:
                 paragraphs.setdefault(answer_id, []).append(Paragraph(_PARAGRAPH_KINDS[kind], text, start, end, label))
             except KeyError as error:
-                raise _damaged("paragraphs", (answer_id, position), error) from error
+                raise _damaged("paragraphs", (answer_id, position), no_word(ParagraphKind)) from error
     types: dict[str, list[TypeEvidence]] = {}
     for key, answer_id, position, kind, evidence, reason in connection.execute(
         "SELECT a.post_key, answer_id, t.position, t.type, t.evidence, t.reason FROM answers a"
@@ -141,10 +141,10 @@ def read_answers(
         only,
     ):
         if key not in without:
-            try:
-                types.setdefault(answer_id, []).append(TypeEvidence(LibraryType(kind), Evidence(evidence), reason))
-            except ValueError as error:
-                raise _damaged("answer_types", (answer_id, position), error) from error
+            with understood("answer_types", answer_id, position):
+                types.setdefault(answer_id, []).append(
+                    TypeEvidence(word_from(LibraryType, kind), word_from(Evidence, evidence), reason)
+                )
     rows = connection.execute(
         "SELECT a.id, a.post_key, a.position, a.question_position, coalesce(q.text, ''), a.respondent_name, a.title,"
         " a.institution, a.doubt, a.hidden"
@@ -183,7 +183,7 @@ def read_spans(connection: sqlite3.Connection, post_key: str) -> list[Span]:
     found = []
     for position, start, end, role, answer, reason, doubt in rows:
         with understood("spans", post_key, position):
-            found.append(Span(start, end, Role(role), answer, reason, doubt))
+            found.append(Span(start, end, word_from(Role, role), answer, reason, doubt))
     return found
 
 
@@ -218,7 +218,10 @@ def read_gone(connection: sqlite3.Connection, post_key: str | None = None, witho
 
 @contextmanager
 def understood(table: str, *key: object) -> Iterator[None]:
-    """Inside, what a row of the record says becomes values. Raises RecordRowDamaged where it says nothing that can be."""
+    """Inside, what a row of the record says becomes values. Raises RecordRowDamaged where it says nothing that can be.
+
+    Its message quotes no value.
+    """
     try:
         yield
     except (ValueError, TypeError, KeyError, struct.error) as error:
@@ -226,14 +229,33 @@ def understood(table: str, *key: object) -> Iterator[None]:
 
 
 def _damaged(table: str, key: tuple[object, ...], error: Exception) -> RecordRowDamaged:
-    return RecordRowDamaged(table, ", ".join(map(str, key)), f"{type(error).__name__}: {error}")
+    return RecordRowDamaged(table, ", ".join(map(_named, key)), _problem(error))
+
+
+def _named(part: object) -> str:
+    """A part of a row's key; of a respondent's takedown only that it is one, for its key is somebody's name."""
+    return "a respondent's takedown" if str(part).startswith("respondent ") else str(part)
+
+
+def _problem(error: Exception) -> str:
+    """What is wrong, without the value: what Python says of one quotes it, and it may be what somebody had hidden."""
+    if isinstance(error, NotUnderstood):
+        return str(error)
+    if isinstance(error, struct.error):
+        return "a sketch of another length than any has"
+    if isinstance(error, TypeError):
+        return "a value of another type than it should have"
+    return "a value that is not what it should be"
 
 
 def list_from(text: str) -> tuple[str, ...]:
-    """A JSON list of texts. Raises ValueError."""
-    found = json.loads(text)
+    """A JSON list of texts. Raises NotUnderstood."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        found = None
     if not isinstance(found, list) or not all(isinstance(item, str) for item in found):
-        raise ValueError(f"no JSON list of texts: {text!r}")
+        raise NotUnderstood("no JSON list of texts")
     return tuple(found)
 
 

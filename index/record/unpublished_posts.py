@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from index.record.record_rows import understood
+from index.record.row_values import moment_from
 from index.records import Withdrawn
 from index.sources.addresses import is_permalink
 
@@ -24,7 +25,7 @@ def read_unpublished_posts(connection: sqlite3.Connection) -> list[Withdrawn]:
     found = []
     for blog, number, guid, why, origin, as_of in rows:
         with understood("unpublished_posts", blog, number, guid):
-            found.append(Withdrawn("", blog, why, origin, dt.datetime.fromisoformat(as_of), guid, number or None))
+            found.append(Withdrawn("", blog, why, origin, moment_from(as_of), guid, number or None))
     return found
 
 

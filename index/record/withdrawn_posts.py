@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from index.record.record_rows import understood
+from index.record.row_values import NotUnderstood, moment_from
 from index.records import Withdrawn
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ def read_withdrawn_posts(connection: sqlite3.Connection) -> dict[str, Withdrawn]
     found = {}
     for key, url, why, origin, as_of in rows:
         with understood("withdrawn_posts", key):
-            moment = dt.datetime.fromisoformat(as_of)
+            moment = moment_from(as_of)
             if moment.tzinfo is None:
-                raise ValueError(f"a time without its zone: {as_of!r}")
+                raise NotUnderstood("a time without its zone")
             found[key] = Withdrawn(key, url, why, origin, moment)
     return found
 
