@@ -237,7 +237,7 @@ class RecordBusy(RecordError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"{path}: another `answerstacks index` is writing this archive. Wait for it to end, then try again."
+            f"{path}: another `answerstacks` command is writing this archive. Wait for it to end, then try again."
         )
 
 

@@ -202,7 +202,7 @@ class TestFile:
     def test_there_is_one_writer(self, archive: Path) -> None:
         with (
             Record.write(archive),
-            pytest.raises(RecordBusy, match="another `answerstacks index`"),
+            pytest.raises(RecordBusy, match="another `answerstacks` command"),
             Record.write(archive),
         ):
             pass
