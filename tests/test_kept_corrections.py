@@ -13,7 +13,7 @@ from index.corrections.correction_check import check_tables
 from index.corrections.correction_errors import CorrectionsInTheWay, NothingKept
 from index.corrections.correction_tables import read_tables
 from index.corrections.corrections import Hide, HideTarget
-from index.corrections.corrections_file import quoted, with_hide, without_hide
+from index.corrections.corrections_file import FIRST_LINES, quoted, with_hide, without_hide
 from index.corrections.kept_corrections import KEPT, text_to_keep
 from index.importing import import_sources
 from index.takedowns import withdrawing
@@ -147,6 +147,35 @@ class TestRestoring:
             forget_corrections(built)
         with pytest.raises(NothingKept, match="no corrections"):
             restore_corrections(built, number)
+
+    @pytest.mark.parametrize("broken", ["[[hide\n", "\0", 'answer = "a/b"\n'])
+    def test_takedowns_that_stand_where_the_file_never_could_be_read(
+        self, archive: Path, posts: PostFolder, broken: str
+    ) -> None:
+        """`hide` advises it then."""
+        posts.write("letters", QUESTION, WANDA, OTTO)
+        import_sources(archive, [posts.path], keyword_only=True)
+        path = layout.corrections_path(archive)
+        path.write_text(broken)
+        found = withdrawing.preview_hide(archive, "letters/wanda-pyle")
+        done = withdrawing.hide(archive, found, "asked for")
+        assert "answerstacks corrections restore --replace" in done.only_recorded
+        with pytest.raises(CorrectionsInTheWay):
+            restore_corrections(archive)
+        put_back = restore_corrections(archive, replace=True)
+        assert [hide.takedown for hide in put_back.hides] == ["answer letters/wanda-pyle"]
+        assert path.read_text().startswith(FIRST_LINES)
+        assert import_sources(archive, [], keyword_only=True).problems == ()
+        with pytest.raises(NothingKept):
+            restore_corrections(archive, 7, replace=True)
+
+    def test_nothing_where_no_takedown_stands_either(self, archive: Path, posts: PostFolder) -> None:
+        posts.write("letters", QUESTION, WANDA, OTTO)
+        import_sources(archive, [posts.path], keyword_only=True)
+        layout.corrections_path(archive).write_text("[[hide\n")
+        with pytest.raises(NothingKept, match="no corrections"):
+            restore_corrections(archive, replace=True)
+        assert layout.corrections_path(archive).read_text() == "[[hide\n"
 
     def test_starting_anew_stays_possible(self, built: Path) -> None:
         """Nothing of the text is left in the record, and nobody is reminded any more."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.corrections.correction_errors import CorrectionsInTheWay, CorrectionsInvalid, NothingKept
+from index.corrections.corrections import Corrections
 from index.corrections.corrections_file import read_file, write_corrections
 from index.corrections.kept_corrections import KeptCorrections, forget_kept, read_kept, restored_text
 from index.layout import corrections_path
@@ -16,8 +17,6 @@ from index.takedowns.takedowns import standing_hides
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.corrections.corrections import Corrections
-
 
 def kept_corrections(archive: Path) -> list[KeptCorrections]:
     """The texts that are kept, the newest first. Raises RecordError."""
@@ -28,14 +27,14 @@ def kept_corrections(archive: Path) -> list[KeptCorrections]:
 def restore_corrections(archive: Path, number: int | None = None, *, replace: bool = False) -> Corrections:
     """Put back the newest text that is kept, or the one with this number, and every takedown that stands; what it says.
 
-    Nothing is applied: the next import does that. Raises NothingKept, CorrectionsInTheWay (unless `replace`), RecordError.
+    Where no text is kept, because the file never could be understood, say, the takedowns that stand are put back alone. Nothing is applied: the next import does that. Raises NothingKept, CorrectionsInTheWay (unless `replace`), RecordError.
     """
     path = corrections_path(archive)
     with open_record(archive) as record:
         kept = read_kept(record.connection)
         chosen = next((text for text in kept if number in (None, text.number)), None)
-        standing = standing_hides(record, chosen.corrections) if chosen else ()
-        if chosen is None:
+        standing = standing_hides(record, chosen.corrections if chosen else Corrections())
+        if chosen is None and (number is not None or not standing):
             raise NothingKept(number, [text.number for text in kept])
         if not replace and (tables := _tables_in_the_way(path)):
             raise CorrectionsInTheWay(path, tables)
