@@ -147,6 +147,11 @@ class HideTarget(StrEnum):
     POST = "post"
 
 
+def named_takedown(target: HideTarget, value: str) -> str:
+    """A takedown as the record names it: `answer post-key/inez-tarn`, `respondent Inez Tarn`, `post post-key`."""
+    return f"{target} {value}"
+
+
 @dataclass(frozen=True, slots=True)
 class Hide:
     """`[[hide]]`: an answer, everything a person said, or a whole post is shown no more."""
@@ -163,8 +168,8 @@ class Hide:
 
     @property
     def takedown(self) -> str:
-        """As the record names it: `answer post-key/inez-tarn`, `respondent Inez Tarn`, `post post-key`."""
-        return f"{self.target} {self.value}"
+        """As the record names it."""
+        return named_takedown(self.target, self.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ hidden answer is shown again when the two are parted. Only hashes are kept.
 
 from __future__ import annotations
 
-import struct
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -15,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.analysis import words
-from index.record.record_rows import sketch_from, understood
+from index.record.record_rows import sketch_from, sketch_to, understood
 
 if TYPE_CHECKING:
     import sqlite3
@@ -87,16 +86,15 @@ def store_memories(connection: sqlite3.Connection, memories: dict[tuple[str, str
     connection.execute("DELETE FROM takedown_memory")
     connection.executemany(
         "INSERT INTO takedown_memory VALUES (?, ?, ?, ?)",
-        [(*place, _blob(memory.hidden), _blob(memory.shown)) for place, memory in sorted(memories.items(), key=_place)],
+        [
+            (*place, sketch_to(memory.hidden), sketch_to(memory.shown))
+            for place, memory in sorted(memories.items(), key=_place)
+        ],
     )
 
 
 def _place(item: tuple[tuple[str, str], Memory]) -> tuple[str, str]:
     return item[0]
-
-
-def _blob(hashes: frozenset[int]) -> bytes:
-    return struct.pack(f">{len(hashes)}I", *sorted(hashes))
 
 
 @lru_cache(maxsize=65536)

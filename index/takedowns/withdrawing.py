@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from index.clock import today
 from index.corrections.correction_errors import CorrectionsInvalid
-from index.corrections.corrections import Corrections, Hide, HideTarget
+from index.corrections.corrections import Corrections, Hide, HideTarget, named_takedown
 from index.corrections.corrections_file import CorrectionsFile, append_hide, read_file, remove_hide
 from index.corrections.kept_corrections import corrections_gone, in_force, keep_text, keep_without_hide
 from index.encoder import identify_model, load_encoder
@@ -55,6 +55,16 @@ class Takedown:
     #: Other spellings of the value in takedowns that stand as well.
     spellings: tuple[str, ...] = ()
 
+    @property
+    def takedown(self) -> str:
+        """As the record names it (`Hide.takedown`)."""
+        return named_takedown(self.target, self.value)
+
+    @property
+    def takedowns(self) -> tuple[str, ...]:
+        """The same, and those of the other spellings."""
+        return (self.takedown, *(named_takedown(self.target, spelling) for spelling in self.spellings))
+
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
@@ -89,7 +99,7 @@ def preview_unhide(archive: Path, asked: str, only: HideTarget | None = None) ->
         corrections = in_force(record.connection, file)
         (target, value), *others = find_takedowns(record, corrections, asked, only)
         spellings = tuple(other for _, other in others)
-        lifting = {f"{target} {spelling}" for spelling in (value, *spellings)}
+        lifting = {named_takedown(target, spelling) for spelling in (value, *spellings)}
         after = find_hidden(record, corrections, lifting).hidden
         found = _between(record, after, hidden_answers(record))
         return Takedown(target, value, stands=True, answers=found, spellings=spellings)
@@ -145,7 +155,7 @@ def hide(
 
 def is_noted(archive: Path, takedown: Takedown) -> bool:
     """Whether a `hide` that was cut off had come so far that the next import carries it out."""
-    return f"{takedown.target} {takedown.value}" in (read_withheld(archive) or ())
+    return takedown.takedown in (read_withheld(archive) or ())
 
 
 def unhide(
@@ -161,7 +171,7 @@ def unhide(
         encoder = _load(archive, live, model) if live else None
         removed = [remove_hide(corrections_path(archive), takedown.target, value) for value in values]
         with record.transaction():
-            lift_facts(record.connection, [f"{takedown.target} {value}" for value in values])
+            lift_facts(record.connection, takedown.takedowns)
             for value in values:
                 keep_without_hide(record.connection, takedown.target, value, today())
         _apply_file(archive, record)
