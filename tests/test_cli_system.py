@@ -47,10 +47,10 @@ def test_a_hide_that_could_not_begin_says_that_nothing_is_hidden(
     import_sources(archive, [posts.path], keyword_only=True)
 
     def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device", str(archive / "withheld.json.new"))
+        raise OSError(errno.ENOSPC, "No space left on device", str(archive / ".withheld.json.k_2x.partial"))
 
     monkeypatch.setattr(withdrawing, "require_withheld", full)
     assert run(["--archive", str(archive), "hide", "letters/wanda-pyle", "--reason", "r"]) == 1
     err = capsys.readouterr().err
     assert "Nothing was hidden: run the same command again." in err
-    assert "withheld.json.new: no space left on device. Make room on the disk" in err
+    assert ".withheld.json.k_2x.partial: no space left on device. Make room on the disk" in err

@@ -324,16 +324,27 @@ class TestCutOff:
         assert shown(hiding)[ID] == QUOKKA
         assert facts(hiding) == {}
 
-    @pytest.mark.parametrize("name", ["corrections.tomlab3_xy9q", ".corrections.toml.k_2x.partial"])
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "corrections.tomlab3_xy9q",
+            ".corrections.toml.k_2x.partial",
+            ".withheld.json.k_2x.partial",
+            "withheld.json.new",
+            ".current.k_2x.partial",
+            "current.new",
+        ],
+    )
     @pytest.mark.parametrize("command", [["index", "--keyword-only"], ["hide", "rooms", "--reason", "r"]])
     def test_what_was_left_of_the_file_is_swept(self, hiding: Path, name: str, command: list[str]) -> None:
         left = hiding / name
         left.write_text('[[hide]]\nrespondent = "Wanda Pyle"\n')
-        own = hiding / "corrections.toml.bak"
-        own.write_text("the owner's own copy\n")
+        own = [hiding / f"{owned}.bak" for owned in ("corrections.toml", "withheld.json", "current")]
+        for path in own:
+            path.write_text("the owner's own copy\n")
         run(["--archive", str(hiding), *command])
         assert not left.exists()
-        assert own.exists()
+        assert all(path.exists() for path in own)
 
 
 def test_no_generation_older_than_a_takedown_is_opened(hiding: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -92,7 +92,7 @@ def _moved(work: Path, _: Owner) -> Sequence[str] | None:
     (work / "aside").mkdir(exist_ok=True)
     known = {path.name for path in (work / "archive").iterdir()}
     for path in list((work / "archive").rglob("*")):
-        if path.name.endswith(".new") and path.name in known:
+        if path.name.endswith(".partial") and path.name in known:
             path.rename(work / "aside" / path.name)
     return INDEX
 

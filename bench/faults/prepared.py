@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -69,7 +70,7 @@ def prepare_log(folder: Path) -> bool:
     arguments = (*ARCHIVE, *INDEX, "edited.xml")
     calls = run_command(copy(folder, AFTER_LOG), arguments, Arming(Strike.COUNT)).calls
     shutil.rmtree(folder / AFTER_LOG)
-    moment = next(number for number, call in enumerate(calls, start=1) if call.endswith(".partial"))
+    moment = next(number for number, call in enumerate(calls, start=1) if re.search(r"\d{6}\.partial$", call))
     run_command(copy(folder, WITH_LOG), arguments, Arming(Strike.KILL, moment))
     run_well(copy(folder, AFTER_LOG, WITH_LOG), *INDEX)
     return True

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +13,7 @@ from index.corrections.correction_check import check_tables
 from index.corrections.correction_errors import CorrectionsInvalid
 from index.corrections.correction_tables import read_tables
 from index.corrections.corrections import Corrections
-from index.durable import sync
+from index.durable import replace_file
 
 if TYPE_CHECKING:
     from index.corrections.corrections import Hide, HideTarget
@@ -25,9 +23,6 @@ MAX_BYTES = 5_000_000
 
 _BOM = "\ufeff"
 _UNSEEN = re.compile("[\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_PARTIAL = ".partial"
-#: What is written beside the file before it takes its place; before this was the name, six to eight letters followed its own.
-_COPY = r"\.{name}\.[a-z0-9_]+\.partial|{name}[a-z0-9_]{{8}}"
 FIRST_LINES = """\
 # Corrections to what the program made of the posts. They are applied again at every import, so they survive it.
 # After a change:  answerstacks index --dry-run   shows what would become of it,
@@ -82,7 +77,7 @@ def read_corrections(path: Path) -> Corrections:
 def write_corrections(path: Path, text: str) -> None:
     """Put `text` in the place of the file: whole, or not at all. Raises CorrectionsInvalid when it cannot be understood."""
     _checked(path, text)
-    _replace(path, text)
+    replace_file(path, text)
 
 
 def append_hide(path: Path, hide: Hide) -> bool:
@@ -95,7 +90,7 @@ def append_hide(path: Path, hide: Hide) -> bool:
         text = FIRST_LINES
     if any((known.target, known.value) == (hide.target, hide.value) for known in _checked(path, text).hides):
         return False
-    _replace(path, with_hide(text, hide))
+    replace_file(path, with_hide(text, hide))
     return True
 
 
@@ -120,7 +115,7 @@ def remove_hide(path: Path, target: HideTarget, value: str) -> bool:
     _checked(path, text)
     left = without_hide(text, target, value)
     if left != text:
-        _replace(path, left)
+        replace_file(path, left)
     return left != text
 
 
@@ -136,15 +131,6 @@ def without_hide(text: str, target: HideTarget, value: str) -> str:
         kept = before[: len(before) - 1 - before.endswith("\r\n")] if before.endswith(("\n\n", "\n\r\n")) else before
         text = kept + text[table.end :]
     return mark + text
-
-
-def sweep_copies(path: Path) -> None:
-    """Remove what a killed command left beside the file: it names who is hidden. The caller holds the archive's lock."""
-    path = Path(os.path.realpath(path))
-    is_copy = re.compile(_COPY.format(name=re.escape(path.name)))
-    for found in path.parent.iterdir() if path.parent.is_dir() else ():
-        if is_copy.fullmatch(found.name) and found.is_file() and not found.is_symlink():
-            found.unlink(missing_ok=True)
 
 
 def _checked(path: Path, text: str) -> Corrections:
@@ -190,21 +176,3 @@ def _read_text(path: Path) -> str | None:
 def quoted(text: str) -> str:
     """Text as a string of TOML: JSON's escapes are TOML's; what a terminal or an editor would obey is escaped too."""
     return _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", json.dumps(text, ensure_ascii=False))
-
-
-def _replace(path: Path, text: str) -> None:
-    """Put `text` in the place of the file, or of the file that a link leads to: whole, or not at all."""
-    path = Path(os.path.realpath(path))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_PARTIAL)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    sync(path.parent)

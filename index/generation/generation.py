@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from index import layout
-from index.durable import sync
+from index.durable import replace_file, sync
 from index.encoder import MAX_TOKENS
 from index.generation.array_file import save_array
 from index.generation.cutting import cut_answers
@@ -175,12 +175,7 @@ def _next_name(folder: Path, live: str | None) -> str:
 
 def _switch(archive: Path, name: str) -> None:
     """Let `current` name the generation: from one moment to the next, and still so after a power cut."""
-    current = layout.current_path(archive)
-    temporary = current.with_name(current.name + ".new")
-    temporary.write_text(name + "\n", encoding="utf-8")
-    sync(temporary)
-    temporary.replace(current)
-    sync(archive)
+    replace_file(layout.current_path(archive), f"{name}\n")
 
 
 def _remove(paths: Iterable[Path]) -> None:

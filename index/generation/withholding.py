@@ -8,10 +8,9 @@ over into it (`index.takedowns.takedowns.adopt_withheld`).
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING
 
-from index.durable import sync
+from index.durable import replace_file, sync
 from index.layout import withheld_path
 
 if TYPE_CHECKING:
@@ -46,14 +45,8 @@ def read_withheld(archive: Path) -> set[str] | None:
 
 def _write(archive: Path, takedowns: Collection[str]) -> None:
     path = withheld_path(archive)
-    temporary = path.with_name(path.name + ".new")
     if takedowns:
-        with temporary.open("w", encoding="utf-8") as file:
-            json.dump(sorted(takedowns), file, indent=1, ensure_ascii=False)
-            file.write("\n")
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        replace_file(path, json.dumps(sorted(takedowns), indent=1, ensure_ascii=False) + "\n")
     else:
         path.unlink(missing_ok=True)
-    sync(archive)
+        sync(archive)

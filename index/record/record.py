@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.corrections.correction_errors import CorrectionsGone, CorrectionUnfit, WithheldUnreadable
-from index.corrections.corrections_file import sweep_copies
+from index.durable import sweep_copies
 from index.identity.bearers import bearer_of
 from index.identity.carrying import Carried
 from index.identity.retired import Gone, Redirect
-from index.layout import corrections_path, restoring_path
+from index.layout import corrections_path, current_path, restoring_path, withheld_path
 from index.record.mending import clear_altered, remove_strays
 from index.record.post_identity import store_identity
 from index.record.record_errors import RecordRowDamaged
@@ -99,7 +99,12 @@ class Record:
         Raises TakedownsAltered, RecordBusy, RecordTooNew, RecordDamaged, RecordRowDamaged, RecordUnusable.
         """
         with open_for_writing(archive) as connection:
-            sweep_copies(corrections_path(archive))
+            for path, older in (
+                (corrections_path(archive), "[a-z0-9_]{8}"),
+                (withheld_path(archive), r"\.new"),
+                (current_path(archive), r"\.new"),
+            ):
+                sweep_copies(path, older)
             shutil.rmtree(restoring_path(archive), ignore_errors=True)
             record = Record(connection, archive)
             record.soundness.guard()
