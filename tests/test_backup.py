@@ -437,6 +437,25 @@ class TestRestore:
         assert "What is hidden in it stays hidden:\n  answer letters/wanda-pyle\n" in capsys.readouterr().out
         assert {path: path.read_bytes() for path in built.rglob("*") if path.is_file()} == before
 
+    def test_nothing_is_replaced_unasked_where_nobody_can_be_asked(
+        self, built: Path, backup: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        hide(built, "letters/wanda-pyle")
+        before = layout.record_path(built).read_bytes()
+        command = ["--archive", str(built), "restore", "--keyword-only", str(backup)]
+        assert run(command) == 2
+        assert "Add --yes" in capsys.readouterr().err
+        assert layout.record_path(built).read_bytes() == before
+        assert run([*command, "--yes"]) == 0
+
+    @pytest.mark.parametrize(("answer", "code"), [(True, 0), (False, 1)])
+    def test_who_has_a_terminal_is_asked(
+        self, built: Path, backup: Path, monkeypatch: pytest.MonkeyPatch, answer: bool, code: int
+    ) -> None:
+        monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+        monkeypatch.setattr("click.confirm", lambda *_, **__: answer)
+        assert run(["--archive", str(built), "restore", "--keyword-only", str(backup)]) == code
+
     def test_the_manifest_is_plain(self, backup: Path) -> None:
         written = json.loads((backup / BACKUP_MANIFEST).read_text())
         assert (written["format"], written["made"]) == (1, "2026-03-12T10:11:00+00:00")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from index.model_errors import ModelPackagesMissing
-from webui.cli_options import archive_folder, archive_option, model_option, print_lines
+from webui.cli_options import archive_folder, archive_option, confirmed, model_option, print_lines, yes_option
 from webui.cli_queries import forget_hidden
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def backup(folder: Path) -> None:
 @click.command(short_help="Put a backup back.")
 @click.argument("folder", type=click.Path(path_type=Path))
 @archive_option
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@yes_option
 @click.option("--check", is_flag=True, help="Only check the backup and say what would be done.")
 @click.option("--keyword-only", is_flag=True, help="Build without vectors: searchable by word only.")
 @model_option
@@ -60,6 +59,7 @@ def restore(folder: Path, *, yes: bool, check: bool, keyword_only: bool, model: 
     answerstacks restore backups/2026-11-30
     answerstacks --archive new-place restore backups/2026-11-30
     answerstacks restore --check backups/2026-11-30
+    answerstacks restore --yes backups/2026-11-30      over an archive, from a script or a timer
 
     Whoever was taken out after the backup was made stays out where it is put over the archive they were taken out of. In an empty
     place nobody knows of them: hide them again before you show the archive to anybody.
@@ -73,7 +73,7 @@ def restore(folder: Path, *, yes: bool, check: bool, keyword_only: bool, model: 
     print_lines(_planned(archive, found))
     if check:
         return 0
-    if found.replaces and not (yes or not sys.stdin.isatty() or click.confirm("Put it back?", err=True)):
+    if found.replaces and not confirmed("Put it back?", yes=yes, replaces=True):
         click.echo("Nothing was changed.", err=True)
         return 1
     put_back(archive, folder, today())

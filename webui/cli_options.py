@@ -44,6 +44,20 @@ def archive_folder() -> Path:
     return path
 
 
+def confirmed(question: str, *, yes: bool, replaces: bool = False) -> bool:
+    """Whether to go on: `--yes` was said, or the answer is yes, or there is no terminal and so nobody to ask.
+
+    What `replaces` something that cannot be had again needs a word: click.UsageError without `--yes` and without a terminal.
+    """
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        if replaces:
+            raise click.UsageError("nobody can be asked without a terminal. Add --yes to replace what is there.")
+        return True
+    return click.confirm(question, err=True)
+
+
 def print_lines(lines: Iterable[str]) -> None:
     """Text for a person; a character that the terminal has not becomes a question mark."""
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -75,6 +89,7 @@ def open_reranker(folder: Path | None) -> Reranker | None:
     return load_reranker(folder)
 
 
+yes_option = click.option("--yes", is_flag=True, help="Do not ask.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 model_option = click.option(
     "--model",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -10,7 +9,7 @@ import click
 from index.corrections.correction_errors import CorrectionError
 from index.errors import ModelMismatch
 from index.model_errors import EncoderError
-from webui.cli_options import archive_folder, archive_option, model_option, print_lines
+from webui.cli_options import archive_folder, archive_option, confirmed, model_option, print_lines, yes_option
 from webui.cli_queries import forget_hidden
 
 if TYPE_CHECKING:
@@ -37,7 +36,6 @@ def _target_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 _ARTICLES = {"answer": "an answer's id", "respondent": "a respondent's name", "post": "a post's key or address"}
-_yes_option = click.option("--yes", is_flag=True, help="Do not ask.")
 
 
 @click.command(short_help="Take answers out of the archive.")
@@ -45,7 +43,7 @@ _yes_option = click.option("--yes", is_flag=True, help="Do not ask.")
 @archive_option
 @click.option("--reason", required=True, help="Why; kept in corrections.toml and shown to nobody.")
 @_target_options
-@_yes_option
+@yes_option
 @model_option
 def hide(what: str, reason: str, only: str | None, yes: bool, model: str | None) -> int:
     """Take an answer, everything of a person, or a whole post out of every search, page and export.
@@ -65,7 +63,7 @@ def hide(what: str, reason: str, only: str | None, yes: bool, model: str | None)
 
     takedown = preview_hide(archive_folder(), what, HideTarget(only) if only else None)
     print_lines(_shown(takedown, "Hide" if not takedown.stands else "Hidden already:"))
-    if not takedown.stands and not _confirmed("Hide it?", yes):
+    if not takedown.stands and not confirmed("Hide it?", yes=yes):
         click.echo("Nothing was hidden.", err=True)
         return 1
     try:
@@ -81,7 +79,7 @@ def hide(what: str, reason: str, only: str | None, yes: bool, model: str | None)
 @click.argument("what", metavar="ANSWER-ID|NAME|POST-KEY", required=False)
 @archive_option
 @_target_options
-@_yes_option
+@yes_option
 @model_option
 def unhide(what: str | None, only: str | None, yes: bool, model: str | None) -> int:
     """Show again what was hidden, under the same address. Without a name: list what is hidden.
@@ -100,7 +98,7 @@ def unhide(what: str | None, only: str | None, yes: bool, model: str | None) -> 
         return 0
     takedown = preview_unhide(archive_folder(), what, HideTarget(only) if only else None)
     print_lines(_shown(takedown, "Show again"))
-    if not _confirmed("Show it again?", yes):
+    if not confirmed("Show it again?", yes=yes):
         click.echo("Nothing was changed.", err=True)
         return 1
     try:
@@ -149,10 +147,6 @@ def _shown(takedown: Takedown, verb: str) -> list[str]:
     if takedown.alike:
         lines += wrap(f"The same words stand in {', '.join(takedown.alike[:_LISTED])}, which is not hidden.", width)
     return lines
-
-
-def _confirmed(question: str, yes: bool) -> bool:
-    return yes or not sys.stdin.isatty() or click.confirm(question, err=True)
 
 
 def _report(done: Withdrawal) -> int:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from index.errors import ArchiveError
-from webui.cli_options import archive_folder, archive_option, json_option, print_json, print_lines
+from webui.cli_options import archive_folder, archive_option, confirmed, json_option, print_json, print_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,7 +142,7 @@ def _now(each: NothingFound) -> str:
 
 
 def _forget(counts: QueryCounts, yes: bool) -> int:
-    if not (yes or not sys.stdin.isatty() or click.confirm("Delete all counts of queries?", err=True)):
+    if not confirmed("Delete all counts of queries?", yes=yes):
         click.echo("Nothing was deleted.", err=True)
         return 1
     counts.forget()

@@ -57,7 +57,7 @@ COMMANDS = (
     Command("hide", ("hide", "rooms/otto-brandl", "--reason", "asked for", "--yes"), hides=("plonku",)),
     Command("unhide", ("unhide", "letters/inez-tarn", "--yes"), shows=("zorvak",)),
     Command("backup", ("backup", "backup"), again=("backup", "backup-2"), copies=True),
-    Command("restore", ("restore", "backup", "--keyword-only"), before=(("backup", "backup"),), taken_away=("archive",)),
+    Command("restore", ("restore", "backup", "--keyword-only", "--yes"), before=(("backup", "backup"),), taken_away=("archive",)),
     Command(
         "corrections-restore", ("corrections", "restore"), taken_away=("archive/corrections.toml",),
         again=("corrections", "restore", "--replace"), then=(INDEX,),
