@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
+from index import layout
 from index.importing import import_sources
 from index.record.record import Record
 from index.record.record_errors import RecordRowDamaged
@@ -70,3 +72,20 @@ def test_the_command_shows_no_traceback(
     said = capsys.readouterr().err
     assert "Error: " in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("version", [0, 2, 8])
+def test_a_schema_version_with_a_flipped_bit_is_damage_that_a_backup_mends(
+    archive: Path, posts: PostFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str], version: int
+) -> None:
+    posts.write("letters", "Do you read them?", "Wanda Pyle, Head, Teasel Public Library: I read all of them.")
+    import_sources(archive, [posts.path], keyword_only=True)
+    assert run(["--archive", str(archive), "backup", str(tmp_path / "b")]) == 0
+    with closing(sqlite3.connect(layout.record_path(archive), isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA user_version = {version}")
+    capsys.readouterr()
+    assert run(["--archive", str(archive), "index", "--keyword-only"]) == 1
+    assert "`answerstacks restore`" in capsys.readouterr().err
+    assert run(["--archive", str(archive), "verify"]) == 1
+    assert run(["--archive", str(archive), "restore", str(tmp_path / "b"), "--yes", "--keyword-only"]) == 0
+    assert run(["--archive", str(archive), "verify"]) == 0

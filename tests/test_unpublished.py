@@ -212,6 +212,14 @@ def test_what_says_two_things_of_itself_is_not_published(twice: str, first: bool
     assert "kites" not in [one.key for one in read_source(path) if isinstance(one, Post)]
 
 
+@pytest.mark.parametrize("password", ["x", " ", "<![CDATA[ ]]>", "<![CDATA[0 ]]>"])
+def test_any_password_is_one_be_it_a_space(password: str, tmp_path: Path) -> None:
+    path = tmp_path / "blog.xml"
+    asked = f"<wp:post_password>{password}</wp:post_password>"
+    path.write_text(EVERYTHING.read_text().replace("<wp:post_password></wp:post_password>", asked, 1))
+    assert "kites" not in [one.key for one in read_source(path) if isinstance(one, Post)]
+
+
 def test_utf_16_that_does_not_say_so_is_no_text(tmp_path: Path) -> None:
     for name in ("blog.xml", "blog.txt", "blog.html"):
         (tmp_path / name).write_bytes(EVERYTHING.read_text().encode("utf-16-le"))

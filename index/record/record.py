@@ -17,7 +17,7 @@ from index.durable import sweep_copies
 from index.identity.bearers import bearer_of
 from index.identity.carrying import Carried
 from index.identity.retired import Gone, Redirect
-from index.layout import corrections_path, current_path, restoring_path, withheld_path
+from index.layout import corrections_path, current_path, restoring_path, takedowns_path, withheld_path
 from index.record.mending import clear_altered, remove_strays
 from index.record.post_identity import store_identity
 from index.record.record_errors import RecordRowDamaged
@@ -103,6 +103,7 @@ class Record:
                 (corrections_path(archive), "[a-z0-9_]{8}"),
                 (withheld_path(archive), r"\.new"),
                 (current_path(archive), r"\.new"),
+                (takedowns_path(archive), ""),
             ):
                 sweep_copies(path, older)
             shutil.rmtree(restoring_path(archive), ignore_errors=True)

@@ -91,6 +91,8 @@ def open_for_reading(archive: Path) -> Iterator[sqlite3.Connection]:
     with _failures_named(path), closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
         version = _version(connection, path)
         if version == 0:
+            if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+                raise RecordDamaged(path, "it has tables, and no schema version")
             raise RecordNotFound(archive)
         if version < len(migrations()):
             raise RecordTooOld(path, version, len(migrations()))

@@ -121,7 +121,9 @@ def _wordpress_fields(item: Element) -> dict[str, str]:
     for child in item:
         match = FIELD.fullmatch(child.tag)
         if match:
-            name, value = match[1].lower(), (child.text or "").strip()
+            # A password may be a space; WordPress asks for it.
+            name, text = match[1].lower(), child.text or ""
+            value = text if name == "post_password" else text.strip()
             # What is said twice, and differently, is no "publish" any more, and no "post".
             fields[name] = value if fields.get(name) in (None, "", value) else f"{fields[name]} {value}".strip()
     return fields

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from index.corrections.corrections import HideTarget
-from index.durable import sync
+from index.durable import replace_file
 from index.layout import takedowns_path
 from index.record.record_rows import sketch_from, sketch_to
 from index.takedowns.takedown_facts import TakedownFact, standing_facts
@@ -68,11 +68,7 @@ def write_copy(archive: Path, connection: sqlite3.Connection) -> None:
     if not text:
         path.unlink(missing_ok=True)
         return
-    partial = path.with_name(f".{path.name}.new.partial")
-    partial.write_bytes(text.encode())
-    sync(partial)
-    partial.replace(path)
-    sync(archive)
+    replace_file(path, text)
 
 
 def read_copy(archive: Path) -> TakedownCopy | None:
