@@ -193,15 +193,24 @@ class LiveArchive:
     def _open(self) -> _Held:
         # A running site goes on with the synonyms that it has, and must not stay with what was hidden because of them.
         synonyms = None if self._synonyms is None else self._fresh_synonyms(self._synonyms)
-        archive = Archive.open(self._path, verify=self._verify, synonyms=synonyms)
-        try:
-            # Its generation may be swept away while it is in use: nothing is left to be opened later.
-            archive.open_keyword_index()
-        except BaseException:
-            archive.close()
-            raise
+        for last in (False, False, True):
+            archive = Archive.open(self._path, verify=self._verify, synonyms=synonyms)
+            try:
+                # Its generation may be swept away while it is in use: nothing is left to be opened later.
+                archive.open_keyword_index()
+                break
+            except BaseException as error:
+                archive.close()
+                # It may have been swept away just now.
+                was_replaced = isinstance(error, ArchiveError | OSError) and self._is_replaced(archive.generation)
+                if last or not was_replaced:
+                    raise
         self._synonyms = archive.synonyms
         return _Held(archive, self._stamp(archive.generation))
+
+    def _is_replaced(self, generation: str) -> bool:
+        live = self._live_stamp()
+        return live is not None and live.name != generation
 
     def _fresh_synonyms(self, known: Synonyms) -> Synonyms:
         try:

@@ -756,3 +756,23 @@ def test_whatever_the_order_of_leases(archives: ArchiveMaker, rows: list[AnswerR
         max_examples=15, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
     )
     case().runTest()
+
+
+def test_a_generation_that_is_swept_away_while_it_is_opened_is_no_failure(
+    archives: ArchiveMaker, rows: list[AnswerRow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archives.write(rows, into=tmp_path)
+    live = LiveArchive(tmp_path)
+    before = Archive.open_keyword_index
+    swept: list[str] = []
+
+    def opened(archive: Archive) -> None:
+        if not swept:
+            swept.append(archive.generation)
+            archives.write(rows[1:], into=tmp_path)
+            shutil.rmtree(layout.generations_path(tmp_path) / archive.generation, ignore_errors=True)
+        before(archive)
+
+    monkeypatch.setattr(Archive, "open_keyword_index", opened)
+    with live.lease() as archive:
+        assert archive.generation > swept[0]
