@@ -20,6 +20,7 @@ from index.generation.withholding import read_withheld
 from index.layout import (
     CORRECTIONS,
     CURRENT,
+    MANIFEST,
     RECORD,
     TAKEDOWNS,
     WITHHELD,
@@ -86,6 +87,8 @@ def verify(archive: Path) -> VerificationReport:
         damaged = list(check_files(folder, manifest))
         problems += damaged
         # What is known to be damaged is not opened.
+        if recorded is not None and manifest.withholds != recorded.content.withheld_digests:
+            problems.append(Problem(MANIFEST, "does not withhold what the record does. Run `answerstacks index`"))
         if not damaged:
             problems += check_arrays(folder, manifest)
             problems += check_encoder(folder, manifest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -336,5 +337,19 @@ class TestWithheld:
         assert verify(archive).problems == ()
         layout.withheld_path(archive).write_bytes(content)
         assert problem in found(archive)
+        import_sources(archive, [], keyword_only=True)
+        assert verify(archive).problems == ()
+
+    def test_a_manifest_that_withholds_something_else(self, archive: Path, posts: PostFolder) -> None:
+        """No reader opens such a generation: it is found, and written anew."""
+        posts.write("letters", QUESTION, "Wanda Pyle, Head, Teasel Public Library: I read all of them.", OTTO)
+        archive.mkdir()
+        layout.corrections_path(archive).write_text('[[hide]]\nanswer = "letters/wanda-pyle"\n')
+        import_sources(archive, [posts.path], keyword_only=True)
+        path = live(archive) / layout.MANIFEST
+        written = json.loads(path.read_text())
+        written["withholds"] = ["0" * 64]
+        path.write_text(json.dumps(written))
+        assert "manifest.json: does not withhold what the record does" in found(archive)
         import_sources(archive, [], keyword_only=True)
         assert verify(archive).problems == ()

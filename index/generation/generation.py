@@ -6,7 +6,6 @@ Whatever moment a build is killed at, `current` names a whole generation: the ol
 from __future__ import annotations
 
 import shutil
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from index import layout
@@ -56,6 +55,9 @@ def is_live(archive: Path, record: Record, model: str | None) -> bool:
     manifest = read_live_manifest(archive)
     content = read_content(record)
     if manifest is None or manifest.digest != content.digest(model, CHUNKER_VERSION):
+        return False
+    if manifest.withholds != content.withheld_digests:
+        # No reader would open it.
         return False
     folder = layout.generations_path(archive) / manifest.generation
     # A rebuild mends what is gone, cut or damaged.
@@ -152,7 +154,7 @@ def _fill(
             passages=len(cut.inputs),
             files=list_files(folder, carried.known),
             model_missing=carried.missing,
-            withholds=tuple(sha256(takedown.encode()).hexdigest() for takedown in content.withholds),
+            withholds=content.withheld_digests,
         ),
     )
 

@@ -58,6 +58,11 @@ class Content:
         """Whether anything is withdrawn: then nothing older than this may be kept."""
         return any(found.reason == WITHDRAWN for found in self.gone)
 
+    @property
+    def withheld_digests(self) -> tuple[str, ...]:
+        """`withholds` as a manifest has it: SHA-256 of each."""
+        return tuple(sha256(takedown.encode()).hexdigest() for takedown in self.withholds)
+
     def digest(self, model: str | None, chunker: int) -> str:
         """Equal for equal generations, so that a rebuild that would change nothing can be left out."""
         parts: tuple[Iterable[object], ...] = (
