@@ -89,6 +89,8 @@ def verify(archive: Path) -> VerificationReport:
         # What is known to be damaged is not opened.
         if recorded is not None and manifest.withholds != recorded.content.withheld_digests:
             problems.append(Problem(MANIFEST, "does not withhold what the record does. Run `answerstacks index`"))
+        elif recorded is not None and manifest.digest != recorded.content.digest(manifest.model, manifest.chunker):
+            problems.append(Problem(MANIFEST, "is of another state than the record. Run `answerstacks index`"))
         if not damaged:
             problems += check_arrays(folder, manifest)
             problems += check_encoder(folder, manifest)

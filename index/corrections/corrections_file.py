@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 5_000_000
 
 _BOM = "\ufeff"
+_PUT_BACK = "Or put it back as it was applied last, with `answerstacks corrections restore --replace`"
 _UNSEEN = re.compile("[\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 FIRST_LINES = """\
 # Corrections to what the program made of the posts. They are applied again at every import, so they survive it.
@@ -162,14 +163,16 @@ def _read_text(path: Path) -> str | None:
         problem = f"the file has more than {MAX_BYTES:,} bytes, so it is hardly a file of corrections. Move it away"
         raise CorrectionsInvalid(path, [(1, problem)])
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise CorrectionsInvalid(path, [(1, "the file is UTF-16. Save it as UTF-8")])
+        raise CorrectionsInvalid(path, [(1, f"the file is UTF-16. Save it as UTF-8. {_PUT_BACK}")])
     if b"\0" in data:
-        raise CorrectionsInvalid(path, [(1, "the file holds no text. Corrections are a plain text file, UTF-8")])
+        raise CorrectionsInvalid(
+            path, [(1, f"the file holds no text. Corrections are a plain text file, UTF-8. {_PUT_BACK}")]
+        )
     try:
         return data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        problem = f"the byte {data[error.start]:#04x} is not UTF-8. Save the file as UTF-8"
+        problem = f"the byte {data[error.start]:#04x} is not UTF-8. Save the file as UTF-8. {_PUT_BACK}"
         raise CorrectionsInvalid(path, [(line, problem)]) from error
 
 
