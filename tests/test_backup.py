@@ -302,6 +302,14 @@ class TestRestore:
         import_sources(built, [posts.path], keyword_only=True)
         assert "later/kip-loam" not in shown(built)
 
+    def test_the_command_says_by_its_exit_code_that_a_takedown_hides_nobody(
+        self, built: Path, backup: Path, posts: PostFolder
+    ) -> None:
+        posts.write("later", "Do you knit?", "Kip Loam, Page, Teasel Public Library: I knit in the stacks.", OTTO)
+        import_sources(built, [posts.path], keyword_only=True)
+        hide(built, "Kip Loam")
+        assert run(["--archive", str(built), "restore", str(backup), "--yes", "--keyword-only"]) == 1
+
     def test_a_damaged_row_costs_no_other(self, built: Path, backup: Path) -> None:
         hide(built, "letters/wanda-pyle")
         item = Withdrawn("rooms", "", "private", "new.xml, item 3", MADE)

@@ -62,7 +62,8 @@ def restore(folder: Path, *, yes: bool, check: bool, keyword_only: bool, model: 
     answerstacks restore --yes backups/2026-11-30      over an archive, from a script or a timer
 
     Whoever was taken out after the backup was made stays out where it is put over the archive they were taken out of. In an empty
-    place nobody knows of them: hide them again before you show the archive to anybody.
+    place nobody knows of them: hide them again before you show the archive to anybody. Exit code 1 where a takedown could not be
+    asked for, or hides nobody in the restored archive.
     """
     from index.backup.restore import preview_restore  # noqa: PLC0415
     from index.backup.restore import restore as put_back  # noqa: PLC0415
@@ -78,7 +79,9 @@ def restore(folder: Path, *, yes: bool, check: bool, keyword_only: bool, model: 
         return 1
     put_back(archive, folder, today())
     click.echo("The record is back. What is searched is made anew.")
-    return _make_searchable(archive, model, keyword_only=keyword_only)
+    code = _make_searchable(archive, model, keyword_only=keyword_only)
+    # Somebody may have been taken out whom nothing here knows.
+    return 1 if found.unread else code
 
 
 def _make_searchable(archive: Path, model: str | None, *, keyword_only: bool) -> int:
@@ -95,13 +98,14 @@ def _make_searchable(archive: Path, model: str | None, *, keyword_only: bool) ->
                 raise
             click.echo(f"Warning: it can be searched by words only. {error} Then run `answerstacks index`.", err=True)
             report = import_sources(archive, [], keyword_only=True, progress=progress)
-    for problem in (*report.problems, *report.corrections_unfit, *report.of_files):
+    problems = (*report.problems, *report.corrections_unfit, *report.of_files)
+    for problem in problems:
         click.echo(f"Problem: {problem}", err=True)
     print_lines(show_report(report))
     forget_hidden(archive)
     verified = verify_with_queries(archive)
     print_lines(show_verification(verified))
-    return 1 if verified.problems else 0
+    return 1 if verified.problems or problems else 0
 
 
 def _planned(archive: Path, found: Restoring) -> Iterator[str]:

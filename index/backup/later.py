@@ -119,7 +119,11 @@ def take_out_again(record: Record, taken: TakenOut, day: dt.date) -> None:
     connection = record.connection
     own, memories, withdrawn = standing_facts(connection), read_memories(connection), read_withdrawn_posts(connection)
     lifted = read_facts(connection).keys() - own.keys()
-    facts = [_both(own[takedown], fact) if takedown in own else fact for takedown, fact in taken.facts.items()]
+    # One that this record has not heard of is told as long as it fits nothing in it.
+    facts = [
+        _both(own[takedown], fact) if takedown in own else replace(fact, fitted=False)
+        for takedown, fact in taken.facts.items()
+    ]
     posts = {key for (key,) in connection.execute("SELECT key FROM posts")}
     with record.transaction():
         store_facts(connection, facts)
