@@ -28,9 +28,10 @@ if TYPE_CHECKING:
             "/a/current: permission denied. See that you may",
         ),
         (
-            OSError(errno.EIO, "Input/output error", "a", None, "b"),
-            "a to b: input/output error. The disk may be failing",
+            OSError(errno.EIO, "Input/output error", "a/b", None, "a/c"),
+            "a/b to a/c: input/output error. The disk may be failing",
         ),
+        (OSError(errno.EROFS, "Read-only file system", "x.ctmp"), "x.ctmp in the archive: read-only file system. See"),
         (OSError("odd"), "a file of the archive: odd. See what is wrong with it"),
         (OSError(), "a file of the archive: oSError. See"),
     ],

@@ -22,6 +22,8 @@ _REMEDIES = {
 def failure_of_system(error: OSError) -> str:
     """What could not be done, and what to do. Nothing is lost: every command can be repeated."""
     names = [os.fsdecode(name) for name in (error.filename, error.filename2) if isinstance(name, str | bytes)]
+    # Of a folder that is being removed the system names the file alone.
+    names = [name if os.sep in name else f"{name} in the archive" for name in names]
     place = " to ".join(names) if names else "a file of the archive"
     reason = (error.strerror or str(error) or type(error).__name__).rstrip(".")
     remedy = _REMEDIES.get(error.errno or 0, "See what is wrong with it")
