@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import HiddenCopy
 from index.takedowns.takedown_facts import standing_facts
-from index.takedowns.takedown_memory import LONG_RUN, Memory, pairs_of, read_memories, store_memories
+from index.takedowns.takedown_memory import LONG_RUN, Memory, longest_run, pairs_of, read_memories, store_memories
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -42,9 +42,5 @@ def hide_copies(record: Record, new_posts: Collection[str]) -> list[HiddenCopy]:
 
 def _is_copy(pairs: Sequence[int], hidden: frozenset[int]) -> bool:
     """Whether at least half of a text is hidden elsewhere, `LONG_RUN` pairs in a row among it."""
-    run = longest = 0
-    for pair in pairs:
-        run = run + 1 if pair in hidden else 0
-        longest = max(longest, run)
     distinct = set(pairs)
-    return longest >= LONG_RUN and 2 * len(distinct & hidden) >= len(distinct)
+    return longest_run(pairs, hidden) >= LONG_RUN and 2 * len(distinct & hidden) >= len(distinct)

@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.corrections.corrections import Hide, HideTarget
+from index.corrections.corrections import Hide, HideTarget, named_takedown
 from index.record.record_rows import understood
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class TakedownFact:
     @property
     def takedown(self) -> str:
         """As the record names it."""
-        return f"{self.target} {self.value}"
+        return named_takedown(self.target, self.value)
 
     @property
     def as_hide(self) -> Hide:

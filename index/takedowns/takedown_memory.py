@@ -40,10 +40,7 @@ class Memory:
 
         That is `LONG_RUN` pairs in a row, or half of the shorter of the two, `SHORT_RUN` of them in a row.
         """
-        run = longest = 0
-        for pair in pairs:
-            run = run + 1 if pair in self.hidden else 0
-            longest = max(longest, run)
+        longest = longest_run(pairs, self.hidden)
         distinct = set(pairs)
         shorter = min(len(distinct), len(self.hidden))
         half = 2 * len(distinct & self.hidden) >= shorter > 0
@@ -63,6 +60,15 @@ class Memory:
                 new |= set(pairs) - shown
         held = self.hidden | new
         return Memory(held, (self.shown | shown) - held)
+
+
+def longest_run(pairs: Sequence[int], hidden: frozenset[int]) -> int:
+    """How many of a text's pairs in a row are hidden ones, at most."""
+    run = longest = 0
+    for pair in pairs:
+        run = run + 1 if pair in hidden else 0
+        longest = max(longest, run)
+    return longest
 
 
 def pairs_of(text: str) -> list[int]:
