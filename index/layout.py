@@ -5,6 +5,7 @@ archive/
   synonyms.txt                 the owner's groups of words that mean the same; may be absent
   site.toml                    the owner's file: the website's name, looks and links; may be absent, read by `serve` alone
   record.sqlite3               the write side's truth
+  record.sha256                its checksum as its last writer closed it (`index.record.record_checksum`)
   queries.sqlite3              how often readers asked for what; only where the site counts it (`webui.query_counts`)
   generations/000042/          one whole, disposable, read-only state for searching
     manifest.json              format version, model, chunker, counts, SHA-256 of every other file
@@ -31,6 +32,7 @@ CORRECTIONS = "corrections.toml"
 SYNONYMS = "synonyms.txt"
 SITE = "site.toml"
 RECORD = "record.sqlite3"
+CHECKSUM = "record.sha256"
 QUERIES = "queries.sqlite3"
 GENERATIONS = "generations"
 CURRENT = "current"
@@ -152,6 +154,11 @@ def site_path(archive: Path) -> Path:
 def record_path(archive: Path) -> Path:
     """Where the record is."""
     return archive / RECORD
+
+
+def checksum_path(archive: Path) -> Path:
+    """Where the record's checksum is."""
+    return archive / CHECKSUM
 
 
 def queries_path(archive: Path) -> Path:

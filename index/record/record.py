@@ -6,22 +6,21 @@ Reading and writing of dataclasses; the file itself, its lock and schema are in 
 from __future__ import annotations
 
 import datetime as dt
-import json
-import shutil
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.corrections.correction_errors import CorrectionsGone, CorrectionUnfit, WithheldUnreadable
-from index.durable import sweep_copies
 from index.identity.bearers import bearer_of
 from index.identity.carrying import Carried
 from index.identity.retired import Gone, Redirect
-from index.layout import corrections_path, current_path, restoring_path, takedowns_path, withheld_path
+from index.leftovers import sweep_leftovers
 from index.record.mending import clear_altered, remove_strays
 from index.record.post_identity import store_identity
+from index.record.post_rows import forget_post, insert_post
+from index.record.record_checksum import is_as_closed, store_checksum
 from index.record.record_errors import RecordRowDamaged
-from index.record.record_file import open_for_reading, open_for_writing
+from index.record.record_file import lock, open_for_reading, open_locked
 from index.record.record_rows import (
     ReadAnswer,
     ReadPost,
@@ -30,7 +29,6 @@ from index.record.record_rows import (
     read_posts,
     read_redirects,
     read_spans,
-    sketch_to,
     understood,
 )
 from index.record.row_values import moment_from, word_from
@@ -48,7 +46,7 @@ if TYPE_CHECKING:
     from index.errors import SourceError
     from index.identity.bearers import Bearer
     from index.record.post_identity import PostIdentity
-    from index.records import Post, Span, Split, SplitAnswer
+    from index.records import Post, Span, Split
 
 #: Problems that every import finds anew, whether it reads anything or not.
 _OF_CORRECTIONS = (CorrectionUnfit.__name__, CorrectionsGone.__name__, WithheldUnreadable.__name__)
@@ -94,26 +92,24 @@ class Record:
         """Open the record as its one writer; it is made when there is none, and migrated when it is old. What a killed command
         left behind is removed.
 
-        Everything is compared with its seals first, and what is written is sealed.
+        Everything is compared with its seals first, if a byte of it has changed since it was closed. What is written is sealed.
 
         Raises TakedownsAltered, RecordBusy, RecordTooNew, RecordDamaged, RecordRowDamaged, RecordUnusable.
         """
-        with open_for_writing(archive) as connection:
-            for path, older in (
-                (corrections_path(archive), "[a-z0-9_]{8}"),
-                (withheld_path(archive), r"\.new"),
-                (current_path(archive), r"\.new"),
-                (takedowns_path(archive), ""),
-            ):
-                sweep_copies(path, older)
-            shutil.rmtree(restoring_path(archive), ignore_errors=True)
-            record = Record(connection, archive)
-            record.soundness.guard()
-            try:
-                yield record
-            finally:
-                # What was written in no transaction.
-                record.soundness.seal()
+        archive.mkdir(parents=True, exist_ok=True)
+        with lock(archive):
+            as_closed = is_as_closed(archive)
+            with open_locked(archive) as connection:
+                sweep_leftovers(archive)
+                record = Record(connection, archive)
+                record.soundness.guard(as_closed=as_closed)
+                try:
+                    yield record
+                finally:
+                    # What was written in no transaction.
+                    record.soundness.seal()
+            if record.soundness.was_sound:
+                store_checksum(archive)
 
     @staticmethod
     @contextmanager
@@ -294,13 +290,9 @@ class Record:
         with self._regardless_of_keys() if is_altered else nullcontext(), self.transaction():
             if is_altered:
                 clear_altered(self.connection, self.soundness, post.key, carried)
-            self._forget_post(post.key)
-            self._insert_post(post, text, version)
-            self._insert_what_is_said(post.key, split)
-            for position, (answer_id, answer) in enumerate(zip(carried.ids, split.answers, strict=True)):
-                self._insert_answer(answer_id, (post.key, position), answer)
-            self._insert_spans(post.key, split.spans)
-            self._insert_retired(post.key, carried)
+            if is_altered or self.known_post(post.key):
+                forget_post(self.connection, post.key)
+            insert_post(self.connection, post, text, split, carried, version)
             if uncorrected is not None:
                 store_uncorrected(self.connection, post.key, uncorrected)
             if identity is not None:
@@ -311,80 +303,6 @@ class Record:
         if self.altered and self.soundness.strays == self.altered.keys():
             with self._regardless_of_keys(), self.transaction():
                 remove_strays(self.connection, self.soundness)
-
-    def _forget_post(self, key: str) -> None:
-        # The redirects' and gone ids' posts come back within this transaction, and so do the redirects' targets.
-        self.connection.execute("PRAGMA defer_foreign_keys = ON")
-        self.connection.execute("DELETE FROM redirects WHERE post_key = ?", (key,))
-        self.connection.execute("DELETE FROM gone WHERE post_key = ?", (key,))
-        self.connection.execute("DELETE FROM posts WHERE key = ?", (key,))
-
-    def _insert_post(self, post: Post, text: str, version: PostVersion) -> None:
-        self.connection.execute(
-            "INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                post.key,
-                post.url,
-                post.title,
-                post.published.isoformat() if post.published else None,
-                post.kind,
-                post.body,
-                post.body_format,
-                post.origin,
-                post.tail_characters,
-                text,
-                version.content_hash,
-                version.splitter_version,
-            ),
-        )
-        terms = [("category", *pair) for pair in enumerate(post.categories)]
-        terms += [("tag", *pair) for pair in enumerate(post.tags)]
-        self.connection.executemany("INSERT INTO post_terms VALUES (?, ?, ?, ?)", [(post.key, *term) for term in terms])
-
-    def _insert_what_is_said(self, post_key: str, split: Split) -> None:
-        self.connection.executemany(
-            "INSERT INTO questions VALUES (?, ?, ?, ?)",
-            [
-                (post_key, i, asked.text, json.dumps(asked.parts, ensure_ascii=False))
-                for i, asked in enumerate(split.questions)
-            ],
-        )
-        self.connection.executemany(
-            "INSERT INTO facts VALUES (?, ?, ?, ?)",
-            [(post_key, i, fact.name, fact.value) for i, fact in enumerate(split.facts)],
-        )
-
-    def _insert_answer(self, answer_id: str, place: tuple[str, int], answer: SplitAnswer) -> None:
-        who = answer.respondent
-        asked = answer.question
-        self.connection.execute(
-            "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, '')",
-            (answer_id, *place, asked, who.name, who.title, who.institution, answer.doubt),
-        )
-        self.connection.executemany(
-            "INSERT INTO paragraphs VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [(answer_id, i, p.kind, p.text, p.start, p.end, p.label) for i, p in enumerate(answer.paragraphs)],
-        )
-        self.connection.executemany(
-            "INSERT INTO answer_types VALUES (?, ?, ?, ?, ?)",
-            [(answer_id, i, t.type, t.evidence, t.reason) for i, t in enumerate(answer.types)],
-        )
-
-    def _insert_spans(self, post_key: str, spans: Sequence[Span]) -> None:
-        self.connection.executemany(
-            "INSERT INTO spans VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [(post_key, i, s.start, s.end, s.role, s.answer, s.reason, s.doubt) for i, s in enumerate(spans)],
-        )
-
-    def _insert_retired(self, post_key: str, carried: Carried) -> None:
-        self.connection.executemany(
-            "INSERT INTO redirects VALUES (?, ?, ?, ?)",
-            [(r.old_id, r.new_id, post_key, sketch_to(r.sketch)) for r in carried.redirects],
-        )
-        self.connection.executemany(
-            "INSERT INTO gone VALUES (?, ?, ?, ?)",
-            [(g.id, post_key, g.reason, sketch_to(g.sketch)) for g in carried.gone],
-        )
 
 
 def _by_date(read: ReadPost) -> tuple[str, str]:

@@ -50,19 +50,11 @@ def lock(archive: Path) -> Iterator[None]:
 
 
 @contextmanager
-def open_for_writing(archive: Path) -> Iterator[sqlite3.Connection]:
-    """The record, made or migrated to the newest schema; held by this process alone.
-
-    Raises RecordBusy, RecordTooNew, RecordDamaged, RecordRowDamaged, RecordUnusable.
-    """
-    archive.mkdir(parents=True, exist_ok=True)
-    with lock(archive), open_locked(archive) as connection:
-        yield connection
-
-
-@contextmanager
 def open_locked(archive: Path) -> Iterator[sqlite3.Connection]:
-    """The same, for who holds the archive's `lock` already."""
+    """The record, made or migrated to the newest schema. The caller holds the archive's `lock`.
+
+    Raises RecordTooNew, RecordDamaged, RecordRowDamaged, RecordUnusable.
+    """
     path = record_path(archive)
     # No isolation level: transactions are begun by hand, what belongs together is said where it is written.
     with _failures_named(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:

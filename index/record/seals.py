@@ -34,6 +34,8 @@ EXEMPT = frozenset({"embeddings", "import_problems", "hashed_files", "seals"})
 
 _POSTS, _ANSWERS = "posts", "answers"
 _TOUCHED = "seals_to_renew"
+#: Noted of a post in place of a table: rows were deleted, and with them rows of which nothing says any more whose they were.
+_WITH_PARTS = "*"
 
 #: A value as SQLite has it.
 Value = str | bytes | int | float | None
@@ -164,15 +166,25 @@ class Sealer:
             for trigger in _triggers(sealed):
                 connection.execute(trigger)
 
-    def renew(self, but: Collection[str]) -> None:
-        """Seal what was written since the last time, `but` for posts that were altered. The caller's transaction."""
+    def renew(self, but: Collection[str], whole: Collection[str] = ()) -> None:
+        """Seal what was written since the last time, `but` for posts that were altered; of the posts in `whole` everything.
+
+        The caller's transaction.
+        """
         rows = self._connection.execute(f"SELECT post_key, what FROM {_TOUCHED}").fetchall()
         if not rows:
             return
         self._connection.execute(f"DELETE FROM {_TOUCHED}")
-        for key, what in sorted({place for row in rows for place in self._with_parts(*row)}):
-            if key not in but:
-                self._seal(key, self._tables[what])
+        sealed, unsealed = [], []
+        for key, what in sorted({place for post, table in rows for place in self._with_parts(post, table, whole)}):
+            if key in but:
+                continue
+            if digest := self._digest(key, self._tables[what]):
+                sealed.append((key, what, digest))
+            else:
+                unsealed.append((key, what))
+        self._connection.executemany("INSERT OR REPLACE INTO seals VALUES (?, ?, ?)", sealed)
+        self._connection.executemany("DELETE FROM seals WHERE post_key = ? AND what = ?", unsealed)
 
     def forget_unknown(self) -> None:
         """Forget the seals of tables that there are not."""
@@ -184,21 +196,17 @@ class Sealer:
         yield from (s.what for s in self._tables.values() if s.of_post == "post_key = ?" and s.what != _ANSWERS)
         yield _ANSWERS
 
-    def _with_parts(self, key: str, what: str) -> Iterator[tuple[str, str]]:
-        """What goes with rows that are deleted: then nothing says any more whose they were."""
-        yield key, what
-        if key and what in (_POSTS, _ANSWERS):
-            yield from (
-                (key, s.what) for s in self._tables.values() if s.of_post and (what == _POSTS or s.is_of_answer)
-            )
+    def _with_parts(self, key: str, what: str, whole: Collection[str]) -> Iterator[tuple[str, str]]:
+        """A table of a post; all of its tables where rows were deleted that others went with."""
+        if what != _WITH_PARTS:
+            yield key, what
+        if what == _WITH_PARTS or key in whole:
+            yield from ((key, sealed.what) for sealed in self._tables.values() if sealed.of_post)
 
-    def _seal(self, key: str, sealed: Sealed) -> None:
+    def _digest(self, key: str, sealed: Sealed) -> bytes:
+        """The hash of a post's rows in a table; empty where it has none."""
         rows = sealed.rows(self._connection, key).fetchall()
-        if rows:
-            digest = sha256(serialise(sealed.what, sealed.columns, rows)).digest()
-            self._connection.execute("INSERT OR REPLACE INTO seals VALUES (?, ?, ?)", (key, sealed.what, digest))
-        else:
-            self._connection.execute("DELETE FROM seals WHERE post_key = ? AND what = ?", (key, sealed.what))
+        return sha256(serialise(sealed.what, sealed.columns, rows)).digest() if rows else b""
 
 
 @contextmanager
@@ -281,8 +289,9 @@ def _triggers(sealed: Sealed) -> Iterator[str]:
     name = sealed.what.replace(".", "_")
     watched = ["hidden"] if sealed.what == HIDDEN else sealed.columns
     for event, rows in (("INSERT", ("NEW",)), ("DELETE", ("OLD",)), (f"UPDATE OF {_listed(watched)}", ("OLD", "NEW"))):
+        what = _WITH_PARTS if event != "INSERT" and sealed.what in (_POSTS, _ANSWERS) else sealed.what
         noted = "".join(
-            f" INSERT OR IGNORE INTO {_TOUCHED} SELECT {_owner(sealed, row)}, '{sealed.what}'{_if_any(sealed, row)};"
+            f" INSERT OR IGNORE INTO {_TOUCHED} SELECT {_owner(sealed, row)}, '{what}'{_if_any(sealed, row)};"
             for row in rows
         )
         yield f"CREATE TEMP TRIGGER seal_{name}_{event[:6].lower()} AFTER {event} ON main.{table} BEGIN{noted} END"
