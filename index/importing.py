@@ -27,6 +27,7 @@ from index.generation.generation_health import damaged_files
 from index.generation.manifest import read_live_manifest
 from index.generation.withholding import read_withheld
 from index.layout import corrections_path, record_path, withheld_path
+from index.leftovers import finish_restore
 from index.model_errors import ModelPackagesMissing
 from index.people.people_rows import store_same_people
 from index.post_import import PostImport
@@ -200,6 +201,7 @@ def preview_import(
 
 
 def _prepare(archive: Path, sources: Sequence[Path | str]) -> CorrectionsFile:
+    finish_restore(archive)
     file = read_file(corrections_path(archive))
     for source in sources:
         if not isinstance(source, str):

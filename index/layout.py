@@ -146,6 +146,11 @@ def restoring_path(archive: Path) -> Path:
     return archive / ".restoring"
 
 
+def restored_path(archive: Path) -> Path:
+    """The files of a backup that are ready to take their places: all of them will, if a kill comes in between (`index.leftovers`)."""
+    return archive / ".restored"
+
+
 def site_path(archive: Path) -> Path:
     """Where the owner's choices for the website are."""
     return archive / SITE

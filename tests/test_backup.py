@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import layout
+from index import layout, leftovers
 from index.backup import restore as restoring
 from index.backup.backup import back_up
 from index.backup.backup_errors import (
@@ -50,6 +50,8 @@ VANCE = (
 OTTO = (
     "Otto M. Brandl, Dean, Gorse Community College: Nobody here has opened an envelope since the flood of the basement."
 )
+#: The record, its checksum, corrections.toml and site.toml.
+FILES_RESTORED = 4
 MADE = dt.datetime(2026, 3, 12, 10, 11, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 3, 15)
 OTTOS = {"letters/otto-m-brandl", "rooms/otto-m-brandl"}
@@ -391,7 +393,7 @@ class TestRestore:
         before = type(backup).replace
 
         def refused(path: Path, target: Path) -> Path:
-            if path.parent.name == ".restoring":
+            if path.parent.name == ".restored":
                 raise OSError(error, "no")
             return before(path, target)
 
@@ -401,10 +403,14 @@ class TestRestore:
         else:
             with pytest.raises(OSError, match="no"):
                 restore(built, backup, TODAY)
+            monkeypatch.undo()
+            # The next command finishes it.
+            assert len(restored(built, backup)) == 4
         assert not list(built.glob(".*partial"))
         assert not layout.restoring_path(built).exists()
+        assert not layout.restored_path(built).exists()
 
-    @pytest.mark.parametrize("place", ["require_withheld", "_swap", "_ask_for"])
+    @pytest.mark.parametrize("place", ["require_withheld", "settle_restored", "_ask_for"])
     def test_cut_off_at_any_moment_nobody_is_shown(
         self, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
     ) -> None:
@@ -423,6 +429,38 @@ class TestRestore:
         import_sources(built, [], keyword_only=True)
         assert "letters/wanda-pyle" not in shown(built)
         assert restored(built, tmp_path / "b") == OTTOS | {"letters/wanda-vance"}
+
+    @pytest.mark.parametrize("swaps", range(5))
+    @pytest.mark.parametrize("is_empty", [True, False], ids=["empty-place", "over-an-archive"])
+    def test_cut_off_between_two_files_the_next_command_puts_the_others_in_their_places(
+        self, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, swaps: int, is_empty: bool
+    ) -> None:
+        layout.corrections_path(built).write_text("# of the backup\n")
+        layout.site_path(built).write_text('name = "The backup"\n')
+        back_up(built, tmp_path / "b", MADE)
+        archive = tmp_path / "empty" if is_empty else built
+        layout.corrections_path(built).write_text("# of today\n")
+        layout.site_path(built).write_text('name = "Today"\n')
+        left, swap = swaps, leftovers._swap
+
+        def killed_after_some(source: Path, target: Path) -> None:
+            nonlocal left
+            if left == 0:
+                raise KeyboardInterrupt
+            left -= 1
+            swap(source, target)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(leftovers, "_swap", killed_after_some)
+            if swaps < FILES_RESTORED:
+                with pytest.raises(KeyboardInterrupt):
+                    restore(archive, tmp_path / "b", TODAY)
+            else:
+                restore(archive, tmp_path / "b", TODAY)
+        assert import_sources(archive, [], keyword_only=True).answers == 4
+        assert layout.corrections_path(archive).read_text() == "# of the backup\n"
+        assert layout.site_path(archive).read_text() == 'name = "The backup"\n'
+        assert not layout.restored_path(archive).exists()
 
     def test_an_old_record_that_is_copied_back_by_hand_undoes_nothing_either(self, built: Path, backup: Path) -> None:
         hide(built, "letters/wanda-pyle")

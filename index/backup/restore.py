@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import shutil
 import tempfile
 from contextlib import suppress
@@ -20,6 +18,7 @@ from index.corrections.correction_errors import CorrectionsInvalid
 from index.corrections.corrections_file import FIRST_LINES, read_file, with_hide, write_corrections
 from index.durable import sync
 from index.generation.withholding import require_withheld
+from index.leftovers import settle_restored
 from index.record.record import Record
 from index.record.record_file import lock
 from index.takedowns.takedowns import withheld_by
@@ -75,6 +74,7 @@ def restore(archive: Path, folder: Path, day: dt.date) -> Restoring:
     archive.mkdir(parents=True, exist_ok=True)
     replaces = _replaces(archive)
     with lock(archive):
+        settle_restored(archive)
         taken = read_taken_out(archive)
         trial = layout.restoring_path(archive)
         shutil.rmtree(trial, ignore_errors=True)
@@ -86,13 +86,17 @@ def restore(archive: Path, folder: Path, day: dt.date) -> Restoring:
                 # Beside their places first: then a full disk leaves everything as it was.
                 shutil.copyfile(folder / name, trial / name)
                 sync(trial / name)
+            if layout.CORRECTIONS in names:
+                _ask_for(layout.corrections_path(trial), taken.hides)
             # First of all, so that nothing older than this is opened whatever happens from here on.
             require_withheld(archive, withheld)
-            for name in (layout.RECORD, *names):
-                _swap(trial / name, archive / name)
+            sync(trial)
+            # From here on whoever writes the archive next finishes what a kill cuts off.
+            trial.rename(layout.restored_path(archive))
+            sync(archive)
         finally:
             shutil.rmtree(trial, ignore_errors=True)
-        _ask_for(archive, taken.hides)
+        settle_restored(archive)
     return Restoring(folder, manifest, replaces, tuple(sorted(taken.takedowns)), tuple(taken.unread))
 
 
@@ -114,34 +118,14 @@ def _prepare(trial: Path, folder: Path, taken: TakenOut, day: dt.date) -> Sequen
     return withheld
 
 
-def _swap(source: Path, target: Path) -> None:
-    """Put `source` in the place of `target`, or of the file that a link leads to: whole, or not at all."""
-    target = Path(os.path.realpath(target))
-    # What is in its journal belongs to the old one, and would spoil the new one.
-    for ending in ("-wal", "-shm", "-journal"):
-        target.with_name(target.name + ending).unlink(missing_ok=True)
-    try:
-        source.replace(target)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        # The link leads to another disk.
-        beside = target.with_name(f".{target.name}.restoring.partial")
-        shutil.copyfile(source, beside)
-        sync(beside)
-        beside.replace(target)
-    sync(target.parent)
-
-
-def _ask_for(archive: Path, hides: Sequence[Hide]) -> None:
-    """Let `corrections.toml` ask for the takedowns that it does not know: those that fitted nothing yet are nowhere else."""
-    path = layout.corrections_path(archive)
+def _ask_for(path: Path, hides: Sequence[Hide]) -> None:
+    """Let a backup's corrections ask for the takedowns that they do not know: those that fitted nothing yet are nowhere else."""
     with suppress(CorrectionsInvalid):
         file = read_file(path)
         known = {hide.takedown for hide in file.corrections.hides}
-        text = file.text or FIRST_LINES
+        text = before = file.text or FIRST_LINES
         for hide in hides:
             if hide.takedown not in known:
                 text = with_hide(text, hide)
-        if hides and text != (file.text or FIRST_LINES):
+        if text != before:
             write_corrections(path, text)

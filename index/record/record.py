@@ -14,7 +14,7 @@ from index.corrections.correction_errors import CorrectionsGone, CorrectionUnfit
 from index.identity.bearers import bearer_of
 from index.identity.carrying import Carried
 from index.identity.retired import Gone, Redirect
-from index.leftovers import sweep_leftovers
+from index.leftovers import settle_restored, sweep_leftovers
 from index.record.mending import clear_altered, remove_strays
 from index.record.post_identity import store_identity
 from index.record.post_rows import forget_post, insert_post
@@ -98,6 +98,7 @@ class Record:
         """
         archive.mkdir(parents=True, exist_ok=True)
         with lock(archive):
+            settle_restored(archive)
             as_closed = is_as_closed(archive)
             with open_locked(archive) as connection:
                 sweep_leftovers(archive)

@@ -22,6 +22,7 @@ from index.generation.encoder_files import open_carried_encoder
 from index.generation.generation import is_live, keep_generation, live_generation, write_generation
 from index.generation.withholding import read_withheld, require_withheld
 from index.layout import MANIFEST, corrections_path, generations_path
+from index.leftovers import finish_restore
 from index.model_errors import CarriedModelUnreadable, EncoderError
 from index.people.people_rows import read_same_people, store_same_people
 from index.progress import Progress, Silent
@@ -94,6 +95,7 @@ def preview_hide(archive: Path, asked: str, only: HideTarget | None = None) -> T
 
 def preview_unhide(archive: Path, asked: str, only: HideTarget | None = None) -> Takedown:
     """What undoing the takedown of `asked` would show again. Raises NotHidden, HideAmbiguous, CorrectionsInvalid."""
+    finish_restore(archive)
     file = read_file(corrections_path(archive))
     with open_record(archive) as record:
         corrections = in_force(record.connection, file)
