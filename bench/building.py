@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from bench.corpus import Corpus, SyntheticEncoder
 from bench.timing import HUGE, LARGE, Row, peak_resident_mb, size_of
 from index import layout
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from index.records import Post
 from index.sources import read_source
 from index.splitting.blocks import read_blocks

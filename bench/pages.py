@@ -26,7 +26,7 @@ from bench.page_measures import WIDTHS, Load, axe_violations, load_page
 from bench.page_types import PageType, pages_of
 from bench.results import RESULTS, write_section
 from index.encoder import load_encoder
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from webui.app import create_app
 
 if TYPE_CHECKING:

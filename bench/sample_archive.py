@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.importing import import_sources
+from index.imports.importing import import_sources
 
 if TYPE_CHECKING:
     from index.encoder import Encoder

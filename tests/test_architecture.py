@@ -84,7 +84,7 @@ def test_no_file_is_named_like_a_package_or_a_module_of_python(package: str) -> 
         ("webui.cli", {"numpy", "flask", "whoosh", "selectolax", "sqlite3"} | MODEL),
         ("webui.app", MODEL),
         ("search.archive", MODEL | {"flask"}),
-        ("index.importing", MODEL | {"flask"}),
+        ("index.imports.importing", MODEL | {"flask"}),
         ("index.encoder", MODEL),
         ("index.light_encoder", MODEL | {"numpy"}),
     ],

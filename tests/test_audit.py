@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bench.labelled import POSTS, read_labelled, read_post
-from index import layout, post_import
+from index import layout
 from index.audit.audit import audit
 from index.audit.findings import Finding, FindingKind
 from index.audit.post_audit import audit_post
@@ -20,7 +20,8 @@ from index.corrections.correction_check import check_tables
 from index.corrections.correction_tables import read_tables
 from index.corrections.corrections_file import read_corrections
 from index.errors import PostNotFound
-from index.importing import import_sources
+from index.imports import post_import
+from index.imports.importing import import_sources
 from index.record.record import Record
 from index.record.record_rows import ReadAnswer, ReadPost
 from index.record.withdrawn_posts import store_withdrawn_post

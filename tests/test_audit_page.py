@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.audit.findings import Context, Finding, FindingKind, Proposal
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from webui.audit_page import PageNotWritable, audit_page, write_page
 from webui.cli import run
 from webui.cli_findings import show_findings

@@ -29,7 +29,7 @@ from index.backup.backup_manifest import BACKUP_MANIFEST, read_backup_manifest, 
 from index.backup.restore import preview_restore, restore
 from index.errors import ArchiveError, RecordBusy, RecordNotFound
 from index.generation.manifest import list_files
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from index.record.record import Record
 from index.record.record_file import lock
 from index.record.withdrawn_posts import store_withdrawn_post

@@ -22,7 +22,7 @@ from werkzeug.routing import Map
 
 from bench.page_types import PAGES
 from index import layout
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from search.live import LiveArchive
 from webui.addresses import Address
 from webui.app import build_app

@@ -16,7 +16,7 @@ from bench.html_validity import Checker, CheckerMissing, Complaint
 from bench.page_measures import WIDTHS, Load, axe_violations, load_page
 from bench.page_types import NO_PAGES, PAGES, PageType, pages_of, unlisted_routes
 from bench.pages import Measured, chromium, measure_pages, report, served
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from webui.app import create_app
 
 if TYPE_CHECKING:

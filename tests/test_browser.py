@@ -16,7 +16,7 @@ from waitress import create_server
 
 from index.audit.audit import audit
 from index.audit.findings import FindingKind
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from webui.app import create_app
 from webui.audit_page import audit_page, write_page
 from webui.colours import Colour

@@ -18,7 +18,7 @@ from index.errors import GenerationDamaged, ModelMismatch
 from index.generation import encoder_files
 from index.generation import manifest as manifests
 from index.generation.manifest import read_live_manifest, write_manifest
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from index.light_encoder import LightEncoder
 from index.model_errors import CarriedModelUnreadable, ModelPackagesMissing
 from index.takedowns.withdrawing import hide, preview_hide, preview_unhide, unhide
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from io import BufferedReader
 
     from index.encoder import Encoder
-    from index.importing import ImportReport
+    from index.imports.importing import ImportReport
     from tests.conftest import FakeEncoder, PostFolder
 
 QUESTION = "Do you read cover letters?"

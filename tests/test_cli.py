@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from index import encoder, importing
+from index import encoder
+from index.imports import importing
 from index.model_errors import ModelNotFound
 from search.archive import Archive
 from webui import cli_output, cli_progress
@@ -471,7 +472,7 @@ class TestProcess:
     def test_ctrl_c_ends_with_one_line(self, archive: Path, posts: PostFolder) -> None:
         posts.write("letters", QUESTION, WANDA)
         code = (
-            "import os, signal, index.post_import as p; p.split_post = lambda *_: os.kill(os.getpid(), signal.SIGINT);"
+            "import os, signal, index.imports.post_import as p; p.split_post = lambda *_: os.kill(os.getpid(), signal.SIGINT);"
             "from webui.cli import main; main()"
         )
         done = subprocess.run(

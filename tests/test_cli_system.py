@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from index.takedowns import withdrawing
 from webui.cli import run
 from webui.cli_system import failure_of_system

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from werkzeug.exceptions import NotFound
 
 from index import layout
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from webui.app import create_app
 from webui.counted_text import counted_text
 from webui.query_counter import QueryCounter

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.duplicates import Rank, rank_of
 from index.errors import DuplicatePostKey
-from index.post_import import PostImport
+from index.imports.duplicates import Rank, rank_of
+from index.imports.post_import import PostImport
 from index.record.record import Record
 from index.records import BodyFormat, Post
 

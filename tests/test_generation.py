@@ -17,7 +17,7 @@ import pytest
 from index import layout
 from index.generation import generation
 from index.generation.generation import is_live, live_generation, write_generation
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from index.progress import Silent
 from index.record.embedding_cache import cached_hashes, hash_text
 from index.record.record import Record
@@ -254,7 +254,7 @@ def killer(*args, **kwargs):
         os.kill(os.getpid(), signal.SIGKILL)
     return result if when == "after" else original(*args, **kwargs)
 setattr(owner, name, killer)
-from index.importing import import_sources
+from index.imports.importing import import_sources
 import index.generation.embedding
 index.generation.embedding._COMMIT_EVERY = 2
 import_sources(Path(archive), [Path(folder)], model=FakeEncoder())
@@ -264,8 +264,8 @@ import_sources(Path(archive), [Path(folder)], model=FakeEncoder())
 @pytest.mark.parametrize(
     ("place", "count", "when"),
     [
-        ("index.post_import:split_post", 1, "before"),
-        ("index.post_import:split_post", 3, "before"),
+        ("index.imports.post_import:split_post", 1, "before"),
+        ("index.imports.post_import:split_post", 3, "before"),
         ("index.record.record:Record._insert_spans", 2, "before"),
         ("index.record.record:Record.store_post", 2, "after"),
         ("index.generation.embedding:store", 1, "before"),

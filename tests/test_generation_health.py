@@ -10,14 +10,14 @@ import pytest
 
 from index import layout
 from index.generation import generation_health
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from index.verification import verify
 from webui.cli import run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.importing import ImportReport
+    from index.imports.importing import ImportReport
     from tests.conftest import PostFolder
 
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)

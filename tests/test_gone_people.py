@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from index import layout
 from index.corrections.corrections import SamePerson
 from index.errors import PersonGone, PersonNotFound
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from index.people.people import gone_slugs, people_of, without_names
 from index.people.person_names import folded_name
 from index.record.record import Record

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index import layout
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from index.takedowns.hidden_names import HiddenNames, hidden_names
 from webui.cli import run
 from webui.query_counter import QueryCounter

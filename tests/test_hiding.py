@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from index import encoder, layout
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from index.model_errors import ModelNotFound
 from index.record.record import Record
 from index.takedowns import withdrawing

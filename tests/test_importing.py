@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import importing, post_import
 from index.errors import DuplicatePostKey, MalformedSource, PostFailed, RecordBusy, SourceError, SourceNotFound
-from index.importing import ImportReport, import_sources, preview_import
+from index.imports import importing, post_import
+from index.imports.importing import ImportReport, import_sources, preview_import
+from index.imports.post_import import hash_content
 from index.layout import corrections_path, record_path
 from index.model_errors import ModelNotFound, ModelUnreadable
-from index.post_import import hash_content
 from index.record.record import Record
 from index.records import Block, BodyFormat, Post, PostKind, Split
 from index.splitting.splitting import split_post

@@ -19,7 +19,7 @@ from whoosh.filedb.filestore import FileStorage
 from index import layout
 from index.errors import DuplicatePostKey, PostWithdrawn
 from index.generation.manifest import read_live_manifest
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from index.record.record import Record
 from index.sources import fetching
 from index.sources.waiting import Limits
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from index.importing import ImportReport
+    from index.imports.importing import ImportReport
     from tests.conftest import FakeEncoder, PostFolder
 
 YEARS = 12

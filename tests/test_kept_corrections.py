@@ -15,7 +15,7 @@ from index.corrections.correction_tables import read_tables
 from index.corrections.corrections import Hide, HideTarget
 from index.corrections.corrections_file import FIRST_LINES, quoted, with_hide, without_hide
 from index.corrections.kept_corrections import KEPT, text_to_keep
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from index.takedowns import withdrawing
 from index.takedowns.putting_back import forget_corrections, kept_corrections, restore_corrections
 from webui.cli import run

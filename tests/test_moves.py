@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from index.record.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from index.importing import ImportReport
+    from index.imports.importing import ImportReport
 
     Read = Callable[..., ImportReport]
 

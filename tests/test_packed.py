@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.errors import CannotUnpack, MalformedSource, SourceError, UnknownSourceFormat
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from index.records import Post
 from index.sources import packed, read_source
 

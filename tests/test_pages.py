@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import GenerationDamaged
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from index.model_errors import ModelNotFound
 from search.live import LiveArchive
 from webui.app import build_app, create_app

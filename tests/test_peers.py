@@ -15,7 +15,7 @@ from bench.peers.comparison import PeerMeasured, compare_peers
 from bench.peers.corpus import PeerCorpus
 from bench.peers.peer_table import OURS, budget_rows, peer_lines
 from bench.peers.questions import documents_of, questions
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from search.archive import Archive
 
 if TYPE_CHECKING:

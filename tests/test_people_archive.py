@@ -13,7 +13,7 @@ from index import layout
 from index.corrections.corrections import Corrections, SamePerson
 from index.errors import AnswerNotFound, PersonGone, PersonNotFound
 from index.generation.generation import is_live, write_generation
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from index.people.people_rows import store_same_people
 from index.progress import Silent
 from index.record.record import Record

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.corrections.corrections import SamePerson
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from webui import people_pages
 from webui.app import create_app
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from index import layout
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from webui import cli_queries, query_counts
 from webui.cli import run
 from webui.contract_shapes import QueriesRecord, QueryRecord, VainQueryRecord

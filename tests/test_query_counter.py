@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index import layout
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from webui import query_counter
 from webui.query_counter import QueryCounter, counting
 from webui.query_counts import Counted, QueryCounts

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from index import layout
 from index.errors import RecordNotFound
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from webui.query_counts import KEPT_MONTHS, Counted, QueryCounts, Summary, month_of
 from webui.query_file import NeverCounted, QueryCountsDamaged, QueryCountsUnusable
 

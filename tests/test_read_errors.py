@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index import layout
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from index.record.record import Record
 from index.record.record_errors import RecordRowDamaged
 from webui.cli import run

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import PostGone, PostNotFound
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from search.archive import Archive
 from search.question_closeness import ByMeaning, ByWords
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import AnswerGone, PostGone
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from index.record.record_rows import ReadPost
 from index.records import (
     Answer,

@@ -10,7 +10,7 @@ import pytest
 from index import layout
 from index.corrections.corrections_file import read_corrections
 from index.errors import ArchiveError
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from index.record.record import Record
 from index.record.seals import Altered, check_seals
 from index.takedowns.withdrawing import hide, preview_hide, preview_unhide, unhide

@@ -16,7 +16,7 @@ from urllib.request import urlopen
 import pytest
 
 from index.errors import NoGeneration
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from webui.server import AddressUnusable, serve
 
 if TYPE_CHECKING:

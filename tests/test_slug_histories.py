@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.post_import import PostImport
+from index.imports.post_import import PostImport
 from index.record.record import Record
 from index.records import Post, Withdrawn
 from index.sources import read_source

@@ -11,9 +11,9 @@ import pytest
 
 from index.corrections.corrections import Corrections, HideTarget
 from index.errors import AnswerGone
-from index.importing import import_sources
+from index.imports.importing import import_sources
+from index.imports.post_import import PostImport
 from index.layout import corrections_path
-from index.post_import import PostImport
 from index.record.record import Record
 from index.records import Post
 from index.sources.rest_post import read_post
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from index.importing import ImportReport
+    from index.imports.importing import ImportReport
 
     Run = Callable[..., ImportReport]
 

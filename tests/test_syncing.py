@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import post_import
-from index.importing import import_sources, preview_import
+from index.imports import post_import
+from index.imports.importing import import_sources, preview_import
 from index.record.record import Record
 from index.sources import fetching
 from index.sources.waiting import Limits
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from index.importing import ImportReport
+    from index.imports.importing import ImportReport
     from tests.conftest import PostFolder
 
     Run = Callable[..., ImportReport]

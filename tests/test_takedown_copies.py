@@ -12,7 +12,7 @@ from index import layout
 from index.backup.backup import back_up
 from index.backup.restore import restore
 from index.errors import HiddenCopy
-from index.importing import ImportReport, import_sources
+from index.imports.importing import ImportReport, import_sources
 from index.record.record import Record
 from index.takedowns import withdrawing
 from index.takedowns.takedown_copy import copy_text, read_copy

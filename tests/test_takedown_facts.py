@@ -13,7 +13,7 @@ import pytest
 from index import layout
 from index.corrections.corrections import HideTarget
 from index.generation import generation
-from index.importing import ImportReport, import_sources
+from index.imports.importing import ImportReport, import_sources
 from index.record.record import Record
 from index.takedowns import withdrawing
 from index.takedowns.hidden_names import hidden_names

@@ -12,7 +12,7 @@ from index.corrections.corrections import HideTarget
 from index.errors import AnswerGone, GenerationDamaged, PostGone
 from index.generation import generation
 from index.generation.generation_content import read_content
-from index.importing import ImportReport, import_sources
+from index.imports.importing import ImportReport, import_sources
 from index.record.embedding_cache import hash_text
 from index.record.record import Record
 from index.takedowns import withdrawing

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import UnknownSourceFormat
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from index.records import Post, Withdrawn
 from index.sources import read_source
 from index.sources.export_marks import has_mark

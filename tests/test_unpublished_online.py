@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.errors import NotPublished, SourceError
-from index.importing import import_sources
+from index.imports.importing import import_sources
 from index.records import Post, Withdrawn
 from index.sources.fetching import Fetcher
 from index.sources.remote import open_url

@@ -13,14 +13,14 @@ import pytest
 
 from index.backup.backup import back_up
 from index.backup.restore import restore
-from index.importing import import_sources
+from index.imports.importing import import_sources
+from index.imports.post_import import PostImport
+from index.imports.unpublished import Withdrawals
 from index.layout import record_path
-from index.post_import import PostImport
 from index.record.record import Record
 from index.records import Post
 from index.sources.wxr import read_wxr
 from index.verification import verify
-from index.withdrawals import Withdrawals
 from tests.test_slug_used_again import (
     FIRST,
     GONE,
@@ -38,7 +38,7 @@ from tests.test_slug_used_again import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.importing import ImportReport
+    from index.imports.importing import ImportReport
     from tests.test_slug_used_again import Run
 
 BESIDE = Item(

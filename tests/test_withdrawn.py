@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.errors import AnswerGone, PostGone
-from index.importing import import_sources, preview_import
+from index.imports.importing import import_sources, preview_import
 from index.layout import corrections_path
 from index.record.record import Record
 from index.records import Withdrawn
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from index.importing import ImportReport
+    from index.imports.importing import ImportReport
 
     Run = Callable[..., ImportReport]
     Export = Callable[..., Path]

@@ -85,7 +85,7 @@ def restore(folder: Path, *, yes: bool, check: bool, keyword_only: bool, model: 
 
 
 def _make_searchable(archive: Path, model: str | None, *, keyword_only: bool) -> int:
-    from index.importing import import_sources  # noqa: PLC0415
+    from index.imports.importing import import_sources  # noqa: PLC0415
     from webui.cli_output import show_report, show_verification  # noqa: PLC0415
     from webui.cli_progress import TerminalProgress  # noqa: PLC0415
     from webui.hidden_queries import verify_with_queries  # noqa: PLC0415

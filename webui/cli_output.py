@@ -16,8 +16,8 @@ from webui.wording import day, plural
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from index.changes import AnswerChange
-    from index.importing import ImportReport
+    from index.imports.changes import AnswerChange
+    from index.imports.importing import ImportReport
     from index.records import Answer
     from index.verification import VerificationReport
     from search.results import FacetCount, Hit, PostSummary, SearchResult, SimilarAnswer

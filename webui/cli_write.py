@@ -67,7 +67,7 @@ def import_(  # noqa: PLR0913, PLR0917 — one argument for each option of the c
     2 asked wrongly
     3 only what was reported before is still wrong
     """
-    from index.importing import import_sources, preview_import  # noqa: PLC0415
+    from index.imports.importing import import_sources, preview_import  # noqa: PLC0415
     from webui.cli_export import report_record  # noqa: PLC0415
     from webui.cli_output import show_changes, show_report  # noqa: PLC0415
     from webui.cli_progress import TerminalProgress  # noqa: PLC0415

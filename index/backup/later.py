@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from index.corrections.correction_errors import CorrectionsInvalid
 from index.corrections.corrections_file import CorrectionsFile, read_file
 from index.corrections.kept_corrections import in_force
-from index.dry_run import copy_record
 from index.errors import RecordError
 from index.generation.withholding import read_withheld
+from index.imports.dry_run import copy_record
 from index.layout import TAKEDOWNS, WITHHELD, corrections_path, record_path
 from index.record import seals
 from index.record.post_identity import read_identities

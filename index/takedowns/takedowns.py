@@ -3,7 +3,7 @@
 A takedown hides what it names (an answer, everything of a respondent, a post), and what took its words over when the
 post was taken apart anew (`index.takedowns.takedown_memory`). In doubt it hides more, and says so. The owner's `[[hide]]` tables
 ask for takedowns; one that has hidden something is a fact of the record (`index.takedowns.takedown_facts`) and stands without
-its table, too. What stands in a post that is no longer published (`index.withdrawals`) is hidden in the same way, with no takedown.
+its table, too. What stands in a post that is no longer published (`index.imports.unpublished`) is hidden in the same way, with no takedown.
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index.imports.slug_holders import REPLACED
 from index.record.withdrawn_posts import forget_withdrawn_post, read_withdrawn_posts, store_withdrawn_post
-from index.slug_holders import REPLACED
 from index.sources.addresses import blog_of
 
 if TYPE_CHECKING:

@@ -17,7 +17,6 @@ from index.clock import today
 from index.corrections.correction_errors import WithheldUnreadable
 from index.corrections.corrections_file import CorrectionsFile, read_file
 from index.corrections.kept_corrections import corrections_gone, forget_kept, in_force, keep_text
-from index.dry_run import trial_archive
 from index.encoder import check_packages, identify_model, load_encoder
 from index.errors import MalformedSource, RecordError, RecordNotFound, SourceError
 from index.generation.encoder_files import open_carried_encoder
@@ -26,17 +25,18 @@ from index.generation.generation_content import read_content
 from index.generation.generation_health import damaged_files
 from index.generation.manifest import read_live_manifest
 from index.generation.withholding import read_withheld
+from index.imports.dry_run import trial_archive
+from index.imports.post_import import PostImport
+from index.imports.summary import Summary, summarize
+from index.imports.syncing import Syncing
 from index.layout import corrections_path, record_path, withheld_path
 from index.leftovers import finish_restore
 from index.model_errors import ModelPackagesMissing
 from index.people.people_rows import store_same_people
-from index.post_import import PostImport
 from index.progress import Progress, Silent
 from index.record.record import Record
 from index.records import Withdrawn
 from index.sources import check_source, read_source
-from index.summary import Summary, summarize
-from index.syncing import Syncing
 from index.takedowns.copies import hide_copies
 from index.takedowns.opening import open_record, read_standing
 from index.takedowns.takedown_facts import forget_lifted
@@ -46,11 +46,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from index.changes import PostChange
     from index.corrections.correction_errors import CorrectionError, CorrectionUnfit
     from index.corrections.corrections import Corrections
-    from index.duplicates import Folded
     from index.encoder import Encoder
+    from index.imports.changes import PostChange
+    from index.imports.duplicates import Folded
     from index.records import Post
 
 

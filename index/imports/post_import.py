@@ -12,27 +12,27 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from index.changes import changes_of
 from index.corrections.correcting import History, correct
 from index.corrections.correction_errors import CorrectionUnfit
 from index.corrections.corrections import Corrections
-from index.duplicates import Folded, has_same_words, rank_of
 from index.errors import DuplicatePostKey, PostFailed, PostWithdrawn, RecordError
 from index.identity.retired import NO_LONGER_IN_POST, Gone
-from index.known_posts import KnownPosts
+from index.imports.changes import changes_of
+from index.imports.duplicates import Folded, has_same_words, rank_of
+from index.imports.known_posts import KnownPosts
+from index.imports.telling_apart import Verdict
+from index.imports.unpublished import Withdrawals
 from index.record.record import PostVersion
 from index.record.record_errors import PostAltered, UnpublishedAltered
 from index.record.unpublished_posts import read_unpublished_posts, store_unpublished_posts
 from index.splitting.blocks import read_blocks
 from index.splitting.kinds import decide_kind
 from index.splitting.splitting import SPLITTER_VERSION, split_post
-from index.telling_apart import Verdict
-from index.withdrawals import Withdrawals
 
 if TYPE_CHECKING:
-    from index.changes import PostChange
     from index.errors import SourceError
-    from index.known_posts import Found
+    from index.imports.changes import PostChange
+    from index.imports.known_posts import Found
     from index.progress import Progress
     from index.record.post_identity import PostIdentity
     from index.record.record import KnownPost, Record

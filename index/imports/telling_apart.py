@@ -10,7 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from index.duplicates import is_same_post, shares_words
+from index.imports.duplicates import is_same_post, shares_words
 from index.sources.addresses import blog_of, compared_address, is_permalink, is_short_address
 
 if TYPE_CHECKING:

@@ -11,20 +11,20 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
-from index.duplicates import has_same_words, shares_words
+from index.imports.duplicates import has_same_words, shares_words
+from index.imports.slug_holders import SlugHolders, Sources
+from index.imports.telling_apart import Verdict, are_other_blogs, has_ids, ids_differ, numbers_differ, tell_apart
 from index.record.post_identity import PostIdentity, read_identities, store_identity
 from index.records import Withdrawn
-from index.slug_holders import SlugHolders, Sources
 from index.sources.addresses import blog_of, compared_address, is_permalink, number_in_guid
 from index.takedowns.takedowns import WITHDRAWN_WITH
-from index.telling_apart import Verdict, are_other_blogs, has_ids, ids_differ, numbers_differ, tell_apart
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from index.imports.slug_holders import Source
     from index.record.record import KnownPost, Record
     from index.records import Post
-    from index.slug_holders import Source
 
 
 @dataclass(frozen=True, slots=True)
