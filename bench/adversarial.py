@@ -14,8 +14,8 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.reading.blocks import read_blocks
 from index.records import BodyFormat, Post, PostKind, Role
-from index.splitting.blocks import read_blocks
 from index.splitting.splitting import split_post
 
 if TYPE_CHECKING:

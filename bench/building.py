@@ -17,9 +17,9 @@ from bench.corpus import Corpus, SyntheticEncoder
 from bench.timing import HUGE, LARGE, Row, peak_resident_mb, size_of
 from index import layout
 from index.imports.importing import import_sources
+from index.reading.blocks import read_blocks
 from index.records import Post
 from index.sources import read_source
-from index.splitting.blocks import read_blocks
 from index.splitting.kinds import decide_kind
 from index.splitting.splitting import split_post
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bench.labelled import ExpectedAnswer, ExpectedType, LabelledPost, Truth, split_labelled
+from index.reading.blocks import read_blocks
 from index.records import FactName, PostKind, Role
-from index.splitting.blocks import read_blocks
 
 if TYPE_CHECKING:
     from index.records import Post, Split, SplitAnswer

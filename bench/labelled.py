@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import SourceError
+from index.reading.blocks import read_blocks
 from index.records import BodyFormat, Evidence, LibraryType, Post, PostKind, Split, Withdrawn
 from index.sources import read_source
-from index.splitting.blocks import read_blocks
 from index.splitting.kinds import decide_kind
 from index.splitting.splitting import split_post
 

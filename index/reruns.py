@@ -15,8 +15,8 @@ from index.identity.bearers import bearer_of
 from index.identity.matching import SAME_TEXT_PAIRS, SAME_TEXT_SHARE
 from index.identity.retired import Redirect
 from index.overlap import Shingles, shared
+from index.reading.addresses import day_in_stem, key_in_address
 from index.records import FactName
-from index.sources.addresses import day_in_stem, key_in_address
 from index.splitting.rerun_notes import bare_title
 
 if TYPE_CHECKING:

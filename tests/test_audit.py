@@ -22,12 +22,12 @@ from index.corrections.corrections_file import read_corrections
 from index.errors import PostNotFound
 from index.imports import post_import
 from index.imports.importing import import_sources
+from index.reading.blocks import read_blocks
 from index.record.record import Record
 from index.record.record_rows import ReadAnswer, ReadPost
 from index.record.withdrawn_posts import store_withdrawn_post
 from index.records import Answer, Post, Role, Split, Withdrawn
 from index.sources import read_source
-from index.splitting.blocks import read_blocks
 from index.splitting.kinds import decide_kind
 from index.splitting.splitting import split_post
 

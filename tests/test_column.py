@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from index.reading.blocks import read_blocks
 from index.records import BodyFormat, ParagraphKind, Post, PostKind, Role, Split
-from index.splitting.blocks import read_blocks
 from index.splitting.kinds import decide_kind
 from index.splitting.splitting import split_post
 

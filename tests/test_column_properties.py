@@ -8,8 +8,8 @@ from html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.reading.blocks import read_blocks
 from index.records import BodyFormat, Post, PostKind, Role
-from index.splitting.blocks import read_blocks
 from index.splitting.splitting import split_post
 
 NAMES = [

@@ -14,6 +14,7 @@ from index.corrections.correcting import Corrected, History, correct, history_af
 from index.corrections.correction_check import check_tables
 from index.corrections.correction_tables import read_tables
 from index.corrections.corrections import PostCorrection
+from index.reading.blocks import read_blocks
 from index.records import (
     BodyFormat,
     Evidence,
@@ -30,7 +31,6 @@ from index.records import (
     SplitAnswer,
     TypeEvidence,
 )
-from index.splitting.blocks import read_blocks
 from index.splitting.splitting import split_post
 from tests.conftest import column_text
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.reading.blocks import read_blocks
 from index.records import BodyFormat, ParagraphKind, Post, PostKind, Role, Split
-from index.splitting.blocks import read_blocks
 from index.splitting.guests.byline import parse_biography, parse_byline, parse_introduction
 from index.splitting.splitting import split_post
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.errors import MalformedSource, SourceError
+from index.reading.blocks import read_blocks
 from index.records import BodyFormat, Post, Withdrawn
 from index.sources.documents import document_in_memory
 from index.sources.feed import read_feed
@@ -15,7 +16,6 @@ from index.sources.fetching import Fetcher
 from index.sources.remote import open_url
 from index.sources.remote_errors import AddressRefused, CommentsFeed, FeedOfExcerpts, PageNotFound, PrivateAddress
 from index.sources.sniffing import Shape, sniff
-from index.splitting.blocks import read_blocks
 from tests.wordpress_server import Answer, BlogPost, WordPress, page, redirect
 
 if TYPE_CHECKING:

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from index.errors import AnswerGone, PostGone
 from index.imports.importing import import_sources
+from index.reading.blocks import read_blocks
+from index.reading.lines import lines_of
 from index.record.record_rows import ReadPost
 from index.records import (
     Answer,
@@ -30,9 +32,7 @@ from index.records import (
     Span,
 )
 from index.reruns import resolve_reruns
-from index.splitting.blocks import read_blocks
 from index.splitting.cutting import with_host, without
-from index.splitting.lines import lines_of
 from index.splitting.rerun_notes import bare_title, find_rerun
 from index.splitting.splitting import split_post
 from search.archive import Archive

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.errors import MalformedSource, SourceError
+from index.reading.blocks import read_blocks
 from index.records import BodyFormat, Post
 from index.sources import read_source
 from index.sources.fetching import Fetcher
@@ -16,7 +17,6 @@ from index.sources.network import Network
 from index.sources.remote_errors import ApiClosed, ApiError, ApiNotFound, SiteUnavailable
 from index.sources.rest import Site
 from index.sources.rest_address import posts_address
-from index.splitting.blocks import read_blocks
 from tests.wordpress_server import Answer, BlogPost, WordPress, always, api_error, busy, once, page, redirect
 
 if TYPE_CHECKING:

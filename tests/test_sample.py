@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from index.reading.blocks import read_blocks
 from index.records import Post, PostKind, Role, Split, Withdrawn
 from index.sources import read_source
-from index.splitting.blocks import read_blocks
 from index.splitting.kinds import decide_kind
 from index.splitting.splitting import split_post
 

@@ -8,8 +8,8 @@ import pytest
 
 from bench.doubts import score_doubts, total
 from bench.labelled import POSTS, read_labelled
+from index.reading.blocks import read_blocks
 from index.records import BodyFormat, Post, PostKind, Respondent, Role, Span, Split, SplitAnswer
-from index.splitting.blocks import read_blocks
 from index.splitting.second_look import look_again
 
 MO = Respondent("Mo Lark", "Page", "Sedge Library")

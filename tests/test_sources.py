@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.errors import MalformedSource, SourceError, SourceNotFound, UnknownSourceFormat
-from index.records import BodyFormat, Post, PostKind, Withdrawn
-from index.sources import read_source
-from index.sources.addresses import (
+from index.reading.addresses import (
     blog_of,
     canonical_address,
     is_same_address,
@@ -22,10 +20,12 @@ from index.sources.addresses import (
     readable_slug,
     web_address,
 )
+from index.reading.blocks import read_blocks
+from index.records import BodyFormat, Post, PostKind, Withdrawn
+from index.sources import read_source
 from index.sources.clean_xml import CleanXml
 from index.sources.decoding import decode
 from index.sources.listings import listing_in_text
-from index.splitting.blocks import read_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

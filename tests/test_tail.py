@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.splitting.tail import Tail, find_tail
+from index.reading.tail import Tail, find_tail
 
 BODY = "Each week I ask.\n\nWanda Pyle, Branch Head: Never.\n\n"
 

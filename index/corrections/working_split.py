@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.corrections.quotation import Searched
+from index.reading.lines import Line, lines_of, part_of, plain
 from index.records import Question, Role, Span, Split, SplitAnswer
-from index.splitting.lines import Line, lines_of, part_of, plain
 from index.splitting.paragraphs import paragraphs_of
 from index.splitting.surveys.question_page import question_text
 

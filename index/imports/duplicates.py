@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from index.analysis import words
 from index.identity.matching import SAME_TEXT_SHARE
 from index.overlap import Shingles, shared
+from index.reading.addresses import is_same_address, is_short_address
+from index.reading.blocks import read_blocks
 from index.records import BodyFormat
-from index.sources.addresses import is_same_address, is_short_address
-from index.splitting.blocks import read_blocks
 
 if TYPE_CHECKING:
     from index.record.record import KnownPost

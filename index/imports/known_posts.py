@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from index.imports.duplicates import has_same_words, shares_words
 from index.imports.slug_holders import SlugHolders, Sources
 from index.imports.telling_apart import Verdict, are_other_blogs, has_ids, ids_differ, numbers_differ, tell_apart
+from index.reading.addresses import blog_of, compared_address, is_permalink, number_in_guid
 from index.record.post_identity import PostIdentity, read_identities, store_identity
 from index.records import Withdrawn
-from index.sources.addresses import blog_of, compared_address, is_permalink, number_in_guid
 from index.takedowns.takedowns import WITHDRAWN_WITH
 
 if TYPE_CHECKING:

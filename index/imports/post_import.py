@@ -22,10 +22,10 @@ from index.imports.duplicates import Folded, has_same_words, rank_of
 from index.imports.known_posts import KnownPosts
 from index.imports.telling_apart import Verdict
 from index.imports.unpublished import Withdrawals
+from index.reading.blocks import read_blocks
 from index.record.record import PostVersion
 from index.record.record_errors import PostAltered, UnpublishedAltered
 from index.record.unpublished_posts import read_unpublished_posts, store_unpublished_posts
-from index.splitting.blocks import read_blocks
 from index.splitting.kinds import decide_kind
 from index.splitting.splitting import SPLITTER_VERSION, split_post
 

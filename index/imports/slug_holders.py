@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from index.imports.duplicates import Rank, rank_of
 from index.imports.telling_apart import has_ids
+from index.reading.addresses import blog_of, web_address
 from index.record.post_identity import SlugHolder, read_slug_holders, store_slug_holder
 from index.records import Withdrawn
-from index.sources.addresses import blog_of, web_address
 
 if TYPE_CHECKING:
     import datetime as dt

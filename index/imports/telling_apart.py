@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from index.imports.duplicates import is_same_post, shares_words
-from index.sources.addresses import blog_of, compared_address, is_permalink, is_short_address
+from index.reading.addresses import blog_of, compared_address, is_permalink, is_short_address
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.imports.slug_holders import REPLACED
+from index.reading.addresses import blog_of
 from index.record.withdrawn_posts import forget_withdrawn_post, read_withdrawn_posts, store_withdrawn_post
-from index.sources.addresses import blog_of
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -9,10 +9,10 @@ import datetime as dt
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from index.reading.addresses import is_permalink
 from index.record.record_rows import understood
 from index.record.row_values import moment_from
 from index.records import Withdrawn
-from index.sources.addresses import is_permalink
 
 if TYPE_CHECKING:
     import sqlite3

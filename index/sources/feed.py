@@ -15,8 +15,9 @@ from defusedxml.ElementTree import ParseError, iterparse
 from selectolax.lexbor import LexborHTMLParser
 
 from index.errors import MalformedSource, NotPublished
+from index.reading.addresses import canonical_address, day_in_address, key_in_address, web_address
+from index.reading.flow import visible
 from index.records import BodyFormat, Post
-from index.sources.addresses import canonical_address, day_in_address, key_in_address, web_address
 from index.sources.clean_xml import CleanXml, pieces_of, take_head
 from index.sources.documents import document_in_memory
 from index.sources.export_marks import has_mark, is_of_export
@@ -25,7 +26,6 @@ from index.sources.remote_errors import CommentsFeed, FeedOfExcerpts
 from index.sources.rendered import read_rendered, without_appeared
 from index.sources.sniffing import xml_start
 from index.sources.unpublished import locked_title
-from index.splitting.flow import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

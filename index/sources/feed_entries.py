@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import tostring
 
-from index.sources.addresses import day_in_iso, readable_guid, web_address
+from index.reading.addresses import day_in_iso, readable_guid, web_address
+from index.reading.blocks import read_title
 from index.sources.export_marks import CONTENT
-from index.splitting.blocks import read_title
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.splitting.blocks import BLOCK_TAGS, walk
-from index.splitting.tail import find_tail
+from index.reading.blocks import BLOCK_TAGS, walk
+from index.reading.tail import find_tail
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode

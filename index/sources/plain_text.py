@@ -6,15 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from index.errors import MalformedSource, NotPublished
+from index.reading.addresses import day_in_stem
+from index.reading.flow import visible
+from index.reading.tail import find_tail
 from index.records import BodyFormat, Post
-from index.sources.addresses import day_in_stem
 from index.sources.decoding import decode, is_binary
 from index.sources.hidden_blocks import without_hidden_blocks
 from index.sources.listings import listing_in_text
 from index.sources.other_formats import what_speaks_against
 from index.sources.unpublished import locked_title
-from index.splitting.flow import visible
-from index.splitting.tail import find_tail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ import json
 from typing import TYPE_CHECKING, cast
 
 from index.errors import MalformedSource
+from index.reading.blocks import read_title
 from index.sources.remote_errors import ApiClosed, ApiError
-from index.splitting.blocks import read_title
 
 if TYPE_CHECKING:
     from index.errors import SourceError

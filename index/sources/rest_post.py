@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.errors import MalformedSource, NotPublished
-from index.records import BodyFormat, Post, Withdrawn
-from index.sources.addresses import (
+from index.reading.addresses import (
     day_in_address,
     day_in_iso,
     key_in_address,
@@ -14,11 +13,12 @@ from index.sources.addresses import (
     readable_slug,
     web_address,
 )
+from index.reading.blocks import read_title
+from index.reading.flow import visible
+from index.records import BodyFormat, Post, Withdrawn
 from index.sources.rendered import read_rendered
 from index.sources.rest_answers import fields_of, text_of
 from index.sources.unpublished import WITHDRAWN
-from index.splitting.blocks import read_title
-from index.splitting.flow import visible
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from selectolax.lexbor import LexborHTMLParser
 
 from index.errors import MalformedSource, NotPublished
-from index.records import BodyFormat, Post
-from index.sources.addresses import (
+from index.reading.addresses import (
     canonical_address,
     day_in_address,
     day_in_iso,
@@ -17,14 +16,15 @@ from index.sources.addresses import (
     is_short_address,
     key_in_address,
 )
+from index.reading.blocks import read_title
+from index.reading.flow import visible
+from index.records import BodyFormat, Post
 from index.sources.decoding import decode, is_binary
 from index.sources.hidden_blocks import without_hidden_blocks
 from index.sources.listings import is_listing_heading
 from index.sources.other_formats import what_speaks_against
 from index.sources.page_body import read_page_body
 from index.sources.unpublished import unpublished_sign
-from index.splitting.blocks import read_title
-from index.splitting.flow import visible
 
 if TYPE_CHECKING:
     import datetime as dt

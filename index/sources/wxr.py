@@ -16,8 +16,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
 
 from index.errors import MalformedSource, NotPublished
-from index.records import BodyFormat, Post, Withdrawn
-from index.sources.addresses import (
+from index.reading.addresses import (
     day_in_address,
     day_in_iso,
     key_in_address,
@@ -25,13 +24,14 @@ from index.sources.addresses import (
     readable_slug,
     web_address,
 )
+from index.reading.blocks import read_title
+from index.records import BodyFormat, Post, Withdrawn
 from index.sources.clean_xml import CleanXml
 from index.sources.documents import Document, document_of
 from index.sources.export_marks import CONTENT, FIELD
 from index.sources.hidden_blocks import without_hidden_blocks
 from index.sources.members_only import restriction_of, without_members_only
 from index.sources.unpublished import WITHDRAWN
-from index.splitting.blocks import read_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

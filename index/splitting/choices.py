@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.splitting.lines import Line, plain
+from index.reading.lines import Line, plain
 
 #: A tick; a lone `v` before a capital, a figure or ".pdf" is how some posts of 2014 print it.
 _TICK = re.compile(r"[√✓✔☑]\ufe0f?[\s\u00a0]*|(?<![^\s\u00a0:])v[\s\u00a0]+(?=[A-ZÀ-Þ\d.])")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from index.reading.lines import lines_of
 from index.records import BlockKind, Role, Span, Split
-from index.splitting.lines import lines_of
 from index.splitting.paragraphs import cover
 
 if TYPE_CHECKING:

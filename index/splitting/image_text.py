@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from index.analysis import fold
 from index.attribution.lexicon import IMAGE_WORDS, NOT_A_NAME
-from index.splitting.lines import name_words
+from index.reading.lines import name_words
 
 #: A name alone, as a picture of somebody is called.
 _PET_NAME = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]{2,8}")

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from index.attribution.attribution import Strength
 from index.attribution.biography import name_in_title, read_biography
+from index.reading.lines import lines_of
 from index.records import PostKind
 from index.splitting.columns.marks import find_marks
 from index.splitting.host_words import is_host_line
-from index.splitting.lines import lines_of
 from index.splitting.question import COLUMN_TITLE
 from index.splitting.surveys.question_lines import find_questions
 from index.splitting.surveys.question_shape import asks_the_reader, is_known_question
@@ -26,8 +26,8 @@ from index.splitting.surveys.survey_types import names_a_type
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from index.reading.lines import Line
     from index.records import Block, Post
-    from index.splitting.lines import Line
     from index.splitting.surveys.question_lines import Asked
 
 _COLUMN_CATEGORY = re.compile(r"^further (?:questions?|answers?)\b", re.IGNORECASE)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from index.reading.lines import BULLET, Line
 from index.records import BlockKind, Paragraph, ParagraphKind, Question, Span
 from index.splitting.choices import choices_in
-from index.splitting.lines import BULLET, Line
 from index.splitting.question import is_repeated_part
 
 if TYPE_CHECKING:

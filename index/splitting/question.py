@@ -9,14 +9,14 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from index.analysis import STOP_WORDS, words
+from index.reading.lines import word_set
 from index.records import BlockKind, Question
 from index.splitting.host_words import is_host_line, sounds_like_host
-from index.splitting.lines import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.splitting.lines import Line
+    from index.reading.lines import Line
 
 #: A title of the column starts so.
 COLUMN_TITLE = re.compile(r"^\s*further\s+(?:questions?|answers?)\s*(?:[:–—-]\s*|$)", re.IGNORECASE)

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 from selectolax.lexbor import LexborHTMLParser
 
 from index.attribution.attribution import Strength, parse_attribution
+from index.reading.addresses import blog_of, canonical_address, day_in_address, key_in_address
+from index.reading.lines import plain
 from index.records import BodyFormat
-from index.sources.addresses import blog_of, canonical_address, day_in_address, key_in_address
 from index.splitting.days_in_text import day_in_text, starts_with_day
 from index.splitting.guests.byline import parse_biography, sentences_of
-from index.splitting.lines import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from index.reading.lines import Line
     from index.records import Post
-    from index.splitting.lines import Line
 
 #: Lines of prose at either end of a post among which a note may stand.
 _EDGE = 4

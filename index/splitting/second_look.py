@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from index.reading.lines import Line, lines_of, name_words, word_set
 from index.records import BlockKind, PostKind, Role
 from index.splitting.choices import choices_in
 from index.splitting.columns.closing import speaks_to_readers
 from index.splitting.host_words import is_host_line, sounds_like_host
-from index.splitting.lines import Line, lines_of, name_words, word_set
 from index.splitting.surveys.question_shape import ends_asking, is_known_question, is_quoted
 from index.splitting.surveys.survey_closing import is_closing
 

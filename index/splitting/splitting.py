@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from index.reading.lines import lines_of
+from index.reading.tail import find_tail
 from index.records import BodyFormat, Fact, FactName, PostKind, Role, Split
 from index.splitting.columns.column import split_column
 from index.splitting.cutting import with_host, without
 from index.splitting.guests.essay import split_essay
 from index.splitting.host_post import split_host_post
-from index.splitting.lines import lines_of
 from index.splitting.rerun_notes import bare_title, find_rerun
 from index.splitting.second_look import look_again
 from index.splitting.surveys.interview import split_interview
 from index.splitting.surveys.survey import split_survey
-from index.splitting.tail import find_tail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from index.corrections.correction_errors import HideAmbiguous, NotHidden, NothingToHide
 from index.corrections.corrections import HideTarget
 from index.people.person_names import folded_name, is_nobody
-from index.sources.addresses import canonical_address, is_same_address
+from index.reading.addresses import canonical_address, is_same_address
 from index.takedowns.named_answers import names_of
 from index.takedowns.takedown_facts import read_facts
 from index.takedowns.takedowns import standing_hides

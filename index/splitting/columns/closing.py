@@ -16,7 +16,7 @@ from index.splitting.host_words import is_host_line, sounds_like_host
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.splitting.lines import Line
+    from index.reading.lines import Line
 
 # Each pattern is one sign; (weight, pattern).
 _SIGNS = tuple(

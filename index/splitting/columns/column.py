@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from index.attribution.type_rules import infer_types
+from index.reading.lines import Line, lines_of, part_of, plain
 from index.records import (
     Block,
     BlockKind,
@@ -28,7 +29,6 @@ from index.splitting.columns.mark_choice import choose_marks
 from index.splitting.columns.marks import Mark, Side, find_marks
 from index.splitting.host_words import sounds_like_host
 from index.splitting.image_text import glued_length, is_image_text, mentions, shows_place
-from index.splitting.lines import Line, lines_of, part_of, plain
 from index.splitting.paragraphs import cover, paragraphs_of
 from index.splitting.question import find_question
 

@@ -12,7 +12,7 @@ from index.splitting.question import is_question_part, same_question, title_ques
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.splitting.lines import Line
+    from index.reading.lines import Line
 
 # The host comes to the point within so many paragraphs.
 _LONGEST_OPENING = 6

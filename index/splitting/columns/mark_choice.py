@@ -12,7 +12,7 @@ from index.splitting.columns.marks import Mark, Side, is_used_as_words
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from index.splitting.lines import Line
+    from index.reading.lines import Line
 
 # So many others of the same form speak for a bare name before a colon.
 _HABIT = 3

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from index.attribution.attribution import MAX_LENGTH, Attribution, Strength, parse_attribution
 from index.attribution.attribution_parts import Label, split_parts
+from index.reading.lines import plain
 from index.records import BlockKind
 from index.splitting.image_text import glue_points, glued_length, mentions
-from index.splitting.lines import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.splitting.lines import Line
+    from index.reading.lines import Line
 
 
 class Side(StrEnum):

@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.attribution.type_rules import infer_types
+from index.reading.lines import lines_of, name_words, plain
 from index.records import BlockKind, BodyFormat, Question, Respondent, Role, Span, Split, SplitAnswer
 from index.splitting.guests.byline import is_bare_name, parse_biography, parse_byline, parse_introduction
 from index.splitting.guests.introductions import introduces
 from index.splitting.host_words import is_host_line
 from index.splitting.image_text import is_image_text, mentions
-from index.splitting.lines import lines_of, name_words, plain
 from index.splitting.paragraphs import cover, paragraphs_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from index.reading.lines import Line
     from index.records import Block, Post
-    from index.splitting.lines import Line
 
 #: Lines at either end among which a byline, a biography or the host's words may stand.
 _EDGE = 8

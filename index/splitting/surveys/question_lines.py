@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from index.reading.lines import plain
 from index.records import BlockKind
 from index.splitting.choices import choices_in
-from index.splitting.lines import plain
 from index.splitting.surveys.question_page import (
     Asked,
     Place,
@@ -40,7 +40,7 @@ from index.splitting.surveys.question_unmarked import ask_unmarked
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.splitting.lines import Line
+    from index.reading.lines import Line
 
 __all__ = ["Asked", "find_questions", "is_bulleted", "question_text"]
 

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.analysis import STOP_WORDS
+from index.reading.lines import BULLET, plain, word_set
 from index.records import BlockKind
 from index.splitting.choices import choices_in
-from index.splitting.lines import BULLET, plain, word_set
 from index.splitting.surveys.question_shape import (
     asks_the_reader,
     ends_asking,
@@ -23,7 +23,7 @@ from index.splitting.surveys.question_shape import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.splitting.lines import Line
+    from index.reading.lines import Line
 
 # An opening quotation mark stands behind a space.
 _AFTER_BOLD = re.compile(r"[:?.!*”\"’')\]]*[\s\u00a0]*(?:[:?]+[\s\u00a0]*)?")

@@ -12,7 +12,7 @@ from index.splitting.surveys.question_shape import ends_asking, opens_telling
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from index.splitting.lines import Line
+    from index.reading.lines import Line
 
 _PREFIX = re.compile(
     r"[\s\u00a0]*(?P<label>[A-ZÀ-Þ][\w.’'-]{0,20}(?:[ \u00a0][A-ZÀ-Þ][\w.’'-]{0,20}){0,3}?)(?:[ \u00a0]?\d{1,2})?[\s\u00a0]*(?::|(?<=\b[QA])\.)[\s\u00a0]*(?=\S)"

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.attribution.type_rules import infer_types
+from index.reading.lines import lines_of
 from index.records import BodyFormat, LibraryType, Respondent
 from index.splitting.choices import choices_in
-from index.splitting.lines import lines_of
 from index.splitting.surveys.questionnaire import Questionnaire
 from index.splitting.surveys.survey_facts import asked_facts
 from index.splitting.surveys.survey_opening import read_opening
@@ -16,8 +16,8 @@ from index.splitting.surveys.survey_opening import read_opening
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from index.reading.lines import Line
     from index.records import Block, Post, Split, TypeEvidence
-    from index.splitting.lines import Line
     from index.splitting.surveys.survey_opening import Opening
 
 

@@ -10,7 +10,7 @@ from index.splitting.host_words import is_host_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.splitting.lines import Line
+    from index.reading.lines import Line
 
 # Beginnings that only the host writes.
 _CLOSING = re.compile(

@@ -6,16 +6,16 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from index.reading.lines import plain
 from index.records import BlockKind, Fact, FactName, Role, Span
-from index.splitting.lines import plain
 from index.splitting.surveys.question_lines import is_bulleted, question_text
 from index.splitting.surveys.survey_types import names_a_type, sought_types, stated_types, ticked_types
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from index.reading.lines import Line
     from index.records import LibraryType, TypeEvidence
-    from index.splitting.lines import Line
 
 OPENING = re.compile(
     r"(?:this|the following|here is an?|today['’]s) (?:(?:anonymous|next|week['’]s) )*(?:interview|survey|response|person|respondent|librarian|job hunter|new grad)(?:/\w+(?: \w+)?)? "

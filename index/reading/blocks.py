@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
+from index.reading.flow import Flow, collapse, visible
 from index.records import BlockKind, BodyFormat
-from index.splitting.flow import Flow, collapse, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
