@@ -28,7 +28,7 @@ from search.archive import Archive
 
 if TYPE_CHECKING:
     from bench.building import Built
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
 
 
 @click.command()
@@ -123,7 +123,7 @@ def _peer_tables(compared: list[tuple[int, list[PeerMeasured]]]) -> list[str]:
 
 
 def _load_model() -> tuple[Encoder, float]:
-    from index.encoder import load_encoder  # noqa: PLC0415
+    from index.encoding.encoder import load_encoder  # noqa: PLC0415
 
     begun = time.perf_counter()
     return load_encoder(), time.perf_counter() - begun

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from bench.choosing import Parts
     from bench.rankings import Ranking
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
     from search.fusion import Weights
 
 _HEADING = "Ablation"

@@ -11,7 +11,7 @@ if __name__ == "__main__" and not __package__:
 
 import numpy as np
 
-from index.encoder import load_encoder
+from index.encoding.encoder import load_encoder
 from search.related import SAME_COSINE
 
 PAIRS = Path(__file__).parent / "judged" / "asked_again.tsv"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bench.judged_set import JudgedSet
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
     from search.archive import Archive
 
 _EXPLAINED = (

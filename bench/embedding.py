@@ -14,7 +14,7 @@ from index.record.record import Record
 
 if TYPE_CHECKING:
     from bench.building import Built
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
 
 _SAMPLE = 96
 _MOST_SHARE = 0.1

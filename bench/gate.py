@@ -22,7 +22,7 @@ from bench.rankings import MAIN, MEASURES, Measured, measure, rank_pages
 from bench.remembering import KnownTexts
 from bench.results import write_section
 from bench.sample_archive import import_sample
-from index.encoder import load_encoder
+from index.encoding.encoder import load_encoder
 from search.archive import Archive
 from search.grammar import parse_query
 from search.results import Mode
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bench.names import Figures as Names
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
 
 _HEADING = "Our own judged queries"
 _EXPLAINED = (

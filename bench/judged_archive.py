@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bench.judged_set import Document, JudgedSet
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
     from index.progress import Progress
 
 _RULES = "judged set"

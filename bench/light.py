@@ -14,15 +14,15 @@ from bench.corpus import Corpus
 from bench.serving import serving
 from bench.timing import Row, time_command, time_each
 from index import layout
-from index.generation.encoder_files import MIN_COSINE, carry_encoder
+from index.encoding.carried_model import MIN_COSINE, carry_encoder
+from index.encoding.light_encoder import open_light_encoder
 from index.generation.manifest import list_files, read_live_manifest, write_manifest
-from index.light_encoder import open_light_encoder
 from search.archive import Archive
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
 
 _REQUESTS = 200
 #: What a process that searches does before its first query: the archive and its model are checked and opened.

@@ -20,7 +20,7 @@ from bench.name_queries import NameQuery, name_queries
 from bench.remembering import KnownTexts
 from bench.results import write_section
 from bench.sample_archive import import_sample
-from index.encoder import load_encoder
+from index.encoding.encoder import load_encoder
 from search.archive import Archive
 from search.grammar import parse_query
 from search.results import Mode, SearchRequest
@@ -28,7 +28,7 @@ from search.results import Mode, SearchRequest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
 
 _HEADING = "Names"
 _EXPLAINED = (

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bench.judged_set import JudgedSet
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
 
 _WORK = Path(tempfile.gettempdir()) / "answerstacks-relevance"
 _SIGNED = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8)

@@ -25,7 +25,7 @@ from bench.html_validity import NAME, Checker, CheckerMissing, Complaint
 from bench.page_measures import WIDTHS, Load, axe_violations, load_page
 from bench.page_types import PageType, pages_of
 from bench.results import RESULTS, write_section
-from index.encoder import load_encoder
+from index.encoding.encoder import load_encoder
 from index.imports.importing import import_sources
 from webui.app import create_app
 

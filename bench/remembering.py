@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.encoder import identify_model, load_encoder
+from index.encoding.encoder import identify_model, load_encoder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
 
 
 class _KnownVectors:

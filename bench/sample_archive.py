@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from index.imports.importing import import_sources
 
 if TYPE_CHECKING:
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
 
 _SAMPLE = Path(__file__).resolve().parent.parent / "sample"
 _SOURCES = ("blog.wordpress.xml", "pages", "texts")

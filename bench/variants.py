@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
     from index.generation.cutting import Cut
     from index.generation.generation_content import Content
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index import layout
+from index.encoding.light_encoder import open_light_encoder
 from index.errors import GenerationDamaged, GenerationUnreadable, TakedownUnfinished
-from index.light_encoder import open_light_encoder
 from search.answer_store import AnswerStore
 from search.arrays import let_go
 from search.comparing import compare_types
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
     from index.records import Answer
     from search.contents import Neighbours, Overview, PostEntry, YearEntry
     from search.manifest import ArchiveCounts, Manifest
@@ -119,7 +119,7 @@ class Archive:
         EncoderError when it, or the other, cannot be had.
         """
         if not self._manifest.carries_encoder:
-            from index.encoder import load_encoder  # noqa: PLC0415 — an archive that carries its model needs no other
+            from index.encoding.encoder import load_encoder  # noqa: PLC0415 — an archive that carries its model needs no other
 
             return load_encoder(None, threads)
         if self._verify:

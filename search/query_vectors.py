@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
 
 #: Queries whose vectors are kept; 1.5 kB each with the default model.
 _KEPT = 256

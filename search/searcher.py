@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
     from search.answer_store import AnswerStore
     from search.filters import CellFilter
     from search.manifest import Manifest

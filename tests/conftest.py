@@ -17,7 +17,7 @@ from hypothesis import settings
 
 from index import layout
 from index.analysis import STOP_WORDS, stem, stems, words
-from index.encoder import default_folder
+from index.encoding.encoder import default_folder
 from index.generation.cutting import cut_answers
 from index.generation.generation_content import Content, write_answers, write_facets
 from index.generation.keyword_index import write_keyword_index

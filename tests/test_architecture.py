@@ -18,8 +18,8 @@ SHARED = {
     "index.model_errors",
     "index.layout",
     "index.analysis",
-    "index.encoder",
-    "index.light_encoder",
+    "index.encoding.encoder",
+    "index.encoding.light_encoder",
 }
 
 #: What runs a model, one way or the other.
@@ -85,8 +85,8 @@ def test_no_file_is_named_like_a_package_or_a_module_of_python(package: str) -> 
         ("webui.app", MODEL),
         ("search.archive", MODEL | {"flask"}),
         ("index.imports.importing", MODEL | {"flask"}),
-        ("index.encoder", MODEL),
-        ("index.light_encoder", MODEL | {"numpy"}),
+        ("index.encoding.encoder", MODEL),
+        ("index.encoding.light_encoder", MODEL | {"numpy"}),
     ],
 )
 def test_heavy_packages_are_imported_only_when_they_are_needed(module: str, heavy: set[str]) -> None:

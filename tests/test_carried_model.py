@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import encoder, layout
-from index.encoder import identify_model, load_encoder
+from index import layout
+from index.encoding import carried_model as encoder_files
+from index.encoding import encoder
+from index.encoding.encoder import identify_model, load_encoder
+from index.encoding.light_encoder import LightEncoder
 from index.errors import GenerationDamaged, ModelMismatch
-from index.generation import encoder_files
 from index.generation import manifest as manifests
 from index.generation.manifest import read_live_manifest, write_manifest
 from index.imports.importing import import_sources
-from index.light_encoder import LightEncoder
 from index.model_errors import CarriedModelUnreadable, ModelPackagesMissing
 from index.takedowns.withdrawing import hide, preview_hide, preview_unhide, unhide
 from index.verification import verify
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from io import BufferedReader
 
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
     from index.imports.importing import ImportReport
     from tests.conftest import FakeEncoder, PostFolder
 

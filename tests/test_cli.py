@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from index import encoder
+from index.encoding import encoder
 from index.imports import importing
 from index.model_errors import ModelNotFound
 from search.archive import Archive

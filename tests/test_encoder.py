@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from index import encoder
-from index.encoder import load_encoder
+from index.encoding import encoder
+from index.encoding.encoder import load_encoder
 from index.model_errors import ModelDamaged, ModelNotFound, ModelPackagesMissing, ModelUnreadable
 
 if TYPE_CHECKING:
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from index import encoder, layout
+from index import layout
+from index.encoding import encoder
 from index.imports.importing import import_sources
 from index.model_errors import ModelNotFound
 from index.record.record import Record

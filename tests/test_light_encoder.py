@@ -17,19 +17,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import encoder, layout
-from index.encoder import load_encoder
-from index.generation import encoder_files
-from index.generation.bert_graph import bert_graph
-from index.generation.bert_model import read_bert_model
-from index.generation.encoder_files import MIN_COSINE, carry_encoder
-from index.light_encoder import LightEncoder, open_light_encoder
+from index import layout
+from index.encoding import carried_model as encoder_files
+from index.encoding import encoder
+from index.encoding.bert_graph import bert_graph
+from index.encoding.bert_model import read_bert_model
+from index.encoding.carried_model import MIN_COSINE, carry_encoder
+from index.encoding.encoder import load_encoder
+from index.encoding.light_encoder import LightEncoder, open_light_encoder
 from index.model_errors import CarriedModelUnreadable, ModelNotCarried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
     from tests.conftest import FakeEncoder
 
 ROOT = Path(__file__).parent.parent
@@ -139,8 +140,8 @@ class TestFiles:
 
     def test_the_graph_is_the_same_in_every_process(self, generation: Path) -> None:
         code = (
-            "import sys; from pathlib import Path; from index.generation.bert_graph import bert_graph; "
-            "from index.generation.bert_model import read_bert_model; "
+            "import sys; from pathlib import Path; from index.encoding.bert_graph import bert_graph; "
+            "from index.encoding.bert_model import read_bert_model; "
             "sys.stdout.buffer.write(bert_graph(read_bert_model(Path(sys.argv[1]))))"
         )
         written = subprocess.run(

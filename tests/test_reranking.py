@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from index import encoder as encoders
+from index.encoding import encoder as encoders
 from index.model_errors import RerankerNotFound, RerankerUnreadable
 from search import reranker as rerankers
 from search.archive import Archive

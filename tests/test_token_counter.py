@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tokenizers import AddedToken, Tokenizer, models, normalizers, pre_tokenizers
 
-from index.encoder import default_folder
-from index.token_counter import TokenCounter
+from index.encoding.encoder import default_folder
+from index.encoding.token_counter import TokenCounter
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
     from search.live import LiveArchive
     from search.reranker import Reranker
     from webui.forwarded import Network

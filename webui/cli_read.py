@@ -25,7 +25,7 @@ from webui.cli_parameters import MODES, SORTS, TYPES, YEARS, Years
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
     from search.archive import Archive
 
 
@@ -187,7 +187,7 @@ def _encoder(archive: Archive, model: str | None, *, needed: bool) -> Encoder | 
 
     Where it cannot be had and words do as well, that is said.
     """
-    from index.encoder import load_encoder  # noqa: PLC0415
+    from index.encoding.encoder import load_encoder  # noqa: PLC0415
     from webui.cli_progress import say  # noqa: PLC0415
 
     if not archive.has_vectors:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
     from search.live import LiveArchive
     from search.reranker import Reranker
     from webui.forwarded import Network
@@ -93,7 +93,7 @@ def _encoder_source(live: LiveArchive, model: str | None) -> Callable[[], Encode
     def load() -> Encoder:
         if model is None:
             return live.get().encoder()
-        from index.encoder import load_encoder  # noqa: PLC0415  # imports torch: seconds and 500 MB
+        from index.encoding.encoder import load_encoder  # noqa: PLC0415  # imports torch: seconds and 500 MB
 
         # Half of the cores: the other half keeps answering by keyword meanwhile.
         return load_encoder(model, threads=max(1, (os.cpu_count() or 2) // 2))

@@ -19,7 +19,7 @@ from webui.warming import ModelState
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
     from search.archive import Archive
     from search.live import LiveArchive
     from search.reranker import Reranker

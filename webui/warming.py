@@ -12,7 +12,7 @@ from index.errors import ArchiveError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
 
 _log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
     from index.progress import Progress
 
 #: Passages embedded between two commits: a few seconds' work, which is what killing the import may cost.

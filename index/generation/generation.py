@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from index import layout
 from index.durable import replace_file, sync
-from index.encoder import MAX_TOKENS
+from index.encoding.carried_model import Carried, carry_encoder
+from index.encoding.encoder import MAX_TOKENS
 from index.generation.array_file import save_array
 from index.generation.cutting import cut_answers
 from index.generation.embedding import embed
-from index.generation.encoder_files import Carried, carry_encoder
 from index.generation.generation_content import Content, read_content, write_answers, write_facets
 from index.generation.generation_health import damaged_files, note_written
 from index.generation.keyword_index import write_keyword_index
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
     from index.generation.cutting import Cut
     from index.progress import Progress
     from index.record.record import Record

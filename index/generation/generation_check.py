@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index import layout
-from index.encoder import digest_of_weights
+from index.encoding.encoder import digest_of_weights
 from index.generation.generation_content import answer_rows, post_row
 from index.generation.manifest import list_files
 from index.people.people_rows import person_rows, slug_rows

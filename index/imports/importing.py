@@ -17,9 +17,9 @@ from index.clock import today
 from index.corrections.correction_errors import WithheldUnreadable
 from index.corrections.corrections_file import CorrectionsFile, read_file
 from index.corrections.kept_corrections import corrections_gone, forget_kept, in_force, keep_text
-from index.encoder import check_packages, identify_model, load_encoder
+from index.encoding.carried_model import open_carried_encoder
+from index.encoding.encoder import check_packages, identify_model, load_encoder
 from index.errors import MalformedSource, RecordError, RecordNotFound, SourceError
-from index.generation.encoder_files import open_carried_encoder
 from index.generation.generation import is_live, keep_generation, live_generation, write_generation
 from index.generation.generation_content import read_content
 from index.generation.generation_health import damaged_files
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
     from index.corrections.correction_errors import CorrectionError, CorrectionUnfit
     from index.corrections.corrections import Corrections
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
     from index.imports.changes import PostChange
     from index.imports.duplicates import Folded
     from index.records import Post

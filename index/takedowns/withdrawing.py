@@ -16,9 +16,9 @@ from index.corrections.correction_errors import CorrectionsInvalid
 from index.corrections.corrections import Corrections, Hide, HideTarget, named_takedown
 from index.corrections.corrections_file import CorrectionsFile, append_hide, read_file, remove_hide
 from index.corrections.kept_corrections import corrections_gone, in_force, keep_text, keep_without_hide
-from index.encoder import identify_model, load_encoder
+from index.encoding.carried_model import open_carried_encoder
+from index.encoding.encoder import identify_model, load_encoder
 from index.errors import ModelMismatch
-from index.generation.encoder_files import open_carried_encoder
 from index.generation.generation import is_live, keep_generation, live_generation, write_generation
 from index.generation.withholding import read_withheld, require_withheld
 from index.layout import MANIFEST, corrections_path, generations_path
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
     from index.record.record import Record
     from index.records import Answer
 

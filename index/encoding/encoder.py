@@ -1,7 +1,7 @@
 """The embedding model: text in, unit vectors out.
 
 sentence-transformers is the reference: what it says of a text is the text's vector. It takes seconds and half a gigabyte to
-import, so nothing but `load_encoder` imports it; `index.light_encoder` runs the same weights without it. A model is only
+import, so nothing but `load_encoder` imports it; `index.encoding.light_encoder` runs the same weights without it. A model is only
 ever read from this machine.
 """
 
@@ -14,8 +14,8 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from index.encoding.token_counter import TokenCounter
 from index.model_errors import ModelDamaged, ModelNotFound, ModelPackagesMissing, ModelUnreadable
-from index.token_counter import TokenCounter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from onnx import NodeProto, TensorProto
 
-    from index.generation.bert_model import BertModel
+    from index.encoding.bert_model import BertModel
 
 #: Both are read by ONNX Runtime 1.18 and later; `onnx` would write the newest it knows.
 _OPSET, _IR_VERSION = 20, 10

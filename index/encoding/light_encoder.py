@@ -1,7 +1,7 @@
 """The light runtime: the model that a generation carries, run with ONNX Runtime and the tokenizers package alone.
 
 It needs a third of a second and 80 MB where sentence-transformers needs seconds and half a gigabyte, and gives the same
-vectors: `index.generation.encoder_files` wrote it only after comparing the two.
+vectors: `index.encoding.carried_model` wrote it only after comparing the two.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index import layout
-from index.encoder import encode_in_batches
+from index.encoding.encoder import encode_in_batches
+from index.encoding.token_counter import TokenCounter
 from index.model_errors import CarriedModelUnreadable
-from index.token_counter import TokenCounter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index import layout
-from index.encoder import ModelFolder, hash_weights
-from index.generation.bert_graph import bert_graph
-from index.generation.bert_model import read_bert_model
+from index.encoding.bert_graph import bert_graph
+from index.encoding.bert_model import read_bert_model
+from index.encoding.encoder import ModelFolder, hash_weights
+from index.encoding.light_encoder import LightEncoder, open_light_encoder
 from index.generation.manifest import list_files, read_live_manifest
-from index.light_encoder import LightEncoder, open_light_encoder
 from index.model_errors import CarriedModelUnreadable, ModelNotCarried
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-    from index.encoder import Encoder
+    from index.encoding.encoder import Encoder
     from index.generation.manifest import FileEntry, Manifest
 
 #: How close the light runtime's vectors must be to the reference's.
