@@ -35,7 +35,7 @@ from index.record.record_file import lock
 from index.record.withdrawn_posts import store_withdrawn_post
 from index.records import Withdrawn
 from index.takedowns import withdrawing
-from index.verification import verify
+from index.verifying.verification import verify
 from search.archive import Archive
 from webui.cli import run
 

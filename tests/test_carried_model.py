@@ -23,7 +23,7 @@ from index.generation.manifest import read_live_manifest, write_manifest
 from index.imports.importing import import_sources
 from index.model_errors import CarriedModelUnreadable, ModelPackagesMissing
 from index.takedowns.withdrawing import hide, preview_hide, preview_unhide, unhide
-from index.verification import verify
+from index.verifying.verification import verify
 from search.archive import Archive
 from search.results import Mode, SearchRequest
 from webui.cli import run

@@ -30,7 +30,7 @@ from bench.faults.observing import Seen, files_with, look
 from bench.faults.prepared import BASE, Struck, prepare_base
 from bench.faults.processes import Ran, run_command, run_commands
 from bench.faults.trial import Outcome, check_copy, check_mended, try_fault
-from index.verification import VerificationReport
+from index.verifying.verification import VerificationReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

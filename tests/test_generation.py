@@ -21,7 +21,7 @@ from index.imports.importing import import_sources
 from index.progress import Silent
 from index.record.embedding_cache import cached_hashes, hash_text
 from index.record.record import Record
-from index.verification import verify
+from index.verifying.verification import verify
 from search.archive import Archive
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 from index import layout
 from index.generation import generation_health
 from index.imports.importing import import_sources
-from index.verification import verify
+from index.verifying.verification import verify
 from webui.cli import run
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from index.people.person_names import folded_name
 from index.record.record import Record
 from index.records import Answer, Respondent
 from index.takedowns.withdrawing import hide, preview_hide, preview_unhide, unhide
-from index.verification import verify
+from index.verifying.verification import verify
 from search.archive import Archive
 from webui.app import create_app
 from webui.cli import run as run_cli

@@ -21,7 +21,7 @@ from index.analysis import words
 from index.corrections.corrections import HideTarget
 from index.layout import corrections_path
 from index.takedowns.withdrawing import hide, preview_hide
-from index.verification import verify
+from index.verifying.verification import verify
 from search.archive import Archive
 from webui.app import create_app
 from webui.cli import run as run_cli

@@ -14,7 +14,7 @@ from index.model_errors import ModelNotFound
 from index.record.record import Record
 from index.takedowns import withdrawing
 from index.takedowns.takedowns import hidden_answers
-from index.verification import verify
+from index.verifying.verification import verify
 from search.archive import Archive
 from search.results import Mode, SearchRequest
 from webui.app import create_app

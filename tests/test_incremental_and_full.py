@@ -23,7 +23,7 @@ from index.imports.importing import import_sources
 from index.record.record import Record
 from index.sources import fetching
 from index.sources.waiting import Limits
-from index.verification import verify
+from index.verifying.verification import verify
 from tests.wordpress_server import BlogPost, WordPress
 
 if TYPE_CHECKING:

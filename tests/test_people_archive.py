@@ -18,7 +18,7 @@ from index.people.people_rows import store_same_people
 from index.progress import Silent
 from index.record.record import Record
 from index.records import LibraryType
-from index.verification import verify
+from index.verifying.verification import verify
 from search.archive import Archive
 from search.people import DatedPosition, PersonSummary
 from search.results import Mode, SearchRequest

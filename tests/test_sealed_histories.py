@@ -14,7 +14,7 @@ from index.imports.importing import import_sources
 from index.record.record import Record
 from index.record.seals import Altered, check_seals
 from index.takedowns.withdrawing import hide, preview_hide, preview_unhide, unhide
-from index.verification import verify
+from index.verifying.verification import verify
 from tests.test_seals import item, write_export
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from index.records import Post
 from index.sources.rest_post import read_post
 from index.sources.wxr import read_wxr
 from index.takedowns.takedown_target import find_target
-from index.verification import verify
+from index.verifying.verification import verify
 from search.archive import Archive
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from index.takedowns import withdrawing
 from index.takedowns.takedown_copy import copy_text, read_copy
 from index.takedowns.takedown_facts import standing_facts
 from index.takedowns.takedown_memory import read_memories
-from index.verification import verify
+from index.verifying.verification import verify
 from search.archive import Archive
 
 if TYPE_CHECKING:

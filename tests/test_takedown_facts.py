@@ -19,7 +19,7 @@ from index.takedowns import withdrawing
 from index.takedowns.hidden_names import hidden_names
 from index.takedowns.takedown_facts import TakedownFact, read_facts, store_facts
 from index.takedowns.takedowns import hidden_answers
-from index.verification import verify
+from index.verifying.verification import verify
 from search.archive import Archive
 from webui.cli import run
 

@@ -18,7 +18,7 @@ from index.record.record import Record
 from index.takedowns import withdrawing
 from index.takedowns.takedown_memory import Memory, pairs_of
 from index.takedowns.takedowns import hidden_answers
-from index.verification import verify
+from index.verifying.verification import verify
 from search.archive import Archive
 from search.live import LiveArchive
 

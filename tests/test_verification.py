@@ -20,7 +20,7 @@ from index.generation.term_arrays import AnswerText
 from index.imports.importing import import_sources
 from index.record.record import Record
 from index.record.seals import Altered, seal_all
-from index.verification import verify
+from index.verifying.verification import verify
 
 if TYPE_CHECKING:
     from tests.conftest import FakeEncoder, PostFolder

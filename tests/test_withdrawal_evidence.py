@@ -20,7 +20,7 @@ from index.layout import record_path
 from index.record.record import Record
 from index.records import Post
 from index.sources.wxr import read_wxr
-from index.verification import verify
+from index.verifying.verification import verify
 from tests.test_slug_used_again import (
     FIRST,
     GONE,

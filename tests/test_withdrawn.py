@@ -17,7 +17,7 @@ from index.records import Withdrawn
 from index.sources import fetching
 from index.sources.waiting import Limits
 from index.sources.wxr import read_wxr
-from index.verification import verify
+from index.verifying.verification import verify
 from search.archive import Archive
 from tests.wordpress_server import BlogPost, WordPress
 from webui.cli import run as command

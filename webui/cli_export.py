@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from index.audit.findings import Finding
     from index.imports.importing import ImportReport
     from index.records import Answer
-    from index.verification import VerificationReport
+    from index.verifying.verification import VerificationReport
     from search.results import PostSummary
 
 

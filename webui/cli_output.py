@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from index.imports.changes import AnswerChange
     from index.imports.importing import ImportReport
     from index.records import Answer
-    from index.verification import VerificationReport
+    from index.verifying.verification import VerificationReport
     from search.results import FacetCount, Hit, PostSummary, SearchResult, SimilarAnswer
 
 _WIDEST = 100

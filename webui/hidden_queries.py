@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.errors import ArchiveError
-from index.generation.generation_check import Problem
 from index.layout import QUERIES
-from index.verification import VerificationReport, verify
+from index.verifying.generation_check import Problem
+from index.verifying.verification import VerificationReport, verify
 from webui.query_counts import QueryCounts
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def forget_hidden_queries(archive: Path) -> int:
 
 
 def verify_with_queries(archive: Path) -> VerificationReport:
-    """What `index.verification.verify` finds, and whether counted queries name somebody hidden. Raises as that does."""
+    """What `index.verifying.verification.verify` finds, and whether counted queries name somebody hidden. Raises as that does."""
     report = verify(archive)
     return replace(report, problems=(*report.problems, *_check_queries(archive)))
 

@@ -22,7 +22,7 @@ from index.imports.summary import summarize
 from index.record.record import Record
 from index.takedowns.opening import open_record
 from index.takedowns.takedown_facts import standing_facts
-from index.verification import check_record
+from index.verifying.verification import check_record
 
 if TYPE_CHECKING:
     import datetime as dt

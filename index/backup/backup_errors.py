@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from index.generation.generation_check import Problem
+    from index.verifying.generation_check import Problem
 
 #: Problems that a message names before the rest is only counted.
 _NAMED = 5

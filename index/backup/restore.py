@@ -22,7 +22,7 @@ from index.leftovers import settle_restored
 from index.record.record import Record
 from index.record.record_file import lock
 from index.takedowns.takedowns import withheld_by
-from index.verification import check_record
+from index.verifying.verification import check_record
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -25,8 +25,8 @@ from index.generation.withholding import require_withheld, settle_withheld
 from index.people.people_rows import searched_names
 from index.record.embedding_cache import forget
 from index.record.record_file import scrub
-from index.takedowns.absence import check_traces
 from index.takedowns.takedowns import withheld_by
+from index.verifying.absence import check_traces
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -1,10 +1,9 @@
-"""Whether the record is what was recorded, for `index.verification`: every seal, and which rows cannot be understood."""
+"""Whether the record is what was recorded, for `index.verifying.verification`: every seal, and which rows cannot be understood."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.generation.generation_check import Problem
 from index.layout import RECORD
 from index.people.people_rows import read_same_people
 from index.record.record_errors import RecordRowDamaged
@@ -13,6 +12,7 @@ from index.record.seals import TAKEDOWNS
 from index.record.uncorrected_rows import read_uncorrected
 from index.record.withdrawn_posts import read_withdrawn_posts
 from index.takedowns.takedown_memory import read_memories
+from index.verifying.generation_check import Problem
 
 if TYPE_CHECKING:
     import sqlite3

@@ -15,11 +15,11 @@ import numpy as np
 
 from index import layout
 from index.analysis import stem, words
-from index.generation.generation_check import Problem
 from index.generation.keyword_index import read_keyword_index
 from index.record.embedding_cache import cached_hashes
 from index.records import Paragraph, ParagraphKind
-from index.takedowns.word_runs import WordRuns
+from index.verifying.generation_check import Problem
+from index.verifying.word_runs import WordRuns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
