@@ -34,7 +34,7 @@ from index.record.record import Record
 from index.record.record_file import lock
 from index.record.withdrawn_posts import store_withdrawn_post
 from index.records import Withdrawn
-from index.takedowns import withdrawing
+from index.takedowns import hiding
 from index.verifying.verification import verify
 from search.archive import Archive
 from webui.cli import run
@@ -89,7 +89,7 @@ def export(path: Path, year: int, status: str) -> Path:
 
 
 def hide(archive: Path, asked: str) -> None:
-    withdrawing.hide(archive, withdrawing.preview_hide(archive, asked), "r")
+    hiding.hide(archive, hiding.preview_hide(archive, asked), "r")
 
 
 def restored(archive: Path, backup: Path) -> set[str]:
@@ -341,7 +341,7 @@ class TestRestore:
     def test_what_was_shown_again_since_is_hidden_as_on_that_day(self, built: Path, tmp_path: Path) -> None:
         hide(built, "letters/wanda-pyle")
         back_up(built, tmp_path / "b", MADE)
-        withdrawing.unhide(built, withdrawing.preview_unhide(built, "letters/wanda-pyle"))
+        hiding.unhide(built, hiding.preview_unhide(built, "letters/wanda-pyle"))
         assert restored(built, tmp_path / "b") == OTTOS | {"letters/wanda-vance"}
 
     def test_the_owners_files_are_those_of_that_day(self, built: Path, tmp_path: Path) -> None:

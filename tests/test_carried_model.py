@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index import layout
-from index.encoding import carried_model as encoder_files
-from index.encoding import encoder
+from index.encoding import carried_model, encoder
 from index.encoding.encoder import identify_model, load_encoder
 from index.encoding.light_encoder import LightEncoder
 from index.errors import GenerationDamaged, ModelMismatch
@@ -22,7 +21,7 @@ from index.generation import manifest as manifests
 from index.generation.manifest import read_live_manifest, write_manifest
 from index.imports.importing import import_sources
 from index.model_errors import CarriedModelUnreadable, ModelPackagesMissing
-from index.takedowns.withdrawing import hide, preview_hide, preview_unhide, unhide
+from index.takedowns.hiding import hide, preview_hide, preview_unhide, unhide
 from index.verifying.verification import verify
 from search.archive import Archive
 from search.results import Mode, SearchRequest
@@ -102,7 +101,7 @@ class TestWriting:
             return file_digest(file, name)
 
         monkeypatch.setattr(manifests, "file_digest", noting)
-        monkeypatch.setattr(encoder_files, "_write", lambda *_: pytest.fail("it was written anew"))
+        monkeypatch.setattr(carried_model, "_write", lambda *_: pytest.fail("it was written anew"))
         build("No, there are too many.")
         assert live(archive).name == "000002"
         for name in FILES:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.imports.importing import import_sources
-from index.takedowns import withdrawing
+from index.takedowns import hiding
 from webui.cli import run
 from webui.cli_system import failure_of_system
 
@@ -50,7 +50,7 @@ def test_a_hide_that_could_not_begin_says_that_nothing_is_hidden(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", str(archive / ".withheld.json.k_2x.partial"))
 
-    monkeypatch.setattr(withdrawing, "require_withheld", full)
+    monkeypatch.setattr(hiding, "require_withheld", full)
     assert run(["--archive", str(archive), "hide", "letters/wanda-pyle", "--reason", "r"]) == 1
     err = capsys.readouterr().err
     assert "Nothing was hidden: run the same command again." in err

@@ -18,7 +18,7 @@ from index.people.people import gone_slugs, people_of, without_names
 from index.people.person_names import folded_name
 from index.record.record import Record
 from index.records import Answer, Respondent
-from index.takedowns.withdrawing import hide, preview_hide, preview_unhide, unhide
+from index.takedowns.hiding import hide, preview_hide, preview_unhide, unhide
 from index.verifying.verification import verify
 from search.archive import Archive
 from webui.app import create_app

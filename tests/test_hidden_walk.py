@@ -20,7 +20,7 @@ from bench.sample_archive import import_sample
 from index.analysis import words
 from index.corrections.corrections import HideTarget
 from index.layout import corrections_path
-from index.takedowns.withdrawing import hide, preview_hide
+from index.takedowns.hiding import hide, preview_hide
 from index.verifying.verification import verify
 from search.archive import Archive
 from webui.app import create_app

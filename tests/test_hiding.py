@@ -12,7 +12,7 @@ from index.encoding import encoder
 from index.imports.importing import import_sources
 from index.model_errors import ModelNotFound
 from index.record.record import Record
-from index.takedowns import withdrawing
+from index.takedowns import hiding
 from index.takedowns.takedowns import hidden_answers
 from index.verifying.verification import verify
 from search.archive import Archive
@@ -41,8 +41,8 @@ def built(archive: Path, posts: PostFolder, fake_encoder: FakeEncoder, monkeypat
     posts.write("letters", QUESTION, WANDA, OTTO)
     posts.write("numbats", "Who decides about numbats?", NELL)
     monkeypatch.setenv("ANSWERSTACKS_ARCHIVE", str(archive))
-    monkeypatch.setattr(withdrawing, "load_encoder", lambda *_: fake_encoder)
-    monkeypatch.setattr(withdrawing, "identify_model", lambda *_: fake_encoder.identity)
+    monkeypatch.setattr(hiding, "load_encoder", lambda *_: fake_encoder)
+    monkeypatch.setattr(hiding, "identify_model", lambda *_: fake_encoder.identity)
     monkeypatch.setattr(encoder, "load_encoder", lambda *_: fake_encoder)
     import_sources(archive, [posts.path], model=fake_encoder)
     return archive
@@ -145,8 +145,8 @@ class TestHide:
         self, built: Path, ran: Ran, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         import_sources(built, [], keyword_only=True)
-        monkeypatch.setattr(withdrawing, "load_encoder", None)
-        monkeypatch.setattr(withdrawing, "identify_model", None)
+        monkeypatch.setattr(hiding, "load_encoder", None)
+        monkeypatch.setattr(hiding, "identify_model", None)
         assert ran("hide", ID, "--reason", "r")[0] == 0
 
     def test_without_the_model_it_is_hidden_all_the_same(
@@ -155,7 +155,7 @@ class TestHide:
         def missing(*_: object) -> str:
             raise ModelNotFound("all-MiniLM-L6-v2")
 
-        monkeypatch.setattr(withdrawing, "identify_model", missing)
+        monkeypatch.setattr(hiding, "identify_model", missing)
         code, _, err = ran("hide", ID, "--reason", "r")
         assert code == 0
         assert "can be searched by words only now" in err
@@ -169,7 +169,7 @@ class TestHide:
             raise KeyboardInterrupt
 
         with monkeypatch.context() as patch:
-            patch.setattr(withdrawing, "refresh_hidden", killed)
+            patch.setattr(hiding, "refresh_hidden", killed)
             code, _, err = ran("hide", ID, "--reason", "r")
         assert code == 130
         assert "It is noted, but the archive does not agree yet: run `answerstacks index`" in err
@@ -234,7 +234,7 @@ class TestUnhide:
 
     def test_without_the_model_nothing_is_changed(self, built: Path, ran: Ran, monkeypatch: pytest.MonkeyPatch) -> None:
         ran("hide", ID, "--reason", "r")
-        monkeypatch.setattr(withdrawing, "identify_model", lambda *_: "another@1")
+        monkeypatch.setattr(hiding, "identify_model", lambda *_: "another@1")
         code, _, err = ran("unhide", ID)
         assert code == 1
         assert "another@1" in err

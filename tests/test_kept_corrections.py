@@ -16,8 +16,8 @@ from index.corrections.corrections import Hide, HideTarget
 from index.corrections.corrections_file import FIRST_LINES, quoted, with_hide, without_hide
 from index.corrections.kept_corrections import KEPT, text_to_keep
 from index.imports.importing import import_sources
-from index.takedowns import withdrawing
-from index.takedowns.putting_back import forget_corrections, kept_corrections, restore_corrections
+from index.takedowns import hiding
+from index.takedowns.lost_corrections import forget_corrections, kept_corrections, restore_corrections
 from webui.cli import run
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class TestKeeping:
 class TestRestoring:
     @pytest.mark.parametrize("left", [None, "", "\n \n", "# only notes\n"])
     def test_a_lost_file_is_put_back_with_the_takedowns_that_stand(self, built: Path, left: str | None) -> None:
-        withdrawing.hide(built, withdrawing.preview_hide(built, "letters/wanda-pyle"), "secret reason")
+        hiding.hide(built, hiding.preview_hide(built, "letters/wanda-pyle"), "secret reason")
         path = layout.corrections_path(built)
         path.unlink()
         if left is not None:
@@ -123,7 +123,7 @@ class TestRestoring:
 
     def test_a_takedown_asked_for_without_the_file_is_in_it_then(self, built: Path) -> None:
         layout.corrections_path(built).unlink()
-        withdrawing.hide(built, withdrawing.preview_hide(built, "letters/wanda-pyle"), "r")
+        hiding.hide(built, hiding.preview_hide(built, "letters/wanda-pyle"), "r")
         assert [hide.value for hide in restore_corrections(built).hides] == ["letters/wanda-pyle"]
 
     @pytest.mark.parametrize("in_the_way", ['[[confirm]]\nanswer = "letters/wanda-pyle"\n', "[[hyde]]\n"])
@@ -157,8 +157,8 @@ class TestRestoring:
         import_sources(archive, [posts.path], keyword_only=True)
         path = layout.corrections_path(archive)
         path.write_text(broken)
-        found = withdrawing.preview_hide(archive, "letters/wanda-pyle")
-        done = withdrawing.hide(archive, found, "asked for")
+        found = hiding.preview_hide(archive, "letters/wanda-pyle")
+        done = hiding.hide(archive, found, "asked for")
         assert "answerstacks corrections restore --replace" in done.only_recorded
         with pytest.raises(CorrectionsInTheWay):
             restore_corrections(archive)

@@ -18,8 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import layout
-from index.encoding import carried_model as encoder_files
-from index.encoding import encoder
+from index.encoding import carried_model, encoder
 from index.encoding.bert_graph import bert_graph
 from index.encoding.bert_model import read_bert_model
 from index.encoding.carried_model import MIN_COSINE, carry_encoder
@@ -302,7 +301,7 @@ class TestOtherModels:
     ) -> None:
         loaded = load_encoder(str(model), 1)
         other = replace(read_bert_model(model), epsilon=0.9)
-        monkeypatch.setattr(encoder_files, "read_bert_model", lambda _: other)
+        monkeypatch.setattr(carried_model, "read_bert_model", lambda _: other)
         assert "the light runtime gives other vectors" in carry(loaded)
 
     def test_a_missing_tensor_is_named(self, model: Path) -> None:

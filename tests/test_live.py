@@ -21,7 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from index import layout
 from index.errors import GenerationDamaged, GenerationUnreadable, NoGeneration, SynonymsInvalid
 from index.imports.importing import import_sources
-from index.takedowns.withdrawing import hide, preview_hide
+from index.takedowns.hiding import hide, preview_hide
 from search.archive import Archive
 from search.live import LiveArchive
 from search.results import Mode, SearchRequest

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import AnswerGone, PostGone
+from index.generation.reruns import resolve_reruns
 from index.imports.importing import import_sources
 from index.reading.blocks import read_blocks
 from index.reading.lines import lines_of
@@ -31,7 +32,6 @@ from index.records import (
     Role,
     Span,
 )
-from index.reruns import resolve_reruns
 from index.splitting.cutting import with_host, without
 from index.splitting.rerun_notes import bare_title, find_rerun
 from index.splitting.splitting import split_post

@@ -13,7 +13,7 @@ from index.errors import ArchiveError
 from index.imports.importing import import_sources
 from index.record.record import Record
 from index.record.seals import Altered, check_seals
-from index.takedowns.withdrawing import hide, preview_hide, preview_unhide, unhide
+from index.takedowns.hiding import hide, preview_hide, preview_unhide, unhide
 from index.verifying.verification import verify
 from tests.test_seals import item, write_export
 

@@ -20,7 +20,7 @@ from index.record.record_errors import PostAltered, RecordRowDamaged, TakedownsA
 from index.record.record_file import migrations
 from index.record.seals import EXEMPT, HIDDEN, TAKEDOWNS, Altered, check_seals, sealed_tables, serialise
 from index.record.unpublished_posts import read_unpublished_posts
-from index.takedowns.withdrawing import hide, preview_hide
+from index.takedowns.hiding import hide, preview_hide
 from index.verifying.verification import verify
 from search.archive import Archive
 from webui.cli import run

@@ -14,7 +14,7 @@ from index.backup.restore import restore
 from index.errors import HiddenCopy
 from index.imports.importing import ImportReport, import_sources
 from index.record.record import Record
-from index.takedowns import withdrawing
+from index.takedowns import hiding
 from index.takedowns.takedown_copy import copy_text, read_copy
 from index.takedowns.takedown_facts import standing_facts
 from index.takedowns.takedown_memory import read_memories
@@ -57,7 +57,7 @@ def built(archive: Path, posts: PostFolder, imported: Imported) -> Path:
 
 
 def hide(archive: Path, asked: str) -> None:
-    withdrawing.hide(archive, withdrawing.preview_hide(archive, asked), "r")
+    hiding.hide(archive, hiding.preview_hide(archive, asked), "r")
 
 
 def said(archive: Path) -> str:
@@ -151,7 +151,7 @@ class TestSecondCopy:
 
     def test_it_goes_with_the_last_takedown(self, built: Path) -> None:
         hide(built, "letters/inez-tarn")
-        withdrawing.unhide(built, withdrawing.preview_unhide(built, "letters/inez-tarn"))
+        hiding.unhide(built, hiding.preview_unhide(built, "letters/inez-tarn"))
         assert not layout.takedowns_path(built).exists()
 
     @pytest.mark.parametrize(
@@ -249,7 +249,7 @@ class TestAnotherPost:
         hide(built, "Inez Tarn")
         posts.write("letters-again", QUESTION, "Anonymous: " + WALNUT)
         imported()
-        withdrawing.unhide(built, withdrawing.preview_unhide(built, "Inez Tarn"))
+        hiding.unhide(built, hiding.preview_unhide(built, "Inez Tarn"))
         assert said(built).count("walnut") == 2
 
 

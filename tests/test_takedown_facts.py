@@ -15,7 +15,7 @@ from index.corrections.corrections import HideTarget
 from index.generation import generation
 from index.imports.importing import ImportReport, import_sources
 from index.record.record import Record
-from index.takedowns import withdrawing
+from index.takedowns import hiding
 from index.takedowns.hidden_names import hidden_names
 from index.takedowns.takedown_facts import TakedownFact, read_facts, store_facts
 from index.takedowns.takedowns import hidden_answers
@@ -54,7 +54,7 @@ def imported(archive: Path, posts: PostFolder) -> Imported:
 
 
 @pytest.fixture
-def hiding(archive: Path, posts: PostFolder, imported: Imported) -> Path:
+def archive_that_hides(archive: Path, posts: PostFolder, imported: Imported) -> Path:
     """An archive of two posts, in which Wanda Pyle's answer is hidden and Otto's title is corrected."""
     posts.write("letters", QUESTION, WANDA + QUOKKA, OTTO + OTHER)
     posts.write("rooms", "Do you have rooms?", OTTO + "We have eleven rooms, and a boiler in each of them.")
@@ -65,11 +65,11 @@ def hiding(archive: Path, posts: PostFolder, imported: Imported) -> Path:
 
 
 def hide(archive: Path, asked: str) -> None:
-    withdrawing.hide(archive, withdrawing.preview_hide(archive, asked), "the-owners-own-reason")
+    hiding.hide(archive, hiding.preview_hide(archive, asked), "the-owners-own-reason")
 
 
 def unhide(archive: Path, asked: str) -> None:
-    withdrawing.unhide(archive, withdrawing.preview_unhide(archive, asked))
+    hiding.unhide(archive, hiding.preview_unhide(archive, asked))
 
 
 def shown(archive: Path) -> dict[str, str]:
@@ -102,53 +102,59 @@ class TestLostFile:
     @pytest.mark.parametrize(
         "harm", [lambda path: path.unlink(), emptied, truncated, one_bit_wrong_in_the_id, another_table]
     )
-    def test_what_is_hidden_stays_hidden(self, hiding: Path, imported: Imported, harm: Callable[[Path], None]) -> None:
-        harm(layout.corrections_path(hiding))
+    def test_what_is_hidden_stays_hidden(
+        self, archive_that_hides: Path, imported: Imported, harm: Callable[[Path], None]
+    ) -> None:
+        harm(layout.corrections_path(archive_that_hides))
         imported()
-        import_sources(hiding, [], keyword_only=True, rebuild=True)
-        assert ID not in shown(hiding)
-        assert [found for found in verify(hiding).problems if found.place != layout.CORRECTIONS] == []
+        import_sources(archive_that_hides, [], keyword_only=True, rebuild=True)
+        assert ID not in shown(archive_that_hides)
+        assert [found for found in verify(archive_that_hides).problems if found.place != layout.CORRECTIONS] == []
 
-    def test_a_file_that_cannot_be_read_changes_nothing(self, hiding: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        layout.corrections_path(hiding).write_text("[[hyde]]\n")
-        assert run(["--archive", str(hiding), "index", "--keyword-only"]) == 1
+    def test_a_file_that_cannot_be_read_changes_nothing(
+        self, archive_that_hides: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        layout.corrections_path(archive_that_hides).write_text("[[hyde]]\n")
+        assert run(["--archive", str(archive_that_hides), "index", "--keyword-only"]) == 1
         assert "[[hyde]]" in capsys.readouterr().err
-        assert ID not in shown(hiding)
+        assert ID not in shown(archive_that_hides)
 
-    def test_the_record_alone_is_enough(self, hiding: Path, tmp_path: Path) -> None:
+    def test_the_record_alone_is_enough(self, archive_that_hides: Path, tmp_path: Path) -> None:
         alone = tmp_path / "alone"
         alone.mkdir()
-        shutil.copyfile(layout.record_path(hiding), layout.record_path(alone))
+        shutil.copyfile(layout.record_path(archive_that_hides), layout.record_path(alone))
         report = import_sources(alone, [], keyword_only=True)
         assert ID not in shown(alone)
         assert report.hidden_still == (f"answer {ID}",)
         assert "corrections restore" in str(report.of_files)
 
-    def test_the_reason_is_in_no_record(self, hiding: Path) -> None:
-        assert "the-owners-own-reason" in layout.corrections_path(hiding).read_text()
-        for path in hiding.glob("record.sqlite3*"):
+    def test_the_reason_is_in_no_record(self, archive_that_hides: Path) -> None:
+        assert "the-owners-own-reason" in layout.corrections_path(archive_that_hides).read_text()
+        for path in archive_that_hides.glob("record.sqlite3*"):
             assert b"the-owners-own-reason" not in path.read_bytes()
 
-    def test_it_can_be_lifted_without_the_file(self, hiding: Path) -> None:
-        layout.corrections_path(hiding).unlink()
-        unhide(hiding, ID)
-        import_sources(hiding, [], keyword_only=True)
-        assert shown(hiding)[ID] == QUOKKA
-        assert facts(hiding) == {}
+    def test_it_can_be_lifted_without_the_file(self, archive_that_hides: Path) -> None:
+        layout.corrections_path(archive_that_hides).unlink()
+        unhide(archive_that_hides, ID)
+        import_sources(archive_that_hides, [], keyword_only=True)
+        assert shown(archive_that_hides)[ID] == QUOKKA
+        assert facts(archive_that_hides) == {}
 
-    def test_it_can_be_asked_for_without_the_file(self, hiding: Path) -> None:
+    def test_it_can_be_asked_for_without_the_file(self, archive_that_hides: Path) -> None:
         """The file is not made anew: the corrections that were in it could not be put back any more."""
-        layout.corrections_path(hiding).unlink()
-        hide(hiding, "rooms")
-        assert list(shown(hiding)) == ["letters/otto-m-brandl"]
-        assert not layout.corrections_path(hiding).exists()
-        assert facts(hiding).keys() == {f"answer {ID}", "post rooms"}
+        layout.corrections_path(archive_that_hides).unlink()
+        hide(archive_that_hides, "rooms")
+        assert list(shown(archive_that_hides)) == ["letters/otto-m-brandl"]
+        assert not layout.corrections_path(archive_that_hides).exists()
+        assert facts(archive_that_hides).keys() == {f"answer {ID}", "post rooms"}
 
-    def test_it_can_be_asked_for_beside_a_damaged_file(self, hiding: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        layout.corrections_path(hiding).write_text('[[hide]\nanswer = "letters/wanda-pyle"')
-        run(["--archive", str(hiding), "hide", "rooms", "--reason", "r"])
+    def test_it_can_be_asked_for_beside_a_damaged_file(
+        self, archive_that_hides: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        layout.corrections_path(archive_that_hides).write_text('[[hide]\nanswer = "letters/wanda-pyle"')
+        run(["--archive", str(archive_that_hides), "hide", "rooms", "--reason", "r"])
         assert "it is noted in the record alone" in capsys.readouterr().err
-        assert list(shown(hiding)) == ["letters/otto-m-brandl"]
+        assert list(shown(archive_that_hides)) == ["letters/otto-m-brandl"]
 
     def test_other_names_of_a_person_stay_theirs(self, archive: Path, posts: PostFolder, imported: Imported) -> None:
         posts.write("letters", QUESTION, WANDA + QUOKKA, "Wanda Vance, Director, Sedge City Library: " + OTHER)
@@ -180,18 +186,18 @@ class TestLostFile:
 
 
 class TestFacts:
-    def test_what_is_noted(self, hiding: Path) -> None:
-        assert facts(hiding) == {
+    def test_what_is_noted(self, archive_that_hides: Path) -> None:
+        assert facts(archive_that_hides) == {
             f"answer {ID}": TakedownFact(HideTarget.ANSWER, ID, dt.datetime.now(tz=dt.UTC).astimezone().date())
         }
 
     def test_a_table_that_is_taken_out_does_not_lift_it_and_the_report_says_so(
-        self, hiding: Path, imported: Imported
+        self, archive_that_hides: Path, imported: Imported
     ) -> None:
-        layout.corrections_path(hiding).write_text(SET_TITLE)
+        layout.corrections_path(archive_that_hides).write_text(SET_TITLE)
         assert imported().hidden_still == (f"answer {ID}",)
-        assert ID not in shown(hiding)
-        assert verify(hiding).problems == ()
+        assert ID not in shown(archive_that_hides)
+        assert verify(archive_that_hides).problems == ()
 
     @pytest.mark.parametrize(
         "table",
@@ -220,29 +226,29 @@ class TestFacts:
         imported()
         assert shown(archive) == {}
 
-    def test_spelt_in_two_ways_it_is_lifted_in_both(self, hiding: Path, imported: Imported) -> None:
-        path = layout.corrections_path(hiding)
+    def test_spelt_in_two_ways_it_is_lifted_in_both(self, archive_that_hides: Path, imported: Imported) -> None:
+        path = layout.corrections_path(archive_that_hides)
         path.write_text(SET_TITLE + '[[hide]]\nrespondent = "WANDA PYLE"\n[[hide]]\nrespondent = "Wanda Pyle"\n')
         imported()
-        unhide(hiding, ID)
-        assert ID not in shown(hiding)
-        unhide(hiding, "Wanda Pyle")
-        assert shown(hiding)[ID] == QUOKKA
+        unhide(archive_that_hides, ID)
+        assert ID not in shown(archive_that_hides)
+        unhide(archive_that_hides, "Wanda Pyle")
+        assert shown(archive_that_hides)[ID] == QUOKKA
         assert path.read_text() == SET_TITLE
 
-    def test_what_an_older_program_has_hidden_is_a_fact(self, hiding: Path) -> None:
-        with closing(sqlite3.connect(layout.record_path(hiding), isolation_level=None)) as connection:
+    def test_what_an_older_program_has_hidden_is_a_fact(self, archive_that_hides: Path) -> None:
+        with closing(sqlite3.connect(layout.record_path(archive_that_hides), isolation_level=None)) as connection:
             connection.execute("UPDATE answers SET hidden = 'answer letters/nobody' WHERE id LIKE 'rooms/%'")
             for table in ADDED_SINCE:  # newest first where one refers to another
                 connection.execute(f"DROP TABLE {table}")
             connection.execute("DROP INDEX guids_by_post")
             connection.execute("PRAGMA user_version = 7")
-        layout.withheld_path(hiding).unlink()
-        layout.corrections_path(hiding).unlink()
-        with Record.write(hiding) as record:
+        layout.withheld_path(archive_that_hides).unlink()
+        layout.corrections_path(archive_that_hides).unlink()
+        with Record.write(archive_that_hides) as record:
             assert list(read_facts(record.connection)) == [f"answer {ID}"], "and not what a misspelt id has hidden"
 
-    def test_they_are_stored_as_they_are(self, hiding: Path) -> None:
+    def test_they_are_stored_as_they_are(self, archive_that_hides: Path) -> None:
         fact = TakedownFact(
             HideTarget.RESPONDENT,
             "Zoë Ó  Hx",
@@ -252,29 +258,29 @@ class TestFacts:
             False,
             True,
         )
-        with Record.write(hiding) as record, record.transaction():
+        with Record.write(archive_that_hides) as record, record.transaction():
             store_facts(record.connection, [fact])
             assert read_facts(record.connection)[fact.takedown] == fact
 
 
 class TestDamage:
-    def test_in_a_post_that_was_altered_the_hidden_stay_hidden(self, hiding: Path) -> None:
-        with closing(sqlite3.connect(layout.record_path(hiding), isolation_level=None)) as connection:
+    def test_in_a_post_that_was_altered_the_hidden_stay_hidden(self, archive_that_hides: Path) -> None:
+        with closing(sqlite3.connect(layout.record_path(archive_that_hides), isolation_level=None)) as connection:
             connection.execute("UPDATE paragraphs SET text = 'Altered.' WHERE answer_id = 'letters/otto-m-brandl'")
-        import_sources(hiding, [], keyword_only=True)
-        with Record.read(hiding) as record:
+        import_sources(archive_that_hides, [], keyword_only=True)
+        with Record.read(archive_that_hides) as record:
             assert hidden_answers(record) == {ID: f"answer {ID}"}
-        assert hidden_names(hiding).stand_in("wanda pyle")
-        assert shown(hiding)["letters/otto-m-brandl"] == OTHER
+        assert hidden_names(archive_that_hides).stand_in("wanda pyle")
+        assert shown(archive_that_hides)["letters/otto-m-brandl"] == OTHER
 
-    def test_a_list_of_what_is_withheld_that_cannot_be_read_is_told_once_as_new(self, hiding: Path) -> None:
-        layout.withheld_path(hiding).write_bytes(b"{")
-        assert run(["--archive", str(hiding), "search", "quokka"]) == 1, "nothing is opened on its word"
-        report = import_sources(hiding, [], keyword_only=True)
+    def test_a_list_of_what_is_withheld_that_cannot_be_read_is_told_once_as_new(self, archive_that_hides: Path) -> None:
+        layout.withheld_path(archive_that_hides).write_bytes(b"{")
+        assert run(["--archive", str(archive_that_hides), "search", "quokka"]) == 1, "nothing is opened on its word"
+        report = import_sources(archive_that_hides, [], keyword_only=True)
         assert "compare `answerstacks unhide`" in str(report.of_files)
         assert report.new_problems == 1
-        assert ID not in shown(hiding)
-        assert import_sources(hiding, [], keyword_only=True).of_files == ()
+        assert ID not in shown(archive_that_hides)
+        assert import_sources(archive_that_hides, [], keyword_only=True).of_files == ()
 
     def test_keys_that_are_given_anew_are_told(self, archive: Path, posts: PostFolder, imported: Imported) -> None:
         """The record is lost, and posts come in another order: the takedown names nobody, and says so until it does."""
@@ -296,33 +302,35 @@ class TestDamage:
 
 class TestCutOff:
     @pytest.mark.parametrize("place", ["remove_hide", "_apply_file", "_generation", "forget_lifted"])
-    def test_an_unhide_can_be_repeated(self, hiding: Path, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
-        def killed(*_: object) -> None:
-            raise KeyboardInterrupt
-
-        with monkeypatch.context() as patch:
-            patch.setattr(withdrawing, place, killed)
-            with pytest.raises(KeyboardInterrupt):
-                unhide(hiding, ID)
-        unhide(hiding, ID)
-        assert shown(hiding)[ID] == QUOKKA
-        assert verify(hiding).problems == ()
-        assert facts(hiding) == {}
-
-    @pytest.mark.parametrize("place", ["_apply_file", "_generation", "forget_lifted"])
-    def test_or_is_finished_by_the_next_import(
-        self, hiding: Path, imported: Imported, monkeypatch: pytest.MonkeyPatch, place: str
+    def test_an_unhide_can_be_repeated(
+        self, archive_that_hides: Path, monkeypatch: pytest.MonkeyPatch, place: str
     ) -> None:
         def killed(*_: object) -> None:
             raise KeyboardInterrupt
 
         with monkeypatch.context() as patch:
-            patch.setattr(withdrawing, place, killed)
+            patch.setattr(hiding, place, killed)
             with pytest.raises(KeyboardInterrupt):
-                unhide(hiding, ID)
+                unhide(archive_that_hides, ID)
+        unhide(archive_that_hides, ID)
+        assert shown(archive_that_hides)[ID] == QUOKKA
+        assert verify(archive_that_hides).problems == ()
+        assert facts(archive_that_hides) == {}
+
+    @pytest.mark.parametrize("place", ["_apply_file", "_generation", "forget_lifted"])
+    def test_or_is_finished_by_the_next_import(
+        self, archive_that_hides: Path, imported: Imported, monkeypatch: pytest.MonkeyPatch, place: str
+    ) -> None:
+        def killed(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr(hiding, place, killed)
+            with pytest.raises(KeyboardInterrupt):
+                unhide(archive_that_hides, ID)
         imported()
-        assert shown(hiding)[ID] == QUOKKA
-        assert facts(hiding) == {}
+        assert shown(archive_that_hides)[ID] == QUOKKA
+        assert facts(archive_that_hides) == {}
 
     @pytest.mark.parametrize(
         "name",
@@ -336,18 +344,20 @@ class TestCutOff:
         ],
     )
     @pytest.mark.parametrize("command", [["index", "--keyword-only"], ["hide", "rooms", "--reason", "r"]])
-    def test_what_was_left_of_the_file_is_swept(self, hiding: Path, name: str, command: list[str]) -> None:
-        left = hiding / name
+    def test_what_was_left_of_the_file_is_swept(self, archive_that_hides: Path, name: str, command: list[str]) -> None:
+        left = archive_that_hides / name
         left.write_text('[[hide]]\nrespondent = "Wanda Pyle"\n')
-        own = [hiding / f"{owned}.bak" for owned in ("corrections.toml", "withheld.json", "current")]
+        own = [archive_that_hides / f"{owned}.bak" for owned in ("corrections.toml", "withheld.json", "current")]
         for path in own:
             path.write_text("the owner's own copy\n")
-        run(["--archive", str(hiding), *command])
+        run(["--archive", str(archive_that_hides), *command])
         assert not left.exists()
         assert all(path.exists() for path in own)
 
 
-def test_no_generation_older_than_a_takedown_is_opened(hiding: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_generation_older_than_a_takedown_is_opened(
+    archive_that_hides: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A takedown is cut off right before its generation is live: whoever opens the archive now gets nothing of it."""
 
     def killed(*_: object) -> None:
@@ -356,14 +366,14 @@ def test_no_generation_older_than_a_takedown_is_opened(hiding: Path, monkeypatch
     with monkeypatch.context() as patch:
         patch.setattr(generation, "_switch", killed)
         with pytest.raises(KeyboardInterrupt):
-            hide(hiding, "rooms")
-    assert run(["--archive", str(hiding), "search", "boiler"]) == 1
-    import_sources(hiding, [], keyword_only=True)
-    assert list(shown(hiding)) == ["letters/otto-m-brandl"]
+            hide(archive_that_hides, "rooms")
+    assert run(["--archive", str(archive_that_hides), "search", "boiler"]) == 1
+    import_sources(archive_that_hides, [], keyword_only=True)
+    assert list(shown(archive_that_hides)) == ["letters/otto-m-brandl"]
 
 
 def test_no_copy_made_while_it_is_hidden_shows_it(
-    hiding: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    archive_that_hides: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The folder is copied as it stands before every step of a takedown but the first, which withholds it."""
     copies: list[Path] = []
@@ -371,20 +381,20 @@ def test_no_copy_made_while_it_is_hidden_shows_it(
     def copied(before: Callable[..., object]) -> Callable[..., object]:
         def copying(*arguments: object, **named: object) -> object:
             copies.append(tmp_path / f"copy-{len(copies)}")
-            shutil.copytree(hiding, copies[-1])
+            shutil.copytree(archive_that_hides, copies[-1])
             return before(*arguments, **named)
 
         return copying
 
-    withheld = layout.withheld_path(hiding).read_bytes()
-    steps = [(withdrawing, name) for name in ("append_hide", "refresh_hidden", "write_generation")]
+    withheld = layout.withheld_path(archive_that_hides).read_bytes()
+    steps = [(hiding, name) for name in ("append_hide", "refresh_hidden", "write_generation")]
     steps += [(generation, name) for name in ("_fill", "_sync_tree", "_switch", "_remove", "settle_withheld")]
     with monkeypatch.context() as patch:
         for module, name in steps:
             patch.setattr(module, name, copied(getattr(module, name)))
-        hide(hiding, "rooms")
+        hide(archive_that_hides, "rooms")
     assert len(copies) >= 8
-    assert layout.withheld_path(hiding).read_bytes() != withheld
+    assert layout.withheld_path(archive_that_hides).read_bytes() != withheld
     for copy in copies:
         try:
             found = shown(copy)

@@ -15,7 +15,7 @@ from index.generation.generation_content import read_content
 from index.imports.importing import ImportReport, import_sources
 from index.record.embedding_cache import hash_text
 from index.record.record import Record
-from index.takedowns import withdrawing
+from index.takedowns import hiding
 from index.takedowns.takedown_memory import Memory, pairs_of
 from index.takedowns.takedowns import hidden_answers
 from index.verifying.verification import verify
@@ -57,7 +57,7 @@ def corrected(archive: Path, *tables: str) -> None:
 
 def unhide(archive: Path, encoder: FakeEncoder, asked: str) -> None:
     """Undo a takedown as the command does."""
-    withdrawing.unhide(archive, withdrawing.preview_unhide(archive, asked), model=encoder)
+    hiding.unhide(archive, hiding.preview_unhide(archive, asked), model=encoder)
 
 
 def hide(target: str, value: str) -> str:
@@ -470,8 +470,8 @@ class History:
 
     def show_again(self, takedown: tuple[str, str]) -> None:
         target, value = takedown
-        preview = withdrawing.preview_unhide(self.archive, value, HideTarget(target))
-        withdrawing.unhide(self.archive, preview, model=self.encoder)
+        preview = hiding.preview_unhide(self.archive, value, HideTarget(target))
+        hiding.unhide(self.archive, preview, model=self.encoder)
         del self.takedowns[takedown]
 
     def lose(self) -> None:

@@ -29,7 +29,7 @@ def corrections(context: click.Context) -> None:
     They are kept without the reasons of takedowns. Who is hidden stays hidden, whatever becomes of the file.
     """
     if context.invoked_subcommand is None:
-        from index.takedowns.putting_back import kept_corrections  # noqa: PLC0415
+        from index.takedowns.lost_corrections import kept_corrections  # noqa: PLC0415
 
         print_lines(_listed(kept_corrections(archive_folder())))
 
@@ -45,7 +45,7 @@ def restore(number: int | None, replace: bool) -> None:
     answerstacks corrections restore
     answerstacks corrections restore --number 4 --replace
     """
-    from index.takedowns.putting_back import restore_corrections  # noqa: PLC0415
+    from index.takedowns.lost_corrections import restore_corrections  # noqa: PLC0415
 
     put_back = restore_corrections(archive_folder(), number, replace=replace)
     click.echo(f"corrections.toml is back: {_counted(put_back)}.")
@@ -56,7 +56,7 @@ def restore(number: int | None, replace: bool) -> None:
 @archive_option
 def forget() -> None:
     """Keep no text of corrections.toml any longer. The file itself stays as it is, and so does who is hidden."""
-    from index.takedowns.putting_back import forget_corrections  # noqa: PLC0415
+    from index.takedowns.lost_corrections import forget_corrections  # noqa: PLC0415
     from webui.wording import plural  # noqa: PLC0415
 
     click.echo(f"{plural(forget_corrections(archive_folder()), 'text')} of corrections.toml forgotten.")

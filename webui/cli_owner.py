@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from index.takedowns.withdrawing import Takedown, Withdrawal
+    from index.takedowns.hiding import Takedown, Withdrawal
 
 #: Answers that are listed before the rest is only counted.
 _LISTED = 20
@@ -57,8 +57,8 @@ def hide(what: str, reason: str, only: str | None, yes: bool, model: str | None)
     address answers "withdrawn". Only `answerstacks unhide` undoes it. Exit code 1 when `answerstacks verify` then finds anything wrong.
     """
     from index.corrections.corrections import HideTarget  # noqa: PLC0415
-    from index.takedowns.withdrawing import hide as hide_it  # noqa: PLC0415
-    from index.takedowns.withdrawing import is_noted, preview_hide  # noqa: PLC0415
+    from index.takedowns.hiding import hide as hide_it  # noqa: PLC0415
+    from index.takedowns.hiding import is_noted, preview_hide  # noqa: PLC0415
     from webui.cli_progress import TerminalProgress  # noqa: PLC0415
 
     takedown = preview_hide(archive_folder(), what, HideTarget(only) if only else None)
@@ -89,8 +89,8 @@ def unhide(what: str | None, only: str | None, yes: bool, model: str | None) -> 
     answerstacks unhide the-post/inez-tarn
     """
     from index.corrections.corrections import HideTarget  # noqa: PLC0415
-    from index.takedowns.withdrawing import preview_unhide, takedowns  # noqa: PLC0415
-    from index.takedowns.withdrawing import unhide as show_it  # noqa: PLC0415
+    from index.takedowns.hiding import preview_unhide, takedowns  # noqa: PLC0415
+    from index.takedowns.hiding import unhide as show_it  # noqa: PLC0415
     from webui.cli_progress import TerminalProgress  # noqa: PLC0415
 
     if what is None:

@@ -12,11 +12,11 @@ from index.audit.post_audit import audit_post
 from index.audit.post_view import PostView
 from index.corrections.correction_errors import CorrectionUnfit
 from index.errors import PostNotFound
+from index.generation.reruns import resolve_reruns
 from index.people.people_alike import possible_same_people
 from index.people.people_rows import read_same_people
 from index.record.record import Record
 from index.record.withdrawn_posts import read_withdrawn_posts
-from index.reruns import resolve_reruns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -20,7 +20,7 @@ from index.errors import RecordNotFound
 from index.generation.manifest import list_files
 from index.imports.summary import summarize
 from index.record.record import Record
-from index.takedowns.opening import open_record
+from index.takedowns.standing_takedowns import open_record
 from index.takedowns.takedown_facts import standing_facts
 from index.verifying.verification import check_record
 

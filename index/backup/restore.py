@@ -13,7 +13,7 @@ from index import layout
 from index.backup.backup import OWN_FILES
 from index.backup.backup_errors import BackupUnfit
 from index.backup.backup_manifest import check_backup_files, read_backup_manifest
-from index.backup.later import TakenOut, read_taken_out, take_out_again
+from index.backup.newer_takedowns import TakenOut, read_taken_out, take_out_again
 from index.corrections.correction_errors import CorrectionsInvalid
 from index.corrections.corrections_file import FIRST_LINES, read_file, with_hide, write_corrections
 from index.durable import sync

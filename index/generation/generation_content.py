@@ -13,11 +13,11 @@ import numpy as np
 
 from index import layout
 from index.generation.array_file import save_array
+from index.generation.reruns import resolve_reruns
 from index.identity.retired import Gone
 from index.people.people_rows import person_rows, read_people, slug_rows, slugs_of_answers
 from index.record.embedding_cache import hash_text
 from index.records import Fact, LibraryType, Paragraph, TypeEvidence
-from index.reruns import resolve_reruns
 from index.takedowns.takedowns import WITHDRAWN_WITH, withheld_by
 
 if TYPE_CHECKING:

@@ -38,7 +38,7 @@ from index.record.record import Record
 from index.records import Withdrawn
 from index.sources import check_source, read_source
 from index.takedowns.copies import hide_copies
-from index.takedowns.opening import open_record, read_standing
+from index.takedowns.standing_takedowns import open_record, read_standing
 from index.takedowns.takedown_facts import forget_lifted
 from index.takedowns.takedowns import adopt_withheld, refresh_hidden, standing_hides
 

@@ -26,7 +26,7 @@ from index.leftovers import finish_restore
 from index.model_errors import CarriedModelUnreadable, EncoderError
 from index.people.people_rows import read_same_people, store_same_people
 from index.progress import Progress, Silent
-from index.takedowns.opening import open_record
+from index.takedowns.standing_takedowns import open_record
 from index.takedowns.takedown_facts import forget_lifted, lift_facts
 from index.takedowns.takedown_target import find_takedowns, find_target, standing_takedown
 from index.takedowns.takedowns import find_hidden, hidden_answers, refresh_hidden, standing_hides

@@ -22,7 +22,7 @@ from index.record.record import Record
 from index.record.record_file import open_locked
 from index.record.unpublished_posts import read_unpublished_posts, store_unpublished_posts
 from index.record.withdrawn_posts import read_withdrawn_posts, store_withdrawn_post
-from index.takedowns.opening import read_standing
+from index.takedowns.standing_takedowns import read_standing
 from index.takedowns.takedown_copy import TakedownCopy, read_copy
 from index.takedowns.takedown_facts import TakedownFact, read_facts, standing_facts, store_facts
 from index.takedowns.takedown_memory import Memory, read_memories, store_memories

@@ -11,7 +11,7 @@ from index.corrections.kept_corrections import KeptCorrections, forget_kept, rea
 from index.layout import corrections_path
 from index.record.record import Record
 from index.record.record_file import scrub
-from index.takedowns.opening import open_record
+from index.takedowns.standing_takedowns import open_record
 from index.takedowns.takedowns import standing_hides
 
 if TYPE_CHECKING:
