@@ -19,9 +19,10 @@ from index.encoding import encoder
 from index.imports import importing
 from index.model_errors import ModelNotFound
 from search.archive import Archive
-from webui import cli_output, cli_progress
 from webui.cli import answerstacks, run
-from webui.cli_output import Terminal
+from webui.commands import output as cli_output
+from webui.commands import progress as cli_progress
+from webui.commands.output import Terminal
 from webui.contract import CSV_COLUMNS
 
 if TYPE_CHECKING:
@@ -450,9 +451,7 @@ class TestProcess:
     @pytest.mark.usefixtures("built")
     @pytest.mark.parametrize(("lines", "read"), [(9999, 1000), (1, 0)])
     def test_a_reader_that_has_seen_enough_is_no_failure_to_complain_about(self, lines: int, read: int) -> None:
-        code = (
-            f"import webui.cli_export as e; e.write_jsonl = lambda _, to: [to.write('x' * 999) for _ in range({lines})]"
-        )
+        code = f"import webui.commands.export as e; e.write_jsonl = lambda _, to: [to.write('x' * 999) for _ in range({lines})]"
         writer = subprocess.Popen(
             [sys.executable, "-c", f"{code}; from webui.cli import main; main()", "export"],
             stdout=subprocess.PIPE,

@@ -11,7 +11,7 @@ import pytest
 from index.imports.importing import import_sources
 from index.takedowns import hiding
 from webui.cli import run
-from webui.cli_system import failure_of_system
+from webui.commands.system import failure_of_system
 
 if TYPE_CHECKING:
     from pathlib import Path

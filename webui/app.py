@@ -15,12 +15,12 @@ from index.errors import GenerationError
 from search.results import Mode, Sort
 from webui.about_page import about_page
 from webui.addresses import at
+from webui.answer_page import pages
 from webui.api import api, json_error
 from webui.browse_pages import browse_pages, questions_url
 from webui.contract import answer_url, person_url, post_url
 from webui.doorway import Doorway
 from webui.markup import excerpt_of, mark, passage_url
-from webui.pages import pages
 from webui.parameters import Asked, BadParameter
 from webui.people_pages import people_pages
 from webui.question_pages import question_pages

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 import click
 
 from index.errors import ArchiveError
-from webui.cli_audit import audit, explain
-from webui.cli_backup import backup, restore
-from webui.cli_corrections import corrections
-from webui.cli_options import default_archive_option
-from webui.cli_owner import hide, synonyms, unhide
-from webui.cli_queries import queries
-from webui.cli_read import export, search, show, similar
-from webui.cli_respondent import respondent
-from webui.cli_serve import serve
-from webui.cli_system import failure_of_system
-from webui.cli_write import import_, verify
+from webui.commands.audit import audit, explain
+from webui.commands.backup import backup, restore
+from webui.commands.corrections import corrections
+from webui.commands.options import default_archive_option
+from webui.commands.owner import hide, synonyms, unhide
+from webui.commands.queries import queries
+from webui.commands.read import export, search, show, similar
+from webui.commands.respondent import respondent
+from webui.commands.serve import serve
+from webui.commands.system import failure_of_system
+from webui.commands.write import import_, verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

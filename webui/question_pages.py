@@ -13,9 +13,9 @@ from werkzeug.exceptions import Gone, NotFound
 from index.errors import PostGone, PostNotFound
 from index.records import UNKNOWN_TYPE
 from webui import parameters
+from webui.answer_page import MANY_QUESTIONS
 from webui.contract import post_url
 from webui.markup import paragraph_groups, web_url
-from webui.pages import MANY_QUESTIONS
 from webui.parameters import TYPE_ORDER
 
 if TYPE_CHECKING:

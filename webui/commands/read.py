@@ -9,7 +9,7 @@ import click
 
 from index.model_errors import EncoderError
 from search.results import MAX_LIMIT
-from webui.cli_options import (
+from webui.commands.options import (
     archive_folder,
     archive_option,
     json_option,
@@ -20,7 +20,7 @@ from webui.cli_options import (
     reranker_option,
     use_utf8,
 )
-from webui.cli_parameters import MODES, SORTS, TYPES, YEARS, Years
+from webui.commands.parameters import MODES, SORTS, TYPES, YEARS, Years
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,7 +73,7 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
     """
     from search.archive import Archive  # noqa: PLC0415
     from search.results import Mode, SearchRequest, Sort  # noqa: PLC0415
-    from webui.cli_output import Terminal, show_results  # noqa: PLC0415
+    from webui.commands.output import Terminal, show_results  # noqa: PLC0415
     from webui.contract import search_record  # noqa: PLC0415
 
     for word in words:
@@ -125,7 +125,7 @@ def show(answer_id: str, as_json: bool) -> None:
     answerstacks show further-questions-cover-letters/wanda-pyle
     """
     from search.archive import Archive  # noqa: PLC0415
-    from webui.cli_output import Terminal, show_answer  # noqa: PLC0415
+    from webui.commands.output import Terminal, show_answer  # noqa: PLC0415
     from webui.contract import answer_record  # noqa: PLC0415
 
     with Archive.open(archive_folder()) as archive:
@@ -151,7 +151,7 @@ def similar(answer_id: str, limit: int, same_post: bool, as_json: bool) -> None:
     answerstacks similar further-questions-cover-letters/wanda-pyle
     """
     from search.archive import Archive  # noqa: PLC0415
-    from webui.cli_output import Terminal, show_similar  # noqa: PLC0415
+    from webui.commands.output import Terminal, show_similar  # noqa: PLC0415
     from webui.contract import similar_record  # noqa: PLC0415
 
     with Archive.open(archive_folder()) as archive:
@@ -175,7 +175,7 @@ def export(form: str) -> None:
     answerstacks export --format csv > answers.csv
     """
     from search.archive import Archive  # noqa: PLC0415
-    from webui.cli_export import write_csv, write_jsonl  # noqa: PLC0415
+    from webui.commands.export import write_csv, write_jsonl  # noqa: PLC0415
 
     use_utf8()
     with Archive.open(archive_folder()) as archive:
@@ -188,7 +188,7 @@ def _encoder(archive: Archive, model: str | None, *, needed: bool) -> Encoder | 
     Where it cannot be had and words do as well, that is said.
     """
     from index.encoding.encoder import load_encoder  # noqa: PLC0415
-    from webui.cli_progress import say  # noqa: PLC0415
+    from webui.commands.progress import say  # noqa: PLC0415
 
     if not archive.has_vectors:
         return None

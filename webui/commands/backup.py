@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from index.model_errors import ModelPackagesMissing
-from webui.cli_options import archive_folder, archive_option, confirmed, model_option, print_lines, yes_option
-from webui.cli_queries import forget_hidden
+from webui.commands.options import archive_folder, archive_option, confirmed, model_option, print_lines, yes_option
+from webui.commands.queries import forget_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,8 +86,8 @@ def restore(folder: Path, *, yes: bool, check: bool, keyword_only: bool, model: 
 
 def _make_searchable(archive: Path, model: str | None, *, keyword_only: bool) -> int:
     from index.imports.importing import import_sources  # noqa: PLC0415
-    from webui.cli_output import show_report, show_verification  # noqa: PLC0415
-    from webui.cli_progress import TerminalProgress  # noqa: PLC0415
+    from webui.commands.output import show_report, show_verification  # noqa: PLC0415
+    from webui.commands.progress import TerminalProgress  # noqa: PLC0415
     from webui.hidden_queries import verify_with_queries  # noqa: PLC0415
 
     with TerminalProgress() as progress:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from webui.cli_output import clean, wrap, wrapped
+from webui.commands.output import clean, wrap, wrapped
 from webui.wording import AUDIT, plural
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from index.audit.explanation import Explained
     from index.audit.findings import Finding
-    from webui.cli_output import Terminal
+    from webui.commands.output import Terminal
 
 _INDENT = " " * 4
 #: Characters of a part that an explanation quotes at each end.

@@ -9,8 +9,8 @@ import click
 from index.corrections.correction_errors import CorrectionError
 from index.errors import ModelMismatch
 from index.model_errors import EncoderError
-from webui.cli_options import archive_folder, archive_option, confirmed, model_option, print_lines, yes_option
-from webui.cli_queries import forget_hidden
+from webui.commands.options import archive_folder, archive_option, confirmed, model_option, print_lines, yes_option
+from webui.commands.queries import forget_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +59,7 @@ def hide(what: str, reason: str, only: str | None, yes: bool, model: str | None)
     from index.corrections.corrections import HideTarget  # noqa: PLC0415
     from index.takedowns.hiding import hide as hide_it  # noqa: PLC0415
     from index.takedowns.hiding import is_noted, preview_hide  # noqa: PLC0415
-    from webui.cli_progress import TerminalProgress  # noqa: PLC0415
+    from webui.commands.progress import TerminalProgress  # noqa: PLC0415
 
     takedown = preview_hide(archive_folder(), what, HideTarget(only) if only else None)
     print_lines(_shown(takedown, "Hide" if not takedown.stands else "Hidden already:"))
@@ -91,7 +91,7 @@ def unhide(what: str | None, only: str | None, yes: bool, model: str | None) -> 
     from index.corrections.corrections import HideTarget  # noqa: PLC0415
     from index.takedowns.hiding import preview_unhide, takedowns  # noqa: PLC0415
     from index.takedowns.hiding import unhide as show_it  # noqa: PLC0415
-    from webui.cli_progress import TerminalProgress  # noqa: PLC0415
+    from webui.commands.progress import TerminalProgress  # noqa: PLC0415
 
     if what is None:
         print_lines(takedowns(archive_folder()) or ["Nothing is hidden."])
@@ -134,7 +134,7 @@ def synonyms() -> None:
 
 def _shown(takedown: Takedown, verb: str) -> list[str]:
     """What a takedown is about, an answer a line with its first words."""
-    from webui.cli_output import Terminal, wrap  # noqa: PLC0415
+    from webui.commands.output import Terminal, wrap  # noqa: PLC0415
     from webui.wording import plural  # noqa: PLC0415
 
     width = Terminal.of_stdout().width
@@ -150,7 +150,7 @@ def _shown(takedown: Takedown, verb: str) -> list[str]:
 
 
 def _report(done: Withdrawal) -> int:
-    from webui.cli_output import show_verification  # noqa: PLC0415
+    from webui.commands.output import show_verification  # noqa: PLC0415
     from webui.hidden_queries import verify_with_queries  # noqa: PLC0415
 
     if done.only_recorded:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from index.errors import PersonNotFound
-from webui.cli_options import archive_folder, archive_option, json_option, print_json, print_lines
-from webui.cli_output import Terminal, clean, wrap
+from webui.commands.options import archive_folder, archive_option, json_option, print_json, print_lines
+from webui.commands.output import Terminal, clean, wrap
 from webui.wording import day, plural, years
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from webui.cli_options import archive_folder, archive_option, json_option, model_option, print_json, print_lines
-from webui.cli_queries import forget_hidden
+from webui.commands.options import archive_folder, archive_option, json_option, model_option, print_json, print_lines
+from webui.commands.queries import forget_hidden
 
 #: Exit codes of `index`.
 NEWLY_WRONG, KNOWN_BEFORE = 1, 3
@@ -68,9 +68,9 @@ def import_(  # noqa: PLR0913, PLR0917 — one argument for each option of the c
     3 only what was reported before is still wrong
     """
     from index.imports.importing import import_sources, preview_import  # noqa: PLC0415
-    from webui.cli_export import report_record  # noqa: PLC0415
-    from webui.cli_output import show_changes, show_report  # noqa: PLC0415
-    from webui.cli_progress import TerminalProgress  # noqa: PLC0415
+    from webui.commands.export import report_record  # noqa: PLC0415
+    from webui.commands.output import show_changes, show_report  # noqa: PLC0415
+    from webui.commands.progress import TerminalProgress  # noqa: PLC0415
 
     with TerminalProgress() as progress:
         if dry_run:
@@ -120,8 +120,8 @@ def import_(  # noqa: PLR0913, PLR0917 — one argument for each option of the c
 @json_option
 def verify(as_json: bool) -> int:
     """Check every file of the archive against its manifest and the record. Exit code 1 when anything is wrong."""
-    from webui.cli_export import verification_record  # noqa: PLC0415
-    from webui.cli_output import show_verification  # noqa: PLC0415
+    from webui.commands.export import verification_record  # noqa: PLC0415
+    from webui.commands.output import show_verification  # noqa: PLC0415
     from webui.hidden_queries import verify_with_queries  # noqa: PLC0415
 
     report = verify_with_queries(archive_folder())

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from webui.cli_options import archive_folder, archive_option, json_option, print_json, print_lines
-from webui.cli_parameters import FINDINGS
+from webui.commands.options import archive_folder, archive_option, json_option, print_json, print_lines
+from webui.commands.parameters import FINDINGS
 
 #: How many findings are shown where nobody says: a screen or two, and what a browser shows without effort.
 _IN_TERMINAL, _ON_PAGE = 10, 1000
@@ -33,9 +33,9 @@ def audit(kinds: tuple[str, ...], post: str | None, limit: int | None, html: Pat
     answerstacks audit --kind attribution --kind boundary --limit 0 | less -R
     """
     from index.audit.audit import audit as audit_archive  # noqa: PLC0415
-    from webui.cli_export import finding_record  # noqa: PLC0415
-    from webui.cli_findings import show_findings  # noqa: PLC0415
-    from webui.cli_output import Terminal  # noqa: PLC0415
+    from webui.commands.export import finding_record  # noqa: PLC0415
+    from webui.commands.findings import show_findings  # noqa: PLC0415
+    from webui.commands.output import Terminal  # noqa: PLC0415
     from webui.wording import plural  # noqa: PLC0415
 
     found = audit_archive(archive_folder(), post)
@@ -65,9 +65,9 @@ def explain(what: str, as_json: bool) -> None:
     answerstacks explain further-questions-cover-letters/wanda-pyle
     """
     from index.audit.explanation import explain as explain_split  # noqa: PLC0415
-    from webui.cli_export import explained_record  # noqa: PLC0415
-    from webui.cli_findings import show_explained  # noqa: PLC0415
-    from webui.cli_output import Terminal  # noqa: PLC0415
+    from webui.commands.export import explained_record  # noqa: PLC0415
+    from webui.commands.findings import show_explained  # noqa: PLC0415
+    from webui.commands.output import Terminal  # noqa: PLC0415
 
     parts = explain_split(archive_folder(), what)
     if as_json:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from webui.cli_options import archive_folder, archive_option, print_lines
+from webui.commands.options import archive_folder, archive_option, print_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -83,7 +83,7 @@ def open_reranker(folder: Path | None) -> Reranker | None:
     if folder is None:
         return None
     from search.reranker import load_reranker  # noqa: PLC0415
-    from webui.cli_progress import say  # noqa: PLC0415
+    from webui.commands.progress import say  # noqa: PLC0415
 
     say("Loading the reranker …")
     return load_reranker(folder)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from index.errors import ArchiveError
-from webui.cli_options import archive_folder, archive_option, confirmed, json_option, print_json, print_lines
+from webui.commands.options import archive_folder, archive_option, confirmed, json_option, print_json, print_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from webui.cli_output import Terminal
+    from webui.commands.output import Terminal
     from webui.query_counts import Counted, QueryCounts
     from webui.query_report import NothingFound, QueryReport
 
@@ -50,7 +50,7 @@ def queries(
     Queries are counted only by a site that was started with `serve --count-queries`; the last seconds may be missing. It is
     not known who made them, from where or when. Those made only once are counted, never named.
     """
-    from webui.cli_output import Terminal  # noqa: PLC0415
+    from webui.commands.output import Terminal  # noqa: PLC0415
     from webui.contract import queries_record  # noqa: PLC0415
     from webui.query_counts import QueryCounts  # noqa: PLC0415
     from webui.query_report import query_report  # noqa: PLC0415
@@ -83,7 +83,7 @@ def forget_hidden(archive: Path) -> None:
 
 def show_queries(report: QueryReport, terminal: Terminal, *, nothing_found_only: bool = False) -> Iterator[str]:
     """The lines of a report."""
-    from webui.cli_output import wrap  # noqa: PLC0415
+    from webui.commands.output import wrap  # noqa: PLC0415
     from webui.wording import month, plural  # noqa: PLC0415
 
     when = f"In {month(report.last)}"
@@ -117,7 +117,7 @@ def _list(heading: str, listed: tuple[Counted, ...] | tuple[NothingFound, ...], 
 
 
 def _row(each: Counted | NothingFound, terminal: Terminal) -> Iterator[str]:
-    from webui.cli_output import wrap  # noqa: PLC0415
+    from webui.commands.output import wrap  # noqa: PLC0415
     from webui.query_report import NothingFound  # noqa: PLC0415
 
     counted = each.counted if isinstance(each, NothingFound) else each

@@ -1,0 +1,1 @@
+"""The pages of the site: what is on each, made for its template."""
