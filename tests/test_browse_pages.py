@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from webui import browse_pages
 from webui.app import create_app
+from webui.pages import browse as browse_pages
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

@@ -18,8 +18,8 @@ from index.audit.audit import audit
 from index.audit.findings import FindingKind
 from index.imports.importing import import_sources
 from webui.app import create_app
-from webui.audit_page import audit_page, write_page
 from webui.colours import Colour
+from webui.pages.audit import audit_page, write_page
 from webui.site_colours import COLOURS, read_palette
 from webui.theme import DARK, LIGHT, Link, Palette, Theme
 

@@ -11,8 +11,8 @@ import pytest
 
 from index.corrections.corrections import SamePerson
 from index.imports.importing import import_sources
-from webui import people_pages
 from webui.app import create_app
+from webui.pages import people as people_pages
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from webui import question_pages
 from webui.app import create_app
+from webui.pages import question as question_pages
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

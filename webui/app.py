@@ -13,19 +13,20 @@ from werkzeug.exceptions import HTTPException
 
 from index.errors import GenerationError
 from search.results import Mode, Sort
-from webui.about_page import about_page
 from webui.addresses import at
-from webui.answer_page import pages
 from webui.api import api, json_error
-from webui.browse_pages import browse_pages, questions_url
 from webui.contract import answer_url, person_url, post_url
 from webui.doorway import Doorway
-from webui.markup import excerpt_of, mark, passage_url
+from webui.pages.about import about_page
+from webui.pages.answer import pages
+from webui.pages.browse import browse_pages, questions_url
+from webui.pages.markup import excerpt_of, mark, passage_url
+from webui.pages.people import people_pages
+from webui.pages.question import question_pages
+from webui.pages.reasons import reasons
+from webui.pages.results import search_pages
+from webui.pages.years import LONGEST
 from webui.parameters import Asked, BadParameter
-from webui.people_pages import people_pages
-from webui.question_pages import question_pages
-from webui.reasons import reasons
-from webui.search_pages import search_pages
 from webui.site import Site
 from webui.site_file import site_theme
 from webui.site_pages import may_be_listed, site_pages
@@ -45,7 +46,6 @@ from webui.wording import (
     stated,
     years,
 )
-from webui.years import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from webui.addresses import read_address
-from webui.markup import web_url
+from webui.pages.markup import web_url
 from webui.site_colours import COLOURS, read_palette
 from webui.site_faults import Fault, shown
 from webui.theme import DARK, LIGHT, Link, Theme

@@ -43,7 +43,7 @@ def audit(kinds: tuple[str, ...], post: str | None, limit: int | None, html: Pat
     usual = 0 if as_json else _ON_PAGE if html else _IN_TERMINAL
     shown = findings[: (usual if limit is None else limit) or None]
     if html:
-        from webui.audit_page import audit_page, write_page  # noqa: PLC0415
+        from webui.pages.audit import audit_page, write_page  # noqa: PLC0415
 
         write_page(html, audit_page(shown, archive_folder().resolve().name, len(findings)))
         click.echo(f"{html}: {plural(len(shown), 'finding')} of {len(findings):,}", err=as_json)

@@ -13,8 +13,8 @@ from werkzeug.exceptions import Gone
 from index.errors import PersonGone, PersonNotFound
 from index.records import ParagraphKind
 from webui.contract import person_url
-from webui.leaves import Leaf, read_leaf
-from webui.markup import Excerpt, excerpt
+from webui.pages.leaves import Leaf, read_leaf
+from webui.pages.markup import Excerpt, excerpt
 from webui.wording import years
 
 if TYPE_CHECKING:

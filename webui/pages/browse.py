@@ -10,9 +10,9 @@ from werkzeug.exceptions import NotFound
 
 from search.results import SearchRequest
 from webui.addresses import at
-from webui.leaves import read_leaf
+from webui.pages.leaves import read_leaf
+from webui.pages.people import letters_of
 from webui.parameters import TYPE_ORDER
-from webui.people_pages import letters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

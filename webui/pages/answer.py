@@ -12,7 +12,7 @@ from index.records import PostKind
 from webui import parameters
 from webui.addresses import absolute
 from webui.contract import answer_url
-from webui.markup import original_url, paragraph_groups, web_url
+from webui.pages.markup import original_url, paragraph_groups, web_url
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue

@@ -9,9 +9,9 @@ from flask import Blueprint, render_template, request
 
 from search.results import Mode, Sort
 from webui import parameters
+from webui.pages.years import year_bars
 from webui.parameters import PAGE_SIZE, TYPE_ORDER, Asked
 from webui.site import found_as_typed
-from webui.years import year_bars
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue

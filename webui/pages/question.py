@@ -13,9 +13,9 @@ from werkzeug.exceptions import Gone, NotFound
 from index.errors import PostGone, PostNotFound
 from index.records import UNKNOWN_TYPE
 from webui import parameters
-from webui.answer_page import MANY_QUESTIONS
 from webui.contract import post_url
-from webui.markup import paragraph_groups, web_url
+from webui.pages.answer import MANY_QUESTIONS
+from webui.pages.markup import paragraph_groups, web_url
 from webui.parameters import TYPE_ORDER
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from search.archive import Archive
     from search.contents import Neighbours
     from search.results import PostSummary
-    from webui.markup import Groups
+    from webui.pages.markup import Groups
     from webui.site import Site
 
 #: Related questions that are shown, and of those that ask the same the newest.
