@@ -6,7 +6,7 @@ archive/
   site.toml                    the owner's file: the website's name, looks and links; may be absent, read by `serve` alone
   record.sqlite3               the write side's truth
   record.sha256                its checksum as its last writer closed it (`index.record.record_checksum`)
-  queries.sqlite3              how often readers asked for what; only where the site counts it (`webui.query_counts`)
+  queries.sqlite3              how often readers asked for what; only where the site counts it (`webui.queries.counts`)
   generations/000042/          one whole, disposable, read-only state for searching
     manifest.json              format version, model, chunker, counts, SHA-256 of every other file
     answers.sqlite3            everything that is shown (ANSWERS_SCHEMA)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webui.counted_text import LONGEST, counted_text
+from webui.queries.counted_text import LONGEST, counted_text
 
 
 @pytest.mark.parametrize(

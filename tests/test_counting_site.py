@@ -20,9 +20,9 @@ from werkzeug.exceptions import NotFound
 from index import layout
 from index.imports.importing import import_sources
 from webui.app import create_app
-from webui.counted_text import counted_text
-from webui.query_counter import QueryCounter
-from webui.query_counts import Counted, QueryCounts
+from webui.queries.counted_text import counted_text
+from webui.queries.counter import QueryCounter
+from webui.queries.counts import Counted, QueryCounts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -15,7 +15,7 @@ import pytest
 
 import bench.faults.damaged
 import webui.cli
-import webui.hidden_queries
+import webui.queries.hidden_queries
 from bench.faults.blog import HIDDEN_WORDS
 from bench.faults.canonical import record_content
 from bench.faults.commands import ARCHIVE, COMMANDS, at_hand
@@ -195,7 +195,7 @@ class TestPlantedAlterations:
         self, prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         blind = VerificationReport("000003", 17, 6, 6, ())
-        monkeypatch.setattr(webui.hidden_queries, "verify_with_queries", lambda _: blind)
+        monkeypatch.setattr(webui.queries.hidden_queries, "verify_with_queries", lambda _: blind)
         where, found = check_damage(prepared, tmp_path, self.FAULT)
         assert where.startswith("paragraphs.text of ")
         assert Wrong.SILENTLY_WRONG in wrongs(found)

@@ -10,10 +10,10 @@ import pytest
 
 from index import layout
 from index.imports.importing import import_sources
-from index.takedowns.hidden_names import HiddenNames, hidden_names
 from webui.cli import run
-from webui.query_counter import QueryCounter
-from webui.query_counts import Counted, QueryCounts
+from webui.queries.counter import QueryCounter
+from webui.queries.counts import Counted, QueryCounts
+from webui.queries.hidden_names import HiddenNames, hidden_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable

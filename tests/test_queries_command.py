@@ -11,11 +11,11 @@ import pytest
 
 from index import layout
 from index.imports.importing import import_sources
-from webui import query_counts
 from webui.cli import run
 from webui.commands import queries as cli_queries
 from webui.contract_shapes import QueriesRecord, QueryRecord, VainQueryRecord
-from webui.query_counts import Counted, QueryCounts
+from webui.queries import counts as query_counts
+from webui.queries.counts import Counted, QueryCounts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,10 +16,10 @@ import pytest
 
 from index import layout
 from index.imports.importing import import_sources
-from webui import query_counter
-from webui.query_counter import QueryCounter, counting
-from webui.query_counts import Counted, QueryCounts
-from webui.query_file import QueryCountsUnusable
+from webui.queries import counter as query_counter
+from webui.queries.counter import QueryCounter, counting
+from webui.queries.counts import Counted, QueryCounts
+from webui.queries.counts_file import QueryCountsUnusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -184,8 +184,8 @@ def test_a_folder_that_cannot_be_written_costs_the_counts_only(built: Path, capl
 FULL = """
 import logging, resource, sys
 from pathlib import Path
-from webui.query_counter import QueryCounter
-from webui.query_counts import QueryCounts
+from webui.queries.counter import QueryCounter
+from webui.queries.counts import QueryCounts
 logging.basicConfig(format="%(message)s", stream=sys.stdout)
 # No file may be longer than this, as on a disk that is full.
 resource.setrlimit(resource.RLIMIT_FSIZE, (45_000, resource.RLIM_INFINITY))
@@ -220,8 +220,8 @@ def test_a_full_disk_is_said_once_and_what_was_counted_before_stays(built: Path)
 KILLED = """
 import sys
 from pathlib import Path
-from webui.query_counter import QueryCounter
-from webui.query_counts import QueryCounts
+from webui.queries.counter import QueryCounter
+from webui.queries.counts import QueryCounts
 counter = QueryCounter(QueryCounts(Path(sys.argv[1])), 0.002)
 counter.start()
 n = 0

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from index import layout
 from index.errors import RecordNotFound
 from index.imports.importing import import_sources
-from webui.query_counts import KEPT_MONTHS, Counted, QueryCounts, Summary, month_of
-from webui.query_file import NeverCounted, QueryCountsDamaged, QueryCountsUnusable
+from webui.queries.counts import KEPT_MONTHS, Counted, QueryCounts, Summary, month_of
+from webui.queries.counts_file import NeverCounted, QueryCountsDamaged, QueryCountsUnusable
 
 if TYPE_CHECKING:
     from collections.abc import Callable

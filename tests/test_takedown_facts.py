@@ -16,12 +16,12 @@ from index.generation import generation
 from index.imports.importing import ImportReport, import_sources
 from index.record.record import Record
 from index.takedowns import hiding
-from index.takedowns.hidden_names import hidden_names
 from index.takedowns.takedown_facts import TakedownFact, read_facts, store_facts
 from index.takedowns.takedowns import hidden_answers
 from index.verifying.verification import verify
 from search.archive import Archive
 from webui.cli import run
+from webui.queries.hidden_names import hidden_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
         SearchRecord,
         SimilarRecord,
     )
-    from webui.query_counts import Counted
-    from webui.query_report import QueryReport
+    from webui.queries.counts import Counted
+    from webui.queries.report import QueryReport
 
 
 #: The columns of a CSV export: the keys of an answer's record, in their order.

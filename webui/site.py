@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from search.reranker import Reranker
     from search.results import Comparison, SearchRequest, SearchResult
     from webui.parameters import Asked
-    from webui.query_counter import QueryCounter
+    from webui.queries.counter import QueryCounter
     from webui.theme import Theme
     from webui.warming import WarmingEncoder
 

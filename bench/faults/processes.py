@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 #: What commands import when they need it, imported once here.
 _MODULES = (
     "index.imports.dry_run", "index.imports.importing", "index.takedowns.hiding", "index.verifying.verification", "search.archive", "webui.app", "webui.cli",
-    "webui.commands.export", "webui.commands.output", "webui.contract", "webui.hidden_queries",
+    "webui.commands.export", "webui.commands.output", "webui.contract", "webui.queries.hidden_queries",
 )  # fmt: skip
 _SECONDS = 60
 #: In place of a command: whether the website can be opened, which is when `site.toml` is read.

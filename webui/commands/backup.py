@@ -88,7 +88,7 @@ def _make_searchable(archive: Path, model: str | None, *, keyword_only: bool) ->
     from index.imports.importing import import_sources  # noqa: PLC0415
     from webui.commands.output import show_report, show_verification  # noqa: PLC0415
     from webui.commands.progress import TerminalProgress  # noqa: PLC0415
-    from webui.hidden_queries import verify_with_queries  # noqa: PLC0415
+    from webui.queries.hidden_queries import verify_with_queries  # noqa: PLC0415
 
     with TerminalProgress() as progress:
         try:

@@ -151,7 +151,7 @@ def _shown(takedown: Takedown, verb: str) -> list[str]:
 
 def _report(done: Withdrawal) -> int:
     from webui.commands.output import show_verification  # noqa: PLC0415
-    from webui.hidden_queries import verify_with_queries  # noqa: PLC0415
+    from webui.queries.hidden_queries import verify_with_queries  # noqa: PLC0415
 
     if done.only_recorded:
         click.echo(f"Warning: it is noted in the record alone. {done.only_recorded}", err=True)

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from webui.commands.output import Terminal
-    from webui.query_counts import Counted, QueryCounts
-    from webui.query_report import NothingFound, QueryReport
+    from webui.queries.counts import Counted, QueryCounts
+    from webui.queries.report import NothingFound, QueryReport
 
-#: As `webui.query_counts` keeps them; that it costs SQLite to ask there is why they are repeated. A test compares them.
+#: As `webui.queries.counts` keeps them; that it costs SQLite to ask there is why they are repeated. A test compares them.
 KEPT_MONTHS = 24
 LEAST = 2
 
@@ -52,8 +52,8 @@ def queries(
     """
     from webui.commands.output import Terminal  # noqa: PLC0415
     from webui.contract import queries_record  # noqa: PLC0415
-    from webui.query_counts import QueryCounts  # noqa: PLC0415
-    from webui.query_report import query_report  # noqa: PLC0415
+    from webui.queries.counts import QueryCounts  # noqa: PLC0415
+    from webui.queries.report import query_report  # noqa: PLC0415
 
     if forget:
         return _forget(QueryCounts(archive_folder()), yes)
@@ -67,7 +67,7 @@ def queries(
 
 def forget_hidden(archive: Path) -> None:
     """Forget the counted queries that name somebody hidden, and say so; what stands in the way is said too."""
-    from webui.hidden_queries import forget_hidden_queries  # noqa: PLC0415
+    from webui.queries.hidden_queries import forget_hidden_queries  # noqa: PLC0415
     from webui.wording import plural  # noqa: PLC0415
 
     try:
@@ -118,7 +118,7 @@ def _list(heading: str, listed: tuple[Counted, ...] | tuple[NothingFound, ...], 
 
 def _row(each: Counted | NothingFound, terminal: Terminal) -> Iterator[str]:
     from webui.commands.output import wrap  # noqa: PLC0415
-    from webui.query_report import NothingFound  # noqa: PLC0415
+    from webui.queries.report import NothingFound  # noqa: PLC0415
 
     counted = each.counted if isinstance(each, NothingFound) else each
     found = "" if counted.found is None else f"{counted.found:,}"

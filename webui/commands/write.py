@@ -122,7 +122,7 @@ def verify(as_json: bool) -> int:
     """Check every file of the archive against its manifest and the record. Exit code 1 when anything is wrong."""
     from webui.commands.export import verification_record  # noqa: PLC0415
     from webui.commands.output import show_verification  # noqa: PLC0415
-    from webui.hidden_queries import verify_with_queries  # noqa: PLC0415
+    from webui.queries.hidden_queries import verify_with_queries  # noqa: PLC0415
 
     report = verify_with_queries(archive_folder())
     if as_json:

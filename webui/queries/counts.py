@@ -14,8 +14,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from index.layout import queries_path
-from index.takedowns.hidden_names import hidden_names
-from webui.query_file import (
+from webui.queries.counts_file import (
     NeverCounted,
     QueryCountsDamaged,
     QueryCountsUnusable,
@@ -25,13 +24,14 @@ from webui.query_file import (
     open_counts,
     remove_counts,
 )
+from webui.queries.hidden_names import hidden_names
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from index.takedowns.hidden_names import HiddenNames
+    from webui.queries.hidden_names import HiddenNames
 
 #: Months that are kept, the one that is not over included.
 KEPT_MONTHS = 24
@@ -47,7 +47,7 @@ _ROOM = 0.1
 class Counted:
     """One query in a month, or in several."""
 
-    #: As `webui.counted_text` makes it.
+    #: As `webui.queries.counted_text` makes it.
     text: str
     #: `2026-11`; of several the last one.
     month: str

@@ -9,7 +9,7 @@ from index.errors import ArchiveError
 from index.layout import QUERIES
 from index.verifying.generation_check import Problem
 from index.verifying.verification import VerificationReport, verify
-from webui.query_counts import QueryCounts
+from webui.queries.counts import QueryCounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from search.archive import Archive
 from search.results import Mode, SearchRequest
-from webui.query_counts import LEAST, QueryCounts
+from webui.queries.counts import LEAST, QueryCounts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from search.results import Respelling
-    from webui.query_counts import Counted
+    from webui.queries.counts import Counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from webui.counted_text import counted_text
-from webui.query_counts import Counted, QueryCounts, month_of, today
+from webui.queries.counted_text import counted_text
+from webui.queries.counts import Counted, QueryCounts, month_of, today
 
 if TYPE_CHECKING:
     import datetime as dt
