@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from webui.addresses import Address, absolute, at, being_at, prefix_of, read_address
 from webui.cli import run
 from webui.forwarded import forwarded_address, is_trusted
-from webui.site_faults import SiteFileInvalid
-from webui.site_file import read_theme
+from webui.look.site_faults import SiteFileInvalid
+from webui.look.site_file import read_theme
 
 if TYPE_CHECKING:
     from pathlib import Path

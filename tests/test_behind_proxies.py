@@ -26,9 +26,9 @@ from index.imports.importing import import_sources
 from search.live import LiveArchive
 from webui.addresses import Address
 from webui.app import build_app
-from webui.colours import Colour
 from webui.doorway import Doorway
-from webui.theme import LIGHT, Theme
+from webui.look.colours import Colour
+from webui.look.theme import LIGHT, Theme
 from webui.warming import WarmingEncoder
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webui.colours import BLACK, TEXT_CONTRAST, WHITE, Colour, contrast, legible, mix, parse_colour
+from webui.look.colours import BLACK, TEXT_CONTRAST, WHITE, Colour, contrast, legible, mix, parse_colour
 
 COLOURS = st.builds(Colour, *[st.integers(0, 255)] * 3)
 

@@ -12,9 +12,9 @@ from click.testing import CliRunner
 from index.corrections.correction_check import check_tables
 from index.corrections.correction_tables import read_tables
 from webui.cli import answerstacks
-from webui.site_colours import COLOURS
-from webui.site_file import read_theme
-from webui.theme import LIGHT, Palette, Theme
+from webui.look.site_colours import COLOURS
+from webui.look.site_file import read_theme
+from webui.look.theme import LIGHT, Palette, Theme
 
 ROOT = Path(__file__).parent.parent
 GUIDES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

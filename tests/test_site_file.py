@@ -14,17 +14,17 @@ from index import layout
 from tests.test_colours import COLOURS
 from webui import app
 from webui.cli import run
-from webui.colours import LINE_CONTRAST, TEXT_CONTRAST, contrast, parse_colour
-from webui.site_colours import read_palette
-from webui.site_faults import SiteFileInvalid
-from webui.site_file import read_theme, site_theme
-from webui.theme import DARK, LIGHT, PROPERTIES, Link, Palette, Theme
+from webui.look.colours import LINE_CONTRAST, TEXT_CONTRAST, contrast, parse_colour
+from webui.look.site_colours import read_palette
+from webui.look.site_faults import SiteFileInvalid
+from webui.look.site_file import read_theme, site_theme
+from webui.look.theme import DARK, LIGHT, PROPERTIES, Link, Palette, Theme
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import ArchiveMaker
-    from webui.colours import Colour
+    from webui.look.colours import Colour
 
 NAMES = [found.name for found in fields(Palette)]
 

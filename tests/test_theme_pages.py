@@ -11,8 +11,8 @@ import pytest
 
 from index import layout
 from webui.app import create_app
-from webui.colours import Colour
-from webui.theme import DARK, LIGHT, Link, Theme
+from webui.look.colours import Colour
+from webui.look.theme import DARK, LIGHT, Link, Theme
 
 if TYPE_CHECKING:
     from pathlib import Path

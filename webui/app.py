@@ -17,6 +17,9 @@ from webui.addresses import at
 from webui.api import api, json_error
 from webui.contract import answer_url, person_url, post_url
 from webui.doorway import Doorway
+from webui.look.site_file import site_theme
+from webui.look.site_pages import may_be_listed, site_pages
+from webui.look.theme import Theme
 from webui.pages.about import about_page
 from webui.pages.answer import pages
 from webui.pages.browse import browse_pages, questions_url
@@ -28,9 +31,6 @@ from webui.pages.results import search_pages
 from webui.pages.years import LONGEST
 from webui.parameters import Asked, BadParameter
 from webui.site import Site
-from webui.site_file import site_theme
-from webui.site_pages import may_be_listed, site_pages
-from webui.theme import Theme
 from webui.warming import WarmingEncoder
 from webui.wording import (
     COUNTING,

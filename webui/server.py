@@ -55,8 +55,8 @@ def serve(  # noqa: PLR0913 — all that the command lets an owner choose
 
     from search.live import LiveArchive  # noqa: PLC0415
     from webui.app import build_app  # noqa: PLC0415
+    from webui.look.site_file import site_theme  # noqa: PLC0415
     from webui.queries.counter import counting  # noqa: PLC0415
-    from webui.site_file import site_theme  # noqa: PLC0415
     from webui.warming import WarmingEncoder  # noqa: PLC0415
 
     live = LiveArchive(archive)

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from search.live import LiveArchive
     from search.reranker import Reranker
     from search.results import Comparison, SearchRequest, SearchResult
+    from webui.look.theme import Theme
     from webui.parameters import Asked
     from webui.queries.counter import QueryCounter
-    from webui.theme import Theme
     from webui.warming import WarmingEncoder
 
 _Found = TypeVar("_Found")

@@ -100,5 +100,5 @@ def _of_shares(parts: Iterable[float]) -> Colour:
 @cache
 def _named() -> dict[str, Colour]:
     """The names of CSS: https://www.w3.org/TR/css-color-4/#named-colors."""
-    lines = files("webui").joinpath("colour_names.txt").read_text(encoding="ascii").splitlines()
+    lines = files("webui.look").joinpath("colour_names.txt").read_text(encoding="ascii").splitlines()
     return {name: Colour(*bytes.fromhex(digits)) for name, digits in map(str.split, lines)}

@@ -7,9 +7,9 @@ import tomllib
 from typing import TYPE_CHECKING
 
 from index import layout
-from webui.site_check import check_theme
-from webui.site_faults import Fault, SiteFileInvalid
-from webui.theme import Theme
+from webui.look.site_check import check_theme
+from webui.look.site_faults import Fault, SiteFileInvalid
+from webui.look.theme import Theme
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,16 +7,16 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from webui.addresses import read_address
+from webui.look.site_colours import COLOURS, read_palette
+from webui.look.site_faults import Fault, shown
+from webui.look.theme import DARK, LIGHT, Link, Theme
 from webui.pages.markup import web_url
-from webui.site_colours import COLOURS, read_palette
-from webui.site_faults import Fault, shown
-from webui.theme import DARK, LIGHT, Link, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from webui.addresses import Address
-    from webui.theme import Palette
+    from webui.look.theme import Palette
 
 #: Characters that each may have.
 _TEXTS = {"name": 60, "tagline": 160, "contact": 200}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from urllib.parse import quote
 
 from webui.addresses import Address
-from webui.colours import BLACK, LINE_CONTRAST, TEXT_CONTRAST, WHITE, Colour, contrast, mix
+from webui.look.colours import BLACK, LINE_CONTRAST, TEXT_CONTRAST, WHITE, Colour, contrast, mix
 
 #: Questions that people who look for work in libraries ask; offered where nothing is asked yet.
 EXAMPLES = (

@@ -11,8 +11,8 @@ from webui.addresses import at
 if TYPE_CHECKING:
     from flask import Request
 
+    from webui.look.theme import Theme
     from webui.site import Site
-    from webui.theme import Theme
 
 _LISTED = """\
 # Pages may be listed; results of searches and data are no pages.
