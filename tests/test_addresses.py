@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from webui.addresses import Address, absolute, at, being_at, prefix_of, read_address
 from webui.cli import run
-from webui.forwarded import forwarded_address, is_trusted
 from webui.look.site_faults import SiteFileInvalid
 from webui.look.site_file import read_theme
+from webui.serving.forwarded import forwarded_address, is_trusted
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -26,10 +26,10 @@ from index.imports.importing import import_sources
 from search.live import LiveArchive
 from webui.addresses import Address
 from webui.app import build_app
-from webui.doorway import Doorway
 from webui.look.colours import Colour
 from webui.look.theme import LIGHT, Theme
-from webui.warming import WarmingEncoder
+from webui.serving.doorway import Doorway
+from webui.serving.warming import WarmingEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from bench.page_types import PageType
     from tests.conftest import ArchiveMaker
-    from webui.forwarded import Network
+    from webui.serving.forwarded import Network
 
 ROOT = Path(__file__).parent.parent
 ANSWER = "/answers/further-questions-library-certificates/thea-bronte-simms"

@@ -11,7 +11,7 @@ import pytest
 from index.corrections.corrections import SamePerson
 from index.errors import GenerationDamaged
 from webui.app import build_app, create_app
-from webui.warming import WarmingEncoder
+from webui.serving.warming import WarmingEncoder
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

@@ -27,7 +27,7 @@ from search.live import LiveArchive
 from search.results import Mode, SearchRequest
 from webui.app import build_app, create_app
 from webui.cli import run as run_cli
-from webui.warming import WarmingEncoder
+from webui.serving.warming import WarmingEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

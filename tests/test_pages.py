@@ -21,7 +21,7 @@ from search.live import LiveArchive
 from webui.app import build_app, create_app
 from webui.contract import person_url
 from webui.parameters import TYPE_ORDER
-from webui.warming import ModelState, WarmingEncoder
+from webui.serving.warming import ModelState, WarmingEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

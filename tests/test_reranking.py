@@ -21,8 +21,8 @@ from search.reranking import RERANKED
 from search.results import Mode, SearchRequest
 from webui.app import build_app
 from webui.cli import run
-from webui.forgiving import ForgivingReranker
-from webui.warming import WarmingEncoder
+from webui.serving.forgiving import ForgivingReranker
+from webui.serving.warming import WarmingEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

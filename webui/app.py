@@ -16,7 +16,6 @@ from search.results import Mode, Sort
 from webui.addresses import at
 from webui.api import api, json_error
 from webui.contract import answer_url, person_url, post_url
-from webui.doorway import Doorway
 from webui.look.site_file import site_theme
 from webui.look.site_pages import may_be_listed, site_pages
 from webui.look.theme import Theme
@@ -30,8 +29,9 @@ from webui.pages.reasons import reasons
 from webui.pages.results import search_pages
 from webui.pages.years import LONGEST
 from webui.parameters import Asked, BadParameter
+from webui.serving.doorway import Doorway
+from webui.serving.warming import WarmingEncoder
 from webui.site import Site
-from webui.warming import WarmingEncoder
 from webui.wording import (
     COUNTING,
     EVIDENCE,
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from index.encoding.encoder import Encoder
     from search.live import LiveArchive
     from search.reranker import Reranker
-    from webui.forwarded import Network
+    from webui.serving.forwarded import Network
 
 _log = logging.getLogger(__name__)
 

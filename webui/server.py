@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from index.encoding.encoder import Encoder
     from search.live import LiveArchive
     from search.reranker import Reranker
-    from webui.forwarded import Network
+    from webui.serving.forwarded import Network
 
 #: Requests answered at the same time; a search keeps one core busy for milliseconds.
 _THREADS = 4
@@ -57,7 +57,7 @@ def serve(  # noqa: PLR0913 — all that the command lets an owner choose
     from webui.app import build_app  # noqa: PLC0415
     from webui.look.site_file import site_theme  # noqa: PLC0415
     from webui.queries.counter import counting  # noqa: PLC0415
-    from webui.warming import WarmingEncoder  # noqa: PLC0415
+    from webui.serving.warming import WarmingEncoder  # noqa: PLC0415
 
     live = LiveArchive(archive)
     # A missing or damaged archive is said here, before anybody is told an address and before the model begins to load.
@@ -67,7 +67,7 @@ def serve(  # noqa: PLR0913 — all that the command lets an owner choose
     app = build_app(
         live, WarmingEncoder(None if keyword_only else _encoder_source(live, model)), theme, reranker, proxies
     )
-    # What proxies say is read, or taken away, by the application: `webui.forwarded` says why.
+    # What proxies say is read, or taken away, by the application: `webui.serving.forwarded` says why.
     server = create_server(app, sockets=[listening], threads=_THREADS, ident=None, clear_untrusted_proxy_headers=False)
     shown = f"[{host}]" if ":" in host else host
     print(  # noqa: T201  # the address is this command's message to its user

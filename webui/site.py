@@ -13,8 +13,8 @@ from flask import request as http
 from index.errors import ArchiveError, ModelMismatch
 from search.error_frames import forget_frames
 from search.results import Mode
-from webui.forgiving import ForgivingReranker
-from webui.warming import ModelState
+from webui.serving.forgiving import ForgivingReranker
+from webui.serving.warming import ModelState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from webui.look.theme import Theme
     from webui.parameters import Asked
     from webui.queries.counter import QueryCounter
-    from webui.warming import WarmingEncoder
+    from webui.serving.warming import WarmingEncoder
 
 _Found = TypeVar("_Found")
 

@@ -14,7 +14,7 @@ from index.records import UNKNOWN_TYPE, LibraryType
 from search.results import Mode, Sort
 
 if TYPE_CHECKING:
-    from webui.forwarded import Network
+    from webui.serving.forwarded import Network
 
 _YEARS = re.compile(r"(?P<first>\d{4})?(?P<dots>\.\.)?(?P<last>\d{4})?", re.ASCII)
 

@@ -1,1 +1,1 @@
-"""The server around the application: its addresses, what a proxy says of them, and the model that loads beside it."""
+"""Around the application: what a request's address is, what a proxy says of it, and the models that may load late or fail."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from werkzeug.exceptions import HTTPException, NotFound
 
 from webui.addresses import Address, being_at, prefix_of
-from webui.forwarded import forwarded_address, is_trusted
+from webui.serving.forwarded import forwarded_address, is_trusted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from werkzeug.routing import Map
 
-    from webui.forwarded import Network
+    from webui.serving.forwarded import Network
 
 #: Stands where no host is known; it is never shown.
 _NO_HOST = "localhost"
