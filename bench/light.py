@@ -16,7 +16,7 @@ from bench.timing import Row, time_command, time_each
 from index import layout
 from index.encoding.carried_model import MIN_COSINE, carry_encoder
 from index.encoding.light_encoder import open_light_encoder
-from index.generation.manifest import list_files, read_live_manifest, write_manifest
+from index.manifest import list_files, read_live_manifest, write_manifest
 from search.archive import Archive
 
 if TYPE_CHECKING:

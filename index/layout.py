@@ -147,7 +147,7 @@ def restoring_path(archive: Path) -> Path:
 
 
 def restored_path(archive: Path) -> Path:
-    """The files of a backup that are ready to take their places: all of them will, if a kill comes in between (`index.leftovers`)."""
+    """The files of a backup that are ready to take their places: all of them will, if a kill comes in between (`index.record.leftovers`)."""
     return archive / ".restored"
 
 

@@ -21,10 +21,10 @@ from index.encoding.encoder import default_folder
 from index.generation.cutting import cut_answers
 from index.generation.generation_content import Content, write_answers, write_facets
 from index.generation.keyword_index import write_keyword_index
-from index.generation.manifest import Manifest, list_files, write_manifest
 from index.generation.passages import CHUNKER_VERSION
 from index.generation.term_arrays import AnswerText, build_term_arrays
 from index.identity.retired import Gone, Redirect
+from index.manifest import Manifest, list_files, write_manifest
 from index.people.people import people_of
 from index.people.people_rows import searched_names
 from index.record.record_rows import ReadPost

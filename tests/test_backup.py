@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import layout, leftovers
+from index import layout
 from index.backup import restore as restoring
 from index.backup.backup import back_up
 from index.backup.backup_errors import (
@@ -28,8 +28,9 @@ from index.backup.backup_errors import (
 from index.backup.backup_manifest import BACKUP_MANIFEST, read_backup_manifest, write_backup_manifest
 from index.backup.restore import preview_restore, restore
 from index.errors import ArchiveError, RecordBusy, RecordNotFound
-from index.generation.manifest import list_files
 from index.imports.importing import import_sources
+from index.manifest import list_files
+from index.record import leftovers
 from index.record.record import Record
 from index.record.record_file import lock
 from index.record.withdrawn_posts import store_withdrawn_post

@@ -18,8 +18,8 @@ from whoosh.filedb.filestore import FileStorage
 
 from index import layout
 from index.errors import DuplicatePostKey, PostWithdrawn
-from index.generation.manifest import read_live_manifest
 from index.imports.importing import import_sources
+from index.manifest import read_live_manifest
 from index.record.record import Record
 from index.sources import fetching
 from index.sources.waiting import Limits

@@ -15,9 +15,9 @@ import pytest
 from index import layout
 from index.errors import RecordBusy, RecordNotFound
 from index.generation.keyword_index import write_keyword_index
-from index.generation.manifest import list_files, read_live_manifest, write_manifest
 from index.generation.term_arrays import AnswerText
 from index.imports.importing import import_sources
+from index.manifest import list_files, read_live_manifest, write_manifest
 from index.record.record import Record
 from index.record.seals import Altered, seal_all
 from index.verifying.verification import verify

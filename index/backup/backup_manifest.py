@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from index.backup.backup_errors import BackupDamaged, BackupTooNew, NoBackup
-from index.generation.manifest import FileEntry, list_files
+from index.manifest import FileEntry, list_files
 
 if TYPE_CHECKING:
     from pathlib import Path

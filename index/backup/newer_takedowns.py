@@ -13,7 +13,6 @@ from index.corrections.correction_errors import CorrectionsInvalid
 from index.corrections.corrections_file import CorrectionsFile, read_file
 from index.corrections.kept_corrections import in_force
 from index.errors import RecordError
-from index.generation.withholding import read_withheld
 from index.imports.dry_run import copy_record
 from index.layout import TAKEDOWNS, WITHHELD, corrections_path, record_path
 from index.record import seals
@@ -27,6 +26,7 @@ from index.takedowns.takedown_copy import TakedownCopy, read_copy
 from index.takedowns.takedown_facts import TakedownFact, read_facts, standing_facts, store_facts
 from index.takedowns.takedown_memory import Memory, read_memories, store_memories
 from index.takedowns.takedowns import WITHDRAWN_WITH, adopt_withheld
+from index.takedowns.withholding import read_withheld
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -19,7 +19,7 @@ from index.encoding.bert_graph import bert_graph
 from index.encoding.bert_model import read_bert_model
 from index.encoding.encoder import ModelFolder, hash_weights
 from index.encoding.light_encoder import LightEncoder, open_light_encoder
-from index.generation.manifest import list_files, read_live_manifest
+from index.manifest import list_files, read_live_manifest
 from index.model_errors import CarriedModelUnreadable, ModelNotCarried
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.encoding.encoder import Encoder
-    from index.generation.manifest import FileEntry, Manifest
+    from index.manifest import FileEntry, Manifest
 
 #: How close the light runtime's vectors must be to the reference's.
 MIN_COSINE = 0.9999

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from hashlib import file_digest
 from typing import TYPE_CHECKING
 
-from index.generation.manifest import FileEntry, list_sizes, read_live_manifest
 from index.layout import generations_path
+from index.manifest import FileEntry, list_sizes, read_live_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from index.generation.manifest import Manifest
+    from index.manifest import Manifest
     from index.record.record import Record
 
 #: A file that is read by nobody but searches decays unseen: so often it is looked at.

@@ -23,17 +23,16 @@ from index.errors import MalformedSource, RecordError, RecordNotFound, SourceErr
 from index.generation.generation import is_live, keep_generation, live_generation, write_generation
 from index.generation.generation_content import read_content
 from index.generation.generation_health import damaged_files
-from index.generation.manifest import read_live_manifest
-from index.generation.withholding import read_withheld
 from index.imports.dry_run import trial_archive
 from index.imports.post_import import PostImport
 from index.imports.summary import Summary, summarize
 from index.imports.syncing import Syncing
 from index.layout import corrections_path, record_path, withheld_path
-from index.leftovers import finish_restore
+from index.manifest import read_live_manifest
 from index.model_errors import ModelPackagesMissing
 from index.people.people_rows import store_same_people
 from index.progress import Progress, Silent
+from index.record.leftovers import finish_restore
 from index.record.record import Record
 from index.records import Withdrawn
 from index.sources import check_source, read_source
@@ -41,6 +40,7 @@ from index.takedowns.copies import hide_copies
 from index.takedowns.standing_takedowns import open_record, read_standing
 from index.takedowns.takedown_facts import forget_lifted
 from index.takedowns.takedowns import adopt_withheld, refresh_hidden, standing_hides
+from index.takedowns.withholding import read_withheld
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

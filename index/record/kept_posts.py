@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from hashlib import file_digest
 from typing import TYPE_CHECKING
 
-from index.generation.manifest import read_live_manifest
 from index.identity.retired import Gone, Redirect
 from index.layout import ANSWERS, generations_path
+from index.manifest import read_live_manifest
 from index.record.record_rows import ReadPost
 from index.records import (
     Answer,

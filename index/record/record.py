@@ -14,7 +14,7 @@ from index.corrections.correction_errors import CorrectionsGone, CorrectionUnfit
 from index.identity.bearers import bearer_of
 from index.identity.carrying import Carried
 from index.identity.retired import Gone, Redirect
-from index.leftovers import settle_restored, sweep_leftovers
+from index.record.leftovers import settle_restored, sweep_leftovers
 from index.record.mending import clear_altered, remove_strays
 from index.record.post_identity import store_identity
 from index.record.post_rows import forget_post, insert_post

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.generation.generation_content import Content
-    from index.generation.manifest import Manifest
+    from index.manifest import Manifest
     from index.record.record import Record
     from index.records import Answer
 

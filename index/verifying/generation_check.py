@@ -14,7 +14,7 @@ import numpy as np
 from index import layout
 from index.encoding.encoder import digest_of_weights
 from index.generation.generation_content import answer_rows, post_row
-from index.generation.manifest import list_files
+from index.manifest import list_files
 from index.people.people_rows import person_rows, slug_rows
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.generation.generation_content import Content
-    from index.generation.manifest import Manifest
+    from index.manifest import Manifest
 
 #: Differences named before the rest is only counted.
 _NAMED = 20
