@@ -35,10 +35,10 @@ bench: $(VENV)/.installed-bench  ## measure against the budgets and against othe
 
 quality: $(VENV)/.installed-test  ## measure splitting, typing and ranking against the targets
 	$(BIN)/python -m bench.splitting $(BENCH_ARGS)
-	$(BIN)/python -m bench.gate $(filter --write,$(BENCH_ARGS))
+	$(BIN)/python -m bench.relevance.gate $(filter --write,$(BENCH_ARGS))
 
 gate: $(VENV)/.installed-test  ## fail where ranking has become worse than accepted
-	$(BIN)/python -m bench.gate
+	$(BIN)/python -m bench.relevance.gate
 
 pages: $(VENV)/.installed-test  ## measure every type of page in Chromium: bytes, axe, valid HTML
 	$(BIN)/python -m bench.pages $(filter --write,$(BENCH_ARGS))

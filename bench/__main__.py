@@ -12,22 +12,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bench.building import build_archive
-from bench.corpus import Corpus
-from bench.embedding import share_row
-from bench.hostile import hostile_rows
-from bench.light import light_rows
 from bench.peers import PEERS
 from bench.peers.comparison import PeerMeasured, compare_peers
 from bench.peers.peer_table import EXPLAINED, OURS, budget_rows, peer_lines
-from bench.queries import TYPE, query_rows
 from bench.results import RESULTS, write_section
-from bench.serving import serving_rows
-from bench.timing import COMMAND, LARGE, Row, time_command, time_each
+from bench.speed.building import build_archive
+from bench.speed.corpus import Corpus
+from bench.speed.embedding import share_row
+from bench.speed.hostile import hostile_rows
+from bench.speed.light import light_rows
+from bench.speed.queries import TYPE, query_rows
+from bench.speed.serving import serving_rows
+from bench.speed.timing import COMMAND, LARGE, Row, time_command, time_each
 from search.archive import Archive
 
 if TYPE_CHECKING:
-    from bench.building import Built
+    from bench.speed.building import Built
     from index.encoding.encoder import Encoder
 
 

@@ -38,7 +38,7 @@ class Weights:
     question_lift: float = 0.4
 
 
-#: What every search uses; only `bench.ablation` tries others.
+#: What every search uses; only `bench.relevance.ablation` tries others.
 WEIGHTS = Weights()
 
 

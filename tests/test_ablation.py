@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from bench import namesakes
-from bench.ablation import ROWS, MeasuredSet, main, measure_row
-from bench.choosing import FREE, chosen_on_others, grid, ndcg, read_parts, weighed
-from bench.judged_archive import build_archive
-from bench.judged_set import read_judged_set
-from bench.rankings import measure, rank_queries
-from bench.variants import embed_bare_passages, embed_whole_answers, sign, weigh_question
+from bench.relevance import namesakes
+from bench.relevance.ablation import ROWS, MeasuredSet, main, measure_row
+from bench.relevance.choosing import FREE, chosen_on_others, grid, ndcg, read_parts, weighed
+from bench.relevance.judged_archive import build_archive
+from bench.relevance.judged_set import read_judged_set
+from bench.relevance.rankings import measure, rank_queries
+from bench.relevance.variants import embed_bare_passages, embed_whole_answers, sign, weigh_question
 from search import fusion
 from search.archive import Archive
 from search.fusion import WEIGHTS, Weights
@@ -25,7 +25,7 @@ from search.results import Mode, SearchRequest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bench.judged_set import JudgedSet
+    from bench.relevance.judged_set import JudgedSet
     from tests.conftest import FakeEncoder
 
 _LONG = " ".join(f"Sentence {number} speaks of certificates and of patience." for number in range(60))

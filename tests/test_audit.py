@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.labelled import POSTS, read_labelled, read_post
+from bench.splitting.labelled import POSTS, read_labelled, read_post
 from index import layout
 from index.audit.audit import audit
 from index.audit.findings import Finding, FindingKind

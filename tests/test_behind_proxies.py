@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.routing import Map
 
-from bench.page_types import PAGES
+from bench.pages.page_types import PAGES
 from index import layout
 from index.imports.importing import import_sources
 from search.live import LiveArchive
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
 
-    from bench.page_types import PageType
+    from bench.pages.page_types import PageType
     from tests.conftest import ArchiveMaker
     from webui.serving.forwarded import Network
 

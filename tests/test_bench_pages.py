@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 from flask import Flask, Response
 
-from bench import html_validity
-from bench.html_validity import Checker, CheckerMissing, Complaint
-from bench.page_measures import WIDTHS, Load, axe_violations, load_page
-from bench.page_types import NO_PAGES, PAGES, PageType, pages_of, unlisted_routes
-from bench.pages import Measured, chromium, measure_pages, report, served
+from bench.pages import html_validity
+from bench.pages.html_validity import Checker, CheckerMissing, Complaint
+from bench.pages.measuring import Measured, chromium, measure_pages, report, served
+from bench.pages.page_measures import WIDTHS, Load, axe_violations, load_page
+from bench.pages.page_types import NO_PAGES, PAGES, PageType, pages_of, unlisted_routes
 from index.imports.importing import import_sources
 from webui.app import create_app
 
@@ -37,7 +37,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 class TestTypes:
     def test_every_route_is_measured_or_no_page(self, site: Flask) -> None:
         assert unlisted_routes(site) == [], (
-            "add the page to PAGES in bench/page_types.py, or say in NO_PAGES what it is"
+            "add the page to PAGES in bench/pages/page_types.py, or say in NO_PAGES what it is"
         )
 
     def test_a_new_route_is_noticed(self) -> None:

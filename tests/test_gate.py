@@ -1,4 +1,4 @@
-"""The gate on our own judged queries (`bench.gate`)."""
+"""The gate on our own judged queries (`bench.relevance.gate`)."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.gate import regressions, take_figures
-from bench.own_judgements import NONSENSE, UnreadableJudgement, read_judgements
+from bench.relevance.gate import regressions, take_figures
+from bench.relevance.own_judgements import NONSENSE, UnreadableJudgement, read_judgements
 from search.results import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bench.gate import Figures
+    from bench.relevance.gate import Figures
     from tests.conftest import ArchiveMaker, FakeEncoder
 
 IDS = ("ties/ada", "ties/bo", "cats/ada")

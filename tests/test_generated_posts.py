@@ -1,4 +1,4 @@
-"""Posts made up by seeds (`bench/generated`), with the truth known beforehand, and the ones that once went wrong."""
+"""Posts made up by seeds (`bench/splitting/generated`), with the truth known beforehand, and the ones that once went wrong."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.adversarial import count_lines, find_mistaken, read_lines
-from bench.findings import account, find, judged, sorted_truth
-from bench.generated.dice import Accident, bank
-from bench.generated.posts import generate
-from bench.labelled import LabelledPost, read_labelled, split_labelled
-from bench.scores import Score
+from bench.splitting.adversarial import count_lines, find_mistaken, read_lines
+from bench.splitting.findings import account, find, judged, sorted_truth
+from bench.splitting.generated.dice import Accident, bank
+from bench.splitting.generated.posts import generate
+from bench.splitting.labelled import LabelledPost, read_labelled, split_labelled
+from bench.splitting.scores import Score
 from index.records import PostKind
 
 #: Seeds that once failed: the source and its truth as they were, whatever the generator makes of the seed today.

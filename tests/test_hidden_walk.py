@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import pytest
 
-from bench.page_types import PAGES
+from bench.pages.page_types import PAGES
 from bench.sample_archive import import_sample
 from index.analysis import words
 from index.corrections.corrections import HideTarget

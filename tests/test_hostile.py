@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.hostile import HOSTILE, generated
+from bench.speed.hostile import HOSTILE, generated
 from search.results import MAX_LIMIT, Mode, SearchRequest
 
 if TYPE_CHECKING:

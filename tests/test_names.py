@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.name_queries import institution_variants, name_queries, person_variants, unaccented
-from bench.names import measure_names, table
+from bench.relevance.name_queries import institution_variants, name_queries, person_variants, unaccented
+from bench.relevance.names import measure_names, table
 from search.results import Mode, SearchRequest
 
 if TYPE_CHECKING:

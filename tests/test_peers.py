@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.corpus import Corpus, SyntheticEncoder
 from bench.peers import PEERS, PeerPlace, load_peer
 from bench.peers.agreement import agreements
 from bench.peers.asking import PHRASES, Asked, Document, Found, Kind
@@ -15,6 +14,7 @@ from bench.peers.comparison import PeerMeasured, compare_peers
 from bench.peers.corpus import PeerCorpus
 from bench.peers.peer_table import OURS, budget_rows, peer_lines
 from bench.peers.questions import documents_of, questions
+from bench.speed.corpus import Corpus, SyntheticEncoder
 from index.imports.importing import import_sources
 from search.archive import Archive
 

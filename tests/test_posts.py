@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.findings import find, judged, sorted_truth
-from bench.labelled import POSTS, LabelledPost, Truth, read_labelled
+from bench.splitting.findings import find, judged, sorted_truth
+from bench.splitting.labelled import POSTS, LabelledPost, Truth, read_labelled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from bench import relevance
-from bench.judged_archive import build_archive
-from bench.judged_set import UnreadableSet, read_judged_set
-from bench.rankings import Measured, compare, fuse_ranks, measure, rank_queries
+from bench.relevance import measuring
+from bench.relevance.judged_archive import build_archive
+from bench.relevance.judged_set import UnreadableSet, read_judged_set
+from bench.relevance.rankings import Measured, compare, fuse_ranks, measure, rank_queries
 from search.archive import Archive
 from search.results import Mode
 
@@ -138,13 +138,13 @@ def test_a_reranker_is_measured_beside_the_pages_that_it_orders(
             return np.array([-len(text) for text in texts], np.float32)
 
     monkeypatch.setattr(fake_encoder, "remember", lambda _: None, raising=False)
-    monkeypatch.setattr(relevance, "RememberingEncoder", lambda *_: fake_encoder)
-    monkeypatch.setattr(relevance, "load_reranker", lambda _: LikesShort())
+    monkeypatch.setattr(measuring, "RememberingEncoder", lambda *_: fake_encoder)
+    monkeypatch.setattr(measuring, "load_reranker", lambda _: LikesShort())
     (folder / "queries.jsonl").write_text('{"id": "q1", "text": "what matters in a letter"}')
     (folder / "qrels.tsv").write_text("q1\td3\t1\nq1\td1\t2\n")
 
     done = CliRunner().invoke(
-        relevance.main, [str(folder), "--work", str(tmp_path / "work"), "--reranker", str(tmp_path), "--json"]
+        measuring.main, [str(folder), "--work", str(tmp_path / "work"), "--reranker", str(tmp_path), "--json"]
     )
 
     assert done.exit_code == 0, done.output
@@ -155,7 +155,7 @@ def test_a_reranker_is_measured_beside_the_pages_that_it_orders(
     assert found["difference"] == pytest.approx(shown - reranked)
 
 
-@pytest.mark.parametrize("command", [["-m", "bench.relevance"], ["bench/relevance.py"]])
+@pytest.mark.parametrize("command", [["-m", "bench.relevance"], ["bench/relevance"]])
 def test_it_runs_as_a_module_and_as_a_file(command: list[str]) -> None:
     done = subprocess.run([sys.executable, *command, "--help"], cwd=_ROOT, capture_output=True, text=True, check=True)
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bench.doubts import score_doubts, total
-from bench.labelled import POSTS, read_labelled
+from bench.splitting.doubts import score_doubts, total
+from bench.splitting.labelled import POSTS, read_labelled
 from index.reading.blocks import read_blocks
 from index.records import BodyFormat, Post, PostKind, Respondent, Role, Span, Split, SplitAnswer
 from index.splitting.second_look import look_again

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from bench.corpus import SyntheticEncoder
 from bench.peers.asking import LIBRARY_TYPE, LIMIT, PHRASES, Built, Found, Kind, Way
-from bench.timing import size_of
+from bench.speed.corpus import SyntheticEncoder
+from bench.speed.timing import size_of
 from index import layout
 from index.generation.keyword_index import write_keyword_index
 from index.generation.term_arrays import AnswerText, build_term_arrays

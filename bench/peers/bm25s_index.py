@@ -11,7 +11,7 @@ import Stemmer
 
 from bench.peers.asking import LIBRARY_TYPE, LIMIT, Built, Found, Kind, Way
 from bench.peers.cells import bits_of, facets
-from bench.timing import size_of
+from bench.speed.timing import size_of
 from index.analysis import STOP_WORDS
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from bench.peers.asking import Kind
 from bench.peers.corpus import PeerCorpus
 from bench.peers.questions import documents_of, questions
 from bench.peers.worker import ROUND, WORDS
-from bench.timing import Percentiles
+from bench.speed.timing import Percentiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -11,7 +11,7 @@ import pyarrow as pa
 from lancedb.index import FTS, LabelList
 
 from bench.peers.asking import LIBRARY_TYPE, LIMIT, Built, Found, Kind, Way
-from bench.timing import size_of
+from bench.speed.timing import size_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bench.peers.agreement import agreements
 from bench.peers.asking import LIBRARY_TYPE, PHRASES, Kind
 from bench.peers.comparison import ROUNDS
-from bench.timing import HUGE, LARGE, Row
+from bench.speed.timing import HUGE, LARGE, Row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

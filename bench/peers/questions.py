@@ -9,8 +9,8 @@ from collections import Counter
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from bench.corpus import Corpus, SyntheticEncoder
 from bench.peers.asking import PHRASES, Asked, Document, Kind
+from bench.speed.corpus import Corpus, SyntheticEncoder
 from index.analysis import STOP_WORDS, words
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from whoosh import fields, index, qparser, query, sorting
 from whoosh.analysis import StemmingAnalyzer
 
 from bench.peers.asking import FIELD_WEIGHTS, LIBRARY_TYPE, LIMIT, PHRASES, Built, Found, Kind, Way
-from bench.timing import size_of
+from bench.speed.timing import size_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

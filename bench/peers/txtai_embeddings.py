@@ -9,7 +9,7 @@ import numpy as np
 from txtai import Embeddings
 
 from bench.peers.asking import LIBRARY_TYPE, LIMIT, Built, Found, Kind, Way
-from bench.timing import size_of
+from bench.speed.timing import size_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

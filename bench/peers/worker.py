@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from bench.peers import load_peer
 from bench.peers.asking import Asked, Kind
 from bench.peers.corpus import PeerCorpus
-from bench.timing import resident_mb
+from bench.speed.timing import resident_mb
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

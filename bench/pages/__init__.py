@@ -1,0 +1,1 @@
+"""What every type of page costs a reader, and whether everybody can read it."""

@@ -1,0 +1,1 @@
+"""What queries, pages, builds and the light runtime cost, against the budgets."""

@@ -1,0 +1,1 @@
+"""How well posts are split: labelled posts, generated ones, and lines that mean to be mistaken."""
