@@ -1,4 +1,5 @@
-"""`python -m bench [--answers 1000 --answers 10000] [--write]`: figures against the budgets, and against other engines."""
+"""`python -m bench [--answers 1000 --answers 10000] [--write]`: figures against the budgets, and against other
+engines."""
 
 from __future__ import annotations
 

@@ -43,7 +43,8 @@ def fold(word: str) -> str:
     """Lower case, accents folded (`Sánchez` -> `sanchez`), possessive and apostrophes dropped, length bounded."""
     lowered = _DROPPED.sub("", _POSSESSIVE.sub("", word)).casefold().translate(_LETTERS)
     if not lowered.isascii():
-        # Decomposing may give capitals again (ℋ), spaces (ﷺ) or a fraction slash (½): a word holds letters and digits only.
+        # Decomposing may give capitals again (ℋ), spaces (ﷺ) or a fraction slash (½): a word holds letters and digits
+        # only.
         decomposed = unicodedata.normalize("NFKD", lowered).casefold()
         lowered = "".join(c for c in decomposed if c.isalnum()).translate(_LETTERS)
     return lowered[:MAX_WORD_LENGTH]

@@ -18,7 +18,8 @@ def sync(path: Path) -> None:
 
 
 def replace_file(path: Path, text: str) -> None:
-    """Put `text` in the place of the file, or of the file that a link leads to: from one moment to the next, or not at all.
+    """Put `text` in the place of the file, or of the file that a link leads to: from one moment to the next, or not at
+    all.
 
     The file keeps its mode. A command that is killed may leave a copy beside it, for `sweep_copies`. Raises OSError.
     """
@@ -40,7 +41,8 @@ def replace_file(path: Path, text: str) -> None:
 
 
 def sweep_copies(path: Path, older: str = "") -> None:
-    """Remove what a killed command left beside the file: it may name who is hidden. The caller holds the archive's lock.
+    """Remove what a killed command left beside the file: it may name who is hidden. The caller holds the archive's
+    lock.
 
     `older` is a pattern of what copies were called once, after the file's name.
     """

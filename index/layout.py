@@ -1,24 +1,20 @@
 """The archive on disk: which files there are, and what each array in a generation holds.
 
-archive/
-  corrections.toml             the owner's file: corrections and takedowns; may be absent
-  synonyms.txt                 the owner's groups of words that mean the same; may be absent
-  site.toml                    the owner's file: the website's name, looks and links; may be absent, read by `serve` alone
-  record.sqlite3               the write side's truth
-  record.sha256                its checksum as its last writer closed it (`index.record.record_checksum`)
+archive/ corrections.toml             the owner's file: corrections and takedowns; may be absent synonyms.txt
+  the owner's groups of words that mean the same; may be absent site.toml                    the owner's file: the
+  website's name, looks and links; may be absent, read by `serve` alone record.sqlite3               the write side's
+  truth record.sha256                its checksum as its last writer closed it (`index.record.record_checksum`)
   queries.sqlite3              how often readers asked for what; only where the site counts it (`webui.queries.counts`)
-  generations/000042/          one whole, disposable, read-only state for searching
-    manifest.json              format version, model, chunker, counts, SHA-256 of every other file
-    answers.sqlite3            everything that is shown (ANSWERS_SCHEMA)
-    keyword/                   the Whoosh index
-    *.npy                      the arrays named below, memory-mapped by readers
-    encoder/                   the model that made the vectors, to run without PyTorch; see ENCODER
-  current                      the name of the live generation, replaced atomically
-  takedowns.json               a second copy of what the record knows of takedowns; absent where nothing was taken out
-  withheld.json                what a generation must withhold to be opened (WITHHELD); absent where nothing is hidden
+  generations/000042/          one whole, disposable, read-only state for searching manifest.json              format
+  version, model, chunker, counts, SHA-256 of every other file answers.sqlite3            everything that is shown
+  (ANSWERS_SCHEMA) keyword/                   the Whoosh index *.npy                      the arrays named below,
+  memory-mapped by readers encoder/                   the model that made the vectors, to run without PyTorch; see
+  ENCODER current                      the name of the live generation, replaced atomically takedowns.json
+  a second copy of what the record knows of takedowns; absent where nothing was taken out withheld.json
+  what a generation must withhold to be opened (WITHHELD); absent where nothing is hidden
 
-N answers have the dense row numbers 0..N-1, in order of (date, post key, place in the post).
-T terms have the numbers 0..T-1, Q distinct questions 0..Q-1. P passages are sorted by their answer's row; an answer has at least one.
+N answers have the dense row numbers 0..N-1, in order of (date, post key, place in the post). T terms have the numbers
+0..T-1, Q distinct questions 0..Q-1. P passages are sorted by their answer's row; an answer has at least one.
 """
 
 from __future__ import annotations
@@ -37,8 +33,9 @@ QUERIES = "queries.sqlite3"
 GENERATIONS = "generations"
 CURRENT = "current"
 TAKEDOWNS = "takedowns.json"
-#: JSON list of the takedowns and withdrawn posts that stand, as `answers.hidden` names them. It is written before anything else of a
-#: takedown, and a reader opens no generation whose manifest does not have the SHA-256 of each: not in a copy made meanwhile either.
+#: JSON list of the takedowns and withdrawn posts that stand, as `answers.hidden` names them. It is written before
+#: anything else of a takedown, and a reader opens no generation whose manifest does not have the SHA-256 of each: not
+#: in a copy made meanwhile either.
 WITHHELD = "withheld.json"
 MANIFEST = "manifest.json"
 ANSWERS = "answers.sqlite3"
@@ -69,8 +66,8 @@ TOKENS = "tokens.npy"
 TOKEN_WORDS = "token_words.txt"
 #: int64 (number of token words + 1,): the places of token w are [w] to [w+1] of TOKEN_PLACES.
 TOKEN_PLACE_OFFSETS = "token_place_offsets.npy"
-#: int32: indexes into TOKENS: where each word stands, ordered by the token that follows it (-1 first), then ascending. So
-#: the places of any two words one after the other are one stretch of it.
+#: int32: indexes into TOKENS: where each word stands, ordered by the token that follows it (-1 first), then ascending.
+#: So the places of any two words one after the other are one stretch of it.
 TOKEN_PLACES = "token_places.npy"
 #: float32 (P, dimension): unit vectors of "question passage". Absent from a keyword-only archive.
 VECTORS = "vectors.npy"
@@ -78,18 +75,21 @@ VECTORS = "vectors.npy"
 PASSAGE_ROWS = "passage_rows.npy"
 #: float32 (Q, dimension): unit vectors of the distinct questions. Absent from a keyword-only archive.
 QUESTION_VECTORS = "question_vectors.npy"
-#: int32 (N,): the number of each answer's question, in the order in which they are first asked; -1 where none was asked.
+#: int32 (N,): the number of each answer's question, in the order in which they are first asked; -1 where none was
+#: asked.
 QUESTION_NUMBERS = "question_numbers.npy"
 
-#: The model that made the vectors, for ONNX Runtime. Absent from a keyword-only generation, from one that an older program
-#: wrote, and where the model cannot be carried. Readers check and open it by itself, when a text is to be encoded.
+#: The model that made the vectors, for ONNX Runtime. Absent from a keyword-only generation, from one that an older
+#: program wrote, and where the model cannot be carried. Readers check and open it by itself, when a text is to be
+#: encoded.
 ENCODER = "encoder"
-#: The graph: int64 `input_ids` and `attention_mask` (texts, tokens) to float32 `vectors` (texts, dimension) of unit length.
-#: Its weights are the model's own `*.safetensors`, byte for byte, beside it.
+#: The graph: int64 `input_ids` and `attention_mask` (texts, tokens) to float32 `vectors` (texts, dimension) of unit
+#: length. Its weights are the model's own `*.safetensors`, byte for byte, beside it.
 ENCODER_GRAPH = "encoder/model.onnx"
 #: The model's own, byte for byte; whatever limit of length is in it does not count.
 ENCODER_TOKENIZER = "encoder/tokenizer.json"
-#: JSON: `version` (ENCODER_VERSION), `model` (its identity), `dimension` of a vector, `max_tokens` that are read of a text.
+#: JSON: `version` (ENCODER_VERSION), `model` (its identity), `dimension` of a vector, `max_tokens` that are read of a
+#: text.
 ENCODER_CONFIG = "encoder/config.json"
 #: Version of what is written of a model; another one writes it, and so the generation, anew.
 ENCODER_VERSION = 1
@@ -100,13 +100,14 @@ ENCODER_VERSION = 1
 WHOOSH_ROW = "row"
 WHOOSH_FIELDS = ("answer", "question", "name", "institution", "surface")
 
-#: Everything that is shown. `paragraphs` and `types` are JSON lists of objects with the fields of
-#: `Paragraph` (kind, text, start, end, label) and `TypeEvidence` (type, evidence, reason). A post's `question` is the one it
-#: asks ('' where it asks none or several), `questions` a JSON list of all it asks, answered or not, and `facts` one of
-#: objects (name, value). An answer's `person` is NULL where its respondent is anonymous or the name says too little. `people` has
-#: one row a person: `sorted_as` begins with the surname, `aliases` are JSON lists of other names that answers are signed with,
-#: `names` of all they may be asked for by; `person_slugs` are the slugs that other names of a person would have.
-#: `gone_people` are the slugs of people who are not shown any more because their answers are withdrawn; nobody shown has them.
+#: Everything that is shown. `paragraphs` and `types` are JSON lists of objects with the fields of `Paragraph` (kind,
+#: text, start, end, label) and `TypeEvidence` (type, evidence, reason). A post's `question` is the one it asks (''
+#: where it asks none or several), `questions` a JSON list of all it asks, answered or not, and `facts` one of objects
+#: (name, value). An answer's `person` is NULL where its respondent is anonymous or the name says too little. `people`
+#: has one row a person: `sorted_as` begins with the surname, `aliases` are JSON lists of other names that answers are
+#: signed with, `names` of all they may be asked for by; `person_slugs` are the slugs that other names of a person would
+#: have. `gone_people` are the slugs of people who are not shown any more because their answers are withdrawn; nobody
+#: shown has them.
 ANSWERS_SCHEMA = """
 CREATE TABLE posts (
   key TEXT PRIMARY KEY, url TEXT NOT NULL, title TEXT NOT NULL, published TEXT, kind TEXT NOT NULL,
@@ -142,12 +143,14 @@ def corrections_path(archive: Path) -> Path:
 
 
 def restoring_path(archive: Path) -> Path:
-    """Where the record of a backup is made ready before it takes the record's place; left behind only by a killed command."""
+    """Where the record of a backup is made ready before it takes the record's place; left behind only by a killed
+    command."""
     return archive / ".restoring"
 
 
 def restored_path(archive: Path) -> Path:
-    """The files of a backup that are ready to take their places: all of them will, if a kill comes in between (`index.record.leftovers`)."""
+    """The files of a backup that are ready to take their places: all of them will, if a kill comes in between
+    (`index.record.leftovers`)."""
     return archive / ".restored"
 
 

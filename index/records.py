@@ -126,8 +126,8 @@ class Block:
 class Post:
     """One blog post as published."""
 
-    #: Its slug, or the file's stem where there is no URL. In the archive the slug that it had first, or that with a number
-    #: (`do-you-knit-2`) where another post has it for its key.
+    #: Its slug, or the file's stem where there is no URL. In the archive the slug that it had first, or that with a
+    #: number (`do-you-knit-2`) where another post has it for its key.
     key: str
     #: Where it was published; empty when unknown.
     url: str

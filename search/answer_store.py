@@ -78,7 +78,8 @@ class AnswerStore:
         return _found(self.records(f"{_SELECT} WHERE a.id = ?", (self.resolve(answer_id),))[0])
 
     def resolve(self, answer_id: str) -> str:
-        """The id under which the answer lives now: a live id is itself, then a withdrawn one is gone, then redirects."""
+        """The id under which the answer lives now: a live id is itself, then a withdrawn one is gone, then
+        redirects."""
         asked, seen = answer_id, {answer_id}
         while _is_text(asked):
             if self.records("SELECT 1 FROM answers WHERE id = ?", (asked,)):

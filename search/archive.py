@@ -80,8 +80,8 @@ class Archive:
 
         `verify` checks every file against the manifest before any is opened. NoGeneration when there is nothing to
         search yet, FormatMismatch when another version wrote it, GenerationDamaged when a file is not as written,
-        TakedownUnfinished when it holds what is being hidden, GenerationUnreadable when the system keeps it from being read,
-        SynonymsInvalid when the owner's synonyms cannot be read.
+        TakedownUnfinished when it holds what is being hidden, GenerationUnreadable when the system keeps it from being
+        read, SynonymsInvalid when the owner's synonyms cannot be read.
         """
         try:
             return cls._open_live(path, verify=verify, synonyms=synonyms)
@@ -111,12 +111,13 @@ class Archive:
         return cls(folder, manifest, load_synonyms(path) if synonyms is None else synonyms, verify=verify)
 
     def encoder(self, threads: int | None = None) -> Encoder:
-        """What encodes queries: the model that the archive carries, else this machine's default one by sentence-transformers.
+        """What encodes queries: the model that the archive carries, else this machine's default one by
+        sentence-transformers.
 
         It needs none of the archive's open files, so that it may be loaded while the archive is replaced and closed.
 
-        `threads` defaults to what is useful on this machine. GenerationDamaged when a file of the carried one is not as written,
-        EncoderError when it, or the other, cannot be had.
+        `threads` defaults to what is useful on this machine. GenerationDamaged when a file of the carried one is not as
+        written, EncoderError when it, or the other, cannot be had.
         """
         if not self._manifest.carries_encoder:
             from index.encoding.encoder import load_encoder  # noqa: PLC0415 — an archive that carries its model needs no other
@@ -132,10 +133,10 @@ class Archive:
         """The page of hits that `request` asks for, with what is true of its whole result set.
 
         Without an encoder, or in an archive without vectors, answers are found by words, and the result's mode and
-        notes say so. Where a word that no answer holds is like one that some do, the result says what the query would find
-        with that; where nothing is found as typed, it holds those hits, unless `request.as_typed`. ModelMismatch when the
-        encoder is not the one that made the vectors. A reranker orders the first answers (`search.reranking`); what is found
-        and counted, and each hit's score, stay as they are without.
+        notes say so. Where a word that no answer holds is like one that some do, the result says what the query would
+        find with that; where nothing is found as typed, it holds those hits, unless `request.as_typed`. ModelMismatch
+        when the encoder is not the one that made the vectors. A reranker orders the first answers (`search.reranking`);
+        what is found and counted, and each hit's score, stay as they are without.
         """
         page, respelling = self._respelled(request, encoder)
         if reranker is not None and _may_be_reranked(request, page):
@@ -159,7 +160,8 @@ class Archive:
     def compare(
         self, request: SearchRequest, types: Sequence[str], each: int, encoder: Encoder | None = None
     ) -> Comparison:
-        """What the query finds, and the best `each` answers of every one of `types`; the request's own types and order do not count.
+        """What the query finds, and the best `each` answers of every one of `types`; the request's own types and order
+        do not count.
 
         Where nothing is found as typed, all columns are those of what was probably meant. Errors as `search`.
         """
@@ -211,8 +213,8 @@ class Archive:
     def similar(self, answer_id: str, limit: int = 5, *, same_post: bool = False) -> tuple[SimilarAnswer, ...]:
         """The answers that say most nearly the same as one, closest first, at most two of a post.
 
-        None of the answer's own post unless `same_post`; none at all where nothing is close or the archive has no vectors.
-        AnswerGone and AnswerNotFound as `answer`.
+        None of the answer's own post unless `same_post`; none at all where nothing is close or the archive has no
+        vectors. AnswerGone and AnswerNotFound as `answer`.
         """
         row, siblings = self._store.rows_of_post(self.resolve(answer_id))
         found = self._searcher.similar(row, [row] if same_post else siblings, limit)
@@ -258,7 +260,8 @@ class Archive:
         return self._related.related(post_key, limit)
 
     def asked_again(self, post_key: str) -> tuple[PostSummary, ...]:
-        """The posts that ask the very question of this one (`search.related` says when), newest first. Errors as `post`."""
+        """The posts that ask the very question of this one (`search.related` says when), newest first. Errors as
+        `post`."""
         return self._related.asked_again(post_key)
 
     def overview(self) -> Overview:
@@ -292,7 +295,8 @@ class Archive:
         return self._store.person_of(answer_id)
 
     def open_keyword_index(self) -> None:
-        """Open Whoosh's index now instead of with the first query that needs it. GenerationDamaged when it cannot be."""
+        """Open Whoosh's index now instead of with the first query that needs it. GenerationDamaged when it cannot
+        be."""
         self._searcher.keyword_index()
 
     def close(self) -> None:
@@ -311,7 +315,8 @@ class Archive:
 
 
 def _may_be_reranked(request: SearchRequest, page: Page) -> bool:
-    """Whether a reranker has anything to say about a page: it is ordered by relevance, and shows some of the first answers."""
+    """Whether a reranker has anything to say about a page: it is ordered by relevance, and shows some of the first
+    answers."""
     by_relevance = page.query.has_text and request.sort is Sort.RELEVANCE
     return by_relevance and request.limit > 0 and request.offset < RERANKED
 

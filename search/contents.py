@@ -1,4 +1,5 @@
-"""The contents of an archive as one looks through them: its posts by year, what comes before and after, and what there is."""
+"""The contents of an archive as one looks through them: its posts by year, what comes before and after, and what there
+is."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """From which score on an answer is a match, so that nothing found is said and not hidden behind a page of near misses.
 
 The more answers there are, the closer the closest of them comes to a query that none of them answers: the highest of N
-draws of a chance cosine grows slowly with N. So the floor rises with the logarithm of the archive's size. Calibrated with
-all-MiniLM-L6-v2 on the sample archive and the public sets stackfaq, cisi and scifact; docs/ranking.md has the figures.
+draws of a chance cosine grows slowly with N. So the floor rises with the logarithm of the archive's size. Calibrated
+with all-MiniLM-L6-v2 on the sample archive and the public sets stackfaq, cisi and scifact; docs/ranking.md has the
+figures.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 #: the answers that are asked for by an exact name.
 COVERAGE_WEIGHT = 0.2
 
-# The floor of closeness: what it is up to _FEW answers, how much it rises when there are ten times as many, and how far.
+# The floor of closeness: what it is up to _FEW answers, how much it rises when there are ten times as many, and how
+# far.
 _LOWEST = 0.305
 _FEW = 250
 _RISE = 0.12

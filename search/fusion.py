@@ -4,9 +4,9 @@
     S      = 0.8 * cosine + 0.2 * BM25F / max BM25F + 0.2 * [the whole query stands there as a phrase]
            + 0.6 * [the answer is signed with the query]
 
-`passage` is the cosine of the answer's best passage (embedded with its question), `question` that of its question alone:
-an answer to just what was asked fits, even where its own words wander; a question that is less like the query takes
-nothing away. docs/ranking.md has the figures, and what else was tried.
+`passage` is the cosine of the answer's best passage (embedded with its question), `question` that of its question
+alone: an answer to just what was asked fits, even where its own words wander; a question that is less like the query
+takes nothing away. docs/ranking.md has the figures, and what else was tried.
 
 It looks at scores, not only at ranks. Ranks forget by how much: rank fusion loses where one way is much the better, and
 lets a semantic near miss outrank an exact name.
@@ -59,8 +59,9 @@ def fuse(
     """float32, as long as `cosines`: the fused scores of the same answers.
 
     `best_keyword_score` is the highest BM25F of this query in the archive, 0 when no answer has any of its words;
-    `phrase` says of each answer whether the whole query stands in it, None for a query of less than two words; `signed` how
-    surely the query is the name or the institution that it is signed with, 0 to 1, None for a query that is nobody's.
+    `phrase` says of each answer whether the whole query stands in it, None for a query of less than two words; `signed`
+    how surely the query is the name or the institution that it is signed with, 0 to 1, None for a query that is
+    nobody's.
     """
     fused = np.float32(WEIGHTS.cosine) * cosines
     if best_keyword_score > 0:

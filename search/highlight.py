@@ -41,7 +41,8 @@ class SoughtWords:
         phrases: Iterable[Words],
         synonyms: Mapping[Words, Iterable[Words]] | None = None,
     ) -> SoughtWords:
-        """From folded words (stop words left out), prefixes, phrases and synonyms; the first two give the idf of each."""
+        """From folded words (stop words left out), prefixes, phrases and synonyms; the first two give the idf of
+        each."""
         return cls(
             stems={stem(word): idf for word, idf in words.items()},
             prefixes=prefixes,
@@ -68,7 +69,8 @@ class SoughtWords:
         return carried / total
 
     def spans(self, words: Sequence[Token]) -> tuple[Span, ...]:
-        """[start, end) of each telling word that is sought, and of each phrase as a whole: ascending, not overlapping."""
+        """[start, end) of each telling word that is sought, and of each phrase as a whole: ascending, not
+        overlapping."""
         least = MARKED_SHARE * max(self.stems.values(), default=0.0)
         telling = {sought for sought, idf in self.stems.items() if idf >= least}
         found = [(token.start, token.end) for token in words if self._seeks(token.word, telling)]

@@ -1,4 +1,5 @@
-"""The texts of a page: its answers, the passage of each that fits best, what is marked in it, and which words it holds."""
+"""The texts of a page: its answers, the passage of each that fits best, what is marked in it, and which words it
+holds."""
 
 from __future__ import annotations
 

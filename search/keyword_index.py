@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 #: A prefix stands for at most this many words, those that most answers hold.
 MAX_EXPANSIONS = 100
 
-#: Sets of rows kept for fields and prefixes, and lists of like words, asked for again, as paging and ticking a filter does.
+#: Sets of rows kept for fields and prefixes, and lists of like words, asked for again, as paging and ticking a filter
+#: does.
 _KEPT = 64
 
 _Key = TypeVar("_Key")

@@ -247,7 +247,8 @@ class LiveArchive:
             _log.warning("generation %s is not used, %s stays: %s", live.name, held.stamp.name, str(error))
 
     def _is_lasting(self, error: Exception) -> bool:
-        """Whether only a generation that is written anew can be opened; `withheld.json` may be mended, and be damaged too."""
+        """Whether only a generation that is written anew can be opened; `withheld.json` may be mended, and be damaged
+        too."""
         if isinstance(error, GenerationDamaged):
             return layout.generations_path(self._path) in error.path.parents
         return isinstance(error, FormatMismatch)

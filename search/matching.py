@@ -77,8 +77,8 @@ class Matcher:
     ) -> Matches:
         """The answers close enough to the query's unit vector; `words_too` counts their words as well.
 
-        Then an answer with all the words is a match however far its meaning is, and so is one that is signed with them or
-        that holds the phrases asked for and half of the rest.
+        Then an answer with all the words is a match however far its meaning is, and so is one that is signed with them
+        or that holds the phrases asked for and half of the rest.
         """
         if self._vectors is None:
             msg = "an archive without vectors was asked for meaning"

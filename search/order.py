@@ -35,7 +35,8 @@ class AnswerOrder:
     def keys(self, sort: Sort, rows: NDArray[np.intp]) -> NDArray[np.float64]:
         """float64, as long as `rows`: the higher, the earlier an answer comes by date; those without a date come last.
 
-        Rows are in the order of date, post and place, those without a date first. The answers of a post keep their order.
+        Rows are in the order of date, post and place, those without a date first. The answers of a post keep their
+        order.
         """
         if sort is Sort.NEWEST:
             return -self._newest_places[rows].astype(np.float64)
@@ -44,7 +45,8 @@ class AnswerOrder:
     def first_of_questions(
         self, rows: NDArray[np.intp], keys: NDArray[np.floating]
     ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """intp, intp: the places in `rows`, ascending, of the one answer to each question that comes first; how many more there are.
+        """intp, intp: the places in `rows`, ascending, of the one answer to each question that comes first; how many
+        more there are.
 
         `rows` are ascending, `keys` are theirs, higher first, the lowest row among equals.
         """

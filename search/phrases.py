@@ -68,7 +68,8 @@ class TokenPlaces:
         return rows[np.flatnonzero(np.diff(rows, prepend=-1))]
 
     def _fewest(self, numbers: Sequence[int]) -> tuple[int, NDArray[np.int32]]:
-        """A place in the phrase, and where in the texts the word there and the one after it stand: few places, ascending."""
+        """A place in the phrase, and where in the texts the word there and the one after it stand: few places,
+        ascending."""
         pairs = range(len(numbers) - 1)
         at, *others = sorted(pairs, key=lambda at: min(self._count(numbers[at]), self._count(numbers[at + 1])))
         places = self._places_of_pair(numbers[at], numbers[at + 1])

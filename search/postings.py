@@ -1,6 +1,7 @@
 """Scores by words: BM25F read from a generation's posting arrays.
 
-The formula stands in `index/generation/term_arrays.py`; here a query is one addition per word over the rows that hold it.
+The formula stands in `index/generation/term_arrays.py`; here a query is one addition per word over the rows that hold
+it.
 """
 
 from __future__ import annotations

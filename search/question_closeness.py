@@ -1,4 +1,5 @@
-"""How close the questions of an archive are to one of them: by meaning, or by their words where there are no vectors."""
+"""How close the questions of an archive are to one of them: by meaning, or by their words where there are no
+vectors."""
 
 from __future__ import annotations
 
@@ -74,7 +75,8 @@ class ByWords:
         self._weights = np.array([self._weight(held) for held in stems])
 
     def closeness(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """float32, as long as `listed`: the highest closeness to any of the questions `texts`, 0 without a shared stem."""
+        """float32, as long as `listed`: the highest closeness to any of the questions `texts`, 0 without a shared
+        stem."""
         best = np.zeros(self._count)
         for stems in map(_stems, texts):
             shared = np.zeros(self._count)

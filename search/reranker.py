@@ -1,8 +1,8 @@
 """An optional second opinion on the first answers: a cross-encoder, which reads query and answer together.
 
 It is slow (a pair costs what a passage costs when it is embedded), so it sees only the first answers of a result set
-(`search.reranking`). The owner gives its folder; it is only ever read from this machine, and only `load_reranker` imports
-sentence-transformers.
+(`search.reranking`). The owner gives its folder; it is only ever read from this machine, and only `load_reranker`
+imports sentence-transformers.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ def load_reranker(folder: Path) -> Reranker:
 
 
 def check_folder(folder: Path) -> None:
-    """Whether the folder may hold a cross-encoder, from its files' names and its configuration. Raises as `load_reranker`."""
+    """Whether the folder may hold a cross-encoder, from its files' names and its configuration. Raises as
+    `load_reranker`."""
     weights = [*folder.glob("*.safetensors"), *folder.glob("*.bin")]
     if not (folder / _CONFIG).is_file() or not weights:
         raise RerankerNotFound(folder)

@@ -23,8 +23,8 @@ def reranked_page(
 ) -> Page:
     """The page at `offset` of a result set whose first RERANKED answers are ordered by `score`.
 
-    `page_at` gives the page at an offset and of a length as it is ranked. Every page orders the same answers by the same
-    scores, so that pages neither repeat nor drop an answer; equal scores keep the order they had.
+    `page_at` gives the page at an offset and of a length as it is ranked. Every page orders the same answers by the
+    same scores, so that pages neither repeat nor drop an answer; equal scores keep the order they had.
     """
     if offset >= RERANKED:
         return page_at(offset, limit)

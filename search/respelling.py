@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from search.keyword_index import KeywordIndex
     from search.query import Query
 
-# Shorter words have too many neighbours to be sure which was meant, nobody means a longer one; of the long ones two letters may be wrong.
+# Shorter words have too many neighbours to be sure which was meant, nobody means a longer one; of the long ones two
+# letters may be wrong.
 _SHORTEST = 4
 _LONGEST = 24
 _LONG = 9
@@ -26,8 +27,9 @@ def respell(
 ) -> str | None:
     """`text` with every word that no answer holds replaced by the likest that one does; None where that cannot be.
 
-    All else of it stays, operators, case and punctuation, and the words that are `meant`, having synonyms. A word is put right when it is asked for, not when it is
-    excluded; one letter may be wrong, of a long word two, and among the words as like, that which most answers hold is taken.
+    All else of it stays, operators, case and punctuation, and the words that are `meant`, having synonyms. A word is
+    put right when it is asked for, not when it is excluded; one letter may be wrong, of a long word two, and among the
+    words as like, that which most answers hold is taken.
     """
     asked = dict.fromkeys((*query.words, *(word for field in query.fields for word in field.words)))
     candidates = [word for word in asked if _may_be_misspelt(word) and word not in meant]

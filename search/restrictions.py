@@ -64,7 +64,8 @@ class Restrictions:
             yield self._facets.rows_in_years(excluded.years)
 
     def _rows_with(self, phrase: tuple[str, ...]) -> NDArray[np.integer]:
-        # A single word excludes exactly what it would have found; a stop word finds nothing by itself but stands somewhere.
+        # A single word excludes exactly what it would have found; a stop word finds nothing by itself but stands
+        # somewhere.
         term = self._postings.term(phrase[0]) if len(phrase) == 1 else None
         return self._places.rows_with_phrase(phrase) if term is None else self._postings.rows(term)
 

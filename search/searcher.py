@@ -170,7 +170,8 @@ class Searcher:
         return found, len(first), more[np.searchsorted(rows[first], found)].tolist()
 
     def scores(self, text: str, mode: Mode, encoder: Encoder | None) -> NDArray[np.float32]:
-        """float32 (N,): what every answer would be ordered by, whether or not it matches or fulfils what is required."""
+        """float32 (N,): what every answer would be ordered by, whether or not it matches or fulfils what is
+        required."""
         query = parse_query(text)
         vector = self._vector(query, mode, encoder) if query.has_text else None
         matches = self._matches(query, vector, self._expansions(query), None, mode)

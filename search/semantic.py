@@ -58,7 +58,8 @@ class AnswerVectors:
         return int(self._vectors.shape[1])
 
     def cosines(self, query: NDArray[np.float32], allowed: NDArray[np.bool_] | None) -> NDArray[np.float32]:
-        """float32 (N,): the cosine of each allowed answer, its best passage's lifted by its question; None allows all."""
+        """float32 (N,): the cosine of each allowed answer, its best passage's lifted by its question; None allows
+        all."""
         row_count = len(self._starts) - 1
         passages = None if allowed is None else np.flatnonzero(allowed.take(self._rows))
         if passages is None or len(passages) * _GATHER_COST > len(self._rows):

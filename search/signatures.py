@@ -1,7 +1,8 @@
-"""Which answers are signed with what was typed: all of its words stand in the respondent's name, or all in the institution.
+"""Which answers are signed with what was typed: all of its words stand in the respondent's name, or all in the
+institution.
 
-Who types a name wants whom it names, although it may be a word like others (`Page`, `Dean`) and say nothing to the model.
-The words of both fields are few, so they are gathered from the tokens when a query first asks for them.
+Who types a name wants whom it names, although it may be a word like others (`Page`, `Dean`) and say nothing to the
+model. The words of both fields are few, so they are gathered from the tokens when a query first asks for them.
 """
 
 from __future__ import annotations
@@ -88,7 +89,8 @@ class Signatures:
 
     @cached_property
     def _words_of_slots(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """int32 token numbers, ascending, and the int64 slot that each stands in, ascending within a number; each pair once."""
+        """int32 token numbers, ascending, and the int64 slot that each stands in, ascending within a number; each pair
+        once."""
         ends = np.flatnonzero(self._tokens == _FIELD_END).reshape(-1, _FIELDS)[:, -_SLOTS - 1 :]
         starts = ends[:, :-1].ravel() + 1
         lengths = ends[:, 1:].ravel() - starts

@@ -1,7 +1,8 @@
 """Words that mean the same in this trade: MLIS and library degree, CV and resume. Applied when a query is answered.
 
 The groups are a text file that its owner may edit (`search/synonyms.txt` says how it is written): an archive's own
-`synonyms.txt`, else the one that comes along. Nothing in the archive depends on them, so a change needs no new generation.
+`synonyms.txt`, else the one that comes along. Nothing in the archive depends on them, so a change needs no new
+generation.
 """
 
 from __future__ import annotations
@@ -64,7 +65,8 @@ class Synonyms:
         self._longest = max(map(len, self._others), default=0)
 
     def meanings(self, typed: Sequence[str], quoted: Iterable[str] = ()) -> tuple[Meaning, ...]:
-        """What the folded words of a query stand for besides themselves, the longest phrases first; each word is in one.
+        """What the folded words of a query stand for besides themselves, the longest phrases first; each word is in
+        one.
 
         Words that are also `quoted` are meant to the letter.
         """

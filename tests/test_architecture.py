@@ -1,4 +1,5 @@
-"""What DESIGN promises about the house: imports run one way, Whoosh is walled in, heavy packages wait until they are needed."""
+"""What DESIGN promises about the house: imports run one way, Whoosh is walled in, heavy packages wait until they are
+needed."""
 
 from __future__ import annotations
 

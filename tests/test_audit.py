@@ -68,7 +68,8 @@ def look(post: Post, corrected: Corrected, text: str) -> list[Finding]:
 
 
 def try_every_proposal(post: Post, split: Split, blocks: Sequence[Block]) -> int:
-    """Paste each correction that is offered, alone: it is understood, it fits, and its finding is gone. How many they are."""
+    """Paste each correction that is offered, alone: it is understood, it fits, and its finding is gone. How many they
+    are."""
     text = "\n".join(block.text for block in blocks)
     before = correct(post, split, blocks, (), History())
     tried = 0

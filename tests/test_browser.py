@@ -1,4 +1,5 @@
-"""The site in a real Chromium: the main path with and without JavaScript, accessibility, narrow screens, no strangers."""
+"""The site in a real Chromium: the main path with and without JavaScript, accessibility, narrow screens, no
+strangers."""
 
 from __future__ import annotations
 

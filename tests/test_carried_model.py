@@ -1,4 +1,5 @@
-"""The model in a generation: handed on, checked by readers, mended by a rebuild, and enough to search, hide and import."""
+"""The model in a generation: handed on, checked by readers, mended by a rebuild, and enough to search, hide and
+import."""
 
 from __future__ import annotations
 

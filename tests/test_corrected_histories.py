@@ -1,4 +1,5 @@
-"""Simulated histories of posts under an owner's hand: the post is edited, tables are added to its corrections and taken out.
+"""Simulated histories of posts under an owner's hand: the post is edited, tables are added to its corrections and taken
+out.
 
 Every word is one author's own (it ends in the author's letters), so that one can see whose words an id leads to.
 """

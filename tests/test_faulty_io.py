@@ -1,4 +1,5 @@
-"""The library that strikes system calls, by itself and the whole way; where no compiler is at hand, that this is said."""
+"""The library that strikes system calls, by itself and the whole way; where no compiler is at hand, that this is
+said."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Fetching: which addresses are asked, how long is waited, and what an answer may cost. Against a server on this machine."""
+"""Fetching: which addresses are asked, how long is waited, and what an answer may cost. Against a server on this
+machine."""
 
 from __future__ import annotations
 
@@ -48,7 +49,8 @@ class Clock:
 
 
 class Names(Network):
-    """A network in which hosts have the addresses given; one taken by `public` passes for an address of the open internet."""
+    """A network in which hosts have the addresses given; one taken by `public` passes for an address of the open
+    internet."""
 
     def __init__(self, hosts: dict[str, list[tuple[str, ...]]], public: str = "127.0.0.1") -> None:
         self._hosts = hosts

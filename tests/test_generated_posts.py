@@ -1,4 +1,5 @@
-"""Posts made up by seeds (`bench/splitting/generated`), with the truth known beforehand, and the ones that once went wrong."""
+"""Posts made up by seeds (`bench/splitting/generated`), with the truth known beforehand, and the ones that once went
+wrong."""
 
 from __future__ import annotations
 

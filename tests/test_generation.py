@@ -47,7 +47,8 @@ def build(archive: Path, posts: PostFolder, fake_encoder: FakeEncoder) -> Callab
 
 
 def arrays(folder: Path) -> dict[str, bytes]:
-    """Everything in a generation but Whoosh's files, which hold the time, and the manifest, which holds their hashes."""
+    """Everything in a generation but Whoosh's files, which hold the time, and the manifest, which holds their
+    hashes."""
     return {
         path.name: path.read_bytes() for path in folder.iterdir() if path.is_file() and path.name != layout.MANIFEST
     }

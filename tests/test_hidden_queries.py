@@ -1,4 +1,5 @@
-"""Takedowns and counted queries: a hidden respondent's name stands in no file of counts, whoever hides them and however."""
+"""Takedowns and counted queries: a hidden respondent's name stands in no file of counts, whoever hides them and
+however."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""A thousand simulated histories of posts: no link breaks while its words are there, none ever leads to somebody else's.
+"""A thousand simulated histories of posts: no link breaks while its words are there, none ever leads to somebody
+else's.
 
-A post is a row of segments, each of one author. What the splitter makes of them, and what the owner corrects, is a view:
-which segments are taken for one answer, where one is cut in two, what a respondent is called. History edits both.
+A post is a row of segments, each of one author. What the splitter makes of them, and what the owner corrects, is a
+view: which segments are taken for one answer, where one is cut in two, what a respondent is called. History edits both.
 """
 
 from __future__ import annotations

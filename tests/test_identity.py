@@ -249,7 +249,8 @@ class TestCarrying:
         assert post.resolve("post/oto-brandl") == OTHER
 
     def test_a_renaming_is_not_taken_back_by_somebody_else_s_words(self) -> None:
-        """The merged answer of a renamed person lost that person's words: what is left was never called by their name."""
+        """The merged answer of a renamed person lost that person's words: what is left was never called by their
+        name."""
         post = History()
         post.publish((WANDA, LONG), (OTTO, OTHER))
         post.publish((INEZ, LONG), (OTTO, OTHER))

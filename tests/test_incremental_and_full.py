@@ -1,7 +1,7 @@
 """Two archives of one blog through the same years: one reads only what has changed, the other everything, each time.
 
-Every file of their generations is the same each time, and so is what Whoosh matches: answers, posts, people, redirects and
-ids that are gone, postings, vectors.
+Every file of their generations is the same each time, and so is what Whoosh matches: answers, posts, people, redirects
+and ids that are gone, postings, vectors.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""`corrections.toml` as the record keeps it, put back when the file is lost; and the exit codes that a timer goes by."""
+"""`corrections.toml` as the record keeps it, put back when the file is lost; and the exit codes that a timer goes
+by."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Counting beside the pages: exact over threads and processes, bounded, and without harm whatever happens to the file."""
+"""Counting beside the pages: exact over threads and processes, bounded, and without harm whatever happens to the
+file."""
 
 from __future__ import annotations
 

@@ -250,7 +250,8 @@ ASKED = st.tuples(st.sampled_from("abcdef"), st.integers(0, 30), st.none() | st.
 def test_a_summary_is_what_a_plain_sum_gives(
     built: Path, batches: list[list[tuple[str, int, int | None]]], months: int, at_least: int
 ) -> None:
-    """`batches` are (query, months after 2024-01, answers found), asked in the order of time; the oracle keeps them all."""
+    """`batches` are (query, months after 2024-01, answers found), asked in the order of time; the oracle keeps them
+    all."""
     layout.queries_path(built).unlink(missing_ok=True)
     clock = Clock()
     counts = QueryCounts(built, clock)

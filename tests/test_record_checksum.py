@@ -1,4 +1,5 @@
-"""`record.sha256`: a record that is byte for byte as it was closed is not compared with its seals again; any other is."""
+"""`record.sha256`: a record that is byte for byte as it was closed is not compared with its seals again; any other
+is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Nothing altered passes for what was recorded: it is found, named, published nowhere, and mended by importing its post again."""
+"""Nothing altered passes for what was recorded: it is found, named, published nowhere, and mended by importing its post
+again."""
 
 from __future__ import annotations
 
@@ -459,7 +460,8 @@ class TestDamagedRows:
         assert "Wanda" not in problems(archive)
 
     def test_a_schema_that_is_no_text_is_damage(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        """SQLite quotes it in what it says, and Python cannot read that: UnicodeDecodeError instead of an error of SQLite's."""
+        """SQLite quotes it in what it says, and Python cannot read that: UnicodeDecodeError instead of an error of
+        SQLite's."""
         path = layout.record_path(folder / "archive")
         path.write_bytes(path.read_bytes().replace(b"STRICT, WITHOUT", b"STRI\xc3T, WITHOUT", 1))
         for command in (["verify"], ["index", "--keyword-only"], ["unhide"], ["audit"]):

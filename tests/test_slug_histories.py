@@ -1,7 +1,8 @@
-"""Simulated blogs whose posts are written, trashed, deleted and written anew under the same slugs, against a plain oracle.
+"""Simulated blogs whose posts are written, trashed, deleted and written anew under the same slugs, against a plain
+oracle.
 
-After every import: what the newest export of a post publishes is shown in its words; nothing is shown that an export says is
-gone; and no id leads to words of another post than it led to before.
+After every import: what the newest export of a post publishes is shown in its words; nothing is shown that an export
+says is gone; and no id leads to words of another post than it led to before.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""A slug used again: two posts under one slug are two, and of two that a blog has one after the other only one is shown."""
+"""A slug used again: two posts under one slug are two, and of two that a blog has one after the other only one is
+shown."""
 
 from __future__ import annotations
 

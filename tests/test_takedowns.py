@@ -1,4 +1,5 @@
-"""What is hidden stays hidden however its post is taken apart, is in no file but the record, and comes back unharmed."""
+"""What is hidden stays hidden however its post is taken apart, is in no file but the record, and comes back
+unharmed."""
 
 from __future__ import annotations
 
@@ -418,7 +419,8 @@ class TestFiles:
 
 
 class History:
-    """One post whose answers are split, joined, renamed, hidden and shown at random; what must not be seen is kept in mind."""
+    """One post whose answers are split, joined, renamed, hidden and shown at random; what must not be seen is kept in
+    mind."""
 
     NAMES = (
         "Wanda Pyle",

@@ -1,4 +1,5 @@
-"""What a theme does to a site: its name, its links, its colours, whether it may be listed and whether people have pages."""
+"""What a theme does to a site: its name, its links, its colours, whether it may be listed and whether people have
+pages."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """What is not known to be published is read from nowhere, and stored nowhere: `data/unpublished/`, a file a case.
 
-Beside each stands what is found in it, a line each. Everything that nobody published has "secret" in it, or an address of 203.0.113.0.
+Beside each stands what is found in it, a line each. Everything that nobody published has "secret" in it, or an address
+of 203.0.113.0.
 """
 
 from __future__ import annotations
@@ -181,7 +182,8 @@ def test_an_export_over_the_network_is_no_feed_and_no_page(way: str) -> None:
 
 
 def test_what_is_beside_a_post_is_no_answer_and_its_notes_are_none(archive: Path) -> None:
-    """A comment in the HTML is readable on the blog, in the page's source; it stays in the post as recorded, and is shown nowhere."""
+    """A comment in the HTML is readable on the blog, in the page's source; it stays in the post as recorded, and is
+    shown nowhere."""
     report = import_sources(archive, [EVERYTHING], keyword_only=True)
     # One before and one after "more" and "next page", which are shown: the hidden one between them is none.
     assert (report.posts_read, report.posts, report.answers) == (4, 1, 2)

@@ -1,4 +1,5 @@
-"""What withdraws a post, and what brings it back, rests on evidence that is there: never on what was lost, cut off or altered."""
+"""What withdraws a post, and what brings it back, rests on evidence that is there: never on what was lost, cut off or
+altered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A blog on this machine that speaks WordPress's REST interface (wp/v2), for tests: as WordPress does, or with a fault."""
+"""A blog on this machine that speaks WordPress's REST interface (wp/v2), for tests: as WordPress does, or with a
+fault."""
 
 from __future__ import annotations
 

@@ -74,7 +74,8 @@ _STATIC = Path(__file__).parent / "static"
 def create_app(
     archive_path: Path, encoder_source: Callable[[], Encoder] | None = None, theme: Theme | None = None
 ) -> Flask:
-    """The site of the archive at `archive_path`. `encoder_source` loads the model; without one, search is by words only.
+    """The site of the archive at `archive_path`. `encoder_source` loads the model; without one, search is by words
+    only.
 
     Without a theme, the archive's own `site.toml` is read: SiteFileInvalid.
     """
@@ -208,8 +209,8 @@ def _add_headers(app: Flask, theme: Theme) -> None:
             # A URL with the content's hash never changes its meaning.
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if current else "no-cache"
             return response
-        # Whatever is kept anywhere is asked about each time, errors and redirects too: it may be hidden by then. Nothing
-        # depends on what a browser says of itself, so there is no Vary.
+        # Whatever is kept anywhere is asked about each time, errors and redirects too: it may be hidden by then.
+        # Nothing depends on what a browser says of itself, so there is no Vary.
         response.headers.setdefault("Cache-Control", "no-cache")
         if response.status_code == 200 and request.method in ("GET", "HEAD"):
             response.add_etag()

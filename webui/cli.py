@@ -62,8 +62,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def main() -> None:
     """The entry point of the command."""
-    # A query's products are small: numpy's threads would wait for each other longer than they compute. This is read when
-    # numpy is imported, so by the first command that needs it; the model sets its own threads.
+    # A query's products are small: numpy's threads would wait for each other longer than they compute. This is read
+    # when numpy is imported, so by the first command that needs it; the model sets its own threads.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.exit(run())
 
@@ -72,14 +72,16 @@ def main() -> None:
 @default_archive_option
 @click.version_option(package_name="answerstacks", message="answerstacks %(version)s")
 def answerstacks() -> None:
-    """Turn the posts of a question-and-answer blog into an archive of single answers, searchable by word and by meaning.
+    """Turn the posts of a question-and-answer blog into an archive of single answers, searchable by word and by
+    meaning.
 
     \b
     answerstacks index my-blog.wordpress.xml          build the archive in ./archive
     answerstacks search what do you think of certificates
     answerstacks serve                                the same as a website
 
-    Exit codes: 0 done, 1 failed, 2 asked wrongly, 3 what `index` reported before is still wrong, 130 stopped with Ctrl-C.
+    Exit codes: 0 done, 1 failed, 2 asked wrongly, 3 what `index` reported before is still wrong, 130 stopped with
+    Ctrl-C.
     """
 
 

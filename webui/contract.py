@@ -1,4 +1,5 @@
-"""What `export`, `search --json`, `similar --json`, `respondent --json`, `queries --json` and `/api` print, in the shapes of `contract_shapes`."""
+"""What `export`, `search --json`, `similar --json`, `respondent --json`, `queries --json` and `/api` print, in the
+shapes of `contract_shapes`."""
 
 from __future__ import annotations
 

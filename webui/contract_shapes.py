@@ -1,4 +1,5 @@
-"""The documented shapes of `export`, `search --json`, `similar --json`, `respondent --json`, `queries --json` and of `/api`. The order of the keys is part of them."""
+"""The documented shapes of `export`, `search --json`, `similar --json`, `respondent --json`, `queries --json` and of
+`/api`. The order of the keys is part of them."""
 
 from __future__ import annotations
 

@@ -117,7 +117,8 @@ class Asked:
         return _address("/", self._pairs())
 
     def compare_url(self, least: int = 2) -> str:
-        """The same question, library types side by side: those asked for, if at least so many, else the ones offered first."""
+        """The same question, library types side by side: those asked for, if at least so many, else the ones offered
+        first."""
         kept = {"q", "from", "to", "mode", "as_typed"}
         pairs = [pair for pair in self._pairs() if pair[0] in kept or (pair[0] == "type" and len(self.types) >= least)]
         return _address("/compare", pairs)

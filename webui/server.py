@@ -47,7 +47,8 @@ def serve(  # noqa: PLR0913 — all that the command lets an owner choose
     reranker: Reranker | None = None,
     proxies: Sequence[Network] = (),
 ) -> None:
-    """Serves the archive until Ctrl-C, with the look of `site_file` (default: the archive's `site.toml`, if it has one).
+    """Serves the archive until Ctrl-C, with the look of `site_file` (default: the archive's `site.toml`, if it has
+    one).
 
     Raises ArchiveError where there is no archive, the file has a fault, or the address cannot be had.
     """

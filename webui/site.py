@@ -126,7 +126,8 @@ class Site:
         return _FAILED
 
     def count(self, asked: Asked, total: int, elsewhere: int | None = None) -> None:
-        """Count what a page or the JSON answered, once for each request: `total` answers, `elsewhere` without filters if known.
+        """Count what a page or the JSON answered, once for each request: `total` answers, `elsewhere` without filters
+        if known.
 
         Only the first page counts, and what a filter took away was found all the same.
         """

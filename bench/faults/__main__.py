@@ -1,4 +1,5 @@
-"""`python -m bench.faults [--faults 60] [--seed 1] [--kind kill] [--only NAME] [--write]`: harm copies of an archive and see."""
+"""`python -m bench.faults [--faults 60] [--seed 1] [--kind kill] [--only NAME] [--write]`: harm copies of an archive
+and see."""
 
 from __future__ import annotations
 
@@ -73,7 +74,8 @@ def _shown(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
 
 
 def load_library(folder: Path, kinds: Sequence[str], named: Sequence[Fault]) -> dict[str, str]:
-    """Let the processes that are started from now on have the library; the kinds that cannot be tried, with the reason."""
+    """Let the processes that are started from now on have the library; the kinds that cannot be tried, with the
+    reason."""
     os.environ.update(_ENVIRONMENT)
     problem = why_not()
     if not problem:

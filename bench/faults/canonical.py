@@ -10,7 +10,8 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-#: Tables that say nothing of the archive: a cache, what the last import could not read, and which files were hashed when.
+#: Tables that say nothing of the archive: a cache, what the last import could not read, and which files were hashed
+#: when.
 NOT_FACTS = frozenset({"embeddings", "import_problems", "hashed_files"})
 #: What stands in a manifest that an older program wrote, where it is left out.
 _DEFAULTS = {"model_missing": "", "withholds": []}

@@ -1,4 +1,5 @@
-"""Damage done to an archive's files: a bit, a byte, a page of zeros, a file cut short or gone, a cell of the record altered."""
+"""Damage done to an archive's files: a bit, a byte, a page of zeros, a file cut short or gone, a cell of the record
+altered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Damage to the files of an archive at rest: whether it is found, whether anything altered is published, whether it can be mended."""
+"""Damage to the files of an archive at rest: whether it is found, whether anything altered is published, whether it can
+be mended."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ LOG = "record.sqlite3-wal"
 
 
 def check_damage(prepared: Path, folder: Path, fault: Fault) -> tuple[str, list[Finding]]:
-    """Damage a copy; what was done, and what is wrong. LookupError where there is no such file, ValueError where it cannot be damaged so."""
+    """Damage a copy; what was done, and what is wrong. LookupError where there is no such file, ValueError where it
+    cannot be damaged so."""
     good = prepared / (WITH_LOG if fault.what == LOG else BASE)
     work = shutil.copytree(good, folder / "work")
     record = work / "archive" / RECORD
@@ -49,7 +51,8 @@ def _check(good: Path, work: Path, fault: Fault) -> Iterator[Finding]:
     yield from _check_leaks(work, seen)
     if not _is_as_it_was(seen, healthy, fault):
         yield Finding(Wrong.MIXED, "what is shown is not what was shown before")
-    # A log that ends earlier is that of an import that was killed earlier: the record of another moment, and no wrong one.
+    # A log that ends earlier is that of an import that was killed earlier: the record of another moment, and no wrong
+    # one.
     if altered and verified.code == 0 and fault.what != LOG:
         yield Finding(Wrong.SILENTLY_WRONG, "`verify` finds nothing, and what is recorded was altered")
 
@@ -85,7 +88,8 @@ def look_at_good(good: Path) -> Seen:
 
 
 def _is_altered(good: Path, work: Path, what: str) -> bool:
-    """Whether anything says something else now; of the owner's files nobody can tell that from the owner's own change."""
+    """Whether anything says something else now; of the owner's files nobody can tell that from the owner's own
+    change."""
     before, after = good / "archive", work / "archive"
     if what in (CELL, RECORD, LOG):
         return record_content(before / RECORD) != record_content(after / RECORD)

@@ -33,7 +33,8 @@ _Choice = TypeVar("_Choice")
 
 
 def draw_strikes(kind: str, struck: Sequence[Struck], count: int, chance: random.Random) -> list[Fault]:
-    """`kill` and `io` faults, as many of each command: half of them one in each stretch of its calls, half by what is called.
+    """`kill` and `io` faults, as many of each command: half of them one in each stretch of its calls, half by what is
+    called.
 
     Most calls of a run are SQLite's: without the second half, what is called once would hardly ever be struck.
     """

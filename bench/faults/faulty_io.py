@@ -65,7 +65,8 @@ def is_loaded() -> bool:
 
 
 def arm(folder: Path, arming: Arming, log: int) -> None:
-    """Strike in this process from now on, at files below a folder. What is struck is written to the descriptor `log`."""
+    """Strike in this process from now on, at files below a folder. What is struck is written to the descriptor
+    `log`."""
     ctypes.CDLL(None).faulty_arm(
         os.fsencode(folder), int(arming.strike), ctypes.c_long(arming.number), arming.error, log
     )

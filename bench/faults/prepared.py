@@ -62,8 +62,9 @@ def prepare_base(folder: Path) -> None:
 
 
 def prepare_log(folder: Path) -> bool:
-    """Make the archive whose last changes stand in the record's write-ahead log: an import was killed when it had recorded
-    everything, and before the generation was written. False without the library, which alone can kill at that moment.
+    """Make the archive whose last changes stand in the record's write-ahead log: an import was killed when it had
+    recorded everything, and before the generation was written. False without the library, which alone can kill at that
+    moment.
     """
     if not is_loaded():
         return False

@@ -1,7 +1,7 @@
 """Commands in processes of their own, which may be killed, hang or fall, without starting an interpreter for each.
 
-The process forks; what is forked changes into the folder of the archive under test, has its output go to files, and calls what
-the command `answerstacks` calls.
+The process forks; what is forked changes into the folder of the archive under test, has its output go to files, and
+calls what the command `answerstacks` calls.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ class Ran:
 
     @property
     def is_done(self) -> bool:
-        """Whether it says that it has done what was asked: also where it repeats problems that were known before (3)."""
+        """Whether it says that it has done what was asked: also where it repeats problems that were known before
+        (3)."""
         return self.code in (0, 3)
 
     @property

@@ -1,4 +1,5 @@
-"""Many faults, tried in as many processes as there are processors; each process is started with the library of `faulty_io`."""
+"""Many faults, tried in as many processes as there are processors; each process is started with the library of
+`faulty_io`."""
 
 from __future__ import annotations
 
@@ -41,7 +42,8 @@ class Wanted:
 
 
 def try_all(prepared: Path, wanted: Wanted, processes: int | None = None) -> Iterator[Outcome]:
-    """Prepare the archive in a new folder and try the faults, each as it ends. LookupError where a named one strikes nothing."""
+    """Prepare the archive in a new folder and try the faults, each as it ends. LookupError where a named one strikes
+    nothing."""
     at_hand_now = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     # Not forked from this process, which was started without the library.
     pool = ProcessPoolExecutor(processes or at_hand_now, get_context("spawn"), warm_up)

@@ -1,4 +1,5 @@
-"""One fault, tried: a copy of the prepared archive is harmed, looked at, mended as an owner would, and looked at again."""
+"""One fault, tried: a copy of the prepared archive is harmed, looked at, mended as an owner would, and looked at
+again."""
 
 from __future__ import annotations
 
@@ -160,7 +161,8 @@ def _check_repeated(work: Path, struck: Struck) -> Iterator[Finding]:
 
 
 def check_copy(work: Path, struck: Struck, copied: str, *, must_do: bool) -> Iterator[Finding]:
-    """From a copy `restore` makes the archive as it was; from one that was cut off it may refuse to (not where it `must_do`)."""
+    """From a copy `restore` makes the archive as it was; from one that was cut off it may refuse to (not where it
+    `must_do`)."""
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         place = Path(folder)
         for path in work.glob(f"{copied}*"):

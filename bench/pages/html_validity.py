@@ -1,4 +1,5 @@
-"""Whether pages are valid HTML, by the checker that the W3C runs: it knows `<search>`, and needs no network once it is here."""
+"""Whether pages are valid HTML, by the checker that the W3C runs: it knows `<search>`, and needs no network once it is
+here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Other engines, asked the same questions about the same answers in the same run; each has a file and a process of its own."""
+"""Other engines, asked the same questions about the same answers in the same run; each has a file and a process of its
+own."""
 
 from __future__ import annotations
 

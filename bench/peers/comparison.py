@@ -1,4 +1,5 @@
-"""All peers on one archive: each builds, then all stay open and answer in turns, so that a busy machine is unfair to none."""
+"""All peers on one archive: each builds, then all stay open and answer in turns, so that a busy machine is unfair to
+none."""
 
 from __future__ import annotations
 

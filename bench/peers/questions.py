@@ -1,4 +1,5 @@
-"""The questions that peers are asked about an archive: ten words from its sentences, and phrases by how frequent their words are."""
+"""The questions that peers are asked about an archive: ten words from its sentences, and phrases by how frequent their
+words are."""
 
 from __future__ import annotations
 

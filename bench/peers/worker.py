@@ -1,7 +1,8 @@
 """`python -m bench.peers.worker NAME CORPUS INDEX [--build]`: one peer in a process that holds nothing else.
 
 With `--build` it builds and says what that cost. Without, it opens what was built, and for every line that it is sent
-answers one round of all questions, or (`words`) says how many answers hold each word of them. All it says are lines of JSON.
+answers one round of all questions, or (`words`) says how many answers hold each word of them. All it says are lines of
+JSON.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """`python -m bench.relevance.ablation FOLDER…`: what each part of the ranking is worth.
 
-Every row is the whole program with one thing taken away or done otherwise: another generation (`bench.relevance.variants`) or other
-weights of the score. `--choose` shows what the weights are when they are chosen on the other sets (`bench.relevance.choosing`).
+Every row is the whole program with one thing taken away or done otherwise: another generation
+(`bench.relevance.variants`) or other weights of the score. `--choose` shows what the weights are when they are chosen
+on the other sets (`bench.relevance.choosing`).
 """
 
 from __future__ import annotations

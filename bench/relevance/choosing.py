@@ -1,6 +1,8 @@
-"""The weights of the score, chosen on some judged sets and measured on another: what they are worth where nobody looked.
+"""The weights of the score, chosen on some judged sets and measured on another: what they are worth where nobody
+looked.
 
-The parts of the score are read from the ordinary search once, then every combination of a grid is put together from them.
+The parts of the score are read from the ordinary search once, then every combination of a grid is put together from
+them.
 """
 
 from __future__ import annotations
@@ -71,7 +73,8 @@ def weighed(weights: Weights) -> Iterator[None]:
 
 
 def read_parts(archive: Archive, judged: JudgedSet, encoder: Encoder) -> Parts:
-    """The parts, from searches in which the other parts weigh nothing. ValueError where they do not add up to the score."""
+    """The parts, from searches in which the other parts weigh nothing. ValueError where they do not add up to the
+    score."""
     nothing = Weights(cosine=0.0, keyword=0.0, phrase=0.0, signed=0.0, question_lift=0.0)
 
     def all_scores(mode: Mode, weights: Weights) -> NDArray[np.float32]:
@@ -128,7 +131,8 @@ FREE: dict[str, Callable[[Weights], bool]] = {
 
 
 def choice_table(sets: Sequence[Parts]) -> list[str]:
-    """An explanation, and for what is free to be chosen a row a set: what is chosen on the others, and what that gives."""
+    """An explanation, and for what is free to be chosen a row a set: what is chosen on the others, and what that
+    gives."""
     tried = grid()
     # float64 (combinations, sets)
     figures = np.array([[ndcg(parts, weights) for parts in sets] for weights in tried])

@@ -1,4 +1,5 @@
-"""A judged set on disk: `corpus.jsonl` (id, title, text), `queries.jsonl` (id, text), `qrels.tsv` (query, document, grade).
+"""A judged set on disk: `corpus.jsonl` (id, title, text), `queries.jsonl` (id, text), `qrels.tsv` (query, document,
+grade).
 
 The title of a document is the question, its text the answer.
 """

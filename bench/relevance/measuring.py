@@ -59,7 +59,8 @@ class Result:
     queries: int
     #: By mode, and RRF where both single modes were run.
     rankings: Mapping[str, Measured]
-    #: Hybrid against the better single mode and against RRF where all were run; the reranked pages against those as shown.
+    #: Hybrid against the better single mode and against RRF where all were run; the reranked pages against those as
+    #: shown.
     comparisons: tuple[Comparison, ...]
 
     @property
@@ -94,7 +95,8 @@ def main(
     as_data: bool,
     write: bool,
 ) -> None:
-    """Rank the answers of judged sets in every mode and compare hybrid with each mode by itself and with rank fusion."""
+    """Rank the answers of judged sets in every mode and compare hybrid with each mode by itself and with rank
+    fusion."""
     try:
         encoder = RememberingEncoder(model, work)
         wanted = tuple(Mode(mode) for mode in dict.fromkeys(modes))

@@ -1,4 +1,5 @@
-"""The ways in which a reader asks for a person or an institution of an archive, and which answers each should put first."""
+"""The ways in which a reader asks for a person or an institution of an archive, and which answers each should put
+first."""
 
 from __future__ import annotations
 

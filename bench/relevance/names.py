@@ -1,7 +1,7 @@
 """`python -m bench.relevance.names`: whether a name, however it is typed, puts the answers of whom it names first.
 
-Every named person and every institution of an archive is asked for in every way of `bench.relevance.name_queries`, and the pages that
-readers get are looked at.
+Every named person and every institution of an archive is asked for in every way of `bench.relevance.name_queries`, and
+the pages that readers get are looked at.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """`python -m bench.relevance.namesakes FOLDER…`: names that are words like others, the hardest that can be asked for.
 
-Every answer of a judged set is given a made-up respondent whose surname is a word that answers of the set are full of; then
-each is asked for, in full and by surname alone, under several weights of a name in the score.
+Every answer of a judged set is given a made-up respondent whose surname is a word that answers of the set are full of;
+then each is asked for, in full and by surname alone, under several weights of a name in the score.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Rankings of a judged set and how good they are: nDCG@10, MRR@10, Recall@100, and whether a difference is chance.
 
-A ranking is that of all answers, before the result set is cut: what is not shown is another question. `rank_pages` takes what
-is shown.
+A ranking is that of all answers, before the result set is cut: what is not shown is another question. `rank_pages`
+takes what is shown.
 """
 
 from __future__ import annotations

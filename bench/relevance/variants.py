@@ -1,7 +1,7 @@
 """Archives that differ from an ordinary one in a single thing, so that it can be said what that thing is worth.
 
-The live generation is copied, and the arrays in question are written anew by the functions that every import calls. What
-was made once is found again: a second run embeds nothing.
+The live generation is copied, and the arrays in question are written anew by the functions that every import calls.
+What was made once is found again: a second run embeds nothing.
 """
 
 from __future__ import annotations

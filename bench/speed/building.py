@@ -1,6 +1,7 @@
 """What an archive costs to build: the real import, in a process of its own, with synthetic vectors.
 
-`python -m bench.speed.building EXPORT ARCHIVE` imports and says in JSON how long each stage took and how much memory it needed.
+`python -m bench.speed.building EXPORT ARCHIVE` imports and says in JSON how long each stage took and how much memory it
+needed.
 """
 
 from __future__ import annotations

@@ -60,7 +60,8 @@ class Corpus:
         self.random = random.Random(seed)
 
     def answer(self) -> str:
-        """A hundred words or, every other time, four hundred (three passages), in paragraphs; one word is a rare one."""
+        """A hundred words or, every other time, four hundred (three passages), in paragraphs; one word is a rare
+        one."""
         paragraphs = self.random.choice((2, 8))
         rare = f"Case {self.random.randrange(40_000):x}q decided it."
         return "\n\n".join([*(" ".join(self.random.sample(self.sentences, 3)) for _ in range(paragraphs)), rare])

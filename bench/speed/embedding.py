@@ -23,8 +23,8 @@ _MOST_SHARE = 0.1
 def share_row(built: Built, encoder: Encoder) -> Row:
     """The cost of an import but for the vectors, against embedding its passages at the speed measured on some of them.
 
-    The synthetic encoder counts tokens in no time; what cutting takes with the model's own is added to it. The answers have the
-    vocabulary of the sample: in a real archive some thousand words more are counted once.
+    The synthetic encoder counts tokens in no time; what cutting takes with the model's own is added to it. The answers
+    have the vocabulary of the sample: in a real archive some thousand words more are counted once.
     """
     texts = [passage.text for passage in passages_of(generation_of(built.path))]
     sample = random.Random(1).sample(texts, min(_SAMPLE, len(texts)))

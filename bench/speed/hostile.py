@@ -1,8 +1,8 @@
 """Queries that mean no good, and what they cost: each is answered in less than a second, without an error.
 
-`HOSTILE` is what has hurt an engine before: stock Whoosh 2.7.4 took a minute for the first and overflowed the stack at the
-third. `generated` makes as many more as one likes: operators, quotation marks, brackets, scripts, control characters,
-combining marks and runs of thousands of letters, in any order.
+`HOSTILE` is what has hurt an engine before: stock Whoosh 2.7.4 took a minute for the first and overflowed the stack at
+the third. `generated` makes as many more as one likes: operators, quotation marks, brackets, scripts, control
+characters, combining marks and runs of thousands of letters, in any order.
 """
 
 from __future__ import annotations
@@ -78,7 +78,8 @@ def _piece(chance: random.Random) -> str:
 
 
 def hostile_rows(path: Path, answers: int, count: int) -> list[Row]:
-    """The slowest of the named queries and of `count` generated ones, by words and by both, as a page of results is found."""
+    """The slowest of the named queries and of `count` generated ones, by words and by both, as a page of results is
+    found."""
     named = list(HOSTILE.values())
     with Archive.open(path) as archive:
         rows = []

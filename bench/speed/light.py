@@ -35,7 +35,8 @@ Archive.open(Path(sys.argv[1])).encoder().encode(["what do hiring managers think
 
 
 def light_rows(archive: Path, size: int, reference: Encoder) -> list[Row]:
-    """Put the model of `reference` into an archive of synthetic vectors, which have as many numbers, and measure it there."""
+    """Put the model of `reference` into an archive of synthetic vectors, which have as many numbers, and measure it
+    there."""
     begun = time.perf_counter()
     folder = _carry(archive, reference)
     writing = time.perf_counter() - begun
@@ -89,7 +90,8 @@ def _carry(archive: Path, reference: Encoder) -> Path:
 
 
 def _likeness(light: Encoder, reference: Encoder) -> Row:
-    """The least cosine over a thousand texts: queries, sentences, and answers of one to three hundred words and more."""
+    """The least cosine over a thousand texts: queries, sentences, and answers of one to three hundred words and
+    more."""
     corpus = Corpus(seed=5)
     texts = [*(corpus.query() for _ in range(600)), *corpus.sentences[:300], *(corpus.answer() for _ in range(100))]
     least = float(np.sum(light.encode(texts) * reference.encode(texts), axis=1).min())

@@ -1,4 +1,5 @@
-"""Queries against the budgets: an archive asked as a reader asks it, in this process, without loading the hits' text."""
+"""Queries against the budgets: an archive asked as a reader asks it, in this process, without loading the hits'
+text."""
 
 from __future__ import annotations
 

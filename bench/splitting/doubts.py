@@ -1,4 +1,5 @@
-"""Whether what is doubtful is where the mistakes are: the audit must show the wrong answers, and few of the right ones."""
+"""Whether what is doubtful is where the mistakes are: the audit must show the wrong answers, and few of the right
+ones."""
 
 from __future__ import annotations
 

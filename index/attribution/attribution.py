@@ -1,8 +1,8 @@
 """Who answers: from a printed attribution to name, title and institution.
 
 `Alan Quill, Director, Sedge County, SC Library System` is a name, a title and an institution that itself holds a comma.
-The parts between commas are labelled by the words of index/attribution/lexicon.py; the institution is the last part so labelled,
-together with the places before it. A line whose first part is not shaped like a name is nobody's attribution.
+The parts between commas are labelled by the words of index/attribution/lexicon.py; the institution is the last part so
+labelled, together with the places before it. A line whose first part is not shaped like a name is nobody's attribution.
 """
 
 from __future__ import annotations

@@ -144,7 +144,8 @@ def _is_named_after_a_title(words: list[str]) -> bool:
 
 
 def _ends_an_institution(words: list[str]) -> bool:
-    """`State Archives`, `National Archives`, `Gorse Library System` and `Gorse Information Systems` are institutions."""
+    """`State Archives`, `National Archives`, `Gorse Library System` and `Gorse Information Systems` are
+    institutions."""
     owners = {"state", "national", "county", "city", "provincial", "municipal", "federal", "diocesan", "county's"}
     if words[-1] == "archives":
         return bool(owners & set(words[:-1]))
@@ -157,7 +158,8 @@ def title_and_institution(parts: Sequence[Part]) -> tuple[str, str, str]:
     named = [number for number, label in enumerate(labels) if label is Label.INSTITUTION]
     if not named:
         return _without_institution(parts)
-    # "London Borough of Marl, Library and Heritage Service": what only says what is done there is not the institution itself.
+    # "London Borough of Marl, Library and Heritage Service": what only says what is done there is not the institution
+    # itself.
     proper = [number for number in named if not _is_functional(_words_of(parts[number].text))]
     last = (proper or named)[-1]
     first = last
@@ -189,7 +191,8 @@ def _belongs_before_institution(parts: Sequence[Part], first: int) -> bool:
     single = before.label is Label.OTHER and len(before.text.split()) == 1
     if single and _FIRM.search(parts[first].text):
         return True
-    # A place without a telling noun, between a whole title and the institution: "Youth Manager, Sedge, Library District".
+    # A place without a telling noun, between a whole title and the institution: "Youth Manager, Sedge, Library
+    # District".
     return bool(single and title and not _is_bare_title(title.text))
 
 

@@ -80,7 +80,8 @@ def read_biography(text: str, *, name_alone: bool = False) -> Respondent | None:
 
 
 def read_introduction(text: str) -> Respondent | None:
-    """The person who introduces themselves in an answer: `My name is…`, `I am Lu Obuya, …`, or a name and nothing else."""
+    """The person who introduces themselves in an answer: `My name is…`, `I am Lu Obuya, …`, or a name and nothing
+    else."""
     plain = _without_pronouns(text).strip()
     for name, start, end in _names(plain):
         said = [match for match in _MY_NAME.finditer(plain, 0, end) if plain[match.end() : start].strip() == ""]
@@ -126,7 +127,8 @@ def _says_something_else(name: str) -> bool:
 
 
 def _later_sentence(name: str, text: str) -> Respondent | None:
-    """Title and institution from further on: `She is the Registrar at Gorse College.`, `…and now serves as Registrar at …`."""
+    """Title and institution from further on: `She is the Registrar at Gorse College.`, `…and now serves as Registrar at
+    …`."""
     own = {word for word in name.split() if len(word) > 2}
     who = "|".join(["[Ss]he", "[Hh]e", "[Tt]hey", "I", *(re.escape(word) for word in sorted(own))])
     pattern = re.compile(

@@ -1,4 +1,5 @@
-"""Whether a word is an ordinary English word, and no common name: `Community` and `Rooms` are, `Wanda` and `Page` are not."""
+"""Whether a word is an ordinary English word, and no common name: `Community` and `Rooms` are, `Wanda` and `Page` are
+not."""
 
 from __future__ import annotations
 

@@ -20,7 +20,8 @@ _OFFICES = lexicon.TITLE_WORDS | lexicon.INSTITUTION_WORDS | lexicon.DEPARTMENT_
 
 
 def clean_name(text: str) -> str | None:
-    """The name in `text` without forms of address and degrees, nickname kept; None where it is not shaped like a name."""
+    """The name in `text` without forms of address and degrees, nickname kept; None where it is not shaped like a
+    name."""
     words = _without_degrees(text.split())
     if len(words) > 2 and bare_word(words[0]) == "the" and bare_word(words[1]) in lexicon.HONORIFICS:
         words.pop(0)
@@ -141,7 +142,8 @@ def is_degree(text: str) -> bool:
 
 
 def _are_other_words(capitals: list[str]) -> bool:
-    """Whether the capitalised words (lower case here) are those of a sentence, a title or an institution, never a name's."""
+    """Whether the capitalised words (lower case here) are those of a sentence, a title or an institution, never a
+    name's."""
     first, *middle, last = _with_two(capitals)
     return (
         bool({first, *middle} & lexicon.FUNCTION_WORDS)

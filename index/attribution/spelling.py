@@ -1,4 +1,5 @@
-"""Slips of the pen in the words of institutions: `Univesity`, `Libary`, `Regoinal`. The printed words are never changed."""
+"""Slips of the pen in the words of institutions: `Univesity`, `Libary`, `Regoinal`. The printed words are never
+changed."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ class FindingKind(StrEnum):
     """What is doubtful. The order here is the order of an audit, worst first; within a kind long texts come first.
 
     What is known to be wrong comes before what only may be. Then what does most harm: somebody's name over words that
-    are not theirs; words of theirs that nobody will find; a question that they were not asked; a library type, which only
-    misleads those who filter by it; and last what merely could be more complete.
+    are not theirs; words of theirs that nobody will find; a question that they were not asked; a library type, which
+    only misleads those who filter by it; and last what merely could be more complete.
     """
 
     UNFIT_CORRECTION = "unfit-correction"

@@ -1,4 +1,5 @@
-"""Words of a post quoted as a correction needs them: so many that they occur exactly once where it will look for them."""
+"""Words of a post quoted as a correction needs them: so many that they occur exactly once where it will look for
+them."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ _MOST = 60
 
 
 def first_words(text: str, searched: Sequence[Stretch], place: Stretch, before: Sequence[Stretch] = ()) -> str:
-    """The words with which `place` begins, quoted so that they are found once in `searched`; empty where that cannot be.
+    """The words with which `place` begins, quoted so that they are found once in `searched`; empty where that cannot
+    be.
 
     `before`: where a correction looks first, and must not find them.
     """

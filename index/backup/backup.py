@@ -1,6 +1,7 @@
 """Making a backup: one consistent state of the record and of the owner's files, checked before it counts.
 
-Generations are not in it: they are made anew from the record. The lock is held, so that no import or takedown comes in between.
+Generations are not in it: they are made anew from the record. The lock is held, so that no import or takedown comes in
+between.
 """
 
 from __future__ import annotations
@@ -45,8 +46,8 @@ class BackupReport:
 def back_up(archive: Path, folder: Path, made: dt.datetime) -> BackupReport:
     """Write a backup of the archive into `folder`, which is made; `made` is now.
 
-    Raises BackupInTheWay where there is something in it, RecordNotFound, RecordBusy, RecordUnfit where the record is not as it
-    should be, RecordError, OSError. Then nothing is there that could be taken for a backup.
+    Raises BackupInTheWay where there is something in it, RecordNotFound, RecordBusy, RecordUnfit where the record is
+    not as it should be, RecordError, OSError. Then nothing is there that could be taken for a backup.
     """
     if not layout.record_path(archive).is_file():
         raise RecordNotFound(archive)

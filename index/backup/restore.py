@@ -66,8 +66,8 @@ def preview_restore(archive: Path, folder: Path, day: dt.date) -> Restoring:
 def restore(archive: Path, folder: Path, day: dt.date) -> Restoring:
     """Put the backup in `folder` in the place of the archive's record and of the owner's files; `day` is today.
 
-    The archive can be searched again when an import has written its generation (`import_sources` without sources): until then
-    none is opened that shows what was taken out. Raises as `preview_restore`.
+    The archive can be searched again when an import has written its generation (`import_sources` without sources):
+    until then none is opened that shows what was taken out. Raises as `preview_restore`.
     """
     manifest = read_backup_manifest(folder)
     check_backup_files(folder, manifest)
@@ -119,7 +119,8 @@ def _prepare(trial: Path, folder: Path, taken: TakenOut, day: dt.date) -> Sequen
 
 
 def _ask_for(path: Path, hides: Sequence[Hide]) -> None:
-    """Let a backup's corrections ask for the takedowns that they do not know: those that fitted nothing yet are nowhere else."""
+    """Let a backup's corrections ask for the takedowns that they do not know: those that fitted nothing yet are nowhere
+    else."""
     with suppress(CorrectionsInvalid):
         file = read_file(path)
         known = {hide.takedown for hide in file.corrections.hides}

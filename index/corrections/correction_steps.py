@@ -1,5 +1,5 @@
-"""What each kind of correction does to a split post. A step that does not fit raises CorrectionUnfit, half done perhaps:
-the caller works on a copy.
+"""What each kind of correction does to a split post. A step that does not fit raises CorrectionUnfit, half done
+perhaps: the caller works on a copy.
 """
 
 from __future__ import annotations
@@ -123,7 +123,8 @@ def confirm_words(work: WorkingSplit, correction: ConfirmWords) -> None:
 
 
 def move_boundary(work: WorkingSplit, draft: Draft, correction: MoveBoundary) -> None:
-    """Let an answer begin and end with the words quoted; its neighbours get what it gives up, and give what it takes."""
+    """Let an answer begin and end with the words quoted; its neighbours get what it gives up, and give what it
+    takes."""
     own = work.words_of(draft) or [(work.begin(draft),) * 2]
     begin, end = own[0][0], own[-1][1]
     before = _neighbour(work, draft, [p for p in reversed(work.pieces) if p.end <= begin])

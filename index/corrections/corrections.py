@@ -1,7 +1,7 @@
 """The owner's corrections as dataclasses: what `corrections.toml` says, one class per kind of table.
 
-A title, an institution or types that are `None` were not given and stay as they are; given empty, they say that there is
-none. A name is text, or `ANONYMOUS`.
+A title, an institution or types that are `None` were not given and stay as they are; given empty, they say that there
+is none. A name is text, or `ANONYMOUS`.
 """
 
 from __future__ import annotations
@@ -189,7 +189,8 @@ class SamePerson:
 class Corrections:
     """Everything that `corrections.toml` says."""
 
-    #: By post key, in the order of the file: what changes the post's answers. Applied by `index.corrections.correcting`.
+    #: By post key, in the order of the file: what changes the post's answers. Applied by
+    #: `index.corrections.correcting`.
     of_posts: Mapping[str, tuple[PostCorrection, ...]] = field(default_factory=dict)
     same_people: tuple[SamePerson, ...] = ()
     hides: tuple[Hide, ...] = ()

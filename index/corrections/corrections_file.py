@@ -1,4 +1,5 @@
-"""`corrections.toml` itself: reading it, and adding or removing a takedown while everything else stays as it was typed."""
+"""`corrections.toml` itself: reading it, and adding or removing a takedown while everything else stays as it was
+typed."""
 
 from __future__ import annotations
 
@@ -76,7 +77,8 @@ def read_corrections(path: Path) -> Corrections:
 
 
 def write_corrections(path: Path, text: str) -> None:
-    """Put `text` in the place of the file: whole, or not at all. Raises CorrectionsInvalid when it cannot be understood."""
+    """Put `text` in the place of the file: whole, or not at all. Raises CorrectionsInvalid when it cannot be
+    understood."""
     _checked(path, text)
     replace_file(path, text)
 

@@ -1,7 +1,7 @@
 """`corrections.toml` as the record keeps it: as it was last applied, so that a file that got lost can be put back.
 
-It is offered, never forced. Of a takedown it is kept what it hides and since when, not why: neither its reason nor the notes
-that stand right above its table.
+It is offered, never forced. Of a takedown it is kept what it hides and since when, not why: neither its reason nor the
+notes that stand right above its table.
 """
 
 from __future__ import annotations
@@ -96,7 +96,8 @@ def corrections_gone(connection: sqlite3.Connection, path: Path, file: Correctio
 
 
 def in_force(connection: sqlite3.Connection, file: CorrectionsFile) -> Corrections:
-    """What the file says. Where it is gone, its takedowns: those that never matched anything are in the record nowhere else."""
+    """What the file says. Where it is gone, its takedowns: those that never matched anything are in the record nowhere
+    else."""
     kept = read_kept(connection) if file.text is None else []
     return Corrections(hides=kept[0].corrections.hides) if kept else file.corrections
 

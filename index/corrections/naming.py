@@ -2,9 +2,9 @@
 
 A post has two layers of ids. The answers as they were split have theirs, carried from split to split by their words as
 if nothing had ever been corrected. What the corrections make of these answers is a fact, and nothing is guessed: one
-that is renamed is called otherwise from then on, one that is merged leads to the answer that has its words, letter by letter, and a new one
-is known by the correction that makes it. So the same corrections always give the same ids, and corrections that are
-taken back leave the ids as they were.
+that is renamed is called otherwise from then on, one that is merged leads to the answer that has its words, letter by
+letter, and a new one is known by the correction that makes it. So the same corrections always give the same ids, and
+corrections that are taken back leave the ids as they were.
 """
 
 from __future__ import annotations
@@ -99,8 +99,8 @@ class Naming:
         return tuple(self._answers[key].id for key in keys)
 
     def see(self, answers: Mapping[int, Said], origin: str) -> None:
-        """The answers as the correction `origin` leaves them: it makes the new ones, and one that is named otherwise than
-        its id is called otherwise."""
+        """The answers as the correction `origin` leaves them: it makes the new ones, and one that is named otherwise
+        than its id is called otherwise."""
         for key, named in self._answers.items():
             named.is_there = key in answers
         for key, said in answers.items():

@@ -220,7 +220,8 @@ class WorkingSplit:
     def _kept(
         self, mine: Sequence[Stretch], paragraphs: Sequence[Paragraph], theirs: Sequence[Stretch]
     ) -> list[Paragraph]:
-        """The paragraphs of an earlier answer that are this one's now: as they were, in blocks that are as they were."""
+        """The paragraphs of an earlier answer that are this one's now: as they were, in blocks that are as they
+        were."""
         same = {i for i, block in enumerate(self.blocks) if _within(block, mine) == _within(block, theirs) != []}
         kept = list(paragraphs)
         while broken := [paragraph for paragraph in kept if not self._blocks_of(paragraph) <= same]:

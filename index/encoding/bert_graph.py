@@ -1,9 +1,10 @@
 """BERT as an ONNX graph, token numbers in and unit vectors out, whose weights stay where they are.
 
-Devlin and others, "BERT: Pre-training of Deep Bidirectional Transformers" (2019), as the `transformers` package computes it:
-token, position and segment embeddings are added and normalised; each layer adds what its attention heads find, normalises, adds
-what two linear maps with a GELU between give, and normalises again. The graph is written operator by operator, not traced from
-PyTorch: so it is the same bytes whatever is installed, is 30 kB, and points into the model's own file of weights.
+Devlin and others, "BERT: Pre-training of Deep Bidirectional Transformers" (2019), as the `transformers` package
+computes it: token, position and segment embeddings are added and normalised; each layer adds what its attention heads
+find, normalises, adds what two linear maps with a GELU between give, and normalises again. The graph is written
+operator by operator, not traced from PyTorch: so it is the same bytes whatever is installed, is 30 kB, and points into
+the model's own file of weights.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ def bert_graph(model: BertModel) -> bytes:
 
 
 class _Graph:
-    """Operators in order; each is named by its output. Below, B texts of S tokens are rows of B·S tokens of `width` H."""
+    """Operators in order; each is named by its output. Below, B texts of S tokens are rows of B·S tokens of `width`
+    H."""
 
     def __init__(self, model: BertModel) -> None:
         self.nodes: list[NodeProto] = []

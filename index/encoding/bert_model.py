@@ -1,4 +1,5 @@
-"""A BERT model of sentence-transformers as it lies in its folder: its measures, and where in which file each tensor is."""
+"""A BERT model of sentence-transformers as it lies in its folder: its measures, and where in which file each tensor
+is."""
 
 from __future__ import annotations
 

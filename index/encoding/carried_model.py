@@ -1,7 +1,7 @@
 """The model that a generation carries: written once, proved, and handed from generation to generation by hard link.
 
-So an archive that is copied to a server is searched by meaning there with neither PyTorch nor sentence-transformers. A model
-that cannot be carried costs a note in the manifest, and nothing else.
+So an archive that is copied to a server is searched by meaning there with neither PyTorch nor sentence-transformers. A
+model that cannot be carried costs a note in the manifest, and nothing else.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 #: How close the light runtime's vectors must be to the reference's.
 MIN_COSINE = 0.9999
 
-#: What both are asked before a model is trusted: nothing, a word, capitals and accents, other scripts, odd white space, more than
-#: 128 tokens, and more than the model reads.
+#: What both are asked before a model is trusted: nothing, a word, capitals and accents, other scripts, odd white space,
+#: more than 128 tokens, and more than the model reads.
 _TRIED = (
     "",
     "certificate",
@@ -59,8 +59,8 @@ class Carried:
 def carry_encoder(
     folder: Path, encoder: Encoder, archive: Path, *, anew: bool, damaged: Collection[str] = ()
 ) -> Carried:
-    """Write the model of `encoder` into the generation in `folder`: from the live generation where that has the same and none of
-    its files is `damaged`, else, and where it is to be written `anew`, from the model's own folder.
+    """Write the model of `encoder` into the generation in `folder`: from the live generation where that has the same
+    and none of its files is `damaged`, else, and where it is to be written `anew`, from the model's own folder.
     """
     anew = anew or any(name.startswith(f"{layout.ENCODER}/") for name in damaged)
     if not anew or not isinstance(encoder, ModelFolder):
@@ -76,7 +76,8 @@ def carry_encoder(
 
 
 def open_carried_encoder(archive: Path, threads: int | None = None) -> Encoder | None:
-    """The model that the live generation carries, checked and open; None where it carries none. CarriedModelUnreadable."""
+    """The model that the live generation carries, checked and open; None where it carries none.
+    CarriedModelUnreadable."""
     manifest = read_live_manifest(archive)
     entries = _entries(manifest)
     if not manifest or not entries:

@@ -1,8 +1,8 @@
 """The embedding model: text in, unit vectors out.
 
-sentence-transformers is the reference: what it says of a text is the text's vector. It takes seconds and half a gigabyte to
-import, so nothing but `load_encoder` imports it; `index.encoding.light_encoder` runs the same weights without it. A model is only
-ever read from this machine.
+sentence-transformers is the reference: what it says of a text is the text's vector. It takes seconds and half a
+gigabyte to import, so nothing but `load_encoder` imports it; `index.encoding.light_encoder` runs the same weights
+without it. A model is only ever read from this machine.
 """
 
 from __future__ import annotations
@@ -69,8 +69,8 @@ class ModelFolder(Protocol):
 def load_encoder(model: str | None = None, threads: int | None = None) -> Encoder:
     """Load a model: the default one, or that of a folder, or one already in the machine's Hugging Face cache.
 
-    `threads` defaults to the machine's processors. Raises ModelPackagesMissing, ModelNotFound, ModelDamaged (the default
-    model's weights are not the ones published), ModelUnreadable.
+    `threads` defaults to the machine's processors. Raises ModelPackagesMissing, ModelNotFound, ModelDamaged (the
+    default model's weights are not the ones published), ModelUnreadable.
     """
     check_packages()
     folder, identity = _identified(model)
@@ -110,7 +110,8 @@ def hash_weights(folder: Path, name: str) -> str:
 
 
 def digest_of_weights(digests: Sequence[str]) -> str:
-    """What an identity says of weights: the hash of their one file, else of the files' hashes in the order of their names."""
+    """What an identity says of weights: the hash of their one file, else of the files' hashes in the order of their
+    names."""
     return digests[0] if len(digests) == 1 else sha256("".join(digests).encode()).hexdigest()
 
 

@@ -89,7 +89,8 @@ class LightEncoder:
 
 
 def _tokenizer(text: str) -> Tokenizer:
-    """A tokenizer that reads texts to their end: the default model's own file says to stop at 128 tokens, and to pad."""
+    """A tokenizer that reads texts to their end: the default model's own file says to stop at 128 tokens, and to
+    pad."""
     # Else it warns, and may deadlock, when the process forks; it would help with many texts at a time only.
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     from tokenizers import Tokenizer  # noqa: PLC0415 — only where a text is encoded

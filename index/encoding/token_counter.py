@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-# What every tokenizer of BERT's takes for white space; what else it may take for it stays within a word and is counted there.
+# What every tokenizer of BERT's takes for white space; what else it may take for it stays within a word and is counted
+# there.
 _WORD = re.compile(r"[^ \n]+")
-#: Words whose number of tokens is kept, the vocabulary of an archive; longer ones are hardly words, and do not come again.
+#: Words whose number of tokens is kept, the vocabulary of an archive; longer ones are hardly words, and do not come
+#: again.
 _KEPT_WORDS = 65536
 _MAX_KEPT_LENGTH = 64
 
@@ -21,7 +23,8 @@ class TokenCounter:
     """Counts the tokens of whole texts, the special ones included; several threads may use it at the same time."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
-        # A copy: what is truncated cannot be counted, and switching one tokenizer to and fro is not safe between threads.
+        # A copy: what is truncated cannot be counted, and switching one tokenizer to and fro is not safe between
+        # threads.
         self._tokenizer = copy.deepcopy(tokenizer)
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
@@ -31,7 +34,8 @@ class TokenCounter:
         self._of_known_word = lru_cache(_KEPT_WORDS)(self._of_word)
 
     def count(self, text: str) -> int:
-        """Number of tokens of `text`. Words repeat, so where tokens add up each word is looked at once: six times as fast."""
+        """Number of tokens of `text`. Words repeat, so where tokens add up each word is looked at once: six times as
+        fast."""
         if not self.adds_up:
             return self._count(text)
         words = _WORD.findall(text)
@@ -49,7 +53,8 @@ class TokenCounter:
 def _adds_up(tokenizer: Tokenizer) -> bool:
     """Whether words are parted at white space before they are cut into tokens.
 
-    Also what is done to a text before that must be done letter by letter, and no token added to the vocabulary may hold white space.
+    Also what is done to a text before that must be done letter by letter, and no token added to the vocabulary may hold
+    white space.
     """
     from tokenizers.models import WordPiece  # noqa: PLC0415 — only where tokens are counted
     from tokenizers.normalizers import BertNormalizer  # noqa: PLC0415

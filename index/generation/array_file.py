@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class _Written:
     """A file of which numpy sees nothing but `write`.
 
-    Into a real file it writes through C's own buffer, and does not look whether the last of it arrived: on a disk that is full
-    the array is cut off, and nothing says so (numpy 2.4.6).
+    Into a real file it writes through C's own buffer, and does not look whether the last of it arrived: on a disk that
+    is full the array is cut off, and nothing says so (numpy 2.4.6).
     """
 
     def __init__(self, file: BinaryIO) -> None:

@@ -77,9 +77,10 @@ def write_generation(
 ) -> str:
     """Write a generation of the record and make it the live one; its name. Without an encoder it has no vectors.
 
-    The encoder's files are handed on from the live generation where they are whole there, or written `anew`. `now` is noted
-    as the moment at which the files were hashed. The caller holds the archive's lock (`Record.write`). A build that was killed is cleaned up after first; the
-    embeddings it had made are in the record, so it goes on where it ended.
+    The encoder's files are handed on from the live generation where they are whole there, or written `anew`. `now` is
+    noted as the moment at which the files were hashed. The caller holds the archive's lock (`Record.write`). A build
+    that was killed is cleaned up after first; the embeddings it had made are in the record, so it goes on where it
+    ended.
     """
     folder = layout.generations_path(archive)
     folder.mkdir(parents=True, exist_ok=True)
@@ -99,8 +100,8 @@ def write_generation(
     sync(folder)
     _switch(archive, name)
     note_written(archive, record, live, (file for file in list_sizes(folder / name) if file not in carried.known), now)
-    # A reader may have read the old name a moment ago, so that generation stays until the next one. Not where anything is
-    # withdrawn, which may be in it: such a reader finds it gone and opens the new one (`Archive.open`).
+    # A reader may have read the old name a moment ago, so that generation stays until the next one. Not where anything
+    # is withdrawn, which may be in it: such a reader finds it gone and opens the new one (`Archive.open`).
     kept = (name,) if content.withdraws else (name, before)
     _remove(path for path in folder.iterdir() if path.name not in kept)
     settle_withheld(archive, content.withholds)

@@ -1,7 +1,7 @@
 """Whether the live generation's files are what its manifest says, without hashing all of them at every import.
 
-The record remembers which file was found whole, with its size and the moment it was last written (`hashed_files`). A file is hashed
-when either is another, and when a day has gone since.
+The record remembers which file was found whole, with its size and the moment it was last written (`hashed_files`). A
+file is hashed when either is another, and when a day has gone since.
 """
 
 from __future__ import annotations
@@ -75,7 +75,8 @@ def damaged_files(archive: Path, record: Record, now: dt.datetime | None = None)
 def note_written(
     archive: Path, record: Record, before: Manifest | None, hashed: Iterable[str], now: dt.datetime | None
 ) -> None:
-    """Note the files of a generation that has just been written: those `hashed`, and what was handed on from the one `before`."""
+    """Note the files of a generation that has just been written: those `hashed`, and what was handed on from the one
+    `before`."""
     manifest = read_live_manifest(archive)
     if manifest is None:
         return

@@ -1,4 +1,5 @@
-"""The Whoosh index of a generation: which answers hold a word in which field. How well they match is not asked of it."""
+"""The Whoosh index of a generation: which answers hold a word in which field. How well they match is not asked of
+it."""
 
 from __future__ import annotations
 

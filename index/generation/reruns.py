@@ -1,7 +1,8 @@
 """Posts that were run again: which post and which answers they repeat.
 
-A rerun says which post it repeats (`index.splitting.rerun_notes`). What it repeats is shown once, at the original; what it adds is
-its own. Everything here looks at the whole record, so that the order in which posts were imported does not matter.
+A rerun says which post it repeats (`index.splitting.rerun_notes`). What it repeats is shown once, at the original; what
+it adds is its own. Everything here looks at the whole record, so that the order in which posts were imported does not
+matter.
 """
 
 from __future__ import annotations

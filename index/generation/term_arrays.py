@@ -180,7 +180,8 @@ def _tokens_of(texts: _Texts) -> _Tokens:
 
 
 def _places(tokens: NDArray[np.int32], stem_count: int) -> NDArray[np.int32]:
-    """Where the words stand, by word, then by the token after it, then ascending; a field's end comes before any word."""
+    """Where the words stand, by word, then by the token after it, then ascending; a field's end comes before any
+    word."""
     places = np.flatnonzero(tokens != FIELD_END).astype(np.int32)
     # After a word there always is a token: its field's end, if nothing else.
     keys = tokens[places].astype(np.int64) * (stem_count + 1) + (tokens[places + np.int32(1)] - FIELD_END)

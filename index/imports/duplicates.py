@@ -1,7 +1,7 @@
 """One post that comes from several sources: whether it is the same, and whose copy is kept.
 
-An export or the interface has a post as it was written; a feed has it rendered, a saved page has it with the page around
-it, and a copied text has no links, no pictures and often no title.
+An export or the interface has a post as it was written; a feed has it rendered, a saved page has it with the page
+around it, and a copied text has no links, no pictures and often no title.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Import: from files and sites to the record, and from the record to a new generation.
 
 Every post is its own transaction: killing an import at any moment loses at most the post at hand, and the next run goes
-on from there. What cannot be read or taken apart is reported, and never stops the rest. The owner's corrections are read,
-and refused when they cannot be understood, before anything is written.
+on from there. What cannot be read or taken apart is reported, and never stops the rest. The owner's corrections are
+read, and refused when they cannot be understood, before anything is written.
 """
 
 from __future__ import annotations
@@ -77,7 +77,8 @@ class ImportReport:
     corrections_unfit: tuple[CorrectionUnfit, ...]
     #: What became of the answers, post by post, where anything did.
     changes: tuple[PostChange, ...]
-    #: Why the corrections that were applied before are not applied any more, and what else is wrong with files beside the record.
+    #: Why the corrections that were applied before are not applied any more, and what else is wrong with files beside
+    #: the record.
     of_files: tuple[CorrectionError, ...]
     #: Takedowns that stand though `corrections.toml` does not ask for them any more.
     hidden_still: tuple[str, ...]
@@ -126,14 +127,16 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
     Of a site that was imported before, only what has changed is fetched. `allow_private` lets URLs lead into this
     machine's own network.
 
-    `model` is a folder or name for `load_encoder` (None: the default one, or the archive's own where sentence-transformers is
-    not installed), or an encoder; it is only loaded when there is something to embed. `rebuild` takes every recorded post apart anew, fetches sites whole, and writes a generation even
-    if nothing has changed. Without sources, what is recorded is corrected as `corrections.toml` now says. Once a day, by the
-    clock or by `now`, every file of the live generation is hashed; a damaged one makes it be written anew.
+    `model` is a folder or name for `load_encoder` (None: the default one, or the archive's own where
+    sentence-transformers is not installed), or an encoder; it is only loaded when there is something to embed.
+    `rebuild` takes every recorded post apart anew, fetches sites whole, and writes a generation even if nothing has
+    changed. Without sources, what is recorded is corrected as `corrections.toml` now says. Once a day, by the clock or
+    by `now`, every file of the live generation is hashed; a damaged one makes it be written anew.
 
-    Raises CorrectionsInvalid, SourceNotFound, UnknownSourceFormat, ModelPackagesMissing, ModelNotFound, ModelDamaged, and RecordNotFound where
-    there are neither sources nor a record, before anything is written; RecordError, of that TakedownsAltered before anything is written; ModelUnreadable when all posts are
-    recorded and the old generation is still live.
+    Raises CorrectionsInvalid, SourceNotFound, UnknownSourceFormat, ModelPackagesMissing, ModelNotFound, ModelDamaged,
+    and RecordNotFound where there are neither sources nor a record, before anything is written; RecordError, of that
+    TakedownsAltered before anything is written; ModelUnreadable when all posts are recorded and the old generation is
+    still live.
     """
     began = time.monotonic()
     shown = progress or Silent()
@@ -246,7 +249,8 @@ def _record_posts(record: Record, corrections: Corrections, sources: _Sources, p
 
 
 def _keep_corrections(archive: Path, record: Record, file: CorrectionsFile) -> tuple[CorrectionError, ...]:
-    """Keep the file's text as it has been applied now. Where there is none, though one was applied before: what to do."""
+    """Keep the file's text as it has been applied now. Where there is none, though one was applied before: what to
+    do."""
     if file.text is not None:
         with record.transaction():
             if "kept_corrections" in record.soundness.tables:

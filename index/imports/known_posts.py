@@ -1,7 +1,7 @@
 """Which recorded post a post is: by its guid, by its number in its blog, and only then by slug, address and words.
 
-A post keeps the key that it had first, so that no id of its answers changes. Of two posts with one slug the one that was
-recorded first has it for its key, and the other the next free one: `do-you-knit-2`.
+A post keeps the key that it had first, so that no id of its answers changes. Of two posts with one slug the one that
+was recorded first has it for its key, and the other the next free one: `do-you-knit-2`.
 """
 
 from __future__ import annotations
@@ -111,7 +111,8 @@ class KnownPosts:
         return known.as_of if known else None
 
     def identify(self, post: Post, key: str, *, stored: bool) -> PostIdentity:
-        """What is known of a post now that a source has it, for the record; `stored` when this copy is the one that is kept."""
+        """What is known of a post now that a source has it, for the record; `stored` when this copy is the one that is
+        kept."""
         blog = blog_of(post.url)
         now = PostIdentity(key, blog, post.key, compared_address(post.url), post.as_of)
         known = self._identities.get(key, now)
@@ -144,8 +145,8 @@ class KnownPosts:
         return self._slugs.replaced(self._identities.values())
 
     def is_back(self, replaced: Withdrawn) -> bool:
-        """Whether anything says that a post which had lost its slug is published: a source that is newer, or one that has it
-        under another slug in time. It may have lost that, too."""
+        """Whether anything says that a post which had lost its slug is published: a source that is newer, or one that
+        has it under another slug in time. It may have lost that, too."""
         identity = self._identities.get(replaced.key)
         if identity is None:
             return False
@@ -168,8 +169,8 @@ class KnownPosts:
         return None if ids_differ(self._identities[by_number], said) else by_number
 
     def _is_copied(self, key: str, said: Post | Withdrawn) -> bool:
-        """Whether the post at hand has the guid of the one with this key, and is another: there are tools that copy posts
-        with everything, and guids that are mere addresses."""
+        """Whether the post at hand has the guid of the one with this key, and is another: there are tools that copy
+        posts with everything, and guids that are mere addresses."""
         known = self._identities[key]
         if self._is_met_elsewhere(key, said):
             return True

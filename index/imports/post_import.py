@@ -106,7 +106,8 @@ class PostImport:
         self._unpublished.clear()
 
     def _remembered(self) -> list[Withdrawn]:
-        """What earlier sources have said of posts that are not in the record; nothing where that was altered, and that is a problem."""
+        """What earlier sources have said of posts that are not in the record; nothing where that was altered, and that
+        is a problem."""
         if "unpublished_posts" in self._record.soundness.tables:
             self.problems.append(UnpublishedAltered())
             return []

@@ -90,8 +90,8 @@ class SlugHolders:
     def keeps_address(self, identity: PostIdentity, replaced: Withdrawn) -> bool:
         """Whether a post that was `replaced` is known to have had another slug by then, or to share its own.
 
-        It is known where the row that it was withdrawn for is there, and speaks of another slug or says so; not where that is
-        missing, or anything of slugs was altered.
+        It is known where the row that it was withdrawn for is there, and speaks of another slug or says so; not where
+        that is missing, or anything of slugs was altered.
         """
         if not self._is_sound:
             return False

@@ -44,8 +44,8 @@ class Syncing:
     def read(self, url: str, problems: Sequence[SourceError]) -> Iterator[Post | Withdrawn | SourceError]:
         """What has changed at `url` since it was last read; all of it the first time, and where everything is wanted.
 
-        Each post is to be recorded before the next is asked for, and its fault added to `problems`: how far the site has
-        been read is remembered at the end. Not where a post failed or was refused: it would not be asked for again.
+        Each post is to be recorded before the next is asked for, and its fault added to `problems`: how far the site
+        has been read is remembered at the end. Not where a post failed or was refused: it would not be asked for again.
         """
         # Files are imported without loading what speaks HTTP.
         from index.sources.fetching import Fetcher  # noqa: PLC0415
@@ -60,7 +60,8 @@ class Syncing:
             self._read_until[url] = remote.modified_until
 
     def note_late(self, problems: Sequence[SourceError]) -> None:
-        """These were found when all sources had been read. Where a post failed, nobody knows of which site: all are asked again."""
+        """These were found when all sources had been read. Where a post failed, nobody knows of which site: all are
+        asked again."""
         if _has_failed(problems):
             self._read_until.clear()
 

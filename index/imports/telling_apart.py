@@ -1,7 +1,7 @@
 """Whether a post that comes in is a recorded one, or another under the same slug or address.
 
-A guid says it, which WordPress gives once and never changes; where one is missing, the post's number in its blog; and only then
-slug, address and words. WordPress gives a slug again once the post that had it is in the trash or deleted.
+A guid says it, which WordPress gives once and never changes; where one is missing, the post's number in its blog; and
+only then slug, address and words. WordPress gives a slug again once the post that had it is in the trash or deleted.
 """
 
 from __future__ import annotations

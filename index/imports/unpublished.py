@@ -1,8 +1,8 @@
 """Posts that were published when they were imported and are not any more: withdrawn, and brought back.
 
-Only a source that has the post and says so withdraws it, or one in which another post has its slug; that a post is missing
-says nothing. Sources may be read in any order, an old export after a new one: what counts is when each was made. Of copies
-that say no time, a saved page or a text, none brings a withdrawn post back.
+Only a source that has the post and says so withdraws it, or one in which another post has its slug; that a post is
+missing says nothing. Sources may be read in any order, an old export after a new one: what counts is when each was
+made. Of copies that say no time, a saved page or a text, none brings a withdrawn post back.
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ class Withdrawals:
     def note_replaced(self, item: Withdrawn, seen: dt.datetime | None) -> None:
         """A newer source than the one that had a post last, `seen` then, has another post in its place."""
         self._replaced.add(item.key)
-        # What took it away before, or does now, says it better: it is in the trash. That it was replaced rests on the newest row.
+        # What took it away before, or does now, says it better: it is in the trash. That it was replaced rests on the
+        # newest row.
         better = (self._standing.get(item.key), self._said.get(item.key))
         if all(
             found is None or found.why == REPLACED or (seen is not None and seen >= found.as_of) for found in better
@@ -58,7 +59,8 @@ class Withdrawals:
         return [item for item in self._standing.values() if item.why == REPLACED]
 
     def note_back(self, key: str) -> None:
-        """Something says that a post which had lost its slug is published; it counts unless the post has lost another."""
+        """Something says that a post which had lost its slug is published; it counts unless the post has lost
+        another."""
         self._back.add(key)
 
     def note_published(self, post: Post) -> None:
@@ -75,7 +77,8 @@ class Withdrawals:
         return standing
 
     def settle(self) -> None:
-        """Record what is withdrawn, and what is back, now that all sources have been read; within the transaction at hand."""
+        """Record what is withdrawn, and what is back, now that all sources have been read; within the transaction at
+        hand."""
         gone = {key: item for key, item in sorted(self._said.items()) if self._holds(item)}
         back = [key for key, item in self._standing.items() if key not in gone and self._is_back(item)]
         for key in back:

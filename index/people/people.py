@@ -1,9 +1,9 @@
 """Who is one person: the answers of one name, and of the names that the owner says are one person's. Pure functions.
 
-Names are the same as `index.people.person_names` compares them. A wrong merge puts one person's words under another's name, two
-pages for one person do little harm: so nothing more is merged, `index.people.people_alike` lists what looks like one person,
-and the owner's `[[same_person]]` says that it is. That may be a name which by itself is nobody's (`Kip`), but never
-the anonymous ones.
+Names are the same as `index.people.person_names` compares them. A wrong merge puts one person's words under another's
+name, two pages for one person do little harm: so nothing more is merged, `index.people.people_alike` lists what looks
+like one person, and the owner's `[[same_person]]` says that it is. That may be a name which by itself is nobody's
+(`Kip`), but never the anonymous ones.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ class NamedPerson:
     name: str
     #: Other names that their answers are signed with.
     aliases: tuple[str, ...]
-    #: Every name they may be asked for by: `name`, `aliases`, what else the owner gives, and all these without nicknames.
+    #: Every name they may be asked for by: `name`, `aliases`, what else the owner gives, and all these without
+    #: nicknames.
     names: tuple[str, ...]
     #: Slugs that their other names would have, where no other person has them.
     other_slugs: tuple[str, ...]

@@ -117,7 +117,8 @@ def _is_nickname(one: _Known, other: _Known) -> bool:
 
 
 def _longer(short: tuple[str, ...], long: tuple[str, ...]) -> str:
-    """`Inez Tarn` and `Inez M. Tarn`, `Inez Tarn-Ruiz`, `Inez Ruiz-Tarn`: all words in their order, and more between or after."""
+    """`Inez Tarn` and `Inez M. Tarn`, `Inez Tarn-Ruiz`, `Inez Ruiz-Tarn`: all words in their order, and more between or
+    after."""
     rest = iter(long)
     if short[0] != long[0] or not all(word in rest for word in short):
         return ""

@@ -60,7 +60,8 @@ def store_same_people(connection: sqlite3.Connection, corrections: Corrections) 
 
 
 def read_same_people(connection: sqlite3.Connection) -> tuple[SamePerson, ...]:
-    """What the owner said about names when posts were last imported, in the order of the file. Raises RecordRowDamaged."""
+    """What the owner said about names when posts were last imported, in the order of the file. Raises
+    RecordRowDamaged."""
     found = []
     for position, line, name, also in connection.execute(
         "SELECT position, line, name, also FROM same_people ORDER BY position"

@@ -1,8 +1,8 @@
 """A person's name as it is compared: what counts as the same name, and which names tell one person from others.
 
 Accents, case, hyphens, apostrophes and the dots of initials do not count, nor does a nickname in quotes or brackets
-(`Tomasina “Tommie” Vance` is `Tomasina Vance`). Everything else does: `Joel Harte, Jr.` is not `Joel Harte`, `Inez M. Tarn` is not
-`Inez Tarn`.
+(`Tomasina “Tommie” Vance` is `Tomasina Vance`). Everything else does: `Joel Harte, Jr.` is not `Joel Harte`, `Inez M.
+Tarn` is not `Inez Tarn`.
 """
 
 from __future__ import annotations

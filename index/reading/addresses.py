@@ -58,7 +58,8 @@ def compared_address(url: str) -> str:
 
 
 def readable_guid(text: str) -> str:
-    """A post's global identifier: an address mostly (`http://blog.example/?p=7`), which stays when the blog moves to https."""
+    """A post's global identifier: an address mostly (`http://blog.example/?p=7`), which stays when the blog moves to
+    https."""
     guid = html.unescape(text.strip())
     return re.sub(r"^https?://(www\.)?", "", guid)
 

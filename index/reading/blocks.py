@@ -40,7 +40,8 @@ BLOCK_TAGS = (
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
-#: WordPress's own shortcodes, and only where the rest has the form of attributes: "[audio cuts out]" is somebody's words.
+#: WordPress's own shortcodes, and only where the rest has the form of attributes: "[audio cuts out]" is somebody's
+#: words.
 _SHORTCODE = re.compile(
     r"""\[(?P<end>/?)(?P<name>caption|wp_caption|gallery|embed|audio|video|playlist)
         (?P<attributes>(?:\s+[\w-]+=(?:"[^"]*"|'[^']*'|[^\s\]"']+))*)\s*/?\]""",
@@ -244,7 +245,8 @@ class _HtmlReader:
 
 
 def _read_text(body: str, flow: Flow) -> None:
-    """Plain text in both shapes: where blank lines part the paragraphs a line end is a line break, else a new paragraph."""
+    """Plain text in both shapes: where blank lines part the paragraphs a line end is a line break, else a new
+    paragraph."""
     lines, after_blank = _text_lines(body)
     dashed = _dash_items(lines)
     has_blank_lines = 2 * sum(after_blank[1:]) >= len(lines) - 1
@@ -281,7 +283,8 @@ def _dash_items(lines: list[str]) -> set[int]:
     """Numbers of the lines whose leading hyphen is a bullet.
 
     One "- x" alone is how many an answer is signed, so it takes two in a row. A line that reads as a signature is left
-    as it stands even between bullets: a bullet shown as a paragraph does less harm than two people's words in one answer.
+    as it stands even between bullets: a bullet shown as a paragraph does less harm than two people's words in one
+    answer.
     """
     items: set[int] = set()
     row: list[int] = []

@@ -23,7 +23,8 @@ def collapse(text: str) -> str:
 
 
 class Flow:
-    """Lays text out in blocks: white space, line breaks and bold runs. A line all in italics is set apart as a bold one is."""
+    """Lays text out in blocks: white space, line breaks and bold runs. A line all in italics is set apart as a bold one
+    is."""
 
     def __init__(self) -> None:
         self._finished: list[tuple[BlockKind, str, tuple[tuple[int, int], ...]]] = []

@@ -1,7 +1,7 @@
 """What readers have of a post whose recorded rows were altered: it stands for the post until that is imported again.
 
-It is read from the live generation, whose file is checked against its manifest first. A generation has what is shown and no
-more, so a kept post has no body, and none of its hidden answers.
+It is read from the live generation, whose file is checked against its manifest first. A generation has what is shown
+and no more, so a kept post has no body, and none of its hidden answers.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ class KeptPost:
 def read_kept_posts(
     archive: Path, altered: Collection[str], recorded: sqlite3.Connection, keys: Collection[str]
 ) -> dict[str, KeptPost]:
-    """Of each `altered` post what the live generation has; nothing where that is not whole. `keys` are those of all posts.
+    """Of each `altered` post what the live generation has; nothing where that is not whole. `keys` are those of all
+    posts.
 
     An answer whose id, name or post is another in the record is left out: no takedown could find it there.
     """

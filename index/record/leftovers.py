@@ -1,4 +1,5 @@
-"""What a command that was killed left in the archive's folder: copies that are no use, and a restore that can be finished."""
+"""What a command that was killed left in the archive's folder: copies that are no use, and a restore that can be
+finished."""
 
 from __future__ import annotations
 
@@ -44,7 +45,8 @@ def settle_restored(archive: Path) -> None:
 
 
 def sweep_leftovers(archive: Path) -> None:
-    """Remove copies of the owner's files, which may name who is hidden, and half a restore. The caller holds the archive's lock."""
+    """Remove copies of the owner's files, which may name who is hidden, and half a restore. The caller holds the
+    archive's lock."""
     for name, older in _REPLACED:
         sweep_copies(archive / name, older)
     shutil.rmtree(layout.restoring_path(archive), ignore_errors=True)

@@ -47,8 +47,8 @@ class SlugHolder:
 
 
 def read_identities(connection: sqlite3.Connection, altered: Mapping[str, Collection[str]]) -> Iterator[PostIdentity]:
-    """Every recorded post, by key. Of what an older program recorded, the address alone says slug and blog; and where one of these
-    tables was altered (`altered`: by key), it is not believed. Raises RecordRowDamaged."""
+    """Every recorded post, by key. Of what an older program recorded, the address alone says slug and blog; and where
+    one of these tables was altered (`altered`: by key), it is not believed. Raises RecordRowDamaged."""
     guids: dict[str, set[str]] = {}
     numbers: dict[str, set[tuple[str, int]]] = {}
     for guid, key in connection.execute("SELECT guid, post_key FROM guids"):
@@ -92,7 +92,8 @@ def store_identity(connection: sqlite3.Connection, identity: PostIdentity) -> No
 def read_slug_holders(
     connection: sqlite3.Connection, altered: Mapping[str, Collection[str]]
 ) -> dict[tuple[str, str], SlugHolder]:
-    """The posts that were seen last under the slugs of blogs, but for those of which this was altered. Raises RecordRowDamaged."""
+    """The posts that were seen last under the slugs of blogs, but for those of which this was altered. Raises
+    RecordRowDamaged."""
     rows = connection.execute("SELECT blog, slug, post_key, as_of, origin, shared FROM post_slugs").fetchall()
     holders = {}
     for blog, slug, key, as_of, origin, shared in rows:

@@ -1,4 +1,5 @@
-"""The rows of one post: what it says, its answers with their evidence, whose every stretch is, and what became of its ids."""
+"""The rows of one post: what it says, its answers with their evidence, whose every stretch is, and what became of its
+ids."""
 
 from __future__ import annotations
 

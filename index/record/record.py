@@ -89,10 +89,11 @@ class Record:
     @staticmethod
     @contextmanager
     def write(archive: Path) -> Iterator[Record]:
-        """Open the record as its one writer; it is made when there is none, and migrated when it is old. What a killed command
-        left behind is removed.
+        """Open the record as its one writer; it is made when there is none, and migrated when it is old. What a killed
+        command left behind is removed.
 
-        Everything is compared with its seals first, if a byte of it has changed since it was closed. What is written is sealed.
+        Everything is compared with its seals first, if a byte of it has changed since it was closed. What is written is
+        sealed.
 
         Raises TakedownsAltered, RecordBusy, RecordTooNew, RecordDamaged, RecordRowDamaged, RecordUnusable.
         """
@@ -262,8 +263,9 @@ class Record:
     def store_problems(
         self, problems: Sequence[SourceError] | None, of_corrections: Sequence[CorrectionError] = ()
     ) -> int:
-        """Put this import's problems in the place of the last one's: all with corrections, and what could not be read; None:
-        nothing was read, and what is recorded of that stays. How many of this import's were not recorded before."""
+        """Put this import's problems in the place of the last one's: all with corrections, and what could not be read;
+        None: nothing was read, and what is recorded of that stays. How many of this import's were not recorded
+        before."""
         with self.transaction():
             before = self.problems()
             found = [(type(problem).__name__, str(problem)) for problem in (*(problems or ()), *of_corrections)]

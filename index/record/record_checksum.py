@@ -1,7 +1,8 @@
 """The record's checksum: `record.sha256`, as `sha256sum` writes it, of the record as its last writer closed it.
 
-A record that still has these bytes was compared with its seals then, and need not be compared again: hashing a file takes a
-twentieth of the time of reading its rows. Where the file is missing, or says anything else, everything is compared.
+A record that still has these bytes was compared with its seals then, and need not be compared again: hashing a file
+takes a twentieth of the time of reading its rows. Where the file is missing, or says anything else, everything is
+compared.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 
 def is_as_closed(archive: Path) -> bool:
-    """Whether every byte of the record is as it was when `store_checksum` was called. The caller holds the archive's lock."""
+    """Whether every byte of the record is as it was when `store_checksum` was called. The caller holds the archive's
+    lock."""
     try:
         return checksum_path(archive).read_bytes() == _line(archive).encode()
     except OSError:
@@ -26,7 +28,8 @@ def is_as_closed(archive: Path) -> bool:
 
 
 def store_checksum(archive: Path) -> None:
-    """Note the bytes of a record that is as it was sealed, and closed; without a note the next writer compares everything."""
+    """Note the bytes of a record that is as it was sealed, and closed; without a note the next writer compares
+    everything."""
     with suppress(OSError):
         line = _line(archive)
         if checksum_path(archive).is_file() and checksum_path(archive).read_bytes() == line.encode():
@@ -35,7 +38,8 @@ def store_checksum(archive: Path) -> None:
 
 
 def _line(archive: Path) -> str:
-    """The line for `sha256sum --check`. Raises OSError, and FileExistsError while a journal holds more than the file does."""
+    """The line for `sha256sum --check`. Raises OSError, and FileExistsError while a journal holds more than the file
+    does."""
     path = record_path(archive)
     journal = path.with_name(path.name + "-wal")
     if journal.exists() and journal.stat().st_size:

@@ -6,7 +6,8 @@ from index.errors import RecordError, SourceError
 
 
 class PostAltered(SourceError):
-    """A recorded post is not what was recorded. Its answers stay as readers have them, and it is not taken apart anew."""
+    """A recorded post is not what was recorded. Its answers stay as readers have them, and it is not taken apart
+    anew."""
 
     def __init__(self, key: str, tables: tuple[str, ...]) -> None:
         super().__init__(

@@ -59,7 +59,8 @@ def open_locked(archive: Path) -> Iterator[sqlite3.Connection]:
     # No isolation level: transactions are begun by hand, what belongs together is said where it is written.
     with _failures_named(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
-        # A row that `INSERT OR REPLACE` takes away is one that was touched: its post is sealed again (`index.record.seals`).
+        # A row that `INSERT OR REPLACE` takes away is one that was touched: its post is sealed again
+        # (`index.record.seals`).
         connection.execute("PRAGMA recursive_triggers = ON")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
@@ -95,10 +96,12 @@ def open_for_reading(archive: Path) -> Iterator[sqlite3.Connection]:
 
 
 def scrub(connection: sqlite3.Connection) -> None:
-    """Write the record anew, so that nothing of what was deleted is left in it or in its journal; outside of a transaction.
+    """Write the record anew, so that nothing of what was deleted is left in it or in its journal; outside of a
+    transaction.
 
-    `secure_delete` overwrites the rows that are deleted, and not the copies that stay in a page when rows are moved to another.
-    Somebody who is reading the record just then keeps the journal from being emptied; that is done when it is closed or written next.
+    `secure_delete` overwrites the rows that are deleted, and not the copies that stay in a page when rows are moved to
+    another. Somebody who is reading the record just then keeps the journal from being emptied; that is done when it is
+    closed or written next.
     """
     connection.execute("VACUUM")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -121,7 +121,8 @@ def read_posts(connection: sqlite3.Connection, key: str | None = None, without: 
 def read_answers(
     connection: sqlite3.Connection, post_key: str | None = None, without: Container[str] = ()
 ) -> list[ReadAnswer]:
-    """All answers by date, post and place but those of the posts `without`, or those of one post. Raises RecordRowDamaged."""
+    """All answers by date, post and place but those of the posts `without`, or those of one post. Raises
+    RecordRowDamaged."""
     where, only = _one_post("a.post_key", post_key)
     paragraphs: dict[str, list[Paragraph]] = {}
     for key, answer_id, position, kind, text, start, end, label in connection.execute(

@@ -1,4 +1,5 @@
-"""What texts in the record's rows mean; where one means nothing, what is wrong is said without it: it may be what was hidden."""
+"""What texts in the record's rows mean; where one means nothing, what is wrong is said without it: it may be what was
+hidden."""
 
 from __future__ import annotations
 

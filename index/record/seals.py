@@ -1,9 +1,10 @@
 """Seals: a hash of everything that was recorded, so that nothing which was altered since passes for it.
 
-A post has a seal for each table in which it has rows. What is no single post's has one for the whole table. Which columns a table
-has, and whose its rows are, is read from the schema: a new table with a `post_key` or an `answer_id` is sealed by itself. The hash
-is SHA-256 of the table's name, its columns, and its rows in order, each after its post's key, as ASCII JSON (`serialise`). It finds damage and mistakes,
-not malice: whoever can write the record can seal it, too.
+A post has a seal for each table in which it has rows. What is no single post's has one for the whole table. Which
+columns a table has, and whose its rows are, is read from the schema: a new table with a `post_key` or an `answer_id` is
+sealed by itself. The hash is SHA-256 of the table's name, its columns, and its rows in order, each after its post's
+key, as ASCII JSON (`serialise`). It finds damage and mistakes, not malice: whoever can write the record can seal it,
+too.
 """
 
 # Tables and columns are the schema's own names, never data.
@@ -34,7 +35,8 @@ EXEMPT = frozenset({"embeddings", "import_problems", "hashed_files", "seals"})
 
 _POSTS, _ANSWERS = "posts", "answers"
 _TOUCHED = "seals_to_renew"
-#: Noted of a post in place of a table: rows were deleted, and with them rows of which nothing says any more whose they were.
+#: Noted of a post in place of a table: rows were deleted, and with them rows of which nothing says any more whose they
+#: were.
 _WITH_PARTS = "*"
 
 #: A value as SQLite has it.
@@ -80,7 +82,8 @@ class Altered:
 
 
 def serialise(what: str, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
-    """Other bytes for other rows: text is a JSON string, a BLOB an object, NULL null; what is not UTF-8 a lone surrogate."""
+    """Other bytes for other rows: text is a JSON string, a BLOB an object, NULL null; what is not UTF-8 a lone
+    surrogate."""
     return _ENCODER.encode([what, columns, rows]).encode("ascii")
 
 
@@ -167,7 +170,8 @@ class Sealer:
                 connection.execute(trigger)
 
     def renew(self, but: Collection[str], whole: Collection[str] = ()) -> None:
-        """Seal what was written since the last time, `but` for posts that were altered; of the posts in `whole` everything.
+        """Seal what was written since the last time, `but` for posts that were altered; of the posts in `whole`
+        everything.
 
         The caller's transaction.
         """

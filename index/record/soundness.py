@@ -1,7 +1,7 @@
 """What of an open record is as it was written, and what stands for the rest.
 
-Whoever reads the record through `Record` gets posts that are as they were recorded, and in the place of each altered one what
-readers have of it (`index.record.kept_posts`).
+Whoever reads the record through `Record` gets posts that are as they were recorded, and in the place of each altered
+one what readers have of it (`index.record.kept_posts`).
 """
 
 from __future__ import annotations
@@ -86,8 +86,8 @@ class Soundness:
         return _OF_ANSWERS.isdisjoint(self.altered.get(key, ()))
 
     def guard(self, *, as_closed: bool = False) -> None:
-        """Compare everything before anything is written, and seal again from here on whatever is. A record that is byte for
-        byte `as_closed` by a writer who found nothing altered need not be compared.
+        """Compare everything before anything is written, and seal again from here on whatever is. A record that is byte
+        for byte `as_closed` by a writer who found nothing altered need not be compared.
 
         Raises TakedownsAltered where something hidden could come back.
         """

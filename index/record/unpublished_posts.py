@@ -1,4 +1,5 @@
-"""Posts that are not in the record, and that some source has as not published: drafts, and what was in the trash already.
+"""Posts that are not in the record, and that some source has as not published: drafts, and what was in the trash
+already.
 
 An export from before may still bring them. So much is kept of each as its blog knows it by, and no word of it.
 """

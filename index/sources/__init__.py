@@ -1,7 +1,8 @@
 """Sources: everything that posts can be read from.
 
-A source is anything that iterates over `Post | Withdrawn | SourceError`. What cannot be read is yielded as an error that says where
-and what to do, and the iteration goes on: one bad post never stops an import. `Post.kind` is left to `index.splitting.kinds`.
+A source is anything that iterates over `Post | Withdrawn | SourceError`. What cannot be read is yielded as an error
+that says where and what to do, and the iteration goes on: one bad post never stops an import. `Post.kind` is left to
+`index.splitting.kinds`.
 """
 
 from __future__ import annotations

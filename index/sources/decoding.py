@@ -42,8 +42,8 @@ def declared_encoding(data: bytes) -> str | None:
 def decode(data: bytes) -> str:
     """The text of a file, without control characters.
 
-    A byte-order mark decides; else what is valid UTF-8 is UTF-8 (by chance other text hardly ever is); else the character
-    set the page declares; else Windows-1252, which is what old text files on the desktop are.
+    A byte-order mark decides; else what is valid UTF-8 is UTF-8 (by chance other text hardly ever is); else the
+    character set the page declares; else Windows-1252, which is what old text files on the desktop are.
     """
     marked = encoding_by_mark(data)
     if marked:

@@ -1,7 +1,7 @@
 """Feeds, RSS 2.0 and Atom: the posts that they give whole, which are the blog's latest.
 
-A feed that gives only excerpts, or readers' comments, is refused with a message: the beginning of a post would be taken for
-the post, and a comment for an answer.
+A feed that gives only excerpts, or readers' comments, is refused with a message: the beginning of a post would be taken
+for the post, and a comment for an answer.
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@
   name that means something else a moment later (DNS rebinding) therefore gains nothing.
 * A redirect from https to http is refused: whoever sits on the way could then change what is imported.
 * Proxies named in the environment are not used. A proxy looks the name up itself, and the check would be worth nothing.
-* Requests to one host keep a pause. 429 and what a server says when it is overloaded or broken is asked again, after the
-  time it names or after 1, 2, 4 and 8 seconds.
+* Requests to one host keep a pause. 429 and what a server says when it is overloaded or broken is asked again, after
+  the time it names or after 1, 2, 4 and 8 seconds.
 """
 
 from __future__ import annotations

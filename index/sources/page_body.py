@@ -68,7 +68,8 @@ def _content(page: LexborHTMLParser) -> tuple[LexborNode | None, str]:
 def _take_out(content: LexborNode, selector: str) -> None:
     """Remove all that `selector` finds in `content`.
 
-    Only the outermost: removing frees a node with all that is in it, and a node that is freed must not be touched again.
+    Only the outermost: removing frees a node with all that is in it, and a node that is freed must not be touched
+    again.
     """
     found = [node for node in content.css(selector) if node.mem_id != content.mem_id]
     numbers = {node.mem_id for node in found}

@@ -1,4 +1,5 @@
-"""Posts copied as plain text, in both shapes: a whole page with blank lines, or the content only, one paragraph a line."""
+"""Posts copied as plain text, in both shapes: a whole page with blank lines, or the content only, one paragraph a
+line."""
 
 from __future__ import annotations
 

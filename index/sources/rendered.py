@@ -1,4 +1,5 @@
-"""A post's HTML as WordPress hands it out, by its interface or in a feed: rendered, with what plugins put beneath it."""
+"""A post's HTML as WordPress hands it out, by its interface or in a feed: rendered, with what plugins put beneath
+it."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from index.records import Post, Withdrawn
     from index.sources.fetching import Fetched, Fetcher
 
-#: Posts touched within a day before the reading are read once more the next time. WordPress compares local times, in which
-#: an hour comes twice a year; two saves can share a second; and a planned post may appear hours after its time.
+#: Posts touched within a day before the reading are read once more the next time. WordPress compares local times, in
+#: which an hour comes twice a year; two saves can share a second; and a planned post may appear hours after its time.
 SETTLING = dt.timedelta(days=1)
 
 
@@ -30,9 +30,9 @@ class Site:
         self, url: str, fetcher: Fetcher, *, page: Fetched | None = None, public_api: str = PUBLIC_API
     ) -> None:
         self.url = url
-        #: Everything modified until then (in UTC) has been read: the newest moment seen, but none of the last day before the
-        #: reading, nor after a page that failed. Give it as `modified_after` the next time, unchanged: that is exclusive.
-        #: It is what was given where nothing newer was seen, and None where nothing was.
+        #: Everything modified until then (in UTC) has been read: the newest moment seen, but none of the last day
+        #: before the reading, nor after a page that failed. Give it as `modified_after` the next time, unchanged: that
+        #: is exclusive. It is what was given where nothing newer was seen, and None where nothing was.
         self.modified_until: dt.datetime | None = None
         self._fetcher = fetcher
         #: The page at `url`, if it has been fetched already.

@@ -45,8 +45,8 @@ def posts_address(url: str) -> str:
 def find_posts(url: str, fetcher: Fetcher, page: Fetched | None = None, public_api: str = PUBLIC_API) -> str:
     """The address of the posts of the site at `url`, which has answered there. `page` is what is at `url`, if known.
 
-    Raises ApiClosed where the site says that its interface is not for everybody: it is not asked for by another way then.
-    Raises ApiNotFound where nothing answers like an interface, AddressRefused where `url` is none, and whatever
+    Raises ApiClosed where the site says that its interface is not for everybody: it is not asked for by another way
+    then. Raises ApiNotFound where nothing answers like an interface, AddressRefused where `url` is none, and whatever
     `Fetcher.get` raises.
     """
     read_target(url)

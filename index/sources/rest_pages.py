@@ -1,13 +1,14 @@
 """Page by page through a list of posts that may change meanwhile.
 
-Asking for pages 1, 2, 3 loses posts: when one of page 1 is edited it moves to the end, all others move up by one, and the first
-of page 4 stands on page 3, which has been read. So each page is asked for by where the last one ended: "modified after
-that", oldest first. WordPress compares with its own local time when the parameter names no zone; that is the very column it
-sorts by, so no change of the clock or of the blog's zone gets in between. "After" leaves out the second itself, in which
-more posts may have been saved: so it is asked for from one second before, and what comes twice is passed over.
+Asking for pages 1, 2, 3 loses posts: when one of page 1 is edited it moves to the end, all others move up by one, and
+the first of page 4 stands on page 3, which has been read. So each page is asked for by where the last one ended:
+"modified after that", oldest first. WordPress compares with its own local time when the parameter names no zone; that
+is the very column it sorts by, so no change of the clock or of the blog's zone gets in between. "After" leaves out the
+second itself, in which more posts may have been saved: so it is asked for from one second before, and what comes twice
+is passed over.
 
-WordPress before 5.7 does not know `modified_after` and passes it over in silence. That shows when posts come that were not
-asked for, or in another order; then pages are counted, and in the end the posts too.
+WordPress before 5.7 does not know `modified_after` and passes it over in silence. That shows when posts come that were
+not asked for, or in another order; then pages are counted, and in the end the posts too.
 """
 
 from __future__ import annotations
@@ -123,7 +124,8 @@ class Pages:
             self._window = window
             self._number = 1
         else:
-            # More posts in one second than a page holds, or posts without a moment: within the window, pages are counted.
+            # More posts in one second than a page holds, or posts without a moment: within the window, pages are
+            # counted.
             self._number += 1
 
     def _moment(self, post: object) -> dt.datetime | None:

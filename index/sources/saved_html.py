@@ -55,7 +55,8 @@ def read_saved_html(path: Document) -> Iterator[Post | SourceError]:
 
 
 def read_page(data: bytes, place: str, origin: str, stem: str) -> Iterator[Post | SourceError]:
-    """The one post of a page. `place` is for errors, `origin` for the record, `stem` the key where no address gives one."""
+    """The one post of a page. `place` is for errors, `origin` for the record, `stem` the key where no address gives
+    one."""
     if is_binary(data):
         yield MalformedSource(place, "this is no text but binary data", "Take it out of the folder.")
         return
@@ -176,8 +177,8 @@ def _without_site(title: str, site: str) -> str:
 
 
 def _published(page: LexborHTMLParser, url: str, stem: str) -> dt.date | None:
-    # The address first: it has the day in the blog's own time zone, as exports have it. The page's other dates are often
-    # in UTC, and so a day late for a post of the evening.
+    # The address first: it has the day in the blog's own time zone, as exports have it. The page's other dates are
+    # often in UTC, and so a day late for a post of the evening.
     return (
         day_in_address(url)
         or day_in_iso(_attribute(page, 'meta[property="article:published_time"]', "content"))

@@ -1,4 +1,5 @@
-"""What a post is that is not everybody's, and the signs of it on a page: a preview, a private post, one that a password opened.
+"""What a post is that is not everybody's, and the signs of it on a page: a preview, a private post, one that a password
+opened.
 
 Whoever is logged in sees more than the public does, and saves what they see. WordPress itself says so in the classes
 that it gives to the post's element (`post_class`, in every theme and language), in a form, and in front of the title.
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser
 
-#: What a post is that was published once, by its status; a status of a plugin's own is passed over. Exports have them all,
-#: and the interface shows them to whoever is logged in, or by a plugin's fault.
+#: What a post is that was published once, by its status; a status of a plugin's own is passed over. Exports have them
+#: all, and the interface shows them to whoever is logged in, or by a plugin's fault.
 WITHDRAWN = {
     "draft": "a draft",
     "future": "planned for later",

@@ -1,7 +1,7 @@
 """WordPress exports (WXR of any version): a stream of items, of which the published posts are read.
 
-Readers' comments, authors, e-mail addresses and IP numbers stand in the same file. Nothing of an item leaves this module
-but what `_post` takes from it; and of a post that is not published its key, its address and that it is not.
+Readers' comments, authors, e-mail addresses and IP numbers stand in the same file. Nothing of an item leaves this
+module but what `_post` takes from it; and of a post that is not published its key, its address and that it is not.
 """
 
 from __future__ import annotations
@@ -188,8 +188,8 @@ def _read_item(item: _Item) -> Iterator[Post | Withdrawn | SourceError]:
 def _read_post(item: _Item) -> Iterator[Post | Withdrawn | SourceError]:
     status, locked = item.fields.get("status", ""), item.fields.get("post_password")
     restriction = restriction_of(item.element, item.content or "")
-    # A post behind a password has the status "publish" all the same. One with a day to come is on the blog, too: WordPress
-    # goes by the status alone.
+    # A post behind a password has the status "publish" all the same. One with a day to come is on the blog, too:
+    # WordPress goes by the status alone.
     if status == "publish" and not locked and not restriction:
         yield from _published(item)
         return

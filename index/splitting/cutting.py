@@ -39,7 +39,8 @@ def _piece(block: Block, start: int, text: str) -> Block:
 def with_host(
     spans: Sequence[Span], places: Sequence[tuple[int, int]], reason: str, end: int, role: Role = Role.HOST
 ) -> tuple[Span, ...]:
-    """The spans of a post that ends at `end`, with `places` as the host's, or in another role, and everything covered."""
+    """The spans of a post that ends at `end`, with `places` as the host's, or in another role, and everything
+    covered."""
     kept = [piece for span in spans for piece in _rest_of(span, places)]
     ordered = sorted(
         [*kept, *(Span(start, stop, role, None, reason) for start, stop in places)], key=lambda span: span.start

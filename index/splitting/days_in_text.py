@@ -28,7 +28,8 @@ _START = re.compile(
 
 
 def day_in_text(text: str) -> str:
-    """The first day that `text` names, ISO 8601, or `2013-05` or `2013` where it says no more; empty where it names none."""
+    """The first day that `text` names, ISO 8601, or `2013-05` or `2013` where it says no more; empty where it names
+    none."""
     for pattern in (_ISO, *_WRITTEN):
         for match in pattern.finditer(text):
             day = _day(match)

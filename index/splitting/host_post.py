@@ -1,4 +1,5 @@
-"""Posts that are the host's own words: statistics, opinion, news, administration. They are kept whole and have no answers."""
+"""Posts that are the host's own words: statistics, opinion, news, administration. They are kept whole and have no
+answers."""
 
 from __future__ import annotations
 

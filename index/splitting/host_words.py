@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-# Phrases that only the host uses, at the start or the end of a post: those that open a line, and those that stand anywhere in one.
+# Phrases that only the host uses, at the start or the end of a post: those that open a line, and those that stand
+# anywhere in one.
 _OPENING = re.compile(
     r"""
       (?:each|every)\ (?:other\ )?week\b | this\ (?:week|month|time)(?:['’]s)?\b.{0,60}\b(?:question|asked|ask|i|we)\b

@@ -1,7 +1,7 @@
 """Texts of pictures that a plain-text post carries as if they were somebody's words.
 
-In HTML a picture's text is an attribute; copied out as plain text it stands on a line of its own before its owner, or is
-glued to the first word of the answer: `Inez TarnWe always do.`
+In HTML a picture's text is an attribute; copied out as plain text it stands on a line of its own before its owner, or
+is glued to the first word of the answer: `Inez TarnWe always do.`
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ def is_image_text(text: str, name: str | None, *, unnamed: bool = False) -> bool
 def names_things(text: str) -> bool:
     """Whether a line names things and says nothing about them: `a rubber stamp, upside down`.
 
-    It has no full stop, nobody speaks in it, and it begins in lower case or with an article or a number. A label before a
-    colon, an address and a list are somebody's words.
+    It has no full stop, nobody speaks in it, and it begins in lower case or with an article or a number. A label before
+    a colon, an address and a list are somebody's words.
     """
     words = text.split()
     if len(words) < 2 or _SENTENCE_END.search(text) or _SPEAKING.search(text) or _NO_THINGS.search(text):

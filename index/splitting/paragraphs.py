@@ -1,4 +1,5 @@
-"""From the lines of an answer to its paragraphs, and from the spans that were assigned to spans that cover everything."""
+"""From the lines of an answer to its paragraphs, and from the spans that were assigned to spans that cover
+everything."""
 
 from __future__ import annotations
 

@@ -46,7 +46,8 @@ def is_question_part(line: Line) -> bool:
 
 
 def find_question(lines: Sequence[Line], title: str, body: str = "") -> tuple[Question, tuple[int, ...]]:
-    """The question asked in the host's opening `lines`, and the numbers of the lines that it stands in (none: the title).
+    """The question asked in the host's opening `lines`, and the numbers of the lines that it stands in (none: the
+    title).
 
     `body` is the post as plain text, where that is what it is: it tells which mark a list item was printed with.
     """

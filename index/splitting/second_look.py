@@ -1,7 +1,8 @@
 """A second look at a post that was taken apart: signs that something in it is not what it was taken for.
 
-The rules that split a post say where they were not sure. What none of them was unsure of can be wrong all the same; these
-signs are looked for in the result, whatever rule made it. They change nothing but the doubts, which the audit lists.
+The rules that split a post say where they were not sure. What none of them was unsure of can be wrong all the same;
+these signs are looked for in the result, whatever rule made it. They change nothing but the doubts, which the audit
+lists.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Hidden words that come back in another post: under another slug and guid, run again without a name, copied and the old one deleted."""
+"""Hidden words that come back in another post: under another slug and guid, run again without a name, copied and the
+old one deleted."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
 
 def hide_copies(record: Record, new_posts: Collection[str]) -> list[HiddenCopy]:
-    """Let takedowns remember what of these posts' answers is theirs, so that `refresh_hidden` hides it; each answer that it will.
+    """Let takedowns remember what of these posts' answers is theirs, so that `refresh_hidden` hides it; each answer
+    that it will.
 
     Posts that were there when something was hidden are not looked through: whoever hid it was told of copies.
     """

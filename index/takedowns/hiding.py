@@ -1,7 +1,8 @@
 """Hiding and showing again: from the owner's word to an archive that no longer, or once more, shows it.
 
-The takedown is written into `corrections.toml` first and the archive made to agree after it, so that a power cut between
-the two leaves a takedown that the next import carries out. Where that file is lost or damaged, the record alone holds it.
+The takedown is written into `corrections.toml` first and the archive made to agree after it, so that a power cut
+between the two leaves a takedown that the next import carries out. Where that file is lost or damaged, the record alone
+holds it.
 """
 
 from __future__ import annotations
@@ -132,8 +133,8 @@ def hide(
 ) -> Withdrawal:
     """Hide it, from the file of corrections to the live generation.
 
-    Where the model that made the vectors cannot be had, the archive is written without vectors rather than not at all. Where
-    `corrections.toml` is lost or damaged, the takedown stands in the record alone.
+    Where the model that made the vectors cannot be had, the archive is written without vectors rather than not at all.
+    Where `corrections.toml` is lost or damaged, the takedown stands in the record alone.
     """
     new = Hide(0, takedown.target, takedown.value, reason, today())
     with open_record(archive) as record:
@@ -184,7 +185,8 @@ def unhide(
 
 
 def _readable_corrections(archive: Path, record: Record) -> tuple[Corrections, str]:
-    """What `corrections.toml` says, or where it is lost or damaged, as much as the record knows; and why it is not the file's.
+    """What `corrections.toml` says, or where it is lost or damaged, as much as the record knows; and why it is not the
+    file's.
 
     Who asks to be taken out cannot wait until a file is mended.
     """
@@ -232,7 +234,8 @@ def _alike(record: Record, hidden: Iterable[Answer]) -> tuple[str, ...]:
 
 
 def _live_model(archive: Path) -> str | None:
-    """The model of the live generation, of whatever format it is; None of a keyword-only one or one that cannot be read."""
+    """The model of the live generation, of whatever format it is; None of a keyword-only one or one that cannot be
+    read."""
     name = live_generation(archive)
     try:
         model = json.loads((generations_path(archive) / str(name) / MANIFEST).read_bytes())["model"]

@@ -27,7 +27,9 @@ def kept_corrections(archive: Path) -> list[KeptCorrections]:
 def restore_corrections(archive: Path, number: int | None = None, *, replace: bool = False) -> Corrections:
     """Put back the newest text that is kept, or the one with this number, and every takedown that stands; what it says.
 
-    Where no text is kept, because the file never could be understood, say, the takedowns that stand are put back alone. Nothing is applied: the next import does that. Raises NothingKept, CorrectionsInTheWay (unless `replace`), RecordError.
+    Where no text is kept, because the file never could be understood, say, the takedowns that stand are put back alone.
+    Nothing is applied: the next import does that. Raises NothingKept, CorrectionsInTheWay (unless `replace`),
+    RecordError.
     """
     path = corrections_path(archive)
     with open_record(archive) as record:

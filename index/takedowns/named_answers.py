@@ -75,8 +75,8 @@ def named_by(
     fact: TakedownFact | None,
     remembered: Collection[str],
 ) -> Named:
-    """What a takedown names. `fact` is what the record knows of it, None where it has hidden nothing yet; `remembered` are
-    the keys of the posts of which it remembers words."""
+    """What a takedown names. `fact` is what the record knows of it, None where it has hidden nothing yet; `remembered`
+    are the keys of the posts of which it remembers words."""
     if hide.target is HideTarget.RESPONDENT:
         return _named_respondent(hide, known, same_people, fact, knows_words=not known.posts.isdisjoint(remembered))
     named = _named_post(hide, known) if hide.target is HideTarget.POST else _named_answer(hide, known, remembered)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def open_record(archive: Path, *, make: bool = False) -> Iterator[Record]:
     """`Record.write`; where there is no record, one is made only if asked for.
 
-    A takedown that stands in `withheld.json` and is not in the record was cut off, or the record is an older one that was put
-    back by hand: it is carried out now. Raises RecordNotFound, and what `Record.write` raises.
+    A takedown that stands in `withheld.json` and is not in the record was cut off, or the record is an older one that
+    was put back by hand: it is carried out now. Raises RecordNotFound, and what `Record.write` raises.
     """
     if not make and not record_path(archive).is_file():
         raise RecordNotFound(archive)

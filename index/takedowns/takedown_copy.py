@@ -1,5 +1,5 @@
-"""A second copy of what the record knows of takedowns: `takedowns.json`. Where the record is lost, somebody who was taken out is
-known again by it: by their names, the ids of their answers, and the hashes of their words."""
+"""A second copy of what the record knows of takedowns: `takedowns.json`. Where the record is lost, somebody who was
+taken out is known again by it: by their names, the ids of their answers, and the hashes of their words."""
 
 from __future__ import annotations
 

@@ -31,7 +31,8 @@ class TakedownFact:
     names: frozenset[str] = frozenset()
     #: Of a respondent: the ids of their answers, when they were named.
     answers: frozenset[str] = frozenset()
-    #: Whether it has hidden something in this record. Not one that was taken over into it (`adopt_withheld`) until it does.
+    #: Whether it has hidden something in this record. Not one that was taken over into it (`adopt_withheld`) until it
+    #: does.
     fitted: bool = True
     #: Whether it hides nothing any more. It is kept until the archive shows that, so that `unhide` can be repeated.
     lifted: bool = False

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 Target = tuple[HideTarget, str]
 
 _NEAR = 3
-#: Where the website has answers and posts. One such place may lie in another: a site can stand under a path of that name.
+#: Where the website has answers and posts. One such place may lie in another: a site can stand under a path of that
+#: name.
 _PATHS = {"answers": HideTarget.ANSWER, "questions": HideTarget.POST}
 _PLACE = re.compile(r"(?=/(answers|questions)/(.*))", re.DOTALL)
 
@@ -55,8 +56,9 @@ def find_target(record: Record, corrections: Corrections, asked: str, only: Hide
 def find_takedowns(
     record: Record, corrections: Corrections, asked: str, only: HideTarget | None = None
 ) -> tuple[Target, ...]:
-    """The takedowns that hide what is asked for, in the file or in the record alone: several where a name is spelt otherwise in
-    each, and those that an interrupted `unhide` has lifted. Raises NotHidden, which lists the takedowns, and HideAmbiguous."""
+    """The takedowns that hide what is asked for, in the file or in the record alone: several where a name is spelt
+    otherwise in each, and those that an interrupted `unhide` has lifted. Raises NotHidden, which lists the takedowns,
+    and HideAmbiguous."""
     text, wanted = _from_address(record, asked, only)
     standing = standing_hides(record, corrections)
     lifted = [fact.as_hide for fact in read_facts(record.connection).values() if fact.lifted]

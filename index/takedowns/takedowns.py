@@ -1,9 +1,10 @@
 """Takedowns: which answers are hidden. Hidden answers stay in the record and are nowhere else.
 
 A takedown hides what it names (an answer, everything of a respondent, a post), and what took its words over when the
-post was taken apart anew (`index.takedowns.takedown_memory`). In doubt it hides more, and says so. The owner's `[[hide]]` tables
-ask for takedowns; one that has hidden something is a fact of the record (`index.takedowns.takedown_facts`) and stands without
-its table, too. What stands in a post that is no longer published (`index.imports.unpublished`) is hidden in the same way, with no takedown.
+post was taken apart anew (`index.takedowns.takedown_memory`). In doubt it hides more, and says so. The owner's
+`[[hide]]` tables ask for takedowns; one that has hidden something is a fact of the record
+(`index.takedowns.takedown_facts`) and stands without its table, too. What stands in a post that is no longer published
+(`index.imports.unpublished`) is hidden in the same way, with no takedown.
 """
 
 from __future__ import annotations
@@ -44,8 +45,8 @@ class Hiding:
 
 
 def refresh_hidden(record: Record, corrections: Corrections, today: dt.date) -> list[CorrectionUnfit]:
-    """Hide in the record what the takedowns hide, show everything else, and note which takedowns are facts now; those that
-    do not fit.
+    """Hide in the record what the takedowns hide, show everything else, and note which takedowns are facts now; those
+    that do not fit.
 
     At every import before posts are stored, so that what a new takedown means is what readers saw, and after.
     """
@@ -106,8 +107,9 @@ def withheld_by(record: Record) -> tuple[str, ...]:
 
 
 def adopt_withheld(record: Record, withheld: Collection[str], copy: TakedownCopy, day: dt.date) -> None:
-    """Make facts of the takedowns among these that the record does not know: they were cut off before it did, or an older record
-    was put back. They are reported as long as they fit nothing in it. What `copy` knows them by is taken over, too."""
+    """Make facts of the takedowns among these that the record does not know: they were cut off before it did, or an
+    older record was put back. They are reported as long as they fit nothing in it. What `copy` knows them by is taken
+    over, too."""
     known = read_facts(record.connection)
     targets = tuple(f"{target} " for target in HideTarget)
     lacking = sorted(takedown for takedown in withheld if takedown.startswith(targets) and takedown not in known)

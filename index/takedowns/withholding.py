@@ -1,8 +1,8 @@
 """What a generation must withhold to be opened: `withheld.json` (`index.layout.WITHHELD`).
 
-A takedown takes seconds. Whoever copies the archive in that time, or starts a server in it, must not get what is being hidden.
-And what stands here and is not in the record, because the takedown was cut off or an older record was put back, is taken
-over into it (`index.takedowns.takedowns.adopt_withheld`).
+A takedown takes seconds. Whoever copies the archive in that time, or starts a server in it, must not get what is being
+hidden. And what stands here and is not in the record, because the takedown was cut off or an older record was put back,
+is taken over into it (`index.takedowns.takedowns.adopt_withheld`).
 """
 
 from __future__ import annotations

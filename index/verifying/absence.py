@@ -1,7 +1,7 @@
 """Proof that what is hidden is nowhere but in the record: in no file of any generation, and not in the embedding cache.
 
-Hidden words are looked for, not ids compared: every run of eight stems of a hidden answer (of all its stems, where it has
-fewer) that stands in no shown text must stand nowhere in the generation.
+Hidden words are looked for, not ids compared: every run of eight stems of a hidden answer (of all its stems, where it
+has fewer) that stands in no shown text must stand nowhere in the generation.
 """
 
 from __future__ import annotations

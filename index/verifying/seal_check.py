@@ -1,4 +1,5 @@
-"""Whether the record is what was recorded, for `index.verifying.verification`: every seal, and which rows cannot be understood."""
+"""Whether the record is what was recorded, for `index.verifying.verification`: every seal, and which rows cannot be
+understood."""
 
 from __future__ import annotations
 

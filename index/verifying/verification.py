@@ -64,10 +64,11 @@ class VerificationReport:
 
 
 def verify(archive: Path) -> VerificationReport:
-    """Check the live generation against its manifest and the record, the record against itself, and that what is hidden is
-    in the record alone.
+    """Check the live generation against its manifest and the record, the record against itself, and that what is hidden
+    is in the record alone.
 
-    Raises RecordNotFound where there is no archive, RecordBusy while one is being written, RecordTooNew, RecordTooOld, RecordUnusable.
+    Raises RecordNotFound where there is no archive, RecordBusy while one is being written, RecordTooNew, RecordTooOld,
+    RecordUnusable.
     """
     if not record_path(archive).is_file() and not current_path(archive).is_file():
         raise RecordNotFound(archive)

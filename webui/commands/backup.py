@@ -32,8 +32,9 @@ def backup(folder: Path) -> None:
     answerstacks backup backups/2026-11-30
     answerstacks backup backups/$(date +%F)       from a timer, every night
 
-    Copying the archive's folder by hand is no backup: an import or a takedown may come in between. What is searched is not in
-    it; `answerstacks restore` makes that anew. Keep it where you keep your blog's export: it holds what is hidden, too.
+    Copying the archive's folder by hand is no backup: an import or a takedown may come in between. What is searched is
+    not in it; `answerstacks restore` makes that anew. Keep it where you keep your blog's export: it holds what is
+    hidden, too.
     """
     from index.backup.backup import back_up  # noqa: PLC0415
 
@@ -61,9 +62,9 @@ def restore(folder: Path, *, yes: bool, check: bool, keyword_only: bool, model: 
     answerstacks restore --check backups/2026-11-30
     answerstacks restore --yes backups/2026-11-30      over an archive, from a script or a timer
 
-    Whoever was taken out after the backup was made stays out where it is put over the archive they were taken out of. In an empty
-    place nobody knows of them: hide them again before you show the archive to anybody. Exit code 1 where a takedown could not be
-    asked for, or hides nobody in the restored archive.
+    Whoever was taken out after the backup was made stays out where it is put over the archive they were taken out of.
+    In an empty place nobody knows of them: hide them again before you show the archive to anybody. Exit code 1 where a
+    takedown could not be asked for, or hides nobody in the restored archive.
     """
     from index.backup.restore import preview_restore  # noqa: PLC0415
     from index.backup.restore import restore as put_back  # noqa: PLC0415

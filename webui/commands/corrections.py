@@ -1,4 +1,5 @@
-"""The command about the corrections that the record keeps: listing them, putting them back, starting anew without them."""
+"""The command about the corrections that the record keeps: listing them, putting them back, starting anew without
+them."""
 
 from __future__ import annotations
 

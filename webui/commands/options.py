@@ -47,7 +47,8 @@ def archive_folder() -> Path:
 def confirmed(question: str, *, yes: bool, replaces: bool = False) -> bool:
     """Whether to go on: `--yes` was said, or the answer is yes, or there is no terminal and so nobody to ask.
 
-    What `replaces` something that cannot be had again needs a word: click.UsageError without `--yes` and without a terminal.
+    What `replaces` something that cannot be had again needs a word: click.UsageError without `--yes` and without a
+    terminal.
     """
     if yes:
         return True

@@ -53,8 +53,9 @@ def hide(what: str, reason: str, only: str | None, yes: bool, model: str | None)
     answerstacks hide "Inez Tarn" --reason "asked for by the respondent"
     answerstacks hide the-post --reason "published by mistake"
 
-    It is noted in corrections.toml and in the record, so it stays hidden at every import, even where that file is lost; its
-    address answers "withdrawn". Only `answerstacks unhide` undoes it. Exit code 1 when `answerstacks verify` then finds anything wrong.
+    It is noted in corrections.toml and in the record, so it stays hidden at every import, even where that file is lost;
+    its address answers "withdrawn". Only `answerstacks unhide` undoes it. Exit code 1 when `answerstacks verify` then
+    finds anything wrong.
     """
     from index.corrections.corrections import HideTarget  # noqa: PLC0415
     from index.takedowns.hiding import hide as hide_it  # noqa: PLC0415
@@ -122,7 +123,8 @@ def synonyms() -> None:
     answerstacks synonyms --archive my-archive > my-synonyms.txt
     edit it, then move it to my-archive/synonyms.txt
 
-    A file that cannot be read is named with its line. Searches use it at once, a running server when it is started again.
+    A file that cannot be read is named with its line. Searches use it at once, a running server when it is started
+    again.
     """
     from search.synonyms import load_synonyms  # noqa: PLC0415
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from webui.queries.counts import Counted, QueryCounts
     from webui.queries.report import NothingFound, QueryReport
 
-#: As `webui.queries.counts` keeps them; that it costs SQLite to ask there is why they are repeated. A test compares them.
+#: As `webui.queries.counts` keeps them; that it costs SQLite to ask there is why they are repeated. A test compares
+#: them.
 KEPT_MONTHS = 24
 LEAST = 2
 
@@ -47,8 +48,8 @@ def queries(
     answerstacks queries --months 12 --nothing-found
     answerstacks queries --forget
 
-    Queries are counted only by a site that was started with `serve --count-queries`; the last seconds may be missing. It is
-    not known who made them, from where or when. Those made only once are counted, never named.
+    Queries are counted only by a site that was started with `serve --count-queries`; the last seconds may be missing.
+    It is not known who made them, from where or when. Those made only once are counted, never named.
     """
     from webui.commands.output import Terminal  # noqa: PLC0415
     from webui.contract import queries_record  # noqa: PLC0415

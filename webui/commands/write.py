@@ -47,8 +47,9 @@ def import_(  # noqa: PLR0913, PLR0917 — one argument for each option of the c
 ) -> int:
     """Import posts and make them searchable.
 
-    SOURCE is a WordPress export (.xml, .zip, .gz), a saved page (.html), a text file (.txt), a feed (.xml, .rss, .atom),
-    a folder of these (what a file is, its content decides), or the address of a WordPress site, of a feed or of one post. Without one, what is recorded is corrected as corrections.toml in the archive says now.
+    SOURCE is a WordPress export (.xml, .zip, .gz), a saved page (.html), a text file (.txt), a feed (.xml, .rss,
+    .atom), a folder of these (what a file is, its content decides), or the address of a WordPress site, of a feed or of
+    one post. Without one, what is recorded is corrected as corrections.toml in the archive says now.
 
     \b
     answerstacks index blog.wordpress.xml saved-pages/

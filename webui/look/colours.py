@@ -83,7 +83,8 @@ def mix(one: Colour, other: Colour, share: float) -> Colour:
 
 
 def legible(colour: Colour, behind: Iterable[Colour], least: float = TEXT_CONTRAST) -> Colour | None:
-    """The colour nearest to `colour`, darker or lighter, with at least this contrast to all of `behind`; None if none has."""
+    """The colour nearest to `colour`, darker or lighter, with at least this contrast to all of `behind`; None if none
+    has."""
     behind = tuple(behind)
     for step in range(65):
         for end in (BLACK, WHITE):

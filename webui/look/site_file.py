@@ -18,7 +18,8 @@ _CURLY = re.compile("[“”„«»]")
 
 
 def site_theme(archive: Path, named: Path | None = None) -> Theme:
-    """The theme of an archive: that of the file `named`, else of its own `site.toml`, else the default. SiteFileInvalid."""
+    """The theme of an archive: that of the file `named`, else of its own `site.toml`, else the default.
+    SiteFileInvalid."""
     path = named or layout.site_path(archive)
     if named is None and not path.exists():
         return Theme()

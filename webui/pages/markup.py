@@ -72,7 +72,8 @@ _FIRST_PASSAGE = Markup('<mark class="passage" id="passage">{}</mark>')
 
 
 def mark(text: str, spans: Iterable[tuple[int, int]], wrapped: Markup = _MARK) -> Markup:
-    """`text` with its spans in <mark>, or whatever they are `wrapped` in. Every piece is escaped by itself; spans that overlap or lie outside are clipped."""
+    """`text` with its spans in <mark>, or whatever they are `wrapped` in. Every piece is escaped by itself; spans that
+    overlap or lie outside are clipped."""
     pieces = []
     at = 0
     for start, end in spans:
@@ -96,7 +97,8 @@ def excerpt_of(hit: Hit) -> Excerpt:
 
 
 def excerpt(text: str, spans: Spans) -> Excerpt:
-    """About EXCERPT_WORDS words of `text` around the place with most spans, from a sentence's start where one is near."""
+    """About EXCERPT_WORDS words of `text` around the place with most spans, from a sentence's start where one is
+    near."""
     words = [match.span() for match in _WORD.finditer(text)]
     if len(words) <= EXCERPT_WORDS + _SLACK:
         return Excerpt(text, spans, cut_before=False, cut_after=False)
@@ -136,12 +138,14 @@ def _window(words: Sequence[tuple[int, int]], spans: Spans) -> int:
 
 
 def paragraph_groups(paragraphs: Sequence[Paragraph], passage: tuple[int, int] = (0, 0)) -> Groups:
-    """Paragraphs with neighbours that belong into one list together; `passage` is marked, [start, end) in the answer's text."""
+    """Paragraphs with neighbours that belong into one list together; `passage` is marked, [start, end) in the answer's
+    text."""
     groups: Groups = []
     listed = (ParagraphKind.LIST_ITEM, ParagraphKind.CHOICE)
     at, wrapped = 0, _FIRST_PASSAGE
     for paragraph in paragraphs:
-        # The answer's text is what paragraphs display, joined by a blank line; the mark of a kind stands before the words.
+        # The answer's text is what paragraphs display, joined by a blank line; the mark of a kind stands before the
+        # words.
         begin = at + len(paragraph.display) - len(paragraph.text)
         start, end = max(passage[0] - begin, 0), min(passage[1] - begin, len(paragraph.text))
         shown = ShownParagraph(paragraph.kind, paragraph.label, mark(paragraph.text, [(start, end)], wrapped))

@@ -19,8 +19,8 @@ _LISTED = """\
 User-agent: *
 Disallow: {root}api/
 """
-# Whoever may not fetch a page sees neither that it asks not to be listed nor that an address is gone, and lists what others
-# link to. So those who are known to heed "noindex" may fetch, and all others are asked to stay away.
+# Whoever may not fetch a page sees neither that it asks not to be listed nor that an address is gone, and lists what
+# others link to. So those who are known to heed "noindex" may fetch, and all others are asked to stay away.
 _NOT_LISTED = """\
 # This archive asks not to be listed: every page says "noindex". Those who heed it may fetch pages to see that.
 User-agent: Googlebot

@@ -22,7 +22,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 def counted_text(typed: str) -> str | None:
     """The query as it is counted: lower case, accents folded, one space between words, no punctuation around it.
 
-    At most LONGEST characters. None where nothing is left, or where it looks like a mail address or holds a long number.
+    At most LONGEST characters. None where nothing is left, or where it looks like a mail address or holds a long
+    number.
     """
     text = _folded(typed)
     if not text or _ADDRESS.search(text) or any(_is_long_number(found) for found in _STRETCH.findall(text)):
@@ -31,7 +32,8 @@ def counted_text(typed: str) -> str | None:
 
 
 def _folded(typed: str) -> str:
-    # Casefolding may compose anew what was decomposed, and compatibility forms hold capitals: it is done before and after.
+    # Casefolding may compose anew what was decomposed, and compatibility forms hold capitals: it is done before and
+    # after.
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", typed).casefold()).casefold().translate(_PLAIN)
     kept = (" " if c.isspace() else c for c in text if not unicodedata.combining(c))
     printed = "".join(c for c in kept if unicodedata.category(c)[0] != "C")

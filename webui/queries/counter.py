@@ -44,7 +44,8 @@ class QueryCounter:
         self._warned = False
 
     def count(self, typed: str, found: int | None) -> None:
-        """Count a query once; `found` answers without filters, None where that is not known. Never raises, never waits."""
+        """Count a query once; `found` answers without filters, None where that is not known. Never raises, never
+        waits."""
         text = counted_text(typed)
         if text is not None:
             self._put(Counted(text, month_of(self._clock()), asked=1, nothing=int(found == 0), found=found))

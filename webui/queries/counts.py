@@ -1,8 +1,8 @@
 """How often readers asked for what, where the owner switched counting on.
 
-For each query and month: how often it was asked, how often nothing was found, how many answers were found last. Nothing of
-who asked, from where, or when within the month. The words of a query are written when it is asked a second time: until
-then there is only a keyed hash, by which it is known again.
+For each query and month: how often it was asked, how often nothing was found, how many answers were found last. Nothing
+of who asked, from where, or when within the month. The words of a query are written when it is asked a second time:
+until then there is only a keyed hash, by which it is known again.
 """
 
 from __future__ import annotations

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 _WAIT_SECONDS = 2.0
 _VERSION = 1
-#: `query` is a hash of the words with the key in `secret`; `texts` has the words of those asked more than once. A `month` is
-#: `2026-11`; `in_vain` counts how often no answer was found, `found` is how many were last (NULL: only asked with filters).
+#: `query` is a hash of the words with the key in `secret`; `texts` has the words of those asked more than once. A
+#: `month` is `2026-11`; `in_vain` counts how often no answer was found, `found` is how many were last (NULL: only asked
+#: with filters).
 _SCHEMA = """
 CREATE TABLE secret (key BLOB NOT NULL) STRICT;
 CREATE TABLE counts (

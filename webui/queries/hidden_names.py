@@ -40,7 +40,8 @@ class HiddenNames:
     words: frozenset[str] = frozenset()
 
     def stand_in(self, text: str) -> bool:
-        """Whether `text` names one of them: by given name and surname, in either order, or by a word that is theirs alone."""
+        """Whether `text` names one of them: by given name and surname, in either order, or by a word that is theirs
+        alone."""
         found = words(text)
         if not self.words.isdisjoint(found):
             return True

@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 def forget_hidden_queries(archive: Path) -> int:
     """Forget the counted queries that name somebody hidden; how many there were, none where nothing is counted.
 
-    To be called when answers were hidden, however that was said. Raises QueryCountsUnusable, RecordError, CorrectionsInvalid.
+    To be called when answers were hidden, however that was said. Raises QueryCountsUnusable, RecordError,
+    CorrectionsInvalid.
     """
     return QueryCounts(archive).forget_hidden()
 
 
 def verify_with_queries(archive: Path) -> VerificationReport:
-    """What `index.verifying.verification.verify` finds, and whether counted queries name somebody hidden. Raises as that does."""
+    """What `index.verifying.verification.verify` finds, and whether counted queries name somebody hidden. Raises as
+    that does."""
     report = verify(archive)
     return replace(report, problems=(*report.problems, *_check_queries(archive)))
 

@@ -1,1 +1,2 @@
-"""Around the application: what a request's address is, what a proxy says of it, and the models that may load late or fail."""
+"""Around the application: what a request's address is, what a proxy says of it, and the models that may load late or
+fail."""

@@ -51,7 +51,8 @@ def _origin(environ: WSGIEnvironment) -> str:
     hosts = set(_values(environ, "HTTP_X_FORWARDED_HOST"))
     if _PUBLIC.fullmatch(named := environ.get("HTTP_HOST", "").lower()):
         hosts.add(named)
-    # Apache puts its own host after one that a visitor sent, and after that of a proxy before it: nobody knows which is meant.
+    # Apache puts its own host after one that a visitor sent, and after that of a proxy before it: nobody knows which is
+    # meant.
     if not schemes or not _SCHEMES.issuperset(schemes) or len(hosts) != 1:
         return ""
     [host] = hosts

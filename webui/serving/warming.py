@@ -27,7 +27,8 @@ class ModelState(Enum):
 
 
 class WarmingEncoder:
-    """An encoder that is loaded in the background, and again for a generation that needs another. Reading its state never waits."""
+    """An encoder that is loaded in the background, and again for a generation that needs another. Reading its state
+    never waits."""
 
     def __init__(self, load: Callable[[], Encoder] | None) -> None:
         self._load = load

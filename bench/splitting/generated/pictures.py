@@ -1,4 +1,5 @@
-"""The picture of a respondent: a text of its own where there is mark-up; a line, or glued to a line, where there is none."""
+"""The picture of a respondent: a text of its own where there is mark-up; a line, or glued to a line, where there is
+none."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Where the host's closing begins, after the last answer of a column post.
 
-Some hosts close with a phrase that only a host uses; others with a joke. What they have in common is that they turn from
-the question to the readers: they thank the people who answered, take leave, and ask for comments. One such sign is not
-enough to take somebody's last words from them; two are.
+Some hosts close with a phrase that only a host uses; others with a joke. What they have in common is that they turn
+from the question to the readers: they thank the people who answered, take leave, and ask for comments. One such sign is
+not enough to take somebody's last words from them; two are.
 """
 
 from __future__ import annotations
@@ -58,7 +58,8 @@ _LONGEST = 420
 
 
 def closing_start(lines: Sequence[Line]) -> int:
-    """Number of the line with which the host's closing begins, in the lines of the last answer; their count where none."""
+    """Number of the line with which the host's closing begins, in the lines of the last answer; their count where
+    none."""
     for number, line in enumerate(lines):
         if number and is_host_line(line.plain):
             return _with_headings(lines, number)

@@ -142,7 +142,8 @@ class _ColumnSplitter:
     def _take_what_introduces(self, mark: Mark, before: list[Line]) -> None:
         """Take from the end of an answer what belongs to the next one.
 
-        A heading with nothing after it introduces what comes next; in plain text a picture's text stands before its owner.
+        A heading with nothing after it introduces what comes next; in plain text a picture's text stands before its
+        owner.
         """
         name = mark.attribution.respondent.name
         keep = 1 if self.drafts and before is self.drafts[-1].lines else 0
@@ -249,7 +250,8 @@ class _ColumnSplitter:
 
     @staticmethod
     def _may_be_unnamed(draft: _Draft, lines: Sequence[Line]) -> bool:
-        """A picture that shows nobody stands before an answer that is signed below, and a new paragraph begins after it."""
+        """A picture that shows nobody stands before an answer that is signed below, and a new paragraph begins after
+        it."""
         first, second = lines[0], lines[1]
         return (
             draft.mark.side is Side.AFTER

@@ -1,4 +1,5 @@
-"""Which of the marks that were found hold, and on which side of its answer each stands: the post's own habit decides."""
+"""Which of the marks that were found hold, and on which side of its answer each stands: the post's own habit
+decides."""
 
 from __future__ import annotations
 

@@ -90,7 +90,8 @@ def _mark_in(lines: Sequence[Line], number: int) -> Mark | None:
 
 
 def _is_whole(line: Line) -> bool:
-    """Whether the bold words at a line's start are the whole attribution: a new sentence follows, and no comma or colon."""
+    """Whether the bold words at a line's start are the whole attribution: a new sentence follows, and no comma or
+    colon."""
     rest = line.text[line.bold :].lstrip(" \u00a0")
     return not line.text[: line.bold].rstrip(" \u00a0").endswith((",", ":")) and rest[:1].isupper()
 
@@ -118,7 +119,8 @@ def _before(lines: Sequence[Line], number: int) -> Mark | None:
 
 
 def _before_colon(text: str) -> tuple[int, Attribution | None]:
-    """(where it starts, attribution): after a picture's text that is glued to it, as in `Wanda PyleWanda Pyle, Branch Head, …`."""
+    """(where it starts, attribution): after a picture's text that is glued to it, as in `Wanda PyleWanda Pyle, Branch
+    Head, …`."""
     for start in glue_points(text):
         attribution = parse_attribution(text[start:])
         if attribution is None or attribution.strength is Strength.NAME_ONLY:
@@ -130,7 +132,8 @@ def _before_colon(text: str) -> tuple[int, Attribution | None]:
 
 
 def _is_corroborated(lines: Sequence[Line], line: Line, attribution: Attribution) -> bool:
-    """A bare name with a colon counts by itself only where bold type or a picture says so and its words are not used as words."""
+    """A bare name with a colon counts by itself only where bold type or a picture says so and its words are not used as
+    words."""
     name = attribution.respondent.name or ""
     pictured = any(other.kind is BlockKind.IMAGE_TEXT and mentions(other.text, name) for other in lines)
     return pictured or (line.bold > 0 and not is_used_as_words(lines, name))

@@ -1,4 +1,5 @@
-"""Who wrote an essay: from `by Inez Tarn, Youth Manager, Sedge City Library`, a biography, or the host's introduction."""
+"""Who wrote an essay: from `by Inez Tarn, Youth Manager, Sedge City Library`, a biography, or the host's
+introduction."""
 
 from __future__ import annotations
 

@@ -64,7 +64,8 @@ _PICTURES = {BlockKind.IMAGE_TEXT: _PICTURE, BlockKind.CAPTION: _Part(Role.CAPTI
 
 
 class _Essay:
-    """One post being taken apart; `parts` fills with the lines that are not the essay's, `named` with who is credited."""
+    """One post being taken apart; `parts` fills with the lines that are not the essay's, `named` with who is
+    credited."""
 
     def __init__(self, post: Post, blocks: Sequence[Block]) -> None:
         self.post = post

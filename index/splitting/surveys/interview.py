@@ -30,7 +30,8 @@ _NO_NAME = "nothing says who answers"
 
 
 def split_interview(post: Post, blocks: Sequence[Block]) -> Split:
-    """The questions and answers of an interview, its respondent as far as the post names one, and the role of every character."""
+    """The questions and answers of an interview, its respondent as far as the post names one, and the role of every
+    character."""
     lines = lines_of(blocks)
     questionnaire = Questionnaire(lines, 0, is_text=post.body_format is BodyFormat.TEXT, turns=find_turns(lines))
     respondent, spans, doubt = _respondent(post, questionnaire)

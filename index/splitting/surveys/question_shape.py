@@ -122,7 +122,8 @@ def is_heading(text: str) -> bool:
 
 
 def turns_to_asking(text: str) -> bool:
-    """Whether it speaks to the one who answers and its last sentence asks: `You have hired, too. What did you learn?`"""
+    """Whether it speaks to the one who answers and its last sentence asks: `You have hired, too. What did you
+    learn?`"""
     last = _FORMER_SENTENCE.split(text)[-1]
     return asks_the_reader(text) and len(text.split()) <= _LONGEST_TURN and bool(_OPENS_ASKING.match(last))
 
@@ -133,7 +134,8 @@ def asks_the_reader(text: str) -> bool:
 
 
 def asking_weight(text: str) -> int:
-    """How much the words of a line that ends as a question speak for the interviewer rather than the respondent asking."""
+    """How much the words of a line that ends as a question speak for the interviewer rather than the respondent
+    asking."""
     weight = 1 if _SECOND_PERSON.search(text) else 0
     weight += 1 if _VOCABULARY.search(text) else 0
     weight += 1 if opens_asking(text) else 0

@@ -1,8 +1,8 @@
 """Questions in a post that prints them like everything else: told by shape, by wording and by what follows.
 
-One line alone, one sentence, ending in a question mark and opened by a word that asks is a question of the survey, unless
-something speaks for the respondent: quotation marks, "I", words just taken up from the line before, or a question about
-questions above it. Without a question mark it takes more: known wording, or a ticked answer below.
+One line alone, one sentence, ending in a question mark and opened by a word that asks is a question of the survey,
+unless something speaks for the respondent: quotation marks, "I", words just taken up from the line before, or a
+question about questions above it. Without a question mark it takes more: known wording, or a ticked answer below.
 """
 
 from __future__ import annotations

@@ -142,7 +142,8 @@ class Questionnaire:
             self.spans.append(Span(prefix.start, prefix.end, Role.ATTRIBUTION, number, "who speaks, before the answer"))
 
     def _paragraphs(self, exchange: Exchange) -> tuple[Paragraph, ...]:
-        """The paragraphs of an answer. A heading in it is a paragraph; where bullets stand for ticks, those it begins with are choices."""
+        """The paragraphs of an answer. A heading in it is a paragraph; where bullets stand for ticks, those it begins
+        with are choices."""
         paragraphs = list(paragraphs_of(exchange.lines, None))
         begins = self.bulleted
         for number, it in enumerate(paragraphs):

@@ -111,7 +111,8 @@ def _read_sentence(lines: Sequence[Line], number: int, opening: Opening) -> int:
     last = number
     while last + 1 < len(lines) and lines[last + 1].block == line.block and _goes_on(lines[last + 1]):
         last += 1
-    # "This person is looking in …" may be a paragraph of its own after "This anonymous interview is with a job hunter…".
+    # "This person is looking in …" may be a paragraph of its own after "This anonymous interview is with a job
+    # hunter…".
     while last + 1 < len(lines) and lines[last + 1].is_prose and OPENING.match(lines[last + 1].plain):
         last += 1
     parts = [line.text[at:], *(following.text for following in lines[number + 1 : last + 1])]

@@ -55,7 +55,8 @@ def names_a_type(text: str) -> bool:
 
 
 def ticked_types(text: str) -> tuple[TypeEvidence, ...]:
-    """The types that a line of the survey's list ticks; what is written behind `Other:` goes by the rules of titles and institutions."""
+    """The types that a line of the survey's list ticks; what is written behind `Other:` goes by the rules of titles and
+    institutions."""
     found: dict[LibraryType, TypeEvidence] = {}
     for item, marked in _items(text):
         for library_type, reason in _types_of_item(item, marked=marked):
@@ -64,7 +65,8 @@ def ticked_types(text: str) -> tuple[TypeEvidence, ...]:
 
 
 def stated_types(text: str) -> tuple[TypeEvidence, ...]:
-    """The types that an opening sentence states: `is with an academic librarian who…`, `a librarian at a special library`."""
+    """The types that an opening sentence states: `is with an academic librarian who…`, `a librarian at a special
+    library`."""
     match = _NOUN_PHRASE.search(text)
     words = match["words"] if match else text
     first = _CLAUSE.split(words, maxsplit=1)[0]
