@@ -91,10 +91,11 @@ def main(
 def _heading(queries: int) -> str:
     now = datetime.now(UTC).date()
     return (
-        f"{now}, {platform.system()} {platform.machine()}, {_processors()} processors, Python {platform.python_version()}. "
-        f"`make bench`; {queries} queries of ten words each, type filter *{TYPE}*, exact total, type and year facets, top 10, without loading the hits' "
-        "text; p50 / p95. The answers are recombined sentences of the sample and the vectors are random (encoding is measured by itself): "
-        "speed only, never relevance. The machine is shared: ratios within one run say more than single figures."
+        f"{now}, {platform.system()} {platform.machine()}, {_processors()} processors, Python"
+        f" {platform.python_version()}. `make bench`; {queries} queries of ten words each, type filter *{TYPE}*, exact"
+        " total, type and year facets, top 10, without loading the hits' text; p50 / p95. The answers are recombined"
+        " sentences of the sample and the vectors are random (encoding is measured by itself): speed only, never"
+        " relevance. The machine is shared: ratios within one run say more than single figures."
     )
 
 

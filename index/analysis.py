@@ -12,7 +12,8 @@ from whoosh.lang.porter import stem as _porter_stem
 #: Lucene's English stop words (org.apache.lucene.analysis.en.EnglishAnalyzer), no more: a longer list drops
 #: the *what*, *how* and *who* that questions are made of.
 STOP_WORDS = frozenset(
-    "a an and are as at be but by for if in into is it no not of on or such that the their then there these they this to was will with".split()
+    "a an and are as at be but by for if in into is it no not of on or such that the their then there these they this"
+    " to was will with".split()
 )
 
 #: A longer word is cut to this many characters before it is looked up or stored.

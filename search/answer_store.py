@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 #: The columns of a post `p`, as `read_post` reads them.
 POST_COLUMNS = "p.key, p.url, p.title, p.published, p.kind, p.question, p.questions, p.facts"
-_ANSWER = "a.row, a.id, a.position, a.question_position, a.question, a.respondent_name, a.title, a.institution, a.types, a.paragraphs"
+_ANSWER = (
+    "a.row, a.id, a.position, a.question_position, a.question, a.respondent_name, a.title, a.institution, a.types,"
+    " a.paragraphs"
+)
 _SELECT = f"SELECT {POST_COLUMNS}, {_ANSWER} FROM answers a JOIN posts p ON p.key = a.post_key"  # noqa: S608 - constants only
 
 #: The row's place in a record of `_SELECT`; the post stands before it.

@@ -99,8 +99,8 @@ class TestTerminal:
     def test_why_a_post_is_split_as_it_is(self, ran: Callable[..., tuple[int, str, str]]) -> None:
         out = ran("explain", "letters")[1]
         assert (
-            "question · nobody’s answer\n    “This week’s question is: Do you read cover letters?”\n    Why: the question of the post\n"
-            in out
+            "question · nobody’s answer\n    “This week’s question is: Do you read cover letters?”\n    Why: the"
+            " question of the post\n" in out
         )
         assert "attribution · letters/kip-loam\n    “Kip Loam, Director:”\n    Why: " in out
         parts = json.loads(ran("explain", "letters/kip-loam", "--json")[1])

@@ -44,7 +44,10 @@ if TYPE_CHECKING:
     from tests.conftest import PostFolder
 
 QUESTION = "Do you read every cover letter that comes in?"
-WANDA = "Wanda Pyle, Branch Head, Teasel Public Library: I put the quokka in the drawer and go through all of the references."
+WANDA = (
+    "Wanda Pyle, Branch Head, Teasel Public Library: I put the quokka in the drawer and go through all of the"
+    " references."
+)
 VANCE = (
     "Wanda Vance, Director, Sedge City Library: The numbat decides which of the letters are read, and we wait for it."
 )

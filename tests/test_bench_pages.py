@@ -82,7 +82,10 @@ def address() -> Iterator[str]:
 
     @app.get("/clean")
     def clean() -> str:
-        return f'{HEAD}<link rel="stylesheet" href="/style.css"></head><body><main><h1>Well</h1>{"<p>word</p>" * 500}</main>'
+        return (
+            f'{HEAD}<link rel="stylesheet"'
+            f' href="/style.css"></head><body><main><h1>Well</h1>{"<p>word</p>" * 500}</main>'
+        )
 
     @app.get("/style.css")
     def style() -> Response:
@@ -107,7 +110,10 @@ def address() -> Iterator[str]:
     @app.get("/moves")
     def moves() -> str:
         script = "setTimeout(() => { document.getElementById('late').style.height = '300px' }, 50)"
-        return f'{HEAD}</head><body><main><h1>A</h1><div id="late"></div><p>{"word " * 200}</p></main><script>{script}</script>'
+        return (
+            f"{HEAD}</head><body><main><h1>A</h1><div"
+            f' id="late"></div><p>{"word " * 200}</p></main><script>{script}</script>'
+        )
 
     @app.get("/dark")
     def dark() -> str:

@@ -75,8 +75,8 @@ SHOWN = {
     "preformatted lines": ("<pre>\n  a  b\nc\n\nd</pre>", [(P, "a b\nc"), (P, "d")]),
     "nothing to read": (
         (
-            "<style>a</style><script>b</script><noscript>c</noscript><template>d</template><form>e</form><svg><text>f</text></svg>"
-            "<iframe>g</iframe><!-- wp:more --><!--more-->h"
+            "<style>a</style><script>b</script><noscript>c</noscript><template>d</template><form>e</form><svg><text>f</text></svg><iframe>g</iframe><!--"
+            " wp:more --><!--more-->h"
         ),
         [(P, "h")],
     ),
@@ -115,7 +115,10 @@ AUTOP = {
     ),
     "preformatted": ("a\n<pre>b\nc</pre>\nd", [(P, "a"), (P, "b\nc"), (P, "d")]),
     "caption shortcode": (
-        'a\n\n[caption id="x" align="alignleft" width="300"]<a href="#"><img alt="Loom" /></a> Loom <i>shop</i>[/caption]b\n[gallery]\nc',
+        (
+            'a\n\n[caption id="x" align="alignleft" width="300"]<a href="#"><img alt="Loom" /></a> Loom'
+            " <i>shop</i>[/caption]b\n[gallery]\nc"
+        ),
         [(P, "a"), (I, "Loom"), (C, "Loom shop"), (P, "b"), (P, "c")],
     ),
     "caption of before 2012": (

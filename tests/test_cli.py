@@ -252,8 +252,8 @@ class TestSearch:
         code, out, err = ran("--archive", tmp_path, "search", "letters")
         assert (code, out) == (1, "")
         assert (
-            err
-            == f"Error: {tmp_path}: there is no archive to search here. Build one with `answerstacks index SOURCE --archive {tmp_path}`.\n"
+            err == f"Error: {tmp_path}: there is no archive to search here. Build one with `answerstacks index SOURCE"
+            f" --archive {tmp_path}`.\n"
         )
 
 
@@ -287,7 +287,8 @@ class TestOtherCommands:
         code, out, _ = ran("show", "2014-05-02-letters/wanda-pyle")
         assert code == 0
         assert out.startswith(
-            "Wanda Pyle, Branch Head, Teasel Public Library\npublic · 2 May 2014\n\n  Do you read cover letters?\n\nYes, every"
+            "Wanda Pyle, Branch Head, Teasel Public Library\npublic · 2 May 2014\n\n  Do you read cover"
+            " letters?\n\nYes, every"
         )
         assert json.loads(ran("show", "2014-05-02-letters/wanda-pyle", "--json")[1])["anonymous"] is False
 
@@ -442,8 +443,9 @@ class TestProcess:
     @pytest.mark.usefixtures("built")
     def test_keyword_search_imports_no_model(self) -> None:
         code = (
-            "import sys; from webui.cli import run; run(['search', 'letters', '--mode', 'keyword']);"
-            "sys.exit(any(name.split('.')[0] in ('torch', 'onnxruntime', 'tokenizers', 'transformers', 'flask') for name in sys.modules))"
+            "import sys; from webui.cli import run; run(['search', 'letters', '--mode',"
+            " 'keyword']);sys.exit(any(name.split('.')[0] in ('torch', 'onnxruntime', 'tokenizers', 'transformers',"
+            " 'flask') for name in sys.modules))"
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, cwd=ROOT)
         assert (done.returncode, done.stderr) == (0, b"")
@@ -451,7 +453,10 @@ class TestProcess:
     @pytest.mark.usefixtures("built")
     @pytest.mark.parametrize(("lines", "read"), [(9999, 1000), (1, 0)])
     def test_a_reader_that_has_seen_enough_is_no_failure_to_complain_about(self, lines: int, read: int) -> None:
-        code = f"import webui.commands.export as e; e.write_jsonl = lambda _, to: [to.write('x' * 999) for _ in range({lines})]"
+        code = (
+            "import webui.commands.export as e; e.write_jsonl = lambda _, to: [to.write('x' * 999) for _ in"
+            f" range({lines})]"
+        )
         writer = subprocess.Popen(
             [sys.executable, "-c", f"{code}; from webui.cli import main; main()", "export"],
             stdout=subprocess.PIPE,
@@ -471,8 +476,8 @@ class TestProcess:
     def test_ctrl_c_ends_with_one_line(self, archive: Path, posts: PostFolder) -> None:
         posts.write("letters", QUESTION, WANDA)
         code = (
-            "import os, signal, index.imports.post_import as p; p.split_post = lambda *_: os.kill(os.getpid(), signal.SIGINT);"
-            "from webui.cli import main; main()"
+            "import os, signal, index.imports.post_import as p; p.split_post = lambda *_: os.kill(os.getpid(),"
+            " signal.SIGINT);from webui.cli import main; main()"
         )
         done = subprocess.run(
             [sys.executable, "-c", code, "index", str(posts.path), "--archive", str(archive), "--keyword-only"],

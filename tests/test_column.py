@@ -103,7 +103,8 @@ def test_words_of_the_host_belong_to_no_answer() -> None:
 
 def test_text_that_no_attribution_belongs_to_is_listed_not_lost() -> None:
     split = split_body(
-        "This week I asked people who hire librarians:\n\nDo you?\n\nYes.\n\n– Inez Tarn, Director, Sedge Public Library\n\nAn orphan of a paragraph.\n"
+        "This week I asked people who hire librarians:\n\nDo you?\n\nYes.\n\n– Inez Tarn, Director, Sedge Public"
+        " Library\n\nAn orphan of a paragraph.\n"
     )
 
     assert [answer.text for answer in split.answers] == ["Yes."]
@@ -112,7 +113,8 @@ def test_text_that_no_attribution_belongs_to_is_listed_not_lost() -> None:
 
 def test_a_bare_name_is_taken_with_a_doubt() -> None:
     split = split_body(
-        "This week I asked people who hire librarians:\n\nDo you?\n\nYes.\n\n– Inez Tarn, Director, Sedge Public Library\n\nNo.\n\n– Kip Yarrow\n\nThank YOU for reading!"
+        "This week I asked people who hire librarians:\n\nDo you?\n\nYes.\n\n– Inez Tarn, Director, Sedge Public"
+        " Library\n\nNo.\n\n– Kip Yarrow\n\nThank YOU for reading!"
     )
 
     assert [(answer.respondent.name, bool(answer.doubt)) for answer in split.answers] == [
@@ -123,7 +125,8 @@ def test_a_bare_name_is_taken_with_a_doubt() -> None:
 
 def test_where_both_styles_run_into_each_other_the_boundary_is_doubtful() -> None:
     split = split_body(
-        "Do you?\n\nOtto Fenn, Dean, Gorse College: I do.\n\nMostly.\n\nI never do.\n\n– Inez Tarn, Director, Sedge Public Library\n"
+        "Do you?\n\nOtto Fenn, Dean, Gorse College: I do.\n\nMostly.\n\nI never do.\n\n– Inez Tarn, Director, Sedge"
+        " Public Library\n"
     )
 
     assert [(answer.respondent.name, answer.text) for answer in split.answers] == [

@@ -170,7 +170,8 @@ class TestSet:
 class TestSplit:
     def test_within_a_paragraph(self) -> None:
         done = column(WANDA).correct(
-            '[[split]]\nanswer = "letters/wanda-pyle"\nat = "I keep the"\nname = "Kip Loam"\ninstitution = "Teasel School Library"'
+            '[[split]]\nanswer = "letters/wanda-pyle"\nat = "I keep the"\nname = "Kip Loam"\ninstitution = "Teasel'
+            ' School Library"'
         )
         assert texts(done) == {
             "letters/wanda-pyle": "Yes, every single one.",
@@ -193,7 +194,8 @@ class TestSplit:
         given = column(f"{WANDA}  {printed}")
         assert len(given.split.answers) == 1
         done = given.correct(
-            '[[split]]\nanswer = "letters/wanda-pyle"\nat = "I never do"\nattribution = "Kip Loam, Director, Teasel Library"'
+            '[[split]]\nanswer = "letters/wanda-pyle"\nat = "I never do"\nattribution = "Kip Loam, Director, Teasel'
+            ' Library"'
         )
         assert texts(done)["letters/kip-loam"] == "I never do."
         assert texts(done)["letters/wanda-pyle"] == "Yes, every single one. I keep the “good” ones in a drawer."
@@ -301,7 +303,8 @@ class TestAdd:
     def test_words_of_nobody(self) -> None:
         given = column(WANDA, closing=CLOSING)
         done = given.correct(
-            '[[add]]\npost = "letters"\nbegins = "Do you read them?"\nends = "in the comments"\nname = "Kip Loam"\ntitle = "Director"\ninstitution = "Sedge College"'
+            '[[add]]\npost = "letters"\nbegins = "Do you read them?"\nends = "in the comments"\nname = "Kip'
+            ' Loam"\ntitle = "Director"\ninstitution = "Sedge College"'
         )
         assert texts(done)["letters/kip-loam"] == "Do you read them? Tell us in the comments."
         answer = said(done, "letters/kip-loam")

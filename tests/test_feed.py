@@ -51,7 +51,8 @@ def texts(post: Post) -> list[str]:
 
 def rss(*items: str, title: str = "Shelf Questions") -> str:
     return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+        '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"'
+        ' xmlns:content="http://purl.org/rss/1.0/modules/content/" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" '
         'xmlns:thr="http://purl.org/syndication/thread/1.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>'
         f"<title>{title}</title><atom:link href='{FEED}' rel='self'/><link>https://shelf.example</link>"
@@ -68,7 +69,8 @@ def item(slug: str = "looms", body: str = "<p>Words.</p>", more: str = "") -> st
 
 def atom(*entries: str, more: str = "") -> str:
     return (
-        f'<feed xmlns="http://www.w3.org/2005/Atom" {more}><title>Shelf Questions</title><link href="https://shelf.example/"/>'
+        f'<feed xmlns="http://www.w3.org/2005/Atom" {more}><title>Shelf Questions</title><link'
+        ' href="https://shelf.example/"/>'
         f"{''.join(f'<entry>{entry}</entry>' for entry in entries)}</feed>"
     )
 
@@ -79,13 +81,14 @@ def atom(*entries: str, more: str = "") -> str:
 def test_a_post_of_rss_whole() -> None:
     post = read_one(
         rss(
-            "<title>Further Questions: Do you read Q&amp;#038;A &#8220;twice&#8221;?</title>"
-            "<link>https://shelf.example/2022/10/14/letters/?utm_source=rss&amp;utm_medium=rss</link>"
-            "<dc:creator>Kip</dc:creator><pubDate>Sat, 15 Oct 2022 02:00:00 +0000</pubDate>"
-            "<category><![CDATA[Further Questions]]></category><category><![CDATA[Q&amp;A]]></category><category>looms</category>"
-            "<guid isPermaLink='false'>https://shelf.example/?p=9</guid><description>Yes […]</description>"
-            "<content:encoded><![CDATA[<p>Yes,<br>twice.</p><div class='sharedaddy'>Share this:</div>"
-            "<p>The post <a href='x'>Letters</a> appeared first on <a href='y'>Shelf Questions</a>.</p>]]></content:encoded>"
+            "<title>Further Questions: Do you read Q&amp;#038;A"
+            " &#8220;twice&#8221;?</title><link>https://shelf.example/2022/10/14/letters/?utm_source=rss&amp;utm_medium=rss</link><dc:creator>Kip</dc:creator><pubDate>Sat,"
+            " 15 Oct 2022 02:00:00 +0000</pubDate><category><![CDATA[Further"
+            " Questions]]></category><category><![CDATA[Q&amp;A]]></category><category>looms</category><guid"
+            " isPermaLink='false'>https://shelf.example/?p=9</guid><description>Yes"
+            " […]</description><content:encoded><![CDATA[<p>Yes,<br>twice.</p><div class='sharedaddy'>Share"
+            " this:</div><p>The post <a href='x'>Letters</a> appeared first on <a href='y'>Shelf"
+            " Questions</a>.</p>]]></content:encoded>"
         )
     )
 
@@ -167,7 +170,8 @@ COMMENTS = {
     "its title": rss(item(), title="Comments on: Do you lend looms?"),
     "the whole blog's": rss(item(), title="Comments for Shelf Questions"),
     "an address": rss(
-        "<title>Von: Kip</title><link>https://shelf.example/looms/#comment-7</link><content:encoded>No!</content:encoded>"
+        "<title>Von:"
+        " Kip</title><link>https://shelf.example/looms/#comment-7</link><content:encoded>No!</content:encoded>"
     ),
     "an address to reply": rss(
         "<link>https://shelf.example/looms/?replytocom=7</link><content:encoded>No!</content:encoded>"

@@ -32,11 +32,17 @@ CASES = {
         f"<!-- wp:group --><div>{PLAIN}</div><!-- /wp:group -->",
     ),
     "in a column of columns": (
-        f"<!-- wp:columns --><!-- wp:column -->{PLAIN}<!-- /wp:column --><!-- wp:column {HIDDEN} -->{PLAIN}{PLAIN}<!-- /wp:column --><!-- /wp:columns -->",
+        (
+            f"<!-- wp:columns --><!-- wp:column -->{PLAIN}<!-- /wp:column --><!-- wp:column {HIDDEN}"
+            f" -->{PLAIN}{PLAIN}<!-- /wp:column --><!-- /wp:columns -->"
+        ),
         f"<!-- wp:columns --><!-- wp:column -->{PLAIN}<!-- /wp:column --><!-- /wp:columns -->",
     ),
     "with blocks in it, hidden and not": (
-        f"<!-- wp:group {HIDDEN} --><div>{PLAIN}{SECRET}<!-- wp:group --><div>{PLAIN}</div><!-- /wp:group --></div><!-- /wp:group -->{PLAIN}",
+        (
+            f"<!-- wp:group {HIDDEN} --><div>{PLAIN}{SECRET}<!-- wp:group --><div>{PLAIN}</div><!-- /wp:group"
+            f" --></div><!-- /wp:group -->{PLAIN}"
+        ),
         PLAIN,
     ),
     "without an end of its own": (
@@ -44,7 +50,10 @@ CASES = {
         PLAIN * 2,
     ),
     "other attributes": (
-        f'<!-- wp:heading {{"level":3,"metadata":{{"name":"x","blockVisibility":false}},"style":{{"a":{{}}}}}} --><h3>Secret</h3><!-- /wp:heading -->{PLAIN}',
+        (
+            '<!-- wp:heading {"level":3,"metadata":{"name":"x","blockVisibility":false},"style":{"a":{}}}'
+            f" --><h3>Secret</h3><!-- /wp:heading -->{PLAIN}"
+        ),
         PLAIN,
     ),
     "of a plug-in": (f"<!-- wp:desk/note-2 {HIDDEN} -->Secret<!-- /wp:desk/note-2 -->{PLAIN}", PLAIN),
@@ -53,11 +62,17 @@ CASES = {
         PLAIN,
     ),
     "with the end of a comment in its attributes": (
-        f'<!-- wp:html {{"a":"--> <!-- /wp:html -->","metadata":{{"blockVisibility":false}}}} --><p>Secret.</p><!-- /wp:html -->{PLAIN}',
+        (
+            '<!-- wp:html {"a":"--> <!-- /wp:html -->","metadata":{"blockVisibility":false}} --><p>Secret.</p><!--'
+            f" /wp:html -->{PLAIN}"
+        ),
         PLAIN,
     ),
     "with signs written as numbers": (
-        f'<!-- wp:html {{"a":"\\u002d\\u002d\\u003e","metadata":{{"\\u0062lockVisibility":false}}}} --><p>Secret.</p><!-- /wp:html -->{PLAIN}',
+        (
+            '<!-- wp:html {"a":"\\u002d\\u002d\\u003e","metadata":{"\\u0062lockVisibility":false}}'
+            f" --><p>Secret.</p><!-- /wp:html -->{PLAIN}"
+        ),
         PLAIN,
     ),
     "an end that is none, to WordPress": (
@@ -69,14 +84,24 @@ CASES = {
     "never closed": (f"{PLAIN}<!-- wp:paragraph {HIDDEN} --><p>Secret.</p>{PLAIN}", PLAIN),
     "after an end too many": (f"{PLAIN}<!-- /wp:group -->{SECRET}{PLAIN}", f"{PLAIN}<!-- /wp:group -->{PLAIN}"),
     "attributes that are no JSON": (
-        f'<!-- wp:paragraph {{"metadata":{{"blockVisibility": false}},}} --><p>Secret.</p><!-- /wp:paragraph -->{PLAIN}',
+        (
+            '<!-- wp:paragraph {"metadata":{"blockVisibility": false},} --><p>Secret.</p><!-- /wp:paragraph'
+            f" -->{PLAIN}"
+        ),
         PLAIN,
     ),
     "no white space at the end": (f"<!-- wp:paragraph {HIDDEN}--><p>Secret.</p><!-- /wp:paragraph -->", ""),
     "no white space, void": (f"<!-- wp:image {HIDDEN}/-->words", "words"),
     "for subscribers": (
-        f"<!-- wp:premium-content/container --><!-- wp:premium-content/subscriber-view -->Secret<!-- /wp:premium-content/subscriber-view --><!-- wp:premium-content/logged-out-view -->{PLAIN}<!-- /wp:premium-content/logged-out-view --><!-- /wp:premium-content/container -->",
-        f"<!-- wp:premium-content/container --><!-- wp:premium-content/logged-out-view -->{PLAIN}<!-- /wp:premium-content/logged-out-view --><!-- /wp:premium-content/container -->",
+        (
+            "<!-- wp:premium-content/container --><!-- wp:premium-content/subscriber-view -->Secret<!--"
+            f" /wp:premium-content/subscriber-view --><!-- wp:premium-content/logged-out-view -->{PLAIN}<!--"
+            " /wp:premium-content/logged-out-view --><!-- /wp:premium-content/container -->"
+        ),
+        (
+            f"<!-- wp:premium-content/container --><!-- wp:premium-content/logged-out-view -->{PLAIN}<!--"
+            " /wp:premium-content/logged-out-view --><!-- /wp:premium-content/container -->"
+        ),
     ),
     "behind a paywall": (f"{PLAIN}<!-- wp:jetpack/paywall /-->{PLAIN}Secret", PLAIN),
 }
@@ -91,7 +116,10 @@ STAYING = [
     PLAIN,
     "",
     "No block. <!-- a note --> [gallery]",
-    '<!-- wp:paragraph {"metadata":{"blockVisibility":{"viewport":{"mobile":false}}}} --><p>x</p><!-- /wp:paragraph -->',
+    (
+        '<!-- wp:paragraph {"metadata":{"blockVisibility":{"viewport":{"mobile":false}}}} --><p>x</p><!--'
+        " /wp:paragraph -->"
+    ),
     '<!-- wp:paragraph {"metadata":{"blockVisibility":true}} --><p>x</p><!-- /wp:paragraph -->',
     *(
         f'<!-- wp:paragraph {{"metadata":{{"blockVisibility":{value}}}}} --><p>x</p><!-- /wp:paragraph -->'

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     Ran = Callable[..., tuple[int, str, str]]
 
 QUESTION = "Do you read every cover letter?"
-WANDA = "Wanda Pyle, Branch Head, Teasel Public Library: I put the quokka in the drawer and read all of the letters one by one."
+WANDA = (
+    "Wanda Pyle, Branch Head, Teasel Public Library: I put the quokka in the drawer and read all of the letters one by"
+    " one."
+)
 OTTO = "Otto M. Brandl, Dean, Gorse Community College: Letters take too long; nobody here has the time for a letter."
 NELL = "Nell Amberg, Director, Sedge City Library: The numbat decides which letters are read, and we wait for it."
 ID = "letters/wanda-pyle"
@@ -126,8 +129,10 @@ class TestHide:
     def test_what_is_two_things_is_asked_about(self, built: Path, posts: PostFolder, ran: Ran) -> None:
         posts.write("wanda-pyle", QUESTION, OTTO)
         import_sources(built, [posts.path], keyword_only=True)
-        assert ran("hide", "wanda-pyle", "--reason", "r")[2] == (
-            "Error: 'wanda-pyle' is the name of more than one thing (respondent, post). Add --respondent or --post.\n"
+        assert (
+            ran("hide", "wanda-pyle", "--reason", "r")[2]
+            == "Error: 'wanda-pyle' is the name of more than one thing (respondent, post). Add --respondent or"
+            " --post.\n"
         )
         assert ran("hide", "wanda-pyle", "--post", "--reason", "r")[0] == 0
         assert hidden(built) == ["wanda-pyle/otto-m-brandl"]

@@ -54,8 +54,10 @@ class TestText:
             "# head\n\n# secret note\n[[hide]]\nanswer = \"a/b\"\nreason = '''\nsecret'''\ndate = 2026-01-02\n\n"
             '# about Otto\n[[set]]\nanswer = "a/c"\ntitle = "X" # why\n'
         )
-        assert text_to_keep(text) == (
-            '# head\n\n# about Otto\n[[set]]\nanswer = "a/c"\ntitle = "X" # why\n\n[[hide]]\nanswer = "a/b"\ndate = 2026-01-02\n'
+        assert (
+            text_to_keep(text)
+            == '# head\n\n# about Otto\n[[set]]\nanswer = "a/c"\ntitle = "X" # why\n\n[[hide]]\nanswer = "a/b"\ndate ='
+            " 2026-01-02\n"
         )
 
     NOTES = st.sampled_from(["", "# a note\n", "\n", "\r\n", "\n\n\n", "  # note\n\n"])
@@ -66,9 +68,11 @@ class TestText:
     @given(st.lists(st.tuples(NOTES, st.booleans(), WORDS), max_size=6), st.booleans())
     def test_says_the_same_and_is_kept_as_itself(self, parts: list[tuple[str, bool, str]], marked: bool) -> None:
         tables = [
-            f"{note}[[hide]]\nrespondent = {quoted(word)}\nreason = {quoted('zqreason' + word)}\n"
-            if hides
-            else f'{note}[[same_person]]\nname = "A"\nalso = [{quoted("also " + word)}]\n'
+            (
+                f"{note}[[hide]]\nrespondent = {quoted(word)}\nreason = {quoted('zqreason' + word)}\n"
+                if hides
+                else f'{note}[[same_person]]\nname = "A"\nalso = [{quoted("also " + word)}]\n'
+            )
             for note, hides, word in parts
         ]
         text = "\ufeff" * marked + "".join(tables)

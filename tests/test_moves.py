@@ -23,8 +23,10 @@ OTHER = "We have none, and the board has asked twice whether we could have some 
 
 def item(slug: str, title: str, guid: str, words: str, status: str = "publish") -> str:
     return (
-        f"<item><title>{title}</title><link>https://shelf.example/2014/05/09/{slug}/</link><guid isPermaLink='false'>{guid}</guid>"
-        f"<content:encoded><![CDATA[<p>Do you lend looms?</p><p><strong>Wanda Pyle, Head, Teasel Public Library:</strong> {words}</p>"
+        f"<item><title>{title}</title><link>https://shelf.example/2014/05/09/{slug}/</link><guid"
+        f" isPermaLink='false'>{guid}</guid>"
+        "<content:encoded><![CDATA[<p>Do you lend looms?</p><p><strong>Wanda Pyle, Head, Teasel Public"
+        f" Library:</strong> {words}</p>"
         f"]]></content:encoded><wp:post_date>2014-05-09 09:00:00</wp:post_date><wp:post_name>{slug}</wp:post_name>"
         f"<wp:status>{status}</wp:status><wp:post_type>post</wp:post_type></item>"
     )
@@ -76,9 +78,10 @@ def test_a_saved_page_from_its_new_address_is_a_copy_of_it(read: Read, archive: 
     read(item("weaving", *RENAMED))
     page = tmp_path / "weaving.html"
     page.write_text(
-        '<html><head><title>Weaving</title><link rel="canonical" href="https://shelf.example/2014/05/09/weaving/"></head><body>'
-        '<article><h1 class="entry-title">Further Questions: Is weaving a service?</h1><div class="entry-content">'
-        f"<p>Do you lend looms?</p><p><strong>Wanda Pyle, Head, Teasel Public Library:</strong> {WORDS}</p></div></article></body></html>"
+        '<html><head><title>Weaving</title><link rel="canonical"'
+        ' href="https://shelf.example/2014/05/09/weaving/"></head><body><article><h1 class="entry-title">Further'
+        ' Questions: Is weaving a service?</h1><div class="entry-content"><p>Do you lend looms?</p><p><strong>Wanda'
+        f" Pyle, Head, Teasel Public Library:</strong> {WORDS}</p></div></article></body></html>"
     )
     report = import_sources(archive, [page], keyword_only=True)
     assert [folded.post_key for folded in report.folded] == ["looms"]

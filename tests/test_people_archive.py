@@ -265,8 +265,9 @@ class TestCommand:
 
     def test_one_page(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert run(["respondent", "inez", "sorrel"]) == 0
-        assert capsys.readouterr().out == (
-            "Inez Tarn\nalso signed as Inez Tarn-Ruiz\n4 answers · public, academic · inez-tarn\n\n"
+        assert (
+            capsys.readouterr().out
+            == "Inez Tarn\nalso signed as Inez Tarn-Ruiz\n4 answers · public, academic · inez-tarn\n\n"
             "  2012 to 2016: Page, Sedge Library\n  2014: Director, Teasel Library\n\n"
             "1 January 2016 · Hours?\n    post-0003/0\n\n1 January 2014 · Phones?\n    post-0002/0\n\n"
             "1 January 2014 · Phones?\n    post-0002/1\n\n1 January 2012 · Letters?\n    post-0001/0\n"

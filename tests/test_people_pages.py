@@ -167,8 +167,9 @@ def test_everybody_of_the_sample_has_a_page_and_a_post_of_many_answers_is_one_ca
 
 def test_questions_that_an_answer_repeats_are_no_part_of_its_beginning(tmp_path: Path) -> None:
     (tmp_path / "2013-02-01-letters.txt").write_text(
-        "Further Questions: Letters\n\nThis week’s question is: Do you read letters? Do you keep them?\n\n"
-        "Inez Tarn, Director, Sedge City Library:\n\nDo you read letters?\n\nAll of them.\n\nDo you keep them?\n\nIn a biscuit tin.\n",
+        "Further Questions: Letters\n\nThis week’s question is: Do you read letters? Do you keep them?\n\nInez Tarn,"
+        " Director, Sedge City Library:\n\nDo you read letters?\n\nAll of them.\n\nDo you keep them?\n\nIn a biscuit"
+        " tin.\n",
         encoding="utf-8",
     )
     import_sources(tmp_path / "archive", [tmp_path / "2013-02-01-letters.txt"], keyword_only=True)

@@ -31,7 +31,9 @@ KNOWN_FAILURES: dict[str, str] = {
     "she-hires-for-the-state": "a heading in an answer looks like a question without an answer",
     "personal-professional-websites-a-museum-of-me": "the last question has no answer, and thanks follow it",
     "2025-03-21-no-more-escape-rooms": "a question of two words and no mark",
-    "2013-06-11-the-sheriff-reads-westerns": "a question that begins with the host's remark, in a post whose questions are not marked",
+    "2013-06-11-the-sheriff-reads-westerns": (
+        "a question that begins with the host's remark, in a post whose questions are not marked"
+    ),
     "2012-07-09-we-can-teach-you-the-rest": "an answer that is a question, in a post whose questions are not marked",
     "hl-interviews-margarethe-van-der-lubbe": "a survey or an interview that is not split rightly yet",
 }

@@ -59,7 +59,9 @@ def said(body: str, *, url: str = URL, title: str = "May I knit?") -> tuple[str,
 
 NOTES = {
     f"This post originally appeared on {LINK.format(OWN)}.": "may-i-knit",
-    f"This post originally appeared on {LINK.format('http://www.shelf.wordpress.com/2012/10/12/may-i-knit/?share=x')}.": "may-i-knit",
+    f"This post originally appeared on {LINK.format('http://www.shelf.wordpress.com/2012/10/12/may-i-knit/?share=x')}.": (
+        "may-i-knit"
+    ),
     f"I’m away. A rerun from {LINK.format(OWN)}!": "may-i-knit",
     f"This post originally appeared at {OWN}.": "may-i-knit",
     "Originally posted October 12, 2012": "2012-10-12",

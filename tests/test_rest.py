@@ -78,14 +78,17 @@ def test_a_post_whole(blog: WordPress, fetcher: Fetcher) -> None:
             9,
             slug="caf%c3%a9",
             title="Further Questions: Do you read <em>Q&#038;A</em> &#8220;twice&#8221;?",
-            content="<p>Yes,<br />twice.</p>\n<div class='sharedaddy'>Share this: Twitter</div><div id='jp-relatedposts'>Related</div>",
+            content=(
+                "<p>Yes,<br />twice.</p>\n<div class='sharedaddy'>Share this: Twitter</div><div"
+                " id='jp-relatedposts'>Related</div>"
+            ),
             date=dt.datetime(2014, 3, 8, 2),  # noqa: DTZ001
             categories=(1, 2),
             tags=(7,),
         )
     ]
 
-    ((post,), errors) = read(Site(blog.url, fetcher))
+    (post,), errors = read(Site(blog.url, fetcher))
 
     assert not errors
     assert post.key == "café"
@@ -112,18 +115,20 @@ BODY = """<p>This week: do you lend <em>looms</em>?</p>
 def test_one_post_by_export_interface_and_saved_page(blog: WordPress, fetcher: Fetcher, tmp_path: Path) -> None:
     blog.posts = [BlogPost(9, slug="looms", content=BODY + "<div id='jp-post-flair'>Share this:</div>")]
     (tmp_path / "export.xml").write_text(
-        '<rss xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>'
+        '<rss xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+        ' xmlns:wp="http://wordpress.org/export/1.2/"><channel>'
         "<item><title>Further Questions: Do you lend looms?</title><link>https://shelf.example/2022/10/14/looms/</link>"
         f"<content:encoded><![CDATA[<!-- wp:html -->{BODY}]]></content:encoded><wp:post_name>looms</wp:post_name>"
         "<wp:post_type>post</wp:post_type><wp:status>publish</wp:status></item></channel></rss>"
     )
     (tmp_path / "page.html").write_text(
-        "<head><link rel='canonical' href='https://shelf.example/2022/10/14/looms/'></head><body class='single'><article>"
-        f"<h1 class='entry-title'>Further Questions: Do you lend looms?</h1><div class='entry-content'>{BODY}"
-        "<div class='sharedaddy'>Share this:</div></div><div class='comments-area'>Kip: No!</div></article>"
+        "<head><link rel='canonical' href='https://shelf.example/2022/10/14/looms/'></head><body"
+        " class='single'><article><h1 class='entry-title'>Further Questions: Do you lend looms?</h1><div"
+        f" class='entry-content'>{BODY}<div class='sharedaddy'>Share this:</div></div><div class='comments-area'>Kip:"
+        " No!</div></article>"
     )
 
-    ((remote,), _) = read(Site(blog.url, fetcher))
+    (remote,), _ = read(Site(blog.url, fetcher))
     exported, saved = (post for post in read_source(tmp_path) if isinstance(post, Post))
 
     def said(post: Post) -> tuple[object, ...]:
@@ -171,7 +176,7 @@ def test_one_bad_post_is_reported_and_the_rest_is_read(
 
 def test_an_end_tag_too_many_costs_no_words(blog: WordPress, fetcher: Fetcher) -> None:
     blog.posts = [BlogPost(1, content="<p>One.</p></div></article></body><p>Two.</p><aside>Three.</aside>")]
-    ((post,), _) = read(Site(blog.url, fetcher))
+    (post,), _ = read(Site(blog.url, fetcher))
     assert [block.text for block in read_blocks(post.body, post.body_format)] == ["One.", "Two.", "Three."]
 
 
@@ -458,7 +463,7 @@ def test_a_link_element_will_do(blog: WordPress, fetcher: Fetcher) -> None:
 
 def test_terms_are_found_by_rest_route_too(blog: WordPress, fetcher: Fetcher) -> None:
     blog.posts, blog.embeds = many(1), False
-    ((post,), _) = read(Site(f"{blog.url}?rest_route=/", fetcher))
+    (post,), _ = read(Site(f"{blog.url}?rest_route=/", fetcher))
     assert post.categories == ("Further Questions",)
 
 

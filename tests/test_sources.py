@@ -227,11 +227,17 @@ PAGES = {
         ["Words."],
     ),
     "comments in the article": (
-        "<article><h1 class='entry-title'>T</h1><p>Words.</p><div class='comments-area'><p>Kip: No!</p></div></article>",
+        (
+            "<article><h1 class='entry-title'>T</h1><p>Words.</p><div class='comments-area'><p>Kip:"
+            " No!</p></div></article>"
+        ),
         ["Words."],
     ),
     "plug-ins in plug-ins": (
-        "<div class=entry-content><p>Words.</p><div id=jp-post-flair><div class=sharedaddy><form><nav>x</nav></form></div></div>",
+        (
+            "<div class=entry-content><p>Words.</p><div id=jp-post-flair><div"
+            " class=sharedaddy><form><nav>x</nav></form></div></div>"
+        ),
         ["Words."],
     ),
     "tail in a line of its own, in a paragraph": (
@@ -256,7 +262,9 @@ def test_only_the_post_of_a_page_is_kept(page: str, expected: list[str], tmp_pat
 
 TITLES = {
     "<title>Do you dust? | Shelf Questions</title>": "Do you dust?",
-    "<title>Do you dust? – Shelf  Questions</title><meta property='og:site_name' content='Shelf Questions'>": "Do you dust?",
+    "<title>Do you dust? – Shelf  Questions</title><meta property='og:site_name' content='Shelf Questions'>": (
+        "Do you dust?"
+    ),
     "<noscript><img></noscript><title>Do you dust? | Shelf</title>": "Do you dust?",
     "<title>Dust – and looms</title>": "Dust – and looms",
     "<title>x</title><meta property='og:title' content='Q&amp;amp;A'>": "Q&A",
@@ -434,8 +442,12 @@ LISTINGS = {
     "by a category, in an old theme": "Archive for the ‘Dust’ Category\n\nDust\n\nWords.",
     "by a word": "Search Results for: rope\n\nDust\n\nWords.",
     "by its posts' ends": "\n\n".join(["Do you read letters?", *LISTED, "Filed under Letters"]),
-    "by its excerpts": "Dust\n\nOnce we […]\n\nContinue reading →\n\nLooms\n\nTwice we […]\n\nContinue reading “Looms” →",
-    "by its posts' beginnings": "Dust\n\nPosted on May 2, 2014 by hostess\n\nA.\n\nLooms\n\nPosted on May 9, 2014 by hostess\n\nB.",
+    "by its excerpts": (
+        "Dust\n\nOnce we […]\n\nContinue reading →\n\nLooms\n\nTwice we […]\n\nContinue reading “Looms” →"
+    ),
+    "by its posts' beginnings": (
+        "Dust\n\nPosted on May 2, 2014 by hostess\n\nA.\n\nLooms\n\nPosted on May 9, 2014 by hostess\n\nB."
+    ),
     "by its other pages": "Dust\n\nA long post.\n\nIt ends.\n\n← Older posts",
 }
 
@@ -455,10 +467,16 @@ NO_LISTINGS = {
     "a heading of the post's own": "Archives for Everyone\n\nI run one.",
     "a title that searches": "Search results for a new director are in\n\nWe hired her.",
     "a title that asks": "Tag archives: does anybody read them?\n\nNo.",
-    "words about listings": "Dust\n\nSee the Tag Archives: they hold everything.\n\nMonthly archives: June 2013 has it.\n\nOlder posts",
+    "words about listings": (
+        "Dust\n\nSee the Tag Archives: they hold everything.\n\nMonthly archives: June 2013 has it.\n\nOlder posts"
+    ),
     "one end": "Do you dust?\n\nNo.\n\nLeave a comment\n\nFiled under Dust\n\nKip: I do.\n\nLeave a comment",
-    "an end above the post, too": "Do you dust?\n\nLeave a comment\n\nNo.\n\nWe lend.\n\n3 Comments\n\nFiled under Dust",
-    "readers who quote": "Dust\n\nPosted on May 2, 2014 by hostess\n\nA.\n\n2 responses to “Dust”\n\nPosted on May 3, 2014\n\nKip.",
+    "an end above the post, too": (
+        "Do you dust?\n\nLeave a comment\n\nNo.\n\nWe lend.\n\n3 Comments\n\nFiled under Dust"
+    ),
+    "readers who quote": (
+        "Dust\n\nPosted on May 2, 2014 by hostess\n\nA.\n\n2 responses to “Dust”\n\nPosted on May 3, 2014\n\nKip."
+    ),
     "one excerpt": "Dust\n\nI quote: once we […]\n\nContinue reading →\n\nThat was it.",
 }
 

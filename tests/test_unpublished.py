@@ -124,9 +124,11 @@ NOT_UNDERSTOOD: dict[str, Callable[[str], str]] = {
     "its prefix means something else": lambda text: text.replace("http://wordpress.org/export/1.2/", "urn:other/"),
     "its prefix is never declared": lambda text: re.sub(r' xmlns:wp="[^"]*"', "", text),
     "no namespaces at all": lambda text: re.sub(r"(</?)wp:", r"\1", re.sub(r' xmlns:wp="[^"]*"', "", text)),
-    "the last item only says so": lambda text: re.sub(
-        r"<(/?)wp:(?!status>inherit)\w+>", "", re.sub(r' xmlns:wp="[^"]*"', "", text)
-    ).replace("</channel>", "<item><x:status xmlns:x='urn:x'>draft</x:status></item></channel>"),
+    "the last item only says so": (
+        lambda text: re.sub(r"<(/?)wp:(?!status>inherit)\w+>", "", re.sub(r' xmlns:wp="[^"]*"', "", text)).replace(
+            "</channel>", "<item><x:status xmlns:x='urn:x'>draft</x:status></item></channel>"
+        )
+    ),
 }
 
 
@@ -142,7 +144,10 @@ def test_an_export_that_is_not_understood_is_refused_whole(way: str, name: str, 
 
 def test_a_namespace_is_known_however_its_letters_are_written() -> None:
     item = "<item><title>T</title><link>https://x.example/a/</link><x:encoded>Secret.</x:encoded>{}</item>"
-    feed = f"<rss version='2.0' xmlns:x='http://purl.org/rss/1.0/modules/content/' xmlns:y='https://wordpress&#46;org/export/3/'><channel>{item.format('')}{item.format('<y:rating>1</y:rating>')}</channel></rss>"
+    feed = (
+        "<rss version='2.0' xmlns:x='http://purl.org/rss/1.0/modules/content/'"
+        f" xmlns:y='https://wordpress&#46;org/export/3/'><channel>{item.format('')}{item.format('<y:rating>1</y:rating>')}</channel></rss>"
+    )
     (error,) = read_feed(feed.encode(), "x")
     assert "an export of WordPress, not a feed" in str(error)
     assert len(list(read_feed(feed.replace("<y:rating>1</y:rating>", "").encode(), "x"))) == 2
@@ -167,7 +172,10 @@ def test_what_is_reported_quotes_no_title_that_is_not_published() -> None:
     private, excerpts = read_feed(feed.encode(), "x")
     assert "Secret" not in f"{private} {excerpts}"
     assert "Open talks" in str(excerpts)
-    comment = "<item><title>Secret reader: I disagree</title><guid isPermaLink='false'>7</guid><t:in-reply-to xmlns:t='http://purl.org/syndication/thread/1.0'/></item>"
+    comment = (
+        "<item><title>Secret reader: I disagree</title><guid isPermaLink='false'>7</guid><t:in-reply-to"
+        " xmlns:t='http://purl.org/syndication/thread/1.0'/></item>"
+    )
     (error,) = read_feed(f"<rss version='2.0'><channel>{comment}</channel></rss>".encode(), "x")
     assert "Secret" not in str(error)
 
@@ -239,7 +247,9 @@ def test_a_name_that_says_nothing_needs_a_content_that_does(name: str, tmp_path:
 
 
 ANSWERS = {
-    "advice": "Insert into your letter what they ask.\nCreate table of contents.\nDrop table talk.\nLock tables (two)\n",
+    "advice": (
+        "Insert into your letter what they ask.\nCreate table of contents.\nDrop table talk.\nLock tables (two)\n"
+    ),
     "a shape of answers": "Status: Published author\nTitle: Dean\nAuthor: none\n-----\nBody: tired\n",
     "a bracket first": '["What?" she said]\n\n{"Yes."}\n',
     "a line between": "---\nWe draft: yes, twice.\n---\nStatus: tired\n",

@@ -53,7 +53,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if type(error).__module__ != "sqlite3":
             raise
         click.echo(
-            f"Error: a database of the archive cannot be read or written, SQLite says {str(error)!r}. `answerstacks verify` names what is damaged.",
+            f"Error: a database of the archive cannot be read or written, SQLite says {str(error)!r}. `answerstacks"
+            " verify` names what is damaged.",
             err=True,
         )
         return 1

@@ -95,9 +95,9 @@ SORTS = {
 
 #: Said on the page about the archive where queries are counted.
 COUNTING = (
-    "For whoever keeps this site it is counted, month by month for two years, how often the same query is made and how many answers it finds; "
-    "who made it, from where and when is not kept, nor is any query with a mail address or a long number, "
-    "and the words of a query that is made only once are not written down."
+    "For whoever keeps this site it is counted, month by month for two years, how often the same query is made and how"
+    " many answers it finds; who made it, from where and when is not kept, nor is any query with a mail address or a"
+    " long number, and the words of a query that is made only once are not written down."
 )
 
 

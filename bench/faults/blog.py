@@ -22,8 +22,9 @@ _ITEM = """<item><title>Further Questions: {asked}</title><link>https://faulty-d
 """
 # Of which everybody's sentences are made, each in another order: nobody's pairs of words are a neighbour's.
 _PLAIN = (
-    "branch window ladder cellar teapot harbour gravel lantern saddle orchard pocket meadow kettle bridge carpet cabin drawer fiddle "
-    "garden hammer island jacket kennel locker marble needle oyster paddle quarry ribbon stable tunnel velvet walnut yonder zipper"
+    "branch window ladder cellar teapot harbour gravel lantern saddle orchard pocket meadow kettle bridge carpet cabin"
+    " drawer fiddle garden hammer island jacket kennel locker marble needle oyster paddle quarry ribbon stable tunnel"
+    " velvet walnut yonder zipper"
 ).split()
 
 

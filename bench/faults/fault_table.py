@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from bench.faults.trial import Outcome
 
 _EXPLAINED = (
-    "*Survived*: nothing that was hidden is shown, readers get the old state or the new one, and `index`, or what it asks for, makes the archive "
-    "whole. *Silently wrong*: altered, and `verify` finds nothing. *No remedy*: a command fails without naming a file and what to do. "
-    "Each fault is counted once, under the worst that is found."
+    "*Survived*: nothing that was hidden is shown, readers get the old state or the new one, and `index`, or what it"
+    " asks for, makes the archive whole. *Silently wrong*: altered, and `verify` finds nothing. *No remedy*: a command"
+    " fails without naming a file and what to do. Each fault is counted once, under the worst that is found."
 )
 
 
@@ -47,4 +47,7 @@ def heading(seed: int, skipped: Sequence[str]) -> str:
     """When, where and how."""
     now = datetime.now(UTC).date()
     left_out = f" Not tried: {'; '.join(skipped)}." if skipped else ""
-    return f"{now}, {platform.system()} {platform.machine()}, Python {platform.python_version()}, seed {seed}. `make faults`.{left_out} {_EXPLAINED}"
+    return (
+        f"{now}, {platform.system()} {platform.machine()}, Python {platform.python_version()}, seed {seed}. `make"
+        f" faults`.{left_out} {_EXPLAINED}"
+    )

@@ -41,10 +41,14 @@ _SAMPLE = Path(__file__).resolve().parents[2] / "sample"
 _SOURCES = ("blog.wordpress.xml", "pages", "texts")
 _CHROMIUM = "--disable-gpu --disable-background-networking --disable-component-update --no-first-run --no-sandbox"
 _HEADING = (
-    "{day}, `python -m bench.pages`: the sample archive, Chromium {version}, first visits over a slow network ({widths} px; all that moves is summed "
-    "up). Bytes over the wire with headers, uncompressed. axe in light and dark at each width, with everything unfolded. {checker}"
+    "{day}, `python -m bench.pages`: the sample archive, Chromium {version}, first visits over a slow network ({widths}"
+    " px; all that moves is summed up). Bytes over the wire with headers, uncompressed. axe in light and dark at each"
+    " width, with everything unfolded. {checker}"
 )
-_COLUMNS = "page | HTML | CSS | JS | other | all without fonts | fonts | requests | third-party | cookies | CLS | axe | HTML errors"
+_COLUMNS = (
+    "page | HTML | CSS | JS | other | all without fonts | fonts | requests | third-party | cookies | CLS | axe | HTML"
+    " errors"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,13 @@ OURS = "Answerstacks"
 _HEADER = "| asked for | engine | p50 ms | p95 ms | times ours | memory MB | built, answers/s | on disk MB | |"
 
 EXPLAINED = (
-    f"Every engine has the same answers, passages and vectors, a process by itself and one thread, and stays open while all answer in turns; each "
-    f"question is asked {ROUNDS} times and its middle time counts. Asked for: the best ten of the library type *{LIBRARY_TYPE}*. *Words*: any of the "
-    "question's ten counts, with the exact total and the counts by type and year. *Phrase*: two words one after the other, and the exact "
-    "total. *Meaning*, *words and meaning*: exact, nothing left out by an approximate index. *Times ours*: of p50. *Memory*: resident, of the "
-    "whole process, after everything was asked. *On disk*: what searching needs, without the texts where the engine can do without."
+    "Every engine has the same answers, passages and vectors, a process by itself and one thread, and stays open while"
+    f" all answer in turns; each question is asked {ROUNDS} times and its middle time counts. Asked for: the best ten"
+    f" of the library type *{LIBRARY_TYPE}*. *Words*: any of the question's ten counts, with the exact total and the"
+    " counts by type and year. *Phrase*: two words one after the other, and the exact total. *Meaning*, *words and"
+    " meaning*: exact, nothing left out by an approximate index. *Times ours*: of p50. *Memory*: resident, of the"
+    " whole process, after everything was asked. *On disk*: what searching needs, without the texts where the engine"
+    " can do without."
 )
 
 

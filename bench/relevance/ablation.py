@@ -45,8 +45,8 @@ _HEADING = "Ablation"
 _CHOICE_HEADING = "Weights chosen on the other sets"
 _WORK = Path(tempfile.gettempdir()) / "answerstacks-relevance"
 _EXPLAINED = (
-    "`python -m bench.relevance.ablation FOLDER…`: {measure} of all answers, and of the pages of the sample archive for our own queries. In "
-    "each row one thing is otherwise than it is today."
+    "`python -m bench.relevance.ablation FOLDER…`: {measure} of all answers, and of the pages of the sample archive for"
+    " our own queries. In each row one thing is otherwise than it is today."
 )
 
 

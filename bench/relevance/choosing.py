@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from search.archive import Archive
 
 _EXPLAINED = (
-    "`python -m bench.relevance.ablation --choose FOLDER…`: of {count} combinations of weights, the one with the best mean nDCG@10 over the "
-    "other sets, and what it gives on this one; beside it today’s weights, and the combination that is best on this very set, "
-    "which nobody could have known. What is not free stays as it is today; the cosine’s weight is 1 − that of the words."
+    "`python -m bench.relevance.ablation --choose FOLDER…`: of {count} combinations of weights, the one with the best"
+    " mean nDCG@10 over the other sets, and what it gives on this one; beside it today’s weights, and the combination"
+    " that is best on this very set, which nobody could have known. What is not free stays as it is today; the cosine’s"
+    " weight is 1 − that of the words."
 )
 KEYWORD = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 PHRASE = (0.0, 0.1, 0.2, 0.3, 0.4)

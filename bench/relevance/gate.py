@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 
 _HEADING = "Our own judged queries"
 _EXPLAINED = (
-    "{answers} answers of the sample archive, {queries} graded queries, {model}; `python -m bench.relevance.gate`. {main} of the pages "
-    "that readers get. Of {nonsense} queries that nothing answers, {caught} find nothing; of the graded ones, {hidden}."
+    "{answers} answers of the sample archive, {queries} graded queries, {model}; `python -m bench.relevance.gate`."
+    " {main} of the pages that readers get. Of {nonsense} queries that nothing answers, {caught} find nothing; of the"
+    " graded ones, {hidden}."
 )
 ACCEPTED = FOLDER / "accepted.json"
 #: A fall of nDCG@10 by more than this is a regression; less is another processor's rounding.
@@ -169,7 +170,8 @@ def _report(figures: Figures, model: str) -> list[str]:
 
 def _report_names(names: Names) -> list[str]:
     asked = ", ".join(
-        f"{names.mrr(kind):.3f} over {sum(each.query.kind == kind for each in names.asked)} queries for every {kind} it names"
+        f"{names.mrr(kind):.3f} over {sum(each.query.kind == kind for each in names.asked)} queries for every {kind} it"
+        " names"
         for kind in KINDS
     )
     return [f"MRR, asked by name in {Mode.HYBRID} mode: {asked} (`python -m bench.relevance.names`)."]

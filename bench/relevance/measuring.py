@@ -41,8 +41,9 @@ if TYPE_CHECKING:
 
 _HEADING = "Relevance"
 _EXPLAINED = (
-    "`python -m bench.relevance FOLDER…`: the ranking of all answers, before the result set is cut; queries without a relevant "
-    "answer are left out. Differences are of nDCG@10, with the 95% interval of a paired bootstrap over queries."
+    "`python -m bench.relevance FOLDER…`: the ranking of all answers, before the result set is cut; queries without a"
+    " relevant answer are left out. Differences are of nDCG@10, with the 95% interval of a paired bootstrap over"
+    " queries."
 )
 #: The pages of hybrid mode, as readers get them.
 _SHOWN = "hybrid, as shown"

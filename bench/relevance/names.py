@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 _HEADING = "Names"
 _EXPLAINED = (
-    "{answers:,} answers, {model}; `python -m bench.relevance.names`. Every named person and every institution, asked for by name in {mode} "
-    "mode, on the pages that readers get. MRR: of the first answer that is theirs. All theirs first: the share of their answers "
-    "that stand before any other. Worst: in brackets both figures of the query."
+    "{answers:,} answers, {model}; `python -m bench.relevance.names`. Every named person and every institution, asked"
+    " for by name in {mode} mode, on the pages that readers get. MRR: of the first answer that is theirs. All theirs"
+    " first: the share of their answers that stand before any other. Worst: in brackets both figures of the query."
 )
 #: What MRR must reach, over all people and over all institutions.
 LEAST_MRR = 0.98

@@ -93,8 +93,8 @@ def _seconds_text(cost: Cost, answers: int) -> str:
     indexing = cost.stages.get(_INDEXING, 0.0)
     rest = cost.seconds - read - indexing
     return (
-        f"{cost.seconds:.1f} s ({1000 * cost.seconds / answers:.1f} ms an answer): {read:.1f} s reading, splitting and recording, "
-        f"{rest:.1f} s cutting and keeping vectors, {indexing:.1f} s indexing"
+        f"{cost.seconds:.1f} s ({1000 * cost.seconds / answers:.1f} ms an answer): {read:.1f} s reading, splitting and"
+        f" recording, {rest:.1f} s cutting and keeping vectors, {indexing:.1f} s indexing"
     )
 
 

@@ -30,7 +30,8 @@ HOSTILE = {
     "every word misspelt": "certifcate libary patiense interveiw resumee anwser managr experiance canddiate",
     "64 misspelt words": " ".join(f"libra{letter}y{letter}" for letter in "abcdefghijklmnopqrstuvwxyz" * 3)[:990],
     "eight long words that no answer holds": (
-        "certificatoin xylophonist qwertyuiop incomprehensibilities thermodynamics parallelograms constellations metamorphosis"
+        "certificatoin xylophonist qwertyuiop incomprehensibilities thermodynamics parallelograms constellations"
+        " metamorphosis"
     ),
     "four short prefixes": "the* and* con* int*",
     "the most frequent words as a phrase": '"to the and of a in i it that is"',

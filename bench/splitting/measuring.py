@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 _MISTAKEN_OF_5000 = 5
 _HEADING = "Splitting"
 _EXPLAINED = (
-    "`make quality`. Labelled posts were written by people who did not know the splitter; generated ones recombine formats, names, "
-    "institutions and accidents by a seed. P: precision, R: recall. An answer's boundary is right when its whole text is, its "
-    "attribution when name, title and institution are. Percentages are rounded down."
+    "`make quality`. Labelled posts were written by people who did not know the splitter; generated ones recombine"
+    " formats, names, institutions and accidents by a seed. P: precision, R: recall. An answer's boundary is right when"
+    " its whole text is, its attribution when name, title and institution are. Percentages are rounded down."
 )
 
 
@@ -143,7 +143,10 @@ def _targets(measured: list[_Measured], mistaken: Counter[str], tried: int) -> l
             ),
         ]
     allowed = tried * _MISTAKEN_OF_5000 / 5000
-    text = f"lines that are no attributions and become respondents, {_MISTAKEN_OF_5000} of 5,000: {len(mistaken)} of {tried:,}"
+    text = (
+        f"lines that are no attributions and become respondents, {_MISTAKEN_OF_5000} of 5,000: {len(mistaken)} of"
+        f" {tried:,}"
+    )
     return [*targets, _Target(text, len(mistaken) <= allowed)]
 
 

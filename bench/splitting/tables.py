@@ -10,7 +10,10 @@ from index.records import UNKNOWN_TYPE, LibraryType
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_SCORES = "| {first} | posts | answers | boundaries P / R / F1 | attribution P / R / F1 | text and name exact | question | unanswered P / R | facts | characters lost | unassigned |"
+_SCORES = (
+    "| {first} | posts | answers | boundaries P / R / F1 | attribution P / R / F1 | text and name exact | question |"
+    " unanswered P / R | facts | characters lost | unassigned |"
+)
 _TYPES = "| {first} | with a type | right | wrong | unknown | invented | evidence |"
 
 

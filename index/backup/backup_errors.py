@@ -59,7 +59,8 @@ class RecordUnfit(BackupError):
 
     def __init__(self, path: Path, problems: Sequence[Problem]) -> None:
         super().__init__(
-            f"{path}: the record is not as it should be ({_named(problems)}). No backup was made. `answerstacks verify` says more."
+            f"{path}: the record is not as it should be ({_named(problems)}). No backup was made. `answerstacks verify`"
+            " says more."
         )
         self.problems = tuple(problems)
 
@@ -69,7 +70,8 @@ class BackupUnfit(BackupError):
 
     def __init__(self, path: Path, problems: Sequence[Problem]) -> None:
         super().__init__(
-            f"{path}: the record in this backup is not as it should be ({_named(problems)}). Nothing was changed. Take another backup."
+            f"{path}: the record in this backup is not as it should be ({_named(problems)}). Nothing was changed. Take"
+            " another backup."
         )
         self.problems = tuple(problems)
 

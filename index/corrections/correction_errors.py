@@ -46,7 +46,9 @@ class CorrectionsGone(CorrectionError):
     def __init__(self, path: Path, tables: int, applied_on: dt.date) -> None:
         many = "1 table" if tables == 1 else f"{tables:,} tables"
         super().__init__(
-            f"{path}: there is no such file, or nothing in it. What it held on {applied_on.isoformat()} ({many}) is kept: put it back with `answerstacks corrections restore`, or start anew without it with `answerstacks corrections forget`. What is hidden stays hidden."
+            f"{path}: there is no such file, or nothing in it. What it held on {applied_on.isoformat()} ({many}) is"
+            " kept: put it back with `answerstacks corrections restore`, or start anew without it with `answerstacks"
+            " corrections forget`. What is hidden stays hidden."
         )
         self.path = path
 
@@ -56,7 +58,9 @@ class WithheldUnreadable(CorrectionError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"{path}: it cannot be understood, and was written anew from the record. If a `hide` was cut off lately, it may have been lost: compare `answerstacks unhide`, which lists what is hidden, with whom you have taken out, and hide them again."
+            f"{path}: it cannot be understood, and was written anew from the record. If a `hide` was cut off lately, it"
+            " may have been lost: compare `answerstacks unhide`, which lists what is hidden, with whom you have taken"
+            " out, and hide them again."
         )
         self.path = path
 
@@ -84,7 +88,8 @@ class NothingToHide(CorrectionError):
     def __init__(self, asked: str, near: Sequence[str]) -> None:
         perhaps = f"Near it: {'; '.join(near)}. " if near else ""
         super().__init__(
-            f"There is no answer, respondent or post {asked!r}. {perhaps}Give an answer's id or address, a name, or a post's key, as `answerstacks search` and the website show them."
+            f"There is no answer, respondent or post {asked!r}. {perhaps}Give an answer's id or address, a name, or a"
+            " post's key, as `answerstacks search` and the website show them."
         )
         self.near = tuple(near)
 

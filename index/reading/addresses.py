@@ -13,8 +13,8 @@ _DAY_IN_STEM = re.compile(r"(\d{4})-(\d{2})-(\d{2})-")
 _SAME_POST = re.compile(r"/(?:comment-page-\d+|amp|feed|embed|trackback)/*$")
 #: What readers' ways to a post leave in its address: replying, sharing, "liking", advertisements, newsletters.
 _SAME_POST_QUERIES = frozenset(
-    "amp fbclid gclid iframe like_comment mc_cid mc_eid msclkid nb noamp preview preview_id preview_nonce ref replytocom "
-    "share shared".split()
+    "amp fbclid gclid iframe like_comment mc_cid mc_eid msclkid nb noamp preview preview_id preview_nonce ref"
+    " replytocom share shared".split()
 )
 _SAME_POST_PREFIXES = ("utm_", "relatedposts_", "wpnonce", "_wpnonce")
 _BLOG_HOSTS = (".wordpress.com", ".blogspot.com", ".tumblr.com", ".substack.com")

@@ -11,7 +11,9 @@ class PostAltered(SourceError):
 
     def __init__(self, key: str, tables: tuple[str, ...]) -> None:
         super().__init__(
-            f"The recorded post {key!r} was altered outside Answerstacks, or damaged ({', '.join(tables)}). Readers keep the answers that they have. Import the post again from its source, or put a backup back with `answerstacks restore`."
+            f"The recorded post {key!r} was altered outside Answerstacks, or damaged ({', '.join(tables)}). Readers"
+            " keep the answers that they have. Import the post again from its source, or put a backup back with"
+            " `answerstacks restore`."
         )
         self.key = key
         self.tables = tables
@@ -22,7 +24,9 @@ class UnpublishedAltered(SourceError):
 
     def __init__(self) -> None:
         super().__init__(
-            "What record.sqlite3 remembers of drafts and of posts in the trash was altered outside Answerstacks, or damaged (unpublished_posts), and was forgotten. Import the newest export again, before any older one: it says anew what is not published."
+            "What record.sqlite3 remembers of drafts and of posts in the trash was altered outside Answerstacks, or"
+            " damaged (unpublished_posts), and was forgotten. Import the newest export again, before any older one: it"
+            " says anew what is not published."
         )
 
 
@@ -31,7 +35,9 @@ class RecordRowDamaged(RecordError):
 
     def __init__(self, table: str, row: str, problem: str) -> None:
         super().__init__(
-            f"The record's table {table} has a row ({row}) that cannot be understood: {problem}. `answerstacks verify` names every post that was altered: import it again from its source, or put a backup back with `answerstacks restore`."
+            f"The record's table {table} has a row ({row}) that cannot be understood: {problem}. `answerstacks verify`"
+            " names every post that was altered: import it again from its source, or put a backup back with"
+            " `answerstacks restore`."
         )
         self.table = table
         self.row = row
@@ -42,6 +48,9 @@ class TakedownsAltered(RecordError):
 
     def __init__(self, tables: tuple[str, ...]) -> None:
         super().__init__(
-            f"What is recorded of takedowns in record.sqlite3 was altered outside Answerstacks, or damaged ({', '.join(tables)}). Nothing was written, so that nothing hidden comes back. Put a backup back with `answerstacks restore`; without one move record.sqlite3 away and import the posts again, with corrections.toml and withheld.json in their places (permalinks start anew then)."
+            "What is recorded of takedowns in record.sqlite3 was altered outside Answerstacks, or damaged"
+            f" ({', '.join(tables)}). Nothing was written, so that nothing hidden comes back. Put a backup back with"
+            " `answerstacks restore`; without one move record.sqlite3 away and import the posts again, with"
+            " corrections.toml and withheld.json in their places (permalinks start anew then)."
         )
         self.tables = tables

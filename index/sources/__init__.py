@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 _KNOWN = frozenset((".xml", ".wxr", ".rss", ".atom", ".html", ".htm", ".txt", ".zip", ".gz"))
 #: What lies beside posts in any folder and is nobody's post: passed over in silence.
 _NO_POSTS = frozenset(
-    ".avif .bmp .csv .cfg .css .eot .gif .ico .ini .jpeg .jpg .js .json .jsonl .map .md .mjs .otf .png .py .sqlite3 .svg .tif .tiff "
-    ".toml .ttf .webp .woff .woff2 .yaml .yml".split()
+    ".avif .bmp .csv .cfg .css .eot .gif .ico .ini .jpeg .jpg .js .json .jsonl .map .md .mjs .otf .png .py .sqlite3"
+    " .svg .tif .tiff .toml .ttf .webp .woff .woff2 .yaml .yml".split()
 )
 
 

@@ -17,13 +17,14 @@ _CONTENT = (".entry-content", ".post-content", '[itemprop="articleBody"]', "arti
 _ROUGH = frozenset(("article", "main", "body"))
 #: What plugins and themes put into the content: sharing, related posts, advertisements, comments, forms, the way on.
 _FOREIGN = (
-    ".sharedaddy, .sd-block, .jp-relatedposts, #jp-relatedposts, #jp-post-flair, .wpcnt, .wpa, .wp-block-jetpack-subscriptions, "
-    "#comments, .comments, .comments-area, .comments-link, .commentlist, .comment-list, #respond, .comment-respond, "
-    ".post-navigation, .nav-links, .screen-reader-text, nav, form, script, style, noscript, template, iframe"
+    ".sharedaddy, .sd-block, .jp-relatedposts, #jp-relatedposts, #jp-post-flair, .wpcnt, .wpa,"
+    " .wp-block-jetpack-subscriptions, #comments, .comments, .comments-area, .comments-link, .commentlist,"
+    " .comment-list, #respond, .comment-respond, .post-navigation, .nav-links, .screen-reader-text, nav, form, script,"
+    " style, noscript, template, iframe"
 )
 _FURNITURE = (
-    ", header, footer, aside, .entry-header, .entry-meta, .entry-footer, .entry-title, .post-title, .postmetadata, .cat-links, "
-    ".tags-links, .sidebar, .widget, #sidebar, #header, #footer"
+    ", header, footer, aside, .entry-header, .entry-meta, .entry-footer, .entry-title, .post-title, .postmetadata,"
+    " .cat-links, .tags-links, .sidebar, .widget, #sidebar, #header, #footer"
 )
 
 

@@ -18,7 +18,8 @@ class PrivateAddress(SourceError):
 
     def __init__(self, url: str, address: str) -> None:
         super().__init__(
-            f"{url}: the host has the address {address}, which is not a public one. If the site is meant to be in your own network, add --allow-private."
+            f"{url}: the host has the address {address}, which is not a public one. If the site is meant to be in your"
+            " own network, add --allow-private."
         )
         self.url = url
         self.address = address
@@ -29,7 +30,8 @@ class SiteUnreachable(SourceError):
 
     def __init__(self, url: str, problem: str) -> None:
         super().__init__(
-            f"{url}: {problem}. See that the address opens in a browser on this machine, then try again; Answerstacks connects directly, never through a proxy."
+            f"{url}: {problem}. See that the address opens in a browser on this machine, then try again; Answerstacks"
+            " connects directly, never through a proxy."
         )
         self.url = url
 
@@ -50,7 +52,8 @@ class TooManyRedirects(SourceError):
 
     def __init__(self, url: str, limit: int) -> None:
         super().__init__(
-            f"{url}: more than {limit} redirects, one after the other. Open it in a browser and give the address that it ends at."
+            f"{url}: more than {limit} redirects, one after the other. Open it in a browser and give the address that"
+            " it ends at."
         )
         self.url = url
 
@@ -60,7 +63,8 @@ class ResponseTooLarge(SourceError):
 
     def __init__(self, url: str, limit_bytes: int) -> None:
         super().__init__(
-            f"{url}: the answer is longer than {limit_bytes:,} bytes. Import an export of the blog instead (Tools → Export → Posts)."
+            f"{url}: the answer is longer than {limit_bytes:,} bytes. Import an export of the blog instead (Tools →"
+            " Export → Posts)."
         )
         self.url = url
 
@@ -82,7 +86,8 @@ class ApiClosed(SourceError):
     def __init__(self, url: str, status: int, said: str) -> None:
         words = f" and the words {said!r}" if said else ""
         super().__init__(
-            f"{url}: the site keeps its REST interface closed (status {status}{words}). Import an export of the blog instead (Tools → Export → Posts)."
+            f"{url}: the site keeps its REST interface closed (status {status}{words}). Import an export of the blog"
+            " instead (Tools → Export → Posts)."
         )
         self.url = url
         self.status = status
@@ -94,7 +99,8 @@ class ApiError(SourceError):
     def __init__(self, url: str, status: int, code: str, said: str) -> None:
         words = f" ({said})" if said else ""
         super().__init__(
-            f"{url}: the REST interface answered with status {status}, {code or 'without a reason'}{words}. Try again later; if it stays so, import an export of the blog (Tools → Export → Posts)."
+            f"{url}: the REST interface answered with status {status}, {code or 'without a reason'}{words}. Try again"
+            " later; if it stays so, import an export of the blog (Tools → Export → Posts)."
         )
         self.url = url
         self.status = status
@@ -106,7 +112,8 @@ class ApiNotFound(SourceError):
 
     def __init__(self, url: str, tried: tuple[str, ...]) -> None:
         super().__init__(
-            f"{url}: no WordPress REST interface was found (tried {', '.join(tried)}). Give the address of the site's RSS feed or of one post, or import an export of the blog (Tools → Export → Posts)."
+            f"{url}: no WordPress REST interface was found (tried {', '.join(tried)}). Give the address of the site's"
+            " RSS feed or of one post, or import an export of the blog (Tools → Export → Posts)."
         )
         self.url = url
         self.tried = tried
@@ -117,7 +124,8 @@ class CommentsFeed(SourceError):
 
     def __init__(self, origin: str, sign: str) -> None:
         super().__init__(
-            f"{origin}: this holds readers' comments, not posts ({sign}). Give the feed of the blog's posts (usually /feed/), or the post's own address."
+            f"{origin}: this holds readers' comments, not posts ({sign}). Give the feed of the blog's posts (usually"
+            " /feed/), or the post's own address."
         )
         self.origin = origin
 
@@ -127,7 +135,9 @@ class FeedOfExcerpts(SourceError):
 
     def __init__(self, origin: str, titles: tuple[str, ...]) -> None:
         super().__init__(
-            f"{origin}: the feed gives only excerpts of {len(titles)} of its posts ({'; '.join(map(repr, titles))}), which were left out. Give the site's address instead, or import an export of the blog (Tools → Export → Posts)."
+            f"{origin}: the feed gives only excerpts of {len(titles)} of its posts ({'; '.join(map(repr, titles))}),"
+            " which were left out. Give the site's address instead, or import an export of the blog (Tools → Export →"
+            " Posts)."
         )
         self.origin = origin
         self.titles = titles

@@ -68,7 +68,8 @@ def read_wxr(path: Path | Document, before: int = 0) -> Iterator[Post | Withdraw
         except DefusedXmlException:
             yield MalformedSource(
                 str(path),
-                "the file declares a document type or entities, which no WordPress export does and which can harm the reader",
+                "the file declares a document type or entities, which no WordPress export does and which can harm the"
+                " reader",
                 f"{_EXPORT_AGAIN}.",
             )
 

@@ -117,7 +117,9 @@ def _planned(archive: Path, found: Restoring) -> Iterator[str]:
         yield f"Who was taken out after {made} is not known there. Before you show it to anybody, hide them again:"
         yield "  answerstacks hide ANSWER-ID|NAME|POST-KEY --reason …"
         return
-    yield f"It takes the place of the archive in {archive}. Posts that are newer than the backup must be imported again."
+    yield (
+        f"It takes the place of the archive in {archive}. Posts that are newer than the backup must be imported again."
+    )
     if found.unread:
         yield "Not all of it could be asked who was taken out since:"
         yield from (f"  {problem}" for problem in found.unread)

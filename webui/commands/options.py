@@ -95,7 +95,10 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON i
 model_option = click.option(
     "--model",
     envvar="ANSWERSTACKS_MODEL",
-    help="Folder or cached name of a sentence-transformers model.  [default: the archive's own; to build one, the packaged all-MiniLM-L6-v2]",
+    help=(
+        "Folder or cached name of a sentence-transformers model.  [default: the archive's own; to build one, the"
+        " packaged all-MiniLM-L6-v2]"
+    ),
 )
 reranker_option = click.option(
     "--reranker",

@@ -115,7 +115,10 @@ def show_report(report: ImportReport) -> Iterator[str]:
     if report.hidden_still:
         yield "Hidden still, though corrections.toml does not ask for it (`answerstacks unhide` shows it again):"
         yield from (clean(f"  {takedown}") for takedown in report.hidden_still)
-    yield f"{'Then in' if report.dry_run else 'In'} the archive: {plural(report.posts, 'post')}, {plural(report.answers, 'answer')}"
+    yield (
+        f"{'Then in' if report.dry_run else 'In'} the archive: {plural(report.posts, 'post')},"
+        f" {plural(report.answers, 'answer')}"
+    )
     yield f"  unassigned blocks: {report.unassigned_blocks:,}"
     yield f"  doubtful answers: {report.doubtful_answers:,}"
     yield f"  library type unknown: {report.types_unknown:,}"

@@ -162,7 +162,8 @@ def _report(done: Withdrawal) -> int:
     click.echo(f"Generation {done.generation} {'is live' if done.generation_is_new else 'was up to date'}.")
     if done.without_meaning:
         click.echo(
-            f"Warning: the archive can be searched by words only now. {done.without_meaning} Then run `answerstacks index`.",
+            f"Warning: the archive can be searched by words only now. {done.without_meaning} Then run `answerstacks"
+            " index`.",
             err=True,
         )
     forget_hidden(archive_folder())

@@ -96,7 +96,8 @@ def import_(  # noqa: PLR0913, PLR0917 — one argument for each option of the c
         click.echo(f"Note: {report.model_missing}", err=True)
     if report.damaged_generation:
         click.echo(
-            f"Note: generation {report.damaged_generation} was damaged ({', '.join(report.damaged_files)}) and was written anew.",
+            f"Note: generation {report.damaged_generation} was damaged ({', '.join(report.damaged_files)}) and was"
+            " written anew.",
             err=True,
         )
     if as_json:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 EVIDENCE_EXPLAINED = {
     Evidence.POST: "A survey asks for the type of library, and the printed answer says it.",
     Evidence.ATTRIBUTION: "The title that the answer is signed with names it: “Academic Librarian”.",
-    Evidence.INFERRED: "A rule reads it from the institution or the title: “Teasel Public Library” is public, “County Law Library” is law.",
+    Evidence.INFERRED: (
+        "A rule reads it from the institution or the title: “Teasel Public Library” is public, “County Law Library” is"
+        " law."
+    ),
     Evidence.OWNER: "Whoever keeps this archive knows it, and said so.",
 }
 

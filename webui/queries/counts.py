@@ -144,8 +144,8 @@ class QueryCounts:
         first, last = month_of(self._clock(), months - 1), month_of(self._clock())
         with open_counts(self._path) as connection:
             rows = connection.execute(
-                "SELECT query, coalesce(text, ''), month, asked, in_vain, found FROM counts LEFT JOIN texts USING (query)"
-                " WHERE month >= ? ORDER BY query, month",
+                "SELECT query, coalesce(text, ''), month, asked, in_vain, found FROM counts LEFT JOIN texts USING"
+                " (query) WHERE month >= ? ORDER BY query, month",
                 (first,),
             ).fetchall()
         queries: dict[bytes, Counted] = {}
@@ -213,7 +213,8 @@ class QueryCounts:
             return 0
         # Among equals by chance: a flood of queries does not choose whose are forgotten.
         gone = connection.execute(
-            "DELETE FROM counts WHERE query IN (SELECT query FROM counts GROUP BY query ORDER BY sum(asked), random() LIMIT ?)",
+            "DELETE FROM counts WHERE query IN (SELECT query FROM counts GROUP BY query ORDER BY sum(asked), random()"
+            " LIMIT ?)",
             (held - int(self._most * (1 - _ROOM)),),
         ).rowcount
         return gone + _forget_single(connection)

@@ -43,7 +43,8 @@ class NeverCounted(ArchiveError):
 
     def __init__(self, archive: Path) -> None:
         super().__init__(
-            f"{archive}: queries were never counted here. Start the site with `answerstacks serve --count-queries`; docs/owner-guide.md says what is kept then."
+            f"{archive}: queries were never counted here. Start the site with `answerstacks serve --count-queries`;"
+            " docs/owner-guide.md says what is kept then."
         )
         self.archive = archive
 

@@ -129,7 +129,10 @@ class _Html:
 
     def _classic_block(self, item: Item, before: str) -> str:
         if item.kind is ItemKind.IMAGE:
-            caption = f'[caption id="attachment_7" align="alignleft" width="150"]{self._picture(item)} {self._escaped(item.caption)}[/caption]'
+            caption = (
+                f'[caption id="attachment_7" align="alignleft" width="150"]{self._picture(item)}'
+                f" {self._escaped(item.caption)}[/caption]"
+            )
             return f"{before}{caption}"
         if item.kind is ItemKind.HEADING:
             return f"{before}<h3>{self._words(item)}</h3>"
@@ -142,7 +145,10 @@ class _Html:
 
     def _picture(self, item: Item) -> str:
         self._number += 7
-        return f'<img class="alignleft wp-image-{self._number}" src="https://files.example/p{self._number}.jpg" alt="{escape(item.text)}" />'
+        return (
+            f'<img class="alignleft wp-image-{self._number}" src="https://files.example/p{self._number}.jpg"'
+            f' alt="{escape(item.text)}" />'
+        )
 
     def _words(self, item: Item) -> str:
         """The text with its emphasis."""

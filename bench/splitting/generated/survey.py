@@ -119,8 +119,8 @@ def _sentence(dice: Dice) -> _Opening:
     role = dice.pick(("a hiring manager", "a member of a hiring or search committee"))
     place = "an" if area[0] in "UO" else "a"
     text = (
-        f"This anonymous interview is with {'an' if sector[0] == 'a' else 'a'} {sector} librarian who has been {role} at a library "
-        f"with {size} staff members in {place} {area.lower()} area in the {region}."
+        f"This anonymous interview is with {'an' if sector[0] == 'a' else 'a'} {sector} librarian who has been {role}"
+        f" at a library with {size} staff members in {place} {area.lower()} area in the {region}."
     )
     dice.mark("opening-sentence")
     facts: dict[str, tuple[str, ...]] = {"staff_size": (size,), "area": (area.lower(),), "region": (region,)}
@@ -136,8 +136,9 @@ def _hunter(dice: Dice) -> _Opening:
     _, area, region = _facts(dice)
     place = "an" if area[0] in "UO" else "a"
     text = (
-        f"This anonymous interview is with a job hunter who is currently employed, part-time, in a bakery. This person is looking in "
-        f"{_joined(words)}, at the entry level. This person is in {place} {area.lower()} area in the {region}."
+        "This anonymous interview is with a job hunter who is currently employed, part-time, in a bakery. This person"
+        f" is looking in {_joined(words)}, at the entry level. This person is in {place} {area.lower()} area in the"
+        f" {region}."
     )
     dice.mark("job-hunter")
     facts: dict[str, tuple[str, ...]] = {"types_sought": tuple(sought), "area": (area.lower(),), "region": (region,)}
