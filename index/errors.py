@@ -9,7 +9,7 @@ ArchiveError
 │   ├── CannotUnpack
 │   ├── PostFailed
 │   ├── DuplicatePostKey
-│   ├── PostWithdrawn
+│   ├── PostUnpublished
 │   ├── HiddenCopy              what a takedown hides has come back in another post
 │   ├── PostAltered             in `index/record/record_errors.py`: what is recorded of it is not what was recorded
 │   ├── UnpublishedAltered      the same of what is remembered of posts that are not published
@@ -164,7 +164,7 @@ class DuplicatePostKey(SourceError):
         self.key = key
 
 
-class PostWithdrawn(SourceError):
+class PostUnpublished(SourceError):
     """A copy of a post that is no longer published does not bring it back."""
 
     def __init__(self, key: str, origin: str, why: str, said_in: str) -> None:

@@ -158,7 +158,7 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
-class Withdrawn:
+class Unpublished:
     """A post that is in its source, but that not everybody may read there (any more)."""
 
     #: The post's key.

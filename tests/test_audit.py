@@ -25,8 +25,8 @@ from index.imports.importing import import_sources
 from index.reading.blocks import read_blocks
 from index.record.record import Record
 from index.record.record_rows import ReadAnswer, ReadPost
-from index.record.withdrawn_posts import store_withdrawn_post
-from index.records import Answer, Post, Role, Split, Withdrawn
+from index.record.unpublished_posts import store_unpublished
+from index.records import Answer, Post, Role, Split, Unpublished
 from index.sources import read_source
 from index.splitting.kinds import decide_kind
 from index.splitting.splitting import split_post
@@ -235,8 +235,8 @@ class TestAudit:
 
     def test_a_post_that_was_withdrawn_is_not_listed(self, doubted: Path) -> None:
         with Record.write(doubted) as record, record.transaction():
-            store_withdrawn_post(
-                record.connection, Withdrawn("letters", "", "private", "t", dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+            store_unpublished(
+                record.connection, Unpublished("letters", "", "private", "t", dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
             )
         assert not [it for it in audit(doubted) if it.post_key]
 

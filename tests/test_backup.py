@@ -33,8 +33,8 @@ from index.manifest import list_files
 from index.record import leftovers
 from index.record.record import Record
 from index.record.record_file import lock
-from index.record.withdrawn_posts import store_withdrawn_post
-from index.records import Withdrawn
+from index.record.unpublished_posts import store_unpublished
+from index.records import Unpublished
 from index.takedowns import hiding
 from index.verifying.verification import verify
 from search.archive import Archive
@@ -267,9 +267,9 @@ class TestRestore:
         assert restored(built, backup) == OTTOS | {"letters/wanda-vance"}
 
     def test_what_is_no_longer_published_stays_out(self, built: Path, backup: Path) -> None:
-        item = Withdrawn("letters", "", "in the trash", "new.xml, item 3", MADE)
+        item = Unpublished("letters", "", "in the trash", "new.xml, item 3", MADE)
         with Record.write(built) as record, record.transaction():
-            store_withdrawn_post(record.connection, item)
+            store_unpublished(record.connection, item)
         import_sources(built, [], keyword_only=True)
         assert restored(built, backup) == {"rooms/otto-m-brandl"}
 
@@ -318,9 +318,9 @@ class TestRestore:
 
     def test_a_damaged_row_costs_no_other(self, built: Path, backup: Path) -> None:
         hide(built, "letters/wanda-pyle")
-        item = Withdrawn("rooms", "", "private", "new.xml, item 3", MADE)
+        item = Unpublished("rooms", "", "private", "new.xml, item 3", MADE)
         with Record.write(built) as record, record.transaction():
-            store_withdrawn_post(record.connection, item)
+            store_unpublished(record.connection, item)
         with closing(sqlite3.connect(layout.record_path(built), isolation_level=None)) as connection:
             connection.execute("UPDATE takedown_memory SET hidden = x'01'")
         done = restore(built, backup, TODAY)

@@ -9,7 +9,7 @@ import pytest
 
 from index.errors import MalformedSource, SourceError
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat, Post, Withdrawn
+from index.records import BodyFormat, Post, Unpublished
 from index.sources.documents import document_in_memory
 from index.sources.feed import read_feed
 from index.sources.fetching import Fetcher
@@ -28,7 +28,7 @@ def read(xml: str | bytes, origin: str = FEED) -> tuple[list[Post], list[SourceE
     return sort_out(read_feed(xml.encode() if isinstance(xml, str) else xml, origin))
 
 
-def sort_out(found: Iterator[Post | Withdrawn | SourceError]) -> tuple[list[Post], list[SourceError]]:
+def sort_out(found: Iterator[Post | Unpublished | SourceError]) -> tuple[list[Post], list[SourceError]]:
     everything = list(found)
     return [one for one in everything if isinstance(one, Post)], [
         one for one in everything if isinstance(one, SourceError)

@@ -267,7 +267,7 @@ import_sources(Path(archive), [Path(folder)], model=FakeEncoder())
     [
         ("index.imports.post_import:split_post", 1, "before"),
         ("index.imports.post_import:split_post", 3, "before"),
-        ("index.record.record:Record._insert_spans", 2, "before"),
+        ("index.record.post_rows:_insert_spans", 2, "before"),
         ("index.record.record:Record.store_post", 2, "after"),
         ("index.generation.embedding:store", 1, "before"),
         ("index.generation.embedding:store", 2, "after"),

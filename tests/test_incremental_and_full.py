@@ -17,7 +17,7 @@ import pytest
 from whoosh.filedb.filestore import FileStorage
 
 from index import layout
-from index.errors import DuplicatePostKey, PostWithdrawn
+from index.errors import DuplicatePostKey, PostUnpublished
 from index.imports.importing import import_sources
 from index.manifest import read_live_manifest
 from index.record.record import Record
@@ -189,14 +189,14 @@ def assert_same_reports(one: ImportReport, other: ImportReport) -> None:
     """But for the order, and for how much was read."""
     assert outcome(one) == outcome(other)
     for report in (one, other):
-        assert {type(problem) for problem in report.problems} <= {PostWithdrawn, DuplicatePostKey}
+        assert {type(problem) for problem in report.problems} <= {PostUnpublished, DuplicatePostKey}
 
 
 def outcome(report: ImportReport) -> dict[str, object]:
     return {
         "counts": (report.added, report.changed, report.posts, report.answers, report.types_unknown),
         "changes": sorted(report.changes, key=lambda change: change.post_key),
-        "withdrawn": [(post.key, post.why) for post in report.withdrawn],
+        "withdrawn": [(post.key, post.why) for post in report.unpublished],
         "returned": report.returned,
         "problems": sorted(map(str, report.problems)),
         "unfit": list(map(str, report.corrections_unfit)),

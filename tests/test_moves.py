@@ -91,7 +91,7 @@ def test_a_saved_page_from_its_new_address_is_a_copy_of_it(read: Read, archive: 
 def test_it_is_withdrawn_under_its_new_slug(read: Read) -> None:
     read(item("looms", *LOOMS))
     read(item("weaving", *RENAMED))
-    assert [item.key for item in read(item("weaving", *RENAMED, status="private")).withdrawn] == ["looms"]
+    assert [item.key for item in read(item("weaving", *RENAMED, status="private")).unpublished] == ["looms"]
 
 
 def test_two_posts_with_one_guid_are_two(read: Read, archive: Path) -> None:
@@ -114,7 +114,7 @@ def test_a_new_post_under_the_old_slug_is_another_post(read: Read, archive: Path
     new = item("looms", "Further Questions: What is a loom?", "https://shelf.example/?p=9", OTHER)
     for added in (1, 0):
         report = read(*[item("weaving", *RENAMED), new][::order])
-        assert (report.added, report.problems, report.withdrawn) == (added, (), ())
+        assert (report.added, report.problems, report.unpublished) == (added, (), ())
     with Record.read(archive) as record:
         assert {read.answer.id: read.answer.text for read in record.answers()} == {
             "looms/wanda-pyle": WORDS,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from index.reading.blocks import read_blocks
-from index.records import Post, PostKind, Role, Split, Withdrawn
+from index.records import Post, PostKind, Role, Split, Unpublished
 from index.sources import read_source
 from index.splitting.kinds import decide_kind
 from index.splitting.splitting import split_post
@@ -31,7 +31,7 @@ def splits() -> dict[str, tuple[Post, Split]]:
     found = {}
     for name in ("blog.wordpress.xml", "pages", "texts"):
         for post in read_source(SAMPLE / name):
-            if isinstance(post, Withdrawn):
+            if isinstance(post, Unpublished):
                 continue
             assert isinstance(post, Post), post
             blocks = read_blocks(post.body, post.body_format)

@@ -20,7 +20,7 @@ from index.record.record import Record
 from index.record.record_errors import PostAltered, RecordRowDamaged, TakedownsAltered
 from index.record.record_file import migrations
 from index.record.seals import EXEMPT, HIDDEN, TAKEDOWNS, Altered, check_seals, sealed_tables, serialise
-from index.record.unpublished_posts import read_unpublished_posts
+from index.record.unpublished_posts import read_unrecorded
 from index.takedowns.hiding import hide, preview_hide
 from index.verifying.verification import verify
 from search.archive import Archive
@@ -419,7 +419,7 @@ class TestDamagedRows:
         sql = "cast(? AS TEXT)" if isinstance(nonsense, bytes) else "?"
         change(archive, f'UPDATE {what} SET "{column}" = {sql}', nonsense)  # noqa: S608 — the schema's own names
         said = [problems(archive)]
-        for read in (read_unpublished_posts, read_kept):
+        for read in (read_unrecorded, read_kept):
             try:
                 with Record.read(archive) as record:
                     read(record.connection)
@@ -450,7 +450,7 @@ class TestDamagedRows:
             Record.read(archive) as record,
             pytest.raises(RecordRowDamaged, match=r"understood: no date and time\."),
         ):
-            read_unpublished_posts(record.connection)
+            read_unrecorded(record.connection)
 
     def test_a_respondents_takedown_is_not_named(self, folder: Path) -> None:
         """Its key is the name of somebody who is hidden."""

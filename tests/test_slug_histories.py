@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from index.imports.post_import import PostImport
 from index.record.record import Record
-from index.records import Post, Withdrawn
+from index.records import Post, Unpublished
 from index.sources import read_source
 
 if TYPE_CHECKING:
@@ -218,8 +218,8 @@ class Reader:
         """An import; killed after so many items where there is a limit."""
         work = PostImport(self.record)
         for item in islice(chain.from_iterable(read_source(file.path) for file in files), limit):
-            if isinstance(item, Withdrawn):
-                work.note_withdrawn(item)
+            if isinstance(item, Unpublished):
+                work.note_unpublished(item)
             else:
                 assert isinstance(item, Post), item
                 work.add(item)
@@ -280,7 +280,7 @@ def simulate(seed: int, ids: str, blogs: int) -> None:
                     reader.import_files(chosen, limit=random.randint(1, 8))
                 work = reader.import_files(chosen)
                 oracle.files |= {*chosen}
-                assert [problem for problem in work.problems if type(problem).__name__ != "PostWithdrawn"] == []
+                assert [problem for problem in work.problems if type(problem).__name__ != "PostUnpublished"] == []
                 reader.check(oracle, entries)
                 before = reader.state()
                 reader.import_files(chosen)

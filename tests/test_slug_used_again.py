@@ -145,14 +145,14 @@ def test_a_post_that_is_written_anew_is_in_and_the_old_one_withdrawn(
     run(write(tmp_path, 2014, OLD))
     path = write(tmp_path, 2015, *second)
     report = run(path)
-    assert (report.problems, report.added, [post.key for post in report.withdrawn]) == ((), 1, ["looms"])
+    assert (report.problems, report.added, [post.key for post in report.unpublished]) == ((), 1, ["looms"])
     assert shown(archive) == {"looms-2/wanda-pyle": SECOND}
     assert is_gone(archive, "looms/wanda-pyle")
     assert withdrawn(archive) == {"looms": "in the trash" if TRASHED in second else GONE}
     assert verify(archive).problems == ()
     for again in (path, tmp_path / "2014.xml"):
         report = run(again)
-        assert (report.problems, report.added, report.changed, report.withdrawn, report.generation_is_new) == (
+        assert (report.problems, report.added, report.changed, report.unpublished, report.generation_is_new) == (
             (), 0, 0, (), False,
         )  # fmt: skip
 
@@ -203,7 +203,7 @@ def test_both_in_one_export_are_two(archive: Path, tmp_path: Path, run: Run, ord
 def test_posts_without_guids_are_told_by_their_numbers(archive: Path, tmp_path: Path, run: Run) -> None:
     run(write(tmp_path, 2014, replace(OLD, guid="")))
     report = run(write(tmp_path, 2015, replace(NEW, guid="", day=OLD.day)))
-    assert (report.problems, [post.key for post in report.withdrawn]) == ((), ["looms"])
+    assert (report.problems, [post.key for post in report.unpublished]) == ((), ["looms"])
     assert shown(archive) == {"looms-2/wanda-pyle": SECOND}
 
 
@@ -217,7 +217,7 @@ def test_what_comes_back_from_the_trash_has_its_key_and_ids(archive: Path, tmp_p
     assert shown(archive) == {"looms/wanda-pyle": FIRST, "looms-2/wanda-pyle": SECOND}
     assert withdrawn(archive) == {}
     report = run(write(tmp_path, 2017, replace(beside, status="private"), replace(OLD, slug=slug)))
-    assert [post.key for post in report.withdrawn] == ["looms-2"]
+    assert [post.key for post in report.unpublished] == ["looms-2"]
     assert shown(archive) == {"looms/wanda-pyle": FIRST}
 
 
@@ -270,7 +270,7 @@ def test_what_withdraws_nothing(archive: Path, tmp_path: Path, run: Run, second:
     path = write(tmp_path, 2015, *second)
     added = sum(item.words == SECOND and item.number == 9 and item.status == "publish" for item in second)
     report = run(path)
-    assert (report.problems, report.withdrawn, report.added) == ((), (), added)
+    assert (report.problems, report.unpublished, report.added) == ((), (), added)
     assert "looms/wanda-pyle" in shown(archive)
     assert len(shown(archive)) == 1 + added
     again = run(path)
@@ -279,8 +279,8 @@ def test_what_withdraws_nothing(archive: Path, tmp_path: Path, run: Run, second:
 
 def test_a_part_of_a_blog_withdraws_only_what_has_lost_its_slug(archive: Path, tmp_path: Path, run: Run) -> None:
     run(write(tmp_path, 2014, RENAMED, NEW, Item(8, SECOND[::-1], "weft")))
-    assert run(write(tmp_path, 2015, NEW)).withdrawn == ()
-    assert run(write(tmp_path, 2013, replace(OLD, words=SECOND[5:]))).withdrawn == ()
+    assert run(write(tmp_path, 2015, NEW)).unpublished == ()
+    assert run(write(tmp_path, 2013, replace(OLD, words=SECOND[5:]))).unpublished == ()
     assert len(shown(archive)) == 3
 
 
@@ -290,7 +290,7 @@ def test_feeds_and_pages_withdraw_nothing_and_are_copies_of_the_right_post(
     run(write(tmp_path, 2014, OLD))
     feed = write_feed(tmp_path, NEW)
     report = run(feed)
-    assert (report.added, report.withdrawn, report.problems) == (1, (), ())
+    assert (report.added, report.unpublished, report.problems) == (1, (), ())
     assert shown(archive) == {"looms/wanda-pyle": FIRST, "looms-2/wanda-pyle": SECOND}
     page = write_page(tmp_path, "looms.html", "https://shelf.example/2015/03/01/looms/", SECOND)
     old_page = write_page(tmp_path, "old.html", "https://shelf.example/2014/05/09/looms/", FIRST)
@@ -300,13 +300,13 @@ def test_feeds_and_pages_withdraw_nothing_and_are_copies_of_the_right_post(
         f" {SECOND}\n"
     )
     report = run(page, old_page, text)
-    assert (report.skipped, report.withdrawn, report.problems) == (3, (), ())
+    assert (report.skipped, report.unpublished, report.problems) == (3, (), ())
     assert {(folded.post_key, folded.left_out) for folded in report.folded} >= {
         ("looms", "old.html"),
         ("looms-2", "looms.txt"),
     }
     report = run(write(tmp_path, 2015, NEW))
-    assert [post.key for post in report.withdrawn] == ["looms"]
+    assert [post.key for post in report.unpublished] == ["looms"]
     assert run(feed, page, text).problems == ()
     assert shown(archive) == {"looms-2/wanda-pyle": SECOND}
 
@@ -329,7 +329,7 @@ def test_a_page_alone_is_never_withdrawn_for_another_post(archive: Path, tmp_pat
     """Nothing but its address and its words tells what it is."""
     run(write_page(tmp_path, "looms.html", "https://shelf.example/2014/05/09/looms/", FIRST))
     report = run(write(tmp_path, 2015, NEW))
-    assert (report.added, report.withdrawn, report.problems) == (1, (), ())
+    assert (report.added, report.unpublished, report.problems) == (1, (), ())
     assert shown(archive) == {"looms/wanda-pyle": FIRST, "looms-2/wanda-pyle": SECOND}
 
 
@@ -343,7 +343,7 @@ def test_a_post_that_was_made_again_of_the_same_words(
     run(write(tmp_path, 2014, OLD))
     path = write(tmp_path, 2015, *[TRASHED, again][::order]) if beside else write(tmp_path, 2015, again)
     report = run(path)
-    assert (report.problems, [post.key for post in report.withdrawn]) == ((), ["looms"] if beside else [])
+    assert (report.problems, [post.key for post in report.unpublished]) == ((), ["looms"] if beside else [])
     assert shown(archive) == {f"looms{'-2' * beside}/wanda-pyle": again.words}
     report = run(path, tmp_path / "2014.xml")
     assert (report.problems, report.added, report.changed) == ((), 0, 0)
@@ -364,7 +364,7 @@ def test_a_post_that_is_refused_withdraws_nothing(archive: Path, tmp_path: Path,
     text = tmp_path / "looms.txt"
     text.write_text(f"Further Questions: Looms?\n\nDo you lend looms?\n\nOtto Brandl, Dean, Gorse College: {SECOND}\n")
     report = run(text)
-    assert ([type(problem).__name__ for problem in report.problems], report.withdrawn) == (["DuplicatePostKey"], ())
+    assert ([type(problem).__name__ for problem in report.problems], report.unpublished) == (["DuplicatePostKey"], ())
     assert "looms.txt" in str(report.problems[0])
     assert shown(archive) == {"looms/wanda-pyle": FIRST}
 
@@ -389,7 +389,7 @@ def test_what_was_in_the_trash_before_it_was_known_stays_away(archive: Path, tmp
     run(write(tmp_path, 2015, replace(TRASHED, words="The numbat is not to be named."), Item(8, SECOND, "weft")))
     assert b"numbat" not in (archive / "record.sqlite3").read_bytes()
     report = run(write(tmp_path, 2014, OLD))
-    assert [(post.key, post.why) for post in report.withdrawn] == [("looms", "in the trash")]
+    assert [(post.key, post.why) for post in report.unpublished] == [("looms", "in the trash")]
     assert shown(archive) == {"weft/wanda-pyle": SECOND}
     assert run(write(tmp_path, 2016, OLD)).returned == ("looms",)
 
@@ -414,14 +414,14 @@ def test_a_post_is_tried_again_after_an_import_that_was_killed(archive: Path, tm
             work.add(post)
     # Nothing was settled.
     report = run(path)
-    assert (report.added, [post.key for post in report.withdrawn]) == (0, ["looms"])
+    assert (report.added, [post.key for post in report.unpublished]) == (0, ["looms"])
     assert shown(archive) == {"looms-2/wanda-pyle": SECOND}
 
 
 def test_a_blog_of_two_languages_may_have_one_slug_twice(archive: Path, tmp_path: Path, run: Run) -> None:
     french = replace(NEW, day="2014/05/10")
     run(write(tmp_path, 2014, OLD, french))
-    assert run(write(tmp_path, 2015, french)).withdrawn == ()
+    assert run(write(tmp_path, 2015, french)).unpublished == ()
     assert len(shown(archive)) == 2
 
 
@@ -480,7 +480,7 @@ def test_a_site_that_is_synced(archive: Path, guid: dict[str, str] | None) -> No
     assert sync(read(replace(OLD, slug="weaving", words=SECOND), 2)).changed == 1
     sync(read(replace(OLD, slug="looms"), 3))
     work = sync(read(NEW, 4))
-    assert (work.added, work.problems, [post.key for post in work.withdrawals.withdrawn]) == (1, [], ["looms"])
+    assert (work.added, work.problems, [post.key for post in work.unpublished.newly]) == (1, [], ["looms"])
     assert sync(read(NEW, 4)).skipped == 1
     with Record.read(archive) as record:
         assert {read.answer.id: read.answer.text for read in record.answers()} == {
@@ -498,7 +498,7 @@ def test_an_archive_of_an_older_version_that_knew_no_numbers(
         for table in ("post_identities", "post_numbers", "post_slugs", *(() if guids else ("guids",))):
             record.connection.execute(f"DELETE FROM {table}")  # noqa: S608
     report = run(write(tmp_path, 2015, NEW))
-    assert (report.problems, [post.key for post in report.withdrawn]) == ((), ["looms"])
+    assert (report.problems, [post.key for post in report.unpublished]) == ((), ["looms"])
     assert shown(archive) == {"looms-2/wanda-pyle": SECOND}
     assert run(tmp_path / "2014.xml").problems == ()
     assert shown(archive) == {"looms-2/wanda-pyle": SECOND}

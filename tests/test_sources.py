@@ -21,7 +21,7 @@ from index.reading.addresses import (
     web_address,
 )
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat, Post, PostKind, Withdrawn
+from index.records import BodyFormat, Post, PostKind, Unpublished
 from index.sources import read_source
 from index.sources.clean_xml import CleanXml
 from index.sources.decoding import decode
@@ -554,5 +554,5 @@ def test_encodings(data: bytes, text: str) -> None:
 
 
 def test_errors_are_values_and_not_raised_in_the_midst() -> None:
-    found: Iterator[Post | Withdrawn | SourceError] = read_source(DATA)
+    found: Iterator[Post | Unpublished | SourceError] = read_source(DATA)
     assert sum(isinstance(one, SourceError) for one in found) >= 9

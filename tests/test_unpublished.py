@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from index.errors import UnknownSourceFormat
 from index.imports.importing import import_sources
-from index.records import Post, Withdrawn
+from index.records import Post, Unpublished
 from index.sources import read_source
 from index.sources.export_marks import has_mark
 from index.sources.feed import read_feed
@@ -39,11 +39,11 @@ def expected_of(path: Path) -> list[str]:
 
 def said(found: object) -> str:
     """The class of what was found, and its key or its message."""
-    return f"{type(found).__name__} {found.key if isinstance(found, (Post, Withdrawn)) else found}"
+    return f"{type(found).__name__} {found.key if isinstance(found, (Post, Unpublished)) else found}"
 
 
 def keys(path: Path) -> list[str]:
-    return [said(one) for one in read_source(path) if isinstance(one, (Post, Withdrawn))]
+    return [said(one) for one in read_source(path) if isinstance(one, (Post, Unpublished))]
 
 
 def secrets_in(archive: Path) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 
 from index.errors import NotPublished, SourceError
 from index.imports.importing import import_sources
-from index.records import Post, Withdrawn
+from index.records import Post, Unpublished
 from index.sources.fetching import Fetcher
 from index.sources.remote import open_url
 from index.sources.rest import Site
@@ -90,7 +90,7 @@ def test_what_an_interface_shows_and_is_not_published_is_withdrawn(
     shown = {"id": 5, "slug": "a", "link": "https://x.example/a/", "status": status, "content": {"rendered": "Secret"}}
     blog.fault = always(Answer(200, json.dumps([shown]).encode(), JSON), at="wp/v2")
     (found,) = Site(blog.url, fetcher).posts()
-    assert isinstance(found, Withdrawn)
+    assert isinstance(found, Unpublished)
     assert (found.key, found.why) == ("a", why)
 
 
@@ -128,7 +128,7 @@ def test_what_is_not_listed_has_its_number_and_key_as_a_post_has(
     """A draft has often no slug yet: its number alone says later which post it was."""
     api, seen = "https://shelf.example/wp-json/wp/v2/posts", dt.datetime(2016, 1, 1, tzinfo=dt.UTC)
     found = read_unlisted({**fields, "status": "draft"}, api, seen)
-    assert isinstance(found, Withdrawn)
+    assert isinstance(found, Unpublished)
     published = read_post({**fields, "content": {"rendered": "<p>Yes.</p>"}}, {}, api, seen)
     assert isinstance(published, Post)
     assert (found.key, found.number) == (published.key, published.number) == (key, number)

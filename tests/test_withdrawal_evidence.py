@@ -16,7 +16,7 @@ from index.backup.backup import back_up
 from index.backup.restore import restore
 from index.imports.importing import import_sources
 from index.imports.post_import import PostImport
-from index.imports.unpublished import Withdrawals
+from index.imports.unpublished import UnpublishedPosts
 from index.layout import record_path
 from index.record.record import Record
 from index.records import Post
@@ -61,11 +61,11 @@ class TestCutOff:
     ) -> None:
         run(write(tmp_path, 2016, TRASHED, BESIDE))
 
-        def killed(_: Withdrawals) -> None:
+        def killed(_: UnpublishedPosts) -> None:
             raise KeyboardInterrupt
 
         with monkeypatch.context() as patch:
-            patch.setattr(Withdrawals, "settle", killed)
+            patch.setattr(UnpublishedPosts, "settle", killed)
             with pytest.raises(KeyboardInterrupt):
                 run(write(tmp_path, 2014, OLD, BESIDE))
         run()
@@ -181,7 +181,7 @@ class TestParts:
         parts = self.parts(tmp_path / "parts", packed, 29, *[OLD, NEW, BESIDE][::order])
         for _ in range(2):
             report = run(*parts)
-            assert (report.problems, report.withdrawn) == ((), ())
+            assert (report.problems, report.unpublished) == ((), ())
             assert sorted(shown(archive).values()) == sorted([FIRST, SECOND, BESIDE.words])
 
     def test_a_copied_guid_is_another_posts_in_another_part(self, archive: Path, tmp_path: Path, run: Run) -> None:
@@ -194,7 +194,7 @@ class TestParts:
         with ZipFile(tmp_path / "old.zip", "w") as file:
             for path in paths:
                 file.write(path, path.name)
-        assert [post.key for post in run(tmp_path / "old.zip").withdrawn] == ["looms"]
+        assert [post.key for post in run(tmp_path / "old.zip").unpublished] == ["looms"]
         assert shown(archive) == {"looms-2/wanda-pyle": SECOND}
 
 

@@ -13,7 +13,7 @@ from index.errors import AnswerGone, PostGone
 from index.imports.importing import import_sources, preview_import
 from index.layout import corrections_path
 from index.record.record import Record
-from index.records import Withdrawn
+from index.records import Unpublished
 from index.sources import fetching
 from index.sources.waiting import Limits
 from index.sources.wxr import read_wxr
@@ -92,7 +92,7 @@ def test_a_post_that_is_no_longer_published_is_withdrawn(
 ) -> None:
     run(export(2020, PUBLISHED, {"slug": "other", "number": "8", **PUBLISHED, "words": "At once."}))
     report = run(export(2021, item))
-    assert [(post.key, post.why, post.origin) for post in report.withdrawn] == [("looms", why, "2021.xml, item 1")]
+    assert [(post.key, post.why, post.origin) for post in report.unpublished] == [("looms", why, "2021.xml, item 1")]
     assert (report.posts, report.answers) == (1, 2)
     with Archive.open(archive) as opened:
         for answer_id in IDS:
@@ -102,14 +102,14 @@ def test_a_post_that_is_no_longer_published_is_withdrawn(
             opened.post("looms")
     assert verify(archive).problems == ()
     assert not list((archive / "generations").rglob("000001/*")), "nothing older holds it"
-    assert run(export(2021, item)).withdrawn == (), "it is said once"
+    assert run(export(2021, item)).unpublished == (), "it is said once"
 
 
 def test_a_post_that_comes_back_has_its_ids_and_new_words(archive: Path, run: Run, export: Export) -> None:
     run(export(2020, PUBLISHED))
     run(export(2021, PRIVATE))
     report = run(export(2022, {**PUBLISHED, "words": "Only on Fridays, and never to goats."}))
-    assert (report.returned, report.changed, report.withdrawn) == (("looms",), 1, ())
+    assert (report.returned, report.changed, report.unpublished) == (("looms",), 1, ())
     assert shown(archive) == IDS
     assert verify(archive).problems == ()
 
@@ -129,13 +129,13 @@ def test_the_newer_export_counts_whatever_the_order(
 
 def test_an_export_from_before_a_post_appeared_withdraws_nothing(archive: Path, run: Run, export: Export) -> None:
     run(export(2020, PUBLISHED))
-    assert run(export(2013, {"status": "future"})).withdrawn == ()
+    assert run(export(2013, {"status": "future"})).unpublished == ()
     assert shown(archive) == IDS
 
 
 def test_absence_withdraws_nothing(archive: Path, run: Run, export: Export) -> None:
     run(export(2020, PUBLISHED))
-    assert run(export(2021, {"slug": "other", "number": "8", **PUBLISHED, "words": "At once."})).withdrawn == ()
+    assert run(export(2021, {"slug": "other", "number": "8", **PUBLISHED, "words": "At once."})).unpublished == ()
     assert shown(archive) >= IDS
 
 
@@ -162,7 +162,7 @@ def test_what_is_not_the_post_withdraws_nothing(
     archive: Path, run: Run, export: Export, items: tuple[dict[str, str], ...]
 ) -> None:
     run(export(2020, PUBLISHED))
-    assert run(export(2021, *items)).withdrawn == ()
+    assert run(export(2021, *items)).unpublished == ()
     assert shown(archive) == IDS
 
 
@@ -175,7 +175,7 @@ def test_nothing_is_kept_of_a_draft_that_was_never_published(archive: Path, run:
         )
     )
     assert b"numbat" not in (archive / "record.sqlite3").read_bytes()
-    assert next(read_wxr(export(2020, {"status": "draft"}))) == Withdrawn(
+    assert next(read_wxr(export(2020, {"status": "draft"}))) == Unpublished(
         "looms", "https://shelf.example/2014/05/09/looms/", "a draft", "2020.xml, item 1",
         dt.datetime(2020, 6, 1, 12, tzinfo=dt.UTC),
     )  # fmt: skip
@@ -219,7 +219,7 @@ def test_a_rerun_of_a_withdrawn_post_stands_for_itself(archive: Path, run: Run, 
 def test_a_dry_run_says_it_and_withdraws_nothing(archive: Path, run: Run, export: Export) -> None:
     run(export(2020, PUBLISHED))
     report = preview_import(archive, [export(2021, PRIVATE)])
-    assert ([post.key for post in report.withdrawn], report.answers) == (["looms"], 0)
+    assert ([post.key for post in report.unpublished], report.answers) == (["looms"], 0)
     assert shown(archive) == IDS
 
 
@@ -247,11 +247,13 @@ def test_a_site_that_locks_a_post(archive: Path, run: Run, monkeypatch: pytest.M
     with WordPress([BlogPost(1, "looms", content=body), BlogPost(2, "weft", content=body)]) as blog:
         run(blog.url)
         blog.edit(1, dt.datetime(2023, 3, 1), protected=True)  # noqa: DTZ001 — a database has no zones
-        (gone,) = run(blog.url).withdrawn
+        (gone,) = run(blog.url).unpublished
         assert (gone.key, gone.why) == ("looms", "behind a password")
         assert shown(archive) == {"weft/wanda-pyle"}
         blog.edit(1, dt.datetime(2023, 3, 2), protected=False)  # noqa: DTZ001
         assert run(blog.url).returned == ("looms",)
         blog.posts.pop(0)
-        assert import_sources(archive, [blog.url], rebuild=True, keyword_only=True, allow_private=True).withdrawn == ()
+        assert (
+            import_sources(archive, [blog.url], rebuild=True, keyword_only=True, allow_private=True).unpublished == ()
+        )
         assert shown(archive) == {"looms/wanda-pyle", "weft/wanda-pyle"}

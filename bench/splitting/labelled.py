@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import SourceError
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat, Evidence, LibraryType, Post, PostKind, Split, Withdrawn
+from index.records import BodyFormat, Evidence, LibraryType, Post, PostKind, Split, Unpublished
 from index.sources import read_source
 from index.splitting.kinds import decide_kind
 from index.splitting.splitting import split_post
@@ -179,7 +179,7 @@ def read_post(labelled: LabelledPost) -> Post:
             path = Path(folder) / f"{labelled.name}.{labelled.suffix.rpartition('.')[2]}"
             path.write_bytes(labelled.source.encode())
             # Beside the post an export may hold drafts.
-            (found,) = (item for item in read_source(path) if not isinstance(item, Withdrawn))
+            (found,) = (item for item in read_source(path) if not isinstance(item, Unpublished))
         if not isinstance(found, Post):
             raise found if isinstance(found, SourceError) else TypeError(found)
         post = replace(found, title=found.title or labelled.truth.title)

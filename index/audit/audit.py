@@ -16,7 +16,7 @@ from index.generation.reruns import resolve_reruns
 from index.people.people_alike import possible_same_people
 from index.people.people_rows import read_same_people
 from index.record.record import Record
-from index.record.withdrawn_posts import read_withdrawn_posts
+from index.record.unpublished_posts import read_unpublished
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,7 +45,7 @@ def audit(archive: Path, post_key: str | None = None) -> tuple[Finding, ...]:
         for read in answers:
             of_post[read.answer.post_key].append(read)
         likely = _types_by_place(answers)
-        withdrawn = read_withdrawn_posts(record.connection)
+        withdrawn = read_unpublished(record.connection)
         for post in posts:
             key = post.post.key
             if post_key in (None, key) and key not in withdrawn:

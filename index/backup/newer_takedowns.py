@@ -19,13 +19,12 @@ from index.record import seals
 from index.record.post_identity import read_identities
 from index.record.record import Record
 from index.record.record_file import open_locked
-from index.record.unpublished_posts import read_unpublished_posts, store_unpublished_posts
-from index.record.withdrawn_posts import read_withdrawn_posts, store_withdrawn_post
+from index.record.unpublished_posts import read_unpublished, read_unrecorded, store_unpublished, store_unrecorded
 from index.takedowns.standing_takedowns import read_standing
 from index.takedowns.takedown_copy import TakedownCopy, read_copy
 from index.takedowns.takedown_facts import TakedownFact, read_facts, standing_facts, store_facts
 from index.takedowns.takedown_memory import Memory, read_memories, store_memories
-from index.takedowns.takedowns import WITHDRAWN_WITH, adopt_withheld
+from index.takedowns.takedowns import UNPUBLISHED, adopt_withheld
 from index.takedowns.withholding import read_withheld
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
     from index.corrections.corrections import Hide
     from index.record.post_identity import PostIdentity
-    from index.records import Withdrawn
+    from index.records import Unpublished
 
 
 @dataclass(slots=True)
@@ -44,10 +43,10 @@ class TakenOut:
     facts: Mapping[str, TakedownFact] = field(default_factory=dict)
     memories: Mapping[tuple[str, str], Memory] = field(default_factory=dict)
     #: Posts that are no longer published, by key; and by what their blog knows them.
-    withdrawn: Mapping[str, Withdrawn] = field(default_factory=dict)
+    unpublished: Mapping[str, Unpublished] = field(default_factory=dict)
     identities: Mapping[str, PostIdentity] = field(default_factory=dict)
     #: Posts that it never had, and that some source has as not published.
-    unpublished: Sequence[Withdrawn] = ()
+    unrecorded: Sequence[Unpublished] = ()
     #: What `corrections.toml` asks for, fitting or not.
     hides: Sequence[Hide] = ()
     #: Takedowns that `withheld.json` names, and what `takedowns.json` knows them by.
@@ -80,7 +79,7 @@ def read_taken_out(archive: Path) -> TakenOut:
         if read(archive) is None:
             taken.unread.append(f"{name} cannot be understood")
     named, taken.copy = read_standing(archive)
-    taken.withheld = frozenset(name for name in named if not name.startswith(WITHDRAWN_WITH))
+    taken.withheld = frozenset(name for name in named if not name.startswith(UNPUBLISHED))
     try:
         file = read_file(corrections_path(archive))
     except CorrectionsInvalid as error:
@@ -105,11 +104,11 @@ def _read_record(connection: sqlite3.Connection, file: CorrectionsFile, taken: T
     with taken.reading():
         taken.memories = read_memories(connection)
     with taken.reading():
-        taken.withdrawn = read_withdrawn_posts(connection)
+        taken.unpublished = read_unpublished(connection)
     with taken.reading():
         taken.identities = {found.key: found for found in read_identities(connection, {})}
     with taken.reading():
-        taken.unpublished = read_unpublished_posts(connection)
+        taken.unrecorded = read_unrecorded(connection)
     with taken.reading():
         taken.hides = in_force(connection, file).hides
 
@@ -117,7 +116,7 @@ def _read_record(connection: sqlite3.Connection, file: CorrectionsFile, taken: T
 def take_out_again(record: Record, taken: TakenOut, day: dt.date) -> None:
     """Hide in an older record what has been taken out since."""
     connection = record.connection
-    own, memories, withdrawn = standing_facts(connection), read_memories(connection), read_withdrawn_posts(connection)
+    own, memories, known = standing_facts(connection), read_memories(connection), read_unpublished(connection)
     lifted = read_facts(connection).keys() - own.keys()
     # One that this record has not heard of is told as long as it fits nothing in it.
     facts = [
@@ -133,19 +132,19 @@ def take_out_again(record: Record, taken: TakenOut, day: dt.date) -> None:
             [(name,) for name in lifted & taken.withheld - taken.facts.keys()],
         )
         store_memories(connection, _joined(memories, taken.memories))
-        for key, item in taken.withdrawn.items():
-            if key in posts and (key not in withdrawn or withdrawn[key].as_of < item.as_of):
-                store_withdrawn_post(connection, item)
+        for key, item in taken.unpublished.items():
+            if key in posts and (key not in known or known[key].as_of < item.as_of):
+                store_unpublished(connection, item)
         # An older export may bring what this record has not heard of.
-        unknown = [item for key, item in taken.withdrawn.items() if key not in posts]
-        store_unpublished_posts(
-            connection, [*read_unpublished_posts(connection), *taken.unpublished, *_as_known_to_blogs(unknown, taken)]
+        unknown = [item for key, item in taken.unpublished.items() if key not in posts]
+        store_unrecorded(
+            connection, [*read_unrecorded(connection), *taken.unrecorded, *_as_known_to_blogs(unknown, taken)]
         )
     adopt_withheld(record, taken.withheld, taken.copy, day)
 
 
-def _as_known_to_blogs(items: Sequence[Withdrawn], taken: TakenOut) -> Iterator[Withdrawn]:
-    """Withdrawn posts by each of the guids and numbers that their blogs know them by."""
+def _as_known_to_blogs(items: Sequence[Unpublished], taken: TakenOut) -> Iterator[Unpublished]:
+    """Unpublished posts by each of the guids and numbers that their blogs know them by."""
     for item in items:
         identity = taken.identities.get(item.key)
         if identity is not None:

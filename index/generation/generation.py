@@ -63,7 +63,7 @@ def is_live(archive: Path, record: Record, model: str | None) -> bool:
     # A rebuild mends what is gone, cut or damaged.
     whole = not damaged_files(archive, record)
     # A takedown that was cut off may have left what it hides in an older generation, or its vectors.
-    return whole and not (content.withdraws and any(check_traces(archive, folder, record)))
+    return whole and not (content.anything_gone and any(check_traces(archive, folder, record)))
 
 
 def write_generation(
@@ -102,7 +102,7 @@ def write_generation(
     note_written(archive, record, live, (file for file in list_sizes(folder / name) if file not in carried.known), now)
     # A reader may have read the old name a moment ago, so that generation stays until the next one. Not where anything
     # is withdrawn, which may be in it: such a reader finds it gone and opens the new one (`Archive.open`).
-    kept = (name,) if content.withdraws else (name, before)
+    kept = (name,) if content.anything_gone else (name, before)
     _remove(path for path in folder.iterdir() if path.name not in kept)
     settle_withheld(archive, content.withholds)
     return name
@@ -126,9 +126,9 @@ def _fill(
     cut = cut_answers(((answer.question, answer.text) for answer in content.answers), count_tokens, max_tokens)
     if encoder:
         _write_vectors(folder, cut, record, encoder, progress)
-    elif content.withdraws:
+    elif content.anything_gone:
         forget(record.connection)
-    if content.withdraws:
+    if content.anything_gone:
         scrub(record.connection)
     progress.stage("indexing")
     cut.save(folder)

@@ -18,7 +18,7 @@ from index.identity.retired import Gone
 from index.people.people_rows import person_rows, read_people, slug_rows, slugs_of_answers
 from index.record.embedding_cache import hash_text
 from index.records import Fact, LibraryType, Paragraph, TypeEvidence
-from index.takedowns.takedowns import WITHDRAWN_WITH, withheld_by
+from index.takedowns.takedowns import UNPUBLISHED, withheld_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -54,8 +54,8 @@ class Content:
     withholds: tuple[str, ...] = ()
 
     @property
-    def withdraws(self) -> bool:
-        """Whether anything is withdrawn: then nothing older than this may be kept."""
+    def anything_gone(self) -> bool:
+        """Whether somebody or something was taken out: then no older generation may be kept."""
         return any(found.reason == WITHDRAWN for found in self.gone)
 
     @property
@@ -88,12 +88,10 @@ class Content:
 def read_content(record: Record) -> Content:
     """Read the record for a generation: what is hidden only as ids that are gone, what is run again only once."""
     recorded, recorded_posts = record.answers(), record.posts()
-    withdrawn_posts = {read.answer.post_key for read in recorded if read.hidden.startswith(WITHDRAWN_WITH)}
+    withdrawn_posts = {read.answer.post_key for read in recorded if read.hidden.startswith(UNPUBLISHED)}
     reruns = resolve_reruns(recorded_posts, [read.answer for read in recorded])
     takedowns = {read.answer.id: read.hidden for read in recorded if read.hidden}
-    hidden = reruns.hidden_too(
-        {answer_id: by for answer_id, by in takedowns.items() if not by.startswith(WITHDRAWN_WITH)}
-    )
+    hidden = reruns.hidden_too({answer_id: by for answer_id, by in takedowns.items() if not by.startswith(UNPUBLISHED)})
     if withdrawn_posts:
         # A copy of a post that is no longer published, in a post that is, stands for itself.
         published = [read for read in recorded_posts if read.post.key not in withdrawn_posts]

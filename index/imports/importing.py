@@ -34,7 +34,7 @@ from index.people.people_rows import store_same_people
 from index.progress import Progress, Silent
 from index.record.leftovers import finish_restore
 from index.record.record import Record
-from index.records import Withdrawn
+from index.records import Unpublished
 from index.sources import check_source, read_source
 from index.takedowns.copies import hide_copies
 from index.takedowns.standing_takedowns import open_record, read_standing
@@ -68,7 +68,7 @@ class ImportReport:
     #: Of the skipped ones: copies of posts of which another source has a better one.
     folded: tuple[Folded, ...]
     #: Posts that are no longer published, which readers do not get any more; and the keys of those that are again.
-    withdrawn: tuple[Withdrawn, ...]
+    unpublished: tuple[Unpublished, ...]
     returned: tuple[str, ...]
     #: Recorded posts that were taken apart anew because the rules or their corrections have changed.
     split_anew: int
@@ -231,8 +231,8 @@ def _record_posts(record: Record, corrections: Corrections, sources: _Sources, p
     progress.stage("reading posts")
     with Syncing(record, allow_private=sources.allow_private, everything=sources.rebuild) as syncing:
         for item in _items(sources.named, syncing, work.problems):
-            if isinstance(item, Withdrawn):
-                work.note_withdrawn(item)
+            if isinstance(item, Unpublished):
+                work.note_unpublished(item)
             else:
                 work.add(item)
                 progress.advance()
@@ -279,8 +279,8 @@ def _report(work: PostImport, summary: Summary, shown: tuple[int, int], began: f
         skipped=work.skipped,
         failed=work.failed,
         folded=tuple(work.folded),
-        withdrawn=tuple(work.withdrawals.withdrawn),
-        returned=tuple(work.withdrawals.returned),
+        unpublished=tuple(work.unpublished.newly),
+        returned=tuple(work.unpublished.returned),
         split_anew=work.renewed,
         corrections_applied=work.applied,
         corrections_unfit=tuple(work.unfit),
@@ -302,7 +302,9 @@ def _report(work: PostImport, summary: Summary, shown: tuple[int, int], began: f
     )
 
 
-def _items(sources: Sequence[Path | str], syncing: Syncing, problems: list[SourceError]) -> Iterator[Post | Withdrawn]:
+def _items(
+    sources: Sequence[Path | str], syncing: Syncing, problems: list[SourceError]
+) -> Iterator[Post | Unpublished]:
     """The posts of all sources, published or not; what could not be read is added to `problems`."""
     for source in sources:
         try:

@@ -16,8 +16,8 @@ from index.imports.slug_holders import SlugHolders, Sources
 from index.imports.telling_apart import Verdict, are_other_blogs, has_ids, ids_differ, numbers_differ, tell_apart
 from index.reading.addresses import blog_of, compared_address, is_permalink, number_in_guid
 from index.record.post_identity import PostIdentity, read_identities, store_identity
-from index.records import Withdrawn
-from index.takedowns.takedowns import WITHDRAWN_WITH
+from index.records import Unpublished
+from index.takedowns.takedowns import UNPUBLISHED
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -75,7 +75,7 @@ class KnownPosts:
             return Found(Verdict.SAME if at_end else Verdict.MOVED, moved[0])
         return Found(Verdict.UNCLEAR, unclear[0]) if unclear else Found(Verdict.ANOTHER, self._free_key(post.key))
 
-    def key_of(self, item: Withdrawn) -> str | None:
+    def key_of(self, item: Unpublished) -> str | None:
         """The recorded post of which something is said; None where it is said of another, or none is recorded."""
         key = self._by_ids(item)
         if key is None and item.number is not None and item.guid:
@@ -89,7 +89,7 @@ class KnownPosts:
             (found.key for found in near if not (ids_differ(found, item) or are_other_blogs(found, item))), None
         )
 
-    def meet(self, item: Withdrawn) -> None:
+    def meet(self, item: Unpublished) -> None:
         """A source has a post that is not published: it is none of the published ones there."""
         key = self._by_ids(item)
         if key is not None:
@@ -140,11 +140,11 @@ class KnownPosts:
         self._slugs.write()
         self._unwritten.clear()
 
-    def replaced(self) -> list[tuple[Withdrawn, dt.datetime | None]]:
+    def replaced(self) -> list[tuple[Unpublished, dt.datetime | None]]:
         """The posts that have lost their slugs to others, and when each was seen last."""
         return self._slugs.replaced(self._identities.values())
 
-    def is_back(self, replaced: Withdrawn) -> bool:
+    def is_back(self, replaced: Unpublished) -> bool:
         """Whether anything says that a post which had lost its slug is published: a source that is newer, or one that
         has it under another slug in time. It may have lost that, too."""
         identity = self._identities.get(replaced.key)
@@ -153,7 +153,7 @@ class KnownPosts:
         is_newer = identity.as_of is not None and identity.as_of > replaced.as_of
         return is_newer or self._slugs.keeps_address(identity, replaced)
 
-    def _by_ids(self, said: Post | Withdrawn) -> str | None:
+    def _by_ids(self, said: Post | Unpublished) -> str | None:
         """The post with this guid, or without one this number; None too for a guid that was copied to another post."""
         by_guid = self._by_guid.get(said.guid) if said.guid else None
         by_number = self._by_number.get((blog_of(said.url), said.number or 0))
@@ -168,7 +168,7 @@ class KnownPosts:
             return None
         return None if ids_differ(self._identities[by_number], said) else by_number
 
-    def _is_copied(self, key: str, said: Post | Withdrawn) -> bool:
+    def _is_copied(self, key: str, said: Post | Unpublished) -> bool:
         """Whether the post at hand has the guid of the one with this key, and is another: there are tools that copy
         posts with everything, and guids that are mere addresses."""
         known = self._identities[key]
@@ -186,18 +186,18 @@ class KnownPosts:
         if any(not self._identities[other].guids and other != key for other in self._at_place(said)):
             return True
         recorded = self._record.known_post(key)
-        return not isinstance(said, Withdrawn) and recorded is not None and not shares_words(recorded, said)
+        return not isinstance(said, Unpublished) and recorded is not None and not shares_words(recorded, said)
 
-    def _is_met_elsewhere(self, key: str, said: Post | Withdrawn) -> bool:
+    def _is_met_elsewhere(self, key: str, said: Post | Unpublished) -> bool:
         """Whether the source of this has the one with that key under another slug."""
         met = self._met.get((key, self._sources.of(said)))
         return met is not None and bool(said.key) and met != said.key
 
-    def _at_place(self, said: Post | Withdrawn) -> set[str]:
+    def _at_place(self, said: Post | Unpublished) -> set[str]:
         none: set[str] = set()
         return self._by_slug.get(said.key, none) | self._by_address.get(compared_address(said.url), none)
 
-    def _near(self, said: Post | Withdrawn) -> list[str]:
+    def _near(self, said: Post | Unpublished) -> list[str]:
         """The recorded posts with its address, slug or key: the likest first."""
         address = compared_address(said.url)
         # A slug may be held by a key that was altered since, and is no post's.
@@ -224,7 +224,7 @@ class KnownPosts:
     def _is_hidden(self, key: str) -> bool:
         """Whether a takedown hides anything of a post."""
         sql = "SELECT 1 FROM answers WHERE post_key = ? AND hidden != '' AND hidden != ?"
-        return self._record.connection.execute(sql, (key, f"{WITHDRAWN_WITH}{key}")).fetchone() is not None
+        return self._record.connection.execute(sql, (key, f"{UNPUBLISHED}{key}")).fetchone() is not None
 
     def _known(self, key: str) -> KnownPost:
         known = self._record.known_post(key)

@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING
 from index.corrections.correcting import History, correct
 from index.corrections.correction_errors import CorrectionUnfit
 from index.corrections.corrections import Corrections
-from index.errors import DuplicatePostKey, PostFailed, PostWithdrawn, RecordError
+from index.errors import DuplicatePostKey, PostFailed, PostUnpublished, RecordError
 from index.identity.retired import NO_LONGER_IN_POST, Gone
 from index.imports.changes import changes_of
 from index.imports.duplicates import Folded, has_same_words, rank_of
 from index.imports.known_posts import KnownPosts
 from index.imports.telling_apart import Verdict
-from index.imports.unpublished import Withdrawals
+from index.imports.unpublished import UnpublishedPosts
 from index.reading.blocks import read_blocks
 from index.record.record import PostVersion
 from index.record.record_errors import PostAltered, UnpublishedAltered
-from index.record.unpublished_posts import read_unpublished_posts, store_unpublished_posts
+from index.record.unpublished_posts import read_unrecorded, store_unrecorded
 from index.splitting.kinds import decide_kind
 from index.splitting.splitting import SPLITTER_VERSION, split_post
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from index.progress import Progress
     from index.record.post_identity import PostIdentity
     from index.record.record import KnownPost, Record
-    from index.records import Post, Withdrawn
+    from index.records import Post, Unpublished
 
 #: Version of everything between a post's body and its answers.
 RULES = str(SPLITTER_VERSION)
@@ -58,14 +58,14 @@ class PostImport:
         self._known = KnownPosts(record)
         #: What can only be decided when all sources have been read.
         self._waiting: list[Post] = []
-        self._unpublished: list[Withdrawn] = []
+        self._said_unpublished: list[Unpublished] = []
         self._corrections = corrections or Corrections()
         #: Keys of the posts that the record did not have.
         self.new_posts: set[str] = set()
         #: Copies of posts that were left out for a better one, in the order of reading.
         self.folded: list[Folded] = []
         #: What is no longer published, and what is again.
-        self.withdrawals = Withdrawals(record)
+        self.unpublished = UnpublishedPosts(record)
         #: Keys of the posts that this run has read.
         self._seen: set[str] = set()
         self._stored: set[str] = set()
@@ -79,41 +79,41 @@ class PostImport:
         else:
             self._place(post, found)
 
-    def note_withdrawn(self, item: Withdrawn) -> None:
+    def note_unpublished(self, item: Unpublished) -> None:
         """A source has a post that is not published. It counts in `settle`."""
-        self._unpublished.append(item)
+        self._said_unpublished.append(item)
 
     def settle(self) -> None:
         """Decide what needs to know all sources, now that they have been read."""
-        for item in self._unpublished:
+        for item in self._said_unpublished:
             self._known.meet(item)
         for post in self._waiting:
             self._place(post, self._known.find(post, at_end=True))
         self._waiting.clear()
         remembered = self._remembered()
-        unknown = [item for item in remembered if not self._note_unpublished(item, is_remembered=True)]
-        unknown += [item for item in self._unpublished if not self._note_unpublished(item)]
+        unknown = [item for item in remembered if not self._settle_unpublished(item, is_remembered=True)]
+        unknown += [item for item in self._said_unpublished if not self._settle_unpublished(item)]
         for item, seen in self._known.replaced():
-            self.withdrawals.note_replaced(item, seen)
-        for item in self.withdrawals.standing_replaced():
+            self.unpublished.note_replaced(item, seen)
+        for item in self.unpublished.standing_replaced():
             if self._known.is_back(item):
-                self.withdrawals.note_back(item.key)
+                self.unpublished.note_back(item.key)
         # At once: what is remembered no longer has withdrawn its post, whatever becomes of this import.
         with self._record.transaction():
             self._known.write()
-            store_unpublished_posts(self._record.connection, unknown)
-            self.withdrawals.settle()
-        self._unpublished.clear()
+            store_unrecorded(self._record.connection, unknown)
+            self.unpublished.settle()
+        self._said_unpublished.clear()
 
-    def _remembered(self) -> list[Withdrawn]:
+    def _remembered(self) -> list[Unpublished]:
         """What earlier sources have said of posts that are not in the record; nothing where that was altered, and that
         is a problem."""
         if "unpublished_posts" in self._record.soundness.tables:
             self.problems.append(UnpublishedAltered())
             return []
-        return read_unpublished_posts(self._record.connection)
+        return read_unrecorded(self._record.connection)
 
-    def _note_unpublished(self, item: Withdrawn, *, is_remembered: bool = False) -> bool:
+    def _settle_unpublished(self, item: Unpublished, *, is_remembered: bool = False) -> bool:
         """Note what is said of a recorded post; False where it is of none."""
         key = self._known.key_of(item)
         if key is None:
@@ -123,10 +123,10 @@ class PostImport:
         if published is None and is_remembered and not self._is_of_a_day_before(key, item):
             return False
         if published is None or published <= item.as_of:
-            self.withdrawals.note(replace(item, key=key))
+            self.unpublished.note(replace(item, key=key))
         return True
 
-    def _is_of_a_day_before(self, key: str, item: Withdrawn) -> bool:
+    def _is_of_a_day_before(self, key: str, item: Unpublished) -> bool:
         read = self._record.post(key)
         return read is not None and read.post.published is not None and read.post.published < item.as_of.date()
 
@@ -143,7 +143,7 @@ class PostImport:
         content_hash = hash_content(post)
         is_second = key in self._seen
         self._seen.add(key)
-        self.withdrawals.note_published(post)
+        self.unpublished.note_published(post)
         # Sources come in any order; what the newest says counts.
         is_older, is_newer = self._known.is_older(key, post), self._known.is_newer(key, post)
         if known is None:
@@ -151,7 +151,7 @@ class PostImport:
                 self.added += 1
                 self.new_posts.add(key)
             return
-        withdrawn = self.withdrawals.bars(post)
+        withdrawn = self.unpublished.bars(post)
         is_as_recorded = known.version.content_hash == content_hash
         if is_as_recorded and key in self._record.altered and not withdrawn:
             # What the record had of it is mended.
@@ -166,12 +166,12 @@ class PostImport:
         else:
             self.changed += self._keep(found, key, content_hash)
 
-    def _pass_over(self, post: Post, known: KnownPost, withdrawn: Withdrawn | None, *, is_a_copy: bool) -> None:
+    def _pass_over(self, post: Post, known: KnownPost, withdrawn: Unpublished | None, *, is_a_copy: bool) -> None:
         """A post from which nothing is recorded: it is so already, or known better."""
         if withdrawn:
             self.skipped += 1
             if post.as_of is None:  # else it is an older export, which has nothing to say
-                self.problems.append(PostWithdrawn(post.key, post.origin, withdrawn.why, withdrawn.origin))
+                self.problems.append(PostUnpublished(post.key, post.origin, withdrawn.why, withdrawn.origin))
         elif is_a_copy:
             self._fold(post.key, known.origin, post.origin)
         else:

@@ -14,7 +14,7 @@ from index.imports.duplicates import Rank, rank_of
 from index.imports.telling_apart import has_ids
 from index.reading.addresses import blog_of, web_address
 from index.record.post_identity import SlugHolder, read_slug_holders, store_slug_holder
-from index.records import Withdrawn
+from index.records import Unpublished
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -46,7 +46,7 @@ class SlugHolders:
         #: Under which slug which post stands in the sources of this import.
         self._met: dict[tuple[str, str], list[tuple[dt.datetime, str]]] = defaultdict(list)
 
-    def holder(self, said: Post | Withdrawn) -> frozenset[str]:
+    def holder(self, said: Post | Unpublished) -> frozenset[str]:
         """The key of the post that was seen last under its slug; none where no source with a time has it."""
         found = self._holders.get((blog_of(said.url), said.key))
         return frozenset([found.key]) if found else frozenset()
@@ -76,7 +76,7 @@ class SlugHolders:
             store_slug_holder(self._record.connection, *place, self._holders[place])
         self._new.clear()
 
-    def replaced(self, identities: Iterable[PostIdentity]) -> list[tuple[Withdrawn, dt.datetime | None]]:
+    def replaced(self, identities: Iterable[PostIdentity]) -> list[tuple[Unpublished, dt.datetime | None]]:
         """The posts whose slug a newer source gives to another post of their blog, and when each was seen last."""
         found = []
         for identity in identities:
@@ -84,10 +84,10 @@ class SlugHolders:
             if holder is None or holder.is_shared or holder.key == identity.key or self._is_a_copy(identity):
                 continue
             if identity.as_of < holder.as_of if identity.as_of else self._appeared_before(identity.key, holder.as_of):
-                found.append((Withdrawn(identity.key, "", REPLACED, holder.origin, holder.as_of), identity.as_of))
+                found.append((Unpublished(identity.key, "", REPLACED, holder.origin, holder.as_of), identity.as_of))
         return found
 
-    def keeps_address(self, identity: PostIdentity, replaced: Withdrawn) -> bool:
+    def keeps_address(self, identity: PostIdentity, replaced: Unpublished) -> bool:
         """Whether a post that was `replaced` is known to have had another slug by then, or to share its own.
 
         It is known where the row that it was withdrawn for is there, and speaks of another slug or says so; not where
@@ -123,7 +123,7 @@ class Sources:
     def __init__(self) -> None:
         self._moments: dict[str, list[dt.datetime]] = defaultdict(list)
 
-    def of(self, said: Post | Withdrawn) -> Source:
+    def of(self, said: Post | Unpublished) -> Source:
         """The source that something stands in."""
         name = said.origin.rpartition(", ")[0] or said.origin
         if said.as_of is None or web_address(name):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from index.errors import SourceError
     from index.record.record import Record
-    from index.records import Post, Withdrawn
+    from index.records import Post, Unpublished
     from index.sources.fetching import Fetcher
 
 
@@ -41,7 +41,7 @@ class Syncing:
             for url, moment in self._read_until.items():
                 self._record.store_synced_until(url, moment)
 
-    def read(self, url: str, problems: Sequence[SourceError]) -> Iterator[Post | Withdrawn | SourceError]:
+    def read(self, url: str, problems: Sequence[SourceError]) -> Iterator[Post | Unpublished | SourceError]:
         """What has changed at `url` since it was last read; all of it the first time, and where everything is wanted.
 
         Each post is to be recorded before the next is asked for, and its fault added to `problems`: how far the site

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from index.record.post_identity import PostIdentity
     from index.record.record import KnownPost
-    from index.records import Post, Withdrawn
+    from index.records import Post, Unpublished
 
 
 class Verdict(Enum):
@@ -40,20 +40,20 @@ def telling_guids(identity: PostIdentity) -> frozenset[str]:
     return frozenset(guid for guid in identity.guids if not is_permalink(guid))
 
 
-def are_other_blogs(identity: PostIdentity, said: Post | Withdrawn) -> bool:
+def are_other_blogs(identity: PostIdentity, said: Post | Unpublished) -> bool:
     """Whether both have an address, and not of one blog."""
     blog = blog_of(said.url)
     return bool(blog and identity.blog and blog != identity.blog)
 
 
-def numbers_differ(identity: PostIdentity, said: Post | Withdrawn) -> bool:
+def numbers_differ(identity: PostIdentity, said: Post | Unpublished) -> bool:
     """Whether one blog has given them two numbers."""
     blog = blog_of(said.url)
     own = {number for given_by, number in identity.numbers if given_by == blog}
     return bool(blog and own and said.number is not None and said.number not in own)
 
 
-def ids_differ(identity: PostIdentity, said: Post | Withdrawn) -> bool:
+def ids_differ(identity: PostIdentity, said: Post | Unpublished) -> bool:
     """Whether their guids say that they are two posts; their numbers, where a guid is missing."""
     guids = telling_guids(identity)
     if guids and said.guid and not is_permalink(said.guid):

@@ -11,25 +11,25 @@ from typing import TYPE_CHECKING
 
 from index.imports.slug_holders import REPLACED
 from index.reading.addresses import blog_of
-from index.record.withdrawn_posts import forget_withdrawn_post, read_withdrawn_posts, store_withdrawn_post
+from index.record.unpublished_posts import forget_unpublished, read_unpublished, store_unpublished
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from index.record.record import Record
-    from index.records import Post, Withdrawn
+    from index.records import Post, Unpublished
 
 
-class Withdrawals:
+class UnpublishedPosts:
     """What the sources of one import say is published no more, or again."""
 
     def __init__(self, record: Record) -> None:
         #: The posts that were withdrawn, and the keys of those that came back; in the order of keys.
-        self.withdrawn: list[Withdrawn] = []
+        self.newly: list[Unpublished] = []
         self.returned: list[str] = []
         self._record = record
-        self._standing = read_withdrawn_posts(record.connection)
-        self._said: dict[str, Withdrawn] = {}
+        self._standing = read_unpublished(record.connection)
+        self._said: dict[str, Unpublished] = {}
         #: The posts that have lost their slugs, by all that is known now.
         self._replaced: set[str] = set()
         #: Those that had lost them before and are known to be published.
@@ -37,13 +37,13 @@ class Withdrawals:
         #: When a post was last published for certain, by its key.
         self._published: dict[str, dt.datetime] = {}
 
-    def note(self, item: Withdrawn) -> None:
+    def note(self, item: Unpublished) -> None:
         """A source has a post that is not published. It counts in `settle`: another source may be newer."""
         before = self._said.get(item.key)
         if before is None or before.as_of < item.as_of:
             self._said[item.key] = item
 
-    def note_replaced(self, item: Withdrawn, seen: dt.datetime | None) -> None:
+    def note_replaced(self, item: Unpublished, seen: dt.datetime | None) -> None:
         """A newer source than the one that had a post last, `seen` then, has another post in its place."""
         self._replaced.add(item.key)
         # What took it away before, or does now, says it better: it is in the trash. That it was replaced rests on the
@@ -54,7 +54,7 @@ class Withdrawals:
         ):
             self.note(item)
 
-    def standing_replaced(self) -> list[Withdrawn]:
+    def standing_replaced(self) -> list[Unpublished]:
         """The posts that earlier imports have withdrawn because another has their slug."""
         return [item for item in self._standing.values() if item.why == REPLACED]
 
@@ -69,7 +69,7 @@ class Withdrawals:
         if post.as_of and (before is None or before < post.as_of):
             self._published[post.key] = post.as_of
 
-    def bars(self, post: Post) -> Withdrawn | None:
+    def bars(self, post: Post) -> Unpublished | None:
         """What keeps a copy of a withdrawn post out; None where it was not withdrawn, or not later than this."""
         standing = self._standing.get(post.key)
         if standing is None or (post.as_of and (post.as_of >= standing.as_of or standing.why == REPLACED)):
@@ -82,30 +82,30 @@ class Withdrawals:
         gone = {key: item for key, item in sorted(self._said.items()) if self._holds(item)}
         back = [key for key, item in self._standing.items() if key not in gone and self._is_back(item)]
         for key in back:
-            forget_withdrawn_post(self._record.connection, key)
+            forget_unpublished(self._record.connection, key)
         for item in gone.values():
-            store_withdrawn_post(self._record.connection, item)
+            store_unpublished(self._record.connection, item)
         self.returned = back
-        self.withdrawn = [item for key, item in gone.items() if key not in self._standing]
+        self.newly = [item for key, item in gone.items() if key not in self._standing]
 
-    def _holds(self, item: Withdrawn) -> bool:
+    def _holds(self, item: Unpublished) -> bool:
         standing = self._standing.get(item.key)
         is_news = standing is None or standing.as_of < item.as_of
         if standing and standing.why == REPLACED:
             is_news = is_news or (item.why, item.as_of, item.origin) != (REPLACED, standing.as_of, standing.origin)
         return is_news and not self._is_published(item) and self._is_of_recorded_post(item)
 
-    def _is_back(self, standing: Withdrawn) -> bool:
+    def _is_back(self, standing: Unpublished) -> bool:
         # Never because nothing says any more why it was withdrawn: that may be what was lost.
         is_back = standing.key in self._back and standing.key not in self._replaced
         return self._is_published(standing) or is_back
 
-    def _is_published(self, item: Withdrawn) -> bool:
+    def _is_published(self, item: Unpublished) -> bool:
         """Whether a source that is not older has the post published: a draft may have its name in the same export."""
         published = self._published.get(item.key)
         return published is not None and published >= item.as_of
 
-    def _is_of_recorded_post(self, item: Withdrawn) -> bool:
+    def _is_of_recorded_post(self, item: Unpublished) -> bool:
         read = self._record.post(item.key)
         if read is None:
             return False

@@ -1,7 +1,7 @@
-"""Posts that are not in the record, and that some source has as not published: drafts, and what was in the trash
-already.
+"""Posts that are not published: recorded ones (the table `withdrawn_posts`), and ones that the record never had
+(`unpublished_posts`: drafts, and what was in the trash already).
 
-An export from before may still bring them. So much is kept of each as its blog knows it by, and no word of it.
+An export from before may still bring the latter. Of each the record keeps what its blog knows it by, and no word.
 """
 
 from __future__ import annotations
@@ -12,25 +12,54 @@ from urllib.parse import urlsplit
 
 from index.reading.addresses import is_permalink
 from index.record.record_rows import understood
-from index.record.row_values import moment_from
-from index.records import Withdrawn
+from index.record.row_values import NotUnderstood, moment_from
+from index.records import Unpublished
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
 
-def read_unpublished_posts(connection: sqlite3.Connection) -> list[Withdrawn]:
-    """What is remembered, without slugs."""
+def read_unpublished(connection: sqlite3.Connection) -> dict[str, Unpublished]:
+    """The recorded posts that are unpublished now, by key. Raises RecordRowDamaged."""
+    rows = connection.execute(
+        "SELECT w.post_key, p.url, w.why, w.origin, w.as_of FROM withdrawn_posts w JOIN posts p ON p.key = w.post_key"
+        " ORDER BY w.post_key"
+    )
+    found = {}
+    for key, url, why, origin, as_of in rows:
+        with understood("withdrawn_posts", key):
+            moment = moment_from(as_of)
+            if moment.tzinfo is None:
+                raise NotUnderstood("a time without its zone")
+            found[key] = Unpublished(key, url, why, origin, moment)
+    return found
+
+
+def store_unpublished(connection: sqlite3.Connection, item: Unpublished) -> None:
+    """Note that a recorded post is unpublished now."""
+    as_of = item.as_of.astimezone(dt.UTC).isoformat()
+    connection.execute(
+        "INSERT OR REPLACE INTO withdrawn_posts VALUES (?, ?, ?, ?)", (item.key, item.why, item.origin, as_of)
+    )
+
+
+def forget_unpublished(connection: sqlite3.Connection, key: str) -> None:
+    """Note that a post is published again."""
+    connection.execute("DELETE FROM withdrawn_posts WHERE post_key = ?", (key,))
+
+
+def read_unrecorded(connection: sqlite3.Connection) -> list[Unpublished]:
+    """The unpublished posts that are not recorded, without slugs."""
     rows = connection.execute("SELECT blog, number, guid, why, origin, as_of FROM unpublished_posts")
     found = []
     for blog, number, guid, why, origin, as_of in rows:
         with understood("unpublished_posts", blog, number, guid):
-            found.append(Withdrawn("", blog, why, origin, moment_from(as_of), guid, number or None))
+            found.append(Unpublished("", blog, why, origin, moment_from(as_of), guid, number or None))
     return found
 
 
-def store_unpublished_posts(connection: sqlite3.Connection, items: Iterable[Withdrawn]) -> None:
+def store_unrecorded(connection: sqlite3.Connection, items: Iterable[Unpublished]) -> None:
     """Remember these instead; of what is said twice the newest, and nothing of a post without guid and number."""
     rows = [_row(item) for item in sorted(items, key=lambda item: (item.as_of, item.origin))]
     kept = {row[:3]: row for row in rows if row[1] or row[2]}
@@ -38,7 +67,7 @@ def store_unpublished_posts(connection: sqlite3.Connection, items: Iterable[With
     connection.executemany("INSERT INTO unpublished_posts VALUES (?, ?, ?, ?, ?, ?)", kept.values())
 
 
-def _row(item: Withdrawn) -> tuple[str, int, str, str, str, str]:
+def _row(item: Unpublished) -> tuple[str, int, str, str, str, str]:
     host = urlsplit(item.url).netloc
     # Without its blog a number says nothing.
     number = (item.number or 0) if host else 0

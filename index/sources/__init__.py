@@ -1,6 +1,6 @@
 """Sources: everything that posts can be read from.
 
-A source is anything that iterates over `Post | Withdrawn | SourceError`. What cannot be read is yielded as an error
+A source is anything that iterates over `Post | Unpublished | SourceError`. What cannot be read is yielded as an error
 that says where and what to do, and the iteration goes on: one bad post never stops an import. `Post.kind` is left to
 `index.splitting.kinds`.
 """
@@ -23,7 +23,7 @@ from index.sources.wxr import read_wxr
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from index.records import Post, Withdrawn
+    from index.records import Post, Unpublished
     from index.sources.documents import Document
 
 #: What is looked into in a folder. What is found there is read as what it is, whatever it is called.
@@ -58,7 +58,7 @@ def _is_known_by_content(path: Path) -> bool:
     return shape in (Shape.EXPORT, Shape.FEED, Shape.PAGE)
 
 
-def read_source(path: Path) -> Iterator[Post | Withdrawn | SourceError]:
+def read_source(path: Path) -> Iterator[Post | Unpublished | SourceError]:
     """The posts of a file, or of all files in a folder and below it, in the order of their names.
 
     Raises what `check_source` raises, at once.
@@ -67,7 +67,7 @@ def read_source(path: Path) -> Iterator[Post | Withdrawn | SourceError]:
     return _read_folder(path) if path.is_dir() else _read_file(path)
 
 
-def _read_folder(folder: Path) -> Iterator[Post | Withdrawn | SourceError]:
+def _read_folder(folder: Path) -> Iterator[Post | Unpublished | SourceError]:
     empty = True
     for path in _files(folder):
         suffix = path.suffix.lower()
@@ -82,7 +82,7 @@ def _read_folder(folder: Path) -> Iterator[Post | Withdrawn | SourceError]:
         yield UnknownSourceFormat(folder, "there is nothing to import in this folder")
 
 
-def _read_file(path: Path) -> Iterator[Post | Withdrawn | SourceError]:
+def _read_file(path: Path) -> Iterator[Post | Unpublished | SourceError]:
     try:
         str(path).encode()
     except UnicodeEncodeError:
@@ -98,7 +98,7 @@ def _read_file(path: Path) -> Iterator[Post | Withdrawn | SourceError]:
         )
 
 
-def _read_document(document: Document, *, within: bool = False) -> Iterator[Post | Withdrawn | SourceError]:
+def _read_document(document: Document, *, within: bool = False) -> Iterator[Post | Unpublished | SourceError]:
     """The posts of a document, which may be `within` a packed one; then no other may be packed into it."""
     try:
         sniffed = sniff(document)
@@ -114,7 +114,7 @@ def _read_document(document: Document, *, within: bool = False) -> Iterator[Post
         yield error
 
 
-def _read_members(document: Document) -> Iterator[Post | Withdrawn | SourceError]:
+def _read_members(document: Document) -> Iterator[Post | Unpublished | SourceError]:
     empty = True
     for member in members_of(document):
         if member.suffix in _KNOWN or member.suffix not in _NO_POSTS:
@@ -124,7 +124,7 @@ def _read_members(document: Document) -> Iterator[Post | Withdrawn | SourceError
         yield UnknownSourceFormat(Path(document.place), "there is nothing to import in this zip file")
 
 
-def _read_as(document: Document, sniffed: Sniffed) -> Iterator[Post | Withdrawn | SourceError]:
+def _read_as(document: Document, sniffed: Sniffed) -> Iterator[Post | Unpublished | SourceError]:
     if sniffed.shape in (Shape.EXPORT, Shape.FEED) and sniffed.what:
         yield MalformedSource(
             str(document),

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from index.errors import MalformedSource, SourceError
 from index.reading.addresses import canonical_address, key_in_address
-from index.records import Post, Withdrawn
+from index.records import Post, Unpublished
 from index.sources.connections import read_target
 from index.sources.feed import has_feed_root, numbered_key, read_feed
 from index.sources.remote_errors import CommentsFeed, PageNotFound
@@ -51,14 +51,14 @@ class Remote:
         """What to give as `modified_after` the next time, once the iteration has ended; None where it is no site."""
         return self.site.modified_until if self.site else None
 
-    def __iter__(self) -> Iterator[Post | Withdrawn | SourceError]:
+    def __iter__(self) -> Iterator[Post | Unpublished | SourceError]:
         """The posts, and what cannot be read, in order; never raises a SourceError."""
         try:
             yield from self._read()
         except SourceError as error:
             yield error
 
-    def _read(self) -> Iterator[Post | Withdrawn | SourceError]:
+    def _read(self) -> Iterator[Post | Unpublished | SourceError]:
         read_target(self.url)  # or what is wrong with it
         parts = urlsplit(self.url)
         if "replytocom" in parse_qs(parts.query):
@@ -78,7 +78,7 @@ class Remote:
         else:
             yield from _as_of(page, _read_page(page))
 
-    def _read_site(self, url: str, page: Fetched | None) -> Iterator[Post | Withdrawn | SourceError]:
+    def _read_site(self, url: str, page: Fetched | None) -> Iterator[Post | Unpublished | SourceError]:
         self.site = Site(url, self._fetcher, page=page)
         yield from self.site.posts(self._modified_after)
 

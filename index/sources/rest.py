@@ -15,7 +15,7 @@ from index.sources.waiting import read_moment
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from index.records import Post, Withdrawn
+    from index.records import Post, Unpublished
     from index.sources.fetching import Fetched, Fetcher
 
 #: Posts touched within a day before the reading are read once more the next time. WordPress compares local times, in
@@ -43,7 +43,7 @@ class Site:
         self._begun: dt.datetime | None = None
         self._newest: dt.datetime | None = None
 
-    def posts(self, modified_after: dt.datetime | None = None) -> Iterator[Post | Withdrawn | SourceError]:
+    def posts(self, modified_after: dt.datetime | None = None) -> Iterator[Post | Unpublished | SourceError]:
         """The posts that everybody may see, page by page; given a moment, those modified or published after it.
 
         A post that cannot be read is yielded as an error, and the rest goes on. So is a page, but there it ends.
@@ -65,7 +65,7 @@ class Site:
         else:
             self._settle(self._newest)
 
-    def _read(self, api: str, page: Page) -> Iterator[Post | Withdrawn | SourceError]:
+    def _read(self, api: str, page: Page) -> Iterator[Post | Unpublished | SourceError]:
         if self._begun is None:
             # The earlier of the two clocks: one may be wrong, and a cache may have answered with yesterday's page.
             now = dt.datetime.now(dt.UTC)

@@ -15,7 +15,7 @@ from index.reading.addresses import (
 )
 from index.reading.blocks import read_title
 from index.reading.flow import visible
-from index.records import BodyFormat, Post, Withdrawn
+from index.records import BodyFormat, Post, Unpublished
 from index.sources.rendered import read_rendered
 from index.sources.rest_answers import fields_of, text_of
 from index.sources.unpublished import WITHDRAWN
@@ -38,7 +38,7 @@ def is_listed(fields: Mapping[str, object]) -> bool:
     return text_of(fields.get("status")) == "publish" and text_of(fields.get("type")) in ("", "post")
 
 
-def read_unlisted(fields: Mapping[str, object], api: str, seen: dt.datetime) -> Withdrawn | NotPublished | None:
+def read_unlisted(fields: Mapping[str, object], api: str, seen: dt.datetime) -> Unpublished | NotPublished | None:
     """What there is to say of what is not listed: that a post is not published, or that it does not say so."""
     status, number = text_of(fields.get("status")), _number(fields)
     if text_of(fields.get("type")) not in ("", "post"):
@@ -49,12 +49,12 @@ def read_unlisted(fields: Mapping[str, object], api: str, seen: dt.datetime) -> 
     url, key = _url_and_key(fields, number)
     if not key or status not in WITHDRAWN:
         return None
-    return Withdrawn(key, url, WITHDRAWN[status], origin, seen, _guid(fields), _number_in_blog(number))
+    return Unpublished(key, url, WITHDRAWN[status], origin, seen, _guid(fields), _number_in_blog(number))
 
 
 def read_post(
     fields: Mapping[str, object], names: Mapping[tuple[str, int], str], api: str, seen: dt.datetime
-) -> Post | Withdrawn | MalformedSource:
+) -> Post | Unpublished | MalformedSource:
     """The post in `fields`; `names` has its terms' names by taxonomy and number. `seen` is when it was so."""
     number = _number(fields)
     origin = _origin(api, number)
@@ -63,7 +63,7 @@ def read_post(
     if not key:
         return MalformedSource(origin, "the post has neither a slug, nor a link, nor an id", f"{_AGAIN}.")
     if fields_of(fields.get("content")).get("protected") is True:
-        return Withdrawn(key, url, "behind a password", origin, seen, guid, _number_in_blog(number))
+        return Unpublished(key, url, "behind a password", origin, seen, guid, _number_in_blog(number))
     html = fields_of(fields.get("content")).get("rendered")
     if not isinstance(html, str):
         return MalformedSource(origin, "the post has no content.rendered", f"{_AGAIN}.")

@@ -25,7 +25,7 @@ from index.reading.addresses import (
     web_address,
 )
 from index.reading.blocks import read_title
-from index.records import BodyFormat, Post, Withdrawn
+from index.records import BodyFormat, Post, Unpublished
 from index.sources.clean_xml import CleanXml
 from index.sources.documents import Document, document_of
 from index.sources.export_marks import CONTENT, FIELD
@@ -45,7 +45,7 @@ _IN_TRASH = re.compile(r"__trashed(?:-\d+)?$")
 _EXPORT_AGAIN = "Export the blog again (Tools → Export → Posts) and import that file"
 
 
-def read_wxr(path: Path | Document, before: int = 0) -> Iterator[Post | Withdrawn | SourceError]:
+def read_wxr(path: Path | Document, before: int = 0) -> Iterator[Post | Unpublished | SourceError]:
     """The posts of an export in its order, published or not; all before a fault, and then the fault.
 
     `before` is where its XML begins.
@@ -74,7 +74,7 @@ def read_wxr(path: Path | Document, before: int = 0) -> Iterator[Post | Withdraw
             )
 
 
-def _read_items(source: CleanXml, path: Document) -> Iterator[Post | Withdrawn | SourceError]:
+def _read_items(source: CleanXml, path: Document) -> Iterator[Post | Unpublished | SourceError]:
     depth = 0
     items = 0
     is_understood = False
@@ -178,7 +178,7 @@ class _Item:
         return readable_slug(name) or key_in_address(self.url) or (f"post-{number}" if number else "")
 
 
-def _read_item(item: _Item) -> Iterator[Post | Withdrawn | SourceError]:
+def _read_item(item: _Item) -> Iterator[Post | Unpublished | SourceError]:
     if "post_type" not in item.fields:
         problem = "the item does not say whether it is a post, and was left out"
         yield MalformedSource(f"{item.path}, item {item.number}", problem, f"{_EXPORT_AGAIN}.")
@@ -186,7 +186,7 @@ def _read_item(item: _Item) -> Iterator[Post | Withdrawn | SourceError]:
         yield from _read_post(item)
 
 
-def _read_post(item: _Item) -> Iterator[Post | Withdrawn | SourceError]:
+def _read_post(item: _Item) -> Iterator[Post | Unpublished | SourceError]:
     status, locked = item.fields.get("status", ""), item.fields.get("post_password")
     restriction = restriction_of(item.element, item.content or "")
     # A post behind a password has the status "publish" all the same. One with a day to come is on the blog, too:
@@ -200,7 +200,7 @@ def _read_post(item: _Item) -> Iterator[Post | Withdrawn | SourceError]:
     why = why or (restriction if status == "publish" else "")
     # Without its day, an export that is older than the one that was imported before could not be told from a newer one.
     if item.made and item.key and why:
-        yield Withdrawn(item.key, item.url, why, item.origin, item.made, item.guid, item.post_id)
+        yield Unpublished(item.key, item.url, why, item.origin, item.made, item.guid, item.post_id)
 
 
 def _published(item: _Item) -> Iterator[Post | SourceError]:

@@ -69,7 +69,7 @@ class Takedown:
 
 
 @dataclass(frozen=True, slots=True)
-class Withdrawal:
+class TakedownReport:
     """What was done."""
 
     #: Whether `corrections.toml` was changed: not where it said so already, nor where it is lost or damaged.
@@ -130,7 +130,7 @@ def hide(
     *,
     model: str | Encoder | None = None,
     progress: Progress | None = None,
-) -> Withdrawal:
+) -> TakedownReport:
     """Hide it, from the file of corrections to the live generation.
 
     Where the model that made the vectors cannot be had, the archive is written without vectors rather than not at all.
@@ -153,7 +153,7 @@ def hide(
                 encoder = _load(archive, live, model)
             except (EncoderError, ModelMismatch) as error:
                 live, problem = None, str(error)
-        return Withdrawal(written, *_generation(archive, record, live, encoder, progress), problem, why)
+        return TakedownReport(written, *_generation(archive, record, live, encoder, progress), problem, why)
 
 
 def is_noted(archive: Path, takedown: Takedown) -> bool:
@@ -163,7 +163,7 @@ def is_noted(archive: Path, takedown: Takedown) -> bool:
 
 def unhide(
     archive: Path, takedown: Takedown, *, model: str | Encoder | None = None, progress: Progress | None = None
-) -> Withdrawal:
+) -> TakedownReport:
     """Show it again under the same ids; once more where that was interrupted.
 
     Raises CorrectionsInvalid, EncoderError and ModelMismatch before anything is changed.
@@ -178,7 +178,7 @@ def unhide(
             for value in values:
                 keep_without_hide(record.connection, takedown.target, value, today())
         _apply_file(archive, record)
-        done = Withdrawal(any(removed), *_generation(archive, record, live, encoder, progress))
+        done = TakedownReport(any(removed), *_generation(archive, record, live, encoder, progress))
         with record.transaction():
             forget_lifted(record.connection)
         return done

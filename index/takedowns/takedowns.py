@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from index.takedowns.takedown_copy import TakedownCopy
 
 #: Before the key of the post, where an answer is hidden because its post is no longer published.
-WITHDRAWN_WITH = "withdrawn "
+UNPUBLISHED = "withdrawn "
 
 
 @dataclass(frozen=True, slots=True)
 class Hiding:
     """What the takedowns come to in a record."""
 
-    #: What hides it, by answer id, as in the record's `answers.hidden`: the takedown, else `WITHDRAWN_WITH` its post.
+    #: What hides it, by answer id, as in the record's `answers.hidden`: the takedown, else `UNPUBLISHED` its post.
     hidden: Mapping[str, str]
     #: What is remembered, by takedown and post key.
     memories: dict[tuple[str, str], Memory]
@@ -66,7 +66,7 @@ def refresh_hidden(record: Record, corrections: Corrections, today: dt.date) -> 
 
 def find_hidden(record: Record, corrections: Corrections, lifting: Collection[str] = ()) -> Hiding:
     """What the takedowns of the file and of the record hide, but for those in `lifting`; the record is only read."""
-    withdrawn = _withdrawn_answers(record)
+    withdrawn = _unpublished_answers(record)
     hides = [hide for hide in standing_hides(record, corrections) if hide.takedown not in lifting]
     if not hides:
         return Hiding({**_hidden_where_altered(record, ()), **withdrawn}, {})
@@ -103,7 +103,7 @@ def withheld_by(record: Record) -> tuple[str, ...]:
     """The takedowns that are facts and the posts that are withdrawn, as `answers.hidden` names them, sorted."""
     facts = standing_facts(record.connection)
     withdrawn = record.connection.execute("SELECT post_key FROM withdrawn_posts")
-    return tuple(sorted([*facts, *(WITHDRAWN_WITH + key for (key,) in withdrawn)]))
+    return tuple(sorted([*facts, *(UNPUBLISHED + key for (key,) in withdrawn)]))
 
 
 def adopt_withheld(record: Record, withheld: Collection[str], copy: TakedownCopy, day: dt.date) -> None:
@@ -156,15 +156,15 @@ def _hidden_where_altered(record: Record, standing: Collection[str]) -> dict[str
     held: dict[str, str] = {}
     for key in record.altered:
         rows = record.connection.execute("SELECT id, hidden FROM answers WHERE post_key = ? AND hidden != ''", (key,))
-        held |= {i: by for i, by in rows if by in standing or by.startswith(WITHDRAWN_WITH)}
+        held |= {i: by for i, by in rows if by in standing or by.startswith(UNPUBLISHED)}
     return held
 
 
-def _withdrawn_answers(record: Record) -> dict[str, str]:
+def _unpublished_answers(record: Record) -> dict[str, str]:
     rows = record.connection.execute(
         "SELECT id, post_key FROM answers WHERE post_key IN (SELECT post_key FROM withdrawn_posts)"
     )
-    return {answer_id: WITHDRAWN_WITH + key for answer_id, key in rows}
+    return {answer_id: UNPUBLISHED + key for answer_id, key in rows}
 
 
 @dataclass(frozen=True, slots=True)

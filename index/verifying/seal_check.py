@@ -11,7 +11,7 @@ from index.record.record_errors import RecordRowDamaged
 from index.record.record_rows import read_answers, read_gone, read_posts, read_redirects, read_spans
 from index.record.seals import TAKEDOWNS
 from index.record.uncorrected_rows import read_uncorrected
-from index.record.withdrawn_posts import read_withdrawn_posts
+from index.record.unpublished_posts import read_unpublished
 from index.takedowns.takedown_memory import read_memories
 from index.verifying.generation_check import Problem
 
@@ -40,7 +40,7 @@ _OF_POST: tuple[Callable[[sqlite3.Connection, str], object], ...] = (
 )
 _OF_ARCHIVE: tuple[Callable[[sqlite3.Connection], object], ...] = (
     read_same_people,
-    read_withdrawn_posts,
+    read_unpublished,
     read_memories,
 )
 

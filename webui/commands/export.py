@@ -42,7 +42,7 @@ def report_record(report: ImportReport) -> dict[str, Any]:
     unfit = [{"line": misfit.line, "message": str(misfit)} for misfit in report.corrections_unfit]
     changes = [asdict(change) for change in report.changes]
     folded = [asdict(copy) for copy in report.folded]
-    withdrawn = [asdict(post) | {"as_of": post.as_of.isoformat()} for post in report.withdrawn]
+    withdrawn = [asdict(post) | {"as_of": post.as_of.isoformat()} for post in report.unpublished]
     # Not asdict for all of it, which would copy the errors.
     record = {name: getattr(report, name) for name in report.__slots__}
     lists = {"problems": problems, "corrections_unfit": unfit, "changes": changes}

@@ -137,9 +137,9 @@ def _left_out(report: ImportReport) -> Iterator[str]:
             yield clean(f"  {copy.post_key}: {copy.left_out} (kept: {copy.kept})")
         if len(report.folded) > _COPIES:
             yield f"  and {len(report.folded) - _COPIES:,} more (--json lists all)"
-    if report.withdrawn:
-        yield f"Withdrawn, because no longer published: {plural(len(report.withdrawn), 'post')}"
-        yield from (clean(f"  {post.key}: {post.why} ({post.origin})") for post in report.withdrawn)
+    if report.unpublished:
+        yield f"Withdrawn, because no longer published: {plural(len(report.unpublished), 'post')}"
+        yield from (clean(f"  {post.key}: {post.why} ({post.origin})") for post in report.unpublished)
     if report.returned:
         yield f"Published again: {plural(len(report.returned), 'post')}"
         yield from (clean(f"  {key}") for key in report.returned)
@@ -150,7 +150,7 @@ def show_changes(report: ImportReport) -> Iterator[str]:
     for change in report.changes:
         yield f"{clean(change.post_key)}{' (new)' if change.is_new else ''}"
         yield from (f"  {clean(_change(answer))}" for answer in change.answers)
-    if not (report.changes or report.withdrawn or report.returned):
+    if not (report.changes or report.unpublished or report.returned):
         yield "No answer would change."
     yield ""
 

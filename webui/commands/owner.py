@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from index.takedowns.hiding import Takedown, Withdrawal
+    from index.takedowns.hiding import Takedown, TakedownReport
 
 #: Answers that are listed before the rest is only counted.
 _LISTED = 20
@@ -151,7 +151,7 @@ def _shown(takedown: Takedown, verb: str) -> list[str]:
     return lines
 
 
-def _report(done: Withdrawal) -> int:
+def _report(done: TakedownReport) -> int:
     from webui.commands.output import show_verification  # noqa: PLC0415
     from webui.queries.hidden_queries import verify_with_queries  # noqa: PLC0415
 

@@ -109,7 +109,7 @@ def import_(  # noqa: PLR0913, PLR0917 — one argument for each option of the c
     if not dry_run:
         forget_hidden(archive_folder())
     synced = any(isinstance(source, str) for source in sources) and not report.problems
-    if sources and report.posts_read == report.failed and not (synced or report.withdrawn):
+    if sources and report.posts_read == report.failed and not (synced or report.unpublished):
         click.echo("Error: none of the sources gave a post.", err=True)
         return KNOWN_BEFORE if found and not report.new_problems and not dry_run else NEWLY_WRONG
     if not found:
