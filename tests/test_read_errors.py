@@ -91,3 +91,18 @@ def test_a_schema_version_with_a_flipped_bit_is_damage_that_a_backup_mends(
     assert run(["--archive", str(archive), "restore", str(tmp_path / "b"), "--yes", "--keyword-only"]) == 1
     assert "Not all of it could be asked" in capsys.readouterr().out
     assert run(["--archive", str(archive), "verify"]) == 0
+
+
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.7, 0.8, 0.9, 0.97])
+def test_a_record_that_was_cut_short_is_named_without_a_traceback(
+    archive: Path, posts: PostFolder, capsys: pytest.CaptureFixture[str], share: float
+) -> None:
+    for slug in ("letters", "maps", "looms"):
+        posts.write(slug, f"Do you lend {slug}?", f"Wanda Pyle, Head, Teasel Public Library: {slug} by post. " * 40)
+    import_sources(archive, [posts.path], keyword_only=True)
+    path = layout.record_path(archive)
+    whole = path.read_bytes()
+    # What is missing reads as rows of NULL, or not at all.
+    path.write_bytes(whole[: int(len(whole) * share)])
+    assert run(["index", "--keyword-only", "--archive", str(archive)]) == 1
+    assert "answerstacks" in capsys.readouterr().err

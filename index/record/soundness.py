@@ -66,7 +66,8 @@ class Soundness:
     @cached_property
     def _kept(self) -> dict[str, KeptPost]:
         rows = self._connection.execute("SELECT key FROM posts UNION SELECT post_key FROM seals")
-        keys = {key for (key,) in rows}
+        # A record that was cut short has rows without a key.
+        keys = {key for (key,) in rows if isinstance(key, str)}
         return read_kept_posts(self._archive, self.altered.keys(), self._connection, keys)
 
     def kept(self, key: str | None = None) -> list[KeptPost]:
