@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LABELLED = read_labelled(POSTS)
-ODDITIES = Path(__file__).parent.parent / "bench" / "oddities.txt"
+ODDITIES = Path(__file__).parent.parent / "bench" / "splitting" / "oddities.txt"
 #: Posts that are not split as they should be, each with the reason.
 KNOWN_FAILURES: dict[str, str] = {
     "2024-10-18-further-questions-robots-in-the-cover-letter": "the host's last words have no sign of a host",
