@@ -43,7 +43,7 @@ class Manifest:
     files: dict[str, FileEntry]
     #: Why it does not carry the model that made its vectors; empty where it does, or has none.
     model_missing: str = ""
-    #: SHA-256 of the takedowns and withdrawn posts whose answers are not in it (`index.takedowns.withholding`).
+    #: SHA-256 of the takedowns and withdrawn posts whose answers are not in it (`index.generation.withholding`).
     withholds: tuple[str, ...] = ()
 
 

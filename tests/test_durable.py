@@ -13,7 +13,7 @@ from index import layout
 from index.corrections.corrections_file import write_corrections
 from index.durable import replace_file, sweep_copies
 from index.generation import generation
-from index.takedowns.withholding import require_withheld
+from index.generation.withholding import require_withheld
 
 if TYPE_CHECKING:
     from collections.abc import Callable

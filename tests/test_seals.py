@@ -14,8 +14,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index import layout
-from index.corrections.kept_corrections import read_kept
 from index.imports.importing import import_sources, preview_import
+from index.record.kept_corrections import read_kept
 from index.record.record import Record
 from index.record.record_errors import PostAltered, RecordRowDamaged, TakedownsAltered
 from index.record.record_file import migrations

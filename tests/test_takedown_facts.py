@@ -15,8 +15,8 @@ from index.corrections.corrections import HideTarget
 from index.generation import generation
 from index.imports.importing import ImportReport, import_sources
 from index.record.record import Record
+from index.record.takedown_facts import TakedownFact, read_facts, store_facts
 from index.takedowns import hiding
-from index.takedowns.takedown_facts import TakedownFact, read_facts, store_facts
 from index.takedowns.takedowns import hidden_answers
 from index.verifying.verification import verify
 from search.archive import Archive

@@ -18,11 +18,11 @@ from index.backup.backup_errors import BackupInTheWay, RecordUnfit
 from index.backup.backup_manifest import BackupManifest, write_backup_manifest
 from index.durable import sync
 from index.errors import RecordNotFound
-from index.imports.summary import summarize
 from index.manifest import list_files
 from index.record.record import Record
+from index.record.record_counts import summarize
+from index.record.takedown_facts import standing_facts
 from index.takedowns.standing_takedowns import open_record
-from index.takedowns.takedown_facts import standing_facts
 from index.verifying.verification import check_record
 
 if TYPE_CHECKING:

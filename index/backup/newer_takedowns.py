@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING
 
 from index.corrections.correction_errors import CorrectionsInvalid
 from index.corrections.corrections_file import CorrectionsFile, read_file
-from index.corrections.kept_corrections import in_force
 from index.errors import RecordError
+from index.generation.withholding import read_withheld
 from index.imports.dry_run import copy_record
 from index.layout import TAKEDOWNS, WITHHELD, corrections_path, record_path
 from index.record import seals
+from index.record.kept_corrections import in_force
 from index.record.post_identity import read_identities
 from index.record.record import Record
 from index.record.record_file import open_locked
+from index.record.takedown_facts import TakedownFact, read_facts, standing_facts, store_facts
 from index.record.unpublished_posts import read_unpublished, read_unrecorded, store_unpublished, store_unrecorded
 from index.takedowns.standing_takedowns import read_standing
 from index.takedowns.takedown_copy import TakedownCopy, read_copy
-from index.takedowns.takedown_facts import TakedownFact, read_facts, standing_facts, store_facts
 from index.takedowns.takedown_memory import Memory, read_memories, store_memories
 from index.takedowns.takedowns import UNPUBLISHED, adopt_withheld
-from index.takedowns.withholding import read_withheld
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -17,11 +17,11 @@ from index.backup.newer_takedowns import TakenOut, read_taken_out, take_out_agai
 from index.corrections.correction_errors import CorrectionsInvalid
 from index.corrections.corrections_file import FIRST_LINES, read_file, with_hide, write_corrections
 from index.durable import sync
+from index.generation.withholding import require_withheld
 from index.record.leftovers import settle_restored
 from index.record.record import Record
 from index.record.record_file import lock
 from index.takedowns.takedowns import withheld_by
-from index.takedowns.withholding import require_withheld
 from index.verifying.verification import check_record
 
 if TYPE_CHECKING:

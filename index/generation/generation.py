@@ -20,12 +20,12 @@ from index.generation.generation_health import damaged_files, note_written
 from index.generation.keyword_index import write_keyword_index
 from index.generation.passages import CHUNKER_VERSION
 from index.generation.term_arrays import AnswerText, build_term_arrays
+from index.generation.withholding import require_withheld, settle_withheld
 from index.manifest import Manifest, list_files, list_sizes, read_live_manifest, write_manifest
 from index.people.people_rows import searched_names
 from index.record.embedding_cache import forget
 from index.record.record_file import scrub
 from index.takedowns.takedowns import withheld_by
-from index.takedowns.withholding import require_withheld, settle_withheld
 from index.verifying.absence import check_traces
 
 if TYPE_CHECKING:

@@ -50,7 +50,7 @@ class Content:
     people: tuple[NamedPerson, ...] = ()
     #: Slugs of people that lead nowhere because their answers are withdrawn, in order.
     gone_people: tuple[str, ...] = ()
-    #: The takedowns and the withdrawn posts that stand (`index.takedowns.withholding`), sorted.
+    #: The takedowns and the withdrawn posts that stand (`index.generation.withholding`), sorted.
     withholds: tuple[str, ...] = ()
 
     @property

@@ -16,31 +16,31 @@ from typing import TYPE_CHECKING
 from index.clock import today
 from index.corrections.correction_errors import WithheldUnreadable
 from index.corrections.corrections_file import CorrectionsFile, read_file
-from index.corrections.kept_corrections import corrections_gone, forget_kept, in_force, keep_text
 from index.encoding.carried_model import open_carried_encoder
 from index.encoding.encoder import check_packages, identify_model, load_encoder
 from index.errors import MalformedSource, RecordError, RecordNotFound, SourceError
 from index.generation.generation import is_live, keep_generation, live_generation, write_generation
 from index.generation.generation_content import read_content
 from index.generation.generation_health import damaged_files
+from index.generation.withholding import read_withheld
 from index.imports.dry_run import trial_archive
 from index.imports.post_import import PostImport
-from index.imports.summary import Summary, summarize
 from index.imports.syncing import Syncing
 from index.layout import corrections_path, record_path, withheld_path
 from index.manifest import read_live_manifest
 from index.model_errors import ModelPackagesMissing
 from index.people.people_rows import store_same_people
 from index.progress import Progress, Silent
+from index.record.kept_corrections import corrections_gone, forget_kept, in_force, keep_text
 from index.record.leftovers import finish_restore
 from index.record.record import Record
+from index.record.record_counts import Summary, summarize
+from index.record.takedown_facts import forget_lifted
 from index.records import Unpublished
 from index.sources import check_source, read_source
 from index.takedowns.copies import hide_copies
 from index.takedowns.standing_takedowns import open_record, read_standing
-from index.takedowns.takedown_facts import forget_lifted
 from index.takedowns.takedowns import adopt_withheld, refresh_hidden, standing_hides
-from index.takedowns.withholding import read_withheld
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -16,21 +16,21 @@ from index.clock import today
 from index.corrections.correction_errors import CorrectionsInvalid
 from index.corrections.corrections import Corrections, Hide, HideTarget, named_takedown
 from index.corrections.corrections_file import CorrectionsFile, append_hide, read_file, remove_hide
-from index.corrections.kept_corrections import corrections_gone, in_force, keep_text, keep_without_hide
 from index.encoding.carried_model import open_carried_encoder
 from index.encoding.encoder import identify_model, load_encoder
 from index.errors import ModelMismatch
 from index.generation.generation import is_live, keep_generation, live_generation, write_generation
+from index.generation.withholding import read_withheld, require_withheld
 from index.layout import MANIFEST, corrections_path, generations_path
 from index.model_errors import CarriedModelUnreadable, EncoderError
 from index.people.people_rows import read_same_people, store_same_people
 from index.progress import Progress, Silent
+from index.record.kept_corrections import corrections_gone, in_force, keep_text, keep_without_hide
 from index.record.leftovers import finish_restore
+from index.record.takedown_facts import forget_lifted, lift_facts
 from index.takedowns.standing_takedowns import open_record
-from index.takedowns.takedown_facts import forget_lifted, lift_facts
 from index.takedowns.takedown_target import find_takedowns, find_target, standing_takedown
 from index.takedowns.takedowns import find_hidden, hidden_answers, refresh_hidden, standing_hides
-from index.takedowns.withholding import read_withheld, require_withheld
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from index.corrections.corrections import Hide, SamePerson
     from index.record.record import Record
-    from index.takedowns.takedown_facts import TakedownFact
+    from index.record.takedown_facts import TakedownFact
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from index.clock import today
 from index.errors import RecordNotFound
+from index.generation.withholding import read_withheld
 from index.layout import record_path
 from index.record.record import Record
 from index.takedowns.takedown_copy import TakedownCopy, read_copy, write_copy
 from index.takedowns.takedowns import adopt_withheld
-from index.takedowns.withholding import read_withheld
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

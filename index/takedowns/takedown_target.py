@@ -11,8 +11,8 @@ from index.corrections.correction_errors import HideAmbiguous, NotHidden, Nothin
 from index.corrections.corrections import HideTarget
 from index.people.person_names import folded_name, is_nobody
 from index.reading.addresses import canonical_address, is_same_address
+from index.record.takedown_facts import read_facts
 from index.takedowns.named_answers import names_of
-from index.takedowns.takedown_facts import read_facts
 from index.takedowns.takedowns import standing_hides
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 A takedown hides what it names (an answer, everything of a respondent, a post), and what took its words over when the
 post was taken apart anew (`index.takedowns.takedown_memory`). In doubt it hides more, and says so. The owner's
 `[[hide]]` tables ask for takedowns; one that has hidden something is a fact of the record
-(`index.takedowns.takedown_facts`) and stands without its table, too. What stands in a post that is no longer published
+(`index.record.takedown_facts`) and stands without its table, too. What stands in a post that is no longer published
 (`index.imports.unpublished`) is hidden in the same way, with no takedown.
 """
 
@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from index.corrections.corrections import HideTarget
+from index.record.takedown_facts import TakedownFact, read_facts, standing_facts, store_facts
 from index.takedowns.named_answers import Known, Named, named_by
-from index.takedowns.takedown_facts import TakedownFact, read_facts, standing_facts, store_facts
 from index.takedowns.takedown_memory import Memory, pairs_of, read_memories, store_memories
 
 if TYPE_CHECKING:

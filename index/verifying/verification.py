@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from index.corrections.correction_errors import CorrectionsInvalid
 from index.corrections.corrections_file import read_file
-from index.corrections.kept_corrections import corrections_gone, in_force
 from index.errors import RecordDamaged, RecordNotFound
 from index.generation.generation_content import WITHDRAWN, read_content
+from index.generation.withholding import read_withheld
 from index.layout import (
     CORRECTIONS,
     CURRENT,
@@ -28,12 +28,12 @@ from index.layout import (
     takedowns_path,
 )
 from index.manifest import read_live_manifest
+from index.record.kept_corrections import corrections_gone, in_force
 from index.record.record import Record
 from index.record.record_errors import RecordRowDamaged
 from index.record.record_file import lock
 from index.takedowns.takedown_copy import copy_text
 from index.takedowns.takedowns import find_hidden, hidden_answers, withheld_by
-from index.takedowns.withholding import read_withheld
 from index.verifying.absence import check_absence, check_traces
 from index.verifying.generation_check import Problem, check_answers, check_arrays, check_encoder, check_files
 from index.verifying.seal_check import check_seals

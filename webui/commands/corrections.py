@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from index.corrections.corrections import Corrections
-    from index.corrections.kept_corrections import KeptCorrections
+    from index.record.kept_corrections import KeptCorrections
 
 
 @click.group(short_help="Put a lost corrections.toml back.", invoke_without_command=True)

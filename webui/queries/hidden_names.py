@@ -12,12 +12,12 @@ from index import layout
 from index.analysis import STOP_WORDS, stem, words
 from index.corrections.corrections import HideTarget
 from index.corrections.corrections_file import read_file
-from index.corrections.kept_corrections import in_force
 from index.generation.generation import live_generation
 from index.people.person_names import folded_name, is_nobody, nicknames, without_suffix
+from index.record.kept_corrections import in_force
 from index.record.record import Record
+from index.record.takedown_facts import standing_facts
 from index.takedowns.named_answers import names_of
-from index.takedowns.takedown_facts import standing_facts
 from index.takedowns.takedowns import standing_hides
 
 if TYPE_CHECKING:
