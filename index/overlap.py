@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from index.analysis import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: Hashes kept of a text that is not.
 SKETCH_SIZE = 64
@@ -17,9 +21,8 @@ class Shingles:
     """A text's pairs of adjacent words, with its two edges, so that a text of one word has two pairs."""
 
     def __init__(self, text: str) -> None:
-        in_order = ["", *words(text), ""]
-        self.counts = Counter(pairwise(in_order))
-        self.total = len(in_order) - 1
+        self.counts = Counter(_pairs(text))
+        self.total = self.counts.total()
 
     @cached_property
     def hashes(self) -> frozenset[int]:
@@ -30,6 +33,11 @@ class Shingles:
     def sketch(self) -> frozenset[int]:
         """The smallest hashes of the pairs: enough to know the text again when it comes back, not to read it."""
         return frozenset(sorted(self.hashes)[:SKETCH_SIZE])
+
+
+def pairs_of(text: str) -> list[int]:
+    """Return the hashes of a text's pairs of adjacent words in order, its two edges included."""
+    return [_hash(pair) for pair in _pairs(text)]
 
 
 def shared(one: Shingles, other: Shingles) -> int:
@@ -58,5 +66,10 @@ def size_of(sketch: frozenset[int]) -> float:
     return len(sketch) if len(sketch) < SKETCH_SIZE else (SKETCH_SIZE - 1) * 2**32 / max(sketch)
 
 
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    return pairwise(["", *words(text), ""])
+
+
+@lru_cache(maxsize=65536)
 def _hash(pair: tuple[str, str]) -> int:
     return int.from_bytes(blake2b(" ".join(pair).encode(), digest_size=4).digest(), "big")

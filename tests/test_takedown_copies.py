@@ -15,9 +15,9 @@ from index.errors import HiddenCopy
 from index.imports.importing import ImportReport, import_sources
 from index.record.record import Record
 from index.record.takedown_facts import standing_facts
+from index.record.takedown_memory import read_memories
 from index.takedowns import hiding
 from index.takedowns.takedown_copy import copy_text, read_copy
-from index.takedowns.takedown_memory import read_memories
 from index.verifying.verification import verify
 from search.archive import Archive
 

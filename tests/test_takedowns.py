@@ -14,10 +14,11 @@ from index.errors import AnswerGone, GenerationDamaged, PostGone
 from index.generation import generation
 from index.generation.generation_content import read_content
 from index.imports.importing import ImportReport, import_sources
+from index.overlap import pairs_of
 from index.record.embedding_cache import hash_text
 from index.record.record import Record
+from index.record.takedown_memory import Memory
 from index.takedowns import hiding
-from index.takedowns.takedown_memory import Memory, pairs_of
 from index.takedowns.takedowns import hidden_answers
 from index.verifying.verification import verify
 from search.archive import Archive

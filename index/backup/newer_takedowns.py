@@ -21,10 +21,10 @@ from index.record.post_identity import read_identities
 from index.record.record import Record
 from index.record.record_file import open_locked
 from index.record.takedown_facts import TakedownFact, read_facts, standing_facts, store_facts
+from index.record.takedown_memory import Memory, read_memories, store_memories
 from index.record.unpublished_posts import read_unpublished, read_unrecorded, store_unpublished, store_unrecorded
 from index.takedowns.standing_takedowns import read_standing
 from index.takedowns.takedown_copy import TakedownCopy, read_copy
-from index.takedowns.takedown_memory import Memory, read_memories, store_memories
 from index.takedowns.takedowns import UNPUBLISHED, adopt_withheld
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.errors import HiddenCopy
+from index.overlap import pairs_of
 from index.record.takedown_facts import standing_facts
-from index.takedowns.takedown_memory import LONG_RUN, Memory, longest_run, pairs_of, read_memories, store_memories
+from index.record.takedown_memory import LONG_RUN, Memory, longest_run, read_memories, store_memories
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -1,5 +1,5 @@
 """Which answers a takedown names by itself: an answer's id, a person's names, a post's key. What it knows by its words
-is in `index.takedowns.takedown_memory`."""
+is in `index.record.takedown_memory`."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from index.durable import replace_file
 from index.layout import takedowns_path
 from index.record.record_rows import sketch_from, sketch_to
 from index.record.takedown_facts import TakedownFact, standing_facts
-from index.takedowns.takedown_memory import Memory, read_memories
+from index.record.takedown_memory import Memory, read_memories
 
 if TYPE_CHECKING:
     import sqlite3

@@ -1,7 +1,7 @@
 """Takedowns: which answers are hidden. Hidden answers stay in the record and are nowhere else.
 
 A takedown hides what it names (an answer, everything of a respondent, a post), and what took its words over when the
-post was taken apart anew (`index.takedowns.takedown_memory`). In doubt it hides more, and says so. The owner's
+post was taken apart anew (`index.record.takedown_memory`). In doubt it hides more, and says so. The owner's
 `[[hide]]` tables ask for takedowns; one that has hidden something is a fact of the record
 (`index.record.takedown_facts`) and stands without its table, too. What stands in a post that is no longer published
 (`index.imports.unpublished`) is hidden in the same way, with no takedown.
@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from index.corrections.corrections import HideTarget
+from index.overlap import pairs_of
 from index.record.takedown_facts import TakedownFact, read_facts, standing_facts, store_facts
+from index.record.takedown_memory import Memory, read_memories, store_memories
 from index.takedowns.named_answers import Known, Named, named_by
-from index.takedowns.takedown_memory import Memory, pairs_of, read_memories, store_memories
 
 if TYPE_CHECKING:
     import datetime as dt

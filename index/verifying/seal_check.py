@@ -10,9 +10,9 @@ from index.people.people_rows import read_same_people
 from index.record.record_errors import RecordRowDamaged
 from index.record.record_rows import read_answers, read_gone, read_posts, read_redirects, read_spans
 from index.record.seals import TAKEDOWNS
+from index.record.takedown_memory import read_memories
 from index.record.uncorrected_rows import read_uncorrected
 from index.record.unpublished_posts import read_unpublished
-from index.takedowns.takedown_memory import read_memories
 from index.verifying.generation_check import Problem
 
 if TYPE_CHECKING:

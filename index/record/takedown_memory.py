@@ -8,12 +8,9 @@ hidden answer is shown again when the two are parted. Only hashes are kept.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from hashlib import blake2b
-from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from index.analysis import words
 from index.record.record_rows import sketch_from, sketch_to, understood
 
 if TYPE_CHECKING:
@@ -71,11 +68,6 @@ def longest_run(pairs: Sequence[int], hidden: frozenset[int]) -> int:
     return longest
 
 
-def pairs_of(text: str) -> list[int]:
-    """Hashes of the pairs of adjacent words of a text in order, its two edges included."""
-    return [_hash(*pair) for pair in pairwise(["", *words(text), ""])]
-
-
 def read_memories(connection: sqlite3.Connection) -> dict[tuple[str, str], Memory]:
     """What is remembered, by takedown and post key. Raises RecordRowDamaged."""
     found = {}
@@ -94,15 +86,6 @@ def store_memories(connection: sqlite3.Connection, memories: dict[tuple[str, str
         "INSERT INTO takedown_memory VALUES (?, ?, ?, ?)",
         [
             (*place, sketch_to(memory.hidden), sketch_to(memory.shown))
-            for place, memory in sorted(memories.items(), key=_place)
+            for place, memory in sorted(memories.items(), key=itemgetter(0))
         ],
     )
-
-
-def _place(item: tuple[tuple[str, str], Memory]) -> tuple[str, str]:
-    return item[0]
-
-
-@lru_cache(maxsize=65536)
-def _hash(one: str, other: str) -> int:
-    return int.from_bytes(blake2b(f"{one} {other}".encode(), digest_size=4).digest(), "big")
