@@ -11,9 +11,9 @@ from index import layout
 from index.encoding import encoder
 from index.imports.importing import import_sources
 from index.model_errors import ModelNotFound
+from index.record.hidden_rows import hidden_answers
 from index.record.record import Record
 from index.takedowns import hiding
-from index.takedowns.takedowns import hidden_answers
 from index.verifying.verification import verify
 from search.archive import Archive
 from search.results import Mode, SearchRequest
@@ -66,7 +66,7 @@ def ran(capsys: pytest.CaptureFixture[str]) -> Ran:
 
 def hidden(archive: Path) -> list[str]:
     with Record.read(archive) as record:
-        return sorted(hidden_answers(record))
+        return sorted(hidden_answers(record.connection))
 
 
 class TestHide:

@@ -14,10 +14,10 @@ from index import layout
 from index.corrections.corrections import HideTarget
 from index.generation import generation
 from index.imports.importing import ImportReport, import_sources
+from index.record.hidden_rows import hidden_answers
 from index.record.record import Record
 from index.record.takedown_facts import TakedownFact, read_facts, store_facts
 from index.takedowns import hiding
-from index.takedowns.takedowns import hidden_answers
 from index.verifying.verification import verify
 from search.archive import Archive
 from webui.cli import run
@@ -269,7 +269,7 @@ class TestDamage:
             connection.execute("UPDATE paragraphs SET text = 'Altered.' WHERE answer_id = 'letters/otto-m-brandl'")
         import_sources(archive_that_hides, [], keyword_only=True)
         with Record.read(archive_that_hides) as record:
-            assert hidden_answers(record) == {ID: f"answer {ID}"}
+            assert hidden_answers(record.connection) == {ID: f"answer {ID}"}
         assert hidden_names(archive_that_hides).stand_in("wanda pyle")
         assert shown(archive_that_hides)["letters/otto-m-brandl"] == OTHER
 

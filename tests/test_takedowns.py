@@ -16,10 +16,10 @@ from index.generation.generation_content import read_content
 from index.imports.importing import ImportReport, import_sources
 from index.overlap import pairs_of
 from index.record.embedding_cache import hash_text
+from index.record.hidden_rows import hidden_answers
 from index.record.record import Record
 from index.record.takedown_memory import Memory
 from index.takedowns import hiding
-from index.takedowns.takedowns import hidden_answers
 from index.verifying.verification import verify
 from search.archive import Archive
 from search.live import LiveArchive
@@ -74,7 +74,7 @@ def shown(archive: Path) -> dict[str, str]:
 
 def hidden(archive: Path) -> dict[str, str]:
     with Record.read(archive) as record:
-        return hidden_answers(record)
+        return hidden_answers(record.connection)
 
 
 def files_with(archive: Path, text: str) -> set[str]:

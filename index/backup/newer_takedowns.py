@@ -16,16 +16,18 @@ from index.generation.withholding import read_withheld
 from index.imports.dry_run import copy_record
 from index.layout import TAKEDOWNS, WITHHELD, corrections_path, record_path
 from index.record import seals
+from index.record.hidden_rows import UNPUBLISHED
+from index.record.id_rows import post_keys
 from index.record.kept_corrections import in_force
 from index.record.post_identity import read_identities
 from index.record.record import Record
 from index.record.record_file import open_locked
-from index.record.takedown_facts import TakedownFact, read_facts, standing_facts, store_facts
+from index.record.takedown_facts import TakedownFact, forget_facts, read_facts, standing_facts, store_facts
 from index.record.takedown_memory import Memory, read_memories, store_memories
 from index.record.unpublished_posts import read_unpublished, read_unrecorded, store_unpublished, store_unrecorded
 from index.takedowns.standing_takedowns import read_standing
 from index.takedowns.takedown_copy import TakedownCopy, read_copy
-from index.takedowns.takedowns import UNPUBLISHED, adopt_withheld
+from index.takedowns.takedowns import adopt_withheld
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -123,14 +125,11 @@ def take_out_again(record: Record, taken: TakenOut, day: dt.date) -> None:
         _both(own[takedown], fact) if takedown in own else replace(fact, fitted=False)
         for takedown, fact in taken.facts.items()
     ]
-    posts = {key for (key,) in connection.execute("SELECT key FROM posts")}
+    posts = post_keys(connection)
     with record.transaction():
         store_facts(connection, facts)
         # What was lifted on that day, half-way, is taken out again by what stands since.
-        connection.executemany(
-            "DELETE FROM takedowns WHERE takedown = ?",
-            [(name,) for name in lifted & taken.withheld - taken.facts.keys()],
-        )
+        forget_facts(connection, lifted & taken.withheld - taken.facts.keys())
         store_memories(connection, _joined(memories, taken.memories))
         for key, item in taken.unpublished.items():
             if key in posts and (key not in known or known[key].as_of < item.as_of):

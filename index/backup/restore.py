@@ -18,10 +18,10 @@ from index.corrections.correction_errors import CorrectionsInvalid
 from index.corrections.corrections_file import FIRST_LINES, read_file, with_hide, write_corrections
 from index.durable import sync
 from index.generation.withholding import require_withheld
+from index.record.hidden_rows import withheld_by
 from index.record.leftovers import settle_restored
 from index.record.record import Record
 from index.record.record_file import lock
-from index.takedowns.takedowns import withheld_by
 from index.verifying.verification import check_record
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _prepare(trial: Path, folder: Path, taken: TakenOut, day: dt.date) -> Sequen
         if problems:
             raise BackupUnfit(layout.record_path(folder), problems)
         take_out_again(record, taken, day)
-        withheld = withheld_by(record)
+        withheld = withheld_by(record.connection)
     sync(path)
     return withheld
 

@@ -24,8 +24,8 @@ from index.generation.withholding import require_withheld, settle_withheld
 from index.manifest import Manifest, list_files, list_sizes, read_live_manifest, write_manifest
 from index.people.people_rows import searched_names
 from index.record.embedding_cache import forget
+from index.record.hidden_rows import withheld_by
 from index.record.record_file import scrub
-from index.takedowns.takedowns import withheld_by
 from index.verifying.absence import check_traces
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def write_generation(
 
 def keep_generation(archive: Path, record: Record) -> None:
     """Say that the live generation is what would be written (`is_live`): it withholds all that is to be withheld."""
-    settle_withheld(archive, withheld_by(record))
+    settle_withheld(archive, withheld_by(record.connection))
 
 
 def _fill(

@@ -17,8 +17,8 @@ from index.generation.reruns import resolve_reruns
 from index.identity.retired import Gone
 from index.people.people_rows import person_rows, read_people, slug_rows, slugs_of_answers
 from index.record.embedding_cache import hash_text
+from index.record.hidden_rows import UNPUBLISHED, withheld_by
 from index.records import Fact, LibraryType, Paragraph, TypeEvidence
-from index.takedowns.takedowns import UNPUBLISHED, withheld_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -114,7 +114,7 @@ def read_content(record: Record) -> Content:
         tuple(sorted([*record.gone(), *withdrawn.values()], key=lambda gone: gone.id)),
         people,
         gone_people,
-        withheld_by(record),
+        withheld_by(record.connection),
     )
 
 

@@ -15,9 +15,9 @@ from index.imports.duplicates import has_same_words, shares_words
 from index.imports.slug_holders import SlugHolders, Sources
 from index.imports.telling_apart import Verdict, are_other_blogs, has_ids, ids_differ, numbers_differ, tell_apart
 from index.reading.addresses import blog_of, compared_address, is_permalink, number_in_guid
+from index.record.hidden_rows import is_taken_down
 from index.record.post_identity import PostIdentity, read_identities, store_identity
 from index.records import Unpublished
-from index.takedowns.takedowns import UNPUBLISHED
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -70,7 +70,7 @@ class KnownPosts:
         if moved and at_end:
             beside = [key for key in moved if self._stands_beside(key, post)]
             moved = [key for key in moved if key not in beside]
-            unclear += [key for key in beside if self._is_hidden(key)]
+            unclear += [key for key in beside if is_taken_down(self._record.connection, key)]
         if moved:
             return Found(Verdict.SAME if at_end else Verdict.MOVED, moved[0])
         return Found(Verdict.UNCLEAR, unclear[0]) if unclear else Found(Verdict.ANOTHER, self._free_key(post.key))
@@ -219,12 +219,7 @@ class KnownPosts:
             return tell_apart(known, identity, post, None)
         read = self._record.post(key)
         day = read.post.published if read else None
-        return tell_apart(known, identity, post, day, is_hidden=self._is_hidden(key))
-
-    def _is_hidden(self, key: str) -> bool:
-        """Whether a takedown hides anything of a post."""
-        sql = "SELECT 1 FROM answers WHERE post_key = ? AND hidden != '' AND hidden != ?"
-        return self._record.connection.execute(sql, (key, f"{UNPUBLISHED}{key}")).fetchone() is not None
+        return tell_apart(known, identity, post, day, is_hidden=is_taken_down(self._record.connection, key))
 
     def _known(self, key: str) -> KnownPost:
         known = self._record.known_post(key)

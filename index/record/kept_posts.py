@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from index.identity.retired import Gone, Redirect
 from index.layout import ANSWERS, generations_path
 from index.manifest import read_live_manifest
+from index.record.id_rows import signed_answers
 from index.record.record_rows import ReadPost
 from index.records import (
     Answer,
@@ -64,10 +65,7 @@ def read_kept_posts(
     named = manifest.files.get(ANSWERS) if manifest else None
     if named is None or not _is_whole(path, named.sha256):
         return {}
-    known = {
-        answer_id: (key, name)
-        for answer_id, key, name in recorded.execute("SELECT id, post_key, respondent_name FROM answers")
-    }
+    known = {answer_id: (key, name) for answer_id, key, name in signed_answers(recorded)}
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as live:
         led = live.execute("SELECT old_id, new_id FROM redirects").fetchall()
         ended = live.execute("SELECT id, reason FROM gone").fetchall()

@@ -70,7 +70,7 @@ class ReadAnswer:
 
 def read_posts(connection: sqlite3.Connection, key: str | None = None, without: Container[str] = ()) -> list[ReadPost]:
     """All posts by date and key but those `without`, or the one with this key. Raises RecordRowDamaged."""
-    where, only = _one_post("post_key", key)
+    where, only = one_post("post_key", key)
     terms: dict[tuple[str, str], list[str]] = {}
     for post_key, taxonomy, name in connection.execute(
         f"SELECT post_key, taxonomy, name FROM post_terms WHERE {where} ORDER BY post_key, taxonomy, position", only
@@ -90,7 +90,7 @@ def read_posts(connection: sqlite3.Connection, key: str | None = None, without: 
         if post_key not in without:
             with understood("facts", post_key, position):
                 facts.setdefault(post_key, []).append(Fact(word_from(FactName, fact), value))
-    where, only = _one_post("key", key)
+    where, only = one_post("key", key)
     rows = connection.execute(
         "SELECT key, url, title, published, kind, body, body_format, origin, tail_characters, text FROM posts"
         f" WHERE {where} ORDER BY coalesce(published, ''), key",
@@ -123,7 +123,7 @@ def read_answers(
 ) -> list[ReadAnswer]:
     """All answers by date, post and place but those of the posts `without`, or those of one post. Raises
     RecordRowDamaged."""
-    where, only = _one_post("a.post_key", post_key)
+    where, only = one_post("a.post_key", post_key)
     paragraphs: dict[str, list[Paragraph]] = {}
     for key, answer_id, position, kind, text, start, end, label in connection.execute(
         'SELECT a.post_key, answer_id, p.position, p.kind, p.text, p.start, p."end", p.label'
@@ -192,7 +192,7 @@ def read_redirects(
     connection: sqlite3.Connection, post_key: str | None = None, without: Container[str] = ()
 ) -> list[Redirect]:
     """Ids that lead to another, of one post or of all but those `without`, by old id. Raises RecordRowDamaged."""
-    where, only = _one_post("post_key", post_key)
+    where, only = one_post("post_key", post_key)
     rows = connection.execute(
         f"SELECT post_key, old_id, new_id, sketch FROM redirects WHERE {where} ORDER BY old_id", only
     )
@@ -206,7 +206,7 @@ def read_redirects(
 
 def read_gone(connection: sqlite3.Connection, post_key: str | None = None, without: Container[str] = ()) -> list[Gone]:
     """Ids that lead nowhere, of one post or of all but those `without`, by id. Raises RecordRowDamaged."""
-    where, only = _one_post("post_key", post_key)
+    where, only = one_post("post_key", post_key)
     found = []
     for key, answer_id, reason, sketch in connection.execute(
         f"SELECT post_key, id, reason, sketch FROM gone WHERE {where} ORDER BY id", only
@@ -270,6 +270,6 @@ def sketch_from(blob: bytes) -> frozenset[int]:
     return frozenset(struct.unpack(f">{-(-len(blob) // 4)}I", blob))
 
 
-def _one_post(column: str, key: str | None) -> tuple[str, tuple[str, ...]]:
+def one_post(column: str, key: str | None) -> tuple[str, tuple[str, ...]]:
     """A condition for one post or for all; not `? IS NULL OR …`, which would read the whole table for one post."""
     return ("1", ()) if key is None else (f"{column} = ?", (key,))

@@ -11,6 +11,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from index.record.hidden_rows import hidden_answers
 from index.record.kept_posts import KeptPost, read_kept_posts
 from index.record.record_errors import TakedownsAltered
 from index.record.record_rows import ReadAnswer
@@ -78,7 +79,7 @@ class Soundness:
         """Their answers, with the takedowns that hide them now."""
         if not self.altered:
             return []
-        hidden = dict(self._connection.execute("SELECT id, hidden FROM answers WHERE hidden != ''").fetchall())
+        hidden = hidden_answers(self._connection)
         found = [answer for kept in self.kept(key) for answer in kept.answers]
         return [ReadAnswer(answer, "", hidden.get(answer.id, "")) for answer in found]
 

@@ -78,7 +78,7 @@ def standing_facts(connection: sqlite3.Connection) -> dict[str, TakedownFact]:
 def store_facts(connection: sqlite3.Connection, facts: Iterable[TakedownFact]) -> None:
     """Put these in the place of what was known of the same takedowns; the caller's transaction."""
     for fact in facts:
-        connection.execute("DELETE FROM takedowns WHERE takedown = ?", (fact.takedown,))
+        forget_facts(connection, [fact.takedown])
         names = json.dumps(sorted(fact.names), ensure_ascii=False)
         row = (fact.takedown, fact.since.isoformat(), int(fact.lifted), int(fact.fitted), names)
         connection.execute("INSERT INTO takedowns VALUES (?, ?, ?, ?, ?)", row)
@@ -92,6 +92,11 @@ def lift_facts(connection: sqlite3.Connection, takedowns: Collection[str]) -> No
     for takedown in takedowns:
         connection.execute("UPDATE takedowns SET lifted = 1, names = '[]' WHERE takedown = ?", (takedown,))
         connection.execute("DELETE FROM takedown_answers WHERE takedown = ?", (takedown,))
+
+
+def forget_facts(connection: sqlite3.Connection, takedowns: Iterable[str]) -> None:
+    """Forget these takedowns; the caller's transaction."""
+    connection.executemany("DELETE FROM takedowns WHERE takedown = ?", [(takedown,) for takedown in takedowns])
 
 
 def forget_lifted(connection: sqlite3.Connection) -> None:

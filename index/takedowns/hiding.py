@@ -25,12 +25,13 @@ from index.layout import MANIFEST, corrections_path, generations_path
 from index.model_errors import CarriedModelUnreadable, EncoderError
 from index.people.people_rows import read_same_people, store_same_people
 from index.progress import Progress, Silent
+from index.record.hidden_rows import hidden_answers, shown_paragraphs
 from index.record.kept_corrections import corrections_gone, in_force, keep_text, keep_without_hide
 from index.record.leftovers import finish_restore
 from index.record.takedown_facts import forget_lifted, lift_facts
 from index.takedowns.standing_takedowns import open_record
 from index.takedowns.takedown_target import find_takedowns, find_target, standing_takedown
-from index.takedowns.takedowns import find_hidden, hidden_answers, refresh_hidden, standing_hides
+from index.takedowns.takedowns import find_hidden, refresh_hidden, standing_hides
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -90,7 +91,7 @@ def preview_hide(archive: Path, asked: str, only: HideTarget | None = None) -> T
         known = standing_takedown(record, corrections, (target, value))
         new = Hide(0, target, value, "")
         after = corrections if known else replace(corrections, hides=(*corrections.hides, new))
-        found = _between(record, hidden_answers(record), find_hidden(record, after).hidden)
+        found = _between(record, hidden_answers(record.connection), find_hidden(record, after).hidden)
         return Takedown(target, known.value if known else value, known is not None, found, _alike(record, found))
 
 
@@ -104,7 +105,7 @@ def preview_unhide(archive: Path, asked: str, only: HideTarget | None = None) ->
         spellings = tuple(other for _, other in others)
         lifting = {named_takedown(target, spelling) for spelling in (value, *spellings)}
         after = find_hidden(record, corrections, lifting).hidden
-        found = _between(record, after, hidden_answers(record))
+        found = _between(record, after, hidden_answers(record.connection))
         return Takedown(target, value, stands=True, answers=found, spellings=spellings)
 
 
@@ -226,10 +227,7 @@ def _alike(record: Record, hidden: Iterable[Answer]) -> tuple[str, ...]:
     """Ids of other shown answers with a paragraph of these, eight words long or longer."""
     ids = {answer.id for answer in hidden}
     texts = {paragraph.text for answer in hidden for paragraph in answer.paragraphs if len(paragraph.text.split()) >= 8}
-    rows = record.connection.execute(
-        "SELECT answer_id, p.text FROM paragraphs p JOIN answers a ON a.id = p.answer_id WHERE a.hidden = ''"
-        " AND p.kind NOT IN ('subquestion', 'heading') ORDER BY answer_id"
-    )
+    rows = shown_paragraphs(record.connection)
     return tuple(dict.fromkeys(found for found, text in rows if text in texts and found not in ids))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from index.corrections.correction_errors import CorrectionUnfit
 from index.corrections.corrections import HideTarget
 from index.people.person_names import folded_name, is_nobody
+from index.record.id_rows import gone_ids, post_keys, redirect_targets, signed_answers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownIds:
     """As much of the record as tells what a takedown names."""
 
     #: Post key of every live answer, by id.
@@ -31,10 +32,9 @@ class Known:
     gone: frozenset[str]
 
     @classmethod
-    def of(cls, record: Record) -> Known:
+    def of(cls, record: Record) -> KnownIds:
         """Read it."""
-        execute = record.connection.execute
-        rows = execute("SELECT id, post_key, respondent_name FROM answers ORDER BY post_key, position").fetchall()
+        rows = signed_answers(record.connection)
         of_name: dict[str, list[str]] = {}
         for answer_id, _, name in rows:
             if not is_nobody(name):
@@ -42,9 +42,9 @@ class Known:
         return cls(
             post_of={answer_id: key for answer_id, key, _ in rows},
             of_name=of_name,
-            posts=frozenset(key for (key,) in execute("SELECT key FROM posts")),
-            redirects=dict(execute("SELECT old_id, new_id FROM redirects").fetchall()),
-            gone=frozenset(gone for (gone,) in execute("SELECT id FROM gone")),
+            posts=post_keys(record.connection),
+            redirects=redirect_targets(record.connection),
+            gone=gone_ids(record.connection),
         )
 
     def answers_of(self, post_key: str) -> frozenset[str]:
@@ -70,7 +70,7 @@ class Named:
 
 def named_by(
     hide: Hide,
-    known: Known,
+    known: KnownIds,
     same_people: Iterable[SamePerson],
     fact: TakedownFact | None,
     remembered: Collection[str],
@@ -104,7 +104,7 @@ def post_key_in(answer_id: str, posts: Iterable[str]) -> str | None:
 
 
 def _named_respondent(
-    hide: Hide, known: Known, same_people: Iterable[SamePerson], fact: TakedownFact | None, *, knows_words: bool
+    hide: Hide, known: KnownIds, same_people: Iterable[SamePerson], fact: TakedownFact | None, *, knows_words: bool
 ) -> Named:
     names = frozenset[str]() if is_nobody(hide.value) else names_of(hide.value, same_people)
     standing = fact if fact and not fact.lifted else None
@@ -123,13 +123,13 @@ def _did_fit(fact: TakedownFact | None) -> bool:
     return fact is not None and fact.fitted and not fact.lifted
 
 
-def _named_post(hide: Hide, known: Known) -> Named:
+def _named_post(hide: Hide, known: KnownIds) -> Named:
     if hide.value in known.posts:
         return Named(known.answers_of(hide.value))
     return Named(frozenset(), _unfit(hide, "the archive has no such post", "Correct the key; the takedown waits for a post that has it"))  # fmt: skip
 
 
-def _named_answer(hide: Hide, known: Known, remembered: Collection[str]) -> Named:
+def _named_answer(hide: Hide, known: KnownIds, remembered: Collection[str]) -> Named:
     live = known.live([hide.value])
     if live or hide.value in known.gone:
         return Named(live)

@@ -11,12 +11,20 @@ from index.corrections.correction_errors import HideAmbiguous, NotHidden, Nothin
 from index.corrections.corrections import HideTarget
 from index.people.person_names import folded_name, is_nobody
 from index.reading.addresses import canonical_address, is_same_address
+from index.record.id_rows import (
+    find_answer_id,
+    find_post_key,
+    post_addresses,
+    post_keys,
+    signed_answers,
+    signed_names,
+)
 from index.record.takedown_facts import read_facts
 from index.takedowns.named_answers import names_of
 from index.takedowns.takedowns import standing_hides
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from index.corrections.corrections import Corrections, Hide
     from index.record.record import Record
@@ -107,33 +115,16 @@ def _from_address(record: Record, asked: str, only: HideTarget | None) -> tuple[
 
 
 def _answer(record: Record, text: str) -> str | None:
-    """The id under which an answer lives now; one that is gone is itself."""
-    for sql in (
-        "SELECT id FROM answers WHERE id = ?",
-        "SELECT new_id FROM redirects WHERE old_id = ?",
-        "SELECT id FROM gone WHERE id = ?",
-        "SELECT id FROM answers WHERE id = lower(?)",
-    ):
-        if found := record.connection.execute(sql, (text,)).fetchone():
-            return str(found[0])
-    return None
+    return find_answer_id(record.connection, text)
 
 
 def _post(record: Record, text: str) -> str | None:
-    """The key of the post with this key or address."""
-    for (key,) in record.connection.execute(
-        "SELECT key FROM posts WHERE key IN (?1, lower(?1)) ORDER BY key = ?1", (text,)
-    ):
-        return str(key)
-    if canonical_address(text):
+    """Return the key of the post with this key or address."""
+    key = find_post_key(record.connection, text)
+    if key is None and canonical_address(text):
         # Of two posts that had one address one after the other, the one that is there.
-        for key, url in record.connection.execute(
-            "SELECT p.key, p.url FROM posts p LEFT JOIN withdrawn_posts w ON w.post_key = p.key"
-            " WHERE p.url != '' ORDER BY w.post_key IS NOT NULL, p.key"
-        ):
-            if is_same_address(url, text):
-                return str(key)
-    return None
+        return next((held for held, url in post_addresses(record.connection) if is_same_address(url, text)), None)
+    return key
 
 
 def _name(record: Record, corrections: Corrections, text: str) -> str | None:
@@ -141,21 +132,17 @@ def _name(record: Record, corrections: Corrections, text: str) -> str | None:
     if is_nobody(text):
         return None
     wanted = folded_name(text)
-    signed = [name for name in _names(record) if folded_name(name) == wanted]
+    names = signed_names(record.connection)
+    signed = [name for name in names if folded_name(name) == wanted]
     also = names_of(text, corrections.same_people) - {wanted}
-    signed += [text for name in _names(record) if also and folded_name(name) in also]
+    signed += [text for name in names if also and folded_name(name) in also]
     return signed[0] if signed else None
 
 
-def _names(record: Record) -> Sequence[str]:
-    sql = "SELECT DISTINCT respondent_name FROM answers WHERE respondent_name IS NOT NULL ORDER BY post_key, position"
-    return [name for (name,) in record.connection.execute(sql)]
-
-
 def _near(record: Record, asked: str) -> list[str]:
-    execute = record.connection.execute
-    ids = [found for (found,) in execute("SELECT id FROM answers UNION SELECT key FROM posts")]
-    names = {folded_name(name): name for name in _names(record)}
+    answers = {answer_id for answer_id, _, _ in signed_answers(record.connection)}
+    ids = sorted(answers | post_keys(record.connection))
+    names = {folded_name(name): name for name in signed_names(record.connection)}
     if "/" in asked:
         return _close(asked, ids)
     return [*(names[found] for found in _close(folded_name(asked), names)), *_close(asked, ids)][:_NEAR]

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from index.corrections.corrections import HideTarget
 from index.overlap import pairs_of
+from index.record.hidden_rows import UNPUBLISHED, hidden_answers, store_hidden, unpublished_answers
 from index.record.takedown_facts import TakedownFact, read_facts, standing_facts, store_facts
 from index.record.takedown_memory import Memory, read_memories, store_memories
-from index.takedowns.named_answers import Known, Named, named_by
+from index.takedowns.named_answers import KnownIds, Named, named_by
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from index.corrections.corrections import Corrections, Hide
     from index.record.record import Record
     from index.takedowns.takedown_copy import TakedownCopy
-
-#: Before the key of the post, where an answer is hidden because its post is no longer published.
-UNPUBLISHED = "withdrawn "
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +52,13 @@ def refresh_hidden(record: Record, corrections: Corrections, today: dt.date) -> 
     hiding = find_hidden(record, corrections)
     facts = read_facts(record.connection)
     news = [fact for fact in _facts_of(hiding, facts, today) if facts.get(fact.takedown) != fact]
-    if news or hiding.hidden != hidden_answers(record) or hiding.memories != read_memories(record.connection):
+    if (
+        news
+        or hiding.hidden != hidden_answers(record.connection)
+        or hiding.memories != read_memories(record.connection)
+    ):
         with record.transaction():
-            record.connection.execute("UPDATE answers SET hidden = '' WHERE hidden != ''")
-            record.connection.executemany(
-                "UPDATE answers SET hidden = ? WHERE id = ?", [(by, found) for found, by in hiding.hidden.items()]
-            )
+            store_hidden(record.connection, hiding.hidden)
             store_memories(record.connection, hiding.memories)
             store_facts(record.connection, news)
     return list(hiding.unfit)
@@ -67,11 +66,11 @@ def refresh_hidden(record: Record, corrections: Corrections, today: dt.date) -> 
 
 def find_hidden(record: Record, corrections: Corrections, lifting: Collection[str] = ()) -> Hiding:
     """What the takedowns of the file and of the record hide, but for those in `lifting`; the record is only read."""
-    withdrawn = _unpublished_answers(record)
+    unpublished = unpublished_answers(record.connection)
     hides = [hide for hide in standing_hides(record, corrections) if hide.takedown not in lifting]
     if not hides:
-        return Hiding({**_hidden_where_altered(record, ()), **withdrawn}, {})
-    known, facts = Known.of(record), read_facts(record.connection)
+        return Hiding({**_hidden_where_altered(record, ()), **unpublished}, {})
+    known, facts = KnownIds.of(record), read_facts(record.connection)
     standing = {hide.takedown for hide in hides}
     remembered = {place: memory for place, memory in read_memories(record.connection).items() if place[0] in standing}
     keys: dict[str, set[str]] = {}
@@ -93,18 +92,11 @@ def find_hidden(record: Record, corrections: Corrections, lifting: Collection[st
         memories |= {(takedown, key): memory for takedown, memory in at_post.memories.items()}
     # Of a post that is not there now nothing is forgotten.
     return Hiding(
-        {**_hidden_where_altered(record, standing), **withdrawn, **hidden},
+        {**_hidden_where_altered(record, standing), **unpublished, **hidden},
         {**remembered, **memories},
         tuple(found.unfit for _, found in named.values() if found.unfit),
         tuple((hide, found) for hide, found in named.values() if not found.unfit),
     )
-
-
-def withheld_by(record: Record) -> tuple[str, ...]:
-    """The takedowns that are facts and the posts that are withdrawn, as `answers.hidden` names them, sorted."""
-    facts = standing_facts(record.connection)
-    withdrawn = record.connection.execute("SELECT post_key FROM withdrawn_posts")
-    return tuple(sorted([*facts, *(UNPUBLISHED + key for (key,) in withdrawn)]))
 
 
 def adopt_withheld(record: Record, withheld: Collection[str], copy: TakedownCopy, day: dt.date) -> None:
@@ -134,11 +126,6 @@ def standing_hides(record: Record, corrections: Corrections) -> tuple[Hide, ...]
     return (*corrections.hides, *recorded)
 
 
-def hidden_answers(record: Record) -> dict[str, str]:
-    """What hides it, by answer id, as the record has it."""
-    return dict(record.connection.execute("SELECT id, hidden FROM answers WHERE hidden != ''").fetchall())
-
-
 def _facts_of(hiding: Hiding, facts: Mapping[str, TakedownFact], today: dt.date) -> list[TakedownFact]:
     """The takedowns that fit, as facts: what was known of them is only added to."""
     found = []
@@ -154,18 +141,8 @@ def _facts_of(hiding: Hiding, facts: Mapping[str, TakedownFact], today: dt.date)
 
 def _hidden_where_altered(record: Record, standing: Collection[str]) -> dict[str, str]:
     """What is hidden in posts that were altered stays so: their hidden answers are nowhere to be known again by."""
-    held: dict[str, str] = {}
-    for key in record.altered:
-        rows = record.connection.execute("SELECT id, hidden FROM answers WHERE post_key = ? AND hidden != ''", (key,))
-        held |= {i: by for i, by in rows if by in standing or by.startswith(UNPUBLISHED)}
-    return held
-
-
-def _unpublished_answers(record: Record) -> dict[str, str]:
-    rows = record.connection.execute(
-        "SELECT id, post_key FROM answers WHERE post_key IN (SELECT post_key FROM withdrawn_posts)"
-    )
-    return {answer_id: UNPUBLISHED + key for answer_id, key in rows}
+    found = [item for key in record.altered for item in hidden_answers(record.connection, key).items()]
+    return {answer_id: by for answer_id, by in found if by in standing or by.startswith(UNPUBLISHED)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,12 +28,13 @@ from index.layout import (
     takedowns_path,
 )
 from index.manifest import read_live_manifest
+from index.record.hidden_rows import hidden_answers, withheld_by
 from index.record.kept_corrections import corrections_gone, in_force
 from index.record.record import Record
 from index.record.record_errors import RecordRowDamaged
 from index.record.record_file import lock
 from index.takedowns.takedown_copy import copy_text
-from index.takedowns.takedowns import find_hidden, hidden_answers, withheld_by
+from index.takedowns.takedowns import find_hidden
 from index.verifying.absence import check_absence, check_traces
 from index.verifying.generation_check import Problem, check_answers, check_arrays, check_encoder, check_files
 from index.verifying.seal_check import check_seals
@@ -161,7 +162,7 @@ def _check_takedowns(archive: Path, record: Record) -> Iterator[Problem]:
     if gone := corrections_gone(record.connection, path, file):
         yield Problem(CORRECTIONS, str(gone))
     wanted = find_hidden(record, in_force(record.connection, file)).hidden
-    found = hidden_answers(record)
+    found = hidden_answers(record.connection)
     for answer_id in sorted(wanted.keys() - found.keys()):
         problem = f"is to be hidden ({wanted[answer_id]}) and is not yet. Run `answerstacks index`"
         yield Problem(f"answer {answer_id}", problem)
@@ -177,7 +178,7 @@ def _check_withheld(archive: Path, record: Record) -> Iterator[Problem]:
         yield Problem(
             WITHHELD, "is no list of what is withheld, so that nothing can be opened. Run `answerstacks index`"
         )
-    elif lacking := sorted(set(withheld_by(record)) ^ found):
+    elif lacking := sorted(set(withheld_by(record.connection)) ^ found):
         yield Problem(WITHHELD, f"does not agree with the record on {'; '.join(lacking)}. Run `answerstacks index`")
 
 

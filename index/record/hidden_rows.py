@@ -1,0 +1,56 @@
+"""The answers that the record hides, and what hides each: a takedown, or `UNPUBLISHED` its post."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.record.record_rows import one_post
+from index.record.takedown_facts import standing_facts
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+
+#: Before the key of the post, where an answer is hidden because its post is no longer published.
+UNPUBLISHED = "withdrawn "
+
+
+def hidden_answers(connection: sqlite3.Connection, post_key: str | None = None) -> dict[str, str]:
+    """Return what hides each hidden answer, by id: of one post, or of all."""
+    where, only = one_post("post_key", post_key)
+    sql = f"SELECT id, hidden FROM answers WHERE {where} AND hidden != ''"  # noqa: S608 — a condition of constants
+    return dict(connection.execute(sql, only).fetchall())
+
+
+def store_hidden(connection: sqlite3.Connection, hidden: Mapping[str, str]) -> None:
+    """Hide these answers (id -> what hides it) and show all others; the caller's transaction."""
+    connection.execute("UPDATE answers SET hidden = '' WHERE hidden != ''")
+    connection.executemany("UPDATE answers SET hidden = ? WHERE id = ?", [(by, found) for found, by in hidden.items()])
+
+
+def is_taken_down(connection: sqlite3.Connection, post_key: str) -> bool:
+    """True if a takedown hides anything of a post."""
+    hidden = hidden_answers(connection, post_key)
+    return any(by != UNPUBLISHED + post_key for by in hidden.values())
+
+
+def unpublished_answers(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the answers of unpublished posts, with what hides them: `UNPUBLISHED` the post."""
+    rows = connection.execute(
+        "SELECT id, post_key FROM answers WHERE post_key IN (SELECT post_key FROM withdrawn_posts)"
+    )
+    return {answer_id: UNPUBLISHED + key for answer_id, key in rows}
+
+
+def withheld_by(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the takedowns that are facts and the unpublished posts, as `answers.hidden` names them, sorted."""
+    unpublished = connection.execute("SELECT post_key FROM withdrawn_posts")
+    return tuple(sorted([*standing_facts(connection), *(UNPUBLISHED + key for (key,) in unpublished)]))
+
+
+def shown_paragraphs(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Return answer id and text of every paragraph that shown answers say, by answer id."""
+    return connection.execute(
+        "SELECT answer_id, p.text FROM paragraphs p JOIN answers a ON a.id = p.answer_id WHERE a.hidden = ''"
+        " AND p.kind NOT IN ('subquestion', 'heading') ORDER BY answer_id"
+    ).fetchall()
