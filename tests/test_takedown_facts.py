@@ -387,7 +387,7 @@ def test_no_copy_made_while_it_is_hidden_shows_it(
         return copying
 
     withheld = layout.withheld_path(archive_that_hides).read_bytes()
-    steps = [(hiding, name) for name in ("append_hide", "refresh_hidden", "write_generation")]
+    steps = [(hiding, name) for name in ("append_hide", "refresh_hidden", "update_generation")]
     steps += [(generation, name) for name in ("_fill", "_sync_tree", "_switch", "_remove", "settle_withheld")]
     with monkeypatch.context() as patch:
         for module, name in steps:

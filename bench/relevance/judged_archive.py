@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.generation.generation import is_live, write_generation
+from index.generation.generation import update_generation
 from index.identity.carrying import Carried
 from index.progress import Silent
 from index.record.record import PostVersion, Record
@@ -46,8 +46,7 @@ def build_archive(work: Path, judged: JudgedSet, encoder: Encoder, progress: Pro
         for number, document in enumerate(judged.documents):
             if post_key(number) not in recorded:
                 _store(record, number, document)
-        if not is_live(archive, record, encoder.identity):
-            write_generation(archive, record, encoder, progress or Silent())
+        update_generation(archive, record, encoder.identity, lambda: encoder, progress or Silent())
     return archive
 
 

@@ -20,17 +20,16 @@ from index.generation.generation_health import damaged_files, note_written
 from index.generation.keyword_index import write_keyword_index
 from index.generation.passages import CHUNKER_VERSION
 from index.generation.term_arrays import AnswerText, build_term_arrays
+from index.generation.traces import find_traces
 from index.generation.withholding import require_withheld, settle_withheld
 from index.manifest import Manifest, list_files, list_sizes, read_live_manifest, write_manifest
 from index.people.people_rows import searched_names
 from index.record.embedding_cache import forget
-from index.record.hidden_rows import withheld_by
 from index.record.record_file import scrub
-from index.verifying.absence import check_traces
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from index.encoding.encoder import Encoder
@@ -50,10 +49,32 @@ def live_generation(archive: Path) -> str | None:
     return name if layout.is_generation_name(name) else None
 
 
-def is_live(archive: Path, record: Record, model: str | None) -> bool:
-    """Whether the live generation is what `write_generation` would write for the record and this model's identity."""
+def update_generation(
+    archive: Path,
+    record: Record,
+    model: str | None,
+    load: Callable[[], Encoder | None],
+    progress: Progress,
+    *,
+    anew: bool = False,
+    now: dt.datetime | None = None,
+) -> tuple[str, bool]:
+    """Return the live generation's name, and whether it was written now: `anew`, or where it is not what it should be.
+
+    `model` is the identity of the encoder that `load` returns; that is asked for only to write. The rest is as for
+    `write_generation`.
+    """
+    live, content = live_generation(archive), read_content(record)
+    if live and not anew and is_live(archive, record, model, content):
+        settle_withheld(archive, content.withholds)
+        return live, False
+    return write_generation(archive, record, load(), progress, content, anew=anew, now=now), True
+
+
+def is_live(archive: Path, record: Record, model: str | None, content: Content | None = None) -> bool:
+    """True if the live generation is what `write_generation` would write for the record and this model's identity."""
     manifest = read_live_manifest(archive)
-    content = read_content(record)
+    content = content or read_content(record)
     if manifest is None or manifest.digest != content.digest(model, CHUNKER_VERSION):
         return False
     if manifest.withholds != content.withheld_digests:
@@ -63,7 +84,7 @@ def is_live(archive: Path, record: Record, model: str | None) -> bool:
     # A rebuild mends what is gone, cut or damaged.
     whole = not damaged_files(archive, record)
     # A takedown that was cut off may have left what it hides in an older generation, or its vectors.
-    return whole and not (content.anything_gone and any(check_traces(archive, folder, record)))
+    return whole and not (content.anything_gone and any(find_traces(archive, folder, record)))
 
 
 def write_generation(
@@ -71,11 +92,12 @@ def write_generation(
     record: Record,
     encoder: Encoder | None,
     progress: Progress,
+    content: Content | None = None,
     *,
     anew: bool = False,
     now: dt.datetime | None = None,
 ) -> str:
-    """Write a generation of the record and make it the live one; its name. Without an encoder it has no vectors.
+    """Write a generation of the record and make it the live one; return its name. Without an encoder it has no vectors.
 
     The encoder's files are handed on from the live generation where they are whole there, or written `anew`. `now` is
     noted as the moment at which the files were hashed. The caller holds the archive's lock (`Record.write`). A build
@@ -85,7 +107,7 @@ def write_generation(
     folder = layout.generations_path(archive)
     folder.mkdir(parents=True, exist_ok=True)
     _remove(path for path in folder.iterdir() if path.name.endswith(_PARTIAL))
-    content = read_content(record)
+    content = content or read_content(record)
     require_withheld(archive, content.withholds)
     before = live_generation(archive)
     name = _next_name(folder, before)
@@ -106,11 +128,6 @@ def write_generation(
     _remove(path for path in folder.iterdir() if path.name not in kept)
     settle_withheld(archive, content.withholds)
     return name
-
-
-def keep_generation(archive: Path, record: Record) -> None:
-    """Say that the live generation is what would be written (`is_live`): it withholds all that is to be withheld."""
-    settle_withheld(archive, withheld_by(record.connection))
 
 
 def _fill(

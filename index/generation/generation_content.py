@@ -156,6 +156,12 @@ def write_answers(path: Path, content: Content, cut: Cut) -> None:
         connection.execute("COMMIT")
 
 
+def open_answers(folder: Path) -> sqlite3.Connection:
+    """Open the `answers.sqlite3` of a generation, read-only."""
+    path = folder / layout.ANSWERS
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
 def write_facets(folder: Path, content: Content) -> None:
     """Write the arrays that filters and facets are counted from."""
     bit = {library_type: 1 << place for place, library_type in enumerate(LibraryType)}

@@ -19,7 +19,7 @@ from index.corrections.corrections_file import CorrectionsFile, read_file
 from index.encoding.carried_model import open_carried_encoder
 from index.encoding.encoder import check_packages, identify_model, load_encoder
 from index.errors import MalformedSource, RecordError, RecordNotFound, SourceError
-from index.generation.generation import is_live, keep_generation, live_generation, write_generation
+from index.generation.generation import live_generation, update_generation
 from index.generation.generation_content import read_content
 from index.generation.generation_health import damaged_files
 from index.generation.withholding import read_withheld
@@ -156,7 +156,16 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
         if summary.posts:
             # Without an answer there is nothing to embed, and no model to wait for.
             wanted = embedding if summary.answers else None
-            generation, is_new = _generation(archive, record, wanted, rebuild, shown, now)
+            identity = wanted.identity if wanted else None
+            generation, is_new = update_generation(
+                archive,
+                record,
+                identity,
+                lambda: wanted.load(shown) if wanted else None,
+                shown,
+                anew=rebuild,
+                now=now,
+            )
         with record.transaction():
             forget_lifted(record.connection)
     manifest = read_live_manifest(archive)
@@ -345,23 +354,9 @@ class _Embedding:
         if self._model is not None and not isinstance(self._model, str):
             self.identity = self._model.identity
 
-    def load(self) -> Encoder:
-        """The model itself."""
+    def load(self, progress: Progress) -> Encoder:
+        """Return the model itself."""
+        progress.stage("loading the model")
         if self._model is None or isinstance(self._model, str):
             return load_encoder(self._model, self._threads)
         return self._model
-
-
-def _generation(
-    archive: Path, record: Record, embedding: _Embedding | None, rebuild: bool, progress: Progress, now: dt.datetime
-) -> tuple[str, bool]:
-    """The live generation's name, and whether it was written now."""
-    live = live_generation(archive)
-    if live and not rebuild and is_live(archive, record, embedding.identity if embedding else None):
-        keep_generation(archive, record)
-        return live, False
-    encoder = None
-    if embedding:
-        progress.stage("loading the model")
-        encoder = embedding.load()
-    return write_generation(archive, record, encoder, progress, anew=rebuild, now=now), True

@@ -19,7 +19,7 @@ from index.corrections.corrections_file import CorrectionsFile, append_hide, rea
 from index.encoding.carried_model import open_carried_encoder
 from index.encoding.encoder import identify_model, load_encoder
 from index.errors import ModelMismatch
-from index.generation.generation import is_live, keep_generation, live_generation, write_generation
+from index.generation.generation import live_generation, update_generation
 from index.generation.withholding import read_withheld, require_withheld
 from index.layout import MANIFEST, corrections_path, generations_path
 from index.model_errors import CarriedModelUnreadable, EncoderError
@@ -148,13 +148,18 @@ def hide(
         else:
             _apply_file(archive, record)
         live = _live_model(archive)
-        encoder, problem = None, ""
-        if live and not is_live(archive, record, live):
+        problem = ""
+
+        def load() -> Encoder | None:
+            nonlocal problem
             try:
-                encoder = _load(archive, live, model)
+                return _load(archive, live, model) if live else None
             except (EncoderError, ModelMismatch) as error:
-                live, problem = None, str(error)
-        return TakedownReport(written, *_generation(archive, record, live, encoder, progress), problem, why)
+                problem = str(error)
+                return None
+
+        name, is_new = update_generation(archive, record, live, load, progress or Silent())
+        return TakedownReport(written, name, is_new, problem, why)
 
 
 def is_noted(archive: Path, takedown: Takedown) -> bool:
@@ -179,10 +184,10 @@ def unhide(
             for value in values:
                 keep_without_hide(record.connection, takedown.target, value, today())
         _apply_file(archive, record)
-        done = TakedownReport(any(removed), *_generation(archive, record, live, encoder, progress))
+        done = update_generation(archive, record, live, lambda: encoder, progress or Silent())
         with record.transaction():
             forget_lifted(record.connection)
-        return done
+        return TakedownReport(any(removed), *done)
 
 
 def _readable_corrections(archive: Path, record: Record) -> tuple[Corrections, str]:
@@ -257,14 +262,3 @@ def _load(archive: Path, wanted: str, model: str | Encoder | None) -> Encoder:
     if found != wanted:
         raise ModelMismatch(wanted, found)
     return load_encoder(model)
-
-
-def _generation(
-    archive: Path, record: Record, model: str | None, encoder: Encoder | None, progress: Progress | None
-) -> tuple[str, bool]:
-    """The live generation's name, and whether it was written now."""
-    live = live_generation(archive)
-    if live and is_live(archive, record, model):
-        keep_generation(archive, record)
-        return live, False
-    return write_generation(archive, record, encoder, progress or Silent()), True

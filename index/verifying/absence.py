@@ -7,27 +7,26 @@ has fewer) that stands in no shown text must stand nowhere in the generation.
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from index import layout
 from index.analysis import stem, words
+from index.generation.generation_content import open_answers
 from index.generation.keyword_index import read_keyword_index
-from index.record.embedding_cache import cached_hashes
 from index.records import Paragraph, ParagraphKind
 from index.verifying.generation_check import Problem
 from index.verifying.word_runs import WordRuns
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from index.generation.generation_content import Content
     from index.manifest import Manifest
-    from index.record.record import Record
     from index.records import Answer
 
 #: Columns of `answers.sqlite3` that hold JSON lists, and those that hold addresses, which tell nothing but themselves.
@@ -48,36 +47,6 @@ def check_absence(folder: Path, manifest: Manifest, content: Content, hidden: Se
         yield from _check_words(folder, content, hidden)
 
 
-def check_traces(archive: Path, live: Path, record: Record) -> Iterator[Problem]:
-    """Where anything is hidden there is no generation but the live one (in the folder `live`), which could hold it.
-
-    And the embedding cache holds vectors of texts of the live generation and no others.
-    """
-    for path in sorted(layout.generations_path(archive).iterdir()):
-        if path.name != live.name:
-            name = f"{layout.GENERATIONS}/{path.name}"
-            yield Problem(name, f"is not the live generation and may hold what is hidden. {_REMEDY}")
-    yield from _check_cache(record, live)
-
-
-def _check_cache(record: Record, folder: Path) -> Iterator[Problem]:
-    if spare := len(cached_hashes(record.connection) - _embedded(folder)):
-        problem = f"its cache holds {spare:,} vectors of texts that are not in the live generation"
-        yield Problem(layout.RECORD, f"{problem}, and may be of what is hidden. {_REMEDY}")
-
-
-def _embedded(folder: Path) -> frozenset[bytes]:
-    """The hashes of what was embedded of a generation's passages and questions; none of a keyword-only one."""
-    if not (folder / layout.VECTORS).is_file():
-        return frozenset()
-    with suppress(sqlite3.DatabaseError), closing(_open(folder)) as connection:
-        return frozenset(
-            found
-            for (found,) in connection.execute("SELECT input_hash FROM passages UNION SELECT input_hash FROM questions")
-        )
-    return frozenset()
-
-
 def _check_counts(manifest: Manifest, content: Content) -> Iterator[Problem]:
     for what, said, wanted in (
         ("posts", manifest.posts, len(content.posts)),
@@ -96,7 +65,7 @@ def _check_rows(folder: Path, manifest: Manifest) -> Iterator[Problem]:
 
 
 def _check_ids(folder: Path, hidden: Sequence[Answer]) -> Iterator[Problem]:
-    with closing(_open(folder)) as connection:
+    with closing(open_answers(folder)) as connection:
         shown = {found for (found,) in connection.execute("SELECT id FROM answers")}
         shown |= {found for (found,) in connection.execute("SELECT old_id FROM redirects")}
         gone = {found for (found,) in connection.execute("SELECT id FROM gone")}
@@ -108,7 +77,7 @@ def _check_ids(folder: Path, hidden: Sequence[Answer]) -> Iterator[Problem]:
 def _check_runs(folder: Path, content: Content, hidden: Sequence[Answer]) -> Iterator[Problem]:
     said = [(answer.id, text) for answer in hidden for text in _said(answer)]
     secret = WordRuns(hidden=[text for _, text in said], shown=_texts_of(content))
-    with closing(_open(folder)) as connection:
+    with closing(open_answers(folder)) as connection:
         in_answers = secret.found_in(_texts_in(connection))
     vocabulary = (folder / layout.TOKEN_WORDS).read_text(encoding="utf-8").splitlines()
     in_tokens = secret.found_in_numbers(np.load(folder / layout.TOKENS), vocabulary)
@@ -177,8 +146,3 @@ def _named(place: str, problem: str, found: Sequence[str]) -> Iterator[Problem]:
     if found:
         more = f" and {len(found) - _NAMED:,} more" if len(found) > _NAMED else ""
         yield Problem(place, f"{problem}: {', '.join(found[:_NAMED])}{more}. {_REMEDY}")
-
-
-def _open(folder: Path) -> sqlite3.Connection:
-    path = folder / layout.ANSWERS
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)

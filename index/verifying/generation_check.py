@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -13,7 +12,7 @@ import numpy as np
 
 from index import layout
 from index.encoding.encoder import digest_of_weights
-from index.generation.generation_content import answer_rows, post_row
+from index.generation.generation_content import answer_rows, open_answers, post_row
 from index.manifest import list_files
 from index.people.people_rows import person_rows, slug_rows
 
@@ -109,8 +108,7 @@ def check_answers(folder: Path, content: Content) -> Iterator[Problem]:
         ("SELECT * FROM gone ORDER BY id", 0, [(g.id, g.reason) for g in content.gone]),
         ("SELECT * FROM gone_people ORDER BY slug", 0, [(slug,) for slug in content.gone_people]),
     ]
-    path = folder / layout.ANSWERS
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+    with closing(open_answers(folder)) as connection:
         for sql, key, wanted in tables:
             yield from _differences(connection.execute(sql), wanted, key)
 

@@ -13,6 +13,7 @@ from index.corrections.correction_errors import CorrectionsInvalid
 from index.corrections.corrections_file import read_file
 from index.errors import RecordDamaged, RecordNotFound
 from index.generation.generation_content import WITHDRAWN, read_content
+from index.generation.traces import find_traces
 from index.generation.withholding import read_withheld
 from index.layout import (
     CORRECTIONS,
@@ -35,7 +36,7 @@ from index.record.record_errors import RecordRowDamaged
 from index.record.record_file import lock
 from index.takedowns.takedown_copy import copy_text
 from index.takedowns.takedowns import find_hidden
-from index.verifying.absence import check_absence, check_traces
+from index.verifying.absence import check_absence
 from index.verifying.generation_check import Problem, check_answers, check_arrays, check_encoder, check_files
 from index.verifying.seal_check import check_seals
 
@@ -101,7 +102,7 @@ def verify(archive: Path) -> VerificationReport:
                 problems += check_absence(folder, manifest, recorded.content, recorded.hidden)
         if recorded is not None and recorded.hidden:
             with Record.read(archive) as record:
-                problems += check_traces(archive, folder, record)
+                problems += [Problem(*found) for found in find_traces(archive, folder, record)]
         return VerificationReport(manifest.generation, len(manifest.files), posts, manifest.answers, tuple(problems))
 
 

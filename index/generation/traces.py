@@ -1,0 +1,43 @@
+"""Traces of what is hidden outside of the live generation: in another one, and in the cache of vectors."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING
+
+from index import layout
+from index.generation.generation_content import open_answers
+from index.record.embedding_cache import cached_hashes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from index.record.record import Record
+
+_REMEDY = "Run `answerstacks index --rebuild`"
+
+
+def find_traces(archive: Path, live: Path, record: Record) -> Iterator[tuple[str, str]]:
+    """Yield each place that may hold what is hidden, and the problem there.
+
+    Those are generations beside the live one (in the folder `live`), and vectors of texts that are not in that one.
+    """
+    for path in sorted(layout.generations_path(archive).iterdir()):
+        if path.name != live.name:
+            name = f"{layout.GENERATIONS}/{path.name}"
+            yield name, f"is not the live generation and may hold what is hidden. {_REMEDY}"
+    if spare := len(cached_hashes(record.connection) - _embedded(live)):
+        problem = f"its cache holds {spare:,} vectors of texts that are not in the live generation"
+        yield layout.RECORD, f"{problem}, and may be of what is hidden. {_REMEDY}"
+
+
+def _embedded(folder: Path) -> frozenset[bytes]:
+    """Return the hashes of what was embedded of a generation's passages and questions; none of a keyword-only one."""
+    if not (folder / layout.VECTORS).is_file():
+        return frozenset()
+    with suppress(sqlite3.DatabaseError), closing(open_answers(folder)) as connection:
+        rows = connection.execute("SELECT input_hash FROM passages UNION SELECT input_hash FROM questions")
+        return frozenset(found for (found,) in rows)
+    return frozenset()
