@@ -67,6 +67,18 @@ def test_whoosh_is_walled_in() -> None:
     assert users == {"index/analysis.py", "index/generation/keyword_index.py", "search/keyword_index.py"}
 
 
+def test_sql_on_the_record_is_in_its_folder_alone() -> None:
+    users = {str(path.relative_to(ROOT)) for path in modules("index") if ".execute" in path.read_text(encoding="utf-8")}
+
+    # These write or read a generation's own answers.sqlite3.
+    assert {name for name in users if not name.startswith("index/record/")} == {
+        "index/generation/generation_content.py",
+        "index/generation/traces.py",
+        "index/verifying/absence.py",
+        "index/verifying/generation_check.py",
+    }
+
+
 @pytest.mark.parametrize("package", PACKAGES)
 def test_no_file_is_named_like_a_package_or_a_module_of_python(package: str) -> None:
     assert not {path.name for path in modules(package)} & {

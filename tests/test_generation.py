@@ -256,8 +256,8 @@ def killer(*args, **kwargs):
     return result if when == "after" else original(*args, **kwargs)
 setattr(owner, name, killer)
 from index.imports.importing import import_sources
-import index.generation.embedding
-index.generation.embedding._COMMIT_EVERY = 2
+import index.record.embedding_cache
+index.record.embedding_cache._COMMIT_EVERY = 2
 import_sources(Path(archive), [Path(folder)], model=FakeEncoder())
 """
 
@@ -269,8 +269,8 @@ import_sources(Path(archive), [Path(folder)], model=FakeEncoder())
         ("index.imports.post_import:split_post", 3, "before"),
         ("index.record.post_rows:_insert_spans", 2, "before"),
         ("index.record.record:Record.store_post", 2, "after"),
-        ("index.generation.embedding:store", 1, "before"),
-        ("index.generation.embedding:store", 2, "after"),
+        ("index.record.embedding_cache:store", 1, "before"),
+        ("index.record.embedding_cache:store", 2, "after"),
         ("index.generation.generation:write_facets", 1, "before"),
         ("index.generation.generation:write_keyword_index", 1, "after"),
         ("index.generation.generation:write_manifest", 1, "before"),
@@ -326,11 +326,11 @@ def test_killing_an_import_at_any_moment_loses_nothing(
 
     with Record.read(archive) as record:
         kept = record.connection.execute("SELECT count(*) FROM embeddings").fetchone()[0]
-    if (place, when) == ("index.generation.embedding:store", "after"):
+    if (place, when) == ("index.record.embedding_cache:store", "after"):
         assert kept == 8 + 1 + 4, "what was embedded is kept at once"
     fake_encoder.encoded.clear()
     build()
-    if (place, when) == ("index.generation.embedding:store", "after"):
+    if (place, when) == ("index.record.embedding_cache:store", "after"):
         assert fake_encoder.encoded == [], "a rerun goes on where the killed one ended"
     with Archive.open(archive) as opened:
         assert {answer.text for answer, _ in opened.answers()} == new

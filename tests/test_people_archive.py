@@ -14,9 +14,9 @@ from index.corrections.corrections import Corrections, SamePerson
 from index.errors import AnswerNotFound, PersonGone, PersonNotFound
 from index.generation.generation import is_live, write_generation
 from index.imports.importing import import_sources
-from index.people.people_rows import store_same_people
 from index.progress import Silent
 from index.record.record import Record
+from index.record.same_people_rows import store_same_people
 from index.records import LibraryType
 from index.verifying.verification import verify
 from search.archive import Archive

@@ -27,7 +27,8 @@ from index.identity.retired import Gone, Redirect
 from index.layout import record_path
 from index.record import record_file
 from index.record.embedding_cache import fill, hash_text, prune, store
-from index.record.record import PostVersion, Record
+from index.record.post_rows import PostVersion
+from index.record.record import Record
 from index.records import (
     BodyFormat,
     Evidence,

@@ -14,7 +14,7 @@ import pytest
 from index import layout
 from index.imports.importing import import_sources
 from index.record.record import Record
-from index.record.seals import check_seals
+from index.record.seals import compare_seals
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,9 +39,9 @@ def comparisons(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def counted(connection: sqlite3.Connection) -> object:
         found.append("compared")
-        return check_seals(connection)
+        return compare_seals(connection)
 
-    monkeypatch.setattr("index.record.soundness.check_seals", counted)
+    monkeypatch.setattr("index.record.soundness.compare_seals", counted)
     return found
 
 

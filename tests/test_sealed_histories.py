@@ -12,7 +12,7 @@ from index.corrections.corrections_file import read_corrections
 from index.errors import ArchiveError
 from index.imports.importing import import_sources
 from index.record.record import Record
-from index.record.seals import Altered, check_seals
+from index.record.seals import Altered, compare_seals
 from index.takedowns.hiding import hide, preview_hide, preview_unhide, unhide
 from index.verifying.verification import verify
 from tests.test_seals import item, write_export
@@ -100,5 +100,5 @@ def test_every_seal_holds_after_every_step(tmp_path: Path, seed: int) -> None:
     for _ in range(STEPS):
         log.append(years.step())
         with Record.read(years.archive) as record:
-            assert check_seals(record.connection) == Altered(), log
+            assert compare_seals(record.connection) == Altered(), log
     assert verify(years.archive).problems == (), log

@@ -19,7 +19,7 @@ from index.record.kept_corrections import read_kept
 from index.record.record import Record
 from index.record.record_errors import PostAltered, RecordRowDamaged, TakedownsAltered
 from index.record.record_file import migrations
-from index.record.seals import EXEMPT, HIDDEN, TAKEDOWNS, Altered, check_seals, sealed_tables, serialise
+from index.record.seals import EXEMPT, HIDDEN, TAKEDOWNS, Altered, compare_seals, sealed_tables, serialise
 from index.record.unpublished_posts import read_unrecorded
 from index.takedowns.hiding import hide, preview_hide
 from index.verifying.verification import verify
@@ -583,4 +583,4 @@ class TestSealing:
             record.connection.execute("UPDATE posts SET title = 'x'")
             raise RuntimeError
         with Record.read(archive) as record:
-            assert check_seals(record.connection) == Altered()
+            assert compare_seals(record.connection) == Altered()

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from index.generation.generation import update_generation
 from index.identity.carrying import Carried
 from index.progress import Silent
-from index.record.record import PostVersion, Record
+from index.record.post_rows import PostVersion
+from index.record.record import Record
 from index.records import (
     BodyFormat,
     Paragraph,

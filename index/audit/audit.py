@@ -14,8 +14,8 @@ from index.corrections.correction_errors import CorrectionUnfit
 from index.errors import PostNotFound
 from index.generation.reruns import resolve_reruns
 from index.people.people_alike import possible_same_people
-from index.people.people_rows import read_same_people
 from index.record.record import Record
+from index.record.same_people_rows import read_same_people
 from index.record.unpublished_posts import read_unpublished
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ from index.durable import sync
 from index.errors import RecordNotFound
 from index.manifest import list_files
 from index.record.record import Record
-from index.record.record_counts import summarize
+from index.record.record_counts import count_record
+from index.record.record_file import copy_compact
 from index.record.takedown_facts import standing_facts
 from index.takedowns.standing_takedowns import open_record
 from index.verifying.verification import check_record
@@ -80,15 +81,14 @@ def _check_place(archive: Path, folder: Path) -> None:
 
 def _fill(archive: Path, folder: Path, made: dt.datetime) -> tuple[BackupManifest, tuple[str, ...]]:
     with open_record(archive) as record:
-        # Without the pages that are free, and with what an import that was killed had left in the journal.
-        record.connection.execute("VACUUM INTO ?", (str(layout.record_path(folder)),))
+        copy_compact(record.connection, layout.record_path(folder))
         missing = tuple(_copy_others(archive, folder))
-        summary, takedowns = summarize(record), len(standing_facts(record.connection))
+        counts, takedowns = count_record(record.connection), len(standing_facts(record.connection))
     with Record.read(folder) as copy:
         problems = check_record(copy)
     if problems:
         raise RecordUnfit(layout.record_path(archive), problems)
-    manifest = BackupManifest(made, summary.posts, summary.answers, takedowns, list_files(folder))
+    manifest = BackupManifest(made, counts.posts, counts.answers, takedowns, list_files(folder))
     write_backup_manifest(folder, manifest)
     for path in (*folder.iterdir(), folder):
         sync(path)
@@ -108,7 +108,7 @@ def _copy_others(archive: Path, folder: Path) -> Iterator[str]:
     try:
         uri = f"{queries.absolute().as_uri()}?mode=ro"
         with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
-            connection.execute("VACUUM INTO ?", (str(folder / layout.QUERIES),))
+            copy_compact(connection, folder / layout.QUERIES)
     except sqlite3.DatabaseError as error:
         (folder / layout.QUERIES).unlink(missing_ok=True)
         yield f"{layout.QUERIES} (it cannot be read: {error})"

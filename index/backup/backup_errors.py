@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from index.verifying.generation_check import Problem
+    from index.verifying.generation_check import Flaw
 
 #: Problems that a message names before the rest is only counted.
 _NAMED = 5
@@ -57,7 +57,7 @@ class BackupTooNew(BackupError):
 class RecordUnfit(BackupError):
     """A record that is not as it should be is not backed up."""
 
-    def __init__(self, path: Path, problems: Sequence[Problem]) -> None:
+    def __init__(self, path: Path, problems: Sequence[Flaw]) -> None:
         super().__init__(
             f"{path}: the record is not as it should be ({_named(problems)}). No backup was made. `answerstacks verify`"
             " says more."
@@ -68,7 +68,7 @@ class RecordUnfit(BackupError):
 class BackupUnfit(BackupError):
     """The record in a backup is not as it should be."""
 
-    def __init__(self, path: Path, problems: Sequence[Problem]) -> None:
+    def __init__(self, path: Path, problems: Sequence[Flaw]) -> None:
         super().__init__(
             f"{path}: the record in this backup is not as it should be ({_named(problems)}). Nothing was changed. Take"
             " another backup."
@@ -76,6 +76,6 @@ class BackupUnfit(BackupError):
         self.problems = tuple(problems)
 
 
-def _named(problems: Sequence[Problem]) -> str:
+def _named(problems: Sequence[Flaw]) -> str:
     named = "; ".join(f"{found.place} {found.problem.partition('. ')[0]}" for found in problems[:_NAMED])
     return f"{named}; and {len(problems) - _NAMED:,} more" if len(problems) > _NAMED else named

@@ -99,7 +99,7 @@ def read_taken_out(archive: Path) -> TakenOut:
 
 def _read_record(connection: sqlite3.Connection, file: CorrectionsFile, taken: TakenOut) -> None:
     with taken.reading():
-        if altered := [what for what in seals.check_seals(connection).tables if what in seals.TAKEDOWNS]:
+        if altered := [what for what in seals.compare_seals(connection).tables if what in seals.TAKEDOWNS]:
             taken.unread.append(f"what it says of takedowns was altered ({', '.join(altered)})")
     with taken.reading():
         taken.facts = standing_facts(connection)

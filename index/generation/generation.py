@@ -14,7 +14,6 @@ from index.encoding.carried_model import Carried, carry_encoder
 from index.encoding.encoder import MAX_TOKENS
 from index.generation.array_file import save_array
 from index.generation.cutting import cut_answers
-from index.generation.embedding import embed
 from index.generation.generation_content import Content, read_content, write_answers, write_facets
 from index.generation.generation_health import damaged_files, note_written
 from index.generation.keyword_index import write_keyword_index
@@ -24,7 +23,7 @@ from index.generation.traces import find_traces
 from index.generation.withholding import require_withheld, settle_withheld
 from index.manifest import Manifest, list_files, list_sizes, read_live_manifest, write_manifest
 from index.people.people_rows import searched_names
-from index.record.embedding_cache import forget
+from index.record.embedding_cache import embed, forget
 from index.record.record_file import scrub
 
 if TYPE_CHECKING:

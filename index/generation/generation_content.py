@@ -15,9 +15,10 @@ from index import layout
 from index.generation.array_file import save_array
 from index.generation.reruns import resolve_reruns
 from index.identity.retired import Gone
-from index.people.people_rows import person_rows, read_people, slug_rows, slugs_of_answers
+from index.people.people_rows import people_and_gone_slugs, person_rows, slug_rows, slugs_of_answers
 from index.record.embedding_cache import hash_text
 from index.record.hidden_rows import UNPUBLISHED, withheld_by
+from index.record.same_people_rows import read_same_people
 from index.records import Fact, LibraryType, Paragraph, TypeEvidence
 
 if TYPE_CHECKING:
@@ -104,8 +105,8 @@ def read_content(record: Record) -> Content:
     posts = tuple(read for read in recorded_posts if read.post.key in answered)
     redirects = reruns.redirects(record.redirects())
     withdrawn = _withdrawn(recorded, hidden, redirects)
-    people, gone_people = read_people(
-        record.connection, answers, [read.answer for read in recorded if read.answer.id in hidden]
+    people, gone_people = people_and_gone_slugs(
+        answers, [read.answer for read in recorded if read.answer.id in hidden], read_same_people(record.connection)
     )
     return Content(
         posts,

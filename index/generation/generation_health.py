@@ -7,12 +7,18 @@ file is hashed when either is another, and when a day has gone since.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from hashlib import file_digest
 from typing import TYPE_CHECKING
 
 from index.layout import generations_path
 from index.manifest import FileEntry, list_sizes, read_live_manifest
+from index.record.hashed_file_rows import (
+    HashedFile,
+    forget_all_hashed_files,
+    forget_hashed_files,
+    read_hashed_files,
+    store_hashed_files,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,25 +31,6 @@ if TYPE_CHECKING:
 _EVERY = dt.timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A file that was found to be what the manifest says."""
-
-    bytes: int
-    mtime_ns: int
-    #: ISO 8601; empty when not known.
-    hashed_at: str
-
-    def is_recent(self, now: dt.datetime | None) -> bool:
-        """Whether it need not be hashed again; without a clock it never need."""
-        if now is None:
-            return True
-        try:
-            return dt.timedelta() <= now - dt.datetime.fromisoformat(self.hashed_at) < _EVERY
-        except (ValueError, TypeError):
-            return False
-
-
 def damaged_files(archive: Path, record: Record, now: dt.datetime | None = None) -> tuple[str, ...]:
     """The live generation's files that are missing, spare or not what the manifest says; what is found whole is noted.
 
@@ -53,22 +40,27 @@ def damaged_files(archive: Path, record: Record, now: dt.datetime | None = None)
     if manifest is None:
         return ()
     folder = generations_path(archive) / manifest.generation
-    seen = _seen(record, manifest.generation)
+    seen = read_hashed_files(record.connection, manifest.generation)
     sizes = list_sizes(folder)
     damaged = sorted(sizes.keys() - manifest.files.keys())
-    whole: dict[str, _Seen] = {}
+    whole: dict[str, HashedFile] = {}
     for name, entry in sorted(manifest.files.items()):
         before = seen.get(name)
         if sizes.get(name) != entry.bytes:
             damaged.append(name)
-        elif not (before and before.bytes == entry.bytes and before.mtime_ns == _written(folder / name)) or not (
-            before.is_recent(now)
+        elif not (
+            before
+            and (before.bytes, before.mtime_ns) == (entry.bytes, _written(folder / name))
+            and _is_recent(before, now)
         ):
             if _entry(folder / name) == entry:
-                whole[name] = _Seen(entry.bytes, _written(folder / name), now.isoformat() if now else "")
+                whole[name] = HashedFile(entry.bytes, _written(folder / name), now.isoformat() if now else "")
             else:
                 damaged.append(name)
-    _note(record, manifest.generation, whole, damaged)
+    if whole or damaged:
+        with record.transaction():
+            store_hashed_files(record.connection, manifest.generation, whole)
+            forget_hashed_files(record.connection, manifest.generation, damaged)
     return tuple(sorted(damaged))
 
 
@@ -81,39 +73,27 @@ def note_written(
     if manifest is None:
         return
     folder = generations_path(archive) / manifest.generation
-    handed_on = _seen(record, before.generation) if before else {}
+    handed_on = read_hashed_files(record.connection, before.generation) if before else {}
     fresh = {*hashed}
     at = now.isoformat() if now else ""
     found = {
-        name: _Seen(entry.bytes, _written(folder / name), at) if name in fresh else handed_on[name]
+        name: HashedFile(entry.bytes, _written(folder / name), at) if name in fresh else handed_on[name]
         for name, entry in manifest.files.items()
         if name in fresh or name in handed_on
     }
     with record.transaction():
-        record.connection.execute("DELETE FROM hashed_files")
-        _insert(record, manifest.generation, found)
+        forget_all_hashed_files(record.connection)
+        store_hashed_files(record.connection, manifest.generation, found)
 
 
-def _seen(record: Record, generation: str) -> dict[str, _Seen]:
-    rows = record.connection.execute(
-        "SELECT name, bytes, mtime_ns, hashed_at FROM hashed_files WHERE generation = ?", (generation,)
-    )
-    return {name: _Seen(*row) for name, *row in rows}
-
-
-def _note(record: Record, generation: str, found: dict[str, _Seen], damaged: Iterable[str]) -> None:
-    forgotten = [(generation, name) for name in damaged]
-    if found or forgotten:
-        with record.transaction():
-            _insert(record, generation, found)
-            record.connection.executemany("DELETE FROM hashed_files WHERE generation = ? AND name = ?", forgotten)
-
-
-def _insert(record: Record, generation: str, found: dict[str, _Seen]) -> None:
-    record.connection.executemany(
-        "INSERT OR REPLACE INTO hashed_files VALUES (?, ?, ?, ?, ?)",
-        [(generation, name, seen.bytes, seen.mtime_ns, seen.hashed_at) for name, seen in found.items()],
-    )
+def _is_recent(file: HashedFile, now: dt.datetime | None) -> bool:
+    """True if the file need not be hashed again; without a clock it never need."""
+    if now is None:
+        return True
+    try:
+        return dt.timedelta() <= now - dt.datetime.fromisoformat(file.hashed_at) < _EVERY
+    except (ValueError, TypeError):
+        return False
 
 
 def _written(path: Path) -> int:

@@ -29,12 +29,12 @@ from index.imports.syncing import Syncing
 from index.layout import corrections_path, record_path, withheld_path
 from index.manifest import read_live_manifest
 from index.model_errors import ModelPackagesMissing
-from index.people.people_rows import store_same_people
 from index.progress import Progress, Silent
 from index.record.kept_corrections import corrections_gone, forget_kept, in_force, keep_text
 from index.record.leftovers import finish_restore
 from index.record.record import Record
-from index.record.record_counts import Summary, summarize
+from index.record.record_counts import RecordCounts, count_record
+from index.record.same_people_rows import store_same_people
 from index.record.takedown_facts import forget_lifted
 from index.records import Unpublished
 from index.sources import check_source, read_source
@@ -149,13 +149,13 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
         of_files = (*_keep_corrections(archive, record, file), *unreadable)
         news = record.store_problems(work.problems if sources or work.problems else None, (*work.unfit, *of_files))
         still = _hidden_still(record, file.corrections)
-        summary = summarize(record)
+        recorded = count_record(record.connection)
         generation, is_new = None, False
         now = now or dt.datetime.now(tz=dt.UTC)
         live, damaged = live_generation(archive), damaged_files(archive, record, now)
-        if summary.posts:
+        if recorded.posts:
             # Without an answer there is nothing to embed, and no model to wait for.
-            wanted = embedding if summary.answers else None
+            wanted = embedding if recorded.answers else None
             identity = wanted.identity if wanted else None
             generation, is_new = update_generation(
                 archive,
@@ -171,7 +171,7 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
     manifest = read_live_manifest(archive)
     counts = (manifest.posts, manifest.answers) if manifest and generation else (0, 0)
     missing = manifest.model_missing if manifest and generation else ""
-    report = _report(work, summary, counts, began)
+    report = _report(work, recorded, counts, began)
     return replace(
         report,
         of_files=of_files,
@@ -207,7 +207,7 @@ def preview_import(
         of_files = (*_keep_corrections(archive, record, file), *_unreadable(archive))
         still = _hidden_still(record, file.corrections)
         content = read_content(record)
-        report = _report(work, summarize(record), (len(content.posts), len(content.answers)), began)
+        report = _report(work, count_record(record.connection), (len(content.posts), len(content.answers)), began)
         live = live_generation(archive)
         return replace(report, of_files=of_files, hidden_still=still, generation=live, dry_run=True)
 
@@ -279,7 +279,7 @@ def _hidden_still(record: Record, corrections: Corrections) -> tuple[str, ...]:
     return tuple(hide.takedown for hide in standing_hides(record, corrections) if hide.takedown not in asked)
 
 
-def _report(work: PostImport, summary: Summary, shown: tuple[int, int], began: float) -> ImportReport:
+def _report(work: PostImport, recorded: RecordCounts, shown: tuple[int, int], began: float) -> ImportReport:
     """The report; `shown` are the numbers of posts and of answers that readers get."""
     return ImportReport(
         posts_read=work.read,
@@ -300,9 +300,9 @@ def _report(work: PostImport, summary: Summary, shown: tuple[int, int], began: f
         new_problems=0,
         posts=shown[0],
         answers=shown[1],
-        unassigned_blocks=summary.unassigned_blocks,
-        doubtful_answers=summary.doubtful_answers,
-        types_unknown=summary.types_unknown,
+        unassigned_blocks=recorded.unassigned_blocks,
+        doubtful_answers=recorded.doubtful_answers,
+        types_unknown=recorded.types_unknown,
         generation=None,
         generation_is_new=False,
         model_missing="",

@@ -23,7 +23,7 @@ from index.imports.known_posts import KnownPosts
 from index.imports.telling_apart import Verdict
 from index.imports.unpublished import UnpublishedPosts
 from index.reading.blocks import read_blocks
-from index.record.record import PostVersion
+from index.record.post_rows import PostVersion
 from index.record.record_errors import PostAltered, UnpublishedAltered
 from index.record.unpublished_posts import read_unrecorded, store_unrecorded
 from index.splitting.kinds import decide_kind

@@ -1,4 +1,4 @@
-"""The archive's people as rows: of a generation's tables, of its search texts, and of the record."""
+"""The archive's people as rows of a generation's tables, and in its search texts."""
 
 from __future__ import annotations
 
@@ -7,16 +7,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.analysis import words
-from index.corrections.corrections import SamePerson
 from index.people.people import gone_slugs, people_of, without_names
 from index.people.person_names import folded_name, is_nobody, sorted_as
-from index.record.record_rows import list_from, understood
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Sequence
 
-    from index.corrections.corrections import Corrections
+    from index.corrections.corrections import SamePerson
     from index.people.people import NamedPerson
     from index.records import Answer
 
@@ -50,36 +47,14 @@ def searched_names(answers: Iterable[Answer], people: Iterable[NamedPerson]) -> 
     return [_searched(answer.respondent.name, names.get(answer.id, ())) for answer in answers]
 
 
-def store_same_people(connection: sqlite3.Connection, corrections: Corrections) -> None:
-    """Put what the owner says about names in the place of what was recorded. Within the caller's transaction."""
-    connection.execute("DELETE FROM same_people")
-    connection.executemany(
-        "INSERT INTO same_people VALUES (?, ?, ?, ?)",
-        [(position, s.line, s.name, _json(s.also)) for position, s in enumerate(corrections.same_people)],
-    )
-
-
-def read_same_people(connection: sqlite3.Connection) -> tuple[SamePerson, ...]:
-    """What the owner said about names when posts were last imported, in the order of the file. Raises
-    RecordRowDamaged."""
-    found = []
-    for position, line, name, also in connection.execute(
-        "SELECT position, line, name, also FROM same_people ORDER BY position"
-    ):
-        with understood("same_people", position):
-            found.append(SamePerson(line, name, list_from(also)))
-    return tuple(found)
-
-
-def read_people(
-    connection: sqlite3.Connection, shown: Sequence[Answer], hidden: Sequence[Answer]
+def people_and_gone_slugs(
+    shown: Sequence[Answer], hidden: Sequence[Answer], same_people: Sequence[SamePerson]
 ) -> tuple[tuple[NamedPerson, ...], tuple[str, ...]]:
-    """Everybody who is named in `shown`, and the slugs that are gone of those who are named in `hidden`.
+    """Return everybody who is named in `shown`, and the slugs that are gone of those who are named in `hidden`.
 
     The two are the record's answers that are shown, and those that are not. A name that only hidden answers are signed
     with is not even somebody's other name: nobody is found by it.
     """
-    same_people = read_same_people(connection)
     people = people_of(shown, without_names(same_people, _names(hidden) - _names(shown)), hidden)
     if not hidden:
         return people, ()

@@ -4,6 +4,7 @@ ids."""
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.record.record_rows import sketch_to
@@ -13,8 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.identity.carrying import Carried
-    from index.record.record import PostVersion
     from index.records import Post, Span, Split, SplitAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class PostVersion:
+    """What was imported, and by which rules: a post whose version is the same need not be taken apart again."""
+
+    #: SHA-256 of what was imported.
+    content_hash: str
+    #: Versions of the rules that read and split it.
+    splitter_version: str
 
 
 def insert_post(

@@ -17,7 +17,7 @@ from index.identity.retired import Gone, Redirect
 from index.record.leftovers import settle_restored, sweep_leftovers
 from index.record.mending import clear_altered, remove_strays
 from index.record.post_identity import store_identity
-from index.record.post_rows import forget_post, insert_post
+from index.record.post_rows import PostVersion, forget_post, insert_post
 from index.record.record_checksum import is_as_closed, store_checksum
 from index.record.record_errors import RecordRowDamaged
 from index.record.record_file import lock, open_for_reading, open_locked
@@ -53,16 +53,6 @@ _OF_CORRECTIONS = (CorrectionUnfit.__name__, CorrectionsGone.__name__, WithheldU
 
 
 _OF_CORRECTED = frozenset({"corrected_posts", "uncorrected", "uncorrected_retired", "called"})
-
-
-@dataclass(frozen=True, slots=True)
-class PostVersion:
-    """What was imported, and by which rules: a post whose version is the same need not be taken apart again."""
-
-    #: SHA-256 of what was imported.
-    content_hash: str
-    #: Versions of the rules that read and split it.
-    splitter_version: str
 
 
 @dataclass(frozen=True, slots=True)

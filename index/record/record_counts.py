@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from index.record.record import Record
+    import sqlite3
 
 _COUNTS = """
 SELECT
@@ -19,7 +19,7 @@ SELECT
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class RecordCounts:
     """Counts of the whole record."""
 
     posts: int
@@ -32,6 +32,6 @@ class Summary:
     types_unknown: int
 
 
-def summarize(record: Record) -> Summary:
+def count_record(connection: sqlite3.Connection) -> RecordCounts:
     """Count what is in the record."""
-    return Summary(*record.connection.execute(_COUNTS).fetchone())
+    return RecordCounts(*connection.execute(_COUNTS).fetchone())

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from index.errors import RecordBusy, RecordDamaged, RecordNotFound, RecordTooNew, RecordTooOld, RecordUnusable
 from index.layout import record_path
 from index.record.record_errors import RecordRowDamaged
-from index.record.seals import check_seals, is_sealed, seal_all
+from index.record.seals import compare_seals, is_sealed, seal_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,6 +107,21 @@ def scrub(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def copy_compact(connection: sqlite3.Connection, path: Path) -> None:
+    """Write a copy without free pages, and with what an import that was killed had left in the journal."""
+    connection.execute("VACUUM INTO ?", (str(path),))
+
+
+def damaged_pages(connection: sqlite3.Connection) -> list[str]:
+    """Return what SQLite says of pages and indexes that are damaged."""
+    return [message for (message,) in connection.execute("PRAGMA integrity_check") if message != "ok"]
+
+
+def dangling_rows(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Return the table of every row that refers to a row which is not there, and the table that lacks that."""
+    return [(table, other) for table, _, other, _ in connection.execute("PRAGMA foreign_key_check")]
+
+
 @cache
 def migrations() -> tuple[str, ...]:
     """The SQL that brings a record from schema version i to i + 1, in order."""
@@ -128,7 +143,7 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
     scripts = migrations()[first:]
     if not scripts:
         return
-    altered = check_seals(connection)
+    altered = compare_seals(connection)
     try:
         # A script would commit what is open; it is left open by its own.
         connection.executescript(

@@ -117,7 +117,7 @@ def is_sealed(connection: sqlite3.Connection) -> bool:
     return found is not None
 
 
-def check_seals(connection: sqlite3.Connection) -> Altered:
+def compare_seals(connection: sqlite3.Connection) -> Altered:
     """Compare everything with its seals; where there are none, nothing was altered."""
     if not is_sealed(connection):
         return Altered()

@@ -15,7 +15,7 @@ from index.record.hidden_rows import hidden_answers
 from index.record.kept_posts import KeptPost, read_kept_posts
 from index.record.record_errors import TakedownsAltered
 from index.record.record_rows import ReadAnswer
-from index.record.seals import Altered, Sealer, check_seals, is_sealed
+from index.record.seals import Altered, Sealer, compare_seals, is_sealed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ class Soundness:
 
     @cached_property
     def _compared(self) -> Altered:
-        found = check_seals(self._connection)
+        found = compare_seals(self._connection)
         if found.posts or found.tables:
             # The other rows of a table are read whatever became of one of them.
             self._connection.text_factory = _decode

@@ -23,11 +23,11 @@ from index.generation.generation import live_generation, update_generation
 from index.generation.withholding import read_withheld, require_withheld
 from index.layout import MANIFEST, corrections_path, generations_path
 from index.model_errors import CarriedModelUnreadable, EncoderError
-from index.people.people_rows import read_same_people, store_same_people
 from index.progress import Progress, Silent
 from index.record.hidden_rows import hidden_answers, shown_paragraphs
 from index.record.kept_corrections import corrections_gone, in_force, keep_text, keep_without_hide
 from index.record.leftovers import finish_restore
+from index.record.same_people_rows import read_same_people, store_same_people
 from index.record.takedown_facts import forget_lifted, lift_facts
 from index.takedowns.standing_takedowns import open_record
 from index.takedowns.takedown_target import find_takedowns, find_target, standing_takedown

@@ -17,7 +17,7 @@ from index.analysis import stem, words
 from index.generation.generation_content import open_answers
 from index.generation.keyword_index import read_keyword_index
 from index.records import Paragraph, ParagraphKind
-from index.verifying.generation_check import Problem
+from index.verifying.generation_check import Flaw
 from index.verifying.word_runs import WordRuns
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _NAMED = 10
 _REMEDY = "Run `answerstacks index --rebuild`"
 
 
-def check_absence(folder: Path, manifest: Manifest, content: Content, hidden: Sequence[Answer]) -> Iterator[Problem]:
+def check_absence(folder: Path, manifest: Manifest, content: Content, hidden: Sequence[Answer]) -> Iterator[Flaw]:
     """Every proof about the live generation in `folder`; `hidden` are the record's hidden answers."""
     yield from _check_counts(manifest, content)
     yield from _check_rows(folder, manifest)
@@ -47,24 +47,24 @@ def check_absence(folder: Path, manifest: Manifest, content: Content, hidden: Se
         yield from _check_words(folder, content, hidden)
 
 
-def _check_counts(manifest: Manifest, content: Content) -> Iterator[Problem]:
+def _check_counts(manifest: Manifest, content: Content) -> Iterator[Flaw]:
     for what, said, wanted in (
         ("posts", manifest.posts, len(content.posts)),
         ("answers", manifest.answers, len(content.answers)),
     ):
         if said != wanted:
-            yield Problem(layout.MANIFEST, f"says {said:,} {what}, the record has {wanted:,} to show. {_REMEDY}")
+            yield Flaw(layout.MANIFEST, f"says {said:,} {what}, the record has {wanted:,} to show. {_REMEDY}")
 
 
-def _check_rows(folder: Path, manifest: Manifest) -> Iterator[Problem]:
+def _check_rows(folder: Path, manifest: Manifest) -> Iterator[Flaw]:
     """Whoosh holds each row once, and no other document."""
     rows, _ = read_keyword_index(folder / layout.KEYWORD)
     if sorted(rows) != list(range(manifest.answers)):
         problem = f"holds {len(rows):,} answers that are not the {manifest.answers:,} shown"
-        yield Problem(layout.KEYWORD, f"{problem}. {_REMEDY}")
+        yield Flaw(layout.KEYWORD, f"{problem}. {_REMEDY}")
 
 
-def _check_ids(folder: Path, hidden: Sequence[Answer]) -> Iterator[Problem]:
+def _check_ids(folder: Path, hidden: Sequence[Answer]) -> Iterator[Flaw]:
     with closing(open_answers(folder)) as connection:
         shown = {found for (found,) in connection.execute("SELECT id FROM answers")}
         shown |= {found for (found,) in connection.execute("SELECT old_id FROM redirects")}
@@ -74,7 +74,7 @@ def _check_ids(folder: Path, hidden: Sequence[Answer]) -> Iterator[Problem]:
     yield from _named(layout.ANSWERS, "does not say that it is gone", [found for found in ids if found not in gone])
 
 
-def _check_runs(folder: Path, content: Content, hidden: Sequence[Answer]) -> Iterator[Problem]:
+def _check_runs(folder: Path, content: Content, hidden: Sequence[Answer]) -> Iterator[Flaw]:
     said = [(answer.id, text) for answer in hidden for text in _said(answer)]
     secret = WordRuns(hidden=[text for _, text in said], shown=_texts_of(content))
     with closing(open_answers(folder)) as connection:
@@ -86,7 +86,7 @@ def _check_runs(folder: Path, content: Content, hidden: Sequence[Answer]) -> Ite
         yield from _named(name, "holds words of what is hidden", list(ids))
 
 
-def _check_words(folder: Path, content: Content, hidden: Sequence[Answer]) -> Iterator[Problem]:
+def _check_words(folder: Path, content: Content, hidden: Sequence[Answer]) -> Iterator[Flaw]:
     """Words that stand in hidden answers only are in no list of words."""
     shown = {word for text in _texts_of(content) for word in words(text)}
     only = {word for answer in hidden for text in _said(answer) for word in words(text)} - shown
@@ -142,7 +142,7 @@ def _texts_of_list(column: str, held: list[Any]) -> Iterator[str]:
         yield from (str(part) for part in (item.values() if isinstance(item, dict) else [item]))
 
 
-def _named(place: str, problem: str, found: Sequence[str]) -> Iterator[Problem]:
+def _named(place: str, problem: str, found: Sequence[str]) -> Iterator[Flaw]:
     if found:
         more = f" and {len(found) - _NAMED:,} more" if len(found) > _NAMED else ""
-        yield Problem(place, f"{problem}: {', '.join(found[:_NAMED])}{more}. {_REMEDY}")
+        yield Flaw(place, f"{problem}: {', '.join(found[:_NAMED])}{more}. {_REMEDY}")

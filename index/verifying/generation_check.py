@@ -29,7 +29,7 @@ _REMEDY = "Run `answerstacks index --rebuild`"
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Flaw:
     """One thing that is not as it should be."""
 
     #: The file, the post or the answer.
@@ -38,21 +38,21 @@ class Problem:
     problem: str
 
 
-def check_files(folder: Path, manifest: Manifest) -> Iterator[Problem]:
+def check_files(folder: Path, manifest: Manifest) -> Iterator[Flaw]:
     """Every file against the manifest: missing, of another size or content, and not named there."""
     found = list_files(folder)
     for name, entry in manifest.files.items():
         if name not in found:
-            yield Problem(name, f"is missing. {_REMEDY}")
+            yield Flaw(name, f"is missing. {_REMEDY}")
         elif found[name].bytes != entry.bytes:
-            yield Problem(name, f"has {found[name].bytes:,} bytes, should have {entry.bytes:,}. {_REMEDY}")
+            yield Flaw(name, f"has {found[name].bytes:,} bytes, should have {entry.bytes:,}. {_REMEDY}")
         elif found[name].sha256 != entry.sha256:
-            yield Problem(name, f"has SHA-256 {found[name].sha256}, should have {entry.sha256}. {_REMEDY}")
+            yield Flaw(name, f"has SHA-256 {found[name].sha256}, should have {entry.sha256}. {_REMEDY}")
     for name in sorted(found.keys() - manifest.files.keys()):
-        yield Problem(name, "is not in the manifest. Move it out of the archive")
+        yield Flaw(name, "is not in the manifest. Move it out of the archive")
 
 
-def check_arrays(folder: Path, manifest: Manifest) -> Iterator[Problem]:
+def check_arrays(folder: Path, manifest: Manifest) -> Iterator[Flaw]:
     """The arrays' shapes against each other and the manifest's counts."""
     terms = (folder / layout.TERMS).read_bytes().count(b"\n")
     words = (folder / layout.TOKEN_WORDS).read_bytes().count(b"\n")
@@ -80,24 +80,24 @@ def check_arrays(folder: Path, manifest: Manifest) -> Iterator[Problem]:
     for name, shape in expected.items():
         found = np.load(folder / name, mmap_mode="r").shape
         if found != shape:
-            yield Problem(name, f"has the shape {found}, should have {shape}. {_REMEDY}")
+            yield Flaw(name, f"has the shape {found}, should have {shape}. {_REMEDY}")
 
 
-def check_encoder(folder: Path, manifest: Manifest) -> Iterator[Problem]:
+def check_encoder(folder: Path, manifest: Manifest) -> Iterator[Flaw]:
     """The model that is carried is the one that made the vectors, to the hash of its weights."""
     if layout.ENCODER_CONFIG not in manifest.files:
         return
     written = json.loads((folder / layout.ENCODER_CONFIG).read_bytes())["model"]
     if written != manifest.model:
-        yield Problem(layout.ENCODER_CONFIG, f"is of {written}, the vectors are of {manifest.model}. {_REMEDY}")
+        yield Flaw(layout.ENCODER_CONFIG, f"is of {written}, the vectors are of {manifest.model}. {_REMEDY}")
     # In the order of their names, as in the identity.
     weights = [entry.sha256 for name, entry in sorted(manifest.files.items()) if name.endswith(".safetensors")]
     expected, found = str(manifest.model).rpartition("@")[2], digest_of_weights(weights)
     if found != expected:
-        yield Problem(layout.ENCODER, f"has weights of SHA-256 {found}, should have {expected}. {_REMEDY}")
+        yield Flaw(layout.ENCODER, f"has weights of SHA-256 {found}, should have {expected}. {_REMEDY}")
 
 
-def check_answers(folder: Path, content: Content) -> Iterator[Problem]:
+def check_answers(folder: Path, content: Content) -> Iterator[Flaw]:
     """What is shown against the record."""
     tables: list[tuple[str, int, Iterable[Sequence[Any]]]] = [
         ("SELECT * FROM answers ORDER BY row", 1, answer_rows(content)),
@@ -113,7 +113,7 @@ def check_answers(folder: Path, content: Content) -> Iterator[Problem]:
             yield from _differences(connection.execute(sql), wanted, key)
 
 
-def _differences(found: Iterable[Sequence[Any]], wanted: Iterable[Sequence[Any]], key: int) -> Iterator[Problem]:
+def _differences(found: Iterable[Sequence[Any]], wanted: Iterable[Sequence[Any]], key: int) -> Iterator[Flaw]:
     different = 0
     for one, other in zip_longest(found, wanted):
         if one == other:
@@ -123,6 +123,6 @@ def _differences(found: Iterable[Sequence[Any]], wanted: Iterable[Sequence[Any]]
             said = f"the generation has {one[key]!r}" if one else "the generation has nothing"
             recorded = f"the record {other[key]!r}" if other else "the record nothing"
             differs = " with other words" if one and other and one[key] == other[key] else ""
-            yield Problem(layout.ANSWERS, f"{said}, {recorded}{differs}. {_REMEDY}")
+            yield Flaw(layout.ANSWERS, f"{said}, {recorded}{differs}. {_REMEDY}")
     if different > _NAMED:
-        yield Problem(layout.ANSWERS, f"and {different - _NAMED} more differences")
+        yield Flaw(layout.ANSWERS, f"and {different - _NAMED} more differences")

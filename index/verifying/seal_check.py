@@ -6,14 +6,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.layout import RECORD
-from index.people.people_rows import read_same_people
 from index.record.record_errors import RecordRowDamaged
 from index.record.record_rows import read_answers, read_gone, read_posts, read_redirects, read_spans
+from index.record.same_people_rows import read_same_people
 from index.record.seals import TAKEDOWNS
 from index.record.takedown_memory import read_memories
 from index.record.uncorrected_rows import read_uncorrected
 from index.record.unpublished_posts import read_unpublished
-from index.verifying.generation_check import Problem
+from index.verifying.generation_check import Flaw
 
 if TYPE_CHECKING:
     import sqlite3
@@ -45,7 +45,7 @@ _OF_ARCHIVE: tuple[Callable[[sqlite3.Connection], object], ...] = (
 )
 
 
-def check_seals(record: Record) -> Iterator[Problem]:
+def check_seals(record: Record) -> Iterator[Flaw]:
     """Every post and every other table that was altered since it was recorded, with what to do."""
     for what in record.soundness.tables:
         if what in TAKEDOWNS:
@@ -54,23 +54,23 @@ def check_seals(record: Record) -> Iterator[Problem]:
         else:
             problem = "is not what was recorded"
             remedy = _REMEDIES.get(what, _MENDED_BY_IMPORT)
-        yield Problem(f"{RECORD}, {what}", f"{problem}. {remedy}")
+        yield Flaw(f"{RECORD}, {what}", f"{problem}. {remedy}")
     strays = record.soundness.strays
     for key, tables in sorted(record.altered.items()):
         place = f"post {key}"
         if key in strays:
             problem = f"there never was such a post, it has rows ({', '.join(tables)}) of one whose key was altered"
-            yield Problem(place, f"{problem}. Import the other altered post again from its source, or {_BACKUP}")
+            yield Flaw(place, f"{problem}. Import the other altered post again from its source, or {_BACKUP}")
         else:
             problem = f"is not what was recorded ({', '.join(tables)}); readers keep the answers that they have"
-            yield Problem(place, f"{problem}. Import it again from its source, or {_BACKUP}")
+            yield Flaw(place, f"{problem}. Import it again from its source, or {_BACKUP}")
         for read in _OF_POST:
             try:
                 read(record.connection, key)
             except RecordRowDamaged as error:
-                yield Problem(place, str(error))
+                yield Flaw(place, str(error))
     for read_all in _OF_ARCHIVE:
         try:
             read_all(record.connection)
         except RecordRowDamaged as error:
-            yield Problem(RECORD, str(error))
+            yield Flaw(RECORD, str(error))

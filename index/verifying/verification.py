@@ -33,11 +33,11 @@ from index.record.hidden_rows import hidden_answers, withheld_by
 from index.record.kept_corrections import corrections_gone, in_force
 from index.record.record import Record
 from index.record.record_errors import RecordRowDamaged
-from index.record.record_file import lock
+from index.record.record_file import damaged_pages, dangling_rows, lock
 from index.takedowns.takedown_copy import copy_text
 from index.takedowns.takedowns import find_hidden
 from index.verifying.absence import check_absence
-from index.verifying.generation_check import Problem, check_answers, check_arrays, check_encoder, check_files
+from index.verifying.generation_check import Flaw, check_answers, check_arrays, check_encoder, check_files
 from index.verifying.seal_check import check_seals
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class VerificationReport:
     files: int
     posts: int
     answers: int
-    problems: tuple[Problem, ...]
+    problems: tuple[Flaw, ...]
 
 
 def verify(archive: Path) -> VerificationReport:
@@ -82,18 +82,16 @@ def verify(archive: Path) -> VerificationReport:
         posts = recorded.posts if recorded else 0
         manifest = read_live_manifest(archive)
         if manifest is None:
-            problems.append(
-                Problem(CURRENT, "names no generation that can be read. Run `answerstacks index --rebuild`")
-            )
+            problems.append(Flaw(CURRENT, "names no generation that can be read. Run `answerstacks index --rebuild`"))
             return VerificationReport(None, 0, posts, 0, tuple(problems))
         folder = generations_path(archive) / manifest.generation
         damaged = list(check_files(folder, manifest))
         problems += damaged
         # What is known to be damaged is not opened.
         if recorded is not None and manifest.withholds != recorded.content.withheld_digests:
-            problems.append(Problem(MANIFEST, "does not withhold what the record does. Run `answerstacks index`"))
+            problems.append(Flaw(MANIFEST, "does not withhold what the record does. Run `answerstacks index`"))
         elif recorded is not None and manifest.digest != recorded.content.digest(manifest.model, manifest.chunker):
-            problems.append(Problem(MANIFEST, "is of another state than the record. Run `answerstacks index`"))
+            problems.append(Flaw(MANIFEST, "is of another state than the record. Run `answerstacks index`"))
         if not damaged:
             problems += check_arrays(folder, manifest)
             problems += check_encoder(folder, manifest)
@@ -102,7 +100,7 @@ def verify(archive: Path) -> VerificationReport:
                 problems += check_absence(folder, manifest, recorded.content, recorded.hidden)
         if recorded is not None and recorded.hidden:
             with Record.read(archive) as record:
-                problems += [Problem(*found) for found in find_traces(archive, folder, record)]
+                problems += [Flaw(*found) for found in find_traces(archive, folder, record)]
         return VerificationReport(manifest.generation, len(manifest.files), posts, manifest.answers, tuple(problems))
 
 
@@ -117,9 +115,9 @@ class _Recorded:
     hidden: tuple[Answer, ...]
 
 
-def _check_record(archive: Path) -> tuple[_Recorded | None, list[Problem]]:
+def _check_record(archive: Path) -> tuple[_Recorded | None, list[Flaw]]:
     """What the record holds, None when it cannot be read; and its problems."""
-    problems: list[Problem] = []
+    problems: list[Flaw] = []
     try:
         with Record.read(archive) as record:
             problems += check_record(record)
@@ -129,17 +127,17 @@ def _check_record(archive: Path) -> tuple[_Recorded | None, list[Problem]]:
                 problems += _check_withheld(archive, record)
                 problems += _check_copy(archive, record)
             except RecordRowDamaged as error:
-                problems.append(Problem(RECORD, str(error)))
+                problems.append(Flaw(RECORD, str(error)))
             content = read_content(record)
             # Those of the takedowns, and those that are withdrawn with them.
             gone = {found.id for found in content.gone if found.reason == WITHDRAWN}
             hidden = tuple(read.answer for read in record.answers() if read.hidden or read.answer.id in gone)
             return _Recorded(len(posts), content, hidden), problems
     except (RecordDamaged, RecordRowDamaged, RecordNotFound) as error:
-        return None, [*problems, Problem(RECORD, str(error))]
+        return None, [*problems, Flaw(RECORD, str(error))]
 
 
-def check_record(record: Record) -> list[Problem]:
+def check_record(record: Record) -> list[Flaw]:
     """What is wrong within the record by itself: its pages, its seals, and whether its rows agree with each other."""
     problems = [*_check_database(record), *check_seals(record)]
     for read in record.posts():
@@ -148,81 +146,78 @@ def check_record(record: Record) -> list[Problem]:
     try:
         problems += _check_ids(record)
     except RecordRowDamaged as error:
-        problems.append(Problem(RECORD, str(error)))
+        problems.append(Flaw(RECORD, str(error)))
     return problems
 
 
-def _check_takedowns(archive: Path, record: Record) -> Iterator[Problem]:
+def _check_takedowns(archive: Path, record: Record) -> Iterator[Flaw]:
     """What takedowns hide is hidden in the record, and nothing else is; the file that asks for them is there."""
     path = corrections_path(archive)
     try:
         file = read_file(path)
     except CorrectionsInvalid as error:
-        yield Problem(CORRECTIONS, str(error))
+        yield Flaw(CORRECTIONS, str(error))
         return
     if gone := corrections_gone(record.connection, path, file):
-        yield Problem(CORRECTIONS, str(gone))
+        yield Flaw(CORRECTIONS, str(gone))
     wanted = find_hidden(record, in_force(record.connection, file)).hidden
     found = hidden_answers(record.connection)
     for answer_id in sorted(wanted.keys() - found.keys()):
         problem = f"is to be hidden ({wanted[answer_id]}) and is not yet. Run `answerstacks index`"
-        yield Problem(f"answer {answer_id}", problem)
+        yield Flaw(f"answer {answer_id}", problem)
     for answer_id in sorted(found.keys() - wanted.keys()):
         problem = f"is hidden by a takedown that is no more ({found[answer_id]}). Run `answerstacks index`"
-        yield Problem(f"answer {answer_id}", problem)
+        yield Flaw(f"answer {answer_id}", problem)
 
 
-def _check_withheld(archive: Path, record: Record) -> Iterator[Problem]:
+def _check_withheld(archive: Path, record: Record) -> Iterator[Flaw]:
     """What a generation must withhold to be opened is what stands in the record."""
     found = read_withheld(archive)
     if found is None:
-        yield Problem(
-            WITHHELD, "is no list of what is withheld, so that nothing can be opened. Run `answerstacks index`"
-        )
+        yield Flaw(WITHHELD, "is no list of what is withheld, so that nothing can be opened. Run `answerstacks index`")
     elif lacking := sorted(set(withheld_by(record.connection)) ^ found):
-        yield Problem(WITHHELD, f"does not agree with the record on {'; '.join(lacking)}. Run `answerstacks index`")
+        yield Flaw(WITHHELD, f"does not agree with the record on {'; '.join(lacking)}. Run `answerstacks index`")
 
 
-def _check_copy(archive: Path, record: Record) -> Iterator[Problem]:
+def _check_copy(archive: Path, record: Record) -> Iterator[Flaw]:
     """The second copy of what is known of takedowns is one."""
     try:
         held = takedowns_path(archive).read_bytes()
     except FileNotFoundError:
         held = b""
     if held != copy_text(record.connection).encode():
-        yield Problem(TAKEDOWNS, "is not what the record knows of takedowns. Run `answerstacks index`")
+        yield Flaw(TAKEDOWNS, "is not what the record knows of takedowns. Run `answerstacks index`")
 
 
-def _check_database(record: Record) -> Iterator[Problem]:
-    for (message,) in record.connection.execute("PRAGMA integrity_check"):
-        if message != "ok":
-            yield Problem(RECORD, f"SQLite finds it damaged: {message}. Put a backup back with `answerstacks restore`")
-    for table, _, other, _ in record.connection.execute("PRAGMA foreign_key_check"):
-        yield Problem(RECORD, f"a row of {table} refers to a row of {other} that is not there. {_IMPORT_AGAIN}")
+def _check_database(record: Record) -> Iterator[Flaw]:
+    for message in damaged_pages(record.connection):
+        yield Flaw(RECORD, f"SQLite finds it damaged: {message}. Put a backup back with `answerstacks restore`")
+    for table, other in dangling_rows(record.connection):
+        yield Flaw(RECORD, f"a row of {table} refers to a row of {other} that is not there. {_IMPORT_AGAIN}")
 
 
-def _check_spans(read: ReadPost, spans: list[Span]) -> Iterator[Problem]:
+def _check_spans(read: ReadPost, spans: list[Span]) -> Iterator[Flaw]:
     """Every character of a post has exactly one span, the line feeds between blocks aside."""
     place, end = f"post {read.post.key}", 0
     for span in spans:
         if span.start < end:
-            yield Problem(place, f"two spans overlap at {span.start} to {end}. {_TAKE_APART}")
+            yield Flaw(place, f"two spans overlap at {span.start} to {end}. {_TAKE_APART}")
         elif read.text[end : span.start].strip("\n"):
-            yield Problem(place, f"no span covers {end} to {span.start}. {_TAKE_APART}")
+            yield Flaw(place, f"no span covers {end} to {span.start}. {_TAKE_APART}")
         end = max(end, span.end)
     if end > len(read.text) or read.text[end:].strip("\n"):
-        yield Problem(place, f"its spans end at {end}, its text at {len(read.text)}. {_TAKE_APART}")
+        yield Flaw(place, f"its spans end at {end}, its text at {len(read.text)}. {_TAKE_APART}")
 
 
-def _check_ids(record: Record) -> Iterator[Problem]:
+def _check_ids(record: Record) -> Iterator[Flaw]:
     live = {read.answer.id for read in record.answers()}
     gone = {item.id for item in record.gone()}
     for redirect in record.redirects():
         if redirect.new_id not in live:
-            yield Problem(
+            yield Flaw(
                 f"answer {redirect.old_id}", f"redirects to {redirect.new_id}, which is not there. {_IMPORT_AGAIN}"
             )
         if redirect.old_id in live | gone:
-            yield Problem(f"answer {redirect.old_id}", f"is a redirect and live or gone as well. {_IMPORT_AGAIN}")
+            yield Flaw(f"answer {redirect.old_id}", f"is a redirect and live or gone as well. {_IMPORT_AGAIN}")
     for answer_id in sorted(gone & live):
-        yield Problem(f"answer {answer_id}", f"is live and gone as well. {_IMPORT_AGAIN}")
+        yield Flaw(f"answer {answer_id}", f"is live and gone as well. {_IMPORT_AGAIN}")

@@ -14,6 +14,8 @@ from index.corrections.corrections import HideTarget
 from index.corrections.corrections_file import read_file
 from index.generation.generation import live_generation
 from index.people.person_names import folded_name, is_nobody, nicknames, without_suffix
+from index.record.hidden_rows import hidden_answers
+from index.record.id_rows import signed_answers
 from index.record.kept_corrections import in_force
 from index.record.record import Record
 from index.record.takedown_facts import standing_facts
@@ -64,8 +66,9 @@ def hidden_names(archive: Path) -> HiddenNames:
     file = read_file(layout.corrections_path(archive))
     with Record.read(archive) as record:
         corrections = in_force(record.connection, file)
-        rows = record.connection.execute("SELECT DISTINCT respondent_name FROM answers WHERE hidden != ''")
-        signed = [name for (name,) in rows if not is_nobody(name)]
+        by = hidden_answers(record.connection)
+        names = [name for answer_id, _, name in signed_answers(record.connection) if name and answer_id in by]
+        signed = [name for name in names if not is_nobody(name)]
         hides = standing_hides(record, corrections)
         also = {name for fact in standing_facts(record.connection).values() for name in fact.names}
     signed += [hide.value for hide in hides if hide.target is HideTarget.RESPONDENT and not is_nobody(hide.value)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import ArchiveError
 from index.layout import QUERIES
-from index.verifying.generation_check import Problem
+from index.verifying.generation_check import Flaw
 from index.verifying.verification import VerificationReport, verify
 from webui.queries.counts import QueryCounts
 
@@ -32,11 +32,11 @@ def verify_with_queries(archive: Path) -> VerificationReport:
     return replace(report, problems=(*report.problems, *_check_queries(archive)))
 
 
-def _check_queries(archive: Path) -> Iterator[Problem]:
+def _check_queries(archive: Path) -> Iterator[Flaw]:
     try:
         named = QueryCounts(archive).named()
     except ArchiveError as error:
-        yield Problem(QUERIES, f"cannot be checked. {error}")
+        yield Flaw(QUERIES, f"cannot be checked. {error}")
         return
     if named:
-        yield Problem(QUERIES, f"holds queries that name somebody hidden ({named:,}). Run `answerstacks index`")
+        yield Flaw(QUERIES, f"holds queries that name somebody hidden ({named:,}). Run `answerstacks index`")
