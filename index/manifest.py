@@ -1,30 +1,46 @@
-"""A generation's manifest: what it is, and the size and hash of every file in it."""
+"""A generation's manifest: what it is, and the size and hash of every file in it.
+
+It is read before anything else in a generation is opened. Checking files against it finds corruption, not malice: whoever
+can change a file can change the manifest too.
+"""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from hashlib import file_digest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from index.layout import FORMAT_VERSION, MANIFEST, current_path, generations_path
+from index.errors import FormatMismatch, GenerationDamaged, NoGeneration
+from index.layout import (
+    ENCODER_GRAPH,
+    FORMAT_VERSION,
+    MANIFEST,
+    VECTORS,
+    current_path,
+    generations_path,
+    is_generation_name,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """One file of a generation."""
+    """A file as it was written."""
 
+    #: Its length.
     bytes: int
+    #: In hexadecimal.
     sha256: str
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What `manifest.json` says."""
+    """A generation, as its `manifest.json` describes it."""
 
     #: The generation's own name.
     generation: str
@@ -43,8 +59,18 @@ class Manifest:
     files: dict[str, FileEntry]
     #: Why it does not carry the model that made its vectors; empty where it does, or has none.
     model_missing: str = ""
-    #: SHA-256 of the takedowns and withdrawn posts whose answers are not in it (`index.generation.withholding`).
+    #: SHA-256 of the takedowns and unpublished posts whose answers are not in it (`index.generation.withholding`).
     withholds: tuple[str, ...] = ()
+
+    @property
+    def has_vectors(self) -> bool:
+        """True if the generation can be searched by meaning."""
+        return self.model is not None and VECTORS in self.files
+
+    @property
+    def carries_encoder(self) -> bool:
+        """True if the model that made its vectors is in it."""
+        return ENCODER_GRAPH in self.files
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -59,51 +85,111 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         "counts": {"posts": manifest.posts, "answers": manifest.answers, "passages": manifest.passages},
         "model_missing": manifest.model_missing,
         "withholds": list(manifest.withholds),
-        "files": {name: {"bytes": entry.bytes, "sha256": entry.sha256} for name, entry in manifest.files.items()},
+        "files": {name: asdict(entry) for name, entry in manifest.files.items()},
     }
     text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8")
 
 
-def read_live_manifest(archive: Path) -> Manifest | None:
-    """The live generation's manifest; None when there is none, it cannot be understood, or is of another
-    format or generation.
-    """
+def live_generation(archive: Path) -> str:
+    """Return the name of the live generation. Raises NoGeneration, GenerationDamaged."""
+    path = current_path(archive)
     try:
-        name = current_path(archive).read_text(encoding="utf-8").strip()
-        content = json.loads((generations_path(archive) / name / MANIFEST).read_text(encoding="utf-8"))
-        if (content["format"], content["generation"]) != (FORMAT_VERSION, name):
-            return None
-        return Manifest(
-            generation=content["generation"],
-            model=content["model"],
-            dimension=content["dimension"],
-            chunker=content["chunker"],
-            digest=content["digest"],
-            posts=content["counts"]["posts"],
-            answers=content["counts"]["answers"],
-            passages=content["counts"]["passages"],
-            files={key: FileEntry(entry["bytes"], entry["sha256"]) for key, entry in content["files"].items()},
+        name = path.read_text(encoding="utf-8", errors="replace").strip()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise NoGeneration(archive) from error
+    if not name:
+        raise NoGeneration(archive)
+    if not is_generation_name(name):
+        raise GenerationDamaged(path, "the name of a generation", repr(name[:40]))
+    return name
+
+
+def find_live_generation(archive: Path) -> str | None:
+    """Return the name of the live generation; None where `current` names none."""
+    with suppress(NoGeneration, GenerationDamaged):
+        return live_generation(archive)
+    return None
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return the manifest of the generation in `folder`.
+
+    Raises FormatMismatch before anything else in it is believed, GenerationDamaged.
+    """
+    path = folder / MANIFEST
+    try:
+        written: dict[str, Any] = json.loads(path.read_bytes())
+    except FileNotFoundError as error:
+        raise GenerationDamaged(path, "a manifest", "nothing") from error
+    except ValueError as error:
+        raise GenerationDamaged(path, "a manifest", f"no JSON ({error})") from error
+    found = written.get("format") if isinstance(written, dict) else None
+    if found != FORMAT_VERSION:
+        raise FormatMismatch(path, FORMAT_VERSION, found)
+    try:
+        manifest = Manifest(
+            generation=str(written["generation"]),
+            model=written["model"],
+            dimension=written["dimension"],
+            chunker=written["chunker"],
+            digest=written["digest"],
+            **{count: int(written["counts"][count]) for count in ("posts", "answers", "passages")},
+            files=read_entries(written["files"]),
             # Not in what an older program wrote.
-            model_missing=content.get("model_missing", ""),
-            withholds=tuple(content.get("withholds", ())),
+            model_missing=written.get("model_missing", ""),
+            withholds=tuple(map(str, written.get("withholds", ()))),
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise GenerationDamaged(path, "a whole manifest", f"one without {error}") from error
+    if manifest.generation != folder.name:
+        raise GenerationDamaged(path, f"generation {folder.name}", manifest.generation)
+    return manifest
+
+
+def read_live_manifest(archive: Path) -> Manifest | None:
+    """Return the live generation's manifest; None where there is none that this program can read."""
+    with suppress(NoGeneration, FormatMismatch, GenerationDamaged, OSError):
+        return read_manifest(generations_path(archive) / live_generation(archive))
+    return None
+
+
+def read_entries(files: Mapping[str, Any]) -> dict[str, FileEntry]:
+    """Return the files that a manifest's JSON names. Raises KeyError, TypeError, ValueError, AttributeError."""
+    return {name: FileEntry(int(entry["bytes"]), str(entry["sha256"])) for name, entry in files.items()}
+
+
+def find_differences(folder: Path, files: Mapping[str, FileEntry]) -> Iterator[tuple[Path, str, str]]:
+    """Yield every file that is not as it was written: its path, what should be there, and what is. Raises OSError."""
+    for name, entry in files.items():
+        path = folder / name
+        try:
+            size = path.stat().st_size
+            if size != entry.bytes:
+                yield path, f"{entry.bytes:,} bytes", f"{size:,}"
+            elif (found := entry_of(path).sha256) != entry.sha256:
+                yield path, f"SHA-256 {entry.sha256}", found
+        except FileNotFoundError:
+            yield path, "a file", "nothing"
 
 
 def list_sizes(folder: Path) -> dict[str, int]:
-    """Bytes of every file of a generation but the manifest."""
+    """Return the length of every file of a generation but the manifest."""
     files = ((path.relative_to(folder).as_posix(), path) for path in folder.rglob("*") if path.is_file())
     return {name: path.stat().st_size for name, path in files if name != MANIFEST}
 
 
 def list_files(folder: Path, known: Mapping[str, FileEntry] | None = None) -> dict[str, FileEntry]:
-    """Every file of a generation but the manifest, with its size and hash; what is `known` is not read again."""
+    """Return every file of a generation but the manifest; what is `known` is not read again."""
     found = dict(known or {})
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_file() and name != MANIFEST and name not in found:
-            with path.open("rb") as file:
-                found[name] = FileEntry(path.stat().st_size, file_digest(file, "sha256").hexdigest())
+            found[name] = entry_of(path)
     return found
+
+
+def entry_of(path: Path) -> FileEntry:
+    """Return a file's length and hash. Raises OSError."""
+    with path.open("rb") as file:
+        return FileEntry(path.stat().st_size, file_digest(file, "sha256").hexdigest())

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import weakref
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index import layout
 from index.encoding.light_encoder import open_light_encoder
 from index.errors import GenerationDamaged, GenerationUnreadable, TakedownUnfinished
+from index.manifest import find_differences, live_generation, read_manifest
 from search.answer_store import AnswerStore
 from search.arrays import let_go
 from search.comparing import compare_types
 from search.contents import Contents
 from search.hits import hits_of, synonyms_used
-from search.manifest import live_generation, read_manifest, verify_encoder, verify_files, verify_withheld
 from search.people import People
 from search.related import RelatedQuestions
 from search.reranking import RERANKED, reranked_page
@@ -23,9 +23,10 @@ from search.respelling import respell
 from search.results import MAX_LIMIT, Respelling, SearchResult, SimilarAnswer, Sort
 from search.searcher import Searcher
 from search.synonyms import load_synonyms
+from search.withheld import verify_withheld
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -33,9 +34,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.encoding.encoder import Encoder
+    from index.manifest import FileEntry, Manifest
     from index.records import Answer
     from search.contents import Neighbours, Overview, PostEntry, YearEntry
-    from search.manifest import ArchiveCounts, Manifest
     from search.page import Page
     from search.people import Person, PersonSummary
     from search.reranker import Reranker
@@ -44,6 +45,15 @@ if TYPE_CHECKING:
 
 # A generation may be replaced and swept away between reading its name and opening its files.
 _ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveCounts:
+    """How much there is in an archive."""
+
+    posts: int
+    answers: int
+    passages: int
 
 
 class Archive:
@@ -55,7 +65,7 @@ class Archive:
         #: Identity of the model that made the vectors; None in a keyword-only archive.
         self.model: str | None = manifest.model
         #: Posts, answers and passages.
-        self.counts: ArchiveCounts = manifest.counts
+        self.counts = ArchiveCounts(manifest.posts, manifest.answers, manifest.passages)
         #: Whether it can be searched by meaning.
         self.has_vectors = manifest.has_vectors
         self._folder, self._manifest, self._verify = folder, manifest, verify
@@ -103,11 +113,10 @@ class Archive:
     def _open(cls, path: Path, generation: str, *, verify: bool, synonyms: Synonyms | None) -> Archive:
         folder = layout.generations_path(path) / generation
         manifest = read_manifest(folder)
-        if manifest.generation != generation:
-            raise GenerationDamaged(folder / layout.MANIFEST, f"generation {generation}", manifest.generation)
         verify_withheld(path, manifest)
         if verify:
-            verify_files(folder, manifest)
+            # The model's are checked by `encoder`: most readers never open them.
+            _verify(folder, {name: entry for name, entry in manifest.files.items() if not _is_encoders(name)})
         return cls(folder, manifest, load_synonyms(path) if synonyms is None else synonyms, verify=verify)
 
     def encoder(self, threads: int | None = None) -> Encoder:
@@ -124,7 +133,8 @@ class Archive:
 
             return load_encoder(None, threads)
         if self._verify:
-            verify_encoder(self._folder, self._manifest)
+            files = self._manifest.files
+            _verify(self._folder, {name: entry for name, entry in files.items() if _is_encoders(name)})
         return open_light_encoder(self._folder, threads)
 
     def search(
@@ -329,3 +339,13 @@ def _close(
     # What these have looked up goes with them.
     let_go(people, contents)
     store.close()
+
+
+def _is_encoders(name: str) -> bool:
+    return name.startswith(f"{layout.ENCODER}/")
+
+
+def _verify(folder: Path, files: Mapping[str, FileEntry]) -> None:
+    """Raise GenerationDamaged for the first file that is not as it was written."""
+    for difference in find_differences(folder, files):
+        raise GenerationDamaged(*difference)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index import layout
 from index.errors import ArchiveError, FormatMismatch, GenerationDamaged
+from index.manifest import live_generation
 from search.archive import Archive
 from search.error_frames import forget_frames
-from search.manifest import live_generation
 from search.synonyms import load_synonyms
 
 if TYPE_CHECKING:

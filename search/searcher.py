@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.encoding.encoder import Encoder
+    from index.manifest import Manifest
     from search.answer_store import AnswerStore
     from search.filters import CellFilter
-    from search.manifest import Manifest
     from search.matching import Matches
     from search.query import Query
     from search.results import SearchRequest

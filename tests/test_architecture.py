@@ -18,6 +18,7 @@ SHARED = {
     "index.errors",
     "index.model_errors",
     "index.layout",
+    "index.manifest",
     "index.analysis",
     "index.encoding.encoder",
     "index.encoding.light_encoder",

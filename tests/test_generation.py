@@ -16,8 +16,9 @@ import pytest
 
 from index import layout
 from index.generation import generation
-from index.generation.generation import is_live, live_generation, write_generation
+from index.generation.generation import is_live, write_generation
 from index.imports.importing import import_sources
+from index.manifest import find_live_generation
 from index.progress import Silent
 from index.record.embedding_cache import cached_hashes, hash_text
 from index.record.record import Record
@@ -149,7 +150,7 @@ def test_only_the_live_generation_and_the_one_before_are_kept(
         posts.write("letters", QUESTION, WANDA + f"Yes, {number} of them.")
         build()
     assert sorted(path.name for path in (archive / "generations").iterdir()) == ["000003", "000004"]
-    assert live_generation(archive) == "000004"
+    assert find_live_generation(archive) == "000004"
 
 
 def test_a_reader_of_the_generation_before_is_not_disturbed(

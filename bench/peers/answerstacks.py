@@ -11,8 +11,8 @@ from bench.speed.timing import size_of
 from index import layout
 from index.generation.keyword_index import write_keyword_index
 from index.generation.term_arrays import AnswerText, build_term_arrays
+from index.manifest import read_manifest
 from search.answer_store import AnswerStore
-from search.manifest import read_manifest
 from search.results import Mode, SearchRequest
 from search.searcher import Searcher
 from search.synonyms import Synonyms, load_synonyms

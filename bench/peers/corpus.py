@@ -12,8 +12,8 @@ import numpy as np
 
 from bench.peers.asking import Asked, Document, Kind, PassageText
 from index import layout
+from index.manifest import live_generation
 from search.answer_store import AnswerStore
-from search.manifest import live_generation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

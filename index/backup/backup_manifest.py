@@ -8,10 +8,12 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from index.backup.backup_errors import BackupDamaged, BackupTooNew, NoBackup
-from index.manifest import FileEntry, list_files
+from index.manifest import find_differences, read_entries
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from index.manifest import FileEntry
 
 #: Version of what is in a backup.
 BACKUP_FORMAT = 1
@@ -76,17 +78,13 @@ def read_backup_manifest(folder: Path) -> BackupManifest:
             int(content["posts"]),
             int(content["answers"]),
             int(content["takedowns"]),
-            {name: FileEntry(int(entry["bytes"]), str(entry["sha256"])) for name, entry in content["files"].items()},
+            read_entries(content["files"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BackupDamaged(path, "a whole manifest", f"one without {error}") from error
 
 
 def check_backup_files(folder: Path, manifest: BackupManifest) -> None:
-    """Compare every file with the manifest. Raises BackupDamaged."""
-    found = {name: entry for name, entry in list_files(folder).items() if name != BACKUP_MANIFEST}
-    for name, entry in manifest.files.items():
-        if name not in found:
-            raise BackupDamaged(folder / name, "a file", "nothing")
-        if found[name] != entry:
-            raise BackupDamaged(folder / name, f"SHA-256 {entry.sha256}", found[name].sha256)
+    """Raise BackupDamaged for the first file that is not as it was written."""
+    for difference in find_differences(folder, manifest.files):
+        raise BackupDamaged(*difference)

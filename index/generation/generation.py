@@ -21,7 +21,7 @@ from index.generation.passages import CHUNKER_VERSION
 from index.generation.term_arrays import AnswerText, build_term_arrays
 from index.generation.traces import find_traces
 from index.generation.withholding import require_withheld, settle_withheld
-from index.manifest import Manifest, list_files, list_sizes, read_live_manifest, write_manifest
+from index.manifest import Manifest, find_live_generation, list_files, list_sizes, read_live_manifest, write_manifest
 from index.people.people_rows import searched_names
 from index.record.embedding_cache import embed, forget
 from index.record.record_file import scrub
@@ -39,15 +39,6 @@ if TYPE_CHECKING:
 _PARTIAL = ".partial"
 
 
-def live_generation(archive: Path) -> str | None:
-    """The name in `current`; None when there is none, or it is none of a generation."""
-    try:
-        name = layout.current_path(archive).read_text(encoding="utf-8", errors="replace").strip()
-    except FileNotFoundError:
-        return None
-    return name if layout.is_generation_name(name) else None
-
-
 def update_generation(
     archive: Path,
     record: Record,
@@ -63,7 +54,7 @@ def update_generation(
     `model` is the identity of the encoder that `load` returns; that is asked for only to write. The rest is as for
     `write_generation`.
     """
-    live, content = live_generation(archive), read_content(record)
+    live, content = find_live_generation(archive), read_content(record)
     if live and not anew and is_live(archive, record, model, content):
         settle_withheld(archive, content.withholds)
         return live, False
@@ -108,7 +99,7 @@ def write_generation(
     _remove(path for path in folder.iterdir() if path.name.endswith(_PARTIAL))
     content = content or read_content(record)
     require_withheld(archive, content.withholds)
-    before = live_generation(archive)
+    before = find_live_generation(archive)
     name = _next_name(folder, before)
     partial = folder / (name + _PARTIAL)
     partial.mkdir()

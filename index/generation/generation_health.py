@@ -7,11 +7,10 @@ file is hashed when either is another, and when a day has gone since.
 from __future__ import annotations
 
 import datetime as dt
-from hashlib import file_digest
 from typing import TYPE_CHECKING
 
 from index.layout import generations_path
-from index.manifest import FileEntry, list_sizes, read_live_manifest
+from index.manifest import find_differences, list_sizes, read_live_manifest
 from index.record.hashed_file_rows import (
     HashedFile,
     forget_all_hashed_files,
@@ -53,7 +52,7 @@ def damaged_files(archive: Path, record: Record, now: dt.datetime | None = None)
             and (before.bytes, before.mtime_ns) == (entry.bytes, _written(folder / name))
             and _is_recent(before, now)
         ):
-            if _entry(folder / name) == entry:
+            if not any(find_differences(folder, {name: entry})):
                 whole[name] = HashedFile(entry.bytes, _written(folder / name), now.isoformat() if now else "")
             else:
                 damaged.append(name)
@@ -98,8 +97,3 @@ def _is_recent(file: HashedFile, now: dt.datetime | None) -> bool:
 
 def _written(path: Path) -> int:
     return path.stat().st_mtime_ns
-
-
-def _entry(path: Path) -> FileEntry:
-    with path.open("rb") as file:
-        return FileEntry(path.stat().st_size, file_digest(file, "sha256").hexdigest())

@@ -19,7 +19,7 @@ from index.corrections.corrections_file import CorrectionsFile, read_file
 from index.encoding.carried_model import open_carried_encoder
 from index.encoding.encoder import check_packages, identify_model, load_encoder
 from index.errors import MalformedSource, RecordError, RecordNotFound, SourceError
-from index.generation.generation import live_generation, update_generation
+from index.generation.generation import update_generation
 from index.generation.generation_content import read_content
 from index.generation.generation_health import damaged_files
 from index.generation.withholding import read_withheld
@@ -27,7 +27,7 @@ from index.imports.dry_run import trial_archive
 from index.imports.post_import import PostImport
 from index.imports.syncing import Syncing
 from index.layout import corrections_path, record_path, withheld_path
-from index.manifest import read_live_manifest
+from index.manifest import find_live_generation, read_live_manifest
 from index.model_errors import ModelPackagesMissing
 from index.progress import Progress, Silent
 from index.record.kept_corrections import corrections_gone, forget_kept, in_force, keep_text
@@ -152,7 +152,7 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
         recorded = count_record(record.connection)
         generation, is_new = None, False
         now = now or dt.datetime.now(tz=dt.UTC)
-        live, damaged = live_generation(archive), damaged_files(archive, record, now)
+        live, damaged = find_live_generation(archive), damaged_files(archive, record, now)
         if recorded.posts:
             # Without an answer there is nothing to embed, and no model to wait for.
             wanted = embedding if recorded.answers else None
@@ -208,7 +208,7 @@ def preview_import(
         still = _hidden_still(record, file.corrections)
         content = read_content(record)
         report = _report(work, count_record(record.connection), (len(content.posts), len(content.answers)), began)
-        live = live_generation(archive)
+        live = find_live_generation(archive)
         return replace(report, of_files=of_files, hidden_still=still, generation=live, dry_run=True)
 
 

@@ -11,12 +11,11 @@ import json
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, replace
-from hashlib import file_digest
 from typing import TYPE_CHECKING
 
 from index.identity.retired import Gone, Redirect
 from index.layout import ANSWERS, generations_path
-from index.manifest import read_live_manifest
+from index.manifest import find_differences, read_live_manifest
 from index.record.id_rows import signed_answers
 from index.record.record_rows import ReadPost
 from index.records import (
@@ -38,6 +37,8 @@ from index.records import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from pathlib import Path
+
+    from index.manifest import Manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +62,12 @@ def read_kept_posts(
     An answer whose id, name or post is another in the record is left out: no takedown could find it there.
     """
     manifest = read_live_manifest(archive)
-    path = generations_path(archive) / str(manifest and manifest.generation) / ANSWERS
-    named = manifest.files.get(ANSWERS) if manifest else None
-    if named is None or not _is_whole(path, named.sha256):
+    if manifest is None:
         return {}
+    folder = generations_path(archive) / manifest.generation
+    if not _is_whole(folder, manifest):
+        return {}
+    path = folder / ANSWERS
     known = {answer_id: (key, name) for answer_id, key, name in signed_answers(recorded)}
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as live:
         led = live.execute("SELECT old_id, new_id FROM redirects").fetchall()
@@ -85,11 +88,10 @@ def read_kept_posts(
     return found
 
 
-def _is_whole(path: Path, expected: str) -> bool:
+def _is_whole(folder: Path, manifest: Manifest) -> bool:
     try:
-        with path.open("rb") as file:
-            return file_digest(file, "sha256").hexdigest() == expected
-    except OSError:
+        return not any(find_differences(folder, {ANSWERS: manifest.files[ANSWERS]}))
+    except (OSError, KeyError):
         return False
 
 

@@ -19,9 +19,10 @@ from index.corrections.corrections_file import CorrectionsFile, append_hide, rea
 from index.encoding.carried_model import open_carried_encoder
 from index.encoding.encoder import identify_model, load_encoder
 from index.errors import ModelMismatch
-from index.generation.generation import live_generation, update_generation
+from index.generation.generation import update_generation
 from index.generation.withholding import read_withheld, require_withheld
 from index.layout import MANIFEST, corrections_path, generations_path
+from index.manifest import find_live_generation
 from index.model_errors import CarriedModelUnreadable, EncoderError
 from index.progress import Progress, Silent
 from index.record.hidden_rows import hidden_answers, shown_paragraphs
@@ -239,7 +240,7 @@ def _alike(record: Record, hidden: Iterable[Answer]) -> tuple[str, ...]:
 def _live_model(archive: Path) -> str | None:
     """The model of the live generation, of whatever format it is; None of a keyword-only one or one that cannot be
     read."""
-    name = live_generation(archive)
+    name = find_live_generation(archive)
     try:
         model = json.loads((generations_path(archive) / str(name) / MANIFEST).read_bytes())["model"]
     except (OSError, ValueError, KeyError, TypeError):

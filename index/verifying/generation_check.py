@@ -13,7 +13,7 @@ import numpy as np
 from index import layout
 from index.encoding.encoder import digest_of_weights
 from index.generation.generation_content import answer_rows, open_answers, post_row
-from index.manifest import list_files
+from index.manifest import find_differences, list_sizes
 from index.people.people_rows import person_rows, slug_rows
 
 if TYPE_CHECKING:
@@ -40,15 +40,10 @@ class Flaw:
 
 def check_files(folder: Path, manifest: Manifest) -> Iterator[Flaw]:
     """Every file against the manifest: missing, of another size or content, and not named there."""
-    found = list_files(folder)
-    for name, entry in manifest.files.items():
-        if name not in found:
-            yield Flaw(name, f"is missing. {_REMEDY}")
-        elif found[name].bytes != entry.bytes:
-            yield Flaw(name, f"has {found[name].bytes:,} bytes, should have {entry.bytes:,}. {_REMEDY}")
-        elif found[name].sha256 != entry.sha256:
-            yield Flaw(name, f"has SHA-256 {found[name].sha256}, should have {entry.sha256}. {_REMEDY}")
-    for name in sorted(found.keys() - manifest.files.keys()):
+    for path, expected, found in find_differences(folder, manifest.files):
+        name = path.relative_to(folder).as_posix()
+        yield Flaw(name, f"should be {expected}, is {found}. {_REMEDY}")
+    for name in sorted(list_sizes(folder).keys() - manifest.files.keys()):
         yield Flaw(name, "is not in the manifest. Move it out of the archive")
 
 

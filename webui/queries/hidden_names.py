@@ -12,7 +12,7 @@ from index import layout
 from index.analysis import STOP_WORDS, stem, words
 from index.corrections.corrections import HideTarget
 from index.corrections.corrections_file import read_file
-from index.generation.generation import live_generation
+from index.manifest import find_live_generation
 from index.people.person_names import folded_name, is_nobody, nicknames, without_suffix
 from index.record.hidden_rows import hidden_answers
 from index.record.id_rows import signed_answers
@@ -74,7 +74,7 @@ def hidden_names(archive: Path) -> HiddenNames:
     signed += [hide.value for hide in hides if hide.target is HideTarget.RESPONDENT and not is_nobody(hide.value)]
     if not signed:
         return HiddenNames()
-    folder = layout.generations_path(archive) / str(live_generation(archive))
+    folder = layout.generations_path(archive) / str(find_live_generation(archive))
     shown = _shown_names(folder)
     hidden = [name for name in signed if folded_name(name) not in shown]
     folded = ({other for name in hidden for other in names_of(name, corrections.same_people)} | also) - shown
