@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from index.corrections import correction_steps as steps
 from index.corrections.correction_errors import CorrectionUnfit
@@ -111,16 +111,18 @@ def _bearers(post: Post, split: Split) -> list[Bearer]:
 
 def _origins(corrections: Sequence[PostCorrection]) -> list[str]:
     """What tells each correction from the others that make an answer, whoever they say gives it."""
-    said = [
-        f"{c.table}\n{c.answer}\n{c.at}"
-        if isinstance(c, SplitInTwo)
-        else f"{c.table}\n{c.begins}\n{c.ends}"
-        if isinstance(c, AddAnswer)
-        else ""
-        for c in corrections
-    ]
-    digests = [sha256(text.encode()).hexdigest()[:16] for text in said]
+    digests = [sha256(_origin(correction).encode()).hexdigest()[:16] for correction in corrections]
     return [f"{digest}-{digests[:number].count(digest)}" for number, digest in enumerate(digests)]
+
+
+def _origin(correction: PostCorrection) -> str:
+    match correction:
+        case SplitInTwo(answer=answer_id, at=at):
+            return f"{correction.table}\n{answer_id}\n{at}"
+        case AddAnswer(begins=begins, ends=ends):
+            return f"{correction.table}\n{begins}\n{ends}"
+        case _:
+            return ""
 
 
 class _Correcting:
@@ -153,14 +155,7 @@ class _Correcting:
         before = self._work
         self._work = before.copy()
         try:
-            if isinstance(correction, Merge):
-                steps.merge(self._work, [self._draft(i, correction) for i in correction.answers], correction)
-            elif isinstance(correction, AddAnswer):
-                steps.add_answer(self._work, correction)
-            elif isinstance(correction, ConfirmWords):
-                steps.confirm_words(self._work, correction)
-            else:
-                self._apply_to(self._draft(correction.answer, correction), correction)
+            self._do(correction)
             self._work.read_again(before)
         except BaseException:
             self._work = before
@@ -177,17 +172,27 @@ class _Correcting:
     def _keys(self) -> list[int]:
         return [draft.key for draft in self._work.drafts]
 
-    def _apply_to(self, draft: Draft, correction: PostCorrection) -> None:
-        if isinstance(correction, SetRespondent):
-            steps.set_respondent(self._work, draft, correction)
-        elif isinstance(correction, NotAnAnswer):
-            steps.not_an_answer(self._work, draft)
-        elif isinstance(correction, Confirm):
-            steps.confirm(self._work, draft)
-        elif isinstance(correction, MoveBoundary):
-            steps.move_boundary(self._work, draft, correction)
-        elif not isinstance(correction, (Merge, AddAnswer, ConfirmWords)):
-            steps.split_in_two(self._work, draft, correction)
+    def _do(self, correction: PostCorrection) -> None:
+        work = self._work
+        match correction:
+            case Merge(answers=ids):
+                steps.merge(work, [self._draft(answer_id, correction) for answer_id in ids], correction)
+            case AddAnswer():
+                steps.add_answer(work, correction)
+            case ConfirmWords():
+                steps.confirm_words(work, correction)
+            case SetRespondent(answer=answer_id):
+                steps.set_respondent(work, self._draft(answer_id, correction), correction)
+            case SplitInTwo(answer=answer_id):
+                steps.split_in_two(work, self._draft(answer_id, correction), correction)
+            case MoveBoundary(answer=answer_id):
+                steps.move_boundary(work, self._draft(answer_id, correction), correction)
+            case NotAnAnswer(answer=answer_id):
+                steps.not_an_answer(work, self._draft(answer_id, correction))
+            case Confirm(answer=answer_id):
+                steps.confirm(work, self._draft(answer_id, correction))
+            case _:
+                assert_never(correction)
 
     def _draft(self, answer_id: str, correction: PostCorrection) -> Draft:
         """The answer that an id names now."""

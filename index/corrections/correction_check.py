@@ -42,13 +42,15 @@ def check_tables(tables: Iterable[Table]) -> tuple[Corrections, list[tuple[int, 
     people: list[SamePerson] = []
     hides: list[Hide] = []
     for table in tables:
-        found = _read(table, faults)
-        if isinstance(found, SamePerson):
-            people.append(found)
-        elif isinstance(found, Hide):
-            hides.append(found)
-        elif found is not None:
-            of_posts.setdefault(post_of(found), []).append(found)
+        match _read(table, faults):
+            case None:
+                pass
+            case SamePerson() as person:
+                people.append(person)
+            case Hide() as hide:
+                hides.append(hide)
+            case correction:
+                of_posts.setdefault(post_of(correction), []).append(correction)
     faults += _people_of_two_names(people)
     ordered = {key: tuple(corrections) for key, corrections in of_posts.items()}
     return Corrections(ordered, tuple(people), tuple(hides)), sorted(faults)
@@ -56,10 +58,13 @@ def check_tables(tables: Iterable[Table]) -> tuple[Corrections, list[tuple[int, 
 
 def post_of(correction: PostCorrection) -> str:
     """Key of the post whose answers it corrects."""
-    if isinstance(correction, (AddAnswer, ConfirmWords)):
-        return correction.post
-    first = correction.answers[0] if isinstance(correction, Merge) else correction.answer
-    return first.rpartition("/")[0]
+    match correction:
+        case AddAnswer(post=post) | ConfirmWords(post=post):
+            return post
+        case Merge(answers=answers):
+            return answers[0].rpartition("/")[0]
+        case _:
+            return correction.answer.rpartition("/")[0]
 
 
 def _read(table: Table, faults: list[tuple[int, str]]) -> PostCorrection | SamePerson | Hide | None:
@@ -133,8 +138,8 @@ class _Fields:
 
     def answer_id(self, value: str) -> str:
         if value and not _ID.fullmatch(value):
-            part = "Take what follows /answers/" if "//" in value else "They look like post-key/respondent"
-            self.faults.append(f'"{value}" is not the id of an answer. {part}')
+            remedy = "An id looks like post-key/respondent: the last two parts of the answer's address"
+            self.faults.append(f'"{value}" is not the id of an answer. {remedy}')
         return value
 
     def answer(self) -> str:

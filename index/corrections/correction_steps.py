@@ -1,16 +1,15 @@
-"""What each kind of correction does to a split post. A step that does not fit raises CorrectionUnfit, half done
-perhaps: the caller works on a copy.
+"""The steps that corrections do to a split post, one function for each kind of table.
+
+A step that does not fit raises CorrectionUnfit, perhaps half done: the caller works on a copy.
 """
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from index.attribution.attribution import parse_attribution
 from index.attribution.type_rules import infer_types
-from index.corrections.correction_errors import CorrectionUnfit
-from index.corrections.quotation import Searched
+from index.corrections.quotation import COPY_AGAIN, locate, locate_attribution, locate_near, misfit, shortened
 from index.corrections.working_split import CONFIRMED, CORRECTED, Draft, is_asked, is_free
 from index.records import Evidence, PostKind, Respondent, Role, TypeEvidence
 
@@ -27,14 +26,6 @@ if TYPE_CHECKING:
         SplitInTwo,
     )
     from index.corrections.working_split import Piece, Stretch, WorkingSplit
-
-_COPY = "Copy the words from the post as it is now"
-#: What clings to the words after it, or before it.
-_OPENING = re.compile(r"(?:[•·▪◦‣●√✓✔]\s*)?[“‘\"'(\[«]*$")
-_CLOSING = re.compile(r"[.,;:!?…”’\"')\]»]*")
-#: What parts an attribution from the words about it.
-_DASH_BEFORE = re.compile(r"[“‘\"'(\[«]*$|[–—‒−‐-]+[^\S\n]*$")
-_MARK_AFTER = re.compile(r"[^\S\n]*[:;,.)–—‒−-]*")
 
 
 def set_respondent(work: WorkingSplit, draft: Draft, correction: SetRespondent) -> None:
@@ -53,20 +44,20 @@ def set_respondent(work: WorkingSplit, draft: Draft, correction: SetRespondent) 
 def split_in_two(work: WorkingSplit, draft: Draft, correction: SplitInTwo) -> None:
     """Let a second answer begin at the words quoted, and perhaps take its attribution out of them."""
     own = work.words_of(draft)
-    at = _locate(work, own, correction.at, correction, "the answer")[0]
-    printed = _attribution(work, own, at, correction) if correction.attribution else None
+    at = locate(work.text, own, correction.at, correction, "the answer")[0]
+    printed = locate_attribution(work.text, own, at, correction) if correction.attribution else None
     second = work.new_draft(_second_respondent(work, draft, correction), draft.question, at)
     work.assign((at, len(work.text)), Role.ANSWER, second.key, _words(draft))
     if correction.question:
-        where = _locate(work, own, correction.question, correction, "the answer")
+        where = locate(work.text, own, correction.question, correction, "the answer")
         if where[1] > at:
-            _misfit(correction, "asks the second answer's question within that answer", "Quote the words after it")
+            misfit(correction, "asks the second answer's question within that answer", "Quote the words after it")
         second.question = work.ask(where, draft.question)
     if printed:
         work.assign(printed, Role.ATTRIBUTION, second.key, _words(draft, second))
     for part, side in ((draft, "first"), (second, "second")):
         if not work.has_words(work.words_of(part)):
-            _misfit(correction, f"leaves nothing of the {side} answer", "Quote words further within the answer")
+            misfit(correction, f"leaves nothing of the {side} answer", "Quote words further within the answer")
     second.types = _types(work, second)
     work.settle(draft)
     work.settle(second)
@@ -76,7 +67,7 @@ def merge(work: WorkingSplit, drafts: Sequence[Draft], correction: PostCorrectio
     """Make several answers the first one's; what was taken for the others' attributions were words."""
     first, *others = drafts
     if len({draft.key for draft in drafts}) < len(drafts):
-        _misfit(correction, "names answers that are one answer already", "Take the table out")
+        misfit(correction, "names answers that are one answer already", "Take the table out")
     place = min(work.drafts.index(draft) for draft in drafts)
     for draft in others:
         for piece in work.pieces:
@@ -130,10 +121,10 @@ def move_boundary(work: WorkingSplit, draft: Draft, correction: MoveBoundary) ->
     before = _neighbour(work, draft, [p for p in reversed(work.pieces) if p.end <= begin])
     after = _neighbour(work, draft, [p for p in work.pieces if p.start >= end])
     near = _near(work, draft, before, after)
-    new_begin = _locate_near(work, own, near, correction.begins, correction)[0] if correction.begins else begin
-    new_end = _locate_near(work, own, near, correction.ends, correction)[1] if correction.ends else end
+    new_begin = locate_near(work.text, own, near, correction.begins, correction)[0] if correction.begins else begin
+    new_end = locate_near(work.text, own, near, correction.ends, correction)[1] if correction.ends else end
     if new_begin >= new_end:
-        _misfit(correction, "lets the answer end before it begins", _COPY)
+        misfit(correction, "lets the answer end before it begins", COPY_AGAIN)
     # Before anything moves: whether what is given up has a neighbour to go to.
     to_before = before if before and _touch(work, work.words_of(before)[-1][1], begin) else None
     to_after = after if after and _touch(work, end, work.words_of(after)[0][0]) else None
@@ -143,7 +134,7 @@ def move_boundary(work: WorkingSplit, draft: Draft, correction: MoveBoundary) ->
     _take(work, draft, (max(new_begin, end), new_end), after)
     for other in (draft, before, after):
         if other and not work.has_words(work.words_of(other)):
-            _misfit(correction, "leaves nothing of an answer", "To put two answers together, use [[merge]]")
+            misfit(correction, "leaves nothing of an answer", "To put two answers together, use [[merge]]")
     work.settle(draft)
 
 
@@ -152,7 +143,7 @@ def add_answer(work: WorkingSplit, correction: AddAnswer) -> None:
     begin, end = _stretch(work, work.free_words(), correction)
     between = [p for p in work.pieces if p.owner is not None and begin < p.end and p.start < end]
     if work.has_words((p.start, p.end) for p in between):
-        _misfit(correction, "would reach across another answer", "Quote words that stand on one side of it")
+        misfit(correction, "would reach across another answer", "Quote words that stand on one side of it")
     draft = work.new_draft(_respondent(Respondent(None), correction.person), _question_at(work, begin), begin)
     work.assign((begin, end), Role.ANSWER, draft.key, is_free)
     draft.types = _types(work, draft)
@@ -160,9 +151,11 @@ def add_answer(work: WorkingSplit, correction: AddAnswer) -> None:
 
 def _stretch(work: WorkingSplit, free: list[Stretch], correction: AddAnswer | ConfirmWords) -> Stretch:
     """From the words that it begins with to those it ends with."""
-    begin = _locate(work, free, correction.begins, correction, "the words that are in no answer")[0]
+    begin = locate(work.text, free, correction.begins, correction, "the words that are in no answer")[0]
     rest = [(max(start, begin), end) for start, end in free if end > begin]
-    return begin, _locate(work, rest, correction.ends, correction, "the words from there on that are in no answer")[1]
+    return begin, locate(work.text, rest, correction.ends, correction, "the words from there on that are in no answer")[
+        1
+    ]
 
 
 def _respondent(before: Respondent, person: Person) -> Respondent:
@@ -177,26 +170,14 @@ def _second_respondent(work: WorkingSplit, draft: Draft, correction: SplitInTwo)
     if correction.attribution:
         parsed = parse_attribution(correction.attribution)
         if parsed is None:
-            problem = f"attribution “{_short(correction.attribution)}” cannot be told apart into a name and the rest"
-            _misfit(correction, problem, "Give name, title and institution beside it")
+            problem = f"attribution “{shortened(correction.attribution)}” cannot be told apart into a name and the rest"
+            misfit(correction, problem, "Give name, title and institution beside it")
         return _respondent(parsed.respondent, correction.person)
     if work.post.kind is PostKind.COLUMN:
-        _misfit(
+        misfit(
             correction, "does not say whose the second answer is", 'Give attribution, or name (name = "": nobody\'s)'
         )
     return _respondent(draft.respondent, correction.person)
-
-
-def _attribution(work: WorkingSplit, own: Sequence[Stretch], at: int, correction: SplitInTwo) -> Stretch:
-    """Where the second's attribution is printed, with the dash or colon that parts it from its words."""
-    start, end = _locate(work, own, correction.attribution, correction, "the answer", clinging=False)
-    dash = _DASH_BEFORE.search(work.text, _begin_of(own, start), start)
-    start = dash.start() if dash else start
-    mark = _MARK_AFTER.match(work.text, end, _end_of(own, end))
-    end = mark.end() if mark else end
-    if start < at < end:
-        _misfit(correction, "begins the second answer within its attribution", "Quote the words after it")
-    return start, end
 
 
 def _types(work: WorkingSplit, draft: Draft) -> tuple[TypeEvidence, ...]:
@@ -258,50 +239,3 @@ def _words(*drafts: Draft) -> Callable[[Piece], bool]:
     """Whether a piece is words of one of the answers."""
     keys = {draft.key for draft in drafts}
     return lambda piece: piece.role is Role.ANSWER and piece.owner in keys
-
-
-def _locate_near(
-    work: WorkingSplit, own: Sequence[Stretch], near: Sequence[Stretch], quoted: str, correction: PostCorrection
-) -> Stretch:
-    """In the answer, or else around it."""
-    if Searched(work.text, own).find(quoted):
-        return _locate(work, own, quoted, correction, "the answer")
-    return _locate(work, near, quoted, correction, "the answer and around it")
-
-
-def _locate(
-    work: WorkingSplit,
-    stretches: Sequence[Stretch],
-    quoted: str,
-    correction: PostCorrection,
-    where: str,
-    *,
-    clinging: bool = True,
-) -> Stretch:
-    """The one place where quoted words stand, with the quotes, bullets and full stops that cling to them."""
-    found = Searched(work.text, stretches).find(quoted)
-    if len(found) != 1:
-        times = f"was found {len(found)} times in {where}" if found else f"was not found in {where}"
-        _misfit(correction, f"“{_short(quoted)}” {times}", "Quote more words" if found else _COPY)
-    start, end = found[0]
-    if clinging:
-        opening = _OPENING.search(work.text, _begin_of(stretches, start), start)
-        closing = _CLOSING.match(work.text, end, _end_of(stretches, end))
-        start, end = opening.start() if opening else start, closing.end() if closing else end
-    return start, end
-
-
-def _begin_of(stretches: Sequence[Stretch], at: int) -> int:
-    return next(start for start, end in stretches if start <= at < end)
-
-
-def _end_of(stretches: Sequence[Stretch], at: int) -> int:
-    return next(end for start, end in stretches if start < at <= end)
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= 60 else words[:59] + "…"
-
-
-def _misfit(correction: PostCorrection, problem: str, remedy: str) -> NoReturn:
-    raise CorrectionUnfit(correction.line, correction.table, problem, f"{remedy}.")

@@ -1,13 +1,18 @@
-"""Where quoted words stand in a post, however white space and quotes are typed."""
+"""Finding the words that a correction quotes, however white space and quotes are typed."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
+
+from index.corrections.correction_errors import CorrectionUnfit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    from index.corrections.corrections import PostCorrection, SplitInTwo
+    from index.corrections.working_split import Stretch
 
 #: Typographic quotes as the typewriter's, and the marks that the program shows, but a post need not have, as nothing.
 _FOLDED = str.maketrans(
@@ -17,6 +22,14 @@ _FOLDED = str.maketrans(
 )
 #: A character with the accents that are typed after it.
 _CHARACTER = re.compile("[^\u0300-\u036f]?[\u0300-\u036f]+|.", re.DOTALL)
+#: What to do where quoted words are not found.
+COPY_AGAIN = "Copy the words from the post as it is now"
+#: What clings to the words after it, or before it.
+_OPENING = re.compile(r"(?:[•·▪◦‣●√✓✔]\s*)?[“‘\"'(\[«]*$")
+_CLOSING = re.compile(r"[.,;:!?…”’\"')\]»]*")
+#: What parts an attribution from the words about it.
+_DASH_BEFORE = re.compile(r"[“‘\"'(\[«]*$|[–—‒−‐-]+[^\S\n]*$")
+_MARK_AFTER = re.compile(r"[^\S\n]*[:;,.)–—‒−-]*")
 
 
 class Searched:
@@ -61,7 +74,7 @@ class Searched:
             self._places.append((start, end))
 
     def _is_whole(self, start: int, end: int) -> bool:
-        """Whether it neither begins nor ends within a word."""
+        """True if it neither begins nor ends within a word."""
         text = self._folded
         begins = start == 0 or not (text[start - 1].isalnum() and text[start].isalnum())
         return begins and (end == len(text) or not (text[end - 1].isalnum() and text[end].isalnum()))
@@ -69,3 +82,70 @@ class Searched:
 
 def _fold(quoted: str) -> str:
     return " ".join(unicodedata.normalize("NFC", quoted).translate(_FOLDED).split())
+
+
+def locate_attribution(text: str, own: Sequence[Stretch], at: int, correction: SplitInTwo) -> Stretch:
+    """Return the stretch of the second answer's attribution, with the dash or colon that parts it from its words.
+
+    Raises CorrectionUnfit where it is not found once, or the answer begins within it.
+    """
+    start, end = locate(text, own, correction.attribution, correction, "the answer", clinging=False)
+    dash = _DASH_BEFORE.search(text, _begin_of(own, start), start)
+    start = dash.start() if dash else start
+    mark = _MARK_AFTER.match(text, end, _end_of(own, end))
+    end = mark.end() if mark else end
+    if start < at < end:
+        misfit(correction, "begins the second answer within its attribution", "Quote the words after it")
+    return start, end
+
+
+def locate_near(
+    text: str, own: Sequence[Stretch], near: Sequence[Stretch], quoted: str, correction: PostCorrection
+) -> Stretch:
+    """Return the one stretch of quoted words in the answer, else around it. Raises CorrectionUnfit."""
+    if Searched(text, own).find(quoted):
+        return locate(text, own, quoted, correction, "the answer")
+    return locate(text, near, quoted, correction, "the answer and around it")
+
+
+def locate(
+    text: str,
+    stretches: Sequence[Stretch],
+    quoted: str,
+    correction: PostCorrection,
+    where: str,
+    *,
+    clinging: bool = True,
+) -> Stretch:
+    """Return the one stretch of quoted words, with the quotes, bullets and full stops that cling to them.
+
+    Raises CorrectionUnfit where they are not found, or more than once.
+    """
+    found = Searched(text, stretches).find(quoted)
+    if len(found) != 1:
+        times = f"was found {len(found)} times in {where}" if found else f"was not found in {where}"
+        misfit(correction, f"“{shortened(quoted)}” {times}", "Quote more words" if found else COPY_AGAIN)
+    start, end = found[0]
+    if clinging:
+        opening = _OPENING.search(text, _begin_of(stretches, start), start)
+        closing = _CLOSING.match(text, end, _end_of(stretches, end))
+        start, end = opening.start() if opening else start, closing.end() if closing else end
+    return start, end
+
+
+def _begin_of(stretches: Sequence[Stretch], at: int) -> int:
+    return next(start for start, end in stretches if start <= at < end)
+
+
+def _end_of(stretches: Sequence[Stretch], at: int) -> int:
+    return next(end for start, end in stretches if start < at <= end)
+
+
+def shortened(words: str) -> str:
+    """Return words as a message quotes them: at most 60 characters."""
+    return words if len(words) <= 60 else words[:59] + "…"
+
+
+def misfit(correction: PostCorrection, problem: str, remedy: str) -> NoReturn:
+    """Raise CorrectionUnfit."""
+    raise CorrectionUnfit(correction.line, correction.table, problem, f"{remedy}.")
