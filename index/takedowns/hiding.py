@@ -35,12 +35,13 @@ from index.takedowns.takedown_target import find_takedowns, find_target, standin
 from index.takedowns.takedowns import find_hidden, refresh_hidden, standing_hides
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from index.encoding.encoder import Encoder
     from index.record.record import Record
     from index.records import Answer
+    from index.takedowns.takedown_target import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +85,14 @@ class TakedownReport:
     only_recorded: str = ""
 
 
-def preview_hide(archive: Path, asked: str, only: HideTarget | None = None) -> Takedown:
-    """What hiding `asked` would hide. Raises NothingToHide, HideAmbiguous, RecordError."""
+def preview_hide(archive: Path, asked: str, only: HideTarget | None = None, pages: Sequence[Target] = ()) -> Takedown:
+    """What hiding `asked` would hide; arguments as in `find_target`.
+
+    Raises NothingToHide, HideAmbiguous, RecordError.
+    """
     with open_record(archive) as record:
         corrections, _ = _readable_corrections(archive, record)
-        target, value = find_target(record, corrections, asked, only)
+        target, value = find_target(record, corrections, asked, only, pages)
         known = standing_takedown(record, corrections, (target, value))
         new = Hide(0, target, value, "")
         after = corrections if known else replace(corrections, hides=(*corrections.hides, new))
@@ -96,13 +100,16 @@ def preview_hide(archive: Path, asked: str, only: HideTarget | None = None) -> T
         return Takedown(target, known.value if known else value, known is not None, found, _alike(record, found))
 
 
-def preview_unhide(archive: Path, asked: str, only: HideTarget | None = None) -> Takedown:
-    """What undoing the takedown of `asked` would show again. Raises NotHidden, HideAmbiguous, CorrectionsInvalid."""
+def preview_unhide(archive: Path, asked: str, only: HideTarget | None = None, pages: Sequence[Target] = ()) -> Takedown:
+    """What undoing the takedown of `asked` would show again; arguments as in `find_target`.
+
+    Raises NotHidden, HideAmbiguous, CorrectionsInvalid.
+    """
     finish_restore(archive)
     file = read_file(corrections_path(archive))
     with open_record(archive) as record:
         corrections = in_force(record.connection, file)
-        (target, value), *others = find_takedowns(record, corrections, asked, only)
+        (target, value), *others = find_takedowns(record, corrections, asked, only, pages)
         spellings = tuple(other for _, other in others)
         lifting = {named_takedown(target, spelling) for spelling in (value, *spellings)}
         after = find_hidden(record, corrections, lifting).hidden

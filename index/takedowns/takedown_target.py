@@ -1,11 +1,9 @@
-"""What the owner means by what they want to hide or to show again: an answer, a person or a post."""
+"""Finding what the owner wants to hide or to show again: an answer, a person or a post."""
 
 from __future__ import annotations
 
-import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 from index.corrections.correction_errors import HideAmbiguous, NotHidden, NothingToHide
 from index.corrections.corrections import HideTarget
@@ -33,18 +31,21 @@ if TYPE_CHECKING:
 Target = tuple[HideTarget, str]
 
 _NEAR = 3
-#: Where the website has answers and posts. One such place may lie in another: a site can stand under a path of that
-#: name.
-_PATHS = {"answers": HideTarget.ANSWER, "questions": HideTarget.POST}
-_PLACE = re.compile(r"(?=/(answers|questions)/(.*))", re.DOTALL)
 
 
-def find_target(record: Record, corrections: Corrections, asked: str, only: HideTarget | None = None) -> Target:
-    """What is to be hidden, by its id, key, name or address. `only` says what sort of thing is meant.
+def find_target(
+    record: Record,
+    corrections: Corrections,
+    asked: str,
+    only: HideTarget | None = None,
+    pages: Sequence[Target] = (),
+) -> Target:
+    """Return the answer, person or post that an id, name, key or post's address names.
 
-    Raises NothingToHide with what comes near, HideAmbiguous.
+    `only` says which of the three is meant; `pages` is what `asked` can mean where it is the address of a page of ours,
+    the likeliest last. Raises NothingToHide with what comes near, HideAmbiguous.
     """
-    asked, only = _from_address(record, asked, only)
+    asked, only = _from_page(record, asked, only, pages)
     found = [
         (target, value)
         for target, value in (
@@ -62,12 +63,18 @@ def find_target(record: Record, corrections: Corrections, asked: str, only: Hide
 
 
 def find_takedowns(
-    record: Record, corrections: Corrections, asked: str, only: HideTarget | None = None
+    record: Record,
+    corrections: Corrections,
+    asked: str,
+    only: HideTarget | None = None,
+    pages: Sequence[Target] = (),
 ) -> tuple[Target, ...]:
-    """The takedowns that hide what is asked for, in the file or in the record alone: several where a name is spelt
-    otherwise in each, and those that an interrupted `unhide` has lifted. Raises NotHidden, which lists the takedowns,
-    and HideAmbiguous."""
-    text, wanted = _from_address(record, asked, only)
+    """Return the takedowns that hide what is asked for, in the file or in the record alone; arguments as above.
+
+    They are several where a name is spelt differently in each. Those that an interrupted `unhide` has lifted are among
+    them. Raises NotHidden, which lists the takedowns, and HideAmbiguous.
+    """
+    text, wanted = _from_page(record, asked, only, pages)
     standing = standing_hides(record, corrections)
     lifted = [fact.as_hide for fact in read_facts(record.connection).values() if fact.lifted]
     hides = [hide for hide in (*standing, *lifted) if wanted in (None, hide.target)]
@@ -101,17 +108,16 @@ def _is_meant(record: Record, hide: Hide, text: str) -> bool:
     return (find(record, text) or text) == (find(record, hide.value) or hide.value)
 
 
-def _from_address(record: Record, asked: str, only: HideTarget | None) -> tuple[str, HideTarget | None]:
-    """The id or key in a page's address of the website, the one that is known; anything else as it is."""
-    # What is no text can be nobody's name, and no database would take it.
-    text = asked.encode("utf-8", "replace").decode().strip()
-    path = urlsplit(text).path if canonical_address(text) else text
-    places = list(_PLACE.finditer(path)) if path != text or _PLACE.match(path) else []
-    readings = [(unquote(place[2].strip("/")), _PATHS[place[1]]) for place in places]
-    for value, target in readings:
+def _from_page(
+    record: Record, asked: str, only: HideTarget | None, pages: Sequence[Target]
+) -> tuple[str, HideTarget | None]:
+    """Return the first of `pages` that is known, else the last; without pages what was asked, as it is."""
+    for target, value in pages:
         if (_answer if target is HideTarget.ANSWER else _post)(record, value):
             return value, only or target
-    return (readings[-1][0], only or readings[-1][1]) if readings else (text, only)
+    # A lone surrogate can be in nobody's name, and SQLite refuses it.
+    text = asked.encode("utf-8", "replace").decode().strip()
+    return (pages[-1][1], only or pages[-1][0]) if pages else (text, only)
 
 
 def _answer(record: Record, text: str) -> str | None:

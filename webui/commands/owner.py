@@ -60,9 +60,10 @@ def hide(what: str, reason: str, only: str | None, yes: bool, model: str | None)
     from index.corrections.corrections import HideTarget  # noqa: PLC0415
     from index.takedowns.hiding import hide as hide_it  # noqa: PLC0415
     from index.takedowns.hiding import is_noted, preview_hide  # noqa: PLC0415
+    from webui.addresses import pages_named  # noqa: PLC0415
     from webui.commands.progress import TerminalProgress  # noqa: PLC0415
 
-    takedown = preview_hide(archive_folder(), what, HideTarget(only) if only else None)
+    takedown = preview_hide(archive_folder(), what, HideTarget(only) if only else None, pages_named(what))
     print_lines(_shown(takedown, "Hide" if not takedown.stands else "Hidden already:"))
     if not takedown.stands and not confirmed("Hide it?", yes=yes):
         click.echo("Nothing was hidden.", err=True)
@@ -92,12 +93,13 @@ def unhide(what: str | None, only: str | None, yes: bool, model: str | None) -> 
     from index.corrections.corrections import HideTarget  # noqa: PLC0415
     from index.takedowns.hiding import preview_unhide, takedowns  # noqa: PLC0415
     from index.takedowns.hiding import unhide as show_it  # noqa: PLC0415
+    from webui.addresses import pages_named  # noqa: PLC0415
     from webui.commands.progress import TerminalProgress  # noqa: PLC0415
 
     if what is None:
         print_lines(takedowns(archive_folder()) or ["Nothing is hidden."])
         return 0
-    takedown = preview_unhide(archive_folder(), what, HideTarget(only) if only else None)
+    takedown = preview_unhide(archive_folder(), what, HideTarget(only) if only else None, pages_named(what))
     print_lines(_shown(takedown, "Show again"))
     if not confirmed("Show it again?", yes=yes):
         click.echo("Nothing was changed.", err=True)
