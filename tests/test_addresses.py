@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from webui.addresses import Address, absolute, at, being_at, prefix_of, read_address
 from webui.cli import run
-from webui.look.site_faults import SiteFileInvalid
-from webui.look.site_file import read_theme
+from webui.look.site_file import SiteFileInvalid, read_theme
 from webui.serving.forwarded import forwarded_address, is_trusted
 
 if TYPE_CHECKING:
@@ -86,9 +85,9 @@ def test_an_address_that_can_be_none_is_named_with_what_to_write(tmp_path: Path,
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("url = 3", "url: found 3, which is no text. Write text between quotation marks."),
+        ("url = 3", "url: found 3, which is no text. Write text in straight quotes."),
         ("url = ''", 'url: found "", which says nothing. Write words, or take the line out.'),
-        ("[colours.light]\nurl = 'https://x.example'", "colours.light.url: 'url' stands under [colours.light]. Move it above the first line that begins with [."),
+        ("[colours.light]\nurl = 'https://x.example'", 'colours.light.url: "url" stands under [colours.light]. Move it above the first line that begins with [.'),
     ],
 )  # fmt: skip
 def test_an_address_of_another_kind_or_at_another_place_is_said(tmp_path: Path, text: str, said: str) -> None:

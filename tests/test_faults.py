@@ -165,7 +165,7 @@ class TestPlantedFalls:
                 ("index",),
                 1,
                 "",
-                "Error: archive/corrections.toml, line 9: there is no [[sett]]. Did you mean [[set]]?",
+                "Error: archive/corrections.toml, line 9: there is no table [[sett]]. Write [[set]].",
             ),
             Ran(("index",), 0, "Generation 000001 is live", ""),
         ],

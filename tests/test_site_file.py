@@ -16,8 +16,7 @@ from webui import app
 from webui.cli import run
 from webui.look.colours import LINE_CONTRAST, TEXT_CONTRAST, contrast, parse_colour
 from webui.look.site_colours import read_palette
-from webui.look.site_faults import SiteFileInvalid
-from webui.look.site_file import read_theme, site_theme
+from webui.look.site_file import SiteFileInvalid, read_theme, site_theme
 from webui.look.theme import DARK, LIGHT, PROPERTIES, Link, Palette, Theme
 
 if TYPE_CHECKING:
@@ -97,13 +96,13 @@ def test_a_contact_is_a_link(contact: str, url: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("allow_index = true", "allow_index: there is no 'allow_index'. Write 'allow_indexing'."),
-        ("font = 'x'", "font: there is no 'font'. Take it out; there are name, tagline, contact, url, respondent_pages, allow_indexing, examples, navigation, blog, colours."),
-        ("[colors.light]", "colors: there is no 'colors'. Write 'colours'."),
-        ("[colours.light]\nlink = 'red'", "colours.light.link: there is no 'link'. Take it out; there are page, card, text, quiet, accent, rule, mark."),
-        ("[colours.night]", "colours.night: there is no 'night'. Write 'light'."),
-        ("[blog]\nname='x'\nurl='https://x'\nallow_indexing = true", "blog.allow_indexing: 'allow_indexing' stands under [blog]. Move it above the first line that begins with [."),
-        ("name = 3", "name: found 3, which is no text. Write text between quotation marks."),
+        ("allow_index = true", 'allow_index: there is no "allow_index". Write "allow_indexing".'),
+        ("font = 'x'", 'font: there is no "font". Write one of "name", "tagline", "contact", "url", "respondent_pages", "allow_indexing", "examples", "navigation", "blog", "colours".'),
+        ("[colors.light]", 'colors: there is no "colors". Write "colours".'),
+        ("[colours.light]\nlink = 'red'", 'colours.light.link: there is no "link". Write one of "page", "card", "text", "quiet", "accent", "rule", "mark".'),
+        ("[colours.night]", 'colours.night: there is no "night". Write "light".'),
+        ("[blog]\nname='x'\nurl='https://x'\nallow_indexing = true", "blog.allow_indexing: \"allow_indexing\" stands under [blog]. Move it above the first line that begins with [."),
+        ("name = 3", "name: found 3, which is no text. Write text in straight quotes."),
         ("name = ' '", 'name: found " ", which says nothing. Write words, or take the line out.'),
         ('name = "x\\u0000"', 'name: found "x\x00", which says nothing. Write words, or take the line out.'),
         (f"name = '{'x' * 61}'", "name: found a text of 61 characters. Write at most 60."),
@@ -127,9 +126,9 @@ def test_a_contact_is_a_link(contact: str, url: str) -> None:
         ("[colours.dark]\npage = '#777'", 'colours.dark.page: text (#e6e4de) on page (#777777) has a contrast of 3.5 to 1, and text can be read from 4.5 on. Write "#3f3f3f", or another with more contrast.'),
         ("[colours.light]\nmark = 'navy'", 'colours.light.mark: accent (#9b1f2e) on a card under the pointer, tinted by mark (#b1b1d7) has a contrast of 3.8 to 1'),
         ("[colours.light]\npage = 'black'\ncard = 'white'\ntext = 'red'", 'colours.light.text: text (#ff0000) on card (#ffffff) has a contrast of 3.9 to 1'),
-        ("name = “x”", 'line 1: invalid value. Write straight quotation marks, "…", where the curly ones are.'),
-        ("\nname x", "line 2: expected '=' after a key in a key/value pair. Write key = \"value\", with straight quotation marks."),
-        ("name = 'x'\nname = 'y'", "cannot overwrite a value"),
+        ("name = “x”", 'line 1: this cannot be read (Invalid value): name = “x”. Write straight quotes, "…", where the curly ones are.'),
+        ("\nname x", "line 2: this cannot be read (Expected '=' after a key in a key/value pair): name x. Write key = \"value\", with straight quotes, on a line of its own."),
+        ("name = 'x'\nname = 'y'", "Cannot overwrite a value"),
         ("x = " + "[" * 5000, "Write key = "),
     ],
 )  # fmt: skip
@@ -152,7 +151,7 @@ def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("held", [b"\xff\xfename", b"name = '\xe9'"])
 def test_a_file_in_another_encoding_is_said(tmp_path: Path, held: bytes) -> None:
     (tmp_path / "site.toml").write_bytes(held)
-    with pytest.raises(SiteFileInvalid, match=r"it is not UTF-8\. Save it with the encoding UTF-8\."):
+    with pytest.raises(SiteFileInvalid, match=r"is (not UTF-8|UTF-16)\. Save (it|the file) as UTF-8\."):
         read_theme(tmp_path / "site.toml")
 
 
@@ -169,7 +168,7 @@ def test_serve_does_not_start_with_a_fault(
     named = capsys.readouterr().err
     assert run(["serve", "--archive", str(archive), "--site", str(tmp_path / "none.toml")]) == 2
 
-    assert own == f"Error: {layout.site_path(archive)}, name: found 1, which is no text. Write text between quotation marks.\n"  # fmt: skip
+    assert own == f"Error: {layout.site_path(archive)}, name: found 1, which is no text. Write text in straight quotes.\n"  # fmt: skip
     assert "named.toml, tagline: found 2" in named
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from index.corrections.corrections import (
@@ -25,6 +24,7 @@ from index.corrections.corrections import (
     SplitInTwo,
 )
 from index.records import UNKNOWN_TYPE, LibraryType
+from index.toml_check import Checker, Fault, instead, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -75,7 +75,7 @@ def _read(table: Table, faults: list[tuple[int, str]]) -> PostCorrection | SameP
     if not table.name:
         return None
     fields = _Fields(table)
-    fields.check_keys(_KEYS[table.name])
+    fields.known(fields.values, _KEYS[table.name])
     correction = _READERS[table.name](fields)
     faults += [(table.line, f"[[{table.name}]] {fault}") for fault in fields.faults]
     return None if fields.faults else correction
@@ -83,80 +83,62 @@ def _read(table: Table, faults: list[tuple[int, str]]) -> PostCorrection | SameP
 
 def _form_fault(table: Table) -> tuple[int, str] | None:
     if table.name and table.name not in _KEYS:
-        known = ", ".join(f"[[{name}]]" for name in _KEYS)
-        return table.line, f"there is no table [[{table.name}]]. {_meant(table.name, _KEYS, '[[{}]]') or known}"
+        remedy = instead(table.name, tuple(_KEYS), "[[{}]]")
+        return table.line, str(Fault("", f"there is no table [[{table.name}]]", remedy))
     if table.fault:
         return table.fault
     if not table.is_one_of_many:
-        return table.line, f"write [[{table.name}]] with two brackets: there can be several of them"
+        return table.line, f"there can be several [{table.name}]. Write [[{table.name}]] with two brackets."
     if not table.name and table.values:
         key = next(iter(table.values))
-        return table.line, f'"{key}" stands before the first table. Put a header such as [[set]] above it'
+        return table.line, f'"{key}" stands before the first table. Put a header such as [[set]] above it.'
     return None
 
 
-def _meant(word: str, known: Iterable[str], shown: str = '"{}"') -> str:
-    close = get_close_matches(word.lower(), list(known), 1)
-    return f"Did you mean {shown.format(close[0])}?" if close else ""
-
-
-class _Fields:
-    """The values of one table, as what they should be; what is wrong is collected."""
+class _Fields(Checker):
+    """The values of one table."""
 
     def __init__(self, table: Table) -> None:
+        super().__init__()
         self.line = table.line
         self.values: dict[str, Any] = table.values or {}
-        self.faults: list[str] = []
 
-    def check_keys(self, known: Sequence[str]) -> None:
-        for key in self.values:
-            if key not in known:
-                self.faults.append(f'has no key "{key}". {_meant(key, known) or "It has " + ", ".join(known)}')
+    def optional(self, key: str) -> str | None:
+        """Return text on one line; None where it is not given."""
+        return self.text(key, self.values[key]) if key in self.values else None
 
-    def text(self, key: str) -> str | None:
-        """On one line; None when it is not there."""
-        value = self.values.get(key)
-        if value is None or isinstance(value, str):
-            return " ".join(value.split()) if value is not None else None
-        self.faults.append(f"{key} must be text in quotes, found {_shown(value)}")
-        return None
+    def needed(self, key: str, example: str) -> str:
+        """Return words; a fault where they are not given."""
+        if key not in self.values:
+            self.fault("", f"it has no {key}", f"Add {key} = {example}")
+        return self.words_if_given(key)
 
-    def words(self, key: str, example: str = "") -> str:
-        """Text that is not empty; needed where an example is given."""
-        value = self.text(key)
-        if value == "" or (value is None and example and key not in self.values):
-            self.faults.append(f"{key} is empty" if value == "" else f"needs {key} = {example}")
-        return value or ""
+    def words_if_given(self, key: str) -> str:
+        """Return words; empty where they are not given."""
+        return self.words(key, self.values[key]) if key in self.values else ""
 
     def list_of_text(self, key: str, example: str) -> list[str]:
-        value = self.values.get(key)
-        if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            return [" ".join(item.split()) for item in value]
-        found = f"found {_shown(value)}" if value is not None else "it is missing"
-        self.faults.append(f"{key} must be a list such as {example}, {found}")
-        return []
+        if key not in self.values:
+            self.fault("", f"it has no {key}", f"Add {key} = {example}")
+        items = self.items(key, self.values.get(key, []), example)
+        return [self.words(f"{key}, number {number}", item) for number, item in enumerate(items, 1)]
 
     def answer_id(self, value: str) -> str:
         if value and not _ID.fullmatch(value):
-            remedy = "An id looks like post-key/respondent: the last two parts of the answer's address"
-            self.faults.append(f'"{value}" is not the id of an answer. {remedy}')
+            remedy = "Write post-key/respondent: the last two parts of the answer's address"
+            self.fault("", f'"{value}" is not the id of an answer', remedy)
         return value
 
     def answer(self) -> str:
-        return self.answer_id(self.words("answer", '"post-key/respondent"'))
+        return self.answer_id(self.needed("answer", '"post-key/respondent"'))
 
     def person(self) -> Person:
-        name, title, institution = (self.text(key) for key in _PERSON)
+        name, title, institution = (self.optional(key) for key in _PERSON)
         return Person(ANONYMOUS if name is not None and name.lower() == "anonymous" else name, title, institution)
 
     def one_of(self, keys: Sequence[str]) -> None:
         if not any(key in self.values for key in keys):
-            self.faults.append(f"changes nothing: give at least one of {', '.join(keys)}")
-
-
-def _shown(value: object) -> str:
-    said = "true" if value is True else "false" if value is False else str(value)
-    return said if len(said) <= 40 else said[:39] + "…"
+            self.fault("", "it changes nothing", f"Add at least one of {', '.join(keys)}")
 
 
 def _set(fields: _Fields) -> SetRespondent:
@@ -170,17 +152,15 @@ def _types(fields: _Fields) -> tuple[LibraryType, ...]:
     known = [str(library_type) for library_type in LibraryType]
     for name in given:
         if name == UNKNOWN_TYPE:
-            fields.faults.append("types: write types = [] where the type is unknown")
-        elif name not in known:
-            fields.faults.append(
-                f'"{name}" is no library type. {_meant(name, known) or "They are " + ", ".join(known)}'
-            )
+            fields.fault("types", f'found "{name}"', "Write types = [] where the type is unknown")
+        elif name and name not in known:
+            fields.fault("types", f'"{name}" is no library type', instead(name, known))
     return tuple(library_type for library_type in LibraryType if library_type in given)
 
 
 def _split(fields: _Fields) -> SplitInTwo:
-    at = fields.words("at", '"words with which the second answer begins"')
-    printed = (fields.words("attribution"), fields.words("question"))
+    at = fields.needed("at", '"words with which the second answer begins"')
+    printed = (fields.words_if_given("attribution"), fields.words_if_given("question"))
     return SplitInTwo(fields.line, fields.answer(), at, fields.person(), *printed)
 
 
@@ -190,23 +170,23 @@ def _merge(fields: _Fields) -> Merge:
     )
     if "answers" in fields.values and not fields.faults:
         if len(answers) < 2 or len(set(answers)) < len(answers):
-            fields.faults.append("needs two or more different answers")
+            fields.fault("answers", "found fewer than two that differ", "Write two or more different answers")
         elif len({answer_id.rpartition("/")[0] for answer_id in answers}) > 1:
-            fields.faults.append("names answers of different posts; only answers of one post can be one")
+            fields.fault("answers", "they are of different posts", "Write answers of one post")
     return Merge(fields.line, answers)
 
 
 def _boundary(fields: _Fields) -> MoveBoundary:
     fields.one_of(("begins", "ends"))
-    return MoveBoundary(fields.line, fields.answer(), fields.words("begins"), fields.words("ends"))
+    return MoveBoundary(fields.line, fields.answer(), fields.words_if_given("begins"), fields.words_if_given("ends"))
 
 
 def _words_of_post(fields: _Fields) -> tuple[str, str, str]:
     """(post, begins, ends)."""
-    post = fields.words("post", '"post-key"')
+    post = fields.needed("post", '"post-key"')
     if "/" in post:
-        fields.faults.append(f'"{post}" is not the key of a post: that is the part of an answer\'s id before the /')
-    begins, ends = (fields.words(key, f'"words it {key} with"') for key in ("begins", "ends"))
+        fields.fault("post", f'"{post}" is not the key of a post', "Write the part of an answer's id before the /")
+    begins, ends = (fields.needed(key, f'"words it {key} with"') for key in ("begins", "ends"))
     return post, begins, ends
 
 
@@ -214,25 +194,25 @@ def _confirm(fields: _Fields) -> Confirm | ConfirmWords:
     if "post" not in fields.values:
         for key in ("begins", "ends"):
             if key in fields.values:
-                fields.faults.append(f'has {key} only with post = "post-key"')
+                fields.fault(key, "it belongs to the words of a post", 'Add post = "post-key", or take it out')
         return Confirm(fields.line, fields.answer())
     if "answer" in fields.values:
-        fields.faults.append("has either an answer, or a post with begins and ends")
+        fields.fault("", "it has an answer and a post", "Write either answer, or post, begins and ends")
     return ConfirmWords(fields.line, *_words_of_post(fields))
 
 
 def _add(fields: _Fields) -> AddAnswer:
     post, begins, ends = _words_of_post(fields)
     if "name" not in fields.values:
-        fields.faults.append('needs name = "who says it" (name = "" where nobody is named)')
+        fields.fault("", "it has no name", 'Add name = "who says it", or name = "" where nobody is named')
     return AddAnswer(fields.line, post, begins, ends, fields.person())
 
 
 def _same_person(fields: _Fields) -> SamePerson:
-    name = fields.words("name", '"the name to show"')
+    name = fields.needed("name", '"the name to show"')
     also = fields.list_of_text("also", '["Another Name"]')
-    if "also" in fields.values and not fields.faults and (not all(also) or not also or name in also):
-        fields.faults.append("also must list at least one other name, each of them different from name")
+    if "also" in fields.values and not fields.faults and (not also or name in also):
+        fields.fault("also", "it names nobody else", "Write at least one name, each of them different from name")
     return SamePerson(fields.line, name, tuple(dict.fromkeys(also)))
 
 
@@ -243,26 +223,24 @@ def _people_of_two_names(people: Sequence[SamePerson]) -> list[tuple[int, str]]:
         for other in person.also:
             known = first.setdefault(other, person)
             if known.name != person.name:
-                faults.append(
-                    (person.line, f'[[same_person]] "{other}" is "{known.name}" already, by line {known.line}')
-                )
+                found = f'"{other}" is "{known.name}" already, by line {known.line}'
+                faults.append((person.line, f"[[same_person]] {Fault('also', found, 'Write it in one of them')}"))
     return faults
 
 
 def _hide(fields: _Fields) -> Hide:
     targets = [target for target in HideTarget if target in fields.values]
     if len(targets) != 1:
-        found = f"found {' and '.join(targets)}" if targets else "found none"
-        fields.faults.append(f"needs exactly one of answer, respondent, post: {found}")
+        fields.fault("", f"found {' and '.join(targets) or 'nothing'} to hide", f"Write one of {', '.join(HideTarget)}")
     target = targets[0] if targets else HideTarget.ANSWER
-    value = fields.words(target) if targets else ""
+    value = fields.words_if_given(target)
     if target is HideTarget.ANSWER:
         fields.answer_id(value)
     date = fields.values.get("date")
     if date is not None and (not isinstance(date, dt.date) or isinstance(date, dt.datetime)):
-        fields.faults.append(f"date must be a day without quotes, such as date = 2026-11-23, found {_shown(date)}")
+        fields.fault("date", f"found {shown(date)}, which is no day", "Write date = 2026-11-23, without quotes")
         date = None
-    return Hide(fields.line, target, value, fields.text("reason") or "", date)
+    return Hide(fields.line, target, value, fields.optional("reason") or "", date)
 
 
 _KEYS: dict[str, tuple[str, ...]] = {

@@ -11,14 +11,14 @@ import tomllib
 from dataclasses import dataclass
 from typing import Any
 
+from index.toml_check import unreadable, without_last_comments
+
 #: Name, keys and all of a table's header: `[[set]]`.
 _HEADER = re.compile(r"[ \t]*\[{1,2}[ \t]*(?P<name>[^\[\]\n]*?)[ \t]*\]{1,2}[ \t]*(?:#[^\n]*)?\r?$", re.MULTILINE)
 #: What must be stepped over as a whole, because a header inside it is none; else a single character.
 _TOKEN = re.compile(
     r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|\#[^\n]*|[^"\'#\[\]\n]+|.', re.DOTALL
 )
-_AT_LINE = re.compile(r" ?\(at line (\d+), column (\d+)\)| ?\(at end of document\)")
-_CURLY = re.compile("[“”„«»‘’]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,41 +72,14 @@ def _headers(text: str) -> list[tuple[int, str]]:
 
 def _read(own: str, name: str, start: int, line: int) -> Table:
     is_many = not name or own.lstrip(" \t").startswith("[[")
-    end = start + len(_without_last_comments(own))
+    end = start + len(without_last_comments(own))
     try:
         values = tomllib.loads(own)
     except (ValueError, RecursionError) as error:  # ValueError: a number of thousands of digits, too
-        return Table(name, line, start, end, None, _fault(error, own, line), is_many)
+        problem = unreadable(error, own, line)
+        return Table(name, line, start, end, None, (problem.line, str(problem)), is_many)
     if not name:
         return Table(name, line, start, end, values)
     held = values.get(name)
     inner = held[0] if isinstance(held, list) else held
     return Table(name, line, start, end, inner if isinstance(inner, dict) else values, None, is_many)
-
-
-def _without_last_comments(own: str) -> str:
-    lines = own.splitlines(keepends=True)
-    while lines and (not lines[-1].strip() or lines[-1].lstrip().startswith("#")):
-        lines.pop()
-    return "".join(lines)
-
-
-def _fault(error: ValueError | RecursionError, own: str, line: int) -> tuple[int, str]:
-    place = _AT_LINE.search(str(error))
-    lines = own.split("\n")
-    number = min(int(place[1]), len(lines)) if place and place[1] else len(_without_last_comments(own).split("\n"))
-    problem = "too many brackets" if isinstance(error, RecursionError) else _AT_LINE.sub("", str(error))
-    # Where a string was not closed, the parser sees it a line too late.
-    said = lines[number - 1].strip() or (lines[number - 2].strip() if number > 1 else "")
-    curly = _CURLY.search(_outside_quotes(said))
-    remedy = (
-        f'It has the curly quote {curly.group()}; put straight quotes (") around text.'
-        if curly
-        else 'Text stands in straight quotes (title = "Director"), and every key has a line of its own.'
-    )
-    shown = said if len(said) <= 60 else said[:59] + "…"
-    return line + number - 1, f"this cannot be read ({problem}): {shown} — {remedy}"
-
-
-def _outside_quotes(said: str) -> str:
-    return re.sub(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'', "", said)

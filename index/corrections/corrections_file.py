@@ -15,15 +15,12 @@ from index.corrections.correction_errors import CorrectionsInvalid
 from index.corrections.correction_tables import read_tables
 from index.corrections.corrections import Corrections
 from index.durable import replace_file
+from index.toml_check import BOM, TomlUnreadable, read_text
 
 if TYPE_CHECKING:
     from index.corrections.corrections import Hide, HideTarget
 
-#: A longer file is another one, put here by mistake.
-MAX_BYTES = 5_000_000
-
-_BOM = "\ufeff"
-_PUT_BACK = "Or put it back as it was applied last, with `answerstacks corrections restore --replace`"
+_PUT_BACK = "Or put it back as it was applied last, with `answerstacks corrections restore --replace`."
 _UNSEEN = re.compile("[\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 FIRST_LINES = """\
 # Corrections to what the program made of the posts. They are applied again at every import, so they survive it.
@@ -66,7 +63,7 @@ def read_file(path: Path) -> CorrectionsFile:
     Raises CorrectionsInvalid with every fault of the file.
     """
     text = _read_text(path)
-    if text is None or not text.removeprefix(_BOM).strip():
+    if text is None or not text.removeprefix(BOM).strip():
         return CorrectionsFile.empty()
     return CorrectionsFile(_checked(path, text), text)
 
@@ -124,7 +121,7 @@ def remove_hide(path: Path, target: HideTarget, value: str) -> bool:
 
 def without_hide(text: str, target: HideTarget, value: str) -> str:
     """The text of a file without the takedowns of `value`."""
-    mark, text = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
+    mark, text = (BOM, text[1:]) if text.startswith(BOM) else ("", text)
     tables = read_tables(text)
     hides = check_tables(tables)[0].hides
     lines = {hide.line for hide in hides if (hide.target, hide.value) == (target, value)}
@@ -137,14 +134,14 @@ def without_hide(text: str, target: HideTarget, value: str) -> str:
 
 
 def _checked(path: Path, text: str) -> Corrections:
-    text = text.removeprefix(_BOM)
+    text = text.removeprefix(BOM)
     corrections, faults = check_tables(read_tables(text))
     if not faults:
         try:
             tomllib.loads(text)
         except ValueError as error:
             faults = [
-                (1, f"the file cannot be read as TOML ({error}). Every table needs its own header, such as [[set]]")
+                (1, f"the file cannot be read as TOML ({error}). Every table needs its own header, such as [[set]].")
             ]
     if faults:
         raise CorrectionsInvalid(path, faults)
@@ -154,28 +151,11 @@ def _checked(path: Path, text: str) -> Corrections:
 def _read_text(path: Path) -> str | None:
     """The file's text as it stands; None where there is none."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        return read_text(path)
     except FileNotFoundError:
         return None
-    except OSError as error:
-        problem = f"the file cannot be read ({error.strerror}). It should be a text file that you may read"
-        raise CorrectionsInvalid(path, [(1, problem)]) from error
-    if len(data) > MAX_BYTES:
-        problem = f"the file has more than {MAX_BYTES:,} bytes, so it is hardly a file of corrections. Move it away"
-        raise CorrectionsInvalid(path, [(1, problem)])
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise CorrectionsInvalid(path, [(1, f"the file is UTF-16. Save it as UTF-8. {_PUT_BACK}")])
-    if b"\0" in data:
-        raise CorrectionsInvalid(
-            path, [(1, f"the file holds no text. Corrections are a plain text file, UTF-8. {_PUT_BACK}")]
-        )
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        problem = f"the byte {data[error.start]:#04x} is not UTF-8. Save the file as UTF-8. {_PUT_BACK}"
-        raise CorrectionsInvalid(path, [(line, problem)]) from error
+    except TomlUnreadable as error:
+        raise CorrectionsInvalid(path, [(error.line, f"{error} {_PUT_BACK}")]) from error
 
 
 def quoted(text: str) -> str:

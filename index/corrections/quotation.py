@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NoReturn
 
 from index.corrections.correction_errors import CorrectionUnfit
+from index.toml_check import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -139,11 +140,6 @@ def _begin_of(stretches: Sequence[Stretch], at: int) -> int:
 
 def _end_of(stretches: Sequence[Stretch], at: int) -> int:
     return next(end for start, end in stretches if start < at <= end)
-
-
-def shortened(words: str) -> str:
-    """Return words as a message quotes them: at most 60 characters."""
-    return words if len(words) <= 60 else words[:59] + "…"
 
 
 def misfit(correction: PostCorrection, problem: str, remedy: str) -> NoReturn:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from index.toml_check import Checker, Fault, shown
 from webui.addresses import read_address
 from webui.look.site_colours import COLOURS, read_palette
-from webui.look.site_faults import Fault, shown
 from webui.look.theme import DARK, LIGHT, Link, Theme
 from webui.pages.markup import web_url
 
@@ -37,11 +36,8 @@ def check_theme(values: Mapping[str, Any]) -> tuple[Theme, tuple[Fault, ...]]:
     return theme, tuple(checker.faults)
 
 
-class _Checker:
+class _Checker(Checker):
     """Takes what it can and lists what it cannot."""
-
-    def __init__(self) -> None:
-        self.faults: list[Fault] = []
 
     def theme(self, values: Mapping[str, Any]) -> Theme:
         self._known("", values, _KEYS)
@@ -62,7 +58,7 @@ class _Checker:
             return read_address(text) if text else None
         except ValueError as error:
             examples = '"https://answers.example.org" or "https://example.org/answers"'
-            self._fault(
+            self.fault(
                 "url", f"found {shown(text)}, {error}", f"Write the address that readers see, such as {examples}"
             )
         return None
@@ -90,70 +86,57 @@ class _Checker:
                 self.faults += faults
         return found
 
-    def _fault(self, key: str, found: str, remedy: str) -> None:
-        self.faults.append(Fault(key, found, remedy))
-
     def _known(self, table: str, values: Iterable[str], keys: Sequence[str]) -> None:
-        for key in values:
-            if key in keys:
-                continue
-            place = f"{table}.{key}" if table else key
-            if table and key in (*_TEXTS, "url", *_FLAGS, "examples"):
-                self._fault(place, f"{key!r} stands under [{table}]", "Move it above the first line that begins with [")
-            elif near := get_close_matches(key.lower(), keys, 1, 0.6):
-                self._fault(place, f"there is no {key!r}", f"Write {near[0]!r}")
-            else:
-                self._fault(place, f"there is no {key!r}", f"Take it out; there are {', '.join(keys)}")
+        misplaced = {key for key in values if table and key in (*_TEXTS, "url", *_FLAGS, "examples")}.difference(keys)
+        for key in sorted(misplaced):
+            remedy = "Move it above the first line that begins with ["
+            self.fault(f"{table}.{key}", f'"{key}" stands under [{table}]', remedy)
+        self.known([key for key in values if key not in misplaced], keys, table)
 
     def _table(self, key: str, value: object, keys: Sequence[str], header: str = "") -> dict[str, Any]:
         if not isinstance(value, dict):
             remedy = f"Write {header or f'[{key}]'} in a line of its own, and its keys below"
-            self._fault(key, f"found {shown(value)}, where a table belongs", remedy)
+            self.fault(key, f"found {shown(value)}, where a table belongs", remedy)
             return {}
         self._known(key, value, keys)
         return value
 
     def _text(self, key: str, value: object, most: int) -> str:
-        if not isinstance(value, str):
-            self._fault(key, f"found {shown(value)}, which is no text", "Write text between quotation marks")
-            return ""
-        text = " ".join(value.split())
-        if not text or not text.isprintable():
-            self._fault(key, f"found {shown(value)}, which says nothing", "Write words, or take the line out")
+        text = self.words(key, value)
+        if not text.isprintable():
+            self.fault(key, f"found {shown(value)}, which says nothing", "Write words, or take the line out")
             return ""
         if len(text) > most:
-            self._fault(key, f"found a text of {len(text)} characters", f"Write at most {most}")
+            self.fault(key, f"found a text of {len(text)} characters", f"Write at most {most}")
         return text
 
     def _flag(self, key: str, value: object) -> bool:
         if not isinstance(value, bool):
-            self._fault(key, f"found {shown(value)}", "Write true or false, without quotation marks")
+            self.fault(key, f"found {shown(value)}", "Write true or false, without quotation marks")
         return value is True
 
     def _list(self, key: str, value: object, most: int, example: str) -> list[Any]:
-        if not isinstance(value, list):
-            self._fault(key, f"found {shown(value)}, which is no list", f"Write {example}")
-            return []
-        if len(value) > most:
-            self._fault(key, f"found {len(value)} of them", f"Keep the {most} that matter most")
-        return value
+        items = self.items(key, value, example)
+        if len(items) > most:
+            self.fault(key, f"found {len(items)} of them", f"Keep the {most} that matter most")
+        return items
 
     def _link(self, key: str, value: object, label: str, header: str) -> Link:
         table = self._table(key, value, (label, "url"), header)
         for part in (label, "url"):
             if isinstance(value, dict) and part not in table:
-                self._fault(key, f"it has no {part!r}", f'Add {part} = "…"')
+                self.fault(key, f"it has no {part!r}", f'Add {part} = "…"')
         text = self._text(f"{key}.{label}", table[label], _LABEL_LENGTH) if label in table else ""
         url = self._text(f"{key}.url", table["url"], _URL_LENGTH) if "url" in table else ""
         if url and not web_url(url):
             remedy = "Write one that begins with https:// or http://"
-            self._fault(f"{key}.url", f"found {shown(url)}, which is no address of the web", remedy)
+            self.fault(f"{key}.url", f"found {shown(url)}, which is no address of the web", remedy)
         return Link(text, url)
 
     def _contact(self, value: str) -> str:
         contact = value.removeprefix("mailto:")
         if not _MAIL.fullmatch(contact) and not web_url(contact):
-            self._fault(
+            self.fault(
                 "contact",
                 f"found {shown(value)}",
                 'Write a mail address, "keeper@example.org", or the https:// address of a page',

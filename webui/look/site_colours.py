@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
+from index.toml_check import Fault, shown
 from webui.look.colours import TEXT_CONTRAST, contrast, legible, mix, parse_colour
-from webui.look.site_faults import Fault, shown
 from webui.look.theme import Palette
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from webui.look.colours import Colour
+    from index.toml_check import Fault, shown
+from webui.look.colours import Colour
 
 #: Their names.
 COLOURS = tuple(found.name for found in fields(Palette))

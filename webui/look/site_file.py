@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from typing import TYPE_CHECKING
 
 from index import layout
+from index.errors import ArchiveError
+from index.toml_check import BOM, Fault, TomlUnreadable, read_text, unreadable
 from webui.look.site_check import check_theme
-from webui.look.site_faults import Fault, SiteFileInvalid
 from webui.look.theme import Theme
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-_CURLY = re.compile("[“”„«»]")
+
+class SiteFileInvalid(ArchiveError):
+    """The owner's `site.toml` cannot be taken; every fault is named, and nothing is served."""
+
+    def __init__(self, path: Path, faults: Sequence[Fault]) -> None:
+        super().__init__("\n".join(f"{path}{', ' if fault.key else ': '}{fault}" for fault in faults))
+        self.path = path
+        self.faults = tuple(faults)
 
 
 def site_theme(archive: Path, named: Path | None = None) -> Theme:
-    """The theme of an archive: that of the file `named`, else of its own `site.toml`, else the default.
-    SiteFileInvalid."""
+    """Read the theme of the file `named`, else of the archive's `site.toml`, else the default. Raises SiteFileInvalid."""
     path = named or layout.site_path(archive)
     if named is None and not path.exists():
         return Theme()
@@ -27,31 +34,23 @@ def site_theme(archive: Path, named: Path | None = None) -> Theme:
 
 
 def read_theme(path: Path) -> Theme:
-    """The theme that a file describes; SiteFileInvalid names all its faults."""
+    """Read the theme that a file describes. Raises SiteFileInvalid, which names all its faults."""
     try:
-        # An editor may have put a mark of its encoding at the beginning.
-        text = path.read_bytes().decode("utf-8-sig")
-    except (FileNotFoundError, IsADirectoryError) as error:
-        raise SiteFileInvalid(
-            path, [Fault("", "there is no such file", "Name another one, or leave --site out")]
-        ) from error
-    except UnicodeDecodeError as error:
-        raise SiteFileInvalid(path, [Fault("", "it is not UTF-8", "Save it with the encoding UTF-8")]) from error
+        text = read_text(path).removeprefix(BOM)
+    except FileNotFoundError as error:
+        fault = Fault("", "there is no such file", "Name another one, or leave --site out")
+        raise SiteFileInvalid(path, [fault]) from error
+    except TomlUnreadable as error:
+        raise _invalid(path, error) from error
     try:
         values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise SiteFileInvalid(path, [_unreadable(text, str(error))]) from error
+        raise _invalid(path, unreadable(error, text)) from error
     theme, faults = check_theme(values)
     if faults:
         raise SiteFileInvalid(path, faults)
     return theme
 
 
-def _unreadable(text: str, problem: str) -> Fault:
-    line = re.search(r"line (\d+)", problem)
-    what = re.sub(r" ?\(at [^)]*\)", "", problem) or "it cannot be read"
-    remedy = 'Write key = "value", with straight quotation marks'
-    written = text.split("\n")[int(line[1]) - 1] if line and int(line[1]) <= text.count("\n") + 1 else ""
-    if _CURLY.search(written):
-        remedy = 'Write straight quotation marks, "…", where the curly ones are'
-    return Fault(f"line {line[1]}" if line else "", what[0].lower() + what[1:], remedy)
+def _invalid(path: Path, error: TomlUnreadable) -> SiteFileInvalid:
+    return SiteFileInvalid(path, [Fault(f"line {error.line}", error.found, error.remedy)])
