@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from index.identity.bearers import Bearer, bearer_of
-from index.identity.carrying import Carried, carry
+from index.identity.carrying import PostIds, carry
 from index.overlap import Shingles, shared
 from index.records import PostKind, Respondent
 
@@ -63,7 +63,7 @@ class History:
     removed: list[Segment] = field(default_factory=list)
     splits: list[list[tuple[Segment, bool, int]]] = field(default_factory=list)
     live: list[tuple[str, Bearer]] = field(default_factory=list)
-    carried: Carried = field(default_factory=lambda: Carried(()))
+    carried: PostIds = field(default_factory=lambda: PostIds(()))
     links: dict[str, Link] = field(default_factory=dict)
     #: What each author said in the post last time.
     published: dict[int, str] = field(default_factory=dict)

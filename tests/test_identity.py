@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.identity.bearers import Bearer, bearer_of, mint
-from index.identity.carrying import Carried, carry
+from index.identity.carrying import PostIds, carry
 from index.identity.retired import NO_LONGER_IN_POST, Gone, Redirect
 from index.overlap import Shingles, sketch_similarity
 from index.records import PostKind, Respondent
@@ -41,7 +41,7 @@ class History:
     """A post over the years: what was carried last, and who bore the ids."""
 
     live: list[tuple[str, Bearer]] = field(default_factory=list)
-    carried: Carried = field(default_factory=lambda: Carried(()))
+    carried: PostIds = field(default_factory=lambda: PostIds(()))
 
     def publish(self, *answers: tuple[Respondent, str]) -> list[str]:
         new = [of_column(who, text) for who, text in answers]
@@ -237,7 +237,7 @@ class TestCarrying:
     def test_a_withdrawn_id_never_comes_back(self) -> None:
         gone = Gone("post/wanda-pyle", "withdrawn at her wish", Shingles(LONG).sketch)
         carried = carry("post", [], [of_column(WANDA, LONG)], (), [gone])
-        assert carried == Carried(("post/wanda-pyle-2",), (), (gone,))
+        assert carried == PostIds(("post/wanda-pyle-2",), (), (gone,))
 
     def test_a_redirect_follows_its_own_text_out_of_a_merge(self) -> None:
         post = History()
@@ -294,7 +294,7 @@ def test_whatever_happens_an_id_leads_to_its_own_text_or_nowhere(states: list[li
         meant |= {answer_id: text for answer_id, text in now.items() if post.resolve(answer_id) == text}
 
 
-def check_invariants(carried: Carried, known: set[str]) -> None:
+def check_invariants(carried: PostIds, known: set[str]) -> None:
     live = set(carried.ids)
     old = [r.old_id for r in carried.redirects]
     gone = [g.id for g in carried.gone]

@@ -22,7 +22,7 @@ from index.errors import (
     RecordTooOld,
     RecordUnusable,
 )
-from index.identity.carrying import Carried
+from index.identity.carrying import PostIds
 from index.identity.retired import Gone, Redirect
 from index.layout import record_path
 from index.record import record_file
@@ -76,7 +76,7 @@ SPLIT = Split(
     (WANDA, NOBODY),
     (Span(0, 20, Role.QUESTION, None, "ends in ?"), Span(21, 50, Role.ANSWER, 0, "after it", "no dash")),
 )
-IDS = Carried(
+IDS = PostIds(
     ("letters/wanda-pyle", "letters/anonymous"),
     (Redirect("letters/wanda-pile", "letters/wanda-pyle", frozenset((2**32 - 1, 0, 7))),),
     (Gone("letters/otto", "no longer in the post", frozenset()),),
@@ -129,7 +129,7 @@ class TestRoundTrip:
     def test_storing_a_post_again_replaces_everything_of_it(self, archive: Path) -> None:
         with Record.write(archive) as record:
             store_letters(record)
-            carried = Carried(("letters/anonymous",), (), (Gone("letters/wanda-pyle", "gone", frozenset()),))
+            carried = PostIds(("letters/anonymous",), (), (Gone("letters/wanda-pyle", "gone", frozenset()),))
             split = Split((), (NOBODY,), (Span(0, 50, Role.HOST, None, ""),))
             record.store_post(replace(POST, tags=(), published=None), TEXT, split, carried, VERSION)
             (read,) = record.posts()
@@ -145,7 +145,7 @@ class TestRoundTrip:
         days = {"b": dt.date(2015, 1, 1), "c": None, "a": dt.date(2015, 1, 1), "d": dt.date(2012, 1, 1)}
         with Record.write(archive) as record:
             for key, day in days.items():
-                ids = Carried((f"{key}/wanda-pyle", f"{key}/anonymous"))
+                ids = PostIds((f"{key}/wanda-pyle", f"{key}/anonymous"))
                 record.store_post(replace(POST, key=key, published=day), TEXT, SPLIT, ids, VERSION)
             assert [read.post.key for read in record.posts()] == ["c", "d", "a", "b"]
             assert [read.answer.id.split("/")[0] for read in record.answers()] == list("ccddaabb")
@@ -161,7 +161,7 @@ class TestIntegrity:
     def test_a_post_that_fails_half_way_leaves_the_old_one(self, archive: Path) -> None:
         with Record.write(archive) as record:
             store_letters(record)
-            twice = Carried(("letters/wanda-pyle", "letters/wanda-pyle"))
+            twice = PostIds(("letters/wanda-pyle", "letters/wanda-pyle"))
             with pytest.raises(sqlite3.IntegrityError):
                 record.store_post(replace(POST, title="new"), TEXT, SPLIT, twice, VERSION)
             assert record.posts()[0].post.title == POST.title
@@ -183,7 +183,7 @@ class TestIntegrity:
             store_letters(record)
             with Record.read(archive) as reader:
                 assert len(reader.posts()) == 1
-                record.store_post(replace(POST, key="more"), TEXT, Split((), (), ()), Carried(()), VERSION)
+                record.store_post(replace(POST, key="more"), TEXT, Split((), (), ()), PostIds(()), VERSION)
                 assert len(reader.posts()) == 1
             assert len(record.posts()) == 2
 

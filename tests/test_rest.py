@@ -15,7 +15,7 @@ from index.sources import read_source
 from index.sources.fetching import Fetcher
 from index.sources.network import Network
 from index.sources.remote_errors import ApiClosed, ApiError, ApiNotFound, SiteUnavailable
-from index.sources.rest import Site
+from index.sources.rest import RestSite
 from index.sources.rest_address import posts_address
 from tests.wordpress_server import Answer, BlogPost, WordPress, always, api_error, busy, once, page, redirect
 
@@ -53,12 +53,12 @@ def many(count: int) -> list[BlogPost]:
     return [BlogPost(number, date=BEGIN + number * DAY) for number in range(1, count + 1)]
 
 
-def read(site: Site, modified_after: dt.datetime | None = None) -> tuple[list[Post], list[SourceError]]:
+def read(site: RestSite, modified_after: dt.datetime | None = None) -> tuple[list[Post], list[SourceError]]:
     found = list(site.posts(modified_after))
     return [one for one in found if isinstance(one, Post)], [one for one in found if isinstance(one, SourceError)]
 
 
-def keys(site: Site, modified_after: dt.datetime | None = None) -> list[str]:
+def keys(site: RestSite, modified_after: dt.datetime | None = None) -> list[str]:
     posts, errors = read(site, modified_after)
     assert not errors
     return [post.key for post in posts]
@@ -88,7 +88,7 @@ def test_a_post_whole(blog: WordPress, fetcher: Fetcher) -> None:
         )
     ]
 
-    (post,), errors = read(Site(blog.url, fetcher))
+    (post,), errors = read(RestSite(blog.url, fetcher))
 
     assert not errors
     assert post.key == "café"
@@ -128,7 +128,7 @@ def test_one_post_by_export_interface_and_saved_page(blog: WordPress, fetcher: F
         " No!</div></article>"
     )
 
-    (remote,), _ = read(Site(blog.url, fetcher))
+    (remote,), _ = read(RestSite(blog.url, fetcher))
     exported, saved = (post for post in read_source(tmp_path) if isinstance(post, Post))
 
     def said(post: Post) -> tuple[object, ...]:
@@ -139,11 +139,11 @@ def test_one_post_by_export_interface_and_saved_page(blog: WordPress, fetcher: F
 
 def test_what_not_everybody_may_read_stays_behind(blog: WordPress, fetcher: Fetcher) -> None:
     blog.posts = [BlogPost(1), BlogPost(2, protected=True), BlogPost(3, status="private"), BlogPost(4, status="draft")]
-    assert keys(Site(blog.url, fetcher)) == ["n1"]
+    assert keys(RestSite(blog.url, fetcher)) == ["n1"]
 
     posts = [{"id": 5, "slug": "a", "status": "future", "content": {"rendered": "x"}}, {"id": 6, "type": "page"}]
     blog.fault = always(Answer(200, json.dumps(posts).encode(), {**JSON, "X-WP-TotalPages": "1"}), at="wp/v2")
-    assert keys(Site(blog.url, fetcher)) == []
+    assert keys(RestSite(blog.url, fetcher)) == []
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_one_bad_post_is_reported_and_the_rest_is_read(
     good[1] |= broken
     blog.fault = always(Answer(200, json.dumps([*good, "x"]).encode(), {**JSON, "X-WP-TotalPages": "1"}), at="wp/v2")
 
-    posts, errors = read(Site(blog.url, fetcher))
+    posts, errors = read(RestSite(blog.url, fetcher))
 
     assert [post.key for post in posts] == ["n1", "n3"]
     assert all(isinstance(error, MalformedSource) for error in errors)
@@ -176,7 +176,7 @@ def test_one_bad_post_is_reported_and_the_rest_is_read(
 
 def test_an_end_tag_too_many_costs_no_words(blog: WordPress, fetcher: Fetcher) -> None:
     blog.posts = [BlogPost(1, content="<p>One.</p></div></article></body><p>Two.</p><aside>Three.</aside>")]
-    (post,), _ = read(Site(blog.url, fetcher))
+    (post,), _ = read(RestSite(blog.url, fetcher))
     assert [block.text for block in read_blocks(post.body, post.body_format)] == ["One.", "Two.", "Three."]
 
 
@@ -184,7 +184,7 @@ def test_names_of_terms_are_asked_for_where_they_do_not_come_along(blog: WordPre
     blog.embeds = False
     blog.posts = [BlogPost(1, categories=(2, 1), tags=(8,)), BlogPost(2, categories=(1,), tags=(8, 99))]
 
-    posts, errors = read(Site(blog.url, fetcher))
+    posts, errors = read(RestSite(blog.url, fetcher))
 
     assert not errors
     assert [(post.categories, post.tags) for post in posts] == [
@@ -200,7 +200,7 @@ def test_names_of_terms_are_asked_for_where_they_do_not_come_along(blog: WordPre
 def test_every_post_of_a_large_blog_once(blog: WordPress, fetcher: Fetcher) -> None:
     blog.posts = many(250)
 
-    found = keys(Site(blog.url, fetcher))
+    found = keys(RestSite(blog.url, fetcher))
 
     assert found == [f"n{number}" for number in range(1, 251)]
     assert len(blog.asked("/posts")) == 4  # one to find the interface
@@ -209,7 +209,7 @@ def test_every_post_of_a_large_blog_once(blog: WordPress, fetcher: Fetcher) -> N
 
 def test_only_what_is_needed_is_asked_for(blog: WordPress, fetcher: Fetcher) -> None:
     blog.posts = many(1)
-    keys(Site(blog.url, fetcher))
+    keys(RestSite(blog.url, fetcher))
     query = blog.asked("/posts")[-1]
     assert (query["orderby"], query["order"], query["_embed"]) == ("modified", "asc", "wp:term")
     assert not {"excerpt", "author"} & set(query["_fields"].split(","))
@@ -233,7 +233,7 @@ def test_posts_that_are_edited_meanwhile_push_no_other_out(
 
     blog.after_page = edit
 
-    assert set(keys(Site(blog.url, fetcher))) == {f"n{number}" for number in range(1, 351)}
+    assert set(keys(RestSite(blog.url, fetcher))) == {f"n{number}" for number in range(1, 351)}
 
 
 def test_a_post_that_is_deleted_meanwhile_takes_no_other_along(blog: WordPress, fetcher: Fetcher) -> None:
@@ -244,16 +244,16 @@ def test_a_post_that_is_deleted_meanwhile_takes_no_other_along(blog: WordPress, 
 
     blog.after_page = delete
 
-    assert len(keys(Site(blog.url, fetcher))) == 250
+    assert len(keys(RestSite(blog.url, fetcher))) == 250
 
 
 def test_hundreds_of_posts_saved_in_one_second(blog: WordPress, fetcher: Fetcher) -> None:
     blog.posts = [BlogPost(number, modified=BEGIN) for number in range(1, 331)]
-    assert len(keys(Site(blog.url, fetcher))) == 330
+    assert len(keys(RestSite(blog.url, fetcher))) == 330
 
 
 def test_a_blog_without_posts(blog: WordPress, fetcher: Fetcher) -> None:
-    site = Site(blog.url, fetcher)
+    site = RestSite(blog.url, fetcher)
     assert keys(site) == []
     assert site.modified_until is None
 
@@ -262,7 +262,7 @@ def test_totals_that_do_not_come(blog: WordPress, fetcher: Fetcher) -> None:
     """Some proxies take the headers away; the end is then where there is no further page."""
     blog.counts = False
     blog.posts = many(200)
-    assert len(keys(Site(blog.url, fetcher))) == 200
+    assert len(keys(RestSite(blog.url, fetcher))) == 200
     assert int(blog.asked("/posts")[-1]["page"]) > 1
 
 
@@ -274,7 +274,7 @@ def test_an_old_wordpress_that_passes_parameters_over(
     blog.knows_orderby_modified = knows_orderby_modified
     blog.posts = many(330)
 
-    site = Site(blog.url, fetcher)
+    site = RestSite(blog.url, fetcher)
 
     assert len(keys(site)) == 330
     assert site.modified_until == utc(BEGIN + 330 * DAY)
@@ -290,7 +290,7 @@ def test_an_old_wordpress_that_changes_meanwhile_says_what_is_missing(blog: Word
             blog.edit(number, BEGIN + 1_000 * DAY)
 
     blog.after_page = edit
-    site = Site(blog.url, fetcher)
+    site = RestSite(blog.url, fetcher)
 
     posts, (error,) = read(site)
 
@@ -304,7 +304,7 @@ def test_the_same_page_for_ever_ends(blog: WordPress, fetcher: Fetcher) -> None:
         {"id": number, "slug": f"n{number}", "status": "publish", "content": {"rendered": "x"}} for number in range(100)
     ]
     blog.fault = always(Answer(200, json.dumps(posts).encode(), JSON), at="wp/v2")
-    found, (error,) = read(Site(blog.url, fetcher))
+    found, (error,) = read(RestSite(blog.url, fetcher))
     assert len(found) == 100
     assert "the same posts for every page" in str(error)
 
@@ -314,7 +314,7 @@ def test_the_same_page_for_ever_ends(blog: WordPress, fetcher: Fetcher) -> None:
 
 def test_the_second_time_only_what_has_changed_is_fetched(blog: WordPress, fetcher: Fetcher) -> None:
     blog.posts = many(150)
-    site = Site(blog.url, fetcher)
+    site = RestSite(blog.url, fetcher)
     keys(site)
     until = site.modified_until
     assert until == utc(BEGIN + 150 * DAY)
@@ -331,7 +331,7 @@ def test_the_second_time_only_what_has_changed_is_fetched(blog: WordPress, fetch
 def test_the_blogs_time_zone_does_not_matter(blog: WordPress, fetcher: Fetcher, hours: int) -> None:
     blog.offset = dt.timedelta(hours=hours)
     blog.posts = many(10)
-    site = Site(blog.url, fetcher)
+    site = RestSite(blog.url, fetcher)
     assert keys(site, utc(BEGIN + 8 * DAY)) == ["n9", "n10"]
     zone = dt.timezone(dt.timedelta(hours=5))
     assert keys(site, utc(BEGIN + 8 * DAY).astimezone(zone)) == ["n9", "n10"]
@@ -341,7 +341,7 @@ def test_the_blogs_time_zone_does_not_matter(blog: WordPress, fetcher: Fetcher, 
 def test_a_planned_post_is_found_though_it_was_modified_before(blog: WordPress, fetcher: Fetcher) -> None:
     """WordPress leaves the moment of modification alone when a planned post appears."""
     blog.posts = [*many(10), BlogPost(11, date=BEGIN + 15 * DAY, modified=BEGIN + 2 * DAY)]
-    site = Site(blog.url, fetcher)
+    site = RestSite(blog.url, fetcher)
 
     assert keys(site, utc(BEGIN + 10 * DAY)) == ["n11"]
     assert site.modified_until == utc(BEGIN + 15 * DAY)
@@ -351,7 +351,7 @@ def test_what_was_touched_today_is_read_again_tomorrow(blog: WordPress, fetcher:
     """A second can hold two saves, an hour comes twice in autumn, and a planned post may be late."""
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
     blog.posts = [BlogPost(1, date=now - dt.timedelta(minutes=5))]
-    site = Site(blog.url, fetcher)
+    site = RestSite(blog.url, fetcher)
 
     assert keys(site) == ["n1"]
     assert site.modified_until is not None
@@ -361,7 +361,7 @@ def test_what_was_touched_today_is_read_again_tomorrow(blog: WordPress, fetcher:
 
 def test_it_never_goes_back(blog: WordPress, fetcher: Fetcher) -> None:
     until = dt.datetime.now(dt.UTC)
-    site = Site(blog.url, fetcher)
+    site = RestSite(blog.url, fetcher)
     assert keys(site, until) == []
     assert site.modified_until == until
 
@@ -371,7 +371,7 @@ def test_it_never_goes_back(blog: WordPress, fetcher: Fetcher) -> None:
 
 def test_a_page_that_fails_ends_the_reading_and_the_next_begins_before_it(blog: WordPress, fetcher: Fetcher) -> None:
     blog.posts = many(250)
-    site = Site(blog.url, fetcher)
+    site = RestSite(blog.url, fetcher)
     pages = iter(range(9))
     blog.fault = lambda _, path: Answer(200, b'[{"id": 1', JSON) if "_embed" in path and next(pages) == 1 else None
 
@@ -390,7 +390,7 @@ def test_a_page_that_fails_ends_the_reading_and_the_next_begins_before_it(blog: 
 
 def test_a_first_page_that_fails_says_nothing_of_how_far_it_is_read(blog: WordPress, fetcher: Fetcher) -> None:
     blog.posts = many(250)
-    site = Site(blog.url, fetcher)
+    site = RestSite(blog.url, fetcher)
     blog.fault = always(busy(503), at="_embed")
 
     posts, (error,) = read(site)
@@ -405,7 +405,7 @@ def test_a_first_page_that_fails_says_nothing_of_how_far_it_is_read(blog: WordPr
 def test_a_site_that_is_busy_for_a_while(blog: WordPress, fetcher: Fetcher) -> None:
     blog.posts = many(250)
     blog.fault = once(busy(429, Retry_After="5"), busy(500), at="_embed")
-    assert len(keys(Site(blog.url, fetcher))) == 250
+    assert len(keys(RestSite(blog.url, fetcher))) == 250
 
 
 @pytest.mark.parametrize("status", [401, 403])
@@ -413,7 +413,7 @@ def test_a_closed_interface_is_respected(blog: WordPress, fetcher: Fetcher, stat
     said = "DRA: Only authenticated users can access the REST API."
     blog.fault = always(api_error(status, "rest_cannot_access", said), at="wp/v2")
 
-    _, (error,) = read(Site(f"http://shelf.example:{blog.port}/", fetcher))
+    _, (error,) = read(RestSite(f"http://shelf.example:{blog.port}/", fetcher))
 
     assert isinstance(error, ApiClosed)
     assert said in str(error)
@@ -437,7 +437,7 @@ def test_a_closed_interface_is_respected(blog: WordPress, fetcher: Fetcher, stat
 def test_answers_that_are_no_posts(blog: WordPress, fetcher: Fetcher, answer: Answer, problem: str) -> None:
     blog.posts = many(3)
     blog.fault = always(answer, at="_embed")
-    posts, (error,) = read(Site(blog.url, fetcher))
+    posts, (error,) = read(RestSite(blog.url, fetcher))
     assert not posts
     assert isinstance(error, MalformedSource | ApiError)
     assert problem in str(error)
@@ -450,29 +450,29 @@ def test_answers_that_are_no_posts(blog: WordPress, fetcher: Fetcher, answer: An
 
 def test_the_interface_is_where_the_page_says(fetcher: Fetcher) -> None:
     with WordPress(many(2), root="/api") as blog:
-        assert keys(Site(blog.url, fetcher)) == ["n1", "n2"]
+        assert keys(RestSite(blog.url, fetcher)) == ["n1", "n2"]
         assert [path.partition("?")[0] for path in blog.requests] == ["/", "/api/wp/v2/posts", "/api/wp/v2/posts"]
 
 
 def test_a_link_element_will_do(blog: WordPress, fetcher: Fetcher) -> None:
     blog.posts = many(2)
     blog.pages["/"] = page("<link rel='https://api.w.org/' href='/?rest_route=/'>")
-    assert keys(Site(blog.url, fetcher)) == ["n1", "n2"]
+    assert keys(RestSite(blog.url, fetcher)) == ["n1", "n2"]
     assert blog.requests[-1].startswith("/?rest_route=/wp/v2/posts&per_page=100")
 
 
 def test_terms_are_found_by_rest_route_too(blog: WordPress, fetcher: Fetcher) -> None:
     blog.posts, blog.embeds = many(1), False
-    (post,), _ = read(Site(f"{blog.url}?rest_route=/", fetcher))
+    (post,), _ = read(RestSite(f"{blog.url}?rest_route=/", fetcher))
     assert post.categories == ("Further Questions",)
 
 
 def test_usual_places_are_tried_where_the_page_says_nothing(blog: WordPress, fetcher: Fetcher) -> None:
     blog.posts = many(2)
     blog.announces_root = False
-    assert keys(Site(blog.url, fetcher)) == ["n1", "n2"]
+    assert keys(RestSite(blog.url, fetcher)) == ["n1", "n2"]
     blog.fault = always(Answer(404, b"<h1>nginx"), at="/wp-json/")
-    assert keys(Site(blog.url, fetcher)) == ["n1", "n2"]
+    assert keys(RestSite(blog.url, fetcher)) == ["n1", "n2"]
     assert blog.requests[-1].startswith("/?rest_route=/wp/v2/posts")
 
 
@@ -480,28 +480,28 @@ def test_a_page_that_has_moved(blog: WordPress, fetcher: Fetcher) -> None:
     blog.posts = many(2)
     blog.announces_root = False
     blog.pages["/old/"] = redirect("/", 301)
-    assert keys(Site(f"{blog.url}old/", fetcher)) == ["n1", "n2"]
+    assert keys(RestSite(f"{blog.url}old/", fetcher)) == ["n1", "n2"]
 
 
 def test_a_site_of_wordpress_com_is_asked_for_there(fetcher: Fetcher) -> None:
     with WordPress(many(2), root="/wp/v2/sites/shelf.wordpress.com") as there:
         api = f"{there.url}wp/v2/sites/"
         there._route = lambda route, query, answer=there._route: answer(f"/wp/v2{route}", query)  # type: ignore[method-assign,misc]
-        assert keys(Site("https://Shelf.WordPress.com/", fetcher, public_api=api)) == ["n1", "n2"]
+        assert keys(RestSite("https://Shelf.WordPress.com/", fetcher, public_api=api)) == ["n1", "n2"]
         assert all(path.startswith("/wp/v2/sites/shelf.wordpress.com/posts?") for path in there.requests)
 
 
 def test_a_site_without_an_interface_of_its_own_is_asked_for_at_wordpress_com(fetcher: Fetcher) -> None:
     with WordPress(root="") as blog, WordPress(many(2), root="/wp/v2/sites/shelf.example") as there:
         there._route = lambda route, query, answer=there._route: answer(f"/wp/v2{route}", query)  # type: ignore[method-assign,misc]
-        site = Site(f"http://shelf.example:{blog.port}/", fetcher, public_api=f"{there.url}wp/v2/sites/")
+        site = RestSite(f"http://shelf.example:{blog.port}/", fetcher, public_api=f"{there.url}wp/v2/sites/")
         assert keys(site) == ["n1", "n2"]
 
 
 def test_the_name_of_a_machine_at_home_is_told_nobody(fetcher: Fetcher) -> None:
     with WordPress(root="") as blog, WordPress() as there:
         for host in ("127.0.0.1", "shelf", "shelf.local", "[::1]"):
-            site = Site(f"http://{host}:{blog.port}/", fetcher, public_api=f"{there.url}wp/v2/sites/")
+            site = RestSite(f"http://{host}:{blog.port}/", fetcher, public_api=f"{there.url}wp/v2/sites/")
             _, (error,) = read(site)
             assert isinstance(error, ApiNotFound)
         assert not there.requests
@@ -509,7 +509,7 @@ def test_the_name_of_a_machine_at_home_is_told_nobody(fetcher: Fetcher) -> None:
 
 def test_a_site_that_is_no_wordpress(fetcher: Fetcher) -> None:
     with WordPress(root="") as blog:
-        _, (error,) = read(Site(blog.url, fetcher))
+        _, (error,) = read(RestSite(blog.url, fetcher))
     assert isinstance(error, ApiNotFound)
     assert f"tried {blog.url}wp-json/wp/v2/posts, {blog.url}?rest_route=/wp/v2/posts" in str(error)
     assert "RSS feed" in str(error)
@@ -537,5 +537,5 @@ def test_addresses_of_interfaces(given: str, address: str) -> None:
 
 def test_parameters_of_an_address_are_kept(blog: WordPress, fetcher: Fetcher) -> None:
     blog.posts = many(2)
-    assert keys(Site(f"{blog.url}wp-json/wp/v2/posts?categories=1", fetcher)) == ["n1", "n2"]
+    assert keys(RestSite(f"{blog.url}wp-json/wp/v2/posts?categories=1", fetcher)) == ["n1", "n2"]
     assert all(query["categories"] == "1" for query in blog.asked("/posts"))

@@ -14,7 +14,7 @@ from index.imports.importing import import_sources
 from index.records import Post, Unpublished
 from index.sources.fetching import Fetcher
 from index.sources.remote import open_url
-from index.sources.rest import Site
+from index.sources.rest import RestSite
 from index.sources.rest_post import read_post, read_unlisted
 from tests.wordpress_server import Answer, BlogPost, WordPress, always, page
 
@@ -89,7 +89,7 @@ def test_what_an_interface_shows_and_is_not_published_is_withdrawn(
 ) -> None:
     shown = {"id": 5, "slug": "a", "link": "https://x.example/a/", "status": status, "content": {"rendered": "Secret"}}
     blog.fault = always(Answer(200, json.dumps([shown]).encode(), JSON), at="wp/v2")
-    (found,) = Site(blog.url, fetcher).posts()
+    (found,) = RestSite(blog.url, fetcher).posts()
     assert isinstance(found, Unpublished)
     assert (found.key, found.why) == ("a", why)
 
@@ -105,7 +105,7 @@ def test_a_post_of_an_interface_that_does_not_say_its_status_is_not_read(
         {"id": 8, "slug": "d", "status": "publish", "type": "post", "content": {"rendered": "Words."}},
     ]
     blog.fault = always(Answer(200, json.dumps(posts).encode(), JSON), at="wp/v2")
-    error, post = Site(blog.url, fetcher).posts()
+    error, post = RestSite(blog.url, fetcher).posts()
     assert isinstance(error, NotPublished)
     assert isinstance(post, Post)
     assert post.key == "d"

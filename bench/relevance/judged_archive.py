@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.generation.generation import update_generation
-from index.identity.carrying import Carried
+from index.identity.carrying import PostIds
 from index.progress import Silent
 from index.record.post_rows import PostVersion
 from index.record.record import Record
@@ -58,7 +58,7 @@ def post_key(number: int) -> str:
 
 def _store(record: Record, number: int, document: Document) -> None:
     post, text, split = _taken_apart(number, document)
-    record.store_post(post, text, split, Carried((f"{post.key}/answer",)), PostVersion(document.id, _RULES))
+    record.store_post(post, text, split, PostIds((f"{post.key}/answer",)), PostVersion(document.id, _RULES))
 
 
 def _taken_apart(number: int, document: Document) -> tuple[Post, str, Split]:

@@ -27,7 +27,7 @@ from index.corrections.corrections import (
 from index.corrections.naming import Naming, Said, Uncorrected
 from index.corrections.working_split import Draft, WorkingSplit
 from index.identity.bearers import bearer_of
-from index.identity.carrying import Carried, carry, find_again
+from index.identity.carrying import PostIds, carry, find_again
 from index.overlap import Shingles
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Corrected:
 
     split: Split
     #: All its ids.
-    carried: Carried
+    carried: PostIds
     #: How many corrections were applied.
     applied: int = 0
     #: Those that do not fit.

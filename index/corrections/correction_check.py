@@ -17,11 +17,11 @@ from index.corrections.corrections import (
     Merge,
     MoveBoundary,
     NotAnAnswer,
-    Person,
     PostCorrection,
     SamePerson,
     SetRespondent,
     SplitInTwo,
+    StatedRespondent,
 )
 from index.records import UNKNOWN_TYPE, LibraryType
 from index.toml_check import Checker, Fault, instead, shown
@@ -132,9 +132,11 @@ class _Fields(Checker):
     def answer(self) -> str:
         return self.answer_id(self.needed("answer", '"post-key/respondent"'))
 
-    def person(self) -> Person:
+    def person(self) -> StatedRespondent:
         name, title, institution = (self.optional(key) for key in _PERSON)
-        return Person(ANONYMOUS if name is not None and name.lower() == "anonymous" else name, title, institution)
+        return StatedRespondent(
+            ANONYMOUS if name is not None and name.lower() == "anonymous" else name, title, institution
+        )
 
     def one_of(self, keys: Sequence[str]) -> None:
         if not any(key in self.values for key in keys):

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
         AddAnswer,
         ConfirmWords,
         MoveBoundary,
-        Person,
         PostCorrection,
         SetRespondent,
         SplitInTwo,
+        StatedRespondent,
     )
     from index.corrections.working_split import Piece, Stretch, WorkingSplit
 
@@ -159,7 +159,7 @@ def _stretch(work: WorkingSplit, free: list[Stretch], correction: AddAnswer | Co
     ]
 
 
-def _respondent(before: Respondent, person: Person) -> Respondent:
+def _respondent(before: Respondent, person: StatedRespondent) -> Respondent:
     name = before.name if person.name is None else person.name or None
     title = before.title if person.title is None else person.title
     return Respondent(name, title, before.institution if person.institution is None else person.institution)

@@ -21,7 +21,7 @@ ANONYMOUS = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class StatedRespondent:
     """What the owner says about who answers; None where they say nothing."""
 
     #: `ANONYMOUS` for nobody's name.
@@ -41,7 +41,7 @@ class SetRespondent:
     line: int
     #: The answer's id; so in every class.
     answer: str
-    person: Person
+    person: StatedRespondent
     #: In the order of `LibraryType`; empty: unknown; None: inferred from title and institution.
     types: tuple[LibraryType, ...] | None = None
 
@@ -57,7 +57,7 @@ class SplitInTwo:
     #: Words with which the second answer begins.
     at: str
     #: Who gives the second.
-    person: Person
+    person: StatedRespondent
     #: Printed words of the answer that are the second's attribution; empty when there are none.
     attribution: str = ""
     #: Printed words of the answer that ask what the second answers; empty: what the first does.
@@ -97,7 +97,7 @@ class AddAnswer:
     post: str
     begins: str
     ends: str
-    person: Person
+    person: StatedRespondent
 
 
 @dataclass(frozen=True, slots=True)

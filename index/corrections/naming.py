@@ -12,8 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.identity.bearers import Bearer, Known, is_minted_from, mint
-from index.identity.carrying import Carried, carry
+from index.identity.bearers import Bearer, ComparedBearer, is_minted_from, mint
+from index.identity.carrying import PostIds, carry
 from index.identity.matching import SAME_TEXT_SHARE
 from index.identity.retired import NO_LONGER_IN_POST, Gone, Past, Redirect
 from index.overlap import Shingles, sketch_similarity
@@ -118,15 +118,15 @@ class Naming:
         there = self._end(named) if named else None
         return None, there.id if there else ""
 
-    def finished(self, keys: Sequence[int]) -> tuple[Carried, Uncorrected]:
+    def finished(self, keys: Sequence[int]) -> tuple[PostIds, Uncorrected]:
         """Where every id of the post leads once the corrections are applied, and what to remember for the next time."""
         kept = self._to_remember()
-        olds = [Known(said.bearer, answer_id) for answer_id, said in self._split.items()]
-        news = [Known(self._answers[key].said.bearer, self._answers[key].id) for key in keys]
+        olds = [ComparedBearer(said.bearer, answer_id) for answer_id, said in self._split.items()]
+        news = [ComparedBearer(self._answers[key].said.bearer, self._answers[key].id) for key in keys]
         ends = {answer_id: self._end(named) for answer_id, named in self._given.items()}
         heirs = {answer_id: end.id for answer_id, end in ends.items() if end}
         leads = Past(self._key, kept.redirects, kept.gone).lead_on(olds, news, heirs)
-        return Carried(self.ids(keys), *leads), kept
+        return PostIds(self.ids(keys), *leads), kept
 
     def _named_by(self, answer_id: str) -> _Named | None:
         """The answer that an id was given to, now or by the corrections before; or that it redirected to."""
@@ -154,7 +154,7 @@ class Naming:
         if parted := self._parted_again(named):
             return parted
         taken = {*self._given, *self._remembered}
-        again = self._past.id_of_words(Known(named.said.bearer), taken)
+        again = self._past.id_of_words(ComparedBearer(named.said.bearer), taken)
         return again or mint(self._key, named.said.bearer.slug, taken | self._past.ids)
 
     def _parted_again(self, named: _Named) -> str | None:

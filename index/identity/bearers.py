@@ -34,7 +34,7 @@ class Bearer:
     context: str = ""
 
 
-class Known:
+class ComparedBearer:
     """A bearer with what is compared, computed once, and only where there is something to compare it to."""
 
     def __init__(self, bearer: Bearer, answer_id: str = "") -> None:

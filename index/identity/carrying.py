@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.identity.bearers import Bearer, Known, mint
-from index.identity.matching import Matches, match
+from index.identity.bearers import Bearer, ComparedBearer, mint
+from index.identity.matching import BearerMatches, match
 from index.identity.retired import Gone, Past, Redirect
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class PostIds:
     """All ids of a post after it was imported or split anew."""
 
     #: The ids of the new answers, in their order.
@@ -38,34 +38,40 @@ def carry(
     redirects: Iterable[Redirect] = (),
     gone: Iterable[Gone] = (),
     reserved: Mapping[str, str | None] | None = None,
-) -> Carried:
+) -> PostIds:
     """Give the answers of a post that was imported or split anew their ids, and lead every old id somewhere.
 
     `old` are the post's live answers so far, `redirects` and `gone` what became of earlier ones. An id that is
     `reserved` is given to no answer but the one whose id it is reserved for.
     """
-    olds = [Known(bearer, answer_id) for answer_id, bearer in old]
-    news = [Known(bearer) for bearer in new]
+    olds = [ComparedBearer(bearer, answer_id) for answer_id, bearer in old]
+    news = [ComparedBearer(bearer) for bearer in new]
     past = Past(post_key, redirects, gone, reserved)
     matches = match(olds, news)
     _name(past, olds, news, matches, {*(reserved or ())})
     heirs = {olds[i].id: news[j].id for i, j in {**matches.merged, **matches.same}.items()}
-    return Carried(tuple(known.id for known in news), *past.lead_on(olds, news, heirs))
+    return PostIds(tuple(known.id for known in news), *past.lead_on(olds, news, heirs))
 
 
-def find_again(post_key: str, carried: Carried, live: Sequence[Bearer], named: Mapping[str, frozenset[int]]) -> Carried:
+def find_again(post_key: str, carried: PostIds, live: Sequence[Bearer], named: Mapping[str, frozenset[int]]) -> PostIds:
     """Lead those of the gone ids on whose words are in the `live` answers after all.
 
     `named` are the sketches of what retired ids named last, where that is known better.
     """
-    news = [Known(bearer, answer_id) for answer_id, bearer in zip(carried.ids, live, strict=True)]
+    news = [ComparedBearer(bearer, answer_id) for answer_id, bearer in zip(carried.ids, live, strict=True)]
     gone = [Gone(item.id, item.reason, named.get(item.id, item.sketch)) for item in carried.gone]
     found, still_gone = Past(post_key, (), gone).lead_on((), news, {})
     kept = (Redirect(r.old_id, r.new_id, named.get(r.old_id, r.sketch)) for r in carried.redirects)
-    return Carried(carried.ids, tuple(sorted((*kept, *found), key=lambda r: r.old_id)), still_gone)
+    return PostIds(carried.ids, tuple(sorted((*kept, *found), key=lambda r: r.old_id)), still_gone)
 
 
-def _name(past: Past, olds: Sequence[Known], news: Sequence[Known], matches: Matches, reserved: set[str]) -> None:
+def _name(
+    past: Past,
+    olds: Sequence[ComparedBearer],
+    news: Sequence[ComparedBearer],
+    matches: BearerMatches,
+    reserved: set[str],
+) -> None:
     """Give every new answer its id: its own, one that was its own, or a new one."""
     own = {j: olds[i] for i, j in matches.same.items()}
     # Words that an id named once are not written anew.

@@ -11,7 +11,7 @@ from index.overlap import shared
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from index.identity.bearers import Known
+    from index.identity.bearers import ComparedBearer
 
 #: Two texts are the same answer when they share this much of the shorter one's pairs of adjacent words.
 SAME_TEXT_SHARE = 0.5
@@ -21,7 +21,7 @@ SAME_TEXT_PAIRS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Matches:
+class BearerMatches:
     """What became of the old answers, each by its place: the place of a new one."""
 
     #: The one that is the same answer, by its words.
@@ -34,13 +34,13 @@ class Matches:
     fresh: frozenset[int]
 
 
-def match(olds: Sequence[Known], news: Sequence[Known]) -> Matches:
+def match(olds: Sequence[ComparedBearer], news: Sequence[ComparedBearer]) -> BearerMatches:
     """Tell who is who: by words first, the same respondent's before another's; by name where the words are all new."""
     _doubt_equals(olds)
     _doubt_equals(news)
     if [one.bearer for one in olds] == [other.bearer for other in news]:
         # The usual case when posts are split anew, and the quickest.
-        return Matches({i: i for i in range(len(olds))}, {}, {}, frozenset())
+        return BearerMatches({i: i for i in range(len(olds))}, {}, {}, frozenset())
     common = {
         (i, j): pairs
         for i, one in enumerate(olds)
@@ -55,17 +55,19 @@ def match(olds: Sequence[Known], news: Sequence[Known]) -> Matches:
     fresh = frozenset(
         j for j, other in enumerate(news) if j not in same.values() and not _is_moved(other, olds, news, same)
     )
-    return Matches(same, _rewritten(olds, news, {*same, *merged}, fresh), merged, fresh)
+    return BearerMatches(same, _rewritten(olds, news, {*same, *merged}, fresh), merged, fresh)
 
 
-def _doubt_equals(answers: Sequence[Known]) -> None:
+def _doubt_equals(answers: Sequence[ComparedBearer]) -> None:
     """Two of one name or question in a post: which of them was written anew, only their words can tell."""
     counts = Counter(known.slug for known in answers)
     for known in answers:
         known.lasting = known.lasting and counts[known.slug] == 1
 
 
-def _same(olds: Sequence[Known], news: Sequence[Known], common: Mapping[tuple[int, int], int]) -> dict[int, int]:
+def _same(
+    olds: Sequence[ComparedBearer], news: Sequence[ComparedBearer], common: Mapping[tuple[int, int], int]
+) -> dict[int, int]:
     order = sorted(common, key=lambda ij: (olds[ij[0]].slug != news[ij[1]].slug, -common[ij], abs(ij[0] - ij[1]), ij))
     matches: dict[int, int] = {}
     for i, j in order:
@@ -74,10 +76,12 @@ def _same(olds: Sequence[Known], news: Sequence[Known], common: Mapping[tuple[in
     return matches
 
 
-def _is_moved(other: Known, olds: Sequence[Known], news: Sequence[Known], same: Mapping[int, int]) -> bool:
+def _is_moved(
+    other: ComparedBearer, olds: Sequence[ComparedBearer], news: Sequence[ComparedBearer], same: Mapping[int, int]
+) -> bool:
     """Whether its words stood in an old answer that has lost them; of a few words nobody can tell."""
 
-    def holds(one: Known) -> bool:
+    def holds(one: ComparedBearer) -> bool:
         return shared(one.shingles, other.shingles) >= SAME_TEXT_SHARE * other.shingles.total
 
     sources = (i for i, one in enumerate(olds) if other.shingles.total >= SAME_TEXT_PAIRS and holds(one))
@@ -85,7 +89,7 @@ def _is_moved(other: Known, olds: Sequence[Known], news: Sequence[Known], same: 
 
 
 def _rewritten(
-    olds: Sequence[Known], news: Sequence[Known], known: Collection[int], fresh: Collection[int]
+    olds: Sequence[ComparedBearer], news: Sequence[ComparedBearer], known: Collection[int], fresh: Collection[int]
 ) -> dict[int, int]:
     """A named person whose answer was written anew keeps the id; an anonymous one may be another person."""
     free = {news[j].slug: j for j in fresh if news[j].lasting}
@@ -93,7 +97,7 @@ def _rewritten(
     return {i: free[one.slug] for i, one in left if one.slug in free}
 
 
-def _common(one: Known, other: Known, *, same_place: bool) -> int:
+def _common(one: ComparedBearer, other: ComparedBearer, *, same_place: bool) -> int:
     """Pairs of words shared, 0 when the texts are not the same answer, nor one a part of the other.
 
     Half of the shorter must be in the other. Where that is a few words, they must be the whole of both, or be said by

@@ -15,7 +15,7 @@ from index.overlap import containment, shared_with, size_of, sketch_similarity
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from index.identity.bearers import Known
+    from index.identity.bearers import ComparedBearer
 
 #: Why an id is gone when its answer vanished from the post. An id gone for any other reason never comes back.
 NO_LONGER_IN_POST = "no longer in the post"
@@ -71,28 +71,30 @@ class Past:
         """All of them."""
         return self.redirects.keys() | self.gone.keys()
 
-    def id_of_words(self, known: Known, besides: Collection[str]) -> str | None:
+    def id_of_words(self, known: ComparedBearer, besides: Collection[str]) -> str | None:
         """The retired id of an answer's name that named this very text."""
         alike = {answer_id: self._likeness(answer_id, known) for answer_id in self._free(known, besides)}
         best = max(alike, key=lambda answer_id: alike[answer_id], default=None)
         return best if best is not None and alike[best] >= SAME_TEXT_SHARE else None
 
-    def id_of_name(self, known: Known, besides: Collection[str]) -> str | None:
+    def id_of_name(self, known: ComparedBearer, besides: Collection[str]) -> str | None:
         """The id of a named person who was gone and comes back with other words."""
         gone = (answer_id for answer_id in self._free(known, besides) if answer_id in self.gone)
         return next(gone, None) if known.lasting else None
 
-    def _free(self, known: Known, besides: Collection[str]) -> list[str]:
+    def _free(self, known: ComparedBearer, besides: Collection[str]) -> list[str]:
         free = (i for i in self.ids if self._may_return(i) and i not in self._reserved and i not in besides)
         return sorted(i for i in free if self._is_named_as(i, known))
 
-    def own_again(self, old: Known, known: Known) -> str | None:
+    def own_again(self, old: ComparedBearer, known: ComparedBearer) -> str | None:
         """The earlier id of an answer that has the name again which it had then: a renaming that was taken back."""
         to_it = [r for r in self.redirects.values() if r.new_id == self._reserved.get(r.old_id, old.id) == old.id]
         own = (r.old_id for r in to_it if self._is_named_as(r.old_id, known) and _is_whole(r.sketch, old, known))
         return min(own, default=None)
 
-    def lead_on(self, olds: Sequence[Known], news: Sequence[Known], heirs: Mapping[str, str]) -> Retired:
+    def lead_on(
+        self, olds: Sequence[ComparedBearer], news: Sequence[ComparedBearer], heirs: Mapping[str, str]
+    ) -> Retired:
         """Where every id that is not live leads: straight to a live one, or nowhere.
 
         `olds` are the answers before, `news` those now, with their ids. `heirs` says of an id which live one is known
@@ -113,7 +115,9 @@ class Past:
             fates[item.id] = _Fate(found if self._may_return(item.id) else None, item.sketch, item.reason)
         return _retired({answer_id: fate for answer_id, fate in sorted(fates.items()) if answer_id not in now})
 
-    def _follow(self, redirect: Redirect, before: Known, heir: Known | None, news: Sequence[Known]) -> _Fate:
+    def _follow(
+        self, redirect: Redirect, before: ComparedBearer, heir: ComparedBearer | None, news: Sequence[ComparedBearer]
+    ) -> _Fate:
         """Where a redirect leads now, and the sketch by which its words are known from now on.
 
         While it stands for as good as the whole of an answer (a name was mended) it follows that answer through every
@@ -130,7 +134,7 @@ class Past:
             to = heir.id
         return _Fate(to, sketch)
 
-    def _holder(self, answer_id: str, sketch: frozenset[int], news: Sequence[Known]) -> str | None:
+    def _holder(self, answer_id: str, sketch: frozenset[int], news: Sequence[ComparedBearer]) -> str | None:
         """The answer that holds most of the words that an id named: half of them, or that is half made of them.
 
         If they are few, only an answer of the same name with the same words.
@@ -145,14 +149,14 @@ class Past:
                 best = (common, likeness, known.id)
         return best[2]
 
-    def _is_named_as(self, answer_id: str, known: Known) -> bool:
+    def _is_named_as(self, answer_id: str, known: ComparedBearer) -> bool:
         return is_minted_from(answer_id, self.post_key, known.slug)
 
     def _may_return(self, answer_id: str) -> bool:
         """Whether a retired id may become live again: not one that was withdrawn on purpose."""
         return answer_id in self.redirects or self.gone[answer_id].reason == NO_LONGER_IN_POST
 
-    def _likeness(self, answer_id: str, known: Known) -> float:
+    def _likeness(self, answer_id: str, known: ComparedBearer) -> float:
         return sketch_similarity(self._sketch(answer_id), known.shingles.sketch)
 
     def _sketch(self, answer_id: str) -> frozenset[int]:
@@ -173,7 +177,7 @@ def _retired(fates: Mapping[str, _Fate]) -> Retired:
     return redirects, tuple(Gone(i, fate.reason, fate.sketch) for i, fate in fates.items() if fate.leads_to is None)
 
 
-def _is_whole(sketch: frozenset[int], before: Known, now: Known) -> bool:
+def _is_whole(sketch: frozenset[int], before: ComparedBearer, now: ComparedBearer) -> bool:
     """Whether words that were sketched were as good as the whole of an answer, and that is as good as the same now."""
     then = sketch_similarity(sketch, before.shingles.sketch)
     return min(then, sketch_similarity(before.shingles.sketch, now.shingles.sketch)) >= WHOLE_TEXT_SHARE

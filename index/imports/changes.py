@@ -11,7 +11,7 @@ from index.records import Answer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.identity.carrying import Carried
+    from index.identity.carrying import PostIds
     from index.record.record_rows import ReadAnswer
     from index.records import Post, Split
 
@@ -53,7 +53,7 @@ class PostChange:
     answers: tuple[AnswerChange, ...]
 
 
-def changes_of(post: Post, before: Sequence[ReadAnswer] | None, split: Split, carried: Carried) -> PostChange:
+def changes_of(post: Post, before: Sequence[ReadAnswer] | None, split: Split, carried: PostIds) -> PostChange:
     """What becomes of a post that had the answers `before`; None: it is new."""
     old = {read.answer.id: read.answer for read in before or ()}
     leads = {redirect.old_id: redirect.new_id for redirect in carried.redirects if redirect.old_id in old}
@@ -75,7 +75,7 @@ def changes_of(post: Post, before: Sequence[ReadAnswer] | None, split: Split, ca
     return PostChange(post.key, post.title, before is None, tuple(found))
 
 
-def _answers(post: Post, split: Split, carried: Carried) -> list[Answer]:
+def _answers(post: Post, split: Split, carried: PostIds) -> list[Answer]:
     return [
         Answer(
             id=answer_id,

@@ -16,11 +16,11 @@ from index.record.seals import readable
 if TYPE_CHECKING:
     import sqlite3
 
-    from index.identity.carrying import Carried
+    from index.identity.carrying import PostIds
     from index.record.soundness import Soundness
 
 
-def clear_altered(connection: sqlite3.Connection, soundness: Soundness, key: str, carried: Carried) -> None:
+def clear_altered(connection: sqlite3.Connection, soundness: Soundness, key: str, carried: PostIds) -> None:
     """Of an altered post nothing stays, nor a row of another altered one that has an id of what is recorded now."""
     for table in soundness.tables_of_post(key):
         connection.execute(f"DELETE FROM {table} WHERE post_key = ?", (key,))

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-    from index.identity.carrying import Carried
+    from index.identity.carrying import PostIds
+    from index.record.record import PostVersion
     from index.records import Post, Span, Split, SplitAnswer
 
 
@@ -28,7 +29,7 @@ class PostVersion:
 
 
 def insert_post(
-    connection: sqlite3.Connection, post: Post, text: str, split: Split, carried: Carried, version: PostVersion
+    connection: sqlite3.Connection, post: Post, text: str, split: Split, carried: PostIds, version: PostVersion
 ) -> None:
     """Write a post of which nothing is recorded; the caller's transaction."""
     _insert_post(connection, post, text, version)
@@ -109,7 +110,7 @@ def _insert_spans(connection: sqlite3.Connection, post_key: str, spans: Sequence
     )
 
 
-def _insert_retired(connection: sqlite3.Connection, post_key: str, carried: Carried) -> None:
+def _insert_retired(connection: sqlite3.Connection, post_key: str, carried: PostIds) -> None:
     connection.executemany(
         "INSERT INTO redirects VALUES (?, ?, ?, ?)",
         [(r.old_id, r.new_id, post_key, sketch_to(r.sketch)) for r in carried.redirects],

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from index.corrections.correction_errors import CorrectionsGone, CorrectionUnfit, WithheldUnreadable
 from index.identity.bearers import bearer_of
-from index.identity.carrying import Carried
+from index.identity.carrying import PostIds
 from index.identity.retired import Gone, Redirect
 from index.record.leftovers import settle_restored, sweep_leftovers
 from index.record.mending import clear_altered, remove_strays
@@ -273,7 +273,7 @@ class Record:
         post: Post,
         text: str,
         split: Split,
-        carried: Carried,
+        carried: PostIds,
         version: PostVersion,
         uncorrected: Uncorrected | None = None,
         identity: PostIdentity | None = None,

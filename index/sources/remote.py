@@ -15,7 +15,7 @@ from index.records import Post, Unpublished
 from index.sources.connections import read_target
 from index.sources.feed import has_feed_root, numbered_key, read_feed
 from index.sources.remote_errors import CommentsFeed, PageNotFound
-from index.sources.rest import Site
+from index.sources.rest import RestSite
 from index.sources.rest_address import linked_api, posts_address
 from index.sources.saved_html import read_page
 from index.sources.waiting import read_moment
@@ -42,7 +42,7 @@ class Remote:
     def __init__(self, url: str, fetcher: Fetcher, modified_after: dt.datetime | None) -> None:
         self.url = url
         #: The site, once the iteration has begun and the URL turned out to be one's; None for a feed or a page.
-        self.site: Site | None = None
+        self.site: RestSite | None = None
         self._fetcher = fetcher
         self._modified_after = modified_after
 
@@ -79,7 +79,7 @@ class Remote:
             yield from _as_of(page, _read_page(page))
 
     def _read_site(self, url: str, page: Fetched | None) -> Iterator[Post | Unpublished | SourceError]:
-        self.site = Site(url, self._fetcher, page=page)
+        self.site = RestSite(url, self._fetcher, page=page)
         yield from self.site.posts(self._modified_after)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from index.errors import MalformedSource, SourceError
 from index.sources.rest_address import PUBLIC_API, find_posts
 from index.sources.rest_answers import fields_of, moment_of, read_list, text_of
-from index.sources.rest_pages import PER_PAGE, Page, Pages
+from index.sources.rest_pages import PER_PAGE, Pages, RestPage
 from index.sources.rest_post import TAXONOMIES, embedded_names, is_listed, read_post, read_unlisted, term_numbers
 from index.sources.waiting import read_moment
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SETTLING = dt.timedelta(days=1)
 
 
-class Site:
+class RestSite:
     """The posts of one site. After the iteration, `modified_until` is what to ask from the next time."""
 
     def __init__(
@@ -65,7 +65,7 @@ class Site:
         else:
             self._settle(self._newest)
 
-    def _read(self, api: str, page: Page) -> Iterator[Post | Unpublished | SourceError]:
+    def _read(self, api: str, page: RestPage) -> Iterator[Post | Unpublished | SourceError]:
         if self._begun is None:
             # The earlier of the two clocks: one may be wrong, and a cache may have answered with yesterday's page.
             now = dt.datetime.now(dt.UTC)
@@ -113,7 +113,7 @@ class Site:
                 moment = moment.replace(tzinfo=dt.UTC)
                 self._newest = max(self._newest or moment, moment)
 
-    def _advance(self, page: Page) -> None:
+    def _advance(self, page: RestPage) -> None:
         """Remember how far the reading is complete, for the case that the next page fails."""
         if page.complete_until is None:
             return

@@ -34,7 +34,7 @@ _TRY_AGAIN = "Try again later; if it stays so, import an export of the blog (Too
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class RestPage:
     """One page of posts."""
 
     #: The posts that have not come before, as JSON; anything may be among them.
@@ -63,7 +63,7 @@ class Pages:
         self._nameless = 0
         self._total: int | None = None
 
-    def __iter__(self) -> Iterator[Page]:
+    def __iter__(self) -> Iterator[RestPage]:
         """The pages. Raises what `Fetcher.get` and `read_list` do; MalformedSource where pages do not add up."""
         idle = 0
         while True:
@@ -84,7 +84,7 @@ class Pages:
             last = not posts or (pages is not None and self._number >= pages)
             if not last:
                 self._go_on(posts)
-            yield Page(new, headers, self._window)
+            yield RestPage(new, headers, self._window)
             if last:
                 break
         self._check_total()
