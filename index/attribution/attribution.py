@@ -57,7 +57,6 @@ class Attribution:
 
 
 _LEADING = re.compile(r"^[\s>]*(?:[–—‒−‐-]+\s*)?[>\s]*")
-_PRONOUNS = re.compile(r"\s*[(\[]\s*(?:she|he|they|her|him|them|xe|ze|any)\b[^)\]]{0,30}[)\]]", re.IGNORECASE)
 _ANONYMOUS = re.compile(
     r"^(?:an\s+)?(?:anonymous|anon\.?|name withheld(?: by request)?)(?=$|[\s,(:;–—-])(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
@@ -81,7 +80,7 @@ def parse_attribution(line: str) -> Attribution | None:
         return None
     text = line.replace("\u00a0", " ")
     if "(" in text or "[" in text:  # most lines have none, and this tells sooner
-        text = _PRONOUNS.sub("", text)
+        text = lexicon.PRONOUNS.sub("", text)
     text = _LEADING.sub("", text).strip().rstrip(":;, ").strip()
     if not text or len(text) > MAX_LENGTH:
         return None

@@ -28,7 +28,6 @@ _BEFORE_NAME = (
     | lexicon.HONORIFICS
 )
 _GENERATION = re.compile(r",\s*([JS]r\b\.?)$")
-_PRONOUNS = re.compile(r"\s*[(\[]\s*(?:she|he|they|her|him|them|xe|ze|any)\b[^)\]]{0,30}[)\]]", re.IGNORECASE)
 _DEGREES = r"(?:,\s*(?:Ph\.?\s?D\.?|Ed\.?D\.?|M\.[A-Z]\.(?:[A-Z]\.)*|[A-Z]{2,6}(?=[,\s])))*"
 _ARTICLE = (
     r"(?:(?:currently|now|presently|both|also|an?\s+(?:former|retired)(?=\s+[a-z]))\s+)*(?:(?:the|an?|our|its)\s+)?"
@@ -101,7 +100,7 @@ def name_in_title(title: str) -> str | None:
 
 
 def _without_pronouns(text: str) -> str:
-    return _PRONOUNS.sub("", text.replace("\u00a0", " "))[:1200]
+    return lexicon.PRONOUNS.sub("", text.replace("\u00a0", " "))[:1200]
 
 
 def _names(text: str) -> Iterator[tuple[str, int, int]]:

@@ -5,6 +5,9 @@ Everything here is lower case. The lists are data: a word that is missing belong
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -123,6 +126,9 @@ NAME_PARTICLES = _words(
 HONORIFICS = _words(
     "canon capt captain col colonel judge justice lady lord lt major sgt dr mr mrs ms mx miss prof professor rev reverend sr. sister fr father hon sir dame mme"
 )
+
+#: A note of pronouns, `(she/her)`: no part of a name.
+PRONOUNS = re.compile(r"\s*[(\[]\s*(?:she|he|they|her|him|them|xe|ze|any)\b[^)\]]{0,30}[)\]]", re.IGNORECASE)
 
 #: What may follow a name and belongs to it.
 GENERATIONS = _words("jr sr ii iii iv v")
@@ -248,3 +254,36 @@ OFFICE_SURNAMES = _words("""
     bishop chair chancellor chief clerk constable dean founder head lead lecturer major marshal marshall master officer page partner prior
     president principal proctor professor provost reader reeve sargent sexton shepherd sheriff steward stewart student teacher usher warden
 """)
+
+# Words that are long enough for a slip to be told from another word.
+_SPELLINGS = (
+    "library", "libraries", "university", "universities", "college", "hospital", "institute", "institution", "community", "county",
+    "public", "academy", "regional", "district", "elementary", "technical", "technology", "archives", "department",
+    "museum", "medical", "memorial", "consortium", "municipal", "seminary", "librarian", "corporation", "township", "pharmaceuticals", "historical",
+)  # fmt: skip
+# Real words that are one slip away from one of these.
+_OTHER_WORDS = frozenset(
+    "country collage collages bounty mounty counts counter republic publics regionals museums academe academia municipale municipales publica publique institut instituto universita regionale historique hospitals".split()
+)
+
+
+@lru_cache(maxsize=16384)
+def respelt(word: str) -> str:
+    """`word` (lower case), or the institution's word that it is one slip away from: `libary` is `library`."""
+    if len(word) < 5 or not word.isalpha() or word in _OTHER_WORDS or word in _SPELLINGS:
+        return word
+    return next((right for right in _SPELLINGS if right[0] == word[0] and _one_slip_apart(word, right)), word)
+
+
+def _one_slip_apart(word: str, right: str) -> bool:
+    """Whether one letter is missing, added or wrong, or two stand in the wrong order; a final s is no slip."""
+    if abs(len(word) - len(right)) > 1 or {word, right} == {right, f"{right}s"}:
+        return False
+    start = 0
+    while start < min(len(word), len(right)) and word[start] == right[start]:
+        start += 1
+    a, b = word[start:], right[start:]
+    if len(a) == len(b):
+        return a[1:] == b[1:] or (len(a) > 1 and a[0] == b[1] and a[1] == b[0] and a[2:] == b[2:])
+    longer, shorter = (a, b) if len(a) > len(b) else (b, a)
+    return longer[1:] == shorter

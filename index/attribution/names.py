@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
+from importlib.resources import files
 
 from index.attribution import lexicon
 from index.attribution.attribution_parts import bare_word
-from index.attribution.everyday import is_everyday
 
 _NICKNAME = re.compile(r"^[\"“”'‘’(\[][^\"“”()\[\]]{1,30}[\"“”'’)\]]$")
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.)+$|^[^\W\d_]$")
@@ -167,3 +168,27 @@ def _is_name_word(word: str, position: int) -> bool:
     if _is_capital(word):
         return bool(_INITIALS.match(word) or _NAME_WORD.match(word))
     return position > 0 and bare_word(word) in lexicon.NAME_PARTICLES
+
+
+@cache
+def everyday_words() -> frozenset[str]:
+    """The words of everyday.txt, in lower case."""
+    lines = files("index.attribution").joinpath("everyday.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+@lru_cache(maxsize=16384)
+def is_everyday(word: str) -> bool:
+    """Whether `word` (lower case) is an ordinary word, in the singular or the plural."""
+    words = everyday_words()
+    word = word.replace("’", "'").removesuffix("'s").removesuffix("'")
+    if word in words:
+        return True
+    # Only plurals of words that are long enough not to turn a name into one: "Hobbs", "Danes".
+    if word.endswith("ies") and len(word) > 5:
+        return f"{word[:-3]}y" in words
+    if word.endswith("ed") and len(word) > 5:
+        return word[:-2] in words or word[:-1] in words
+    return len(word) > 5 and (
+        (word.endswith("es") and word[:-2] in words) or (word.endswith("s") and word[:-1] in words)
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from index.attribution.spelling import respelt
+from index.attribution.lexicon import respelt
 from index.records import Evidence, LibraryType, Respondent, TypeEvidence
 
 _OWN = "here: "

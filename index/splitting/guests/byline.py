@@ -21,7 +21,6 @@ _BY = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DASHED = re.compile(r"^[\s>]*[–—‒−‐-]{1,3}\s*(?P<who>\S.*)$", re.DOTALL)
-_PRONOUNS = re.compile(r"\s*[(\[]\s*(?:she|he|they|xe|ze|any|her|him|them)\b[^)\]]{0,30}[)\]]", re.IGNORECASE)
 _ABOUT = re.compile(
     r"^(?:about (?:the|our|today['’]s) (?:guest )?(?:author|writer|researcher|blogger)s?|(?:author|guest)?\s*bio(?:graphy)?|about me)\s*[:–—-]?\s*",
     re.IGNORECASE,
@@ -99,13 +98,13 @@ def _is_signature(found: Attribution, who: str, *, marked: bool) -> bool:
 
 def is_bare_name(text: str) -> bool:
     """Whether `text` is a person's name and nothing else."""
-    name = _name(_PRONOUNS.sub("", text))
+    name = _name(lexicon.PRONOUNS.sub("", text))
     return name is not None and len(text) < 60
 
 
 def parse_biography(text: str) -> Respondent | None:
     """Of whom `text` is a biography: `Inez Tarn is the Youth Manager at Sedge City Library and …`."""
-    first, *others = sentences_of(_ABOUT.sub("", _PRONOUNS.sub("", " ".join(text.split())))) or [""]
+    first, *others = sentences_of(_ABOUT.sub("", lexicon.PRONOUNS.sub("", " ".join(text.split())))) or [""]
     for verb in [match for match in _VERB.finditer(first) if match.start() <= _MAX_SUBJECT][:3]:
         name, beside = _subject(first[: verb.start()])
         if name is None:
@@ -128,7 +127,7 @@ def _office_of_pronoun(sentence: str) -> tuple[str, str]:
 
 def parse_introduction(text: str) -> Respondent | None:
     """Whom the host introduces: `Please welcome Inez Tarn, Youth Manager at Sedge City Library!`."""
-    text = _PRONOUNS.sub("", " ".join(text.split()))
+    text = lexicon.PRONOUNS.sub("", " ".join(text.split()))
     for sentence in sentences_of(text):
         biography = parse_biography(sentence)
         if biography:
