@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from index.audit.findings import Proposal
-from index.audit.quoting import first_words, last_words
 from index.corrections.corrections_file import quoted
+from index.corrections.quotation import Searched
 from index.records import LibraryType, PostKind
 
 if TYPE_CHECKING:
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
 
     from index.audit.post_view import PostView, Stretch
 
+_WORD = re.compile(r"\S+")
+#: So many words are quoted where fewer would do: they must mean something to the owner.
+_USUAL = 6
+#: More than that are no quotation any more.
+_MOST = 60
+#: Longer ones are split by hand.
+_LONGEST_QUESTION = 300
 _RIGHT = "It is right as it is: the audit lists it no more."
 
 
@@ -36,8 +44,8 @@ def for_boundary(view: PostView, number: int, place: Stretch) -> Iterator[Propos
     yield _confirmed(view, [number])
     own, answer = view.own(number), view.id_of(number)
     before, after = (own[0][0], place[0]), (place[1], own[-1][1])
-    ends = last_words(view.text, own, before)
-    begins = first_words(view.text, own, after)
+    ends = _last_words(view.text, own, before)
+    begins = _first_words(view.text, own, after)
     if ends:
         yield Proposal("The answer ends before the marked words.", _table("boundary", answer=answer, ends=ends))
         yield from _another_answer(view, number, place)
@@ -45,7 +53,7 @@ def for_boundary(view: PostView, number: int, place: Stretch) -> Iterator[Propos
         yield Proposal("The answer begins after the marked words.", _table("boundary", answer=answer, begins=begins))
     if not ends and not begins:
         whole = (own[0][0], own[-1][1])
-        begins, ends = first_words(view.text, own, whole), last_words(view.text, own, whole)
+        begins, ends = _first_words(view.text, own, whole), _last_words(view.text, own, whole)
         if begins and ends:
             yield Proposal(
                 "It begins or ends elsewhere: write the right first and last words between the quotes.",
@@ -56,13 +64,13 @@ def for_boundary(view: PostView, number: int, place: Stretch) -> Iterator[Propos
 
 def for_unassigned(view: PostView, place: Stretch) -> Iterator[Proposal]:
     """Words are in no answer."""
-    begins, ends = first_words(view.text, view.nobodys, place), last_words(view.text, view.nobodys, place)
+    begins, ends = _first_words(view.text, view.nobodys, place), _last_words(view.text, view.nobodys, place)
     if begins and ends:
         yield Proposal(
             "They are nobody’s answer: the audit lists them no more.",
             _table("confirm", post=view.read.post.key, begins=begins, ends=ends),
         )
-    begins, ends = first_words(view.text, view.free, place), last_words(view.text, view.free, place)
+    begins, ends = _first_words(view.text, view.free, place), _last_words(view.text, view.free, place)
     if begins and ends:
         yield Proposal(
             "They are an answer of its own: write who gives it between the quotes.",
@@ -91,7 +99,7 @@ def for_question(view: PostView, place: Stretch, answered_by: int | None) -> Ite
                 "It is no question: the answer before goes on with these words.", _table("merge", answers=ids)
             )
         return
-    begins, ends = first_words(view.text, view.nobodys, place), last_words(view.text, view.nobodys, place)
+    begins, ends = _first_words(view.text, view.nobodys, place), _last_words(view.text, view.nobodys, place)
     if begins and ends:
         yield Proposal(_RIGHT, _table("confirm", post=view.read.post.key, begins=begins, ends=ends))
     if earlier is not None and (ends := _ending(view, earlier, place)):
@@ -119,11 +127,11 @@ def for_types(view: PostView, numbers: Sequence[int], likely: Iterable[tuple[Lib
 
 def _beginning(view: PostView, number: int, place: Stretch) -> str:
     """The first of the words in `place`, which stand around an answer, as `[[boundary]]` needs them."""
-    return first_words(view.text, view.near(number), place, view.own(number))
+    return _first_words(view.text, view.near(number), place, view.own(number))
 
 
 def _ending(view: PostView, number: int, place: Stretch) -> str:
-    return last_words(view.text, view.near(number), place, view.own(number))
+    return _last_words(view.text, view.near(number), place, view.own(number))
 
 
 def _typed(view: PostView, numbers: Sequence[int], types: tuple[LibraryType, ...]) -> str:
@@ -137,16 +145,16 @@ def _confirmed(view: PostView, numbers: Sequence[int]) -> Proposal:
 def _another_answer(view: PostView, number: int, place: Stretch) -> Iterator[Proposal]:
     own, answer = view.own(number), view.id_of(number)
     if view.read.post.kind in (PostKind.SURVEY, PostKind.INTERVIEW):
-        asked = first_words(view.text, own, place)
+        asked = _first_words(view.text, own, place)
         whole = " ".join(view.text[place[0] : place[1]].split())
-        said = first_words(view.text, own, (place[1], own[-1][1]))
+        said = _first_words(view.text, own, (place[1], own[-1][1]))
         if asked and said and whole.endswith("?") and len(whole) < _LONGEST_QUESTION:
             yield Proposal(
                 "The marked words are a question, and what follows is its answer.",
                 _table("split", answer=answer, question=whole, at=said),
             )
         return
-    begins = first_words(view.text, own, (place[0], own[-1][1]))
+    begins = _first_words(view.text, own, (place[0], own[-1][1]))
     if begins:
         yield Proposal(
             "With the marked words somebody else’s answer begins: write whose between the quotes.",
@@ -171,5 +179,33 @@ def _table(table: str, /, **values: str | Sequence[str]) -> str:
     return "\n".join([*lines, ""])
 
 
-#: Longer ones are split by hand.
-_LONGEST_QUESTION = 300
+def _first_words(text: str, searched: Sequence[Stretch], place: Stretch, before: Sequence[Stretch] = ()) -> str:
+    """Quote so many of the words that `place` begins with that `searched` has them once; empty where that cannot be.
+
+    `before` is where a correction looks first, and must not find them.
+    """
+    return _quote_once(text, (searched, before), _words(text, searched, place))
+
+
+def _last_words(text: str, searched: Sequence[Stretch], place: Stretch, before: Sequence[Stretch] = ()) -> str:
+    """The same of the words that `place` ends with."""
+    return _quote_once(text, (searched, before), _words(text, searched, place), from_end=True)
+
+
+def _words(text: str, searched: Iterable[Stretch], place: Stretch) -> list[str]:
+    shared = ((max(start, place[0]), min(end, place[1])) for start, end in searched)
+    return [match.group() for start, end in shared if start < end for match in _WORD.finditer(text, start, end)]
+
+
+def _quote_once(
+    text: str, searched: tuple[Sequence[Stretch], Sequence[Stretch]], words: Sequence[str], *, from_end: bool = False
+) -> str:
+    there, before = (Searched(text, stretches) for stretches in searched)
+    for count in range(min(_USUAL, len(words)), min(_MOST, len(words)) + 1):
+        phrase = " ".join(words[-count:] if from_end else words[:count])
+        found = len(there.find(phrase))
+        if found == 1 and not before.find(phrase):
+            return phrase
+        if not found:
+            return ""
+    return ""
