@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.sources.fetching import Fetched, Fetcher
-from index.sources.network import Network, is_public
+from index.sources.fetching import Fetched, Fetcher, Network, is_public
 from index.sources.remote_errors import (
     AddressRefused,
     PrivateAddress,

@@ -12,8 +12,7 @@ from index.errors import MalformedSource, SourceError
 from index.reading.blocks import read_blocks
 from index.records import BodyFormat, Post
 from index.sources import read_source
-from index.sources.fetching import Fetcher
-from index.sources.network import Network
+from index.sources.fetching import Fetcher, Network
 from index.sources.remote_errors import ApiClosed, ApiError, ApiNotFound, SiteUnavailable
 from index.sources.rest import RestSite
 from index.sources.rest_address import posts_address

@@ -11,6 +11,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+import socket
 import time
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -21,7 +23,6 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionErro
 
 from index.sources.connections import Connections, Target, read_target
 from index.sources.decoding import decode
-from index.sources.network import Network
 from index.sources.remote_errors import (
     AddressRefused,
     PrivateAddress,
@@ -40,6 +41,23 @@ if TYPE_CHECKING:
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _TRANSIENT = frozenset((429, 500, 502, 503, 504))
 _CHUNK_BYTES = 64 * 1024
+#: The only IPv6 addresses given out for the open internet (RFC 4291, section 2.4).
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+#: IPv6 addresses that stand for an IPv4 address: what is in them counts (RFC 6052, RFC 3056).
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+
+class Network:
+    """The machine's own view of the internet; tests put another in its place."""
+
+    def addresses(self, host: str, port: int) -> tuple[str, ...]:
+        """The addresses of `host`, in the order the system prefers. Raises OSError where it has none."""
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        return tuple(dict.fromkeys(str(address[0]) for *_, address in found))
+
+    def is_public(self, address: str) -> bool:
+        """Whether `address` is one of the open internet: not this machine, its network, or a device in it."""
+        return is_public(address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,3 +223,23 @@ def _in_words(error: Exception) -> str:
     if isinstance(error, SSLError):
         return f"the connection is not safe ({error})"
     return f"the connection failed ({error})"
+
+
+def is_public(address: str) -> bool:
+    """Whether `address` is on the open internet, also where it hides an IPv4 address."""
+    if "%" in address:  # with a zone ("fe80::1%eth0"), as only addresses of the own network have
+        return False
+    ip = ipaddress.ip_address(address)
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = _embedded(ip)
+        if inner is None:
+            return ip in _GLOBAL_UNICAST and ip.is_global
+        ip = inner
+    # `is_global` alone lets multicast pass.
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved)
+
+
+def _embedded(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    if ip in _NAT64:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour
