@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from io import BufferedReader
 
     from index.encoding.encoder import Encoder
-    from index.imports.importing import ImportReport
+    from index.imports.import_report import ImportReport
     from tests.conftest import FakeEncoder, PostFolder
 
 QUESTION = "Do you read cover letters?"

@@ -17,7 +17,7 @@ from webui.cli import run
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.imports.importing import ImportReport
+    from index.imports.import_report import ImportReport
     from tests.conftest import PostFolder
 
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)

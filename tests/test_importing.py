@@ -12,7 +12,8 @@ import pytest
 
 from index.errors import DuplicatePostKey, MalformedSource, PostFailed, RecordBusy, SourceError, SourceNotFound
 from index.imports import importing, post_import
-from index.imports.importing import ImportReport, import_sources, preview_import
+from index.imports.import_report import ImportReport
+from index.imports.importing import import_sources, preview_import
 from index.imports.post_import import hash_content
 from index.layout import corrections_path, record_path
 from index.model_errors import ModelNotFound, ModelUnreadable

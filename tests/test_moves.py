@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from index.imports.importing import ImportReport
+    from index.imports.import_report import ImportReport
 
     Read = Callable[..., ImportReport]
 

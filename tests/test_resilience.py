@@ -9,7 +9,8 @@ import pytest
 
 from index import layout
 from index.errors import GenerationDamaged, MalformedSource
-from index.imports.importing import ImportReport, import_sources
+from index.imports.import_report import ImportReport
+from index.imports.importing import import_sources
 from search.archive import Archive
 from search.live import LiveArchive
 from search.results import SearchRequest

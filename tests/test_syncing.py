@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from index.imports.importing import ImportReport
+    from index.imports.import_report import ImportReport
     from tests.conftest import PostFolder
 
     Run = Callable[..., ImportReport]

@@ -12,7 +12,8 @@ from index import layout
 from index.backup.backup import back_up
 from index.backup.restore import restore
 from index.errors import HiddenCopy
-from index.imports.importing import ImportReport, import_sources
+from index.imports.import_report import ImportReport
+from index.imports.importing import import_sources
 from index.record.record import Record
 from index.record.takedown_facts import standing_facts
 from index.record.takedown_memory import read_memories

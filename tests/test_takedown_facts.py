@@ -13,7 +13,8 @@ import pytest
 from index import layout
 from index.corrections.corrections import HideTarget
 from index.generation import generation
-from index.imports.importing import ImportReport, import_sources
+from index.imports.import_report import ImportReport
+from index.imports.importing import import_sources
 from index.record.hidden_rows import hidden_answers
 from index.record.record import Record
 from index.record.takedown_facts import TakedownFact, read_facts, store_facts

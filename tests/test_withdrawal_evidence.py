@@ -39,7 +39,7 @@ from tests.test_slug_used_again import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.imports.importing import ImportReport
+    from index.imports.import_report import ImportReport
     from tests.test_slug_used_again import Run
 
 BESIDE = Item(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from index.imports.importing import ImportReport
+    from index.imports.import_report import ImportReport
 
     Run = Callable[..., ImportReport]
     Export = Callable[..., Path]

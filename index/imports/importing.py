@@ -10,30 +10,29 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.clock import today
 from index.corrections.correction_errors import WithheldUnreadable
 from index.corrections.corrections_file import CorrectionsFile, read_file
-from index.encoding.carried_model import open_carried_encoder
-from index.encoding.encoder import check_packages, identify_model, load_encoder
+from index.encoding.chosen_model import ChosenModel
 from index.errors import MalformedSource, RecordError, RecordNotFound, SourceError
 from index.generation.generation import update_generation
 from index.generation.generation_content import read_content
 from index.generation.generation_health import damaged_files
 from index.generation.withholding import read_withheld
 from index.imports.dry_run import trial_archive
+from index.imports.import_report import report_import
 from index.imports.post_import import PostImport
 from index.imports.syncing import Syncing
 from index.layout import corrections_path, record_path, withheld_path
 from index.manifest import find_live_generation, read_live_manifest
-from index.model_errors import ModelPackagesMissing
 from index.progress import Progress, Silent
 from index.record.kept_corrections import corrections_gone, forget_kept, in_force, keep_text
 from index.record.leftovers import finish_restore
 from index.record.record import Record
-from index.record.record_counts import RecordCounts, count_record
+from index.record.record_counts import count_record
 from index.record.same_people_rows import store_same_people
 from index.record.takedown_facts import forget_lifted
 from index.records import Unpublished
@@ -46,68 +45,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from index.corrections.correction_errors import CorrectionError, CorrectionUnfit
+    from index.corrections.correction_errors import CorrectionError
     from index.corrections.corrections import Corrections
     from index.encoding.encoder import Encoder
-    from index.imports.changes import PostChange
-    from index.imports.duplicates import Folded
+    from index.imports.import_report import ImportReport
     from index.records import Post
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did, and what is in the archive now."""
-
-    #: Posts found in the sources.
-    posts_read: int
-    #: Of these: new, other than recorded, as recorded (or twice in the sources), and impossible to take apart.
-    added: int
-    changed: int
-    skipped: int
-    failed: int
-    #: Of the skipped ones: copies of posts of which another source has a better one.
-    folded: tuple[Folded, ...]
-    #: Posts that are no longer published, which readers do not get any more; and the keys of those that are again.
-    unpublished: tuple[Unpublished, ...]
-    returned: tuple[str, ...]
-    #: Recorded posts that were taken apart anew because the rules or their corrections have changed.
-    split_anew: int
-    #: The owner's corrections of posts: how many were applied, and those that do not fit.
-    corrections_applied: int
-    corrections_unfit: tuple[CorrectionUnfit, ...]
-    #: What became of the answers, post by post, where anything did.
-    changes: tuple[PostChange, ...]
-    #: Why the corrections that were applied before are not applied any more, and what else is wrong with files beside
-    #: the record.
-    of_files: tuple[CorrectionError, ...]
-    #: Takedowns that stand though `corrections.toml` does not ask for them any more.
-    hidden_still: tuple[str, ...]
-    #: Everything that could not be read, each with its place and what to do.
-    problems: tuple[SourceError, ...]
-    #: How many problems, those with corrections among them, the import before this one has not reported.
-    new_problems: int
-    #: What readers get: answers, and the posts that they stand in.
-    posts: int
-    answers: int
-    #: In the whole record: stretches of posts that belong to nobody,
-    unassigned_blocks: int
-    #: answers about which anything is doubtful,
-    doubtful_answers: int
-    #: answers whose library type is unknown.
-    types_unknown: int
-    #: The live generation; None when there is nothing to search.
-    generation: str | None
-    #: Whether this import wrote it.
-    generation_is_new: bool
-    #: Why the live generation does not carry the model that made its vectors; empty where it does, or has no vectors.
-    model_missing: str
-    #: Whether all this is only what would be, and the archive is as it was.
-    dry_run: bool
-    #: How long it took.
-    seconds: float
-    #: The live generation before this import, where it was damaged and therefore written anew, and its damaged files.
-    damaged_generation: str | None = None
-    damaged_files: tuple[str, ...] = ()
 
 
 def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword for each of its options
@@ -141,7 +83,7 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
     began = time.monotonic()
     shown = progress or Silent()
     file = _prepare(archive, sources)
-    embedding = None if keyword_only else _Embedding(archive, model, threads)
+    embedding = None if keyword_only else ChosenModel(archive, model, threads)
     unreadable = _unreadable(archive)
     with open_record(archive, make=True) as record:
         corrections = in_force(record.connection, file)
@@ -168,18 +110,19 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
             )
         with record.transaction():
             forget_lifted(record.connection)
-    manifest = read_live_manifest(archive)
-    counts = (manifest.posts, manifest.answers) if manifest and generation else (0, 0)
-    missing = manifest.model_missing if manifest and generation else ""
-    report = _report(work, recorded, counts, began)
-    return replace(
-        report,
+    manifest = read_live_manifest(archive) if generation else None
+    return report_import(
+        work,
+        recorded,
+        began,
         of_files=of_files,
         hidden_still=still,
         new_problems=news,
+        posts=manifest.posts if manifest else 0,
+        answers=manifest.answers if manifest else 0,
         generation=generation,
         generation_is_new=is_new,
-        model_missing=missing,
+        model_missing=manifest.model_missing if manifest else "",
         damaged_generation=live if damaged and is_new else None,
         damaged_files=damaged if is_new else (),
     )
@@ -207,9 +150,17 @@ def preview_import(
         of_files = (*_keep_corrections(archive, record, file), *_unreadable(archive))
         still = _hidden_still(record, file.corrections)
         content = read_content(record)
-        report = _report(work, count_record(record.connection), (len(content.posts), len(content.answers)), began)
-        live = find_live_generation(archive)
-        return replace(report, of_files=of_files, hidden_still=still, generation=live, dry_run=True)
+        return report_import(
+            work,
+            count_record(record.connection),
+            began,
+            of_files=of_files,
+            hidden_still=still,
+            posts=len(content.posts),
+            answers=len(content.answers),
+            generation=find_live_generation(archive),
+            dry_run=True,
+        )
 
 
 def _prepare(archive: Path, sources: Sequence[Path | str]) -> CorrectionsFile:
@@ -279,38 +230,6 @@ def _hidden_still(record: Record, corrections: Corrections) -> tuple[str, ...]:
     return tuple(hide.takedown for hide in standing_hides(record, corrections) if hide.takedown not in asked)
 
 
-def _report(work: PostImport, recorded: RecordCounts, shown: tuple[int, int], began: float) -> ImportReport:
-    """The report; `shown` are the numbers of posts and of answers that readers get."""
-    return ImportReport(
-        posts_read=work.read,
-        added=work.added,
-        changed=work.changed,
-        skipped=work.skipped,
-        failed=work.failed,
-        folded=tuple(work.folded),
-        unpublished=tuple(work.unpublished.newly),
-        returned=tuple(work.unpublished.returned),
-        split_anew=work.renewed,
-        corrections_applied=work.applied,
-        corrections_unfit=tuple(work.unfit),
-        changes=tuple(work.changes),
-        of_files=(),
-        hidden_still=(),
-        problems=tuple(work.problems),
-        new_problems=0,
-        posts=shown[0],
-        answers=shown[1],
-        unassigned_blocks=recorded.unassigned_blocks,
-        doubtful_answers=recorded.doubtful_answers,
-        types_unknown=recorded.types_unknown,
-        generation=None,
-        generation_is_new=False,
-        model_missing="",
-        dry_run=False,
-        seconds=time.monotonic() - began,
-    )
-
-
 def _items(
     sources: Sequence[Path | str], syncing: Syncing, problems: list[SourceError]
 ) -> Iterator[Post | Unpublished]:
@@ -333,30 +252,3 @@ def _items(
             )
             problem.__cause__ = error
             problems.append(problem)
-
-
-class _Embedding:
-    """The model that was asked for: named at once, loaded when it is needed."""
-
-    def __init__(self, archive: Path, model: str | Encoder | None, threads: int | None) -> None:
-        self._model = model
-        self._threads = threads
-        if model is None or isinstance(model, str):
-            try:
-                check_packages()
-                self.identity = identify_model(model)
-            except ModelPackagesMissing:
-                # The archive's own does where nothing else is installed, and no other was asked for.
-                carried = open_carried_encoder(archive, threads) if model is None else None
-                if carried is None:
-                    raise
-                self._model = carried
-        if self._model is not None and not isinstance(self._model, str):
-            self.identity = self._model.identity
-
-    def load(self, progress: Progress) -> Encoder:
-        """Return the model itself."""
-        progress.stage("loading the model")
-        if self._model is None or isinstance(self._model, str):
-            return load_encoder(self._model, self._threads)
-        return self._model

@@ -22,7 +22,7 @@ from index.takedowns.named_answers import names_of
 from index.takedowns.takedowns import standing_hides
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from index.corrections.corrections import Corrections, Hide
     from index.record.record import Record

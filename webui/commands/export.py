@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from index.audit.explanation import Explained
     from index.audit.findings import Finding
-    from index.imports.importing import ImportReport
+    from index.imports.import_report import ImportReport
     from index.records import Answer
     from index.verifying.verification import VerificationReport
     from search.results import PostSummary

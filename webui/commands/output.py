@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from index.imports.changes import AnswerChange
-    from index.imports.importing import ImportReport
+    from index.imports.import_report import ImportReport
     from index.records import Answer
     from index.verifying.verification import VerificationReport
     from search.results import FacetCount, Hit, PostSummary, SearchResult, SimilarAnswer
