@@ -1,19 +1,15 @@
-"""Every error the archive raises.
+"""Every error that Answerstacks raises on purpose: the tree of them all, and the classes that several packages share.
 
-ArchiveError
+A path stands beside the first class of a file; the classes below it live there too, up to the next path.
+
+ArchiveError                    `index/errors.py`
 ├── SourceError                 something that was to be imported cannot be read
-│   ├── SourceNotFound
+│   ├── SourceNotFound          `index/sources/source_errors.py`: files and folders
 │   ├── UnknownSourceFormat
 │   ├── MalformedSource
 │   ├── NotPublished            nothing says that everybody may read it
 │   ├── CannotUnpack
-│   ├── PostFailed
-│   ├── DuplicatePostKey
-│   ├── PostUnpublished
-│   ├── HiddenCopy              what a takedown hides has come back in another post
-│   ├── PostAltered             in `index/record/record_errors.py`: what is recorded of it is not what was recorded
-│   ├── UnpublishedAltered      the same of what is remembered of posts that are not published
-│   ├── AddressRefused          from here on in `index/sources/remote_errors.py`: what is read over the network
+│   ├── AddressRefused          `index/sources/remote_errors.py`: what is read over the network
 │   ├── PrivateAddress
 │   ├── SiteUnreachable
 │   ├── SiteUnavailable
@@ -24,58 +20,71 @@ ArchiveError
 │   ├── ApiError
 │   ├── ApiNotFound
 │   ├── CommentsFeed
-│   └── FeedOfExcerpts
-├── RecordError                 the write side's database
-│   ├── RecordNotFound
+│   ├── FeedOfExcerpts
+│   ├── PostFailed              `index/imports/import_errors.py`: posts that an import leaves out
+│   ├── DuplicatePostKey
+│   ├── PostUnpublished
+│   ├── HiddenCopy              `index/takedowns/copies.py`: a new post has words that a takedown hides
+│   ├── PostAltered             `index/record/record_errors.py`: the record's rows of a post were altered
+│   └── UnpublishedAltered      its rows of unpublished posts were altered
+├── RecordError                 `index/errors.py`: the write side's database cannot be used
+│   ├── RecordNotFound          `index/record/record_errors.py`
 │   ├── RecordDamaged
-│   ├── RecordRowDamaged        one row of it; in `index/record/record_errors.py`, as the next
-│   ├── TakedownsAltered        what is recorded of takedowns is not what was recorded
+│   ├── RecordRowDamaged        one row of it
+│   ├── TakedownsAltered        its rows of takedowns were altered
 │   ├── RecordUnusable
 │   ├── RecordTooNew
 │   ├── RecordTooOld
 │   └── RecordBusy
-├── BackupError                 in `index/backup/backup_errors.py`
+├── BackupError                 `index/backup/backup_errors.py`
 │   ├── BackupInTheWay
 │   ├── NoBackup
 │   ├── BackupDamaged
 │   ├── BackupTooNew
 │   ├── BackupUnfit             its record is not as it should be
 │   └── RecordUnfit             the archive's record is not as it should be
-├── GenerationError             the read side's files
+├── GenerationError             `index/errors.py`: the read side's files cannot be used
 │   ├── NoGeneration
 │   ├── GenerationDamaged
 │   ├── GenerationUnreadable    the system keeps it from being read
 │   ├── FormatMismatch
 │   ├── ModelMismatch
-│   ├── TakedownUnfinished      what is being hidden is still in the live generation
+│   ├── TakedownUnfinished      the live generation still holds what is being hidden
 │   └── SynonymsInvalid         a line of synonyms.txt
-├── CorrectionError             in `index/corrections/correction_errors.py`: the owner's corrections.toml
+├── CorrectionError             `index/corrections/correction_errors.py`: the owner's corrections.toml
 │   ├── CorrectionsInvalid
 │   ├── CorrectionUnfit         one correction that no longer fits its post
-│   ├── CorrectionsGone         the file, though corrections were applied before
+│   ├── CorrectionsGone         the file is lost, though corrections were applied before
 │   ├── WithheldUnreadable      withheld.json
-│   ├── NothingKept             no corrections to put back
-│   ├── CorrectionsInTheWay     a file of corrections where another is to be put back
+│   ├── NothingKept             there are no corrections to put back
+│   ├── CorrectionsInTheWay     a file is where the kept corrections are to be put back
 │   ├── NothingToHide           nothing in the archive is what was to be hidden
 │   ├── HideAmbiguous           several things are
 │   └── NotHidden               no takedown is what was to be undone
-├── EncoderError                in `index/model_errors.py`, as the next
+├── EncoderError                `index/model_errors.py`: the embedding model cannot be used
 │   ├── ModelPackagesMissing
 │   ├── ModelNotFound
 │   ├── ModelDamaged
 │   ├── ModelUnreadable
 │   ├── ModelNotCarried         it cannot be written into a generation
 │   └── CarriedModelUnreadable  the one that a generation carries
-├── RerankerError               the optional cross-encoder
+├── RerankerError               the optional cross-encoder cannot be used
 │   ├── RerankerNotFound
 │   └── RerankerUnreadable
-└── LookupFailed                an id that leads nowhere
-    ├── AnswerNotFound
-    ├── AnswerGone
-    ├── PostNotFound
-    ├── PostGone
-    ├── PersonNotFound
-    └── PersonGone
+├── LookupFailed                `index/errors.py`: an id that leads nowhere
+│   ├── AnswerNotFound
+│   ├── AnswerGone
+│   ├── PostNotFound
+│   ├── PostGone
+│   ├── PersonNotFound
+│   └── PersonGone
+├── SiteFileInvalid             `webui/look/site_faults.py`: the owner's site.toml
+├── PageNotWritable             `webui/pages/audit.py`: the audit's page has no place
+├── NeverCounted                `webui/queries/counts_file.py`: no site has counted queries here
+├── QueryCountsUnusable         queries.sqlite3 cannot be used
+│   └── QueryCountsDamaged
+├── BadParameter                `webui/parameters.py`: a parameter of an address
+└── AddressUnusable             `webui/server.py`: the server cannot listen there
 
 A class builds its message from ids and values and says what to do next. HTTP status codes live in `webui`.
 """
@@ -93,164 +102,8 @@ class SourceError(ArchiveError):
     """Something that was to be imported cannot be read."""
 
 
-class SourceNotFound(SourceError):
-    """There is no file or folder at the path given."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"{path}: no such file or folder. Give the path of a WordPress export (.xml, .zip), a feed, a saved page, a"
-            " text file or a folder of them, or the address (https://…) of a site."
-        )
-        self.path = path
-
-
-class UnknownSourceFormat(SourceError):
-    """The file is none of the formats that can be imported."""
-
-    def __init__(self, path: Path, found: str) -> None:
-        super().__init__(
-            f"{path}: {found}. Answerstacks reads WordPress exports (.xml, .zip, .gz), feeds (.xml, .rss, .atom), saved"
-            " pages (.html, .htm), plain text (.txt), and addresses that begin with https:// or http://."
-        )
-        self.path = path
-
-
-class MalformedSource(SourceError):
-    """One file, or one post in it, is broken; the rest of the import goes on."""
-
-    def __init__(self, place: str, problem: str, remedy: str) -> None:
-        super().__init__(f"{place}: {problem}. {remedy}")
-        self.place = place
-
-
-class NotPublished(SourceError):
-    """Nothing says that everybody may read it, or something says that not everybody may."""
-
-    def __init__(self, place: str, sign: str) -> None:
-        super().__init__(
-            f"{place}: {sign}, so it is not known to be published and was left out. If everybody may read it, save its"
-            " page again without being logged in, or import an export of the blog (Tools → Export → Posts)."
-        )
-        self.place = place
-
-
-class CannotUnpack(SourceError):
-    """A packed file is damaged, locked, or unpacks to more than any blog has."""
-
-    def __init__(self, place: str, problem: str) -> None:
-        super().__init__(f"{place}: {problem}. Unpack it yourself, and import the files or the folder that come out.")
-        self.place = place
-
-
-class PostFailed(SourceError):
-    """One post could not be taken apart; the rest of the import goes on, and an older version of it stays."""
-
-    def __init__(self, key: str, origin: str, problem: str) -> None:
-        super().__init__(
-            f"{origin}: the post {key!r} could not be taken apart ({problem}). Please report it with the post's text."
-        )
-        self.key = key
-
-
-class DuplicatePostKey(SourceError):
-    """Two posts, or two versions of one, carry the same key, and nothing tells them apart."""
-
-    def __init__(self, key: str, first: str, second: str) -> None:
-        super().__init__(
-            f"Nothing tells whether {first} and {second} are one post or two: both have the key {key!r}. The first was"
-            " kept. Rename the second file, give its page its own address, or import an export of the blog, in which"
-            " every post has its number."
-        )
-        self.key = key
-
-
-class PostUnpublished(SourceError):
-    """A copy of a post that is no longer published does not bring it back."""
-
-    def __init__(self, key: str, origin: str, why: str, said_in: str) -> None:
-        super().__init__(
-            f"{origin}: the post {key!r} was withdrawn, it is {why} ({said_in}). This copy does not say that it was"
-            " published again: remove it, or publish the post and import a new export."
-        )
-        self.key = key
-
-
-class HiddenCopy(SourceError):
-    """An answer of a new post says what a takedown hides, and is hidden with it."""
-
-    def __init__(self, answer_id: str, takedown: str) -> None:
-        super().__init__(
-            f"The new answer {answer_id!r} has the words that are hidden as {takedown!r}, so it is hidden, too. If it"
-            " is to be shown, undo that with `answerstacks unhide` and hide what you mean."
-        )
-        self.answer_id = answer_id
-        self.takedown = takedown
-
-
 class RecordError(ArchiveError):
     """The record (record.sqlite3) cannot be used."""
-
-
-class RecordNotFound(RecordError):
-    """The archive has no record."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"{path}: there is no record here. Build the archive with `answerstacks index SOURCE`, name another with"
-            " --archive, or, where there was one, put a backup back with `answerstacks restore`."
-        )
-        self.path = path
-
-
-class RecordDamaged(RecordError):
-    """The record is not a database, or its pages are broken."""
-
-    def __init__(self, path: Path, problem: str) -> None:
-        super().__init__(
-            f"{path}: SQLite says {problem!r}. Put a backup back with `answerstacks restore`, or move the record away"
-            " and import the posts again (permalinks start anew then)."
-        )
-        self.path = path
-
-
-class RecordUnusable(RecordError):
-    """The system or another program keeps the record from being read or written."""
-
-    def __init__(self, path: Path, problem: str) -> None:
-        super().__init__(
-            f"{path}: SQLite says {problem!r}. See that the folder may be written to, the disk is not full and no other"
-            " program holds the database."
-        )
-        self.path = path
-
-
-class RecordTooNew(RecordError):
-    """The record was written by a later version."""
-
-    def __init__(self, path: Path, found: int, known: int) -> None:
-        super().__init__(
-            f"{path}: the record has schema version {found}, this program knows up to {known}. Install a newer"
-            " answerstacks."
-        )
-
-
-class RecordTooOld(RecordError):
-    """The record was written by an earlier version and is only being read, so it cannot be brought up to date."""
-
-    def __init__(self, path: Path, found: int, known: int) -> None:
-        super().__init__(
-            f"{path}: the record has schema version {found}, this program reads {known}. Bring it up to date with"
-            " `answerstacks index --rebuild`."
-        )
-
-
-class RecordBusy(RecordError):
-    """Another process is writing the archive."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"{path}: another `answerstacks` command is writing this archive. Wait for it to end, then try again."
-        )
 
 
 class GenerationError(ArchiveError):

@@ -27,11 +27,12 @@ from index.backup.backup_errors import (
 )
 from index.backup.backup_manifest import BACKUP_MANIFEST, read_backup_manifest, write_backup_manifest
 from index.backup.restore import preview_restore, restore
-from index.errors import ArchiveError, RecordBusy, RecordNotFound
+from index.errors import ArchiveError
 from index.imports.importing import import_sources
 from index.manifest import list_files
 from index.record import leftovers
 from index.record.record import Record
+from index.record.record_errors import RecordBusy, RecordNotFound
 from index.record.record_file import lock
 from index.record.unpublished_posts import store_unpublished
 from index.records import Unpublished

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.errors import DuplicatePostKey
 from index.imports.duplicates import Rank, rank_of
+from index.imports.import_errors import DuplicatePostKey
 from index.imports.post_import import PostImport
 from index.record.record import Record
 from index.records import BodyFormat, Post

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.errors import MalformedSource, SourceError
+from index.errors import SourceError
 from index.reading.blocks import read_blocks
 from index.records import BodyFormat, Post, Unpublished
 from index.sources.documents import document_in_memory
@@ -16,6 +16,7 @@ from index.sources.fetching import Fetcher
 from index.sources.remote import open_url
 from index.sources.remote_errors import AddressRefused, CommentsFeed, FeedOfExcerpts, PageNotFound, PrivateAddress
 from index.sources.sniffing import Shape, sniff
+from index.sources.source_errors import MalformedSource
 from tests.wordpress_server import Answer, BlogPost, WordPress, page, redirect
 
 if TYPE_CHECKING:

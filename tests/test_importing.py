@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.errors import DuplicatePostKey, MalformedSource, PostFailed, RecordBusy, SourceError, SourceNotFound
+from index.errors import SourceError
 from index.imports import importing, post_import
+from index.imports.import_errors import DuplicatePostKey, PostFailed
 from index.imports.import_report import ImportReport
 from index.imports.importing import import_sources, preview_import
 from index.imports.post_import import hash_content
 from index.layout import corrections_path, record_path
 from index.model_errors import ModelNotFound, ModelUnreadable
 from index.record.record import Record
+from index.record.record_errors import RecordBusy
 from index.records import Block, BodyFormat, Post, PostKind, Split
+from index.sources.source_errors import MalformedSource, SourceNotFound
 from index.splitting.splitting import split_post
 from search.archive import Archive
 

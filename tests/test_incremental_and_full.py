@@ -17,7 +17,7 @@ import pytest
 from whoosh.filedb.filestore import FileStorage
 
 from index import layout
-from index.errors import DuplicatePostKey, PostUnpublished
+from index.imports.import_errors import DuplicatePostKey, PostUnpublished
 from index.imports.importing import import_sources
 from index.manifest import read_live_manifest
 from index.record.record import Record

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.errors import CannotUnpack, MalformedSource, SourceError, UnknownSourceFormat
+from index.errors import SourceError
 from index.imports.importing import import_sources
 from index.records import Post
 from index.sources import packed, read_source
+from index.sources.source_errors import CannotUnpack, MalformedSource, UnknownSourceFormat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

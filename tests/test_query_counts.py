@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from index import layout
-from index.errors import RecordNotFound
 from index.imports.importing import import_sources
+from index.record.record_errors import RecordNotFound
 from webui.queries.counts import KEPT_MONTHS, Counted, QueryCounts, Summary, month_of
 from webui.queries.counts_file import NeverCounted, QueryCountsDamaged, QueryCountsUnusable
 

@@ -13,8 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from index.errors import (
-    MalformedSource,
+from index.identity.carrying import PostIds
+from index.identity.retired import Gone, Redirect
+from index.layout import record_path
+from index.record import record_file
+from index.record.embedding_cache import fill, hash_text, prune, store
+from index.record.post_rows import PostVersion
+from index.record.record import PostVersion, Record
+from index.record.record_errors import (
     RecordBusy,
     RecordDamaged,
     RecordNotFound,
@@ -22,13 +28,6 @@ from index.errors import (
     RecordTooOld,
     RecordUnusable,
 )
-from index.identity.carrying import PostIds
-from index.identity.retired import Gone, Redirect
-from index.layout import record_path
-from index.record import record_file
-from index.record.embedding_cache import fill, hash_text, prune, store
-from index.record.post_rows import PostVersion
-from index.record.record import Record
 from index.records import (
     BodyFormat,
     Evidence,
@@ -45,6 +44,7 @@ from index.records import (
     SplitAnswer,
     TypeEvidence,
 )
+from index.sources.source_errors import MalformedSource
 
 if TYPE_CHECKING:
     from pathlib import Path

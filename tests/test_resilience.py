@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index import layout
-from index.errors import GenerationDamaged, MalformedSource
+from index.errors import GenerationDamaged
 from index.imports.import_report import ImportReport
 from index.imports.importing import import_sources
+from index.sources.source_errors import MalformedSource
 from search.archive import Archive
 from search.live import LiveArchive
 from search.results import SearchRequest

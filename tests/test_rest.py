@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.errors import MalformedSource, SourceError
+from index.errors import SourceError
 from index.reading.blocks import read_blocks
 from index.records import BodyFormat, Post
 from index.sources import read_source
@@ -16,6 +16,7 @@ from index.sources.fetching import Fetcher, Network
 from index.sources.remote_errors import ApiClosed, ApiError, ApiNotFound, SiteUnavailable
 from index.sources.rest import RestSite
 from index.sources.rest_address import posts_address
+from index.sources.source_errors import MalformedSource
 from tests.wordpress_server import Answer, BlogPost, WordPress, always, api_error, busy, once, page, redirect
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.errors import MalformedSource, SourceError, SourceNotFound, UnknownSourceFormat
+from index.errors import SourceError
 from index.reading.addresses import (
     blog_of,
     canonical_address,
@@ -26,6 +26,7 @@ from index.sources import read_source
 from index.sources.clean_xml import CleanXml
 from index.sources.decoding import decode
 from index.sources.listings import listing_in_text
+from index.sources.source_errors import MalformedSource, SourceNotFound, UnknownSourceFormat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,13 +11,13 @@ import pytest
 from index import layout
 from index.backup.backup import back_up
 from index.backup.restore import restore
-from index.errors import HiddenCopy
 from index.imports.import_report import ImportReport
 from index.imports.importing import import_sources
 from index.record.record import Record
 from index.record.takedown_facts import standing_facts
 from index.record.takedown_memory import read_memories
 from index.takedowns import hiding
+from index.takedowns.copies import HiddenCopy
 from index.takedowns.takedown_copy import copy_text, read_copy
 from index.verifying.verification import verify
 from search.archive import Archive

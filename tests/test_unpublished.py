@@ -14,13 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.errors import UnknownSourceFormat
 from index.imports.importing import import_sources
 from index.records import Post, Unpublished
 from index.sources import read_source
 from index.sources.export_marks import has_mark
 from index.sources.feed import read_feed
 from index.sources.saved_html import read_page
+from index.sources.source_errors import UnknownSourceFormat
 from index.sources.unpublished import is_preview, locked_title
 
 if TYPE_CHECKING:

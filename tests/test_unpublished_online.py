@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.errors import NotPublished, SourceError
+from index.errors import SourceError
 from index.imports.importing import import_sources
 from index.records import Post, Unpublished
 from index.sources.fetching import Fetcher
 from index.sources.remote import open_url
 from index.sources.rest import RestSite
 from index.sources.rest_post import read_post, read_unlisted
+from index.sources.source_errors import NotPublished
 from tests.wordpress_server import Answer, BlogPost, WordPress, always, page
 
 if TYPE_CHECKING:

@@ -17,10 +17,10 @@ from index import layout
 from index.backup.backup_errors import BackupInTheWay, RecordUnfit
 from index.backup.backup_manifest import BackupManifest, write_backup_manifest
 from index.durable import sync
-from index.errors import RecordNotFound
 from index.manifest import list_files
 from index.record.record import Record
 from index.record.record_counts import count_record
+from index.record.record_errors import RecordNotFound
 from index.record.record_file import copy_compact
 from index.record.takedown_facts import standing_facts
 from index.takedowns.standing_takedowns import open_record

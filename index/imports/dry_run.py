@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.errors import RecordBusy
 from index.layout import current_path, generations_path, record_path
+from index.record.record_errors import RecordBusy
 from index.record.record_file import LOCK
 
 if TYPE_CHECKING:

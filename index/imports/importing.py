@@ -17,7 +17,7 @@ from index.clock import today
 from index.corrections.correction_errors import WithheldUnreadable
 from index.corrections.corrections_file import CorrectionsFile, read_file
 from index.encoding.chosen_model import ChosenModel
-from index.errors import MalformedSource, RecordError, RecordNotFound, SourceError
+from index.errors import RecordError, SourceError
 from index.generation.generation import update_generation
 from index.generation.generation_content import read_content
 from index.generation.generation_health import damaged_files
@@ -33,10 +33,12 @@ from index.record.kept_corrections import corrections_gone, forget_kept, in_forc
 from index.record.leftovers import finish_restore
 from index.record.record import Record
 from index.record.record_counts import count_record
+from index.record.record_errors import RecordNotFound
 from index.record.same_people_rows import store_same_people
 from index.record.takedown_facts import forget_lifted
 from index.records import Unpublished
 from index.sources import check_source, read_source
+from index.sources.source_errors import MalformedSource
 from index.takedowns.copies import hide_copies
 from index.takedowns.standing_takedowns import open_record, read_standing
 from index.takedowns.takedowns import adopt_withheld, refresh_hidden, standing_hides

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from index.corrections.correcting import History, correct
 from index.corrections.correction_errors import CorrectionUnfit
 from index.corrections.corrections import Corrections
-from index.errors import DuplicatePostKey, PostFailed, PostUnpublished, RecordError
+from index.errors import RecordError
 from index.identity.retired import NO_LONGER_IN_POST, Gone
 from index.imports.changes import changes_of
 from index.imports.duplicates import Folded, has_same_words, rank_of
+from index.imports.import_errors import DuplicatePostKey, PostFailed, PostUnpublished
 from index.imports.known_posts import KnownPosts
 from index.imports.telling_apart import Verdict
 from index.imports.unpublished import UnpublishedPosts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from index.errors import DuplicatePostKey, PostFailed
+from index.imports.import_errors import DuplicatePostKey, PostFailed
 
 if TYPE_CHECKING:
     import datetime as dt

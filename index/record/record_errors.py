@@ -1,6 +1,8 @@
-"""Errors about a record that is not what was recorded; the tree of all errors is in `index.errors`."""
+"""A record that cannot be used, or is not what was recorded; `index/errors.py` draws the whole tree."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from index.errors import RecordError, SourceError
 
@@ -54,3 +56,65 @@ class TakedownsAltered(RecordError):
             " corrections.toml and withheld.json in their places (permalinks start anew then)."
         )
         self.tables = tables
+
+
+class RecordNotFound(RecordError):
+    """The archive has no record."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path}: there is no record here. Build the archive with `answerstacks index SOURCE`, name another with"
+            " --archive, or, where there was one, put a backup back with `answerstacks restore`."
+        )
+        self.path = path
+
+
+class RecordDamaged(RecordError):
+    """The record is not a database, or its pages are broken."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(
+            f"{path}: SQLite says {problem!r}. Put a backup back with `answerstacks restore`, or move the record away"
+            " and import the posts again (permalinks start anew then)."
+        )
+        self.path = path
+
+
+class RecordUnusable(RecordError):
+    """The system or another program keeps the record from being read or written."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(
+            f"{path}: SQLite says {problem!r}. See that the folder may be written to, the disk is not full and no other"
+            " program holds the database."
+        )
+        self.path = path
+
+
+class RecordTooNew(RecordError):
+    """The record was written by a later version."""
+
+    def __init__(self, path: Path, found: int, known: int) -> None:
+        super().__init__(
+            f"{path}: the record has schema version {found}, this program knows up to {known}. Install a newer"
+            " answerstacks."
+        )
+
+
+class RecordTooOld(RecordError):
+    """The record was written by an earlier version and is only being read, so it cannot be brought up to date."""
+
+    def __init__(self, path: Path, found: int, known: int) -> None:
+        super().__init__(
+            f"{path}: the record has schema version {found}, this program reads {known}. Bring it up to date with"
+            " `answerstacks index --rebuild`."
+        )
+
+
+class RecordBusy(RecordError):
+    """Another process is writing the archive."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path}: another `answerstacks` command is writing this archive. Wait for it to end, then try again."
+        )

@@ -10,9 +10,16 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from index.errors import RecordBusy, RecordDamaged, RecordNotFound, RecordTooNew, RecordTooOld, RecordUnusable
 from index.layout import record_path
-from index.record.record_errors import RecordRowDamaged
+from index.record.record_errors import (
+    RecordBusy,
+    RecordDamaged,
+    RecordNotFound,
+    RecordRowDamaged,
+    RecordTooNew,
+    RecordTooOld,
+    RecordUnusable,
+)
 from index.record.seals import compare_seals, is_sealed, seal_all
 
 if TYPE_CHECKING:

@@ -11,13 +11,14 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.errors import CannotUnpack, MalformedSource, SourceError, SourceNotFound, UnknownSourceFormat
+from index.errors import SourceError
 from index.sources.documents import document_of
 from index.sources.feed import read_feed
 from index.sources.packed import members_of, unpacked
 from index.sources.plain_text import read_plain_text
 from index.sources.saved_html import read_saved_html
 from index.sources.sniffing import Shape, Sniffed, sniff
+from index.sources.source_errors import CannotUnpack, MalformedSource, SourceNotFound, UnknownSourceFormat
 from index.sources.wxr import read_wxr
 
 if TYPE_CHECKING:

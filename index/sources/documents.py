@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from index.errors import MalformedSource
+from index.sources.source_errors import MalformedSource
 
 if TYPE_CHECKING:
     from collections.abc import Callable

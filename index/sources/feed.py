@@ -14,7 +14,6 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
 from selectolax.lexbor import LexborHTMLParser
 
-from index.errors import MalformedSource, NotPublished
 from index.reading.addresses import canonical_address, day_in_address, key_in_address, web_address
 from index.reading.flow import visible
 from index.records import BodyFormat, Post
@@ -25,6 +24,7 @@ from index.sources.feed_entries import ATOM, BASE, Entry, read_atom_entry, read_
 from index.sources.remote_errors import CommentsFeed, FeedOfExcerpts
 from index.sources.rendered import read_rendered, without_appeared
 from index.sources.sniffing import xml_start
+from index.sources.source_errors import MalformedSource, NotPublished
 from index.sources.unpublished import locked_title
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from index.errors import MalformedSource, NotPublished
 from index.sources.export_marks import has_mark_in_text
+from index.sources.source_errors import MalformedSource, NotPublished
 
 #: How much of a text is looked at for what must stand at its beginning.
 _BEGINNING = 4096

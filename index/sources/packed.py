@@ -17,8 +17,8 @@ import zlib
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from index.errors import CannotUnpack
 from index.sources.documents import Document
+from index.sources.source_errors import CannotUnpack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.errors import MalformedSource, NotPublished
 from index.reading.addresses import day_in_stem
 from index.reading.flow import visible
 from index.reading.tail import find_tail
@@ -15,6 +14,7 @@ from index.sources.decoding import decode, is_binary
 from index.sources.hidden_blocks import without_hidden_blocks
 from index.sources.listings import listing_in_text
 from index.sources.other_formats import what_speaks_against
+from index.sources.source_errors import MalformedSource, NotPublished
 from index.sources.unpublished import locked_title
 
 if TYPE_CHECKING:

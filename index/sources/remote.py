@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from index.errors import MalformedSource, SourceError
+from index.errors import SourceError
 from index.reading.addresses import canonical_address, key_in_address
 from index.records import Post, Unpublished
 from index.sources.connections import read_target
@@ -18,6 +18,7 @@ from index.sources.remote_errors import CommentsFeed, PageNotFound
 from index.sources.rest import RestSite
 from index.sources.rest_address import linked_api, posts_address
 from index.sources.saved_html import read_page
+from index.sources.source_errors import MalformedSource
 from index.sources.waiting import read_moment
 
 if TYPE_CHECKING:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from index.errors import MalformedSource, SourceError
+from index.errors import SourceError
 from index.sources.rest_address import PUBLIC_API, find_posts
 from index.sources.rest_answers import fields_of, moment_of, read_list, text_of
 from index.sources.rest_pages import PER_PAGE, Pages, RestPage
 from index.sources.rest_post import TAXONOMIES, embedded_names, is_listed, read_post, read_unlisted, term_numbers
+from index.sources.source_errors import MalformedSource
 from index.sources.waiting import read_moment
 
 if TYPE_CHECKING:

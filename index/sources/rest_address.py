@@ -9,10 +9,10 @@ from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsp
 
 from selectolax.lexbor import LexborHTMLParser
 
-from index.errors import MalformedSource
 from index.sources.connections import read_target
 from index.sources.remote_errors import ApiError, ApiNotFound
 from index.sources.rest_answers import read_list
+from index.sources.source_errors import MalformedSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

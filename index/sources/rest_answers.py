@@ -6,9 +6,9 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING, cast
 
-from index.errors import MalformedSource
 from index.reading.blocks import read_title
 from index.sources.remote_errors import ApiClosed, ApiError
+from index.sources.source_errors import MalformedSource
 
 if TYPE_CHECKING:
     from index.errors import SourceError

@@ -17,10 +17,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.errors import MalformedSource
 from index.sources.remote_errors import ApiError
 from index.sources.rest_answers import fields_of, moment_of, number_in, read_list
 from index.sources.rest_post import FIELDS
+from index.sources.source_errors import MalformedSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

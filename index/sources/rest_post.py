@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.errors import MalformedSource, NotPublished
 from index.reading.addresses import (
     day_in_address,
     day_in_iso,
@@ -18,6 +17,7 @@ from index.reading.flow import visible
 from index.records import BodyFormat, Post, Unpublished
 from index.sources.rendered import read_rendered
 from index.sources.rest_answers import fields_of, text_of
+from index.sources.source_errors import MalformedSource, NotPublished
 from index.sources.unpublished import WITHDRAWN
 
 if TYPE_CHECKING:

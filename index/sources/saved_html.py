@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
-from index.errors import MalformedSource, NotPublished
 from index.reading.addresses import (
     canonical_address,
     day_in_address,
@@ -24,6 +23,7 @@ from index.sources.hidden_blocks import without_hidden_blocks
 from index.sources.listings import is_listing_heading
 from index.sources.other_formats import what_speaks_against
 from index.sources.page_body import read_page_body
+from index.sources.source_errors import MalformedSource, NotPublished
 from index.sources.unpublished import unpublished_sign
 
 if TYPE_CHECKING:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
 
-from index.errors import MalformedSource, NotPublished
 from index.reading.addresses import (
     day_in_address,
     day_in_iso,
@@ -31,6 +30,7 @@ from index.sources.documents import Document, document_of
 from index.sources.export_marks import CONTENT, FIELD
 from index.sources.hidden_blocks import without_hidden_blocks
 from index.sources.members_only import restriction_of, without_members_only
+from index.sources.source_errors import MalformedSource, NotPublished
 from index.sources.unpublished import WITHDRAWN
 
 if TYPE_CHECKING:

@@ -5,15 +5,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.errors import HiddenCopy
+from index.errors import SourceError
 from index.overlap import pairs_of
 from index.record.takedown_facts import standing_facts
 from index.record.takedown_memory import LONG_RUN, Memory, longest_run, read_memories, store_memories
+from index.takedowns.copies import HiddenCopy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from index.record.record import Record
+
+
+class HiddenCopy(SourceError):
+    """An answer of a new post says what a takedown hides, and is hidden with it."""
+
+    def __init__(self, answer_id: str, takedown: str) -> None:
+        super().__init__(
+            f"The new answer {answer_id!r} has the words that are hidden as {takedown!r}, so it is hidden, too. If it"
+            " is to be shown, undo that with `answerstacks unhide` and hide what you mean."
+        )
+        self.answer_id = answer_id
+        self.takedown = takedown
 
 
 def hide_copies(record: Record, new_posts: Collection[str]) -> list[HiddenCopy]:

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from index.clock import today
-from index.errors import RecordNotFound
 from index.generation.withholding import read_withheld
 from index.layout import record_path
 from index.record.record import Record
+from index.record.record_errors import RecordNotFound
 from index.takedowns.takedown_copy import TakedownCopy, read_copy, write_copy
 from index.takedowns.takedowns import adopt_withheld
 

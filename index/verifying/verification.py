@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from index.corrections.correction_errors import CorrectionsInvalid
 from index.corrections.corrections_file import read_file
-from index.errors import RecordDamaged, RecordNotFound
 from index.generation.generation_content import WITHDRAWN, read_content
 from index.generation.traces import find_traces
 from index.generation.withholding import read_withheld
@@ -32,7 +31,7 @@ from index.manifest import read_live_manifest
 from index.record.hidden_rows import hidden_answers, withheld_by
 from index.record.kept_corrections import corrections_gone, in_force
 from index.record.record import Record
-from index.record.record_errors import RecordRowDamaged
+from index.record.record_errors import RecordDamaged, RecordNotFound, RecordRowDamaged
 from index.record.record_file import damaged_pages, dangling_rows, lock
 from index.takedowns.takedown_copy import copy_text
 from index.takedowns.takedowns import find_hidden
