@@ -4,11 +4,14 @@ needed."""
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from index import errors
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("index", "search", "webui")
@@ -122,3 +125,24 @@ def test_files_stay_small() -> None:
     }
 
     assert not long
+
+
+def test_every_error_is_drawn_below_its_base_and_beside_its_file() -> None:
+    classes = {}
+    for path in (path for package in PACKAGES for path in modules(package)):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and len(node.bases) == 1 and isinstance(node.bases[0], ast.Name):
+                classes[node.name] = (node.bases[0].id, str(path.relative_to(ROOT)))
+    known = {"ArchiveError"}
+    while more := {name for name, (base, _) in classes.items() if base in known} - known:
+        known |= more
+
+    drawn, file = {}, ""
+    above = ["Exception"]
+    for branch, name, said in re.findall(r"^([│├└─ ]*)(\w+)(?: {2,}(.+))?$", errors.__doc__ or "", re.MULTILINE):
+        depth = len(branch) // 4
+        path_there = re.match(r"`(.+?)`", said)
+        file = path_there.group(1) if path_there else file
+        above[depth + 1 :] = [name]
+        drawn[name] = (above[depth], file)
+    assert drawn == {name: classes[name] for name in known}
