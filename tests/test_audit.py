@@ -26,15 +26,17 @@ from index.reading.blocks import read_blocks
 from index.record.record import Record
 from index.record.record_rows import ReadAnswer, ReadPost
 from index.record.unpublished_posts import store_unpublished
-from index.records import Answer, Post, Role, Split, Unpublished
+from index.records import Answer, Post, Unpublished
 from index.sources import read_source
+from index.split import Role, Split
 from index.splitting.kinds import decide_kind
 from index.splitting.splitting import split_post
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from index.records import Block, Span
+    from index.records import Block
+    from index.split import Span
     from tests.conftest import PostFolder
 
 SAMPLE = Path(__file__).parent.parent / "sample"

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat, ParagraphKind, Post, PostKind, Role, Split
+from index.records import BodyFormat, ParagraphKind, Post, PostKind
+from index.split import Role, Split
 from index.splitting.kinds import decide_kind
 from index.splitting.splitting import split_post
 

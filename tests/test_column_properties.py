@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat, Post, PostKind, Role
+from index.records import BodyFormat, Post, PostKind
+from index.split import Role
 from index.splitting.splitting import split_post
 
 NAMES = [

@@ -25,12 +25,9 @@ from index.records import (
     PostKind,
     Question,
     Respondent,
-    Role,
-    Span,
-    Split,
-    SplitAnswer,
     TypeEvidence,
 )
+from index.split import Role, Span, Split, SplitAnswer
 from index.splitting.splitting import split_post
 from tests.conftest import column_text
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat, ParagraphKind, Post, PostKind, Role, Split
+from index.records import BodyFormat, ParagraphKind, Post, PostKind
+from index.split import Role, Split
 from index.splitting.guests.byline import parse_biography, parse_byline, parse_introduction
 from index.splitting.splitting import split_post
 

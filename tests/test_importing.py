@@ -20,8 +20,9 @@ from index.layout import corrections_path, record_path
 from index.model_errors import ModelNotFound, ModelUnreadable
 from index.record.record import Record
 from index.record.record_errors import RecordBusy
-from index.records import Block, BodyFormat, Post, PostKind, Split
+from index.records import Block, BodyFormat, Post, PostKind
 from index.sources.source_errors import MalformedSource, SourceNotFound
+from index.split import Split
 from index.splitting.splitting import split_post
 from search.archive import Archive
 

@@ -38,13 +38,10 @@ from index.records import (
     PostKind,
     Question,
     Respondent,
-    Role,
-    Span,
-    Split,
-    SplitAnswer,
     TypeEvidence,
 )
 from index.sources.source_errors import MalformedSource
+from index.split import Role, Span, Split, SplitAnswer
 
 if TYPE_CHECKING:
     from pathlib import Path

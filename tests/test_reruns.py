@@ -29,9 +29,8 @@ from index.records import (
     Post,
     PostKind,
     Respondent,
-    Role,
-    Span,
 )
+from index.split import Role, Span
 from index.splitting.cutting import with_host, without
 from index.splitting.rerun_notes import bare_title, find_rerun
 from index.splitting.splitting import split_post

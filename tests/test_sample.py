@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from index.reading.blocks import read_blocks
-from index.records import Post, PostKind, Role, Split, Unpublished
+from index.records import Post, PostKind, Unpublished
 from index.sources import read_source
+from index.split import Role, Split
 from index.splitting.kinds import decide_kind
 from index.splitting.splitting import split_post
 

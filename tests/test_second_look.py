@@ -9,7 +9,8 @@ import pytest
 from bench.splitting.doubts import score_doubts, total
 from bench.splitting.labelled import POSTS, read_labelled
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat, Post, PostKind, Respondent, Role, Span, Split, SplitAnswer
+from index.records import BodyFormat, Post, PostKind, Respondent
+from index.split import Role, Span, Split, SplitAnswer
 from index.splitting.second_look import look_again
 
 MO = Respondent("Mo Lark", "Page", "Sedge Library")

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat, Post, PostKind, Role
+from index.records import BodyFormat, Post, PostKind
+from index.split import Role
 from index.splitting.splitting import split_post
 
 if TYPE_CHECKING:

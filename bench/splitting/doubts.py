@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bench.splitting.labelled import split_labelled
-from index.records import PostKind, Role
+from index.records import PostKind
+from index.split import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bench.splitting.labelled import LabelledPost
-    from index.records import Split
+    from index.split import Split
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from bench.splitting.labelled import ExpectedAnswer, ExpectedType, LabelledPost, Truth, split_labelled
 from index.reading.blocks import read_blocks
-from index.records import FactName, PostKind, Role
+from index.records import FactName, PostKind
+from index.split import Role
 
 if TYPE_CHECKING:
-    from index.records import Post, Split, SplitAnswer
+    from index.records import Post
+    from index.split import Split, SplitAnswer
 
 #: In these kinds each answer has a question of its own.
 ASKING_MANY = frozenset({PostKind.SURVEY, PostKind.INTERVIEW})

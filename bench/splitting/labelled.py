@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import SourceError
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat, Evidence, LibraryType, Post, PostKind, Split, Unpublished
+from index.records import BodyFormat, Evidence, LibraryType, Post, PostKind, Unpublished
 from index.sources import read_source
+from index.split import Split
 from index.splitting.kinds import decide_kind
 from index.splitting.splitting import split_post
 

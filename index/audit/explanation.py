@@ -11,7 +11,7 @@ from index.record.record import Record
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.records import Role
+    from index.split import Role
 
 
 #: Stands for the words of an answer that is hidden.

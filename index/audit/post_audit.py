@@ -9,14 +9,15 @@ from index.audit import proposals
 from index.audit.findings import Context, Finding, FindingKind
 from index.audit.post_view import is_picture
 from index.corrections.working_split import CONFIRMED, CORRECTED
-from index.records import Evidence, LibraryType, PostKind, Role
+from index.records import Evidence, LibraryType, PostKind
+from index.split import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from index.audit.findings import Proposal
     from index.audit.post_view import PostView, Stretch
-    from index.records import Span
+    from index.split import Span
 
     Likely = Mapping[str, tuple[LibraryType, ...]]
 

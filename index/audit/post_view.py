@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from index.audit.findings import Context
 from index.corrections.working_split import CONFIRMED, CORRECTED
-from index.records import Role
+from index.split import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.record.record_rows import ReadAnswer, ReadPost
-    from index.records import Span
+    from index.split import Span
 
 Stretch = tuple[int, int]
 

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
     from index.identity.bearers import Bearer
     from index.identity.retired import Gone, Redirect
-    from index.records import Block, Post, Split
+    from index.records import Block, Post
+    from index.split import Split
 
 #: Ids of the post that a message lists.
 _LISTED = 12

@@ -11,7 +11,8 @@ from index.attribution.attribution import parse_attribution
 from index.attribution.type_rules import infer_types
 from index.corrections.quotation import COPY_AGAIN, locate, locate_attribution, locate_near, misfit
 from index.corrections.working_split import CONFIRMED, CORRECTED, Draft, is_asked, is_free
-from index.records import Evidence, PostKind, Respondent, Role, TypeEvidence
+from index.records import Evidence, PostKind, Respondent, TypeEvidence
+from index.split import Role
 from index.toml_check import shortened
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from index.corrections.quotation import Searched
 from index.reading.lines import Line, lines_of, part_of, plain
-from index.records import Question, Role, Span, Split, SplitAnswer
+from index.records import Question
+from index.split import Role, Span, Split, SplitAnswer
 from index.splitting.paragraphs import paragraphs_of
 from index.splitting.surveys.question_page import question_text
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from index.identity.carrying import PostIds
     from index.record.record_rows import ReadAnswer
-    from index.records import Post, Split
+    from index.records import Post
+    from index.split import Split
 
 
 class ChangeKind(StrEnum):

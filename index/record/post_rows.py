@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.identity.carrying import PostIds
-    from index.records import Post, Span, Split, SplitAnswer
+    from index.record.record import PostVersion
+    from index.records import Post
+    from index.split import Span, Split, SplitAnswer
 
 
 @dataclass(frozen=True, slots=True)

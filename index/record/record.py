@@ -46,7 +46,8 @@ if TYPE_CHECKING:
     from index.errors import SourceError
     from index.identity.bearers import Bearer
     from index.record.post_identity import PostIdentity
-    from index.records import Post, Span, Split
+    from index.records import Post
+    from index.split import Span, Split
 
 #: Problems that every import finds anew, whether it reads anything or not.
 _OF_CORRECTIONS = (CorrectionUnfit.__name__, CorrectionsGone.__name__, WithheldUnreadable.__name__)

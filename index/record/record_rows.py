@@ -27,10 +27,9 @@ from index.records import (
     PostKind,
     Question,
     Respondent,
-    Role,
-    Span,
     TypeEvidence,
 )
+from index.split import Role, Span
 
 if TYPE_CHECKING:
     import sqlite3

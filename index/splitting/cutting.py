@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.records import Block, Role, Span
+from index.records import Block
+from index.split import Role, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

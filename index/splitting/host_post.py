@@ -7,7 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from index.reading.lines import lines_of
-from index.records import BlockKind, Role, Span, Split
+from index.records import BlockKind
+from index.split import Role, Span, Split
 from index.splitting.paragraphs import cover
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.reading.lines import BULLET, Line
-from index.records import BlockKind, Paragraph, ParagraphKind, Question, Span
+from index.records import BlockKind, Paragraph, ParagraphKind, Question
+from index.split import Span
 from index.splitting.choices import choices_in
 from index.splitting.question import is_repeated_part
 

@@ -14,7 +14,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.reading.lines import Line, lines_of, name_words, word_set
-from index.records import BlockKind, PostKind, Role
+from index.records import BlockKind, PostKind
+from index.split import Role
 from index.splitting.choices import choices_in
 from index.splitting.columns.closing import speaks_to_readers
 from index.splitting.host_words import is_host_line, sounds_like_host
@@ -24,7 +25,8 @@ from index.splitting.surveys.survey_closing import is_closing
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from index.records import Block, Post, Respondent, Span, Split
+    from index.records import Block, Post, Respondent
+    from index.split import Span, Split
 
 _ASKS = "a line of it reads like a question"
 _BEFORE_TICKS = "a line before ticked choices may be a question"

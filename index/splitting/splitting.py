@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from index.reading.lines import lines_of
 from index.reading.tail import find_tail
-from index.records import BodyFormat, Fact, FactName, PostKind, Role, Split
+from index.records import BodyFormat, Fact, FactName, PostKind
+from index.split import Role, Split
 from index.splitting.columns.column import split_column
 from index.splitting.cutting import with_host, without
 from index.splitting.guests.essay import split_essay

@@ -45,7 +45,8 @@ if TYPE_CHECKING:
 
     from index.generation.generation_content import Content
     from index.record.record_rows import ReadPost
-    from index.records import Answer, Span
+    from index.records import Answer
+    from index.split import Span
 
 _IMPORT_AGAIN = "Import its post again from its source, or put a backup back with `answerstacks restore`"
 _TAKE_APART = "Take it apart anew with `answerstacks index --rebuild`"

@@ -12,17 +12,8 @@ from typing import TYPE_CHECKING
 
 from index.attribution.type_rules import infer_types
 from index.reading.lines import Line, lines_of, part_of, plain
-from index.records import (
-    Block,
-    BlockKind,
-    BodyFormat,
-    Post,
-    Question,
-    Role,
-    Span,
-    Split,
-    SplitAnswer,
-)
+from index.records import Block, BlockKind, BodyFormat, Post, Question
+from index.split import Role, Span, Split, SplitAnswer
 from index.splitting.columns.closing import closing_start, speaks_to_readers
 from index.splitting.columns.host import intro_end
 from index.splitting.columns.mark_choice import choose_marks

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from index.attribution.type_rules import infer_types
 from index.reading.lines import lines_of, name_words, plain
-from index.records import BlockKind, BodyFormat, Question, Respondent, Role, Span, Split, SplitAnswer
+from index.records import BlockKind, BodyFormat, Question, Respondent
+from index.split import Role, Span, Split, SplitAnswer
 from index.splitting.guests.byline import is_bare_name, parse_biography, parse_byline, parse_introduction
 from index.splitting.guests.introductions import introduces
 from index.splitting.host_words import is_host_line

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from index.attribution.biography import name_in_title, read_biography, read_introduction
 from index.attribution.type_rules import infer_types
 from index.reading.lines import lines_of
-from index.records import BodyFormat, Respondent, Role, Span
+from index.records import BodyFormat, Respondent
+from index.split import Role, Span
 from index.splitting.surveys.questionnaire import Questionnaire
 from index.splitting.surveys.speakers import find_turns
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from index.reading.lines import Line
-    from index.records import Block, Post, Split
+    from index.records import Block, Post
+    from index.split import Split
 
 _ASKS_WHO = re.compile(
     r"\bwho(?:['’]s|\s+(?:are|is|answers|runs|made|writes|started|maintains|does|owns|created|built|keeps|would|do|else))\b|\b(?:your|the) name\b|\bintroduce\b|\bname\b.{0,20}\burl\b|\btell (?:us|me) (?:a (?:little|bit) )?(?:bit )?about (?:you|who)|\bqualifications?\b|\bbackground\b|\bwhat do you do\b",

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from index.reading.lines import Line, part_of, plain
-from index.records import BlockKind, ParagraphKind, Question, Role, Span, Split, SplitAnswer
+from index.records import BlockKind, ParagraphKind, Question
+from index.split import Role, Span, Split, SplitAnswer
 from index.splitting.image_text import is_image_text
 from index.splitting.paragraphs import cover, paragraphs_of
 from index.splitting.surveys.question_lines import Asked, find_questions, question_text

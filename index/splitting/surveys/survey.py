@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.reading.lines import Line
-    from index.records import Block, Post, Split, TypeEvidence
+    from index.records import Block, Post, TypeEvidence
+    from index.split import Split
     from index.splitting.surveys.survey_opening import Opening
 
 

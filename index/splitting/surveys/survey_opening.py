@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from index.reading.lines import plain
-from index.records import BlockKind, Fact, FactName, Role, Span
+from index.records import BlockKind, Fact, FactName
+from index.split import Role, Span
 from index.splitting.surveys.question_lines import is_bulleted, question_text
 from index.splitting.surveys.survey_types import names_a_type, sought_types, stated_types, ticked_types
 

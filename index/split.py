@@ -1,0 +1,79 @@
+"""A post taken apart: its questions, its answers before they have ids, and the role of every character."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.records import Fact, Paragraph, Question, Respondent, TypeEvidence
+
+
+class Role(StrEnum):
+    """To whom a span of a post's text belongs. Every character of a post has exactly one."""
+
+    QUESTION = "question"
+    ATTRIBUTION = "attribution"
+    ANSWER = "answer"
+    HOST = "host"
+    IMAGE_TEXT = "image_text"
+    CAPTION = "caption"
+    BOILERPLATE = "boilerplate"
+    UNASSIGNED = "unassigned"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a post's text and whose it is: one line of the audit."""
+
+    #: Offset of its first character.
+    start: int
+    #: Offset just after its last character.
+    end: int
+    #: Whose it is.
+    role: Role
+    #: Position of the answer it belongs to among the post's answers (0-based); None where it belongs to none.
+    answer: int | None
+    #: Why it was assigned so.
+    reason: str
+    #: What is doubtful about it; empty when nothing is.
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SplitAnswer:
+    """One respondent's answer as the splitter found it, before it has an id."""
+
+    #: Who answers.
+    respondent: Respondent
+    #: What they say.
+    paragraphs: tuple[Paragraph, ...]
+    #: Library types with their evidence; empty when unknown.
+    types: tuple[TypeEvidence, ...] = ()
+    #: What is doubtful about the answer or its attribution; empty when nothing is.
+    doubt: str = ""
+    #: Position of its question among the post's questions; None where the post asks nothing.
+    question: int | None = None
+
+    @property
+    def text(self) -> str:
+        """The answer's paragraphs joined by a blank line."""
+        return "\n\n".join(paragraph.display for paragraph in self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A post taken apart: its questions, its answers, and the role of every character."""
+
+    #: What was asked, in order, unanswered questions included: one in a column, many in a survey.
+    questions: tuple[Question, ...]
+    #: The answers in the order of the post.
+    answers: tuple[SplitAnswer, ...]
+    #: The audit: spans in order that cover every block's text.
+    spans: tuple[Span, ...]
+    #: What the post states about its respondent or itself.
+    facts: tuple[Fact, ...] = ()
+
+    @property
+    def question(self) -> Question | None:
+        """The one question of a column; None where nothing is asked."""
+        return self.questions[0] if self.questions else None
