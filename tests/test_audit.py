@@ -15,10 +15,10 @@ from index.audit.audit import audit
 from index.audit.findings import Finding, FindingKind
 from index.audit.post_audit import audit_post
 from index.audit.post_view import PostView
-from index.corrections.correcting import Corrected, History, correct, history_after
+from index.corrections.correcting import Corrected, History, correct
 from index.corrections.correction_check import check_tables
 from index.corrections.correction_tables import read_tables
-from index.corrections.corrections_file import read_corrections
+from index.corrections.corrections_file import read_file
 from index.errors import PostNotFound
 from index.imports import post_import
 from index.imports.importing import import_sources
@@ -31,6 +31,7 @@ from index.sources import read_source
 from index.split import Role, Split
 from index.splitting.kinds import decide_kind
 from index.splitting.splitting import split_post
+from tests.test_correcting import history_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -219,7 +220,7 @@ class TestAudit:
         (posts.path / "empty.txt").unlink()
         pasted = [it.proposals[0].toml for it in audit(doubted) if it.proposals]
         layout.corrections_path(doubted).write_text("\n".join(pasted))
-        read_corrections(layout.corrections_path(doubted))
+        read_file(layout.corrections_path(doubted))
         report = import_sources(doubted, [posts.path], keyword_only=True)
         assert report.corrections_unfit == ()
         assert audit(doubted) == ()

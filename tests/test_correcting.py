@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.corrections.correcting import Corrected, History, correct, history_after
+from index.corrections.correcting import Corrected, History, correct
 from index.corrections.correction_check import check_tables
 from index.corrections.correction_tables import read_tables
 from index.corrections.corrections import PostCorrection
+from index.identity.bearers import bearer_of
 from index.reading.blocks import read_blocks
 from index.records import (
     BodyFormat,
@@ -58,6 +59,17 @@ class Given:
 
     def recorded(self, corrected: Corrected) -> History:
         return history_after(self.post, corrected)
+
+
+def history_after(post: Post, corrected: Corrected) -> History:
+    """The history of the post's ids once `corrected` is recorded."""
+    split, carried = corrected.split, corrected.carried
+    asked = ["" if said.question is None else split.questions[said.question].text for said in split.answers]
+    live = tuple(
+        (answer_id, bearer_of(post.kind, question, said.respondent, said.text))
+        for answer_id, question, said in zip(carried.ids, asked, split.answers, strict=True)
+    )
+    return History(live, carried.redirects, carried.gone, corrected.uncorrected)
 
 
 def corrections(toml: str) -> tuple[PostCorrection, ...]:

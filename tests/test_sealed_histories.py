@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index import layout
-from index.corrections.corrections_file import read_corrections
+from index.corrections.corrections_file import read_file
 from index.errors import ArchiveError
 from index.imports.importing import import_sources
 from index.record.record import Record
@@ -72,7 +72,7 @@ class Years:
         hide(self.archive, preview_hide(self.archive, self.chance.choice([self.answer(), self.slug()])), "asked for")
 
     def unhide(self) -> None:
-        hides = read_corrections(layout.corrections_path(self.archive)).hides
+        hides = read_file(layout.corrections_path(self.archive)).corrections.hides
         if hides:
             unhide(self.archive, preview_unhide(self.archive, self.chance.choice(hides).value))
 

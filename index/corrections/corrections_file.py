@@ -68,11 +68,6 @@ def read_file(path: Path) -> CorrectionsFile:
     return CorrectionsFile(_checked(path, text), text)
 
 
-def read_corrections(path: Path) -> Corrections:
-    """The corrections in `path`; none where there is no such file. Raises CorrectionsInvalid."""
-    return read_file(path).corrections
-
-
 def write_corrections(path: Path, text: str) -> None:
     """Put `text` in the place of the file: whole, or not at all. Raises CorrectionsInvalid when it cannot be
     understood."""
