@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bench.peers.asking import Peer
+    from bench.peers.peer import Peer
 
 
 @dataclass(frozen=True, slots=True)

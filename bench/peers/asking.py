@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
-
-    from bench.peers.corpus import PeerCorpus
 
 #: What results are filtered by.
 LIBRARY_TYPE = "academic"
@@ -56,16 +53,6 @@ class Document:
     def text(self) -> str:
         """All four fields as one."""
         return f"{self.question}\n{self.answer}\n{self.name}\n{self.institution}"
-
-
-@dataclass(frozen=True, slots=True)
-class PassageText:
-    """A passage, for a peer that knows no answers; its place among all is that of its vector."""
-
-    #: Of its answer.
-    row: int
-    #: With its question, as it was embedded.
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +100,3 @@ class Built:
     seconds: float
     #: Of everything on disk that is needed to search, without the texts where the peer can do without them.
     bytes: int
-
-
-class Peer(Protocol):
-    """An engine. Opened in a process by itself, after another process has built its index."""
-
-    def __init__(self, folder: Path, corpus: PeerCorpus) -> None:
-        """Open what `build` wrote into `folder`."""
-
-    @staticmethod
-    def build(folder: Path, corpus: PeerCorpus) -> Built:
-        """Write an index into `folder`, which exists and is empty."""
-
-    def ways(self) -> Sequence[Way]:
-        """What can be asked of it, and how."""

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bench.peers.asking import Asked, Document, Kind, PassageText
+from bench.archive_passages import generation_of, passages_of
+from bench.peers.asking import Asked, Document, Kind
 from index import layout
-from index.manifest import live_generation
-from search.answer_store import AnswerStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
+
+    from bench.archive_passages import PassageText
 
 _DOCUMENTS = "documents.jsonl"
 _QUESTIONS = "questions.json"
@@ -85,19 +86,3 @@ class PeerCorpus:
     def _read(self) -> dict[str, Any]:
         read: dict[str, Any] = json.loads((self._folder / _QUESTIONS).read_text(encoding="utf-8"))
         return read
-
-
-def generation_of(archive: Path) -> Path:
-    """The folder of an archive's live generation."""
-    return layout.generations_path(archive) / live_generation(archive)
-
-
-def passages_of(generation: Path) -> Iterator[PassageText]:
-    """All passages of a generation, in the order of their vectors."""
-    store = AnswerStore(generation / layout.ANSWERS)
-    try:
-        for row, (answer, _) in enumerate(store.answers()):
-            for start, end in store.passages([row])[row]:
-                yield PassageText(row, f"{answer.question} {answer.text[start:end]}".strip())
-    finally:
-        store.close()

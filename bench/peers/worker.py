@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import TextIO
 
-    from bench.peers.asking import Found, Peer, Way
+    from bench.peers.asking import Found, Way
+    from bench.peers.peer import Peer
 
 #: What a worker may be told to do.
 ROUND, WORDS = "round", "words"

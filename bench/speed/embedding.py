@@ -6,7 +6,7 @@ import random
 import time
 from typing import TYPE_CHECKING
 
-from bench.peers.corpus import generation_of, passages_of
+from bench.archive_passages import generation_of, passages_of
 from bench.speed.timing import LARGE, Row
 from index.generation.cutting import cut_answers
 from index.generation.generation_content import read_content

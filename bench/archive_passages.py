@@ -1,0 +1,40 @@
+"""The passages of an archive, as they were embedded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index import layout
+from index.manifest import live_generation
+from search.answer_store import AnswerStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class PassageText:
+    """A passage, for a peer that knows no answers; its place among all is that of its vector."""
+
+    #: Of its answer.
+    row: int
+    #: With its question, as it was embedded.
+    text: str
+
+
+def generation_of(archive: Path) -> Path:
+    """The folder of an archive's live generation."""
+    return layout.generations_path(archive) / live_generation(archive)
+
+
+def passages_of(generation: Path) -> Iterator[PassageText]:
+    """All passages of a generation, in the order of their vectors."""
+    store = AnswerStore(generation / layout.ANSWERS)
+    try:
+        for row, (answer, _) in enumerate(store.answers()):
+            for start, end in store.passages([row])[row]:
+                yield PassageText(row, f"{answer.question} {answer.text[start:end]}".strip())
+    finally:
+        store.close()
