@@ -47,7 +47,7 @@ _TRIED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class CarriedModel:
     """What was written of a model."""
 
     #: Files whose hash is known already, by path relative to the generation.
@@ -58,7 +58,7 @@ class Carried:
 
 def carry_encoder(
     folder: Path, encoder: Encoder, archive: Path, *, anew: bool, damaged: Collection[str] = ()
-) -> Carried:
+) -> CarriedModel:
     """Write the model of `encoder` into the generation in `folder`: from the live generation where that has the same
     and none of its files is `damaged`, else, and where it is to be written `anew`, from the model's own folder.
     """
@@ -66,13 +66,13 @@ def carry_encoder(
     if not anew or not isinstance(encoder, ModelFolder):
         known = _handed_on(folder, encoder, archive, damaged)
         if known:
-            return Carried(known)
+            return CarriedModel(known)
     try:
         _write(folder, encoder)
     except ModelNotCarried as error:
         shutil.rmtree(folder / layout.ENCODER, ignore_errors=True)
-        return Carried({}, str(error))
-    return Carried({})
+        return CarriedModel({}, str(error))
+    return CarriedModel({})
 
 
 def open_carried_encoder(archive: Path, threads: int | None = None) -> Encoder | None:

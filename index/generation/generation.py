@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from index import layout
 from index.durable import replace_file, sync
-from index.encoding.carried_model import Carried, carry_encoder
+from index.encoding.carried_model import CarriedModel, carry_encoder
 from index.encoding.encoder import MAX_TOKENS
 from index.generation.array_file import save_array
 from index.generation.cutting import cut_answers
@@ -105,7 +105,7 @@ def write_generation(
     partial.mkdir()
     live = read_live_manifest(archive)
     damaged = damaged_files(archive, record) if encoder else ()
-    carried = carry_encoder(partial, encoder, archive, anew=anew, damaged=damaged) if encoder else Carried({})
+    carried = carry_encoder(partial, encoder, archive, anew=anew, damaged=damaged) if encoder else CarriedModel({})
     _fill(partial, name, content, record, encoder, carried, progress)
     _sync_tree(partial)
     partial.rename(folder / name)
@@ -126,7 +126,7 @@ def _fill(
     content: Content,
     record: Record,
     encoder: Encoder | None,
-    carried: Carried,
+    carried: CarriedModel,
     progress: Progress,
 ) -> None:
     count_tokens, max_tokens = (encoder.count_tokens, encoder.max_tokens) if encoder else (_count_words, MAX_TOKENS)
