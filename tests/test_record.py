@@ -19,7 +19,7 @@ from index.layout import record_path
 from index.record import record_file
 from index.record.embedding_cache import fill, hash_text, prune, store
 from index.record.post_rows import PostVersion
-from index.record.record import PostVersion, Record
+from index.record.record import Record
 from index.record.record_errors import (
     RecordBusy,
     RecordDamaged,

@@ -12,7 +12,7 @@ from index.generation.generation import update_generation
 from index.identity.carrying import PostIds
 from index.progress import Silent
 from index.record.post_rows import PostVersion
-from index.record.record import PostVersion, Record
+from index.record.record import Record
 from index.records import BodyFormat, Paragraph, ParagraphKind, Post, PostKind, Question, Respondent
 from index.split import Role, Span, Split, SplitAnswer
 

@@ -90,7 +90,7 @@ def report_import(  # noqa: PLR0913 — a keyword for each thing that is known b
 ) -> ImportReport:
     """Report what `work` did since `began`, on the clock of `time.monotonic`; the keywords are the report's fields."""
     return ImportReport(
-        posts_read=work.read,
+        posts_read=work.posts_read,
         added=work.added,
         changed=work.changed,
         skipped=work.skipped,
@@ -98,9 +98,9 @@ def report_import(  # noqa: PLR0913 — a keyword for each thing that is known b
         folded=tuple(work.folded),
         unpublished=tuple(work.unpublished.newly),
         returned=tuple(work.unpublished.returned),
-        split_anew=work.renewed,
-        corrections_applied=work.applied,
-        corrections_unfit=tuple(work.unfit),
+        split_anew=work.resplit,
+        corrections_applied=work.corrections_applied,
+        corrections_unfit=tuple(work.corrections_unfit),
         changes=tuple(work.changes),
         of_files=of_files,
         hidden_still=hidden_still,

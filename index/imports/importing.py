@@ -91,7 +91,9 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
         corrections = in_force(record.connection, file)
         work = _record_posts(record, corrections, _Sources(sources, rebuild, allow_private), shown)
         of_files = (*_keep_corrections(archive, record, file), *unreadable)
-        news = record.store_problems(work.problems if sources or work.problems else None, (*work.unfit, *of_files))
+        news = record.store_problems(
+            work.problems if sources or work.problems else None, (*work.corrections_unfit, *of_files)
+        )
         still = _hidden_still(record, file.corrections)
         recorded = count_record(record.connection)
         generation, is_new = None, False
@@ -204,7 +206,7 @@ def _record_posts(record: Record, corrections: Corrections, sources: _Sources, p
     progress.stage("splitting anew")
     work.split_anew(progress, every=sources.rebuild)
     work.problems += hide_copies(record, work.new_posts)
-    work.unfit += refresh_hidden(record, corrections, day)
+    work.corrections_unfit += refresh_hidden(record, corrections, day)
     with record.transaction():
         store_same_people(record.connection, corrections)
     return work

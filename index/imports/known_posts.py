@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PostMatch:
     """What a post is."""
 
     verdict: Verdict
@@ -47,7 +47,7 @@ class KnownPosts:
         self._by_slug: dict[str, set[str]] = defaultdict(set)
         self._by_address: dict[str, set[str]] = defaultdict(set)
         #: The posts that this import has come across: with which slug in which source.
-        self._met: dict[tuple[str, Source], str] = {}
+        self._slug_in_source: dict[tuple[str, Source], str] = {}
         self._sources = Sources()
         self._unwritten: dict[str, PostIdentity] = {}
         self._slugs = SlugHolders(record)
@@ -55,45 +55,47 @@ class KnownPosts:
             if identity.key not in record.soundness.strays:
                 self._learn(identity)
 
-    def find(self, post: Post, *, at_end: bool = False) -> Found:
+    def find(self, post: Post, *, at_end: bool = False) -> PostMatch:
         """Which post it is. `at_end` when all sources have been read, so that MOVED can be decided."""
-        key = self._by_ids(post)
+        key = self._key_by_ids(post)
         if key is not None:
-            return Found(Verdict.SAME, key)
-        verdicts = {key: self._verdict(key, post) for key in self._near(post)}
+            return PostMatch(Verdict.SAME, key)
+        verdicts = {key: self._verdict(key, post) for key in self._candidates(post)}
         same, moved, unclear = (
             [key for key, verdict in verdicts.items() if verdict is wanted]
             for wanted in (Verdict.SAME, Verdict.MOVED, Verdict.UNCLEAR)
         )
         if same:
-            return Found(Verdict.SAME, self._likest(same, post))
+            return PostMatch(Verdict.SAME, self._most_alike(same, post))
         if moved and at_end:
-            beside = [key for key in moved if self._stands_beside(key, post)]
+            beside = [key for key in moved if self._is_in_same_source(key, post)]
             moved = [key for key in moved if key not in beside]
             unclear += [key for key in beside if is_taken_down(self._record.connection, key)]
         if moved:
-            return Found(Verdict.SAME if at_end else Verdict.MOVED, moved[0])
-        return Found(Verdict.UNCLEAR, unclear[0]) if unclear else Found(Verdict.ANOTHER, self._free_key(post.key))
+            return PostMatch(Verdict.SAME if at_end else Verdict.MOVED, moved[0])
+        return (
+            PostMatch(Verdict.UNCLEAR, unclear[0]) if unclear else PostMatch(Verdict.ANOTHER, self._free_key(post.key))
+        )
 
-    def key_of(self, item: Unpublished) -> str | None:
+    def find_recorded(self, item: Unpublished) -> str | None:
         """The recorded post of which something is said; None where it is said of another, or none is recorded."""
-        key = self._by_ids(item)
+        key = self._key_by_ids(item)
         if key is None and item.number is not None and item.guid:
             # A guid that was changed, and no word to tell by.
             same = self._by_number.get((blog_of(item.url), item.number))
             key = same if same is not None and self._identities[same].slug == item.key else None
         if key is not None:
             return key
-        near = (self._identities[key] for key in self._near(item))
+        near = (self._identities[key] for key in self._candidates(item))
         return next(
             (found.key for found in near if not (ids_differ(found, item) or are_other_blogs(found, item))), None
         )
 
-    def meet(self, item: Unpublished) -> None:
+    def note_unpublished(self, item: Unpublished) -> None:
         """A source has a post that is not published: it is none of the published ones there."""
-        key = self._by_ids(item)
+        key = self._key_by_ids(item)
         if key is not None:
-            self._met.setdefault((key, self._sources.of(item)), item.key)
+            self._slug_in_source.setdefault((key, self._sources.source_of(item)), item.key)
 
     def is_older(self, key: str, post: Post) -> bool:
         """Whether a source that was read before says something newer of the post."""
@@ -105,12 +107,12 @@ class KnownPosts:
         known = self._identities.get(key)
         return bool(known and known.as_of and post.as_of and post.as_of > known.as_of)
 
-    def published_at(self, key: str) -> dt.datetime | None:
+    def last_published(self, key: str) -> dt.datetime | None:
         """When a post was published for certain, by all that was ever read; None when nothing says so."""
         known = self._identities.get(key)
         return known.as_of if known else None
 
-    def identify(self, post: Post, key: str, *, stored: bool) -> PostIdentity:
+    def identity_with(self, post: Post, key: str, *, stored: bool) -> PostIdentity:
         """What is known of a post now that a source has it, for the record; `stored` when this copy is the one that is
         kept."""
         blog = blog_of(post.url)
@@ -118,20 +120,20 @@ class KnownPosts:
         known = self._identities.get(key, now)
         is_news = stored and known.as_of is None if post.as_of is None else not self.is_older(key, post)
         latest = now if is_news else known
-        guids = {post.guid} if post.guid and self._may_have_guid(key, post.guid) else set()
-        numbers = {(blog, post.number)} if post.number is not None and self._may_have_number(key, blog, post) else set()
+        guids = {post.guid} if post.guid and self._accepts_guid(key, post.guid) else set()
+        numbers = {(blog, post.number)} if post.number is not None and self._accepts_number(key, blog, post) else set()
         return replace(latest, guids=known.guids | guids, numbers=known.numbers | numbers)
 
     def remember(self, post: Post, identity: PostIdentity, *, written: bool) -> None:
         """A post was read, and is in the record as `identity` says; it is yet to be `written` there."""
-        self._met.setdefault((identity.key, self._sources.of(post)), post.key)
+        self._slug_in_source.setdefault((identity.key, self._sources.source_of(post)), post.key)
         if identity != self._identities.get(identity.key):
             self._learn(identity)
             self._unwritten[identity.key] = identity
         if written:
             self._unwritten.pop(identity.key, None)
         if has_ids(identity):
-            self._slugs.see(post, identity.key)
+            self._slugs.note_published(post, identity.key)
 
     def write(self) -> None:
         """Write what has been learnt of posts that needed no other writing, within the transaction at hand."""
@@ -144,16 +146,16 @@ class KnownPosts:
         """The posts that have lost their slugs to others, and when each was seen last."""
         return self._slugs.replaced(self._identities.values())
 
-    def is_back(self, replaced: Unpublished) -> bool:
+    def is_published_again(self, replaced: Unpublished) -> bool:
         """Whether anything says that a post which had lost its slug is published: a source that is newer, or one that
         has it under another slug in time. It may have lost that, too."""
         identity = self._identities.get(replaced.key)
         if identity is None:
             return False
         is_newer = identity.as_of is not None and identity.as_of > replaced.as_of
-        return is_newer or self._slugs.keeps_address(identity, replaced)
+        return is_newer or self._slugs.has_other_slug(identity, replaced)
 
-    def _by_ids(self, said: Post | Unpublished) -> str | None:
+    def _key_by_ids(self, said: Post | Unpublished) -> str | None:
         """The post with this guid, or without one this number; None too for a guid that was copied to another post."""
         by_guid = self._by_guid.get(said.guid) if said.guid else None
         by_number = self._by_number.get((blog_of(said.url), said.number or 0))
@@ -162,46 +164,48 @@ class KnownPosts:
             in_guid = number_in_guid(said.guid)
             is_own = in_guid == (blog_of(said.url), said.number) and not numbers_differ(self._identities[by_guid], said)
             is_numbered = is_own or by_guid in (by_number, self._by_number.get(in_guid))
-            is_sure = is_numbered and not self._is_met_elsewhere(by_guid, said)
-            return by_guid if is_sure or not self._is_copied(by_guid, said) else None
-        if by_number is None or self._is_met_elsewhere(by_number, said):
+            is_sure = is_numbered and not self._has_other_slug_in_source(by_guid, said)
+            return by_guid if is_sure or not self._has_copied_guid(by_guid, said) else None
+        if by_number is None or self._has_other_slug_in_source(by_number, said):
             return None
         return None if ids_differ(self._identities[by_number], said) else by_number
 
-    def _is_copied(self, key: str, said: Post | Unpublished) -> bool:
+    def _has_copied_guid(self, key: str, said: Post | Unpublished) -> bool:
         """Whether the post at hand has the guid of the one with this key, and is another: there are tools that copy
         posts with everything, and guids that are mere addresses."""
         known = self._identities[key]
-        if self._is_met_elsewhere(key, said):
+        if self._has_other_slug_in_source(key, said):
             return True
         is_at_place = (
             said.key == known.slug
             or (bool(known.address) and compared_address(said.url) == known.address)
-            or key in self._slugs.holder(said)
+            or key in self._slugs.holder_of(said)
         )
         if is_at_place and not is_permalink(said.guid):
             return False
         if numbers_differ(known, said):
             return True
-        if any(not self._identities[other].guids and other != key for other in self._at_place(said)):
+        if any(not self._identities[other].guids and other != key for other in self._keys_by_slug_or_address(said)):
             return True
         recorded = self._record.known_post(key)
         return not isinstance(said, Unpublished) and recorded is not None and not shares_words(recorded, said)
 
-    def _is_met_elsewhere(self, key: str, said: Post | Unpublished) -> bool:
+    def _has_other_slug_in_source(self, key: str, said: Post | Unpublished) -> bool:
         """Whether the source of this has the one with that key under another slug."""
-        met = self._met.get((key, self._sources.of(said)))
+        met = self._slug_in_source.get((key, self._sources.source_of(said)))
         return met is not None and bool(said.key) and met != said.key
 
-    def _at_place(self, said: Post | Unpublished) -> set[str]:
+    def _keys_by_slug_or_address(self, said: Post | Unpublished) -> set[str]:
         none: set[str] = set()
         return self._by_slug.get(said.key, none) | self._by_address.get(compared_address(said.url), none)
 
-    def _near(self, said: Post | Unpublished) -> list[str]:
+    def _candidates(self, said: Post | Unpublished) -> list[str]:
         """The recorded posts with its address, slug or key: the likest first."""
         address = compared_address(said.url)
         # A slug may be held by a key that was altered since, and is no post's.
-        keys = self._at_place(said) | (({said.key} | self._slugs.holder(said)) & self._identities.keys())
+        keys = self._keys_by_slug_or_address(said) | (
+            ({said.key} | self._slugs.holder_of(said)) & self._identities.keys()
+        )
 
         def order(key: str) -> tuple[bool, bool, float, str]:
             known = self._identities[key]
@@ -227,27 +231,29 @@ class KnownPosts:
             raise LookupError(key)
         return known
 
-    def _likest(self, keys: list[str], post: Post) -> str:
+    def _most_alike(self, keys: list[str], post: Post) -> str:
         if len(keys) == 1:
             return keys[0]
         return max(keys, key=lambda key: (has_same_words(self._known(key), post), shares_words(self._known(key), post)))
 
-    def _stands_beside(self, key: str, post: Post) -> bool:
+    def _is_in_same_source(self, key: str, post: Post) -> bool:
         """Whether the source of a post has the one with this key too."""
         as_of = self._identities[key].as_of
-        return (key, self._sources.of(post)) in self._met or (as_of is not None and as_of == post.as_of)
+        return (key, self._sources.source_of(post)) in self._slug_in_source or (
+            as_of is not None and as_of == post.as_of
+        )
 
     def _free_key(self, slug: str) -> str:
         if slug not in self._identities:
             return slug
         return next(key for n in count(2) if (key := f"{slug}-{n}") not in self._identities)
 
-    def _may_have_guid(self, key: str, guid: str) -> bool:
+    def _accepts_guid(self, key: str, guid: str) -> bool:
         """A guid that is given twice stays the first one's, if it has no other."""
         holder = self._by_guid.get(guid, key)
         return holder == key or bool(self._identities[holder].guids - {guid})
 
-    def _may_have_number(self, key: str, blog: str, post: Post) -> bool:
+    def _accepts_number(self, key: str, blog: str, post: Post) -> bool:
         """A blog that is set up anew numbers its posts anew; guids tell of which one a number is spoken then."""
         holder = self._by_number.get((blog, post.number or 0), key)
         return bool(blog) and (holder == key or (bool(post.guid) and not self.is_older(holder, post)))
@@ -262,13 +268,15 @@ class KnownPosts:
         if identity.address:
             self._by_address[identity.address].add(identity.key)
         for guid in identity.guids:
-            self._take(self._by_guid.get(guid), identity.key, guid=guid)
+            self._take_id_from(self._by_guid.get(guid), identity.key, guid=guid)
             self._by_guid[guid] = identity.key
         for number in identity.numbers:
-            self._take(self._by_number.get(number), identity.key, number=number)
+            self._take_id_from(self._by_number.get(number), identity.key, number=number)
             self._by_number[number] = identity.key
 
-    def _take(self, holder: str | None, key: str, guid: str = "", number: tuple[str, int] | None = None) -> None:
+    def _take_id_from(
+        self, holder: str | None, key: str, guid: str = "", number: tuple[str, int] | None = None
+    ) -> None:
         """What meant another post until now means that one no longer."""
         if holder is None or holder == key:
             return

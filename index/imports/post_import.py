@@ -33,7 +33,7 @@ from index.splitting.splitting import SPLITTER_VERSION, split_post
 if TYPE_CHECKING:
     from index.errors import SourceError
     from index.imports.changes import PostChange
-    from index.imports.known_posts import Found
+    from index.imports.known_posts import PostMatch
     from index.progress import Progress
     from index.record.post_identity import PostIdentity
     from index.record.record import KnownPost, Record
@@ -51,15 +51,17 @@ class PostImport:
     def __init__(self, record: Record, corrections: Corrections | None = None) -> None:
         self.problems: list[SourceError] = []
         #: Corrections that do not fit, in the order of the file.
-        self.unfit: list[CorrectionUnfit] = []
+        self.corrections_unfit: list[CorrectionUnfit] = []
         #: What became of the posts that were taken apart, where anything did.
         self.changes: list[PostChange] = []
-        self.read = self.added = self.changed = self.skipped = self.failed = self.renewed = self.applied = 0
+        self.posts_read = self.added = self.changed = self.skipped = self.failed = self.resplit = (
+            self.corrections_applied
+        ) = 0
         self._record = record
-        self._known = KnownPosts(record)
+        self._known_posts = KnownPosts(record)
         #: What can only be decided when all sources have been read.
-        self._waiting: list[Post] = []
-        self._said_unpublished: list[Unpublished] = []
+        self._maybe_moved: list[Post] = []
+        self._unpublished_here: list[Unpublished] = []
         self._corrections = corrections or Corrections()
         #: Keys of the posts that the record did not have.
         self.new_posts: set[str] = set()
@@ -68,45 +70,45 @@ class PostImport:
         #: What is no longer published, and what is again.
         self.unpublished = UnpublishedPosts(record)
         #: Keys of the posts that this run has read.
-        self._seen: set[str] = set()
-        self._stored: set[str] = set()
+        self._read_keys: set[str] = set()
+        self._stored_keys: set[str] = set()
 
     def add(self, post: Post) -> None:
         """Record a post as its source gives it; a problem is kept in `problems` and changes nothing in the record."""
-        self.read += 1
-        found = self._known.find(post)
+        self.posts_read += 1
+        found = self._known_posts.find(post)
         if found.verdict is Verdict.MOVED:
-            self._waiting.append(post)
+            self._maybe_moved.append(post)
         else:
-            self._place(post, found)
+            self._record_or_refuse(post, found)
 
     def note_unpublished(self, item: Unpublished) -> None:
         """A source has a post that is not published. It counts in `settle`."""
-        self._said_unpublished.append(item)
+        self._unpublished_here.append(item)
 
     def settle(self) -> None:
         """Decide what needs to know all sources, now that they have been read."""
-        for item in self._said_unpublished:
-            self._known.meet(item)
-        for post in self._waiting:
-            self._place(post, self._known.find(post, at_end=True))
-        self._waiting.clear()
-        remembered = self._remembered()
-        unknown = [item for item in remembered if not self._settle_unpublished(item, is_remembered=True)]
-        unknown += [item for item in self._said_unpublished if not self._settle_unpublished(item)]
-        for item, seen in self._known.replaced():
+        for item in self._unpublished_here:
+            self._known_posts.note_unpublished(item)
+        for post in self._maybe_moved:
+            self._record_or_refuse(post, self._known_posts.find(post, at_end=True))
+        self._maybe_moved.clear()
+        remembered = self._unpublished_before()
+        unknown = [item for item in remembered if not self._note_if_recorded(item, is_from_before=True)]
+        unknown += [item for item in self._unpublished_here if not self._note_if_recorded(item)]
+        for item, seen in self._known_posts.replaced():
             self.unpublished.note_replaced(item, seen)
-        for item in self.unpublished.standing_replaced():
-            if self._known.is_back(item):
-                self.unpublished.note_back(item.key)
-        # At once: what is remembered no longer has withdrawn its post, whatever becomes of this import.
+        for item in self.unpublished.standing_as_replaced():
+            if self._known_posts.is_published_again(item):
+                self.unpublished.note_published_again(item.key)
+        # At once: what is remembered no longer has barred_by its post, whatever becomes of this import.
         with self._record.transaction():
-            self._known.write()
+            self._known_posts.write()
             store_unrecorded(self._record.connection, unknown)
             self.unpublished.settle()
-        self._said_unpublished.clear()
+        self._unpublished_here.clear()
 
-    def _remembered(self) -> list[Unpublished]:
+    def _unpublished_before(self) -> list[Unpublished]:
         """What earlier sources have said of posts that are not in the record; nothing where that was altered, and that
         is a problem."""
         if "unpublished_posts" in self._record.soundness.tables:
@@ -114,90 +116,90 @@ class PostImport:
             return []
         return read_unrecorded(self._record.connection)
 
-    def _settle_unpublished(self, item: Unpublished, *, is_remembered: bool = False) -> bool:
+    def _note_if_recorded(self, item: Unpublished, *, is_from_before: bool = False) -> bool:
         """Note what is said of a recorded post; False where it is of none."""
-        key = self._known.key_of(item)
+        key = self._known_posts.find_recorded(item)
         if key is None:
             return False
-        published = self._known.published_at(key)
+        published = self._known_posts.last_published(key)
         # A copy that says no time may be younger than what was said before it came.
-        if published is None and is_remembered and not self._is_of_a_day_before(key, item):
+        if published is None and is_from_before and not self._was_published_earlier(key, item):
             return False
         if published is None or published <= item.as_of:
             self.unpublished.note(replace(item, key=key))
         return True
 
-    def _is_of_a_day_before(self, key: str, item: Unpublished) -> bool:
+    def _was_published_earlier(self, key: str, item: Unpublished) -> bool:
         read = self._record.post(key)
         return read is not None and read.post.published is not None and read.post.published < item.as_of.date()
 
-    def _place(self, post: Post, found: Found) -> None:
+    def _record_or_refuse(self, post: Post, found: PostMatch) -> None:
         known = self._record.known_post(found.key)
         if found.verdict is Verdict.UNCLEAR and known:
             self._refuse(DuplicatePostKey(found.key, known.url or known.origin, post.url or post.origin))
         else:
-            self._add(post, found.key, known)
+            self._record_under(post, found.key, known)
 
-    def _add(self, found: Post, key: str, known: KnownPost | None) -> None:
+    def _record_under(self, found: Post, key: str, known: KnownPost | None) -> None:
         """Record a post, whose key may be its slug or another, under the key of the archive."""
         post = replace(found, key=key)
         content_hash = hash_content(post)
-        is_second = key in self._seen
-        self._seen.add(key)
+        is_second = key in self._read_keys
+        self._read_keys.add(key)
         self.unpublished.note_published(post)
         # Sources come in any order; what the newest says counts.
-        is_older, is_newer = self._known.is_older(key, post), self._known.is_newer(key, post)
+        is_older, is_newer = self._known_posts.is_older(key, post), self._known_posts.is_newer(key, post)
         if known is None:
-            if self._keep(found, key, content_hash):
+            if self._record_copy(found, key, content_hash):
                 self.added += 1
                 self.new_posts.add(key)
             return
-        withdrawn = self.unpublished.bars(post)
+        barred_by = self.unpublished.find_bar(post)
         is_as_recorded = known.version.content_hash == content_hash
-        if is_as_recorded and key in self._record.altered and not withdrawn:
+        if is_as_recorded and key in self._record.altered and not barred_by:
             # What the record had of it is mended.
-            self.changed += self._keep(found, key, content_hash)
+            self.changed += self._record_copy(found, key, content_hash)
             return
         is_a_copy = rank_of(known.body_format, known.origin) < rank_of(post.body_format, post.origin)
-        if withdrawn or is_as_recorded or is_a_copy or is_older:
-            self._known.remember(found, self._known.identify(found, key, stored=False), written=False)
-            self._pass_over(post, known, withdrawn, is_a_copy=is_a_copy and not is_as_recorded)
+        if barred_by or is_as_recorded or is_a_copy or is_older:
+            self._known_posts.remember(found, self._known_posts.identity_with(found, key, stored=False), written=False)
+            self._skip(post, known, barred_by, is_a_copy=is_a_copy and not is_as_recorded)
         elif is_second and not is_newer:
-            self._add_second(known, found, key, content_hash)
+            self._record_second_copy(known, found, key, content_hash)
         else:
-            self.changed += self._keep(found, key, content_hash)
+            self.changed += self._record_copy(found, key, content_hash)
 
-    def _pass_over(self, post: Post, known: KnownPost, withdrawn: Unpublished | None, *, is_a_copy: bool) -> None:
+    def _skip(self, post: Post, known: KnownPost, barred_by: Unpublished | None, *, is_a_copy: bool) -> None:
         """A post from which nothing is recorded: it is so already, or known better."""
-        if withdrawn:
+        if barred_by:
             self.skipped += 1
             if post.as_of is None:  # else it is an older export, which has nothing to say
-                self.problems.append(PostUnpublished(post.key, post.origin, withdrawn.why, withdrawn.origin))
+                self.problems.append(PostUnpublished(post.key, post.origin, barred_by.why, barred_by.origin))
         elif is_a_copy:
-            self._fold(post.key, known.origin, post.origin)
+            self._leave_copy_out(post.key, known.origin, post.origin)
         else:
             # By other rules or corrections it may yet be taken apart anew, as the recorded posts are.
             self.skipped += 1
 
-    def _add_second(self, known: KnownPost, post: Post, key: str, content_hash: str) -> None:
+    def _record_second_copy(self, known: KnownPost, post: Post, key: str, content_hash: str) -> None:
         """Another copy of a post that this run has read already, with other mark-up or other words."""
         if rank_of(post.body_format, post.origin) < rank_of(known.body_format, known.origin):
-            if self._keep(post, key, content_hash):
-                self._fold(key, post.origin, known.origin)
+            if self._record_copy(post, key, content_hash):
+                self._leave_copy_out(key, post.origin, known.origin)
         elif has_same_words(known, post):
-            self._fold(key, known.origin, post.origin)
+            self._leave_copy_out(key, known.origin, post.origin)
         else:
             self._refuse(DuplicatePostKey(key, known.origin, post.origin))
 
-    def _keep(self, post: Post, key: str, content_hash: str) -> bool:
+    def _record_copy(self, post: Post, key: str, content_hash: str) -> bool:
         """Record this copy of a post; False when it cannot be taken apart."""
-        identity = self._known.identify(post, key, stored=True)
-        is_stored = self._store(replace(post, key=key), content_hash, identity)
+        identity = self._known_posts.identity_with(post, key, stored=True)
+        is_stored = self._split_and_store(replace(post, key=key), content_hash, identity)
         if is_stored:
-            self._known.remember(post, identity, written=True)
+            self._known_posts.remember(post, identity, written=True)
         return is_stored
 
-    def _fold(self, key: str, kept: str, left_out: str) -> None:
+    def _leave_copy_out(self, key: str, kept: str, left_out: str) -> None:
         self.skipped += 1
         self.folded.append(Folded(key, kept, left_out))
 
@@ -208,30 +210,30 @@ class PostImport:
         for key, tables in sorted(self._record.altered.items()):
             self.problems.append(PostAltered(key, tables))
         for key, version in self._record.versions().items():
-            other_rules = version.splitter_version != self._rules(key)
+            other_rules = version.splitter_version != self._rules_of(key)
             if (
-                key in self._stored
+                key in self._stored_keys
                 or key in self._record.altered
                 or not (other_rules or every or key in self._corrections.of_posts)
             ):
                 continue
             found = self._record.post(key)
-            if found and self._store(found.post, version.content_hash) and (other_rules or every):
-                self.renewed += 1
+            if found and self._split_and_store(found.post, version.content_hash) and (other_rules or every):
+                self.resplit += 1
             progress.advance()
-        self._report_unknown_posts()
+        self._report_corrections_of_absent_posts()
 
-    def _report_unknown_posts(self) -> None:
+    def _report_corrections_of_absent_posts(self) -> None:
         recorded = self._record.versions().keys()
         for key, corrections in self._corrections.of_posts.items():
             if key not in recorded:
-                self.unfit += [
+                self.corrections_unfit += [
                     CorrectionUnfit(c.line, c.table, f"is about the post “{key}”, which is not in the archive", _KEY)
                     for c in corrections
                 ]
-        self.unfit.sort(key=lambda misfit: misfit.line)
+        self.corrections_unfit.sort(key=lambda misfit: misfit.line)
 
-    def _rules(self, key: str) -> str:
+    def _rules_of(self, key: str) -> str:
         """The version of what takes a post apart: the program's rules and the owner's corrections of it."""
         corrections = self._corrections.of_posts.get(key)
         if not corrections:
@@ -243,10 +245,10 @@ class PostImport:
         self.problems.append(problem)
         self.failed += 1
 
-    def _store(self, post: Post, content_hash: str, identity: PostIdentity | None = None) -> bool:
+    def _split_and_store(self, post: Post, content_hash: str, identity: PostIdentity | None = None) -> bool:
         """Take a post apart and record it; False when it failed, and what was recorded of it stays as it was."""
         # What the record says is no fault of the post's.
-        history = self._history(post.key)
+        history = self._history_of(post.key)
         before = self._record.answers_of(post.key) if self._record.known_post(post.key) else None
         try:
             blocks = read_blocks(post.body, post.body_format)
@@ -263,17 +265,17 @@ class PostImport:
         change = changes_of(of_kind, before, corrected.split, corrected.carried)
         if change.is_new or change.answers:
             self.changes.append(change)
-        self.applied += corrected.applied
-        self.unfit += corrected.unfit
+        self.corrections_applied += corrected.applied
+        self.corrections_unfit += corrected.unfit
         text = "\n".join(block.text for block in blocks)
-        version = PostVersion(content_hash, self._rules(post.key))
+        version = PostVersion(content_hash, self._rules_of(post.key))
         self._record.store_post(
             of_kind, text, corrected.split, corrected.carried, version, corrected.uncorrected, identity
         )
-        self._stored.add(post.key)
+        self._stored_keys.add(post.key)
         return True
 
-    def _history(self, key: str) -> History:
+    def _history_of(self, key: str) -> History:
         record = self._record
         live = tuple(record.bearers(key))
         redirects, gone = tuple(record.redirects(key)), tuple(record.gone(key))

@@ -42,52 +42,52 @@ class SlugHolders:
         self._recorded = dict(self._holders)
         #: Whether what was recorded of slugs is all there, and as it was recorded.
         self._is_sound = not any(_OF_SLUGS.intersection(tables) for tables in record.altered.values())
-        self._new: set[tuple[str, str]] = set()
+        self._unwritten: set[tuple[str, str]] = set()
         #: Under which slug which post stands in the sources of this import.
-        self._met: dict[tuple[str, str], list[tuple[dt.datetime, str]]] = defaultdict(list)
+        self._posts_at_slug: dict[tuple[str, str], list[tuple[dt.datetime, str]]] = defaultdict(list)
 
-    def holder(self, said: Post | Unpublished) -> frozenset[str]:
+    def holder_of(self, said: Post | Unpublished) -> frozenset[str]:
         """The key of the post that was seen last under its slug; none where no source with a time has it."""
         found = self._holders.get((blog_of(said.url), said.key))
         return frozenset([found.key]) if found else frozenset()
 
-    def see(self, post: Post, key: str) -> None:
+    def note_published(self, post: Post, key: str) -> None:
         """A source has a published post under its slug; of sources without a time nothing is learnt."""
         place = blog_of(post.url), post.key
         if post.as_of is None or not place[0]:
             return
         before = self._holders.get(place)
-        is_shared = bool(before and before.is_shared) or self._stands_beside(place, post.as_of, key)
+        is_shared = bool(before and before.is_shared) or self._is_shared(place, post.as_of, key)
         latest = before if before and before.as_of >= post.as_of else SlugHolder(key, post.as_of, post.origin)
         now = replace(latest, is_shared=is_shared)
         if now != before:
             self._holders[place] = now
-            self._new.add(place)
+            self._unwritten.add(place)
 
-    def _stands_beside(self, place: tuple[str, str], moment: dt.datetime, key: str) -> bool:
+    def _is_shared(self, place: tuple[str, str], moment: dt.datetime, key: str) -> bool:
         """Whether a source of this import, or another part of it, has another post under this slug, too."""
-        met = self._met[place]
+        met = self._posts_at_slug[place]
         met.append((moment, key))
         return any(other != key and is_one_moment(moment, at) for at, other in met)
 
     def write(self) -> None:
         """Write what has been learnt, within the transaction at hand."""
-        for place in sorted(self._new):
+        for place in sorted(self._unwritten):
             store_slug_holder(self._record.connection, *place, self._holders[place])
-        self._new.clear()
+        self._unwritten.clear()
 
     def replaced(self, identities: Iterable[PostIdentity]) -> list[tuple[Unpublished, dt.datetime | None]]:
         """The posts whose slug a newer source gives to another post of their blog, and when each was seen last."""
         found = []
         for identity in identities:
             holder = self._holders.get((identity.blog, identity.slug))
-            if holder is None or holder.is_shared or holder.key == identity.key or self._is_a_copy(identity):
+            if holder is None or holder.is_shared or holder.key == identity.key or self._is_rendered_copy(identity):
                 continue
             if identity.as_of < holder.as_of if identity.as_of else self._appeared_before(identity.key, holder.as_of):
                 found.append((Unpublished(identity.key, "", REPLACED, holder.origin, holder.as_of), identity.as_of))
         return found
 
-    def keeps_address(self, identity: PostIdentity, replaced: Unpublished) -> bool:
+    def has_other_slug(self, identity: PostIdentity, replaced: Unpublished) -> bool:
         """Whether a post that was `replaced` is known to have had another slug by then, or to share its own.
 
         It is known where the row that it was withdrawn for is there, and speaks of another slug or says so; not where
@@ -109,7 +109,7 @@ class SlugHolders:
         read = self._record.post(key)
         return read is not None and read.post.published is not None and read.post.published < moment.date()
 
-    def _is_a_copy(self, identity: PostIdentity) -> bool:
+    def _is_rendered_copy(self, identity: PostIdentity) -> bool:
         """Whether a post is known by nothing but a page or a text, whose address may be of any time."""
         if has_ids(identity):
             return False
@@ -123,7 +123,7 @@ class Sources:
     def __init__(self) -> None:
         self._moments: dict[str, list[dt.datetime]] = defaultdict(list)
 
-    def of(self, said: Post | Unpublished) -> Source:
+    def source_of(self, said: Post | Unpublished) -> Source:
         """The source that something stands in."""
         name = said.origin.rpartition(", ")[0] or said.origin
         if said.as_of is None or web_address(name):

@@ -29,47 +29,47 @@ class UnpublishedPosts:
         self.returned: list[str] = []
         self._record = record
         self._standing = read_unpublished(record.connection)
-        self._said: dict[str, Unpublished] = {}
+        self._noted: dict[str, Unpublished] = {}
         #: The posts that have lost their slugs, by all that is known now.
         self._replaced: set[str] = set()
         #: Those that had lost them before and are known to be published.
-        self._back: set[str] = set()
+        self._published_again: set[str] = set()
         #: When a post was last published for certain, by its key.
-        self._published: dict[str, dt.datetime] = {}
+        self._last_published: dict[str, dt.datetime] = {}
 
     def note(self, item: Unpublished) -> None:
         """A source has a post that is not published. It counts in `settle`: another source may be newer."""
-        before = self._said.get(item.key)
+        before = self._noted.get(item.key)
         if before is None or before.as_of < item.as_of:
-            self._said[item.key] = item
+            self._noted[item.key] = item
 
     def note_replaced(self, item: Unpublished, seen: dt.datetime | None) -> None:
         """A newer source than the one that had a post last, `seen` then, has another post in its place."""
         self._replaced.add(item.key)
         # What took it away before, or does now, says it better: it is in the trash. That it was replaced rests on the
         # newest row.
-        better = (self._standing.get(item.key), self._said.get(item.key))
+        better = (self._standing.get(item.key), self._noted.get(item.key))
         if all(
             found is None or found.why == REPLACED or (seen is not None and seen >= found.as_of) for found in better
         ):
             self.note(item)
 
-    def standing_replaced(self) -> list[Unpublished]:
+    def standing_as_replaced(self) -> list[Unpublished]:
         """The posts that earlier imports have withdrawn because another has their slug."""
         return [item for item in self._standing.values() if item.why == REPLACED]
 
-    def note_back(self, key: str) -> None:
+    def note_published_again(self, key: str) -> None:
         """Something says that a post which had lost its slug is published; it counts unless the post has lost
         another."""
-        self._back.add(key)
+        self._published_again.add(key)
 
     def note_published(self, post: Post) -> None:
         """A source has a published post."""
-        before = self._published.get(post.key)
+        before = self._last_published.get(post.key)
         if post.as_of and (before is None or before < post.as_of):
-            self._published[post.key] = post.as_of
+            self._last_published[post.key] = post.as_of
 
-    def bars(self, post: Post) -> Unpublished | None:
+    def find_bar(self, post: Post) -> Unpublished | None:
         """What keeps a copy of a withdrawn post out; None where it was not withdrawn, or not later than this."""
         standing = self._standing.get(post.key)
         if standing is None or (post.as_of and (post.as_of >= standing.as_of or standing.why == REPLACED)):
@@ -79,7 +79,7 @@ class UnpublishedPosts:
     def settle(self) -> None:
         """Record what is withdrawn, and what is back, now that all sources have been read; within the transaction at
         hand."""
-        gone = {key: item for key, item in sorted(self._said.items()) if self._holds(item)}
+        gone = {key: item for key, item in sorted(self._noted.items()) if self._is_news_of_recorded_post(item)}
         back = [key for key, item in self._standing.items() if key not in gone and self._is_back(item)]
         for key in back:
             forget_unpublished(self._record.connection, key)
@@ -88,7 +88,7 @@ class UnpublishedPosts:
         self.returned = back
         self.newly = [item for key, item in gone.items() if key not in self._standing]
 
-    def _holds(self, item: Unpublished) -> bool:
+    def _is_news_of_recorded_post(self, item: Unpublished) -> bool:
         standing = self._standing.get(item.key)
         is_news = standing is None or standing.as_of < item.as_of
         if standing and standing.why == REPLACED:
@@ -97,12 +97,12 @@ class UnpublishedPosts:
 
     def _is_back(self, standing: Unpublished) -> bool:
         # Never because nothing says any more why it was withdrawn: that may be what was lost.
-        is_back = standing.key in self._back and standing.key not in self._replaced
+        is_back = standing.key in self._published_again and standing.key not in self._replaced
         return self._is_published(standing) or is_back
 
     def _is_published(self, item: Unpublished) -> bool:
         """Whether a source that is not older has the post published: a draft may have its name in the same export."""
-        published = self._published.get(item.key)
+        published = self._last_published.get(item.key)
         return published is not None and published >= item.as_of
 
     def _is_of_recorded_post(self, item: Unpublished) -> bool:

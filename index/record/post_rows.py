@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.identity.carrying import PostIds
-    from index.record.record import PostVersion
     from index.records import Post
     from index.split import Span, Split, SplitAnswer
 

@@ -9,7 +9,6 @@ from index.errors import SourceError
 from index.overlap import pairs_of
 from index.record.takedown_facts import standing_facts
 from index.record.takedown_memory import LONG_RUN, Memory, longest_run, read_memories, store_memories
-from index.takedowns.copies import HiddenCopy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

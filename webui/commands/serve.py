@@ -83,7 +83,6 @@ def serve(  # noqa: PLR0913 — all that an owner may choose
     With --count-queries it is counted how often the same query is made in a month and what it finds, in queries.sqlite3
     in the archive; nothing of who made it, from where or when. The page about the archive says so.
     """
-    from webui.server import serve as serve_archive  # noqa: PLC0415
 
     serve_archive(
         archive_folder(),
