@@ -72,7 +72,7 @@ class Record:
     """An open record. Use `Record.write` or `Record.read`."""
 
     def __init__(self, connection: sqlite3.Connection, archive: Path) -> None:
-        #: The connection, for `index.record.embedding_cache` and `index.verifying.verification`.
+        #: The connection, for reading and writing tables that no method here is for.
         self.connection = connection
         #: What was altered, and what stands for it.
         self.soundness = Soundness(connection, archive)
