@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index import layout
+from index.backup import restore as restoring
 from index.backup.backup import back_up
 from index.backup.backup_errors import (
     BackupDamaged,

@@ -30,6 +30,7 @@ from search.results import Mode
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bench.relevance.names import Figures as Names
     from index.encoding.encoder import Encoder
 
 _HEADING = "Our own judged queries"

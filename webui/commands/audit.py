@@ -32,6 +32,7 @@ def audit(kinds: tuple[str, ...], post: str | None, limit: int | None, html: Pat
     answerstacks audit --html audit.html
     answerstacks audit --kind attribution --kind boundary --limit 0 | less -R
     """
+    from index.audit.audit import audit as audit_archive  # noqa: PLC0415
     from webui.commands.export import finding_record  # noqa: PLC0415
     from webui.commands.findings import show_findings  # noqa: PLC0415
     from webui.commands.output import Terminal  # noqa: PLC0415
@@ -63,6 +64,7 @@ def explain(what: str, as_json: bool) -> None:
     answerstacks explain further-questions-cover-letters
     answerstacks explain further-questions-cover-letters/wanda-pyle
     """
+    from index.audit.explanation import explain as explain_split  # noqa: PLC0415
     from webui.commands.export import explained_record  # noqa: PLC0415
     from webui.commands.findings import show_explained  # noqa: PLC0415
     from webui.commands.output import Terminal  # noqa: PLC0415

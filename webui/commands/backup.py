@@ -67,6 +67,7 @@ def restore(folder: Path, *, yes: bool, check: bool, keyword_only: bool, model: 
     takedown could not be asked for, or hides nobody in the restored archive.
     """
     from index.backup.restore import preview_restore  # noqa: PLC0415
+    from index.backup.restore import restore as put_back  # noqa: PLC0415
     from index.clock import today  # noqa: PLC0415
 
     archive = archive_folder()

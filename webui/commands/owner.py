@@ -58,6 +58,7 @@ def hide(what: str, reason: str, only: str | None, yes: bool, model: str | None)
     finds anything wrong.
     """
     from index.corrections.corrections import HideTarget  # noqa: PLC0415
+    from index.takedowns.hiding import hide as hide_it  # noqa: PLC0415
     from index.takedowns.hiding import is_noted, preview_hide  # noqa: PLC0415
     from webui.addresses import pages_named  # noqa: PLC0415
     from webui.commands.progress import TerminalProgress  # noqa: PLC0415
@@ -91,6 +92,7 @@ def unhide(what: str | None, only: str | None, yes: bool, model: str | None) -> 
     """
     from index.corrections.corrections import HideTarget  # noqa: PLC0415
     from index.takedowns.hiding import preview_unhide, takedowns  # noqa: PLC0415
+    from index.takedowns.hiding import unhide as show_it  # noqa: PLC0415
     from webui.addresses import pages_named  # noqa: PLC0415
     from webui.commands.progress import TerminalProgress  # noqa: PLC0415
 

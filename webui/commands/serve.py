@@ -11,6 +11,7 @@ from webui.commands.options import archive_folder, archive_option, model_option,
 from webui.commands.parameters import NETWORK
 
 if TYPE_CHECKING:
+    from webui.server import serve as serve_archive
     from webui.serving.forwarded import Network
 
 
