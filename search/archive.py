@@ -18,7 +18,7 @@ from search.contents import Contents
 from search.hits import hits_of, synonyms_used
 from search.people import People
 from search.related import RelatedQuestions
-from search.reranking import RERANKED, reranked_page
+from search.reranker import RERANKED, reranked_page
 from search.respelling import respell
 from search.results import MAX_LIMIT, Respelling, SearchResult, SimilarAnswer, Sort
 from search.searcher import Searcher
@@ -145,7 +145,7 @@ class Archive:
         Without an encoder, or in an archive without vectors, answers are found by words, and the result's mode and
         notes say so. Where a word that no answer holds is like one that some do, the result says what the query would
         find with that; where nothing is found as typed, it holds those hits, unless `request.as_typed`. ModelMismatch
-        when the encoder is not the one that made the vectors. A reranker orders the first answers (`search.reranking`);
+        when the encoder is not the one that made the vectors. A reranker orders the first answers (`search/reranker.py`);
         what is found and counted, and each hit's score, stay as they are without.
         """
         page, respelling = self._respelled(request, encoder)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.floors import closeness, hybrid_floor, semantic_floor
-from search.fusion import fuse
+from search.fusion import closeness, fuse, hybrid_floor, semantic_floor
 from search.postings import Expansions, KeywordScores, Postings
 from search.results import Mode
 from search.signatures import MOST_INITIALS

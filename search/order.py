@@ -1,4 +1,4 @@
-"""The other orders of answers: by date, and the first to each question."""
+"""The order of a result set: pages of it, places in it, by date, and the first answer to each question."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from search.filters import UNKNOWN_YEAR
 from search.results import Sort
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -85,3 +86,37 @@ class AnswerOrder:
         places = np.empty(len(newest_first), np.intp)
         places[newest_first] = np.arange(len(newest_first))
         return places
+
+
+def page_of(rows: NDArray[np.intp], scores: NDArray[np.float32], offset: int, limit: int) -> NDArray[np.intp]:
+    """intp: the rows at places `offset` to `offset + limit`, highest score first, equal scores by row.
+
+    `rows` are ascending and `scores` are theirs. The order is total, so pages neither repeat nor drop an answer.
+    """
+    end = offset + limit
+    if end < len(rows):
+        # Everything down to the score at the page's end, ties included, so that only these need sorting.
+        lowest = np.partition(scores, len(scores) - end)[len(scores) - end] if end else np.inf
+        kept = np.flatnonzero(scores >= lowest)
+        rows, scores = rows[kept], scores[kept]
+    return rows[np.argsort(-scores, kind="stable")[offset:end]]
+
+
+def places(
+    asked: Sequence[int], rows: NDArray[np.intp], scores: NDArray[np.float32], matches: NDArray[np.bool_]
+) -> list[int | None]:
+    """The 1-based place of each of the `asked` rows among those of `rows` that match; None for one that does not.
+
+    `rows` are ascending; `scores` and `matches` (N,) are those of all answers. The order is that of `page_of`.
+    """
+    ranked = rows.compress(matches.take(rows))
+    ranked_scores = scores[ranked]
+
+    def place(row: int) -> int | None:
+        if not matches[row]:
+            return None
+        above = np.count_nonzero(ranked_scores > scores[row])
+        equal_before = np.count_nonzero(ranked_scores[: np.searchsorted(ranked, row)] == scores[row])
+        return 1 + int(above) + int(equal_before)
+
+    return [place(row) for row in asked]

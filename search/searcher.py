@@ -12,20 +12,18 @@ from index import layout
 from index.analysis import STOP_WORDS
 from search.arrays import let_go
 from search.filters import Facets
-from search.floors import semantic_floor
+from search.fusion import semantic_floor
 from search.grammar import parse_query
 from search.keyword_index import KeywordIndex
 from search.matching import Matcher
-from search.order import AnswerOrder
+from search.order import AnswerOrder, page_of, places
 from search.page import Page
 from search.phrases import TokenPlaces
 from search.postings import Expansions, Postings, PrefixRows
 from search.query import TYPE_VALUES, YearRange
-from search.query_vectors import QueryVectors
-from search.ranking import page_of, places
 from search.restrictions import Restrictions
 from search.results import MAX_LIMIT, Mode, Sort
-from search.semantic import AnswerVectors
+from search.semantic import AnswerVectors, QueryVectors
 from search.signatures import Signatures
 from search.synonyms import rows_of
 

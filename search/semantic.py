@@ -5,12 +5,13 @@ No approximate index stands between: at 20,000 passages the whole scan is a few 
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index import layout
-from index.errors import GenerationDamaged
+from index.errors import GenerationDamaged, ModelMismatch
 from search.arrays import load_array
 from search.fusion import lift
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from index.encoding.encoder import Encoder
 
 #: The score of an answer that was not under consideration: the lowest there is.
 NOT_LOOKED_AT = -1.0
@@ -29,6 +32,9 @@ _NO_QUESTION = np.float32(-np.inf)
 _GATHER_COST = 2
 # … when so many at a time are picked that they are still in the processor's cache when they are multiplied.
 _PICKED = 256
+
+#: Queries whose vectors are kept; 1.5 kB each with the default model.
+_KEPT = 256
 
 
 class AnswerVectors:
@@ -97,6 +103,30 @@ class AnswerVectors:
         best = np.maximum.reduceat(self._vectors @ own.T, self._starts[:-1], axis=0)
         mean: NDArray[np.float32] = best.mean(axis=1)
         return mean
+
+
+class QueryVectors:
+    """Encodes queries for one generation. Safe to use from several threads."""
+
+    def __init__(self, model: str | None) -> None:
+        #: Identity of the model that made the generation's vectors.
+        self._model = model
+        self._kept: dict[str, NDArray[np.float32]] = {}
+        self._lock = Lock()
+
+    def of(self, text: str, encoder: Encoder) -> NDArray[np.float32]:
+        """float32 (dimension,): the unit vector of `text`. ModelMismatch when the encoder is not the generation's."""
+        if encoder.identity != self._model:
+            raise ModelMismatch(str(self._model), encoder.identity)
+        with self._lock:
+            if text in self._kept:
+                return self._kept[text]
+        vector: NDArray[np.float32] = encoder.encode([text])[0]
+        with self._lock:
+            if len(self._kept) >= _KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[text] = vector
+        return vector
 
 
 def _picked_dots(

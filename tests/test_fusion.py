@@ -1,4 +1,4 @@
-"""One score from two, and the order it gives."""
+"""One score from two, the order it gives, and from which score on an answer is a match."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from search.fusion import WEIGHTS, fuse
-from search.ranking import page_of, places
+from search.fusion import WEIGHTS, fuse, hybrid_floor, semantic_floor
+from search.order import page_of, places
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -122,3 +122,19 @@ def test_an_empty_page() -> None:
     assert page_of(rows, scores, 0, 0).tolist() == []
     assert page_of(rows, scores, 2, 0).tolist() == []
     assert page_of(rows, scores, 99, 10).tolist() == []
+
+
+def test_a_larger_archive_asks_for_a_higher_floor() -> None:
+    floors = [hybrid_floor(answers) for answers in (250, 1_000, 2_500)]
+
+    assert floors == sorted(set(floors))
+    assert floors == pytest.approx([0.305, 0.377, 0.425], abs=0.001)
+
+
+@pytest.mark.parametrize(("answers", "floor"), [(0, 0.305), (1, 0.305), (250, 0.305), (100_000, 0.45)])
+def test_the_floor_has_a_least_and_a_most(answers: int, floor: float) -> None:
+    assert hybrid_floor(answers) == pytest.approx(floor)
+
+
+def test_by_meaning_alone_the_floor_is_lower_because_no_words_help() -> None:
+    assert semantic_floor(1_000) < hybrid_floor(1_000)

@@ -16,8 +16,7 @@ from index.model_errors import RerankerNotFound, RerankerUnreadable
 from search import reranker as rerankers
 from search.archive import Archive
 from search.live import LiveArchive
-from search.reranker import load_reranker
-from search.reranking import RERANKED
+from search.reranker import RERANKED, load_reranker
 from search.results import Mode, SearchRequest
 from webui.app import build_app
 from webui.cli import run

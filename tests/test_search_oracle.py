@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from index.analysis import STOP_WORDS, stem, words
 from search.archive import Archive
-from search.floors import hybrid_floor, semantic_floor
+from search.fusion import hybrid_floor, semantic_floor
 from search.results import MAX_LIMIT, Mode, SearchRequest, Sort
 
 if TYPE_CHECKING:

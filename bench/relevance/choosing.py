@@ -16,7 +16,7 @@ import numpy as np
 
 from search import fusion
 from search.fusion import WEIGHTS, Weights
-from search.ranking import page_of
+from search.order import page_of
 from search.results import Mode
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import ir_measures
 import numpy as np
 from ir_measures import RR, R, nDCG
 
-from search.ranking import page_of
+from search.order import page_of
 from search.results import Mode, SearchRequest
 
 if TYPE_CHECKING:
