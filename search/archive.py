@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from index.manifest import FileEntry, Manifest
     from index.records import Answer
     from search.contents import Neighbours, Overview, PostEntry, YearEntry
-    from search.page import Page
-    from search.people import Person, PersonSummary
+    from search.page import ResultPage
+    from search.people import PersonProfile, PersonSummary
     from search.reranker import Reranker
     from search.results import Comparison, Mode, PostSummary, SearchRequest
     from search.synonyms import Synonyms
@@ -177,18 +177,18 @@ class Archive:
         """
         return compare_types(lambda asked: self.search(asked, encoder), request, types, each)
 
-    def _reranked(self, request: SearchRequest, encoder: Encoder | None, reranker: Reranker) -> Page:
-        def page_at(offset: int, limit: int) -> Page:
+    def _reranked(self, request: SearchRequest, encoder: Encoder | None, reranker: Reranker) -> ResultPage:
+        def page_at(offset: int, limit: int) -> ResultPage:
             return self.page(replace(request, offset=offset, limit=limit), encoder)
 
-        def score(page: Page) -> NDArray[np.float32]:
+        def score(page: ResultPage) -> NDArray[np.float32]:
             hits = hits_of(page, self._store, self._searcher.postings, self._searcher.vectors)
             texts = [f"{hit.answer.question} {hit.passage}".strip() for hit in hits]
             return reranker.score(page.query.semantic_text, texts)
 
         return reranked_page(page_at, score, max(request.offset, 0), min(max(request.limit, 0), MAX_LIMIT))
 
-    def _respelled(self, request: SearchRequest, encoder: Encoder | None) -> tuple[Page, Respelling | None]:
+    def _respelled(self, request: SearchRequest, encoder: Encoder | None) -> tuple[ResultPage, Respelling | None]:
         """The page to show, and what the query was or might have been taken for."""
         typed = self.page(request, encoder)
         meant = {word for synonym in typed.expansions.synonyms for word in synonym.typed}
@@ -201,7 +201,7 @@ class Archive:
         shown = not (typed.counts.total or request.as_typed)
         return (other if shown else typed), Respelling(text, other.counts.total, shown)
 
-    def page(self, request: SearchRequest, encoder: Encoder | None = None) -> Page:
+    def page(self, request: SearchRequest, encoder: Encoder | None = None) -> ResultPage:
         """The same page in numbers, no text loaded: what the time budgets speak of."""
         return self._searcher.page(request, encoder)
 
@@ -286,7 +286,7 @@ class Archive:
         """Everybody who is named, A to Z by surname."""
         return self._people.people()
 
-    def person(self, slug: str) -> Person:
+    def person(self, slug: str) -> PersonProfile:
         """One person; a slug of another of their names leads to them.
 
         PersonGone when their answers were withdrawn; PersonNotFound names slugs that come near.
@@ -324,7 +324,7 @@ class Archive:
         self.close()
 
 
-def _may_be_reranked(request: SearchRequest, page: Page) -> bool:
+def _may_be_reranked(request: SearchRequest, page: ResultPage) -> bool:
     """Whether a reranker has anything to say about a page: it is ordered by relevance, and shows some of the first
     answers."""
     by_relevance = page.query.has_text and request.sort is Sort.RELEVANCE

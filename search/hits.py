@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from search.answer_store import AnswerStore
-    from search.page import Page
+    from search.page import ResultPage
     from search.semantic import AnswerVectors
 
 
-def hits_of(page: Page, store: AnswerStore, postings: Postings, vectors: AnswerVectors | None) -> Iterator[Hit]:
+def hits_of(page: ResultPage, store: AnswerStore, postings: Postings, vectors: AnswerVectors | None) -> Iterator[Hit]:
     """The hits of `page`, in its order."""
     sought = _sought(page, postings)
     passages = store.passages(page.rows)
@@ -43,7 +43,7 @@ def hits_of(page: Page, store: AnswerStore, postings: Postings, vectors: AnswerV
         )
 
 
-def synonyms_used(page: Page) -> tuple[SynonymUse, ...]:
+def synonyms_used(page: ResultPage) -> tuple[SynonymUse, ...]:
     """What the query was looked for in other words too."""
     return tuple(
         SynonymUse(" ".join(found.typed), tuple(" ".join(other) for other in found.others))
@@ -51,7 +51,7 @@ def synonyms_used(page: Page) -> tuple[SynonymUse, ...]:
     )
 
 
-def _sought(page: Page, postings: Postings) -> SoughtWords:
+def _sought(page: ResultPage, postings: Postings) -> SoughtWords:
     terms = ((word, postings.term(word)) for word in page.query.words)
     expansions = page.expansions
     return SoughtWords.of(

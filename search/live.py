@@ -59,7 +59,7 @@ class _Refusal:
 
 
 @dataclass(slots=True, eq=False)
-class _Held:
+class _OpenGeneration:
     """An open generation, and who uses it."""
 
     archive: Archive
@@ -80,7 +80,7 @@ class LiveArchive:
         # Held for as long as opening takes, the other only to count.
         self._opening = Lock()
         self._counting = Lock()
-        self._held: _Held | None = None
+        self._held: _OpenGeneration | None = None
         self._refused: _Refusal | None = None
         self._synonyms: Synonyms | None = None
         #: What was said last of synonyms that cannot be read.
@@ -119,7 +119,7 @@ class LiveArchive:
         with self._opening:
             self._replace(None)
 
-    def _take(self) -> _Held:
+    def _take(self) -> _OpenGeneration:
         while True:
             self._look()
             with self._counting:
@@ -128,14 +128,14 @@ class LiveArchive:
                     self._held.users += 1
                     return self._held
 
-    def _give_back(self, held: _Held) -> None:
+    def _give_back(self, held: _OpenGeneration) -> None:
         with self._counting:
             held.users -= 1
             is_last = held.replaced and not held.users
         if is_last:
             held.archive.close()
 
-    def _replace(self, new: _Held | None) -> None:
+    def _replace(self, new: _OpenGeneration | None) -> None:
         """Give out another from now on. The caller holds `_opening`."""
         with self._counting:
             old, self._held = self._held, new
@@ -163,7 +163,7 @@ class LiveArchive:
             finally:
                 self._opening.release()
 
-    def _is_live(self, held: _Held) -> bool:
+    def _is_live(self, held: _OpenGeneration) -> bool:
         """Whether `held` is still the one to give out; a generation that was refused may have to wait."""
         live = self._live_stamp()
         return live == held.stamp or ((live is None or self._is_refused(live)) and self._stands(held))
@@ -174,7 +174,7 @@ class LiveArchive:
             return False
         return refused.again is None or self._clock() < refused.again
 
-    def _stands(self, held: _Held) -> bool:
+    def _stands(self, held: _OpenGeneration) -> bool:
         """Whether its files are still there; in doubt they are not, and were swept away because of a takedown."""
         return held.stamp.manifest is not None and self._stamp(held.stamp.name) == held.stamp
 
@@ -190,7 +190,7 @@ class LiveArchive:
     def _withheld_stamp(self) -> _FileStamp | None:
         return _file_stamp(layout.withheld_path(self._path))
 
-    def _open(self) -> _Held:
+    def _open(self) -> _OpenGeneration:
         # A running site goes on with the synonyms that it has, and must not stay with what was hidden because of them.
         synonyms = None if self._synonyms is None else self._fresh_synonyms(self._synonyms)
         for last in (False, False, True):
@@ -206,7 +206,7 @@ class LiveArchive:
                 if last or not was_replaced:
                     raise
         self._synonyms = archive.synonyms
-        return _Held(archive, self._stamp(archive.generation))
+        return _OpenGeneration(archive, self._stamp(archive.generation))
 
     def _is_replaced(self, generation: str) -> bool:
         live = self._live_stamp()
@@ -223,7 +223,7 @@ class LiveArchive:
         self._said = ""
         return found
 
-    def _reopen(self, held: _Held) -> None:
+    def _reopen(self, held: _OpenGeneration) -> None:
         # Before it is tried: what is found afterwards may be another that nobody tried.
         live, withheld = self._live_stamp(), self._withheld_stamp()
         try:
@@ -239,7 +239,7 @@ class LiveArchive:
         else:
             self._refused = None
 
-    def _refuse(self, live: _Stamp, withheld: _FileStamp | None, error: Exception, held: _Held) -> None:
+    def _refuse(self, live: _Stamp, withheld: _FileStamp | None, error: Exception, held: _OpenGeneration) -> None:
         before = self._refused
         again = None if self._is_lasting(error) else self._clock() + PAUSE
         self._refused = _Refusal(live, withheld, again, str(error))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Matches:
+class QueryMatches:
     """What a query finds in the whole archive, before types and years are chosen."""
 
     #: How it was looked for: keyword unless there are cosines.
@@ -60,10 +60,10 @@ class Matcher:
         self._signatures = signatures
         self._vectors = vectors
 
-    def by_words(self, query: Query, expansions: Expansions, allowed: NDArray[np.bool_] | None) -> Matches:
+    def by_words(self, query: Query, expansions: Expansions, allowed: NDArray[np.bool_] | None) -> QueryMatches:
         """The answers whose words carry enough of the query's idf."""
         keyword = self._keyword(query, expansions)
-        return Matches(Mode.KEYWORD, _rows(keyword.matches, allowed), keyword, None, None)
+        return QueryMatches(Mode.KEYWORD, _rows(keyword.matches, allowed), keyword, None, None)
 
     def by_meaning(
         self,
@@ -73,7 +73,7 @@ class Matcher:
         allowed: NDArray[np.bool_] | None,
         *,
         words_too: bool,
-    ) -> Matches:
+    ) -> QueryMatches:
         """The answers close enough to the query's unit vector; `words_too` counts their words as well.
 
         Then an answer with all the words is a match however far its meaning is, and so is one that is signed with them
@@ -85,7 +85,7 @@ class Matcher:
         keyword = self._keyword(query, expansions)
         cosines = self._vectors.cosines(vector, allowed)
         if not words_too:
-            return Matches(
+            return QueryMatches(
                 Mode.SEMANTIC,
                 _rows(cosines >= np.float32(semantic_floor(len(cosines))), allowed),
                 keyword,
@@ -97,7 +97,7 @@ class Matcher:
         signed = self._signed(query)
         if signed is not None:
             close |= signed > 0
-        return Matches(Mode.HYBRID, _rows(close, allowed), keyword, cosines, self._phrase(query), signed)
+        return QueryMatches(Mode.HYBRID, _rows(close, allowed), keyword, cosines, self._phrase(query), signed)
 
     def _keyword(self, query: Query, expansions: Expansions) -> KeywordScores:
         given = [word for phrase in query.phrases for word in phrase]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ResultPage:
     """What a query finds, as far as one page shows it. Lists are as long as `rows`, and in its order."""
 
     query: Query

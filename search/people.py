@@ -56,7 +56,7 @@ class DatedPosition:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class PersonProfile:
     """One named respondent over the years."""
 
     slug: str
@@ -98,7 +98,7 @@ class People:
         # What is under no letter comes last, all of it.
         return tuple(sorted(people, key=lambda person: person.letter == OTHER_LETTER))
 
-    def person(self, slug: str) -> Person:
+    def person(self, slug: str) -> PersonProfile:
         """The person of a slug, or of a slug that another name of theirs has. PersonGone and PersonNotFound."""
         asked = slug.encode("utf-8", "replace").decode()  # a lone surrogate, from a broken URL, cannot be asked for
         records = self._store.records(
@@ -111,7 +111,7 @@ class People:
             raise PersonGone(slug) if gone else PersonNotFound(slug, self._near(slug))
         found, name, aliases = records[0]
         answers = self._store.answers_by_person(found)
-        return Person(
+        return PersonProfile(
             slug=found,
             name=name,
             aliases=tuple(json.loads(aliases)),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sentence_transformers import CrossEncoder
 
-    from search.page import Page
+    from search.page import ResultPage
 
 #: Answers that a reranker sees; those after them keep their order.
 RERANKED = 50
@@ -47,8 +47,11 @@ class Reranker(Protocol):
 
 
 def reranked_page(
-    page_at: Callable[[int, int], Page], score: Callable[[Page], NDArray[np.float32]], offset: int, limit: int
-) -> Page:
+    page_at: Callable[[int, int], ResultPage],
+    score: Callable[[ResultPage], NDArray[np.float32]],
+    offset: int,
+    limit: int,
+) -> ResultPage:
     """The page at `offset` of a result set whose first RERANKED answers are ordered by `score`.
 
     `page_at` gives the page at an offset and of a length as it is ranked. Every page orders the same answers by the
@@ -64,7 +67,7 @@ def reranked_page(
     return _joined(page, page_at(RERANKED, offset + limit - RERANKED))
 
 
-def _picked(page: Page, places: Sequence[int]) -> Page:
+def _picked(page: ResultPage, places: Sequence[int]) -> ResultPage:
     return replace(
         page,
         rows=[page.rows[place] for place in places],
@@ -76,7 +79,7 @@ def _picked(page: Page, places: Sequence[int]) -> Page:
     )
 
 
-def _joined(page: Page, after: Page) -> Page:
+def _joined(page: ResultPage, after: ResultPage) -> ResultPage:
     return replace(
         page,
         rows=page.rows + after.rows,

@@ -17,7 +17,7 @@ from search.grammar import parse_query
 from search.keyword_index import KeywordIndex
 from search.matching import Matcher
 from search.order import AnswerOrder, page_of, places
-from search.page import Page
+from search.page import ResultPage
 from search.phrases import TokenPlaces
 from search.postings import Expansions, Postings, PrefixRows
 from search.query import TYPE_VALUES, YearRange
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from index.manifest import Manifest
     from search.answer_store import AnswerStore
     from search.filters import CellFilter
-    from search.matching import Matches
+    from search.matching import QueryMatches
     from search.query import Query
     from search.results import SearchRequest
     from search.synonyms import Synonyms
@@ -80,7 +80,7 @@ class Searcher:
             arrays = (self.postings, self._places, self._signatures, self._facets, self._order)
             let_go(*arrays, self._matcher, self._restrictions, *([self.vectors] if self.vectors else []), self)
 
-    def page(self, request: SearchRequest, encoder: Encoder | None) -> Page:
+    def page(self, request: SearchRequest, encoder: Encoder | None) -> ResultPage:
         """The page that `request` asks for."""
         query = parse_query(request.text)
         types = request.types & frozenset(TYPE_VALUES) | (query.types if request.typed_types else frozenset())
@@ -95,14 +95,14 @@ class Searcher:
 
     def _by_date(
         self, query: Query, request: SearchRequest, mask: NDArray[np.bool_] | None, chosen: CellFilter
-    ) -> Page:
+    ) -> ResultPage:
         """Everything under the filters, newest first if not asked otherwise: nothing was typed to rank by."""
         everything = np.arange(self.postings.row_count) if mask is None else np.flatnonzero(mask)
         rows, counts = self._facets.select(everything, chosen)
         sort = Sort.NEWEST if request.sort is Sort.RELEVANCE else request.sort
         found, listed, same = self._listed(rows, self._order.keys(sort, rows), request)
         no_ranks: list[int | None] = [None] * len(found)
-        return Page(
+        return ResultPage(
             query=query,
             mode=request.mode,
             sort=sort,
@@ -126,7 +126,7 @@ class Searcher:
         encoder: Encoder | None,
         mask: NDArray[np.bool_] | None,
         chosen: CellFilter,
-    ) -> Page:
+    ) -> ResultPage:
         expansions = self._expansions(query)
         vector = self._vector(query, request.mode, encoder)
         # Meaning is the dearest part, so it looks only at answers that the result set or a facet counts.
@@ -138,7 +138,7 @@ class Searcher:
         found, listed, same = self._listed(rows, keys, request)
         in_order = request.sort is Sort.RELEVANCE and not request.one_per_question
         keyword_ranks, semantic_ranks = _ranks(matches, rows, found.tolist(), _bounds(request)[0] if in_order else None)
-        return Page(
+        return ResultPage(
             query=query,
             mode=matches.mode,
             sort=request.sort,
@@ -192,7 +192,7 @@ class Searcher:
         expansions: Expansions,
         allowed: NDArray[np.bool_] | None,
         mode: Mode,
-    ) -> Matches:
+    ) -> QueryMatches:
         if vector is None:
             return self._matcher.by_words(query, expansions, allowed)
         return self._matcher.by_meaning(query, vector, expansions, allowed, words_too=mode is Mode.HYBRID)
@@ -213,7 +213,7 @@ class Searcher:
             return None
         return self._query_vectors.of(query.semantic_text, encoder)
 
-    def _mode_notes(self, query: Query, asked: Mode, encoder: Encoder | None, matches: Matches) -> list[str]:
+    def _mode_notes(self, query: Query, asked: Mode, encoder: Encoder | None, matches: QueryMatches) -> list[str]:
         notes = []
         if asked is not Mode.KEYWORD and self.vectors is None:
             notes.append(_NO_VECTORS)
@@ -257,7 +257,7 @@ def _both(one: NDArray[np.bool_] | None, other: NDArray[np.bool_] | None) -> NDA
 
 
 def _ranks(
-    matches: Matches, rows: NDArray[np.intp], listed: list[int], offset: int | None
+    matches: QueryMatches, rows: NDArray[np.intp], listed: list[int], offset: int | None
 ) -> tuple[list[int | None], list[int | None]]:
     """Places by words and by meaning. `offset` is that of a page that is in the order of its scores, else None.
 

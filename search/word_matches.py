@@ -22,12 +22,12 @@ def word_matches(query: Query, expansions: Expansions, answer: Answer) -> tuple[
 
     In the query's order, each once, stop words left out; those of a phrase are the phrase.
     """
-    held = _Held(answer)
+    held = _HeldWords(answer)
     found = [WordMatch(sought, forms, meaning) for sought, forms, meaning in _looked_up(query, expansions, held)]
     return tuple(match for match in dict.fromkeys(found) if match.found)
 
 
-def _looked_up(query: Query, expansions: Expansions, held: _Held) -> Iterator[tuple[str, tuple[str, ...], str]]:
+def _looked_up(query: Query, expansions: Expansions, held: _HeldWords) -> Iterator[tuple[str, tuple[str, ...], str]]:
     quoted = set(chain.from_iterable(query.phrases))
     for phrase in query.phrases:
         yield f'"{" ".join(phrase)}"', held.phrase(phrase), ""
@@ -41,7 +41,7 @@ def _looked_up(query: Query, expansions: Expansions, held: _Held) -> Iterator[tu
             yield " ".join(other), held.phrase(other), " ".join(synonym.typed)
 
 
-class _Held:
+class _HeldWords:
     """The words of one answer, field by field."""
 
     def __init__(self, answer: Answer) -> None:

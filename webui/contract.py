@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from index.records import Answer
-    from search.people import DatedPosition, Person, PersonSummary
+    from search.people import DatedPosition, PersonProfile, PersonSummary
     from search.results import Hit, PostSummary, Respelling, SearchResult, SimilarAnswer
     from webui.contract_shapes import (
         HitRecord,
@@ -128,7 +128,7 @@ def similar_record(found: Iterable[SimilarAnswer]) -> SimilarRecord:
     }
 
 
-def person_record(person: Person) -> PersonRecord:
+def person_record(person: PersonProfile) -> PersonRecord:
     """One person as `respondent --json` gives them."""
     return {
         "slug": person.slug,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from bench.peers.asking import Asked
     from bench.peers.corpus import PeerCorpus
-    from search.page import Page
+    from search.page import ResultPage
 
 _NOTE = "its facets look past their own filter"
 _BONUS = "a phrase that nobody required is looked for too"
@@ -75,7 +75,7 @@ class Answerstacks:
         return ask
 
 
-def _found(page: Page) -> Found:
+def _found(page: ResultPage) -> Found:
     counts = page.counts
     types = {facet.value: facet.count for facet in counts.type_facet}
     years = {int(facet.value): facet.count for facet in counts.year_facet}

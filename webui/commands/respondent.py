@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from search.archive import Archive
-    from search.people import DatedPosition, Person, PersonSummary
+    from search.people import DatedPosition, PersonProfile, PersonSummary
     from search.results import PostSummary
 
 
@@ -50,7 +50,7 @@ def respondent(name: tuple[str, ...], as_json: bool) -> None:
         print_lines(show_person(found, terminal))
 
 
-def _asked(archive: Archive, asked: str) -> Person | tuple[PersonSummary, ...]:
+def _asked(archive: Archive, asked: str) -> PersonProfile | tuple[PersonSummary, ...]:
     """The person of a slug or a name; several where they share it. PersonGone and PersonNotFound."""
     from index.identity.bearers import slug_of  # noqa: PLC0415
 
@@ -77,7 +77,7 @@ def show_people(people: Sequence[PersonSummary], terminal: Terminal) -> Iterator
         yield from wrap(f"{person.name} · {plural(person.answers, 'answer')}, {active} · {person.slug}", terminal.width)
 
 
-def show_person(person: Person, terminal: Terminal) -> Iterator[str]:
+def show_person(person: PersonProfile, terminal: Terminal) -> Iterator[str]:
     """The lines of one person."""
     yield from (terminal.strong(line) for line in wrap(person.name, terminal.width))
     if person.aliases:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from index.records import Answer
     from search.answer_store import FoundAnswer
-    from search.people import Person, PersonSummary
+    from search.people import PersonProfile, PersonSummary
     from search.results import PostSummary
     from webui.site import Site
 
@@ -159,7 +159,7 @@ def by_year(answers: Iterable[FoundAnswer]) -> list[YearOfPerson]:
     ]
 
 
-def _years(person: Person, leaf: Leaf) -> list[YearChoice]:
+def _years(person: PersonProfile, leaf: Leaf) -> list[YearChoice]:
     """Every year of a person, also those that are on other pages."""
     found, place = [], 0
     for year, of_year in groupby(person.answers, _year):
@@ -170,7 +170,7 @@ def _years(person: Person, leaf: Leaf) -> list[YearChoice]:
     return found
 
 
-def _span(person: Person) -> str:
+def _span(person: PersonProfile) -> str:
     """The years from the first to the last answer, in words."""
     known = [year for found in person.answers if (year := _year(found))]
     return years(min(known, default=None), max(known, default=None))
