@@ -22,10 +22,10 @@ def hits_of(page: ResultPage, store: AnswerStore, postings: Postings, vectors: A
     """The hits of `page`, in its order."""
     sought = _sought(page, postings)
     passages = store.passages(page.rows)
-    for place, (row, (answer, post)) in enumerate(zip(page.rows, store.by_rows(page.rows), strict=True)):
+    for found, (answer, post) in zip(page.found, store.by_rows(page.rows), strict=True):
         text = answer.text
-        cosines = vectors.of_row(page.vector, row) if vectors is not None and page.vector is not None else None
-        shown = best_passage(text, passages[row], cosines, sought)
+        cosines = vectors.of_row(page.vector, found.row) if vectors is not None and page.vector is not None else None
+        shown = best_passage(text, passages[found.row], cosines, sought)
         start, end = shown.span
         yield Hit(
             answer=answer,
@@ -34,12 +34,12 @@ def hits_of(page: ResultPage, store: AnswerStore, postings: Postings, vectors: A
             passage_start=start,
             passage_end=end,
             highlights=shown.highlights,
-            score=page.scores[place],
-            keyword_rank=page.keyword_ranks[place],
-            semantic_rank=page.semantic_ranks[place],
+            score=found.score,
+            keyword_rank=found.keyword_rank,
+            semantic_rank=found.semantic_rank,
             matched=word_matches(page.query, page.expansions, answer),
-            same_question=page.same_question[place],
-            signed=page.signed[place],
+            same_question=found.same_question,
+            signed=found.signed,
         )
 
 

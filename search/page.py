@@ -16,33 +16,45 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class PageRow:
+    """One answer of a page."""
+
+    row: int
+    #: How well it fits; 0 where there is nothing to rank by.
+    score: float = 0.0
+    #: Further answers of the result set to the same question; 0 unless one a question was asked for.
+    same_question: int = 0
+    #: True if the answer is signed with the query.
+    signed: bool = False
+    #: 1-based place in the result set by words alone; None where words alone do not match.
+    keyword_rank: int | None = None
+    #: 1-based place in the result set by meaning alone; None where meaning alone does not match.
+    semantic_rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ResultPage:
-    """What a query finds, as far as one page shows it. Lists are as long as `rows`, and in its order."""
+    """The part of a query's result set that one page shows."""
 
     query: Query
     #: How the query was looked for.
     mode: Mode
-    #: How the rows are ordered.
+    #: How the answers are ordered.
     sort: Sort
     #: Total and facets of the whole result set.
     counts: Counts
-    #: Number of rows on all pages together.
+    #: Number of answers on all pages together.
     listed: int
-    #: Rows of the page's answers, in order.
-    rows: list[int]
-    #: How well each fits; 0 where there is nothing to rank by.
-    scores: list[float]
-    #: Of each, how many more of the result set answer the same question; 0 unless one a question was asked for.
-    same_question: list[int]
-    #: Whether each is signed with the query.
-    signed: list[bool]
-    #: 1-based places in the result set by words alone; None where words alone do not match.
-    keyword_ranks: list[int | None]
-    #: 1-based places in the result set by meaning alone; None where meaning alone does not match.
-    semantic_ranks: list[int | None]
+    #: The page's answers, in order.
+    found: tuple[PageRow, ...]
     #: The query's unit vector; None when meaning was not asked for.
     vector: NDArray[np.float32] | None
     #: The rows of the query's prefixes and synonyms.
     expansions: Expansions
     #: For the reader.
     notes: tuple[str, ...]
+
+    @property
+    def rows(self) -> list[int]:
+        """The row numbers of the page's answers, in order."""
+        return [each.row for each in self.found]

@@ -61,34 +61,10 @@ def reranked_page(
         return page_at(offset, limit)
     first = page_at(0, RERANKED)
     order = np.argsort(-score(first), kind="stable")
-    page = _picked(first, order[offset : offset + limit].tolist())
-    if offset + limit <= RERANKED or len(first.rows) < RERANKED:
-        return page
-    return _joined(page, page_at(RERANKED, offset + limit - RERANKED))
-
-
-def _picked(page: ResultPage, places: Sequence[int]) -> ResultPage:
-    return replace(
-        page,
-        rows=[page.rows[place] for place in places],
-        scores=[page.scores[place] for place in places],
-        same_question=[page.same_question[place] for place in places],
-        signed=[page.signed[place] for place in places],
-        keyword_ranks=[page.keyword_ranks[place] for place in places],
-        semantic_ranks=[page.semantic_ranks[place] for place in places],
-    )
-
-
-def _joined(page: ResultPage, after: ResultPage) -> ResultPage:
-    return replace(
-        page,
-        rows=page.rows + after.rows,
-        scores=page.scores + after.scores,
-        same_question=page.same_question + after.same_question,
-        signed=page.signed + after.signed,
-        keyword_ranks=page.keyword_ranks + after.keyword_ranks,
-        semantic_ranks=page.semantic_ranks + after.semantic_ranks,
-    )
+    found = tuple(first.found[place] for place in order[offset : offset + limit])
+    if offset + limit > RERANKED and len(first.found) == RERANKED:
+        found += page_at(RERANKED, offset + limit - RERANKED).found
+    return replace(first, found=found)
 
 
 def load_reranker(folder: Path) -> Reranker:

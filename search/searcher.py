@@ -17,7 +17,7 @@ from search.grammar import parse_query
 from search.keyword_index import KeywordIndex
 from search.matching import Matcher
 from search.order import AnswerOrder, page_of, places
-from search.page import ResultPage
+from search.page import PageRow, ResultPage
 from search.phrases import TokenPlaces
 from search.postings import Expansions, Postings, PrefixRows
 from search.query import TYPE_VALUES, YearRange
@@ -101,19 +101,13 @@ class Searcher:
         rows, counts = self._facets.select(everything, chosen)
         sort = Sort.NEWEST if request.sort is Sort.RELEVANCE else request.sort
         found, listed, same = self._listed(rows, self._order.keys(sort, rows), request)
-        no_ranks: list[int | None] = [None] * len(found)
         return ResultPage(
             query=query,
             mode=request.mode,
             sort=sort,
             counts=counts,
             listed=listed,
-            rows=found.tolist(),
-            scores=[0.0] * len(found),
-            same_question=same,
-            signed=[False] * len(found),
-            keyword_ranks=no_ranks,
-            semantic_ranks=no_ranks,
+            found=tuple(PageRow(row, same_question=more) for row, more in zip(found.tolist(), same, strict=True)),
             vector=None,
             expansions=Expansions(),
             notes=_notes(query, request),
@@ -138,18 +132,15 @@ class Searcher:
         found, listed, same = self._listed(rows, keys, request)
         in_order = request.sort is Sort.RELEVANCE and not request.one_per_question
         keyword_ranks, semantic_ranks = _ranks(matches, rows, found.tolist(), _bounds(request)[0] if in_order else None)
+        at = np.searchsorted(rows, found)
+        signed = [False] * len(found) if matches.signed is None else (matches.signed[found] > 0).tolist()
         return ResultPage(
             query=query,
             mode=matches.mode,
             sort=request.sort,
             counts=counts,
             listed=listed,
-            rows=found.tolist(),
-            scores=scores[np.searchsorted(rows, found)].tolist(),
-            same_question=same,
-            signed=[False] * len(found) if matches.signed is None else (matches.signed[found] > 0).tolist(),
-            keyword_ranks=keyword_ranks,
-            semantic_ranks=semantic_ranks,
+            found=tuple(map(PageRow, found.tolist(), scores[at].tolist(), same, signed, keyword_ranks, semantic_ranks)),
             vector=vector,
             expansions=expansions,
             notes=(*_notes(query, request), *self._mode_notes(query, request.mode, encoder, matches)),

@@ -186,7 +186,7 @@ def test_other_names_count_as_words_of_the_name(
     for asked in (["inez"], ["tarn", "sorrel"], ["otto", "always"]):
         page = opened.page(SearchRequest(" ".join(asked), mode=Mode.KEYWORD, limit=100))
         expected = {row: oracle.score(row, asked) for row in range(len(rows)) if oracle.matches(row, asked)}
-        assert dict(zip(page.rows, page.scores, strict=True)) == pytest.approx(expected, rel=1e-5)
+        assert {found.row: found.score for found in page.found} == pytest.approx(expected, rel=1e-5)
 
 
 class TestImported:

@@ -252,14 +252,15 @@ def test_result_set_order_counts_and_pages_are_those_of_the_oracle(
     assert {facet.value: facet.count for facet in result.counts.year_facet} == {
         str(year): years.count(year) for year in years if year
     }
-    assert result.scores == pytest.approx([oracle.score(asked, row, cosines[row]) for row in result.rows], abs=1e-5)
+    scored = [oracle.score(asked, row, cosines[row]) for row in result.rows]
+    assert [found.score for found in result.found] == pytest.approx(scored, abs=1e-5)
     scores = sorted(oracle.score(asked, row, cosines[row]) for row in expected)
     assume(all(above == below or above - below > 1e-5 for below, above in pairwise(scores)))
     assert result.rows == oracle.in_order(asked, expected, cosines)
-    assert result.listed == len(result.rows)
+    assert result.listed == len(result.found)
     if asked.one_per_question:
-        assert sum(result.same_question) + len(result.rows) == len(expected)
+        assert sum(found.same_question for found in result.found) + len(result.found) == len(expected)
     limit = data.draw(st.integers(1, 5))
     pages = [archive.page(replace(asked.request, limit=limit, offset=at), encoder) for at in range(0, 13, limit)]
     assert [row for page in pages for row in page.rows] == result.rows
-    assert [rank for page in pages for rank in page.keyword_ranks] == result.keyword_ranks
+    assert [each.keyword_rank for page in pages for each in page.found] == [each.keyword_rank for each in result.found]
