@@ -17,6 +17,7 @@ from search.comparing import compare_types
 from search.contents import Contents
 from search.hits import hits_of, synonyms_used
 from search.people import People
+from search.postings import Postings
 from search.related import RelatedQuestions
 from search.reranker import RERANKED, reranked_page
 from search.respelling import respell
@@ -74,7 +75,7 @@ class Archive:
         with ExitStack() as until_whole:
             self._store = AnswerStore(folder / layout.ANSWERS)
             until_whole.callback(self._store.close)
-            self._searcher = Searcher(folder, manifest, self._store, synonyms)
+            self._searcher = Searcher(folder, manifest, self._store, synonyms, Postings(folder))
             self._related = RelatedQuestions(folder, self._store, has_vectors=manifest.has_vectors)
             until_whole.pop_all()
         self._people = People(self._store)

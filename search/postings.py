@@ -97,13 +97,9 @@ class KeywordScores:
 
 
 class Postings:
-    """The terms of a generation and their rows and weights (memory-mapped).
+    """The terms of a generation and their rows and weights (memory-mapped)."""
 
-    With `any_word` an answer matches by any word of the query, as other engines have it: for comparing with them.
-    """
-
-    def __init__(self, folder: Path, *, any_word: bool = False) -> None:
-        self._any_word = any_word
+    def __init__(self, folder: Path) -> None:
         self._numbers = {term: number for number, term in enumerate(load_lines(folder / layout.TERMS))}
         self._idf: list[float] = load_array(folder / layout.TERM_IDF, np.float32).tolist()
         self._offsets: list[int] = load_array(folder / layout.POSTING_OFFSETS, np.int64).tolist()
@@ -180,11 +176,10 @@ class Postings:
             typed = {term: left.pop(term) for word in synonym.typed if (term := self.term(word)) in left}
             self._add_synonym(synonym, typed, scores, covered)
         covered /= np.float32(total)
-        return KeywordScores(scores, covered, self._needed(len(terms) + len(prefixes)))
+        return KeywordScores(scores, covered, self.needed(len(terms) + len(prefixes)))
 
-    def _needed(self, different_words: int) -> float:
-        if self._any_word:
-            return 0.0
+    def needed(self, different_words: int) -> float:
+        """Return the share of idf from which on an answer matches a query of so many words; 0: any word is enough."""
         return COVERED_SHARE if different_words > ALL_OF else 1.0
 
     def _add_synonym(

@@ -19,7 +19,7 @@ from search.matching import Matcher
 from search.order import AnswerOrder, page_of, places
 from search.page import PageRow, ResultPage
 from search.phrases import TokenPlaces
-from search.postings import Expansions, Postings, PrefixRows
+from search.postings import Expansions, PrefixRows
 from search.query import TYPE_VALUES, YearRange
 from search.restrictions import Restrictions
 from search.results import MAX_LIMIT, Mode, Sort
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from search.answer_store import AnswerStore
     from search.filters import CellFilter
     from search.matching import QueryMatches
+    from search.postings import Postings
     from search.query import Query
     from search.results import SearchRequest
     from search.synonyms import Synonyms
@@ -55,16 +56,15 @@ class Searcher:
     """The arrays of one generation, and how a query is answered from them. Safe to use from several threads."""
 
     def __init__(
-        self, folder: Path, manifest: Manifest, store: AnswerStore, synonyms: Synonyms, *, any_word: bool = False
+        self, folder: Path, manifest: Manifest, store: AnswerStore, synonyms: Synonyms, postings: Postings
     ) -> None:
-        """`any_word` as in `Postings`: for comparing with other engines, never for readers."""
         self._keyword_folder = folder / layout.KEYWORD
         self._synonyms = synonyms
         self._whoosh: KeywordIndex | None = None
         self._opening = Lock()
         self._facets = Facets(folder)
-        self.postings = Postings(folder, any_word=any_word)
-        self.vectors = AnswerVectors(folder, self.postings.row_count) if manifest.has_vectors else None
+        self.postings = postings
+        self.vectors = AnswerVectors(folder, postings.row_count) if manifest.has_vectors else None
         self._query_vectors = QueryVectors(manifest.model)
         self._places = TokenPlaces(folder)
         self._signatures = Signatures(folder, self._places)

@@ -9,12 +9,14 @@ import pytest
 
 from bench.peers import PEERS, PeerPlace, load_peer
 from bench.peers.agreement import agreements
+from bench.peers.answerstacks import AnyWordPostings
 from bench.peers.asking import PHRASES, Asked, Document, Found, Kind
 from bench.peers.comparison import PeerMeasured, compare_peers
 from bench.peers.corpus import PeerCorpus
 from bench.peers.peer_table import OURS, budget_rows, peer_lines
 from bench.peers.questions import documents_of, questions
 from bench.speed.corpus import Corpus, SyntheticEncoder
+from index.generation.term_arrays import AnswerText, build_term_arrays
 from index.imports.importing import import_sources
 from search.archive import Archive
 
@@ -168,3 +170,13 @@ def test_all_together_make_a_table_and_who_is_missing_or_fails_is_a_row_that_say
     assert any(line.startswith("| SQLite FTS5 |") for line in lines)
     assert next(row.what for row in budget_rows(measured, 20)) == "keyword query, any word, one thread"
     assert "building SQLite FTS5" in told
+
+
+def test_we_too_match_by_any_word_when_asked_as_the_peers_are(tmp_path: Path) -> None:
+    texts = ["the bank", "a river", "of kindness", "the river bank"]
+    build_term_arrays(AnswerText("", text, "", "") for text in texts).save(tmp_path)
+    postings = AnyWordPostings(tmp_path)
+
+    assert postings.score(["bank", "river"]).matches.tolist() == [True, True, False, True]
+    assert postings.score(["bank", "zeppelin", "hire", "letter"]).matches.tolist() == [True, False, False, True]
+    assert not postings.score(["the"]).matches.any()

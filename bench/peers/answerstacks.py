@@ -13,6 +13,7 @@ from index.generation.keyword_index import write_keyword_index
 from index.generation.term_arrays import AnswerText, build_term_arrays
 from index.manifest import read_manifest
 from search.answer_store import AnswerStore
+from search.postings import Postings
 from search.results import Mode, SearchRequest
 from search.searcher import Searcher
 from search.synonyms import Synonyms, load_synonyms
@@ -32,6 +33,14 @@ _NOTE = "its facets look past their own filter"
 _BONUS = "a phrase that nobody required is looked for too"
 
 
+class AnyWordPostings(Postings):
+    """Postings by which an answer matches that holds any word of the query, as the peers have it."""
+
+    def needed(self, different_words: int) -> float:  # noqa: ARG002
+        """0: any word is enough."""
+        return 0.0
+
+
 class Answerstacks:
     """The generation that the import wrote, opened as a reader opens it."""
 
@@ -39,8 +48,9 @@ class Answerstacks:
         manifest = read_manifest(corpus.generation)
         store = AnswerStore(corpus.generation / layout.ANSWERS)
         # The peers know no synonyms.
-        self._any_word = Searcher(corpus.generation, manifest, store, Synonyms(()), any_word=True)
-        self._site = Searcher(corpus.generation, manifest, store, load_synonyms(folder))
+        any_word = AnyWordPostings(corpus.generation)
+        self._any_word = Searcher(corpus.generation, manifest, store, Synonyms(()), any_word)
+        self._site = Searcher(corpus.generation, manifest, store, load_synonyms(folder), Postings(corpus.generation))
         self._encoder = _ReadyVector(str(manifest.model))
 
     @staticmethod
