@@ -71,21 +71,11 @@ def answer_record(answer: Answer, post: PostSummary) -> AnswerRecord:
 
 def hit_record(hit: Hit) -> HitRecord:
     """One hit as `search --json` and `/api/search` give it."""
-    record = answer_record(hit.answer, hit.post)
     return {
-        "id": record["id"],
+        # First, where the spread answer leaves it; then the address.
+        "id": hit.answer.id,
         "url": answer_url(hit.answer.id),
-        "post_key": record["post_key"],
-        "post_url": record["post_url"],
-        "date": record["date"],
-        "kind": record["kind"],
-        "question": record["question"],
-        "respondent_name": record["respondent_name"],
-        "anonymous": record["anonymous"],
-        "title": record["title"],
-        "institution": record["institution"],
-        "types": record["types"],
-        "text": record["text"],
+        **answer_record(hit.answer, hit.post),
         "passage": hit.passage,
         "highlights": [[start, end] for start, end in hit.highlights],
         # Scores are numpy's numbers; JSON wants Python's.

@@ -54,23 +54,11 @@ class SynonymRecord(TypedDict):
     others: list[str]
 
 
-class HitRecord(TypedDict):
-    """One result of a search: an answer's fields, and why it is there."""
+class HitRecord(AnswerRecord):
+    """One result of a search: an answer's fields, its address after the id, and why it is there."""
 
-    id: str
     #: The site's path of the answer's page.
     url: str
-    post_key: str
-    post_url: str
-    date: str | None
-    kind: str
-    question: str
-    respondent_name: str | None
-    anonymous: bool
-    title: str
-    institution: str
-    types: list[TypeRecord]
-    text: str
     #: The stretch of `text` that answers best.
     passage: str
     #: [start, end) code points into `passage`.
