@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.records import Answer, Paragraph, ParagraphKind, Respondent
-from webui.pages.markup import EXCERPT_WORDS, excerpt, mark, original_url, paragraph_groups, web_url
+from webui.addresses import web_url
+from webui.pages.markup import EXCERPT_WORDS, excerpt, mark, original_url, paragraph_groups
 
 SENTENCE = "I read the letter first and the resume last of all. "
 LONG = "The pool is deep. " + SENTENCE * 12 + "We keep a certificate in a drawer. " + SENTENCE * 12

@@ -94,6 +94,15 @@ def read_address(url: str) -> Address:
     return Address(origin, prefix)
 
 
+def web_url(url: str) -> str:
+    """Return the URL if it may become a link: http or https with a host, else ""."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in _DEFAULT_PORTS and parts.netloc else ""
+
+
 def origin_of(scheme: str, host: str) -> str:
     """`https://example.org:8443` of a scheme and a host with or without its port; empty where they are none."""
     found = _HOST.fullmatch(host.lower())

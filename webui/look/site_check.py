@@ -6,10 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from index.toml_check import Checker, Fault, shown
-from webui.addresses import read_address
+from webui.addresses import read_address, web_url
 from webui.look.site_colours import COLOURS, read_palette
 from webui.look.theme import DARK, LIGHT, Link, Theme
-from webui.pages.markup import web_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -10,9 +10,9 @@ from werkzeug.exceptions import Gone, NotFound
 from index.errors import AnswerGone, AnswerNotFound
 from index.records import PostKind
 from webui import parameters
-from webui.addresses import absolute
+from webui.addresses import absolute, web_url
 from webui.contract import answer_url
-from webui.pages.markup import original_url, paragraph_groups, web_url
+from webui.pages.markup import original_url, paragraph_groups
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 from index.records import ParagraphKind
+from webui.addresses import web_url
 from webui.contract import answer_url
 
 if TYPE_CHECKING:
@@ -164,15 +165,6 @@ def passage_url(hit: Hit) -> str:
     whole = hit.passage_end - hit.passage_start >= len(hit.answer.text)
     passage = "" if whole else f"?passage={hit.passage_start}-{hit.passage_end}#passage"
     return answer_url(hit.answer.id) + passage
-
-
-def web_url(url: str) -> str:
-    """The URL if it is one of the web's, else nothing: no other scheme becomes a link."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return url if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
 def original_url(url: str, answer: Answer) -> str:

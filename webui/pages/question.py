@@ -13,9 +13,10 @@ from werkzeug.exceptions import Gone, NotFound
 from index.errors import PostGone, PostNotFound
 from index.records import UNKNOWN_TYPE
 from webui import parameters
+from webui.addresses import web_url
 from webui.contract import post_url
 from webui.pages.answer import MANY_QUESTIONS
-from webui.pages.markup import paragraph_groups, web_url
+from webui.pages.markup import paragraph_groups
 from webui.parameters import TYPE_ORDER
 
 if TYPE_CHECKING:
