@@ -12,9 +12,9 @@ import pytest
 from index.audit.findings import Context, Finding, FindingKind, Proposal
 from index.imports.importing import import_sources
 from webui.cli import run
+from webui.commands.audit_page import PageNotWritable, audit_page, write_page
 from webui.commands.findings import show_findings
 from webui.commands.output import Terminal
-from webui.pages.audit import PageNotWritable, audit_page, write_page
 from webui.wording import AUDIT
 
 if TYPE_CHECKING:

@@ -19,10 +19,10 @@ from index.audit.audit import audit
 from index.audit.findings import FindingKind
 from index.imports.importing import import_sources
 from webui.app import create_app
+from webui.commands.audit_page import audit_page, write_page
 from webui.look.colours import Colour
 from webui.look.site_colours import COLOURS, read_palette
 from webui.look.theme import DARK, LIGHT, Link, Palette, Theme
-from webui.pages.audit import audit_page, write_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

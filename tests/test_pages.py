@@ -20,7 +20,7 @@ from index.model_errors import ModelNotFound
 from search.live import LiveArchive
 from webui.app import build_app, create_app
 from webui.contract import person_url
-from webui.parameters import TYPE_ORDER
+from webui.pages.parameters import TYPE_ORDER
 from webui.serving.warming import ModelState, WarmingEncoder
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ import pytest
 from index.records import Answer, Paragraph, ParagraphKind, PostKind, Respondent
 from search.results import FacetCount, Hit, Mode, PostSummary, SearchRequest, SearchResult, WordMatch
 from webui.pages.markup import paragraph_groups, passage_url
+from webui.pages.parameters import Asked
 from webui.pages.reasons import ordinal, reasons
 from webui.pages.years import LONGEST, year_bars
-from webui.parameters import Asked
 
 POST = PostSummary("p", "", "", None, PostKind.COLUMN, "")
 PARAGRAPHS = (

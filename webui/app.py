@@ -14,24 +14,24 @@ from werkzeug.exceptions import HTTPException
 from index.errors import GenerationError
 from search.results import Mode, Sort
 from webui.addresses import at
-from webui.api import api, json_error
 from webui.contract import answer_url, person_url, post_url
 from webui.look.site_file import site_theme
 from webui.look.theme import Theme
 from webui.pages.about import about_page
 from webui.pages.answer import pages
+from webui.pages.api import api, json_error
 from webui.pages.browse import browse_pages, questions_url
 from webui.pages.markup import excerpt_of, mark, passage_url
+from webui.pages.parameters import Asked, BadParameter
 from webui.pages.people import people_pages
 from webui.pages.plain_files import may_be_listed, site_pages
 from webui.pages.question import question_pages
 from webui.pages.reasons import reasons
 from webui.pages.results import search_pages
 from webui.pages.years import LONGEST
-from webui.parameters import Asked, BadParameter
 from webui.serving.doorway import Doorway
 from webui.serving.warming import WarmingEncoder
-from webui.site import Site
+from webui.serving.website import Site
 from webui.wording import (
     COUNTING,
     EVIDENCE,

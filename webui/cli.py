@@ -16,14 +16,14 @@ from index.errors import ArchiveError
 from webui.commands.audit import audit, explain
 from webui.commands.backup import backup, restore
 from webui.commands.corrections import corrections
+from webui.commands.hide import hide, synonyms, unhide
+from webui.commands.index_posts import import_, verify
 from webui.commands.options import default_archive_option
-from webui.commands.owner import hide, synonyms, unhide
 from webui.commands.queries import queries
-from webui.commands.read import export, search, show, similar
 from webui.commands.respondent import respondent
+from webui.commands.search_answers import export, search, show, similar
 from webui.commands.serve import serve
 from webui.commands.system import failure_of_system
-from webui.commands.write import import_, verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from webui.commands.option_values import FINDINGS
 from webui.commands.options import archive_folder, archive_option, json_option, print_json, print_lines
-from webui.commands.parameters import FINDINGS
 
 #: How many findings are shown where nobody says: a screen or two, and what a browser shows without effort.
 _IN_TERMINAL, _ON_PAGE = 10, 1000
@@ -43,7 +43,7 @@ def audit(kinds: tuple[str, ...], post: str | None, limit: int | None, html: Pat
     usual = 0 if as_json else _ON_PAGE if html else _IN_TERMINAL
     shown = findings[: (usual if limit is None else limit) or None]
     if html:
-        from webui.pages.audit import audit_page, write_page  # noqa: PLC0415
+        from webui.commands.audit_page import audit_page, write_page  # noqa: PLC0415
 
         write_page(html, audit_page(shown, archive_folder().resolve().name, len(findings)))
         click.echo(f"{html}: {plural(len(shown), 'finding')} of {len(findings):,}", err=as_json)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from webui.commands.option_values import NETWORK
 from webui.commands.options import archive_folder, archive_option, model_option, open_reranker, reranker_option
-from webui.commands.parameters import NETWORK
 
 if TYPE_CHECKING:
     from webui.server import serve as serve_archive

@@ -11,7 +11,7 @@ from index.records import Evidence
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from webui.site import Site
+    from webui.serving.website import Site
 
 #: What each kind of evidence means, with an example.
 EVIDENCE_EXPLAINED = {

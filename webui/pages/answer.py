@@ -9,15 +9,15 @@ from werkzeug.exceptions import Gone, NotFound
 
 from index.errors import AnswerGone, AnswerNotFound
 from index.records import PostKind
-from webui import parameters
 from webui.addresses import absolute, web_url
 from webui.contract import answer_url
+from webui.pages import parameters
 from webui.pages.markup import original_url, paragraph_groups
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from webui.site import Site
+    from webui.serving.website import Site
 
 #: Answers that a page offers as saying something like its own.
 SIMILAR = 4

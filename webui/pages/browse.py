@@ -10,9 +10,9 @@ from werkzeug.exceptions import NotFound
 
 from search.results import SearchRequest
 from webui.addresses import at
-from webui.pages.leaves import read_leaf
+from webui.pages.pager import read_leaf
+from webui.pages.parameters import TYPE_ORDER
 from webui.pages.people import letters_of
-from webui.parameters import TYPE_ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from search.archive import Archive
     from search.contents import PostEntry, YearEntry
-    from webui.site import Site
+    from webui.serving.website import Site
 
 #: Posts on one page: all of an archive that has no more, else those of a year.
 ON_ONE_PAGE = 400

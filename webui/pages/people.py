@@ -13,8 +13,8 @@ from werkzeug.exceptions import Gone
 from index.errors import PersonGone, PersonNotFound
 from index.records import ParagraphKind
 from webui.contract import person_url
-from webui.pages.leaves import Leaf, read_leaf
 from webui.pages.markup import Excerpt, excerpt
+from webui.pages.pager import Leaf, read_leaf
 from webui.wording import years
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from search.answer_store import FoundAnswer
     from search.people import PersonProfile, PersonSummary
     from search.results import PostSummary
-    from webui.site import Site
+    from webui.serving.website import Site
 
 #: Answers of one person on a page.
 ANSWERS_ON_A_PAGE = 40

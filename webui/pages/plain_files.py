@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from flask import Request
 
     from webui.look.theme import Theme
-    from webui.site import Site
+    from webui.serving.website import Site
 
 _LISTED = """\
 # Pages may be listed; results of searches and data are no pages.

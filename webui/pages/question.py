@@ -12,12 +12,12 @@ from werkzeug.exceptions import Gone, NotFound
 
 from index.errors import PostGone, PostNotFound
 from index.records import UNKNOWN_TYPE
-from webui import parameters
 from webui.addresses import web_url
 from webui.contract import post_url
+from webui.pages import parameters
 from webui.pages.answer import MANY_QUESTIONS
 from webui.pages.markup import paragraph_groups
-from webui.parameters import TYPE_ORDER
+from webui.pages.parameters import TYPE_ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from search.contents import Neighbours
     from search.results import PostSummary
     from webui.pages.markup import Groups
-    from webui.site import Site
+    from webui.serving.website import Site
 
 #: Related questions that are shown, and of those that ask the same the newest.
 RELATED = 5

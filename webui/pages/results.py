@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, render_template, request
 
 from search.results import Mode, Sort
-from webui import parameters
+from webui.pages import parameters
+from webui.pages.parameters import PAGE_SIZE, TYPE_ORDER, Asked
 from webui.pages.years import year_bars
-from webui.parameters import PAGE_SIZE, TYPE_ORDER, Asked
-from webui.site import found_as_typed
+from webui.serving.website import found_as_typed
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from search.results import FacetCount, SearchRequest, SearchResult
-    from webui.site import Site
+    from webui.serving.website import Site
 
 #: Library types that are compared where none are asked for, and answers shown of each.
 COMPARED = TYPE_ORDER[:3]

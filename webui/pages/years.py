@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from search.results import FacetCount
-    from webui.parameters import Asked
+    from webui.pages.parameters import Asked
 
 #: The longest bar, in the units of its drawing.
 LONGEST = 100

@@ -9,6 +9,7 @@ import click
 
 from index.model_errors import EncoderError
 from search.results import MAX_LIMIT
+from webui.commands.option_values import MODES, SORTS, TYPES, YEARS, Years
 from webui.commands.options import (
     archive_folder,
     archive_option,
@@ -20,7 +21,6 @@ from webui.commands.options import (
     reranker_option,
     use_utf8,
 )
-from webui.commands.parameters import MODES, SORTS, TYPES, YEARS, Years
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from webui.parameters import whole_number
+from webui.pages.parameters import whole_number
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
-    from webui.parameters import Problem
+    from webui.pages.parameters import Problem
 
 
 @dataclass(frozen=True, slots=True)

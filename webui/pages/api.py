@@ -9,14 +9,14 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import Gone, NotFound
 
 from index.errors import AnswerGone, AnswerNotFound
-from webui import parameters
 from webui.contract import search_record, similar_record
-from webui.parameters import PAGE_SIZE, BadParameter
-from webui.site import found_as_typed
+from webui.pages import parameters
+from webui.pages.parameters import PAGE_SIZE, BadParameter
+from webui.serving.website import found_as_typed
 
 if TYPE_CHECKING:
-    from webui.parameters import Problem
-    from webui.site import Site
+    from webui.pages.parameters import Problem
+    from webui.serving.website import Site
 
 #: Most hits of one call.
 MAX_HITS = 100

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from search.reranker import Reranker
     from search.results import Comparison, SearchRequest, SearchResult
     from webui.look.theme import Theme
-    from webui.parameters import Asked
+    from webui.pages.parameters import Asked
     from webui.queries.counter import QueryCounter
     from webui.serving.warming import WarmingEncoder
 
