@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from index import layout
 from index.imports.importing import import_sources
 from index.record.record_errors import RecordNotFound
-from webui.queries.counts import KEPT_MONTHS, Counted, QueryCounts, Summary, month_of
+from webui.queries.counts import KEPT_MONTHS, Counted, QueryCounts, QuerySummary, month_of
 from webui.queries.counts_file import NeverCounted, QueryCountsDamaged, QueryCountsUnusable
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def once(text: str, month: str = "2026-11", found: int | None = 3) -> Counted:
     return Counted(text, month, asked=1, nothing=int(found == 0), found=found)
 
 
-def named(summary: Summary) -> dict[str, tuple[int, int, int | None]]:
+def named(summary: QuerySummary) -> dict[str, tuple[int, int, int | None]]:
     return {each.text: (each.asked, each.nothing, each.found) for each in summary.queries}
 
 
@@ -185,7 +185,7 @@ class TestPrivacy:
 
         assert not holds("old words")
         assert not holds("asked again"), "it was asked only once in the months that are kept"
-        assert counts.summary(KEPT_MONTHS) == Summary("2025-01", "2026-12", (), 1, 1)
+        assert counts.summary(KEPT_MONTHS) == QuerySummary("2025-01", "2026-12", (), 1, 1)
 
     def test_a_flood_of_queries_drives_out_those_asked_least(self, built: Path, clock: Clock) -> None:
         counts = QueryCounts(built, clock, most_queries=100)

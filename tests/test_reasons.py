@@ -7,7 +7,7 @@ import pytest
 from index.records import Answer, Paragraph, ParagraphKind, PostKind, Respondent
 from search.results import FacetCount, Hit, Mode, PostSummary, SearchRequest, SearchResult, WordMatch
 from webui.pages.markup import paragraph_groups, passage_url
-from webui.pages.parameters import Asked
+from webui.pages.parameters import SearchState
 from webui.pages.reasons import ordinal, reasons
 from webui.pages.years import LONGEST, year_bars
 
@@ -68,7 +68,7 @@ def test_ordinals(number: int, written: str) -> None:
 def test_bars_are_in_proportion_and_gaps_are_rows() -> None:
     facet = [FacetCount("2012", 10, False), FacetCount("2014", 5, False), FacetCount("2022", 1, False)]
 
-    bars = year_bars(facet, Asked(query="x", year_from=2014, year_to=2014))
+    bars = year_bars(facet, SearchState(query="x", year_from=2014, year_to=2014))
 
     assert [(bar.label, bar.count, bar.length) for bar in bars] == [
         ("2012", 10, LONGEST),
@@ -80,7 +80,7 @@ def test_bars_are_in_proportion_and_gaps_are_rows() -> None:
     assert [bar.url for bar in bars] == ["/?q=x&from=2012&to=2012", "", "/?q=x", "", "/?q=x&from=2022&to=2022"]
     assert [bar.alone for bar in bars] == [False, False, True, False, False]
     assert [bar.inside for bar in bars if bar.url] == [False, True, False]
-    assert year_bars([], Asked()) == []
+    assert year_bars([], SearchState()) == []
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from webui.pages.answer import pages
 from webui.pages.api import api, json_error
 from webui.pages.browse import browse_pages, questions_url
 from webui.pages.markup import excerpt_of, mark, passage_url
-from webui.pages.parameters import Asked, BadParameter
+from webui.pages.parameters import BadParameter, SearchState
 from webui.pages.people import people_pages
 from webui.pages.plain_files import may_be_listed, site_pages
 from webui.pages.question import question_pages
@@ -31,7 +31,7 @@ from webui.pages.results import search_pages
 from webui.pages.years import LONGEST
 from webui.serving.doorway import Doorway
 from webui.serving.warming import WarmingEncoder
-from webui.serving.website import Site
+from webui.serving.website import Website
 from webui.wording import (
     COUNTING,
     EVIDENCE,
@@ -101,7 +101,7 @@ def build_app(
     # A method that a page does not have is answered 405, OPTIONS too.
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    site = Site(live, model, theme or Theme(), reranker)
+    site = Website(live, model, theme or Theme(), reranker)
     app.extensions["answerstacks"] = site
     for routes in (search_pages, pages, question_pages, browse_pages, people_pages, about_page, site_pages, api):
         app.register_blueprint(routes(site))
@@ -121,7 +121,7 @@ def build_app(
     return app
 
 
-def _add_words(app: Flask, site: Site) -> None:
+def _add_words(app: Flask, site: Website) -> None:
     """What the templates know besides their own data."""
     hashes = {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in _STATIC.iterdir()}
 
@@ -149,7 +149,7 @@ def _add_words(app: Flask, site: Site) -> None:
         passage_url=passage_url,
         reasons=reasons,
         longest_bar=LONGEST,
-        nothing_asked=Asked(),
+        nothing_asked=SearchState(),
         series=series,
         stated=stated,
         years_of=years,

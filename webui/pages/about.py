@@ -11,7 +11,7 @@ from index.records import Evidence
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from webui.serving.website import Site
+    from webui.serving.website import Website
 
 #: What each kind of evidence means, with an example.
 EVIDENCE_EXPLAINED = {
@@ -25,7 +25,7 @@ EVIDENCE_EXPLAINED = {
 }
 
 
-def about_page(site: Site) -> Blueprint:
+def about_page(site: Website) -> Blueprint:
     """The route."""
     blueprint = Blueprint("about_page", __name__)
 

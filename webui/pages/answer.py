@@ -17,7 +17,7 @@ from webui.pages.markup import original_url, paragraph_groups
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from webui.serving.website import Site
+    from webui.serving.website import Website
 
 #: Answers that a page offers as saying something like its own.
 SIMILAR = 4
@@ -26,7 +26,7 @@ SIMILAR = 4
 MANY_QUESTIONS = (PostKind.SURVEY, PostKind.INTERVIEW)
 
 
-def pages(site: Site) -> Blueprint:
+def pages(site: Website) -> Blueprint:
     """The routes of the pages."""
     blueprint = Blueprint("pages", __name__)
 

@@ -12,11 +12,12 @@ from index.errors import AnswerGone, AnswerNotFound
 from webui.contract import search_record, similar_record
 from webui.pages import parameters
 from webui.pages.parameters import PAGE_SIZE, BadParameter
+from webui.pages.results import count_query
 from webui.serving.website import found_as_typed
 
 if TYPE_CHECKING:
-    from webui.pages.parameters import Problem
-    from webui.serving.website import Site
+    from webui.pages.parameters import ParameterProblem
+    from webui.serving.website import Website
 
 #: Most hits of one call.
 MAX_HITS = 100
@@ -25,14 +26,14 @@ _SIMILAR = 5
 _MAX_OFFSET = 10**6
 
 
-def api(site: Site) -> Blueprint:
+def api(site: Website) -> Blueprint:
     """The routes under /api."""
     blueprint = Blueprint("api", __name__, url_prefix="/api")
 
     @blueprint.get("/search")
     def search() -> Response:
         asked = parameters.read(request.args)
-        problems: list[Problem] = list(asked.problems)
+        problems: list[ParameterProblem] = list(asked.problems)
         limit = parameters.whole_number(request.args, "limit", (1, MAX_HITS), PAGE_SIZE, problems)
         offset = parameters.whole_number(request.args, "offset", (0, _MAX_OFFSET), 0, problems)
         if problems:
@@ -44,12 +45,12 @@ def api(site: Site) -> Blueprint:
             offset = (asked.page - 1) * limit
         result, _ = site.search(site.archive(), asked.request(limit, offset))
         if not offset:
-            site.count(asked, found_as_typed(result))
+            count_query(site, asked, found_as_typed(result))
         return json_response(search_record(result))
 
     @blueprint.get("/similar")
     def similar() -> Response:
-        problems: list[Problem] = []
+        problems: list[ParameterProblem] = []
         limit = parameters.whole_number(request.args, "limit", (1, MAX_HITS), _SIMILAR, problems)
         if problems:
             raise BadParameter(problems[0].parameter, problems[0].message)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from search.archive import Archive
     from search.contents import PostEntry, YearEntry
-    from webui.serving.website import Site
+    from webui.serving.website import Website
 
 #: Posts on one page: all of an archive that has no more, else those of a year.
 ON_ONE_PAGE = 400
@@ -31,7 +31,7 @@ NEWEST = 5
 UNDATED = "undated"
 
 
-def browse_pages(site: Site) -> Blueprint:
+def browse_pages(site: Website) -> Blueprint:
     """The routes."""
     blueprint = Blueprint("browse_pages", __name__)
 

@@ -10,7 +10,7 @@ from webui.pages.parameters import whole_number
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
-    from webui.pages.parameters import Problem
+    from webui.pages.parameters import ParameterProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Leaf:
 
 def read_leaf(arguments: MultiDict[str, str], url: str, lines: int, size: int) -> tuple[Leaf | None, tuple[str, ...]]:
     """The page of a list that a URL asks for, and notes for the reader; None where the list has no such page."""
-    problems: list[Problem] = []
+    problems: list[ParameterProblem] = []
     leaf = Leaf(whole_number(arguments, "page", (1, 10**6), 1, problems), max(1, -(-lines // size)), size, url)
     notes = tuple(f"{problem.message} {problem.remedy}" for problem in problems)
     return (leaf if leaf.number <= leaf.pages else None), notes

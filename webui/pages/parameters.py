@@ -43,7 +43,7 @@ class BadParameter(ArchiveError):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ParameterProblem:
     """A parameter that could not be taken as it stood."""
 
     #: Its name in the URL.
@@ -55,7 +55,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchState:
     """The state of a search page, which is the state of its URL."""
 
     query: str = ""
@@ -71,7 +71,7 @@ class Asked:
     page: int = 1
     #: Whether misspelt words are looked for all the same.
     as_typed: bool = False
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[ParameterProblem, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -144,43 +144,43 @@ class Asked:
             pairs.append(("page", str(self.page)))
         return pairs
 
-    def at_page(self, page: int) -> Asked:
+    def at_page(self, page: int) -> SearchState:
         """The same search, another page."""
         return replace(self, page=page)
 
-    def without_type(self, value: str) -> Asked:
+    def without_type(self, value: str) -> SearchState:
         """The same search without one library type, from its first page."""
         return replace(self, types=tuple(kept for kept in self.types if kept != value), page=1)
 
-    def only_type(self, value: str) -> Asked:
+    def only_type(self, value: str) -> SearchState:
         """The same search in one library type, from its first page."""
         return replace(self, types=(value,), page=1)
 
-    def in_years(self, first: int | None, last: int | None) -> Asked:
+    def in_years(self, first: int | None, last: int | None) -> SearchState:
         """The same search in other years, from its first page."""
         return replace(self, year_from=first, year_to=last, page=1)
 
-    def in_mode(self, mode: Mode) -> Asked:
+    def in_mode(self, mode: Mode) -> SearchState:
         """The same search in another mode, from its first page."""
         return replace(self, mode=mode, page=1)
 
-    def sorted_by(self, sort: Sort) -> Asked:
+    def sorted_by(self, sort: Sort) -> SearchState:
         """The same search in another order, from its first page."""
         return replace(self, sort=sort, page=1)
 
-    def grouped(self, one_per_question: bool) -> Asked:
+    def grouped(self, one_per_question: bool) -> SearchState:
         """The same search with one answer a question or with all, from its first page."""
         return replace(self, one_per_question=one_per_question, page=1)
 
-    def respelt(self, query: str) -> Asked:
+    def respelt(self, query: str) -> SearchState:
         """The same search for other words, from its first page."""
         return replace(self, query=query, as_typed=False, page=1)
 
-    def verbatim(self) -> Asked:
+    def verbatim(self) -> SearchState:
         """The same search for just what was typed, from its first page."""
         return replace(self, as_typed=True, page=1)
 
-    def unfiltered(self) -> Asked:
+    def unfiltered(self) -> SearchState:
         """The question alone."""
         return replace(self, types=(), year_from=None, year_to=None, page=1, problems=())
 
@@ -189,22 +189,24 @@ def _address(path: str, pairs: list[tuple[str, str]]) -> str:
     return at(f"{path}?{urlencode(pairs)}" if pairs else path)
 
 
-def read(arguments: MultiDict[str, str]) -> Asked:
+def read(arguments: MultiDict[str, str]) -> SearchState:
     """Reads a URL's parameters. Whatever cannot be taken as it stands is left out and listed in `problems`."""
-    problems: list[Problem] = []
+    problems: list[ParameterProblem] = []
     query = " ".join(arguments.get("q", "").split())
     if len(query) > QUERY_LENGTH:
         problems.append(
-            Problem("q", f"The question has more than {QUERY_LENGTH} characters.", "Only the first ones were used.")
+            ParameterProblem(
+                "q", f"The question has more than {QUERY_LENGTH} characters.", "Only the first ones were used."
+            )
         )
         query = query[:QUERY_LENGTH].rstrip()
     year_from, year_to = (_year(arguments, name, problems) for name in ("from", "to"))
     if year_from and year_to and year_from > year_to:
         problems.append(
-            Problem("from", f"The years ran backwards, from {year_from} to {year_to}.", "They were swapped.")
+            ParameterProblem("from", f"The years ran backwards, from {year_from} to {year_to}.", "They were swapped.")
         )
         year_from, year_to = year_to, year_from
-    return Asked(
+    return SearchState(
         query=query,
         types=_types(arguments, problems),
         year_from=year_from,
@@ -225,7 +227,7 @@ def span(arguments: MultiDict[str, str], name: str) -> tuple[int, int]:
 
 
 def whole_number(
-    arguments: MultiDict[str, str], name: str, bounds: tuple[int, int], default: int, problems: list[Problem]
+    arguments: MultiDict[str, str], name: str, bounds: tuple[int, int], default: int, problems: list[ParameterProblem]
 ) -> int:
     """The parameter's number; one outside `bounds` is brought inside, anything else is the default."""
     given = arguments.get(name, "").strip()
@@ -237,35 +239,35 @@ def whole_number(
         return number
     used = default if number is None else min(max(number, least), most)
     problems.append(
-        Problem(
+        ParameterProblem(
             name, f"{_quoted(given)} is not a number from {least} to {most}.", f"{name.capitalize()} {used} is shown."
         )
     )
     return used
 
 
-def _types(arguments: MultiDict[str, str], problems: list[Problem]) -> tuple[str, ...]:
+def _types(arguments: MultiDict[str, str], problems: list[ParameterProblem]) -> tuple[str, ...]:
     given = dict.fromkeys(value.strip().lower() for value in arguments.getlist("type") if value.strip())
     problems += [
-        Problem("type", f"{_quoted(value)} is not a library type.", "It was ignored.")
+        ParameterProblem("type", f"{_quoted(value)} is not a library type.", "It was ignored.")
         for value in given
         if value not in TYPE_ORDER
     ][:3]
     return tuple(value for value in TYPE_ORDER if value in given)
 
 
-def _year(arguments: MultiDict[str, str], name: str, problems: list[Problem]) -> int | None:
+def _year(arguments: MultiDict[str, str], name: str, problems: list[ParameterProblem]) -> int | None:
     given = arguments.get(name, "").strip()
     if not given:
         return None
     if _YEAR.fullmatch(given) and int(given):
         return int(given)
-    problems.append(Problem(name, f"{_quoted(given)} is not a year of four digits.", "It was ignored."))
+    problems.append(ParameterProblem(name, f"{_quoted(given)} is not a year of four digits.", "It was ignored."))
     return None
 
 
 def _choice(
-    arguments: MultiDict[str, str], name: str, default: _Choice, remedy: str, problems: list[Problem]
+    arguments: MultiDict[str, str], name: str, default: _Choice, remedy: str, problems: list[ParameterProblem]
 ) -> _Choice:
     """One of the values of the default's kind."""
     given = arguments.get(name, "").strip().lower()
@@ -275,7 +277,7 @@ def _choice(
     try:
         return kind(given)
     except ValueError:
-        problems.append(Problem(name, f"{_quoted(given)} is none of {', '.join(kind)}.", remedy))
+        problems.append(ParameterProblem(name, f"{_quoted(given)} is none of {', '.join(kind)}.", remedy))
         return default
 
 

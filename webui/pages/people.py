@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from search.answer_store import FoundAnswer
     from search.people import PersonProfile, PersonSummary
     from search.results import PostSummary
-    from webui.serving.website import Site
+    from webui.serving.website import Website
 
 #: Answers of one person on a page.
 ANSWERS_ON_A_PAGE = 40
@@ -75,7 +75,7 @@ class YearChoice:
     url: str
 
 
-def people_pages(site: Site) -> Blueprint:
+def people_pages(site: Website) -> Blueprint:
     """The routes; none where the owner wants no pages of respondents."""
     blueprint = Blueprint("people_pages", __name__)
     if not site.theme.respondent_pages:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from flask import Request
 
     from webui.look.theme import Theme
-    from webui.serving.website import Site
+    from webui.serving.website import Website
 
 _LISTED = """\
 # Pages may be listed; results of searches and data are no pages.
@@ -33,7 +33,7 @@ Disallow: {root}
 """
 
 
-def site_pages(site: Site) -> Blueprint:
+def site_pages(site: Website) -> Blueprint:
     """The routes."""
     blueprint = Blueprint("site_pages", __name__)
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from search.contents import Neighbours
     from search.results import PostSummary
     from webui.pages.markup import Groups
-    from webui.serving.website import Site
+    from webui.serving.website import Website
 
 #: Related questions that are shown, and of those that ask the same the newest.
 RELATED = 5
@@ -59,7 +59,7 @@ class Around:
     neighbours: Neighbours
 
 
-def question_pages(site: Site) -> Blueprint:
+def question_pages(site: Website) -> Blueprint:
     """The routes."""
     blueprint = Blueprint("question_pages", __name__)
 

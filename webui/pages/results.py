@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 
 from search.results import Mode, Sort
 from webui.pages import parameters
-from webui.pages.parameters import PAGE_SIZE, TYPE_ORDER, Asked
+from webui.pages.parameters import PAGE_SIZE, TYPE_ORDER, SearchState
 from webui.pages.years import year_bars
 from webui.serving.website import found_as_typed
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from search.results import FacetCount, SearchRequest, SearchResult
-    from webui.serving.website import Site
+    from webui.serving.website import Website
 
 #: Library types that are compared where none are asked for, and answers shown of each.
 COMPARED = TYPE_ORDER[:3]
@@ -28,7 +28,7 @@ EACH = 3
 class Pager:
     """Where a page stands among the others."""
 
-    asked: Asked
+    asked: SearchState
     total: int
 
     @property
@@ -57,7 +57,7 @@ class Pager:
         return self.asked.at_page(self.asked.page + 1).url() if self.asked.page < self.pages else ""
 
 
-def search_pages(site: Site) -> Blueprint:
+def search_pages(site: Website) -> Blueprint:
     """The routes of these pages."""
     blueprint = Blueprint("search_pages", __name__)
 
@@ -72,7 +72,7 @@ def search_pages(site: Site) -> Blueprint:
     return blueprint
 
 
-def _search_page(site: Site, asked: Asked) -> str:
+def _search_page(site: Website, asked: SearchState) -> str:
     archive = site.archive()
     result, mode_note = site.search(archive, _page_request(asked))
     notes = [*asked.notes, mode_note, *result.notes]
@@ -85,7 +85,7 @@ def _search_page(site: Site, asked: Asked) -> str:
     if asked.filtered and not result.total:
         elsewhere = found_as_typed(site.search(archive, asked.unfiltered().request(0, 0))[0])
     found = found_as_typed(result)
-    site.count(asked, found, None if found else elsewhere)
+    count_query(site, asked, found, None if found else elsewhere)
     return render_template(
         "search.html",
         asked=asked,
@@ -103,7 +103,7 @@ def _search_page(site: Site, asked: Asked) -> str:
     )
 
 
-def _compare_page(site: Site, asked: Asked) -> str:
+def _compare_page(site: Website, asked: SearchState) -> str:
     types = asked.types or COMPARED
     comparison, note = None, ""
     if asked.query:
@@ -111,7 +111,7 @@ def _compare_page(site: Site, asked: Asked) -> str:
     if comparison:
         # The types that are compared take nothing away; years do.
         total = found_as_typed(comparison.whole)
-        site.count(asked, total, None if asked.years else total)
+        count_query(site, asked, total, None if asked.years else total)
     notes = [*asked.notes, note, *(comparison.whole.notes if comparison else ())]
     return render_template(
         "compare.html",
@@ -124,7 +124,17 @@ def _compare_page(site: Site, asked: Asked) -> str:
     )
 
 
-def _page_request(asked: Asked) -> SearchRequest:
+def count_query(site: Website, asked: SearchState, total: int, elsewhere: int | None = None) -> None:
+    """Count what a page or the JSON answered, once for each request: `total` answers, `elsewhere` without filters,
+    if known.
+
+    Only the first page counts. Answers that a filter took away were found all the same.
+    """
+    if site.counter and asked.query and asked.page == 1 and request.method == "GET":
+        site.counter.count(asked.query, elsewhere if asked.filtered else total)
+
+
+def _page_request(asked: SearchState) -> SearchRequest:
     return asked.request(PAGE_SIZE, (asked.page - 1) * PAGE_SIZE)
 
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from search.results import FacetCount
-    from webui.pages.parameters import Asked
+    from webui.pages.parameters import SearchState
 
 #: The longest bar, in the units of its drawing.
 LONGEST = 100
@@ -32,7 +32,7 @@ class YearBar:
     inside: bool = True
 
 
-def year_bars(facet: Sequence[FacetCount], asked: Asked) -> list[YearBar]:
+def year_bars(facet: Sequence[FacetCount], asked: SearchState) -> list[YearBar]:
     """A row for each year with answers, ascending, and one for each gap between them."""
     most = max((found.count for found in facet), default=1)
     bars: list[YearBar] = []

@@ -69,7 +69,7 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class QuerySummary:
     """What was asked in some months."""
 
     #: The first and the last month, `2026-09` and `2026-11`.
@@ -134,7 +134,7 @@ class QueryCounts:
             with suppress(QueryCountsUnusable):
                 clean_counts(self._path)
 
-    def summary(self, months: int = KEPT_MONTHS, at_least: int = LEAST) -> Summary:
+    def summary(self, months: int = KEPT_MONTHS, at_least: int = LEAST) -> QuerySummary:
         """What was asked in the last `months`, this one included.
 
         Raises NeverCounted, QueryCountsUnusable, and what `hidden_names` raises.
@@ -154,7 +154,7 @@ class QueryCounts:
             queries[query] = queries[query].and_then(each) if query in queries else each
         others = [each for each in queries.values() if not each.text or each.asked < max(at_least, LEAST)]
         often = [each for each in queries.values() if each.text and each.asked >= max(at_least, LEAST)]
-        return Summary(
+        return QuerySummary(
             first,
             last,
             queries=tuple(each for each in often if not hidden.stand_in(each.text)),

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from flask import g
-from flask import request as http
 
 from index.errors import ArchiveError, ModelMismatch
 from search.error_frames import forget_frames
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from search.reranker import Reranker
     from search.results import Comparison, SearchRequest, SearchResult
     from webui.look.theme import Theme
-    from webui.pages.parameters import Asked
     from webui.queries.counter import QueryCounter
     from webui.serving.warming import WarmingEncoder
 
@@ -38,7 +36,7 @@ _LOADING = "Search by meaning is still starting up, so these answers share words
 _FAILED = "Search by meaning is not available just now, so these answers share words with your question."
 
 
-class Site:
+class Website:
     """One archive, served."""
 
     def __init__(
@@ -124,16 +122,6 @@ class Site:
             _log.error("Search by meaning is off: %s", ModelMismatch(str(archive.model), encoder.identity))
             self._mismatched = archive.generation
         return _FAILED
-
-    def count(self, asked: Asked, total: int, elsewhere: int | None = None) -> None:
-        """Count what a page or the JSON answered, once for each request: `total` answers, `elsewhere` without filters
-        if known.
-
-        Only the first page counts, and what a filter took away was found all the same.
-        """
-        if self.counter is None or not asked.query or asked.page > 1 or http.method != "GET":
-            return
-        self.counter.count(asked.query, total if not asked.filtered else elsewhere)
 
 
 def found_as_typed(result: SearchResult) -> int:
