@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from search.results import SearchRequest
 from webui.addresses import at
-from webui.pages.pager import read_leaf
+from webui.pages.pager import read_pager
 from webui.pages.parameters import TYPE_ORDER
 from webui.pages.people import letters_of
 
@@ -59,7 +59,7 @@ def browse_pages(site: Website) -> Blueprint:
         else:
             listed, whole = archive.entries_of(years[0].year)[:ON_ONE_PAGE], False
         return render_template(
-            "questions.html", years=years, listed=_by_year(listed), chosen=None, whole=whole, leaf=None, notes=()
+            "questions.html", years=years, listed=_by_year(listed), chosen=None, whole=whole, pager=None, notes=()
         )
 
     @blueprint.get("/browse/questions/<name>")
@@ -69,17 +69,17 @@ def browse_pages(site: Website) -> Blueprint:
         chosen = next((year for year in years if year_name(year) == name), None)
         if chosen is None:
             raise NotFound
-        leaf, notes = read_leaf(request.args, questions_url(chosen), chosen.posts, ON_ONE_PAGE)
-        if leaf is None:
+        pager, notes = read_pager(request.args, questions_url(chosen), chosen.posts, ON_ONE_PAGE)
+        if pager is None:
             return redirect(questions_url(chosen), 302)
-        listed = archive.entries_of(chosen.year)[leaf.start : leaf.end]
+        listed = archive.entries_of(chosen.year)[pager.start : pager.end]
         return render_template(
             "questions.html",
             years=years,
             listed=_by_year(listed),
             chosen=chosen,
             whole=False,
-            leaf=leaf,
+            pager=pager,
             notes=notes,
         )
 

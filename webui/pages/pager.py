@@ -1,4 +1,4 @@
-"""Long lists on several pages: which part of one is asked for."""
+"""One page of a long list, and the addresses of the others."""
 
 from __future__ import annotations
 
@@ -8,21 +8,30 @@ from typing import TYPE_CHECKING
 from webui.pages.parameters import whole_number
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from werkzeug.datastructures import MultiDict
 
     from webui.pages.parameters import ParameterProblem
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
-    """One page of a long list; pages are numbered from 1."""
+class Pager:
+    """One page of a long list."""
 
+    #: 1-based.
     number: int
-    pages: int
     #: Lines on a page.
     size: int
-    #: The path of the first page.
-    url: str
+    #: Lines on all pages together.
+    lines: int
+    #: The address of a page, of its number.
+    url: Callable[[int], str]
+
+    @property
+    def pages(self) -> int:
+        """Number of pages, at least one."""
+        return max(1, -(-self.lines // self.size))
 
     @property
     def start(self) -> int:
@@ -31,31 +40,28 @@ class Leaf:
 
     @property
     def end(self) -> int:
-        """Place just after its last line."""
-        return self.number * self.size
+        """Place just after the last line on this page."""
+        return min(self.number * self.size, self.lines)
 
     @property
     def previous_url(self) -> str:
-        """The page before, if there is one."""
-        return self.at(self.number - 1) if self.number > 1 else ""
+        """The address of the page before; empty on the first."""
+        return self.url(self.number - 1) if self.number > 1 else ""
 
     @property
     def next_url(self) -> str:
-        """The page after, if there is one."""
-        return self.at(self.number + 1) if self.number < self.pages else ""
+        """The address of the page after; empty on the last."""
+        return self.url(self.number + 1) if self.number < self.pages else ""
 
-    def at(self, number: int) -> str:
-        """The path of a page."""
-        return f"{self.url}?page={number}" if number > 1 else self.url
-
-    def with_line(self, place: int) -> str:
-        """The path of the page that a line is on."""
-        return self.at(place // self.size + 1)
+    def url_of_line(self, place: int) -> str:
+        """Return the address of the page that holds the line at a 0-based place."""
+        return self.url(place // self.size + 1)
 
 
-def read_leaf(arguments: MultiDict[str, str], url: str, lines: int, size: int) -> tuple[Leaf | None, tuple[str, ...]]:
-    """The page of a list that a URL asks for, and notes for the reader; None where the list has no such page."""
+def read_pager(arguments: MultiDict[str, str], url: str, lines: int, size: int) -> tuple[Pager | None, tuple[str, ...]]:
+    """Read which page of the list at `url` is wanted; None where the list has no such page. Also notes for the reader."""
     problems: list[ParameterProblem] = []
-    leaf = Leaf(whole_number(arguments, "page", (1, 10**6), 1, problems), max(1, -(-lines // size)), size, url)
+    number = whole_number(arguments, "page", (1, 10**6), 1, problems)
+    pager = Pager(number, size, lines, lambda page: f"{url}?page={page}" if page > 1 else url)
     notes = tuple(f"{problem.message} {problem.remedy}" for problem in problems)
-    return (leaf if leaf.number <= leaf.pages else None), notes
+    return (pager if number <= pager.pages else None), notes

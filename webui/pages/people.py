@@ -14,7 +14,7 @@ from index.errors import PersonGone, PersonNotFound
 from index.records import ParagraphKind
 from webui.contract import person_url
 from webui.pages.markup import Excerpt, excerpt
-from webui.pages.pager import Leaf, read_leaf
+from webui.pages.pager import Pager, read_pager
 from webui.wording import years
 
 if TYPE_CHECKING:
@@ -108,16 +108,16 @@ def people_pages(site: Website) -> Blueprint:
             return render_template("nobody.html", near=near), 404
         if person.slug != slug:
             return redirect(person_url(person.slug), 301)
-        leaf, notes = read_leaf(request.args, person_url(slug), len(person.answers), ANSWERS_ON_A_PAGE)
-        if leaf is None:
+        pager, notes = read_pager(request.args, person_url(slug), len(person.answers), ANSWERS_ON_A_PAGE)
+        if pager is None:
             return redirect(person_url(slug), 302)
         return render_template(
             "respondent.html",
             person=person,
             span=_span(person),
-            years=_years(person, leaf),
-            listed=by_year(person.answers[leaf.start : leaf.end]),
-            leaf=leaf,
+            years=_years(person, pager),
+            listed=by_year(person.answers[pager.start : pager.end]),
+            pager=pager,
             notes=notes,
         )
 
@@ -159,12 +159,12 @@ def by_year(answers: Iterable[FoundAnswer]) -> list[YearOfPerson]:
     ]
 
 
-def _years(person: PersonProfile, leaf: Leaf) -> list[YearChoice]:
+def _years(person: PersonProfile, pager: Pager) -> list[YearChoice]:
     """Every year of a person, also those that are on other pages."""
     found, place = [], 0
     for year, of_year in groupby(person.answers, _year):
         count = len(list(of_year))
-        page = leaf.with_line(place) if leaf.pages > 1 else ""
+        page = pager.url_of_line(place) if pager.pages > 1 else ""
         found.append(YearChoice(year, count, f"{page}#y{year or 'none'}"))
         place += count
     return found

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
 
 from search.results import Mode, Sort
 from webui.pages import parameters
+from webui.pages.pager import Pager
 from webui.pages.parameters import PAGE_SIZE, TYPE_ORDER, SearchState
 from webui.pages.years import year_bars
 from webui.serving.website import found_as_typed
@@ -22,39 +22,6 @@ if TYPE_CHECKING:
 #: Library types that are compared where none are asked for, and answers shown of each.
 COMPARED = TYPE_ORDER[:3]
 EACH = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Pager:
-    """Where a page stands among the others."""
-
-    asked: SearchState
-    total: int
-
-    @property
-    def pages(self) -> int:
-        """Number of pages, at least one."""
-        return max(1, -(-self.total // PAGE_SIZE))
-
-    @property
-    def first(self) -> int:
-        """1-based place of the first result on this page."""
-        return (self.asked.page - 1) * PAGE_SIZE + 1
-
-    @property
-    def last(self) -> int:
-        """Place of the last result on this page."""
-        return min(self.asked.page * PAGE_SIZE, self.total)
-
-    @property
-    def previous_url(self) -> str:
-        """The page before, if there is one."""
-        return self.asked.at_page(self.asked.page - 1).url() if self.asked.page > 1 else ""
-
-    @property
-    def next_url(self) -> str:
-        """The page after, if there is one."""
-        return self.asked.at_page(self.asked.page + 1).url() if self.asked.page < self.pages else ""
 
 
 def search_pages(site: Website) -> Blueprint:
@@ -76,7 +43,7 @@ def _search_page(site: Website, asked: SearchState) -> str:
     archive = site.archive()
     result, mode_note = site.search(archive, _page_request(asked))
     notes = [*asked.notes, mode_note, *result.notes]
-    last = Pager(asked, result.listed).pages
+    last = _pager(asked, result).pages
     if result.total and asked.page > last:
         notes.append(f"There is no page {asked.page:,} of these results: this is the last one.")
         asked = asked.at_page(last)
@@ -90,7 +57,7 @@ def _search_page(site: Website, asked: SearchState) -> str:
         "search.html",
         asked=asked,
         result=result,
-        pager=Pager(asked, result.listed),
+        pager=_pager(asked, result),
         notes=[note for note in dict.fromkeys(notes) if note],
         type_counts=_type_counts(result),
         bars=year_bars(result.year_facet, asked),
@@ -132,6 +99,10 @@ def count_query(site: Website, asked: SearchState, total: int, elsewhere: int | 
     """
     if site.counter and asked.query and asked.page == 1 and request.method == "GET":
         site.counter.count(asked.query, elsewhere if asked.filtered else total)
+
+
+def _pager(asked: SearchState, result: SearchResult) -> Pager:
+    return Pager(asked.page, PAGE_SIZE, result.listed, lambda page: asked.at_page(page).url())
 
 
 def _page_request(asked: SearchState) -> SearchRequest:
