@@ -9,7 +9,7 @@ from search.results import FacetCount, Hit, Mode, PostSummary, SearchRequest, Se
 from webui.pages.markup import paragraph_groups, passage_url
 from webui.pages.parameters import SearchState
 from webui.pages.reasons import ordinal, reasons
-from webui.pages.years import LONGEST, year_bars
+from webui.pages.results import LONGEST_BAR, year_bars
 
 POST = PostSummary("p", "", "", None, PostKind.COLUMN, "")
 PARAGRAPHS = (
@@ -71,11 +71,11 @@ def test_bars_are_in_proportion_and_gaps_are_rows() -> None:
     bars = year_bars(facet, SearchState(query="x", year_from=2014, year_to=2014))
 
     assert [(bar.label, bar.count, bar.length) for bar in bars] == [
-        ("2012", 10, LONGEST),
+        ("2012", 10, LONGEST_BAR),
         ("2013", 0, 0),
-        ("2014", 5, LONGEST // 2),
+        ("2014", 5, LONGEST_BAR // 2),
         ("2015–2021", 0, 0),
-        ("2022", 1, LONGEST // 10),
+        ("2022", 1, LONGEST_BAR // 10),
     ]
     assert [bar.url for bar in bars] == ["/?q=x&from=2012&to=2012", "", "/?q=x", "", "/?q=x&from=2022&to=2022"]
     assert [bar.alone for bar in bars] == [False, False, True, False, False]

@@ -27,8 +27,7 @@ from webui.pages.people import people_pages
 from webui.pages.plain_files import may_be_listed, site_pages
 from webui.pages.question import question_pages
 from webui.pages.reasons import reasons
-from webui.pages.results import search_pages
-from webui.pages.years import LONGEST
+from webui.pages.results import LONGEST_BAR, search_pages
 from webui.serving.doorway import Doorway
 from webui.serving.warming import WarmingEncoder
 from webui.serving.website import Website
@@ -148,7 +147,7 @@ def _add_words(app: Flask, site: Website) -> None:
         Sort=Sort,
         passage_url=passage_url,
         reasons=reasons,
-        longest_bar=LONGEST,
+        longest_bar=LONGEST_BAR,
         nothing_asked=SearchState(),
         series=series,
         stated=stated,

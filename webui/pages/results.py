@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
@@ -10,10 +11,11 @@ from search.results import Mode, Sort
 from webui.pages import parameters
 from webui.pages.pager import Pager
 from webui.pages.parameters import PAGE_SIZE, TYPE_ORDER, SearchState
-from webui.pages.years import year_bars
 from webui.serving.website import found_as_typed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask.typing import ResponseReturnValue
 
     from search.results import FacetCount, SearchRequest, SearchResult
@@ -22,6 +24,25 @@ if TYPE_CHECKING:
 #: Library types that are compared where none are asked for, and answers shown of each.
 COMPARED = TYPE_ORDER[:3]
 EACH = 3
+#: The longest bar, in the units of its drawing.
+LONGEST_BAR = 100
+
+
+@dataclass(frozen=True, slots=True)
+class YearBar:
+    """One row of the histogram: a year, or several in a row without an answer."""
+
+    #: "2014", or "2017–2021" where there is nothing.
+    label: str
+    count: int
+    #: 0 to LONGEST_BAR, in proportion to the count.
+    length: int
+    #: The same search in this year alone, or in all years where it is already; empty where there is nothing.
+    url: str
+    #: Whether the search is narrowed to just this year.
+    alone: bool = False
+    #: Whether the year is among those searched.
+    inside: bool = True
 
 
 def search_pages(site: Website) -> Blueprint:
@@ -112,3 +133,23 @@ def _page_request(asked: SearchState) -> SearchRequest:
 def _type_counts(result: SearchResult) -> list[FacetCount]:
     by_value = {facet.value: facet for facet in result.type_facet}
     return [by_value[value] for value in TYPE_ORDER if value in by_value]
+
+
+def year_bars(facet: Sequence[FacetCount], asked: SearchState) -> list[YearBar]:
+    """A row for each year with answers, ascending, and one for each gap between them."""
+    most = max((found.count for found in facet), default=1)
+    bars: list[YearBar] = []
+    last: int | None = None
+    for found in facet:
+        year = int(found.value)
+        if last is not None and year > last + 1:
+            gap = f"{last + 1}–{year - 1}" if year > last + 2 else str(last + 1)
+            bars.append(YearBar(gap, 0, 0, ""))
+        alone = asked.year_from == asked.year_to == year
+        other = asked.in_years(None, None) if alone else asked.in_years(year, year)
+        inside = (asked.year_from or year) <= year <= (asked.year_to or year)
+        # A single answer is still to be seen.
+        length = max(round(LONGEST_BAR * found.count / most), 2)
+        bars.append(YearBar(found.value, found.count, length, other.url(), alone, inside))
+        last = year
+    return bars
