@@ -16,14 +16,18 @@ from index.errors import ArchiveError
 from webui.commands.audit import audit, explain
 from webui.commands.backup import backup, restore
 from webui.commands.corrections import corrections
-from webui.commands.hide import hide, synonyms, unhide
-from webui.commands.index_posts import import_, verify
+from webui.commands.export import export
+from webui.commands.hide import hide, unhide
+from webui.commands.index_posts import index
 from webui.commands.options import default_archive_option
 from webui.commands.queries import queries
 from webui.commands.respondent import respondent
-from webui.commands.search_answers import export, search, show, similar
+from webui.commands.search_answers import search
 from webui.commands.serve import serve
+from webui.commands.show import show, similar
+from webui.commands.synonyms import synonyms
 from webui.commands.system import failure_of_system
+from webui.commands.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +91,7 @@ def answerstacks() -> None:
 
 
 for _command in (
-    import_,
+    index,
     search,
     show,
     similar,

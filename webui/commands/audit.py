@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -33,7 +34,6 @@ def audit(kinds: tuple[str, ...], post: str | None, limit: int | None, html: Pat
     answerstacks audit --kind attribution --kind boundary --limit 0 | less -R
     """
     from index.audit.audit import audit as audit_archive  # noqa: PLC0415
-    from webui.commands.export import finding_record  # noqa: PLC0415
     from webui.commands.findings import show_findings  # noqa: PLC0415
     from webui.commands.output import Terminal  # noqa: PLC0415
     from webui.wording import plural  # noqa: PLC0415
@@ -48,7 +48,7 @@ def audit(kinds: tuple[str, ...], post: str | None, limit: int | None, html: Pat
         write_page(html, audit_page(shown, archive_folder().resolve().name, len(findings)))
         click.echo(f"{html}: {plural(len(shown), 'finding')} of {len(findings):,}", err=as_json)
     if as_json:
-        print_json([finding_record(finding) for finding in shown])
+        print_json([asdict(finding) for finding in shown])
     elif not html:
         print_lines(show_findings(shown, len(findings), Terminal.of_stdout()))
 
@@ -65,12 +65,11 @@ def explain(what: str, as_json: bool) -> None:
     answerstacks explain further-questions-cover-letters/wanda-pyle
     """
     from index.audit.explanation import explain as explain_split  # noqa: PLC0415
-    from webui.commands.export import explained_record  # noqa: PLC0415
     from webui.commands.findings import show_explained  # noqa: PLC0415
     from webui.commands.output import Terminal  # noqa: PLC0415
 
     parts = explain_split(archive_folder(), what)
     if as_json:
-        print_json([explained_record(part) for part in parts])
+        print_json([asdict(part) for part in parts])
     else:
         print_lines(show_explained(parts, Terminal.of_stdout()))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from index.model_errors import ModelPackagesMissing
+from webui.commands.index_posts import print_problems
 from webui.commands.options import archive_folder, archive_option, confirmed, model_option, print_lines, yes_option
 from webui.commands.queries import forget_hidden
 
@@ -99,9 +100,7 @@ def _make_searchable(archive: Path, model: str | None, *, keyword_only: bool) ->
                 raise
             click.echo(f"Warning: it can be searched by words only. {error} Then run `answerstacks index`.", err=True)
             report = import_sources(archive, [], keyword_only=True, progress=progress)
-    problems = (*report.problems, *report.corrections_unfit, *report.of_files)
-    for problem in problems:
-        click.echo(f"Problem: {problem}", err=True)
+    problems = print_problems(report)
     print_lines(show_report(report))
     forget_hidden(archive)
     verified = verify_with_queries(archive)

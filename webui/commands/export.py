@@ -1,24 +1,40 @@
-"""What the commands print for a program to read: JSON and CSV. Shapes of answers are in `webui.contract`."""
+"""The command `export`."""
 
 from __future__ import annotations
 
 import csv
 import json
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+import sys
+from typing import TYPE_CHECKING
 
+import click
+
+from webui.commands.options import archive_folder, archive_option, use_utf8
 from webui.contract import CSV_COLUMNS, answer_record, csv_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
 
-    from index.audit.explanation import Explained
-    from index.audit.findings import Finding
-    from index.imports.import_report import ImportReport
     from index.records import Answer
-    from index.verifying.verification import VerificationReport
     from search.results import PostSummary
+
+
+@click.command()
+@archive_option
+@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
+def export(form: str) -> None:
+    """Print every answer, one a line, oldest first.
+
+    \b
+    answerstacks export > answers.jsonl
+    answerstacks export --format csv > answers.csv
+    """
+    from search.archive import Archive  # noqa: PLC0415
+
+    use_utf8()
+    with Archive.open(archive_folder()) as archive:
+        (write_csv if form == "csv" else write_jsonl)(archive.answers(), sys.stdout)
 
 
 def write_jsonl(answers: Iterable[tuple[Answer, PostSummary]], to: TextIO) -> None:
@@ -33,33 +49,3 @@ def write_csv(answers: Iterable[tuple[Answer, PostSummary]], to: TextIO) -> None
     writer.writerow(CSV_COLUMNS)
     for answer, post in answers:
         writer.writerow(csv_row(answer, post))
-
-
-def report_record(report: ImportReport) -> dict[str, Any]:
-    """An import's report; `problems` are objects with the name of the error and its message, `corrections_unfit` with
-    the line of corrections.toml and the message, `of_files` is like `problems`."""
-    problems = [{"error": type(problem).__name__, "message": str(problem)} for problem in report.problems]
-    unfit = [{"line": misfit.line, "message": str(misfit)} for misfit in report.corrections_unfit]
-    changes = [asdict(change) for change in report.changes]
-    folded = [asdict(copy) for copy in report.folded]
-    withdrawn = [asdict(post) | {"as_of": post.as_of.isoformat()} for post in report.unpublished]
-    # Not asdict for all of it, which would copy the errors.
-    record = {name: getattr(report, name) for name in report.__slots__}
-    lists = {"problems": problems, "corrections_unfit": unfit, "changes": changes}
-    of_files = [{"error": type(problem).__name__, "message": str(problem)} for problem in report.of_files]
-    return record | lists | {"folded": folded, "withdrawn": withdrawn, "of_files": of_files}
-
-
-def finding_record(finding: Finding) -> dict[str, Any]:
-    """One finding of an audit."""
-    return asdict(finding)
-
-
-def explained_record(part: Explained) -> dict[str, Any]:
-    """One part of an explanation."""
-    return asdict(part)
-
-
-def verification_record(report: VerificationReport) -> dict[str, Any]:
-    """A verification; `problems` is empty when everything is as it was written."""
-    return asdict(report)

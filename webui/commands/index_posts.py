@@ -1,14 +1,22 @@
-"""The commands that write an archive, and those that check what was written."""
+"""The command `index`."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from webui.commands.options import archive_folder, archive_option, json_option, model_option, print_json, print_lines
 from webui.commands.queries import forget_hidden
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.errors import ArchiveError
+    from index.imports.importing import ImportReport
 
 #: Exit codes of `index`.
 NEWLY_WRONG, KNOWN_BEFORE = 1, 3
@@ -35,7 +43,7 @@ def _source(value: str) -> Path | str:
     help="Let a URL lead to this machine or into its own network, a test site's for one.",
 )
 @json_option
-def import_(  # noqa: PLR0913, PLR0917 — one argument for each option of the command
+def index(  # noqa: PLR0913, PLR0917 — one argument for each option of the command
     sources: tuple[Path | str, ...],
     model: str | None,
     keyword_only: bool,
@@ -69,18 +77,15 @@ def import_(  # noqa: PLR0913, PLR0917 — one argument for each option of the c
     3 only what was reported before is still wrong
     """
     from index.imports.importing import import_sources, preview_import  # noqa: PLC0415
-    from webui.commands.export import report_record  # noqa: PLC0415
-    from webui.commands.output import show_changes, show_report  # noqa: PLC0415
     from webui.commands.progress import TerminalProgress  # noqa: PLC0415
 
+    archive = archive_folder()
     with TerminalProgress() as progress:
         if dry_run:
-            report = preview_import(
-                archive_folder(), sources, rebuild=rebuild, allow_private=allow_private, progress=progress
-            )
+            report = preview_import(archive, sources, rebuild=rebuild, allow_private=allow_private, progress=progress)
         else:
             report = import_sources(
-                archive_folder(),
+                archive,
                 sources,
                 model=model,
                 threads=threads,
@@ -89,46 +94,58 @@ def import_(  # noqa: PLR0913, PLR0917 — one argument for each option of the c
                 allow_private=allow_private,
                 progress=progress,
             )
-    found = (*report.problems, *report.corrections_unfit, *report.of_files)
-    for problem in found:
-        click.echo(f"Problem: {problem}", err=True)
-    if report.generation_is_new and report.model_missing:
-        click.echo(f"Note: {report.model_missing}", err=True)
-    if report.damaged_generation:
-        click.echo(
-            f"Note: generation {report.damaged_generation} was damaged ({', '.join(report.damaged_files)}) and was"
-            " written anew.",
-            err=True,
-        )
-    if as_json:
-        print_json(report_record(report))
-    else:
-        if dry_run:
-            print_lines(show_changes(report))
-        print_lines(show_report(report))
+    problems = print_problems(report)
+    _print_report(report, as_json=as_json)
     if not dry_run:
-        forget_hidden(archive_folder())
+        forget_hidden(archive)
     synced = any(isinstance(source, str) for source in sources) and not report.problems
     if sources and report.posts_read == report.failed and not (synced or report.unpublished):
         click.echo("Error: none of the sources gave a post.", err=True)
-        return KNOWN_BEFORE if found and not report.new_problems and not dry_run else NEWLY_WRONG
-    if not found:
+    elif not problems:
         return 0
-    return NEWLY_WRONG if report.new_problems or dry_run else KNOWN_BEFORE
+    return KNOWN_BEFORE if problems and not (report.new_problems or dry_run) else NEWLY_WRONG
 
 
-@click.command(short_help="Check every file of the archive.")
-@archive_option
-@json_option
-def verify(as_json: bool) -> int:
-    """Check every file of the archive against its manifest and the record. Exit code 1 when anything is wrong."""
-    from webui.commands.export import verification_record  # noqa: PLC0415
-    from webui.commands.output import show_verification  # noqa: PLC0415
-    from webui.queries.hidden_queries import verify_with_queries  # noqa: PLC0415
+def print_problems(report: ImportReport) -> tuple[ArchiveError, ...]:
+    """Print on standard error, and return, what could not be read and the corrections that do not fit."""
+    problems = (*report.problems, *report.corrections_unfit, *report.of_files)
+    for problem in problems:
+        click.echo(f"Problem: {problem}", err=True)
+    return problems
 
-    report = verify_with_queries(archive_folder())
+
+def _print_report(report: ImportReport, *, as_json: bool) -> None:
+    from webui.commands.output import show_changes, show_report  # noqa: PLC0415
+
+    if report.generation_is_new and report.model_missing:
+        click.echo(f"Note: {report.model_missing}", err=True)
+    if report.damaged_generation:
+        files = ", ".join(report.damaged_files)
+        click.echo(
+            f"Note: generation {report.damaged_generation} was damaged ({files}) and was written anew.", err=True
+        )
     if as_json:
-        print_json(verification_record(report))
-    else:
-        print_lines(show_verification(report))
-    return 1 if report.problems else 0
+        print_json(report_record(report))
+        return
+    if report.dry_run:
+        print_lines(show_changes(report))
+    print_lines(show_report(report))
+
+
+def report_record(report: ImportReport) -> dict[str, Any]:
+    """Return an import's report as JSON has it: an error by the name of its class and its message, a correction that
+    does not fit by its line and its message."""
+    # Not asdict for all of it, which would copy the errors.
+    fields = {name: getattr(report, name) for name in report.__slots__} | {
+        "folded": [asdict(copy) for copy in report.folded],
+        "unpublished": [asdict(post) | {"as_of": post.as_of.isoformat()} for post in report.unpublished],
+        "corrections_unfit": [{"line": misfit.line, "message": str(misfit)} for misfit in report.corrections_unfit],
+        "changes": [asdict(change) for change in report.changes],
+        "of_files": _errors(report.of_files),
+        "problems": _errors(report.problems),
+    }
+    return {"withdrawn" if name == "unpublished" else name: value for name, value in fields.items()}
+
+
+def _errors(problems: Sequence[ArchiveError]) -> list[dict[str, str]]:
+    return [{"error": type(problem).__name__, "message": str(problem)} for problem in problems]

@@ -1,8 +1,7 @@
-"""The commands that read an archive."""
+"""The command `search`."""
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -19,7 +18,6 @@ from webui.commands.options import (
     print_json,
     print_lines,
     reranker_option,
-    use_utf8,
 )
 
 if TYPE_CHECKING:
@@ -112,74 +110,6 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
             else f"Did you mean: {meant.text} ({meant.total:,})",
             err=True,
         )
-
-
-@click.command()
-@click.argument("answer_id", metavar="ANSWER-ID")
-@archive_option
-@json_option
-def show(answer_id: str, as_json: bool) -> None:
-    """Print one answer in full. An id that has changed leads to the answer's new one.
-
-    \b
-    answerstacks show further-questions-cover-letters/wanda-pyle
-    """
-    from search.archive import Archive  # noqa: PLC0415
-    from webui.commands.output import Terminal, show_answer  # noqa: PLC0415
-    from webui.contract import answer_record  # noqa: PLC0415
-
-    with Archive.open(archive_folder()) as archive:
-        answer, post = archive.answer(answer_id)
-    if answer.id != answer_id:
-        click.echo(f"{answer_id} is now {answer.id}", err=True)
-    if as_json:
-        print_json(answer_record(answer, post))
-    else:
-        print_lines(show_answer(answer, post, Terminal.of_stdout()))
-
-
-@click.command()
-@click.argument("answer_id", metavar="ANSWER-ID")
-@archive_option
-@click.option("--limit", type=click.IntRange(1, MAX_LIMIT), default=5, show_default=True, help="Answers to print.")
-@click.option("--same-post", is_flag=True, help="Also answers of its own post.")
-@json_option
-def similar(answer_id: str, limit: int, same_post: bool, as_json: bool) -> None:
-    """Print the answers that say most nearly the same as one, the closest first.
-
-    \b
-    answerstacks similar further-questions-cover-letters/wanda-pyle
-    """
-    from search.archive import Archive  # noqa: PLC0415
-    from webui.commands.output import Terminal, show_similar  # noqa: PLC0415
-    from webui.contract import similar_record  # noqa: PLC0415
-
-    with Archive.open(archive_folder()) as archive:
-        found = archive.similar(answer_id, limit, same_post=same_post)
-        if not archive.has_vectors:
-            click.echo("There are none: this archive was built without a language model.", err=True)
-    if as_json:
-        print_json(similar_record(found))
-    else:
-        print_lines(show_similar(found, Terminal.of_stdout()))
-
-
-@click.command()
-@archive_option
-@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
-def export(form: str) -> None:
-    """Print every answer, one a line, oldest first.
-
-    \b
-    answerstacks export > answers.jsonl
-    answerstacks export --format csv > answers.csv
-    """
-    from search.archive import Archive  # noqa: PLC0415
-    from webui.commands.export import write_csv, write_jsonl  # noqa: PLC0415
-
-    use_utf8()
-    with Archive.open(archive_folder()) as archive:
-        (write_csv if form == "csv" else write_jsonl)(archive.answers(), sys.stdout)
 
 
 def _encoder(archive: Archive, model: str | None, *, needed: bool) -> Encoder | None:
