@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pytest
 from hypothesis import settings
+from hypothesis import strategies as st
 
 from index import layout
 from index.analysis import STOP_WORDS, stem, stems, words
@@ -41,6 +42,7 @@ from index.records import (
     TypeEvidence,
 )
 from search.archive import Archive
+from webui.look.colours import Colour
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -56,6 +58,9 @@ if TYPE_CHECKING:
 # A slow machine is no fault: timing belongs in bench/.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+#: Any colour, for properties that hold of all.
+COLOURS = st.builds(Colour, *[st.integers(0, 255)] * 3)
 
 
 class FakeEncoder:

@@ -31,7 +31,7 @@ from index.sources import read_source
 from index.split import Role, Split
 from index.splitting.kinds import decide_kind
 from index.splitting.splitting import split_post
-from tests.test_correcting import history_after
+from tests.posts_to_correct import history_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

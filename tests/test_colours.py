@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import COLOURS
 from webui.look.colours import BLACK, TEXT_CONTRAST, WHITE, Colour, contrast, legible, mix, parse_colour
-
-COLOURS = st.builds(Colour, *[st.integers(0, 255)] * 3)
 
 
 @pytest.mark.parametrize(

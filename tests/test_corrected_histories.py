@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from index.corrections.correcting import Corrected, History
-from tests.test_correcting import column, leads, texts
+from tests.posts_to_correct import column, leads, texts
 
 HISTORIES = 200
 STEPS = 10

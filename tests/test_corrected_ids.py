@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.corrections.correcting import History
-from tests.test_correcting import CLOSING, INEZ, OTTO, WANDA, answer_of, column, leads, said, texts
+from tests.posts_to_correct import CLOSING, INEZ, OTTO, WANDA, answer_of, column, leads, said, texts
 
 
 def test_an_id_means_the_same_before_and_after_its_renaming() -> None:

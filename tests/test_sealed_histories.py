@@ -15,7 +15,7 @@ from index.record.record import Record
 from index.record.seals import Altered, compare_seals
 from index.takedowns.hiding import hide, preview_hide, preview_unhide, unhide
 from index.verifying.verification import verify
-from tests.test_seals import item, write_export
+from tests.exports import item, write_export
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -24,6 +24,7 @@ from index.record.unpublished_posts import read_unrecorded
 from index.takedowns.hiding import hide, preview_hide
 from index.verifying.verification import verify
 from search.archive import Archive
+from tests.exports import item, write_export
 from webui.cli import run
 
 if TYPE_CHECKING:
@@ -34,26 +35,6 @@ LOOMS = "Only on Fridays, when the weaver is in, and never to anybody who has lo
 KILNS = "The kiln is lent to potters of the town alone, and to nobody who fired it without a word to us."
 MAPS = "Whoever has a card of ours may take a map home, but for the one of the marsh, which is torn."
 PROOFS = "We print proofs of them for readers who ask, and file the plates beside the almanacs upstairs."
-
-
-def item(slug: str, number: int, *answers: tuple[str, str], status: str = "publish") -> str:
-    said = "".join(f"<p><strong>{who}, Head, Teasel Public Library:</strong> {words}</p>" for who, words in answers)
-    return (
-        f"<item><title>Further Questions: Do you lend {slug}?</title><link>https://shelf.example/2014/05/09/{slug}/</link>"
-        f"<guid isPermaLink='false'>https://shelf.example/?p={number}</guid><category domain='category' nicename='l'>Lending</category>"
-        f"<content:encoded><![CDATA[<p>Do you lend {slug}?</p>{said}]]></content:encoded>"
-        f"<wp:post_id>{number}</wp:post_id><wp:post_date>2014-05-0{number} 09:00:00</wp:post_date><wp:post_name>{slug}</wp:post_name>"
-        f"<wp:status>{status}</wp:status><wp:post_type>post</wp:post_type></item>"
-    )
-
-
-def write_export(path: Path, year: int, *items: str) -> Path:
-    path.write_text(
-        '<?xml version="1.0" encoding="UTF-8"?><rss xmlns:content="http://purl.org/rss/1.0/modules/content/"'
-        ' xmlns:wp="http://wordpress.org/export/1.2/"><channel>'
-        f"<pubDate>Mon, 01 Jun {year} 12:00:00 +0000</pubDate>{''.join(items)}</channel></rss>"
-    )
-    return path
 
 
 ITEMS = (

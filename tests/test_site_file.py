@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import layout
-from tests.test_colours import COLOURS
+from tests.conftest import COLOURS
 from webui import app
 from webui.cli import run
 from webui.look.colours import LINE_CONTRAST, TEXT_CONTRAST, contrast, parse_colour

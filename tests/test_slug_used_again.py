@@ -4,7 +4,7 @@ shown."""
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import permutations
 from typing import TYPE_CHECKING
 
@@ -22,62 +22,13 @@ from index.sources.wxr import read_wxr
 from index.takedowns.takedown_target import find_target
 from index.verifying.verification import verify
 from search.archive import Archive
+from tests.used_slugs import FIRST, GONE, NEW, OLD, RENAMED, SECOND, TRASHED, Item, shown, withdrawn, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from index.imports.import_report import ImportReport
-
-    Run = Callable[..., ImportReport]
-
-FIRST = "Only on Fridays, when the weaver is in, and never to anybody who has lost a shuttle of ours before."
-SECOND = "We have none, and the board has asked twice whether we could have some by the end of next summer."
-GONE = "deleted; another post has its address"
-
-
-@dataclass(frozen=True)
-class Item:
-    """A post of an export."""
-
-    number: int
-    words: str
-    slug: str = "looms"
-    day: str = "2014/05/09"
-    status: str = "publish"
-    host: str = "https://shelf.example"
-    guid: str | None = None
-    title: str = "Further Questions: Do you lend looms?"
-
-    def __str__(self) -> str:
-        is_shown = self.status == "publish"
-        link = f"{self.host}/{self.day}/{self.slug}/" if is_shown else f"{self.host}/?p={self.number}"
-        guid = f"{self.host}/?p={self.number}" if self.guid is None else self.guid
-        number = f"<wp:post_id>{self.number}</wp:post_id>" if self.number else ""
-        return (
-            f"<item><title>{self.title}</title><link>{link}</link><guid isPermaLink='false'>{guid}</guid>"
-            "<content:encoded><![CDATA[<p>Do you lend looms?</p><p><strong>Wanda Pyle, Head, Teasel Public"
-            f" Library:</strong> {self.words}</p>"
-            f"]]></content:encoded>{number}<wp:post_date>{self.day.replace('/', '-')}"
-            f" 09:00:00</wp:post_date><wp:post_name>{self.slug}</wp:post_name>"
-            f"<wp:status>{self.status}</wp:status><wp:post_type>post</wp:post_type></item>"
-        )
-
-
-OLD = Item(7, FIRST)
-NEW = Item(9, SECOND, day="2015/03/01")
-TRASHED = replace(OLD, status="trash", slug="looms__trashed")
-RENAMED = replace(OLD, slug="weaving")
-
-
-def write(folder: Path, year: int, *items: Item, name: str = "") -> Path:
-    path = folder / f"{name or year}.xml"
-    path.write_text(
-        '<?xml version="1.0" encoding="UTF-8"?><rss xmlns:content="http://purl.org/rss/1.0/modules/content/"'
-        ' xmlns:wp="http://wordpress.org/export/1.2/"><channel>'
-        f"<pubDate>Mon, 01 Jun {year} 12:00:00 +0000</pubDate>{''.join(map(str, items))}</channel></rss>"
-    )
-    return path
+    from tests.used_slugs import Run
 
 
 def write_page(folder: Path, name: str, url: str, words: str) -> Path:
@@ -113,16 +64,6 @@ def run(archive: Path) -> Run:
         return import_sources(archive, sources, keyword_only=True)
 
     return run
-
-
-def shown(archive: Path) -> dict[str, str]:
-    with Archive.open(archive) as opened:
-        return {answer.id: answer.text for answer, _ in opened.answers()}
-
-
-def withdrawn(archive: Path) -> dict[str, str]:
-    with Record.read(archive) as record:
-        return dict(record.connection.execute("SELECT post_key, why FROM withdrawn_posts").fetchall())
 
 
 def is_gone(archive: Path, answer_id: str) -> bool:

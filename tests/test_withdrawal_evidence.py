@@ -22,7 +22,7 @@ from index.record.record import Record
 from index.records import Post
 from index.sources.wxr import read_wxr
 from index.verifying.verification import verify
-from tests.test_slug_used_again import (
+from tests.used_slugs import (
     FIRST,
     GONE,
     NEW,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.imports.import_report import ImportReport
-    from tests.test_slug_used_again import Run
+    from tests.used_slugs import Run
 
 BESIDE = Item(
     20, "Every spring we count the umbrellas and give them to the school next door.", "umbrellas", "2014/06/01"

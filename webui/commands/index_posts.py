@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.errors import ArchiveError
-    from index.imports.importing import ImportReport
+    from index.imports.import_report import ImportReport
 
 #: Exit codes of `index`.
 NEWLY_WRONG, KNOWN_BEFORE = 1, 3
