@@ -13,7 +13,15 @@ ifeq ($(shell uname -s),Linux)
 TORCH_FROM := --retries 1 --find-links https://download.pytorch.org/whl/cpu/torch/
 endif
 
-.PHONY: help demo test lint bench quality gate pages faults clean
+# Locked packages are installed as they are written, without their dependencies: the lock has those too, and PyTorch is
+# there already. The project itself is built by the locked build backend.
+PIP    := $(BIN)/python -m pip --disable-pip-version-check
+LOCKED := $(PIP) install --quiet --no-deps --require-hashes
+UV     := uv==0.13.9
+LOCK   := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+          --no-emit-package torch --custom-compile-command 'make lock' --upgrade pyproject.toml --group build
+
+.PHONY: help demo test lint lock bench quality gate pages faults clean
 
 help:  ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -29,6 +37,11 @@ lint: $(VENV)/.installed-test  ## ruff and mypy, strict
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+lock:  ## lock the newest releases of what demo and tests need
+	$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/python -m pip --disable-pip-version-check install --quiet $(UV)
+	$(LOCK) --extra model --extra test --output-file requirements/test.txt
+	$(LOCK) --extra model --constraint requirements/test.txt --output-file requirements/demo.txt
 
 bench: $(VENV)/.installed-bench  ## measure against the budgets and against other engines
 	$(BIN)/python -m bench $(BENCH_ARGS)
@@ -54,19 +67,20 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Could not make a virtual environment. On Debian and Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
 
 $(VENV)/.torch: | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(TORCH_FROM) $(TORCH)
+	$(PIP) install --quiet $(TORCH_FROM) $(TORCH)
 	@touch $@
 
-$(VENV)/.installed: pyproject.toml $(VENV)/.torch
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[model]'
+$(VENV)/.installed: pyproject.toml requirements/demo.txt $(VENV)/.torch
+	$(LOCKED) --requirement requirements/demo.txt
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.installed-test: pyproject.toml $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[model,test]'
+$(VENV)/.installed-test: requirements/test.txt $(VENV)/.installed
+	$(LOCKED) --requirement requirements/test.txt
 	@touch $@
 
 # One by one: what cannot be installed on this machine is a row of the table that says so.
 $(VENV)/.installed-bench: pyproject.toml $(VENV)/.installed-test
 	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"], sep="\n")' | { all=yes; \
-	while read -r package; do $(BIN)/python -m pip install --quiet --disable-pip-version-check "$$package" </dev/null || all=; done; \
+	while read -r package; do $(PIP) install --quiet "$$package" </dev/null || all=; done; \
 	test -z "$$all" || touch $@; }

@@ -1,0 +1,60 @@
+"""The locked packages agree with pyproject.toml, name no place to fetch them from, and leave PyTorch out."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+EXTRAS = PYPROJECT["project"]["optional-dependencies"]
+BUILD = [*PYPROJECT["build-system"]["requires"], *PYPROJECT["dependency-groups"]["build"]]
+DEMO = [*PYPROJECT["project"]["dependencies"], *EXTRAS["model"], *BUILD]
+ASKED = {"demo.txt": DEMO, "test.txt": [*DEMO, *EXTRAS["test"]]}
+
+
+def locked(name: str) -> list[Requirement]:
+    text = (ROOT / "requirements" / name).read_text().replace("\\\n", "")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    assert all("--hash=sha256:" in line for line in lines)
+    return [Requirement(line.partition("--hash")[0]) for line in lines]
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_every_package_that_is_asked_for_is_locked_at_a_version_that_is_allowed(name: str) -> None:
+    versions: dict[str, list[str]] = {}
+    for package in locked(name):
+        (pin,) = package.specifier
+        assert pin.operator == "=="
+        versions.setdefault(canonicalize_name(package.name), []).append(pin.version)
+    for asked in map(Requirement, ASKED[name]):
+        found = versions.get(canonicalize_name(asked.name), [])
+        assert found, f"{asked.name} is not locked: run `make lock`"
+        assert all(asked.specifier.contains(version) for version in found), f"{asked} is not {found}: run `make lock`"
+
+
+def test_the_demo_has_the_versions_of_the_tests() -> None:
+    assert {str(each) for each in locked("demo.txt")} <= {str(each) for each in locked("test.txt")}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_the_lock_names_no_index_and_no_cuda(name: str) -> None:
+    text = (ROOT / "requirements" / name).read_text()
+    assert not re.search(r"://|^\s*-[-fi](?!-?hash)|^(torch|nvidia|cuda|triton)\b", text, re.MULTILINE)
+
+
+def test_pytorch_is_pinned_alike_everywhere_and_what_it_asks_for_is_locked() -> None:
+    described = PYPROJECT["tool"]["uv"]["dependency-metadata"][0]
+    pin = f"torch=={described['version']}"
+    assert PYPROJECT["tool"]["uv"]["constraint-dependencies"] == [pin]
+    assert f"TORCH := {pin}\n" in (ROOT / "Makefile").read_text()
+    names = {canonicalize_name(package.name) for package in locked("demo.txt")}
+    asked = [Requirement(line) for line in importlib.metadata.requires("torch") or []]
+    needed = {canonicalize_name(each.name) for each in asked if not each.marker or each.marker.evaluate({"extra": ""})}
+    assert {name for name in needed if not name.startswith(("cuda-", "nvidia-", "triton"))} <= names
