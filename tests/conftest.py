@@ -8,6 +8,7 @@ import itertools
 import json
 import math
 import shutil
+import signal
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -61,6 +62,9 @@ settings.load_profile("untimed")
 
 #: Any colour, for properties that hold of all.
 COLOURS = st.builds(Colour, *[st.integers(0, 255)] * 3)
+
+# A shell that starts the tests in the background has SIGINT ignored, and every process that they start inherits that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class FakeEncoder:

@@ -7,8 +7,6 @@ import json
 import re
 import signal
 import socket
-import subprocess
-import sys
 from contextlib import contextmanager
 from dataclasses import replace
 from ipaddress import ip_network
@@ -24,6 +22,7 @@ from bench.pages.page_types import PAGES
 from index import layout
 from index.imports.importing import import_sources
 from search.live import LiveArchive
+from tests.processes import running
 from webui.addresses import Address
 from webui.app import build_app
 from webui.look.colours import Colour
@@ -316,11 +315,8 @@ def test_behind_the_door_no_header_is_the_visitor_s() -> None:
 @contextmanager
 def served(archive: Path, *options: str) -> Iterator[int]:
     """The command as a process; its port."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", "from webui.cli import main; main()", "--archive", str(archive), "serve", "--keyword-only", "--port", "0", *options],
-        cwd=ROOT, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    with process:
+    arguments = ["--archive", str(archive), "serve", "--keyword-only", "--port", "0", *options]
+    with running("from webui.cli import main; main()", *arguments) as process:
         assert process.stderr is not None
         said = re.search(r"http://127\.0\.0\.1:(\d+)/", process.stderr.readline())
         try:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import signal
-import subprocess
-import sys
 import threading
+from contextlib import ExitStack
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,12 +18,14 @@ from werkzeug.exceptions import NotFound
 
 from index import layout
 from index.imports.importing import import_sources
+from tests.processes import running
 from webui.app import create_app
 from webui.queries.counted_text import counted_text
 from webui.queries.counter import QueryCounter
 from webui.queries.counts import Counted, QueryCounts
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable, Iterator
 
     from flask.testing import FlaskClient
@@ -209,17 +210,14 @@ SERVE = "import sys; from webui.cli import run; sys.exit(run(sys.argv[1:]))"
 
 
 class Served:
-    """A real server of an archive, as a process."""
+    """A real server of an archive, in a process."""
 
-    def __init__(self, archive: Path, *options: str) -> None:
-        arguments = ["--archive", str(archive), "serve", "--port", "0", "--keyword-only", *options]
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", SERVE, *arguments], cwd=ROOT, stderr=subprocess.PIPE, text=True
-        )
-        assert self.process.stderr is not None
-        line = self.process.stderr.readline()
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+        assert process.stderr is not None
+        line = process.stderr.readline()
         found = re.search(r"http://127\.0\.0\.1:(\d+)", line)
-        assert found, line + self.process.stderr.read()
+        assert found, line + process.stderr.read()
         self.port = int(found[1])
 
     def get(self, path: str) -> int:
@@ -240,16 +238,13 @@ class Served:
 def served(archive: Path, posts: PostFolder) -> Iterator[Callable[..., Served]]:
     posts.write("letters", "Do you read letters?", "Wanda Pyle, Head, Teasel Public Library: All of the letters.")
     import_sources(archive, [posts.path], keyword_only=True)
-    started: list[Served] = []
+    with ExitStack() as started:
 
-    def start(*options: str) -> Served:
-        started.append(Served(archive, *options))
-        return started[-1]
+        def start(*options: str) -> Served:
+            arguments = ["--archive", str(archive), "serve", "--port", "0", "--keyword-only", *options]
+            return Served(started.enter_context(running(SERVE, *arguments)))
 
-    yield start
-    for server in started:
-        server.process.kill()
-        server.process.communicate()
+        yield start
 
 
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "a service manager"])

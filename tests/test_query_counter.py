@@ -17,6 +17,7 @@ import pytest
 
 from index import layout
 from index.imports.importing import import_sources
+from tests.processes import running
 from webui.queries import counter as query_counter
 from webui.queries.counter import QueryCounter, counting
 from webui.queries.counts import Counted, QueryCounts
@@ -237,9 +238,7 @@ while True:
 def test_a_killed_server_leaves_a_whole_file(built: Path) -> None:
     before = 0
     for lines in (1, 3, 8, 2):
-        with subprocess.Popen(
-            [sys.executable, "-c", KILLED, str(built)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-        ) as process:
+        with running(KILLED, str(built)) as process:
             assert process.stdout is not None
             for _ in range(lines):
                 process.stdout.readline()

@@ -6,10 +6,7 @@ import json
 import re
 import signal
 import socket
-import subprocess
-import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
 
@@ -17,12 +14,13 @@ import pytest
 
 from index.errors import NoGeneration
 from index.imports.importing import import_sources
+from tests.processes import running
 from webui.server import AddressUnusable, serve
 
 if TYPE_CHECKING:
-    from tests.conftest import ArchiveMaker, PostFolder
+    from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+    from tests.conftest import ArchiveMaker, PostFolder
 
 
 @pytest.fixture(scope="module")
@@ -40,10 +38,7 @@ def test_it_says_its_address_answers_and_ends_at_ctrl_c(made: Path) -> None:
         "import sys; from pathlib import Path; from webui.server import serve; serve(Path(sys.argv[1]), port=0,"
         " keyword_only=True); print('torch' in sys.modules)"
     )
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, str(made)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    with process:
+    with running(code, str(made)) as process:
         assert process.stderr is not None
         line = process.stderr.readline()
         try:
@@ -77,14 +72,7 @@ def test_without_pytorch_it_answers_by_meaning_with_the_model_in_the_archive(
         f"{BARE}from pathlib import Path; from webui.server import serve; "
         "serve(Path(sys.argv[1]), port=0); print('torch' in sys.modules and sys.modules['torch'])"
     )
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, str(tmp_path / "archive")],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    with process:
+    with running(code, str(tmp_path / "archive")) as process:
         assert process.stderr is not None
         try:
             address = process.stderr.readline().split()[-6]
