@@ -33,9 +33,10 @@ demo: $(VENV)/.installed  ## index the sample archive and serve it
 test: $(VENV)/.installed-test  ## run every test, offline
 	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
 
-lint: $(VENV)/.installed-test  ## ruff and mypy, strict
+lint: $(VENV)/.installed-test  ## ruff, mypy (strict) and the words and lines that may only become fewer
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/python -m pytest -q tests/test_prose.py
 	$(BIN)/mypy
 
 lock:  ## lock the newest releases of what demo and tests need
