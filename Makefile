@@ -21,7 +21,7 @@ UV     := uv==0.13.9
 LOCK   := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
           --no-emit-package torch --custom-compile-command 'make lock' --upgrade pyproject.toml --group build
 
-.PHONY: help demo test lint lock bench quality gate pages faults clean
+.PHONY: help demo test lint smoke lock bench quality gate pages faults clean
 
 help:  ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -38,6 +38,9 @@ lint: $(VENV)/.installed-test  ## ruff, mypy (strict) and the words and lines th
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest -q tests/test_prose.py
 	$(BIN)/mypy
+
+smoke: $(VENV)/.installed-test  ## install the wheel outside the tree, build an archive with it and serve that
+	.ci/smoke
 
 lock:  ## lock the newest releases of what demo and tests need
 	$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/python -m pip --disable-pip-version-check install --quiet $(UV)
