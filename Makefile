@@ -21,7 +21,7 @@ UV     := uv==0.13.9
 LOCK   := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
           --no-emit-package torch --custom-compile-command 'make lock' --upgrade pyproject.toml --group build
 
-.PHONY: help demo test lint smoke lock bench quality gate pages faults clean
+.PHONY: help demo test lint smoke release lock bench quality gate pages faults clean
 
 help:  ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -41,6 +41,14 @@ lint: $(VENV)/.installed-test  ## ruff, mypy (strict) and the words and lines th
 
 smoke: $(VENV)/.installed-test  ## install the wheel outside the tree, build an archive with it and serve that
 	.ci/smoke
+
+release: $(VENV)/.installed-test  ## build and check what a release publishes, into dist/
+	@! grep '^## .*(unreleased)' CHANGELOG.md || \
+	  { echo "CHANGELOG.md: put the date in place of unreleased, then run 'make release' again." >&2; exit 1; }
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation
+	.ci/smoke dist/answerstacks-*.whl
+	@echo "Publish what is in dist/ and tag it: git tag -a v$$($(BIN)/answerstacks --version | cut -d' ' -f2)"
 
 lock:  ## lock the newest releases of what demo and tests need
 	$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/python -m pip --disable-pip-version-check install --quiet $(UV)

@@ -19,6 +19,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from packaging.metadata import Metadata
 from packaging.requirements import Requirement
 
 if TYPE_CHECKING:
@@ -107,10 +108,10 @@ def everything() -> Iterator[Path]:
 def asked_for_by(wheel: Path) -> Iterator[Path]:
     """The top-level files of the packages that the wheel asks for, and of those that they ask for."""
     with zipfile.ZipFile(wheel) as archive:
-        metadata = next(name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
-        folder = zipfile.Path(archive, metadata).parent
-        described = importlib.metadata.PathDistribution(folder)  # type: ignore[arg-type]
-        wanted = [Requirement(line) for line in described.requires or []]
+        described = next(name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        # Checked as an index would check it.
+        metadata = Metadata.from_email(archive.read(described), validate=True)
+    wanted = metadata.requires_dist or []
     seen: set[str] = set()
     while wanted:
         package = wanted.pop()
