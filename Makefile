@@ -21,7 +21,7 @@ UV     := uv==0.13.9
 LOCK   := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
           --no-emit-package torch --custom-compile-command 'make lock' --upgrade pyproject.toml --group build
 
-.PHONY: help demo test lint smoke release lock bench quality gate pages faults clean
+.PHONY: help demo test quick thorough lint smoke release lock bench quality gate pages faults clean
 
 help:  ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -32,6 +32,12 @@ demo: $(VENV)/.installed  ## index the sample archive and serve it
 
 test: $(VENV)/.installed-test  ## run every test, offline
 	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+
+quick: $(VENV)/.installed-test  ## run the tests that take no time, about a minute
+	$(BIN)/python -m pytest -n auto -m "not slow" $(PYTEST_ARGS)
+
+thorough: $(VENV)/.installed-test  ## run every test with five times as many invented examples
+	$(BIN)/python -m pytest -n auto --hypothesis-profile thorough $(PYTEST_ARGS)
 
 lint: $(VENV)/.installed-test  ## ruff, mypy (strict) and the words and lines that may only become fewer
 	$(BIN)/ruff check .

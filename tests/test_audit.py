@@ -132,6 +132,7 @@ def labelled_posts() -> Iterable[Post]:
     return (read_post(labelled) for labelled in read_labelled(POSTS))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("posts", [sample_posts, labelled_posts])
 def test_every_correction_that_is_offered_fits_and_settles_its_finding(posts: Callable[[], Iterable[Post]]) -> None:
     tried = 0
@@ -141,6 +142,7 @@ def test_every_correction_that_is_offered_fits_and_settles_its_finding(posts: Ca
     assert tried > 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [doubt_some, taken_from_some])
 def test_so_it_does_where_a_splitter_doubted_much(change: Callable[[Split], Split]) -> None:
     tried = 0

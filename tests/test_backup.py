@@ -234,6 +234,7 @@ class TestRestore:
         assert "12 March 2026, 10:11 UTC" in out
         assert "answerstacks hide ANSWER-ID|NAME|POST-KEY" in out
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("asked", "left"),
         [

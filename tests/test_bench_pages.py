@@ -124,6 +124,7 @@ def address() -> Iterator[str]:
         yield where
 
 
+@pytest.mark.slow
 class TestMeasures:
     def test_a_clean_page(self, browser: Browser, address: str) -> None:
         load = load_page(browser, address, "/clean", 390)

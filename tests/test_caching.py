@@ -97,6 +97,7 @@ def test_a_failure_is_kept_by_nobody(error: Exception, status: int) -> None:
         assert "ETag" not in response.headers
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize(
     ("path", "after"),

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from index.imports.import_report import ImportReport
     from tests.conftest import FakeEncoder, PostFolder
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "Do you read cover letters?"
 WANDA = "Wanda Pyle, Branch Head, Teasel Public Library: "
 WEIGHTS = "encoder/model.safetensors"

@@ -12,9 +12,13 @@ from dataclasses import dataclass, field
 import pytest
 
 from index.corrections.correcting import Corrected, History
+from tests.effort import times
 from tests.posts_to_correct import column, leads, texts
+from tests.test_correcting import column, leads, texts
 
-HISTORIES = 200
+pytestmark = pytest.mark.slow
+
+HISTORIES = times(100)
 STEPS = 10
 SYLLABLES = [a + b for a in "bdfgklmnprst" for b in "aeiou"]
 FIRST = ["Wanda", "Otto", "Inez", "Ada", "Donna", "Bea"]

@@ -350,6 +350,7 @@ def tables(draw: st.DrawFn, given: Given) -> str:
     return "\n".join(lines)
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=300, deadline=None)
 def test_no_correction_raises_or_loses_a_character_and_the_second_time_changes_nothing(data: st.DataObject) -> None:

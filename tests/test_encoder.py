@@ -15,6 +15,8 @@ from index.model_errors import ModelDamaged, ModelNotFound, ModelPackagesMissing
 if TYPE_CHECKING:
     from index.encoding.encoder import Encoder
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def model() -> Encoder:

@@ -98,6 +98,7 @@ class TestFaultyIo:
         assert (code, "No space left" in said) == (1, True)
         assert len(calls) == 1
 
+    @pytest.mark.slow
     def test_the_whole_way(self) -> None:
         called = [sys.executable, "-m", "bench.faults", "--processes", "1", "--only", "kill:hide:40"]
         root = Path(__file__).parent.parent

@@ -52,6 +52,7 @@ def score() -> Score:
     return score
 
 
+@pytest.mark.slow
 def test_99_answers_of_100_have_exactly_their_text_and_name(score: Score) -> None:
     assert score.answers > 1000
     assert score.exact.recall >= 0.99
@@ -87,6 +88,7 @@ def test_the_generator_makes_everything_it_can() -> None:
     assert sum(map(len, bank("sentences").values())) >= 300
 
 
+@pytest.mark.slow
 def test_a_line_with_colons_and_commas_is_hardly_ever_a_respondent() -> None:
     lines = read_lines()[:: len(read_lines()) // 600][:600]
 

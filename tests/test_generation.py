@@ -263,6 +263,7 @@ import_sources(Path(archive), [Path(folder)], model=FakeEncoder())
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("place", "count", "when"),
     [

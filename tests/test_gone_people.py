@@ -67,6 +67,7 @@ def test_nobody_is_gone_where_nothing_is_hidden(built: Path) -> None:
     assert (status(built, "wanda-pyle"), status(built, "wanda-pile")) == (200, 404)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "takedowns",
     [

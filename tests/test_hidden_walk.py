@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from index.records import Answer
     from tests.conftest import FakeEncoder
 
+pytestmark = pytest.mark.slow
+
 #: Hidden by its id; it had another one before the owner mended the name.
 ANSWER = "further-questions-library-certificates/thea-bronte-simms"
 OLD_ID = "further-questions-library-certificates/thea-bronte-simmons"

@@ -256,6 +256,7 @@ class TestFaces:
         assert ran("hide", ID, "--reason", "quokkas-own-reason")[0] == 0
         assert ran("hide", "numbats", "--reason", "numbats-own-reason")[0] == 0
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("mode", list(Mode))
     @pytest.mark.parametrize(
         "query",
@@ -284,6 +285,7 @@ class TestFaces:
         assert "otto" in out.lower()
         assert not any(word in out.lower() for word in ("quokka", "numbat", "wanda", "own-reason"))
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("path", "status"),
         [

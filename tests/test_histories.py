@@ -16,8 +16,11 @@ from index.identity.bearers import Bearer, bearer_of
 from index.identity.carrying import PostIds, carry
 from index.overlap import Shingles, shared
 from index.records import PostKind, Respondent
+from tests.effort import times
 
-HISTORIES = 1000
+pytestmark = pytest.mark.slow
+
+HISTORIES = times(500)
 STEPS = 12
 WORDS = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in ("", "n", "rt", "lk", "sh")]
 #: What several people say in the same words.

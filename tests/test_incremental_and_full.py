@@ -24,6 +24,7 @@ from index.record.record import Record
 from index.sources import fetching
 from index.sources.waiting import Limits
 from index.verifying.verification import verify
+from tests.effort import times
 from tests.wordpress_server import BlogPost, WordPress
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
     from index.imports.import_report import ImportReport
     from tests.conftest import FakeEncoder, PostFolder
+
+pytestmark = pytest.mark.slow
 
 YEARS = 12
 NAMES = ["Wanda Pyle", "Otto Brandl", "Inez Tarn", "Kip Loam", "Mo Lark", "Ada Will", "José Sánchez", "Anonymous"]
@@ -156,7 +159,7 @@ def blog(monkeypatch: pytest.MonkeyPatch) -> Iterator[WordPress]:
         yield blog
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2, 3, 4, 16, 35])
+@pytest.mark.parametrize("seed", [*range(times(2)), 16, 35])
 def test_an_incremental_and_a_full_build_are_the_same(
     tmp_path: Path, blog: WordPress, posts: PostFolder, encoder_class: type[FakeEncoder], seed: int
 ) -> None:

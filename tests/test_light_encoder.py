@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from index.encoding.encoder import Encoder
     from tests.conftest import FakeEncoder
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 
 

@@ -28,6 +28,7 @@ def open_places(rows: list[tuple[str, str, str, str]]) -> TokenPlaces:
         return TokenPlaces(Path(folder))
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(_ROWS, st.lists(st.sampled_from([*_WORDS, "unknown"]), min_size=1, max_size=4), st.booleans())
 def test_a_phrase_is_where_a_naive_scan_finds_it(

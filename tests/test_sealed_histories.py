@@ -15,10 +15,14 @@ from index.record.record import Record
 from index.record.seals import Altered, compare_seals
 from index.takedowns.hiding import hide, preview_hide, preview_unhide, unhide
 from index.verifying.verification import verify
+from tests.effort import times
 from tests.exports import item, write_export
+from tests.test_seals import item, write_export
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+pytestmark = pytest.mark.slow
 
 STEPS = 8
 NAMES = ["Wanda Pyle", "Otto Brandl", "Inez Tarn", "Ada Will"]
@@ -92,7 +96,7 @@ class Years:
         return event.__name__
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(times(3)))
 def test_every_seal_holds_after_every_step(tmp_path: Path, seed: int) -> None:
     years = Years(tmp_path, seed)
     years.index()

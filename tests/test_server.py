@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import ArchiveMaker, PostFolder
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def made(archives: ArchiveMaker) -> Path:

@@ -24,9 +24,12 @@ from index.imports.post_import import PostImport
 from index.record.record import Record
 from index.records import Post, Unpublished
 from index.sources import read_source
+from tests.effort import times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+pytestmark = pytest.mark.slow
 
 WORDS = [f"{a}{b}{c}" for a in "bdfgklmnprstvz" for b in "aeiou" for c in ("ba", "nda", "rto", "lki")]
 SLUGS = ("looms", "weft", "looms-2")
@@ -289,7 +292,7 @@ def simulate(seed: int, ids: str, blogs: int) -> None:
 
 @pytest.mark.parametrize("blogs", [1, 2])
 @pytest.mark.parametrize("ids", ["both", "guid", "number"])
-@settings(max_examples=25)
+@settings(max_examples=times(15))
 @given(seed=st.integers(0, 2**32))
 def test_what_is_published_is_shown_and_nothing_else(seed: int, ids: str, blogs: int) -> None:
     simulate(seed, ids, blogs)
