@@ -11,6 +11,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from index.corrections import corrections
 from index.corrections.correction_check import check_tables
 from index.corrections.correction_tables import read_tables
 from webui.cli import answerstacks
@@ -23,7 +24,8 @@ GUIDES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 #: Folders of the checkout whose files a document may name.
 FOLDERS = ("index", "search", "webui", "tests", "bench", "docs", "sample", "findings", ".ci")
 DOCUMENTS = [*GUIDES, ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md", ROOT / "sample" / "README.md"]
-TABLES = ("set", "boundary", "split", "merge", "add", "not_an_answer", "confirm", "same_person", "hide")
+#: The tables of `corrections.toml`, one or two classes each.
+TABLES = sorted({found.table for found in vars(corrections).values() if hasattr(found, "table")})
 
 
 #: The first line of an example of the other file an owner writes.
