@@ -60,6 +60,14 @@ def test_the_read_side_uses_only_the_vocabulary_of_the_write_side(path: Path) ->
     assert {name for name in names if name.split(".")[0] == "index"} <= SHARED
 
 
+def test_only_commands_and_queries_call_the_write_side() -> None:
+    known = {"index.records", "index.errors", "index.layout", "index.encoding.encoder", "index.audit.findings"}
+    callers = {"webui/commands", "webui/queries"}
+    others = [path for path in modules("webui") if str(path.parent.relative_to(ROOT)) not in callers]
+
+    assert {name for path in others for name in imports_of(path) if name.split(".")[0] == "index"} <= known
+
+
 def test_whoosh_is_walled_in() -> None:
     users = {
         str(path.relative_to(ROOT))
