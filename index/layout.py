@@ -1,20 +1,25 @@
 """The archive on disk: which files there are, and what each array in a generation holds.
 
-archive/ corrections.toml             the owner's file: corrections and takedowns; may be absent synonyms.txt
-  the owner's groups of words that mean the same; may be absent site.toml                    the owner's file: the
-  website's name, looks and links; may be absent, read by `serve` alone record.sqlite3               the write side's
-  truth record.sha256                its checksum as its last writer closed it (`index.record.record_checksum`)
+archive/
+  corrections.toml             the owner's file: corrections and takedowns; may be absent
+  synonyms.txt                 the owner's groups of words that mean the same; may be absent
+  site.toml                    the owner's file: the website's name, looks and links; may be absent; only `serve` reads it
+  record.sqlite3               the write side's truth
+  record.sha256                its checksum as its last writer closed it (`index.record.record_checksum`)
   queries.sqlite3              how often readers asked for what; only where the site counts it (`webui.queries.counts`)
-  generations/000042/          one whole, disposable, read-only state for searching manifest.json              format
-  version, model, chunker, counts, SHA-256 of every other file answers.sqlite3            everything that is shown
-  (ANSWERS_SCHEMA) keyword/                   the Whoosh index *.npy                      the arrays named below,
-  memory-mapped by readers encoder/                   the model that made the vectors, to run without PyTorch; see
-  ENCODER current                      the name of the live generation, replaced atomically takedowns.json
-  a second copy of what the record knows of takedowns; absent where nothing was taken out withheld.json
-  what a generation must withhold to be opened (WITHHELD); absent where nothing is hidden
+  generations/000042/          one whole, disposable, read-only state for searching
+    manifest.json              format version, model, chunker, counts, SHA-256 of every other file
+    answers.sqlite3            everything that is shown (ANSWERS_SCHEMA)
+    keyword/                   the Whoosh index
+    *.npy                      the arrays named below, memory-mapped by readers
+    encoder/                   the model that made the vectors, to run without PyTorch; see ENCODER
+  current                      the name of the live generation, replaced atomically
+  takedowns.json               a second copy of what the record knows of takedowns; absent where nothing was taken out
+  withheld.json                what a generation must withhold to be opened (WITHHELD); absent where nothing is hidden
 
-N answers have the dense row numbers 0..N-1, in order of (date, post key, place in the post). T terms have the numbers
-0..T-1, Q distinct questions 0..Q-1. P passages are sorted by their answer's row; an answer has at least one.
+N answers have the dense row numbers 0..N-1, in order of (date, post key, place in the post).
+T terms have the numbers 0..T-1, Q distinct questions 0..Q-1. P passages are sorted by their answer's row; an answer
+has at least one.
 """
 
 from __future__ import annotations

@@ -14,7 +14,6 @@ import pytest
 from index.corrections.correcting import Corrected, History
 from tests.effort import times
 from tests.posts_to_correct import column, leads, texts
-from tests.test_correcting import column, leads, texts
 
 pytestmark = pytest.mark.slow
 

@@ -17,7 +17,6 @@ from index.takedowns.hiding import hide, preview_hide, preview_unhide, unhide
 from index.verifying.verification import verify
 from tests.effort import times
 from tests.exports import item, write_export
-from tests.test_seals import item, write_export
 
 if TYPE_CHECKING:
     from pathlib import Path
