@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import layout
-from index.generation import generation_health
+from index import layout, manifest
 from index.imports.importing import import_sources
 from index.verifying.verification import verify
 from webui.cli import run
@@ -81,7 +80,7 @@ def test_what_was_touched_and_is_the_same_is_no_damage(sound: Path) -> None:
 
 def test_no_file_is_read_twice_a_day(sound: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not build(sound, NEXT_DAY).generation_is_new
-    monkeypatch.delattr(generation_health, "file_digest")
+    monkeypatch.delattr(manifest, "file_digest")
     assert not build(sound, NEXT_DAY + dt.timedelta(hours=23)).generation_is_new
 
 

@@ -113,7 +113,7 @@ def write_generation(
     _switch(archive, name)
     note_written(archive, record, live, (file for file in list_sizes(folder / name) if file not in carried.known), now)
     # A reader may have read the old name a moment ago, so that generation stays until the next one. Not where anything
-    # is withdrawn, which may be in it: such a reader finds it gone and opens the new one (`Archive.open`).
+    # is hidden, which may be in it: such a reader finds it gone and opens the new one (`Archive.open`).
     kept = (name,) if content.anything_gone else (name, before)
     _remove(path for path in folder.iterdir() if path.name not in kept)
     settle_withheld(archive, content.withholds)

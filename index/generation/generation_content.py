@@ -13,7 +13,7 @@ import numpy as np
 
 from index import layout
 from index.generation.array_file import save_array
-from index.generation.reruns import resolve_reruns
+from index.generation.reruns import Reruns, resolve_reruns
 from index.identity.retired import Gone
 from index.people.people_rows import people_and_gone_slugs, person_rows, slug_rows, slugs_of_answers
 from index.record.embedding_cache import hash_text
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from index.record.record_rows import ReadAnswer, ReadPost
     from index.records import Answer
 
-#: Why an id is gone whose answer a takedown hides. The owner's own reason is nobody else's business.
-WITHDRAWN = "withdrawn"
+#: Why an id is gone whose answer is hidden. The owner's own reason is nobody else's business.
+REASON_HIDDEN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +45,19 @@ class Content:
     #: The answers: the place of each is its row number.
     answers: tuple[Answer, ...]
     redirects: tuple[Redirect, ...]
-    #: Ids that lead nowhere, withdrawn ones among them, by id; the key of a post that was withdrawn whole, too.
+    #: Ids that lead nowhere, hidden ones among them, by id; the key of a post that is hidden whole, too.
     gone: tuple[Gone, ...]
     #: Who gives them.
     people: tuple[NamedPerson, ...] = ()
-    #: Slugs of people that lead nowhere because their answers are withdrawn, in order.
+    #: Slugs of people that lead nowhere because their answers are hidden, in order.
     gone_people: tuple[str, ...] = ()
-    #: The takedowns and the withdrawn posts that stand (`index.generation.withholding`), sorted.
+    #: The takedowns and the unpublished posts that stand (`index.generation.withholding`), sorted.
     withholds: tuple[str, ...] = ()
 
     @property
     def anything_gone(self) -> bool:
-        """Whether somebody or something was taken out: then no older generation may be kept."""
-        return any(found.reason == WITHDRAWN for found in self.gone)
+        """True if anything is hidden: then no older generation may be kept."""
+        return any(found.reason == REASON_HIDDEN for found in self.gone)
 
     @property
     def withheld_digests(self) -> tuple[str, ...]:
@@ -88,45 +88,49 @@ class Content:
 
 def read_content(record: Record) -> Content:
     """Read the record for a generation: what is hidden only as ids that are gone, what is run again only once."""
-    recorded, recorded_posts = record.answers(), record.posts()
-    withdrawn_posts = {read.answer.post_key for read in recorded if read.hidden.startswith(UNPUBLISHED)}
-    reruns = resolve_reruns(recorded_posts, [read.answer for read in recorded])
-    takedowns = {read.answer.id: read.hidden for read in recorded if read.hidden}
-    hidden = reruns.hidden_too({answer_id: by for answer_id, by in takedowns.items() if not by.startswith(UNPUBLISHED)})
-    if withdrawn_posts:
-        # A copy of a post that is no longer published, in a post that is, stands for itself.
-        published = [read for read in recorded_posts if read.post.key not in withdrawn_posts]
-        reruns = resolve_reruns(published, [read.answer for read in recorded])
-        hidden |= takedowns.keys()
-    answers = tuple(
+    posts, recorded = record.posts(), record.answers()
+    hidden, reruns = _hidden_and_reruns(posts, recorded)
+    hidden_answers = [read.answer for read in recorded if read.answer.id in hidden]
+    shown = tuple(
         read.answer for read in recorded if read.answer.id not in hidden and read.answer.id not in reruns.answers
     )
-    answered = {answer.post_key for answer in answers}
-    posts = tuple(read for read in recorded_posts if read.post.key in answered)
+    answered = {answer.post_key for answer in shown}
     redirects = reruns.redirects(record.redirects())
-    withdrawn = _withdrawn(recorded, hidden, redirects)
-    people, gone_people = people_and_gone_slugs(
-        answers, [read.answer for read in recorded if read.answer.id in hidden], read_same_people(record.connection)
-    )
+    gone = _gone_with(hidden, recorded, redirects)
+    people, gone_people = people_and_gone_slugs(shown, hidden_answers, read_same_people(record.connection))
     return Content(
-        posts,
-        answers,
-        tuple(redirect for redirect in redirects if redirect.old_id not in withdrawn),
-        tuple(sorted([*record.gone(), *withdrawn.values()], key=lambda gone: gone.id)),
-        people,
-        gone_people,
-        withheld_by(record.connection),
+        posts=tuple(read for read in posts if read.post.key in answered),
+        answers=shown,
+        redirects=tuple(redirect for redirect in redirects if redirect.old_id not in gone),
+        gone=tuple(sorted([*record.gone(), *gone.values()], key=lambda found: found.id)),
+        people=people,
+        gone_people=gone_people,
+        withholds=withheld_by(record.connection),
     )
 
 
-def _withdrawn(
-    recorded: Sequence[ReadAnswer], hidden: frozenset[str], redirects: Sequence[Redirect]
+def _hidden_and_reruns(posts: Sequence[ReadPost], recorded: Sequence[ReadAnswer]) -> tuple[frozenset[str], Reruns]:
+    """Return the ids of hidden answers, copies of what takedowns hide among them, and what the other posts repeat."""
+    answers = [read.answer for read in recorded]
+    unpublished = {read.answer.post_key for read in recorded if read.hidden.startswith(UNPUBLISHED)}
+    hidden = {read.answer.id: read.hidden for read in recorded if read.hidden}
+    taken_down = {answer_id: by for answer_id, by in hidden.items() if not by.startswith(UNPUBLISHED)}
+    reruns = resolve_reruns(posts, answers)
+    everywhere = reruns.hidden_too(taken_down) | hidden.keys()
+    if unpublished:
+        # A copy of an unpublished post, in a post that is published, stands for itself.
+        reruns = resolve_reruns([read for read in posts if read.post.key not in unpublished], answers)
+    return everywhere, reruns
+
+
+def _gone_with(
+    hidden: frozenset[str], recorded: Sequence[ReadAnswer], redirects: Sequence[Redirect]
 ) -> dict[str, Gone]:
-    """By id: hidden answers, what led to them, and the posts that have no other answer."""
+    """Return by id what is gone: hidden answers, what led to them, and the posts that have no other answer."""
     shown_posts = {read.answer.post_key for read in recorded if read.answer.id not in hidden}
     ids = hidden | {redirect.old_id for redirect in redirects if redirect.new_id in hidden}
     ids |= {read.answer.post_key for read in recorded} - shown_posts
-    return {found: Gone(found, WITHDRAWN, frozenset()) for found in ids}
+    return {found: Gone(found, REASON_HIDDEN, frozenset()) for found in ids}
 
 
 def write_answers(path: Path, content: Content, cut: Cut) -> None:

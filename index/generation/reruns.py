@@ -37,10 +37,10 @@ class Reruns:
     posts: Mapping[str, str] = field(default_factory=dict)
 
     def hidden_too(self, hidden: Mapping[str, str]) -> frozenset[str]:
-        """The answers that `hidden` (id -> the takedown that hides it) hides, copies included.
+        """Return the ids in `hidden` (id -> the takedown that hides it), and those of their copies.
 
-        Words that are withdrawn are withdrawn wherever they stand. A post that is withdrawn because it only repeats
-        another takes nothing away from that.
+        Hidden words are hidden wherever they stand. A post that is hidden because it only repeats another takes
+        nothing away from that.
         """
         words = {self.answers.get(i, i) for i, by in hidden.items() if not by.startswith(f"{HideTarget.POST} ")}
         words |= hidden.keys() - self.answers.keys()

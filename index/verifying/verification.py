@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from index.corrections.correction_errors import CorrectionsInvalid
 from index.corrections.corrections_file import read_file
-from index.generation.generation_content import WITHDRAWN, read_content
+from index.generation.generation_content import REASON_HIDDEN, read_content
 from index.generation.traces import find_traces
 from index.generation.withholding import read_withheld
 from index.layout import (
@@ -129,8 +129,8 @@ def _check_record(archive: Path) -> tuple[_Recorded | None, list[Flaw]]:
             except RecordRowDamaged as error:
                 problems.append(Flaw(RECORD, str(error)))
             content = read_content(record)
-            # Those of the takedowns, and those that are withdrawn with them.
-            gone = {found.id for found in content.gone if found.reason == WITHDRAWN}
+            # Those that takedowns hide, and the copies that are hidden with them.
+            gone = {found.id for found in content.gone if found.reason == REASON_HIDDEN}
             hidden = tuple(read.answer for read in record.answers() if read.hidden or read.answer.id in gone)
             return _Recorded(len(posts), content, hidden), problems
     except (RecordDamaged, RecordRowDamaged, RecordNotFound) as error:
