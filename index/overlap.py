@@ -1,4 +1,4 @@
-"""How much of one text stands in another, counted in pairs of adjacent words."""
+"""The overlap of two texts, counted in pairs of adjacent words."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from index.analysis import words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Hashes kept of a text that is not.
+#: Hashes in a sketch.
 SKETCH_SIZE = 64
 
 
 class Shingles:
-    """A text's pairs of adjacent words, with its two edges, so that a text of one word has two pairs."""
+    """The pairs of adjacent words of a text, its two edges included: a text of one word has two pairs."""
 
     def __init__(self, text: str) -> None:
         self.counts = Counter(_pairs(text))
@@ -31,7 +31,7 @@ class Shingles:
 
     @cached_property
     def sketch(self) -> frozenset[int]:
-        """The smallest hashes of the pairs: enough to know the text again when it comes back, not to read it."""
+        """The smallest hashes of the pairs: enough to know the text again, not to read it."""
         return frozenset(sorted(self.hashes)[:SKETCH_SIZE])
 
 
@@ -41,28 +41,28 @@ def pairs_of(text: str) -> list[int]:
 
 
 def shared(one: Shingles, other: Shingles) -> int:
-    """How many pairs the two texts have in common, repeated ones as often as both repeat them."""
+    """Return how many pairs the two texts have in common, repeated ones as often as both repeat them."""
     return (one.counts & other.counts).total()
 
 
 def sketch_similarity(one: frozenset[int], other: frozenset[int]) -> float:
-    """Estimate of the pairs in both texts over the pairs in either (Broder 1997, bottom-k sketches)."""
+    """Estimate the pairs in both texts over the pairs in either (Broder 1997, bottom-k sketches)."""
     smallest = sorted(one | other)[:SKETCH_SIZE]
     return sum(h in one and h in other for h in smallest) / len(smallest) if smallest else 0.0
 
 
 def containment(sketch: frozenset[int], whole: Shingles) -> float:
-    """Estimate of how much of the text that was sketched stands in `whole` (Broder 1997)."""
+    """Estimate how much of the sketched text stands in `whole` (Broder 1997)."""
     return len(sketch & whole.hashes) / len(sketch) if sketch else 0.0
 
 
 def shared_with(sketch: frozenset[int], whole: Shingles) -> float:
-    """Estimate of how many pairs of the text that was sketched stand in `whole`."""
+    """Estimate how many pairs of the sketched text stand in `whole`."""
     return containment(sketch, whole) * size_of(sketch)
 
 
 def size_of(sketch: frozenset[int]) -> float:
-    """Estimate of how many pairs the text that was sketched has: the smallest hashes of more are smaller."""
+    """Estimate how many pairs the sketched text has: the more there are, the smaller the smallest hashes."""
     return len(sketch) if len(sketch) < SKETCH_SIZE else (SKETCH_SIZE - 1) * 2**32 / max(sketch)
 
 

@@ -16,27 +16,27 @@ if TYPE_CHECKING:
     from index.encoding.encoder import Encoder
     from index.progress import Progress
 
-#: Passages embedded between two commits: a few seconds' work, which is what killing the import may cost.
+#: Passages embedded between two commits: a killed import loses a few seconds' work.
 _COMMIT_EVERY = 256
 # Well below SQLite's smallest limit of variables in one statement.
 _BATCH = 500
 
 
 def hash_text(text: str) -> bytes:
-    """The key of a text in the cache."""
+    """Return the key of a text in the cache: SHA-256."""
     return sha256(text.encode()).digest()
 
 
 def embed(
     connection: sqlite3.Connection, encoder: Encoder, texts: Sequence[str], progress: Progress
 ) -> NDArray[np.float32]:
-    """float32 (len(texts), dimension). What is embedded is kept at once; what no text needs any more is forgotten."""
+    """Return float32 (len(texts), dimension). New vectors are kept at once; those that no text needs are forgotten."""
     hashes = [hash_text(text) for text in texts]
     vectors = np.zeros((len(texts), encoder.dimension), dtype=np.float32)
     # Two answers may hold the same passage: it is embedded once.
     missing = {hashes[row]: texts[row] for row in fill(connection, encoder.identity, hashes, vectors)}
     progress.stage("embedding", len(missing))
-    # Texts of like length together, also across commits: the model pads a batch to its longest text.
+    # Texts of similar length together, also across commits: the model pads a batch to its longest text.
     left = sorted(missing.items(), key=lambda item: (-len(item[1]), item[0]))
     for start in range(0, len(left), _COMMIT_EVERY):
         chunk = left[start : start + _COMMIT_EVERY]
@@ -51,7 +51,7 @@ def embed(
 def fill(
     connection: sqlite3.Connection, model: str, hashes: Sequence[bytes], vectors: NDArray[np.float32]
 ) -> list[int]:
-    """Write the vectors that the cache has into `vectors`, row by row; the numbers of the rows it has not."""
+    """Write the vectors that the cache has into `vectors`, row by row; return the rows that it has not."""
     rows_of: dict[bytes, list[int]] = {}
     for row, text_hash in enumerate(hashes):
         rows_of.setdefault(text_hash, []).append(row)
@@ -64,7 +64,7 @@ def fill(
         )
         for text_hash, blob in found:
             vector = np.frombuffer(blob, dtype="<f4")
-            # A vector of another length cannot be this model's; it is made anew.
+            # A vector of another length is not this model's; it is made anew.
             if vector.shape == vectors.shape[1:]:
                 vectors[rows_of[text_hash]] = vector
                 missing.difference_update(rows_of[text_hash])
@@ -72,7 +72,7 @@ def fill(
 
 
 def store(connection: sqlite3.Connection, model: str, hashes: Sequence[bytes], vectors: NDArray[np.float32]) -> None:
-    """Keep the vectors of these texts; committed at once."""
+    """Keep the vectors of these texts, and commit."""
     rows = ((model, text_hash, row.astype("<f4").tobytes()) for text_hash, row in zip(hashes, vectors, strict=True))
     connection.execute("BEGIN IMMEDIATE")
     connection.executemany("INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?)", rows)
@@ -80,7 +80,7 @@ def store(connection: sqlite3.Connection, model: str, hashes: Sequence[bytes], v
 
 
 def prune(connection: sqlite3.Connection, used: Iterable[bytes]) -> int:
-    """Forget the vectors of every text but those in use, whatever the model; how many were forgotten."""
+    """Forget the vectors of all texts but those in use, whatever the model; return how many."""
     connection.execute("CREATE TEMP TABLE used (text_hash BLOB PRIMARY KEY) WITHOUT ROWID")
     connection.executemany("INSERT OR IGNORE INTO temp.used VALUES (?)", ((text_hash,) for text_hash in used))
     cursor = connection.execute("DELETE FROM embeddings WHERE text_hash NOT IN (SELECT text_hash FROM temp.used)")
@@ -89,12 +89,12 @@ def prune(connection: sqlite3.Connection, used: Iterable[bytes]) -> int:
 
 
 def forget(connection: sqlite3.Connection) -> None:
-    """Forget every vector. It costs the time to make them anew, and needs no knowing which text a vector is of."""
+    """Forget every vector. Making them anew costs time; telling which ones to forget would need the texts."""
     connection.execute("DELETE FROM embeddings")
 
 
 def cached_hashes(connection: sqlite3.Connection) -> frozenset[bytes]:
-    """The hashes of all texts whose vectors are kept, whatever the model."""
+    """Return the hashes of all texts whose vectors are kept, whatever the model."""
     return frozenset(text_hash for (text_hash,) in connection.execute("SELECT text_hash FROM embeddings"))
 
 

@@ -1,7 +1,7 @@
-"""`corrections.toml` as the record keeps it: as it was last applied, so that a file that got lost can be put back.
+"""The texts of `corrections.toml` that the record keeps, so that a lost file can be put back.
 
-It is offered, never forced. Of a takedown it is kept what it hides and since when, not why: neither its reason nor the
-notes that stand right above its table.
+A text is offered, never forced. Of a takedown it keeps what it hides and since when. Its reason, and the notes right
+above its table, are left out.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from index.corrections.corrections import Hide, HideTarget
     from index.corrections.corrections_file import CorrectionsFile
 
-#: So many texts are kept: a file that lost half of itself is noticed late.
+#: Texts kept: the loss of half a file is noticed late.
 KEPT = 10
 
 
 @dataclass(frozen=True, slots=True)
 class KeptCorrections:
-    """One text of the file."""
+    """A text of the file that was applied."""
 
     #: Counts up, from 1.
     number: int
@@ -43,17 +43,17 @@ class KeptCorrections:
 
     @property
     def corrections(self) -> Corrections:
-        """What it says."""
+        """The corrections in the text."""
         return check_tables(read_tables(self.text))[0]
 
     @property
     def tables(self) -> int:
-        """How many corrections and takedowns it holds."""
+        """Number of corrections and takedowns in the text."""
         return sum(bool(table.name) for table in read_tables(self.text))
 
 
 def text_to_keep(text: str) -> str:
-    """The text of a file without the reasons of its takedowns."""
+    """Return the text of a file without the reasons of its takedowns."""
     text = text.removeprefix("\ufeff")
     hides: list[Hide] = []
     for table in reversed(read_tables(text)):
@@ -70,7 +70,7 @@ def text_to_keep(text: str) -> str:
 
 
 def restored_text(kept: KeptCorrections | None, standing: Iterable[Hide]) -> str:
-    """The text of a file to put back: the kept one, and the takedowns that stand and are not in it."""
+    """Return the text of a file to put back: the kept one, and the standing takedowns that it lacks."""
     text = kept.text if kept else FIRST_LINES
     known = {hide.takedown for hide in kept.corrections.hides} if kept else set()
     for hide in standing:
@@ -80,7 +80,7 @@ def restored_text(kept: KeptCorrections | None, standing: Iterable[Hide]) -> str
 
 
 def read_kept(connection: sqlite3.Connection) -> list[KeptCorrections]:
-    """The texts that are kept, the newest first. What was altered beyond understanding is left out; seals find it."""
+    """Return the kept texts, the newest first. A row that cannot be understood is left out; seals find it."""
     rows = connection.execute("SELECT number, applied_on, text FROM kept_corrections ORDER BY number DESC")
     kept = []
     for number, day, text in rows:
@@ -90,20 +90,22 @@ def read_kept(connection: sqlite3.Connection) -> list[KeptCorrections]:
 
 
 def corrections_gone(connection: sqlite3.Connection, path: Path, file: CorrectionsFile) -> CorrectionsGone | None:
-    """What to do where there is no file, or nothing in it, though one was applied before; None where all is well."""
+    """Return the error where the file is gone or empty, though one was applied before; else None."""
     kept = read_kept(connection) if file.text is None else []
     return CorrectionsGone(path, kept[0].tables, kept[0].applied_on) if kept and kept[0].tables else None
 
 
 def in_force(connection: sqlite3.Connection, file: CorrectionsFile) -> Corrections:
-    """What the file says. Where it is gone, its takedowns: those that never matched anything are in the record nowhere
-    else."""
+    """Return what the file says; where it is gone, the takedowns of the kept text.
+
+    A takedown that never matched anything is nowhere else in the record.
+    """
     kept = read_kept(connection) if file.text is None else []
     return Corrections(hides=kept[0].corrections.hides) if kept else file.corrections
 
 
 def keep_text(connection: sqlite3.Connection, text: str, today: dt.date) -> None:
-    """Keep the text of the file that is applied now, if it is another than the last; the caller's transaction."""
+    """Keep the text of the file that is applied now, unless it is the last one kept; the caller's transaction."""
     kept, text = read_kept(connection), text_to_keep(text)
     if kept and kept[0].text == text:
         return
@@ -113,18 +115,18 @@ def keep_text(connection: sqlite3.Connection, text: str, today: dt.date) -> None
 
 
 def keep_without_hide(connection: sqlite3.Connection, target: HideTarget, value: str, today: dt.date) -> None:
-    """Let the newest text that is kept not ask for this takedown any more; the caller's transaction."""
+    """Keep the newest text without this takedown; the caller's transaction."""
     for kept in read_kept(connection)[:1]:
         keep_text(connection, without_hide(kept.text, target, value), today)
 
 
 def forget_kept(connection: sqlite3.Connection) -> None:
-    """Keep none of them any longer; the caller's transaction."""
+    """Forget all kept texts; the caller's transaction."""
     connection.execute("DELETE FROM kept_corrections")
 
 
 def _without_notes(before: str) -> str:
-    """`before` without the notes that stand right above what follows it."""
+    """Return `before` without the notes at its end."""
     lines = before.splitlines(keepends=True)
     while lines and lines[-1].lstrip().startswith("#"):
         lines.pop()

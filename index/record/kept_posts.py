@@ -1,7 +1,7 @@
-"""What readers have of a post whose recorded rows were altered: it stands for the post until that is imported again.
+"""Posts as readers have them: each stands for a recorded post that was altered, until that is imported again.
 
-It is read from the live generation, whose file is checked against its manifest first. A generation has what is shown
-and no more, so a kept post has no body, and none of its hidden answers.
+They are read from the live generation, whose file is checked against its manifest first. A generation has only what is
+shown, so a kept post has no body, and none of its hidden answers.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class KeptPost:
-    """A post as readers have it."""
+    """A post as readers have it, read from the live generation."""
 
     #: None where they have none of its answers.
     post: ReadPost | None = None
@@ -56,10 +56,10 @@ class KeptPost:
 def read_kept_posts(
     archive: Path, altered: Collection[str], recorded: sqlite3.Connection, keys: Collection[str]
 ) -> dict[str, KeptPost]:
-    """Of each `altered` post what the live generation has; nothing where that is not whole. `keys` are those of all
-    posts.
+    """Return the `altered` posts as the live generation has them; nothing where that is not whole.
 
-    An answer whose id, name or post is another in the record is left out: no takedown could find it there.
+    `keys` are those of all posts. An answer whose id, name or post is another in the record is left out: no takedown
+    could find it there.
     """
     manifest = read_live_manifest(archive)
     if manifest is None:
@@ -96,7 +96,7 @@ def _is_whole(folder: Path, manifest: Manifest) -> bool:
 
 
 def _is_of(answer_id: str, key: str, keys: Collection[str]) -> bool:
-    """Whether an id is of the post `key`, and of no other whose key is longer."""
+    """True if an id belongs to the post `key`, and to no other post with a longer key."""
     if answer_id == key:
         return True
     longer = (other for other in keys if len(other) > len(key) and answer_id.startswith(f"{other}/"))

@@ -1,5 +1,4 @@
-"""What a command that was killed left in the archive's folder: copies that are no use, and a restore that can be
-finished."""
+"""Leftovers of a killed command in the archive's folder: useless copies, and a restore that can be finished."""
 
 from __future__ import annotations
 
@@ -12,7 +11,7 @@ from index import layout
 from index.durable import sweep_copies, sync
 from index.record.record_file import lock
 
-#: Files that are replaced by a copy beside them, and a pattern of what else such copies were called once.
+#: Files that are replaced by a copy beside them, and a pattern of what older programs called such copies.
 _REPLACED = (
     (layout.CORRECTIONS, "[a-z0-9_]{8}"),
     (layout.WITHHELD, r"\.new"),
@@ -20,12 +19,12 @@ _REPLACED = (
     (layout.TAKEDOWNS, ""),
     (layout.CHECKSUM, ""),
 )
-#: What a restore puts in its place, in this order.
+#: Files that a restore puts in place, in this order.
 _RESTORED = (layout.RECORD, layout.CHECKSUM, layout.CORRECTIONS, layout.SYNONYMS, layout.SITE, layout.QUERIES)
 
 
 def finish_restore(archive: Path) -> None:
-    """Finish a `restore` that was killed. Whoever reads the owner's files to write the archive begins with this.
+    """Finish a `restore` that was killed. Called before the owner's files are read to write the archive.
 
     Raises RecordBusy, OSError.
     """
@@ -35,7 +34,7 @@ def finish_restore(archive: Path) -> None:
 
 
 def settle_restored(archive: Path) -> None:
-    """Put every file of a finished `.restored` in its place. The caller holds the archive's lock. Raises OSError."""
+    """Move every file of a finished `.restored` to its place. The caller holds the archive's lock. Raises OSError."""
     restored = layout.restored_path(archive)
     if restored.is_dir():
         for name in _RESTORED:
@@ -53,9 +52,9 @@ def sweep_leftovers(archive: Path) -> None:
 
 
 def _swap(source: Path, target: Path) -> None:
-    """Put `source` in the place of `target`, or of the file that a link leads to: whole, or not at all."""
+    """Replace `target`, or the file that a link leads to, by `source`: whole, or not at all."""
     target = Path(os.path.realpath(target))
-    # What is in its journal belongs to the old one, and would spoil the new one.
+    # The old file's journal would spoil the new one.
     for ending in ("-wal", "-shm", "-journal"):
         target.with_name(target.name + ending).unlink(missing_ok=True)
     try:

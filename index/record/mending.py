@@ -1,6 +1,6 @@
-"""Making way for what is imported again in the place of rows that were altered.
+"""Removal of altered rows, before their posts are recorded anew.
 
-Within the caller's transaction, in which no foreign key is enforced.
+All in the caller's transaction, in which no foreign key is enforced.
 """
 
 # Tables and columns are the schema's own names, never data.
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def clear_altered(connection: sqlite3.Connection, soundness: Soundness, key: str, carried: PostIds) -> None:
-    """Of an altered post nothing stays, nor a row of another altered one that has an id of what is recorded now."""
+    """Remove an altered post, and rows of other altered posts that have an id of what is recorded now."""
     for table in soundness.tables_of_post(key):
         connection.execute(f"DELETE FROM {table} WHERE post_key = ?", (key,))
     connection.execute("DELETE FROM seals WHERE post_key = ?", (key,))
@@ -52,7 +52,7 @@ def remove_strays(connection: sqlite3.Connection, soundness: Soundness) -> None:
 
 
 def _remove_orphans(connection: sqlite3.Connection) -> None:
-    """Remove rows whose answer is gone, or was parted from them by an altered id."""
+    """Remove rows whose answer is not there: deleted, or with an altered id."""
     for table in ("paragraphs", "answer_types"):
         connection.execute(f"DELETE FROM {table} WHERE answer_id NOT IN (SELECT id FROM answers)")
 

@@ -1,4 +1,4 @@
-"""What the record keeps of each post's identity: guids, numbers, and the slug it had last."""
+"""The identity of each recorded post: its guids, its numbers, and the slug it had last."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PostIdentity:
-    """A recorded post, as its blog knows it."""
+    """The marks by which a blog knows a recorded post."""
 
     #: Its key in the archive, which stays.
     key: str
@@ -42,13 +42,16 @@ class SlugHolder:
     #: When it was published there for certain, and where that was read.
     as_of: dt.datetime
     origin: str
-    #: Whether some source had two published posts under it, as a blog of several languages may.
+    #: True if some source had two published posts under it, as a blog of several languages may.
     is_shared: bool = False
 
 
 def read_identities(connection: sqlite3.Connection, altered: Mapping[str, Collection[str]]) -> Iterator[PostIdentity]:
-    """Every recorded post, by key. Of what an older program recorded, the address alone says slug and blog; and where
-    one of these tables was altered (`altered`: by key), it is not believed. Raises RecordRowDamaged."""
+    """Yield the identity of every recorded post, by key. Raises RecordRowDamaged.
+
+    What an older program recorded has its slug and blog from the address alone. A table that was altered (`altered`: by
+    key) is not believed.
+    """
     guids: dict[str, set[str]] = {}
     numbers: dict[str, set[tuple[str, int]]] = {}
     for guid, key in connection.execute("SELECT guid, post_key FROM guids"):
@@ -92,7 +95,7 @@ def store_identity(connection: sqlite3.Connection, identity: PostIdentity) -> No
 def read_slug_holders(
     connection: sqlite3.Connection, altered: Mapping[str, Collection[str]]
 ) -> dict[tuple[str, str], SlugHolder]:
-    """The posts that were seen last under the slugs of blogs, but for those of which this was altered. Raises
+    """Return the post that was seen last under each slug of each blog, but for altered rows. Raises
     RecordRowDamaged."""
     rows = connection.execute("SELECT blog, slug, post_key, as_of, origin, shared FROM post_slugs").fetchall()
     holders = {}
@@ -105,7 +108,7 @@ def read_slug_holders(
 
 
 def store_slug_holder(connection: sqlite3.Connection, blog: str, slug: str, holder: SlugHolder) -> None:
-    """Note that a post was seen under a slug."""
+    """Note the post that was seen under a slug."""
     as_of = holder.as_of.astimezone(dt.UTC).isoformat()
     connection.execute(
         "INSERT OR REPLACE INTO post_slugs VALUES (?, ?, ?, ?, ?, ?)",

@@ -1,5 +1,4 @@
-"""The rows of one post: what it says, its answers with their evidence, whose every stretch is, and what became of its
-ids."""
+"""The rows of one post: its text, its answers with their evidence, its spans, and its retired ids."""
 
 from __future__ import annotations
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PostVersion:
-    """What was imported, and by which rules: a post whose version is the same need not be taken apart again."""
+    """The content of a post and the rules that split it: with the same version a post is not taken apart again."""
 
     #: SHA-256 of what was imported.
     content_hash: str
@@ -31,7 +30,7 @@ class PostVersion:
 def insert_post(
     connection: sqlite3.Connection, post: Post, text: str, split: Split, carried: PostIds, version: PostVersion
 ) -> None:
-    """Write a post of which nothing is recorded; the caller's transaction."""
+    """Write a post that is not recorded; the caller's transaction."""
     _insert_post(connection, post, text, version)
     _insert_what_is_said(connection, post.key, split)
     for position, (answer_id, answer) in enumerate(zip(carried.ids, split.answers, strict=True)):
@@ -42,7 +41,7 @@ def insert_post(
 
 def forget_post(connection: sqlite3.Connection, key: str) -> None:
     """Remove everything that is recorded of a post, to be written anew in the caller's transaction."""
-    # The redirects' and gone ids' posts come back within this transaction, and so do the redirects' targets.
+    # The posts of redirects and gone ids, and the targets of redirects, come back within this transaction.
     connection.execute("PRAGMA defer_foreign_keys = ON")
     connection.execute("DELETE FROM redirects WHERE post_key = ?", (key,))
     connection.execute("DELETE FROM gone WHERE post_key = ?", (key,))

@@ -1,6 +1,6 @@
-"""The record: the archive's one truth. Posts as imported, their answers with evidence, and what became of every id.
+"""The record, the archive's one truth: posts as imported, their answers with evidence, and what became of every id.
 
-Reading and writing of dataclasses; the file itself, its lock and schema are in `index.record.record_file`.
+It reads and writes dataclasses. The file, its lock and its schema are in `index.record.record_file`.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from index.records import Post
     from index.split import Span, Split
 
-#: Problems that every import finds anew, whether it reads anything or not.
+#: Problems that every import finds anew, even one that reads no source.
 _OF_CORRECTIONS = (CorrectionUnfit.__name__, CorrectionsGone.__name__, WithheldUnreadable.__name__)
 
 
@@ -58,7 +58,7 @@ _OF_CORRECTED = frozenset({"corrected_posts", "uncorrected", "uncorrected_retire
 
 @dataclass(frozen=True, slots=True)
 class KnownPost:
-    """As much of a recorded post as tells whether another is the same."""
+    """The part of a recorded post by which another is told to be the same."""
 
     url: str
     title: str
@@ -72,19 +72,18 @@ class Record:
     """An open record. Use `Record.write` or `Record.read`."""
 
     def __init__(self, connection: sqlite3.Connection, archive: Path) -> None:
-        #: The connection, for reading and writing tables that no method here is for.
+        #: For the functions of `index.record`; no other folder has SQL on the record.
         self.connection = connection
-        #: What was altered, and what stands for it.
+        #: What was altered since it was recorded, and what stands for it.
         self.soundness = Soundness(connection, archive)
 
     @staticmethod
     @contextmanager
     def write(archive: Path) -> Iterator[Record]:
-        """Open the record as its one writer; it is made when there is none, and migrated when it is old. What a killed
-        command left behind is removed.
+        """Open the record as its one writer; it is made when there is none, and migrated when it is old.
 
-        Everything is compared with its seals first, if a byte of it has changed since it was closed. What is written is
-        sealed.
+        Leftovers of a killed command are removed. If a byte has changed since the record was closed, everything is
+        compared with its seals first. What is written is sealed.
 
         Raises TakedownsAltered, RecordBusy, RecordTooNew, RecordDamaged, RecordRowDamaged, RecordUnusable.
         """
@@ -116,7 +115,7 @@ class Record:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Everything inside is written with its seals, or nothing."""
+        """Write everything inside, with its seals, or nothing."""
         self.connection.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -131,7 +130,7 @@ class Record:
 
     @contextmanager
     def _regardless_of_keys(self) -> Iterator[None]:
-        """Inside, rows may refer to rows that are not there: other altered posts' may, until these are mended, too."""
+        """Let rows inside refer to rows that are not there, as those of altered posts may until they are mended."""
         self.connection.execute("PRAGMA foreign_keys = OFF")
         try:
             yield
@@ -140,23 +139,23 @@ class Record:
 
     @property
     def altered(self) -> dict[str, tuple[str, ...]]:
-        """Keys of the posts that are not as they were recorded, and the tables in which they were altered."""
+        """The posts that are not as they were recorded: key -> the tables in which they were altered."""
         return self.soundness.altered
 
     def posts(self) -> list[ReadPost]:
-        """All posts, by date and key; of an altered one what readers have."""
+        """Return all posts, by date and key; an altered one as readers have it."""
         kept = [kept.post for kept in self.soundness.kept() if kept.post]
         found = read_posts(self.connection, without=self.altered)
         return sorted([*found, *kept], key=_by_date) if kept else found
 
     def post(self, key: str) -> ReadPost | None:
-        """One post."""
+        """Return one post; an altered one as readers have it."""
         if key in self.altered:
             return self.soundness.kept(key)[0].post
         return next(iter(read_posts(self.connection, key)), None)
 
     def answers(self) -> list[ReadAnswer]:
-        """All answers, by date, post and place; of an altered post those that readers have."""
+        """Return all answers, by date, post and place; of an altered post those that readers have."""
         found = read_answers(self.connection, without=self.altered)
         if kept := self.soundness.kept_answers():
             places = {read.post.key: _by_date(read) for read in self.posts()}
@@ -164,17 +163,17 @@ class Record:
         return found
 
     def answers_of(self, post_key: str) -> list[ReadAnswer]:
-        """The answers of one post, in order."""
+        """Return the answers of one post, in order."""
         if post_key in self.altered:
             return self.soundness.kept_answers(post_key)
         return read_answers(self.connection, post_key)
 
     def spans(self, post_key: str) -> list[Span]:
-        """Whose every stretch of a post's text is, in order; of an altered post nobody knows."""
+        """Return the spans of a post's text, in order; none of an altered post."""
         return [] if post_key in self.altered else read_spans(self.connection, post_key)
 
     def known_post(self, key: str) -> KnownPost | None:
-        """What the record knows of a post with this key; of an altered one as much as can be understood."""
+        """Return what is known of the post with this key; of an altered one as much as can be understood."""
         row = self.connection.execute(
             "SELECT url, title, body, body_format, origin, content_hash, splitter_version FROM posts WHERE key = ?",
             (key,),
@@ -190,12 +189,12 @@ class Record:
             )
 
     def versions(self) -> dict[str, PostVersion]:
-        """The version of every post, by key."""
+        """Return the version of every post, by key."""
         rows = self.connection.execute("SELECT key, content_hash, splitter_version FROM posts ORDER BY key")
         return {key: PostVersion(content_hash, rules) for key, content_hash, rules in rows.fetchall()}
 
     def bearers(self, post_key: str) -> list[tuple[str, Bearer]]:
-        """The ids of a post's answers with what they stand for, for `identity.carry`."""
+        """Return the ids of a post's answers with what they stand for, for `identity.carry`."""
         read, answers = self._known_answers(post_key)
         if read is None:
             return []
@@ -204,7 +203,7 @@ class Record:
         return [(said.id, bearer_of(kind, said.question, said.respondent, said.text)) for said in found]
 
     def _known_answers(self, key: str) -> tuple[ReadPost | None, list[ReadAnswer]]:
-        """A post and its answers; of an altered one as recorded where that can be trusted, hidden answers included."""
+        """Return a post and its answers; an altered one as recorded where that can be trusted, with hidden answers."""
         if key in self.altered and self.soundness.knows_answers_of(key):
             # Its types or facts may be what was altered.
             with suppress(RecordRowDamaged):
@@ -213,13 +212,13 @@ class Record:
         return read, self.answers_of(key) if read else []
 
     def uncorrected(self, post_key: str) -> Uncorrected | None:
-        """A corrected post's answers before they were corrected, with the ids that corrections call them by."""
+        """Return a corrected post's answers before they were corrected, with the ids that corrections call them by."""
         if not _OF_CORRECTED.isdisjoint(self.altered.get(post_key, ())):
             return None
         return read_uncorrected(self.connection, post_key)
 
     def redirects(self, post_key: str | None = None) -> list[Redirect]:
-        """Ids that lead to another, of one post or of all, by old id."""
+        """Return the ids that lead to another, of one post or of all, by old id."""
         if post_key is not None and "redirects" not in self.altered.get(post_key, ()):
             return read_redirects(self.connection, post_key)
         kept = [redirect for kept in self.soundness.kept(post_key) for redirect in kept.redirects]
@@ -227,7 +226,7 @@ class Record:
         return sorted([*found, *kept], key=lambda redirect: redirect.old_id)
 
     def gone(self, post_key: str | None = None) -> list[Gone]:
-        """Ids that lead nowhere, of one post or of all, by id."""
+        """Return the ids that lead nowhere, of one post or of all, by id."""
         if post_key is not None and "gone" not in self.altered.get(post_key, ()):
             return read_gone(self.connection, post_key)
         kept = [item for kept in self.soundness.kept(post_key) for item in kept.gone]
@@ -235,17 +234,17 @@ class Record:
         return sorted([*found, *kept], key=lambda item: item.id)
 
     def problems(self) -> list[tuple[str, str]]:
-        """What the last import could not read, and corrections that do not fit: name of the error, and its message."""
+        """Return the last import's problems: name of the error, and its message."""
         return self.connection.execute("SELECT error, message FROM import_problems ORDER BY position").fetchall()
 
     def synced_until(self, url: str) -> dt.datetime | None:
-        """Up to which moment the posts of a site have been read; None for a site that never was."""
+        """Return the moment up to which the posts of a site have been read; None for a site that never was."""
         row = self.connection.execute("SELECT modified_until FROM sites WHERE url = ?", (url,)).fetchone()
         with understood("sites", url):
             return moment_from(row[0]) if row else None
 
     def store_synced_until(self, url: str, moment: dt.datetime) -> None:
-        """Remember up to which moment (with its zone) the posts of a site have been read."""
+        """Note the moment (with its zone) up to which the posts of a site have been read."""
         with self.transaction():
             self.connection.execute(
                 "INSERT OR REPLACE INTO sites VALUES (?, ?)", (url, moment.astimezone(dt.UTC).isoformat())
@@ -254,9 +253,10 @@ class Record:
     def store_problems(
         self, problems: Sequence[SourceError] | None, of_corrections: Sequence[CorrectionError] = ()
     ) -> int:
-        """Put this import's problems in the place of the last one's: all with corrections, and what could not be read;
-        None: nothing was read, and what is recorded of that stays. How many of this import's were not recorded
-        before."""
+        """Replace the last import's problems by this one's; return how many are new.
+
+        With None for what could not be read, because nothing was read, the recorded ones of that kind stay.
+        """
         with self.transaction():
             before = self.problems()
             found = [(type(problem).__name__, str(problem)) for problem in (*(problems or ()), *of_corrections)]
@@ -279,7 +279,7 @@ class Record:
         uncorrected: Uncorrected | None = None,
         identity: PostIdentity | None = None,
     ) -> None:
-        """Put a post, its answers and the fate of its ids in the place of what was recorded of it."""
+        """Record a post, its answers and the fate of its ids, in the place of what was recorded of it."""
         is_altered = post.key in self.altered
         with self._regardless_of_keys() if is_altered else nullcontext(), self.transaction():
             if is_altered:
@@ -293,7 +293,7 @@ class Record:
                 store_identity(self.connection, identity)
 
     def remove_strays(self) -> None:
-        """Remove what is left of rows whose key was altered, once every post that ever had a key is whole."""
+        """Remove rows whose key was altered, once every post that ever had a key is whole."""
         if self.altered and self.soundness.strays == self.altered.keys():
             with self._regardless_of_keys(), self.transaction():
                 remove_strays(self.connection, self.soundness)

@@ -1,8 +1,7 @@
-"""The record's checksum: `record.sha256`, as `sha256sum` writes it, of the record as its last writer closed it.
+"""The checksum of the record as its last writer closed it: `record.sha256`, in the format of `sha256sum`.
 
-A record that still has these bytes was compared with its seals then, and need not be compared again: hashing a file
-takes a twentieth of the time of reading its rows. Where the file is missing, or says anything else, everything is
-compared.
+A record that still has these bytes was compared with its seals then, and is not compared again: hashing a file takes a
+twentieth of the time of reading its rows. Where the checksum is missing, or another, everything is compared.
 """
 
 from __future__ import annotations
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 
 
 def is_as_closed(archive: Path) -> bool:
-    """Whether every byte of the record is as it was when `store_checksum` was called. The caller holds the archive's
-    lock."""
+    """True if no byte of the record has changed since `store_checksum`. The caller holds the archive's lock."""
     try:
         return checksum_path(archive).read_bytes() == _line(archive).encode()
     except OSError:
@@ -28,7 +26,7 @@ def is_as_closed(archive: Path) -> bool:
 
 
 def store_checksum(archive: Path) -> None:
-    """Note the bytes of a record that is as it was sealed, and closed; without a note the next writer compares
+    """Note the checksum of a closed record in which nothing is altered. Without it the next writer compares
     everything."""
     with suppress(OSError):
         line = _line(archive)
@@ -38,8 +36,7 @@ def store_checksum(archive: Path) -> None:
 
 
 def _line(archive: Path) -> str:
-    """The line for `sha256sum --check`. Raises OSError, and FileExistsError while a journal holds more than the file
-    does."""
+    """Return the line for `sha256sum --check`. Raises OSError, and FileExistsError while a journal holds some of it."""
     path = record_path(archive)
     journal = path.with_name(path.name + "-wal")
     if journal.exists() and journal.stat().st_size:

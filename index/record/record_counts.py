@@ -1,4 +1,4 @@
-"""How much there is in the record, and how much of it is doubtful, in a few counts."""
+"""Counts of what is in the record, and of what is doubtful there."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SELECT
 
 @dataclass(frozen=True, slots=True)
 class RecordCounts:
-    """Counts of the whole record."""
+    """Numbers of what is in the whole record."""
 
     posts: int
     answers: int

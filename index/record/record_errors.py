@@ -8,8 +8,7 @@ from index.errors import RecordError, SourceError
 
 
 class PostAltered(SourceError):
-    """A recorded post is not what was recorded. Its answers stay as readers have them, and it is not taken apart
-    anew."""
+    """A post was altered since it was recorded. Readers keep its answers, and it is not taken apart anew."""
 
     def __init__(self, key: str, tables: tuple[str, ...]) -> None:
         super().__init__(
@@ -22,7 +21,7 @@ class PostAltered(SourceError):
 
 
 class UnpublishedAltered(SourceError):
-    """What was remembered of posts that are not published is lost: an older source that has one could bring it in."""
+    """The rows of unpublished posts are lost: an older source that has such a post could bring it in."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -46,7 +45,7 @@ class RecordRowDamaged(RecordError):
 
 
 class TakedownsAltered(RecordError):
-    """What the record knows of takedowns was altered: whatever is written now could show what was hidden."""
+    """The rows of takedowns were altered: whatever is written now could show what was hidden."""
 
     def __init__(self, tables: tuple[str, ...]) -> None:
         super().__init__(

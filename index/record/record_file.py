@@ -40,7 +40,7 @@ _OUTSIDE = (
 
 @contextmanager
 def lock(archive: Path) -> Iterator[None]:
-    """Be the archive's one writer. The system lets the lock go when the process ends, however it ends.
+    """Be the archive's one writer. The system releases the lock when the process ends, however it ends.
 
     Raises RecordBusy when another writer holds it.
     """
@@ -58,20 +58,19 @@ def lock(archive: Path) -> Iterator[None]:
 
 @contextmanager
 def open_locked(archive: Path) -> Iterator[sqlite3.Connection]:
-    """The record, made or migrated to the newest schema. The caller holds the archive's `lock`.
+    """Open the record to write it, made or migrated to the newest schema. The caller holds the archive's `lock`.
 
     Raises RecordTooNew, RecordDamaged, RecordRowDamaged, RecordUnusable.
     """
     path = record_path(archive)
-    # No isolation level: transactions are begun by hand, what belongs together is said where it is written.
+    # No isolation level: transactions are begun by hand.
     with _failures_named(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
-        # A row that `INSERT OR REPLACE` takes away is one that was touched: its post is sealed again
-        # (`index.record.seals`).
+        # A row that `INSERT OR REPLACE` removes is touched as well: its post is sealed again (`index.record.seals`).
         connection.execute("PRAGMA recursive_triggers = ON")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
-        # What is deleted is overwritten: a takedown's vectors must not stay in a free page.
+        # Deleted bytes are overwritten: a takedown's vectors must not stay in a free page.
         connection.execute("PRAGMA secure_delete = ON")
         with _misreadings_named(path):
             _migrate(connection, path)
@@ -80,7 +79,7 @@ def open_locked(archive: Path) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def open_for_reading(archive: Path) -> Iterator[sqlite3.Connection]:
-    """The record as it was last committed, read-only, also while another process writes it.
+    """Open the record as it was last committed, read-only, even while another process writes it.
 
     Raises RecordNotFound, RecordTooNew, RecordTooOld, RecordDamaged, RecordRowDamaged, RecordUnusable.
     """
@@ -103,12 +102,10 @@ def open_for_reading(archive: Path) -> Iterator[sqlite3.Connection]:
 
 
 def scrub(connection: sqlite3.Connection) -> None:
-    """Write the record anew, so that nothing of what was deleted is left in it or in its journal; outside of a
-    transaction.
+    """Write the record anew, so that nothing deleted is left in it or in its journal; outside of a transaction.
 
-    `secure_delete` overwrites the rows that are deleted, and not the copies that stay in a page when rows are moved to
-    another. Somebody who is reading the record just then keeps the journal from being emptied; that is done when it is
-    closed or written next.
+    `secure_delete` overwrites deleted rows, but not the copies that stay in a page when rows move to another. A reader
+    of the record keeps its journal from being emptied; that happens when it is closed or written next.
     """
     connection.execute("VACUUM")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -131,7 +128,7 @@ def dangling_rows(connection: sqlite3.Connection) -> list[tuple[str, str]]:
 
 @cache
 def migrations() -> tuple[str, ...]:
-    """The SQL that brings a record from schema version i to i + 1, in order."""
+    """Return the SQL that brings a record from schema version i to i + 1, in order."""
     folder = resources.files("index.record") / "schema"
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
     return tuple((folder / name).read_text(encoding="utf-8") for name in names)
@@ -145,7 +142,7 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """All of it or nothing; sealed as it is then, but for what was altered before."""
+    """Bring the record to the newest schema, or leave it; seal it anew, but for what was altered before."""
     first = _version(connection, path)
     scripts = migrations()[first:]
     if not scripts:
@@ -184,7 +181,7 @@ def _failures_named(path: Path) -> Iterator[None]:
 
 @contextmanager
 def _misreadings_named(path: Path) -> Iterator[None]:
-    """What can only be where rows, or the schema, are not what this program wrote."""
+    """Raise as RecordRowDamaged or RecordDamaged what only rows or a schema of another program can cause."""
     try:
         yield
     except sqlite3.IntegrityError as error:
@@ -202,5 +199,5 @@ def _misreadings_named(path: Path) -> Iterator[None]:
 
 
 def _without_text(error: Exception) -> str:
-    """What SQLite says of a text, up to where it quotes it: it may be what somebody had hidden."""
+    """Return SQLite's message up to where it quotes a text, which may be hidden."""
     return str(error).partition(" with text ")[0]

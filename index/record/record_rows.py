@@ -40,7 +40,7 @@ _PARAGRAPH_KINDS = {str(kind): kind for kind in ParagraphKind}
 
 @dataclass(frozen=True, slots=True)
 class ReadPost:
-    """A post as the record has it."""
+    """A recorded post."""
 
     post: Post
     #: What spans and paragraphs point into.
@@ -52,13 +52,13 @@ class ReadPost:
 
     @property
     def question(self) -> Question | None:
-        """The one question of a column; None where nothing is asked."""
+        """The first question; None where nothing is asked."""
         return self.questions[0] if self.questions else None
 
 
 @dataclass(frozen=True, slots=True)
 class ReadAnswer:
-    """An answer as the record has it."""
+    """A recorded answer."""
 
     answer: Answer
     #: What is doubtful about the answer or its attribution; empty when nothing is.
@@ -68,7 +68,7 @@ class ReadAnswer:
 
 
 def read_posts(connection: sqlite3.Connection, key: str | None = None, without: Container[str] = ()) -> list[ReadPost]:
-    """All posts by date and key but those `without`, or the one with this key. Raises RecordRowDamaged."""
+    """Return all posts by date and key but those `without`, or the one with this key. Raises RecordRowDamaged."""
     where, only = one_post("post_key", key)
     terms: dict[tuple[str, str], list[str]] = {}
     for post_key, taxonomy, name in connection.execute(
@@ -120,8 +120,10 @@ def read_posts(connection: sqlite3.Connection, key: str | None = None, without: 
 def read_answers(
     connection: sqlite3.Connection, post_key: str | None = None, without: Container[str] = ()
 ) -> list[ReadAnswer]:
-    """All answers by date, post and place but those of the posts `without`, or those of one post. Raises
-    RecordRowDamaged."""
+    """Return all answers by date, post and place but those of the posts `without`, or those of one post.
+
+    Raises RecordRowDamaged.
+    """
     where, only = one_post("a.post_key", post_key)
     paragraphs: dict[str, list[Paragraph]] = {}
     for key, answer_id, position, kind, text, start, end, label in connection.execute(
@@ -174,7 +176,7 @@ def read_answers(
 
 
 def read_spans(connection: sqlite3.Connection, post_key: str) -> list[Span]:
-    """The spans of one post, in order. Raises RecordRowDamaged."""
+    """Return the spans of one post, in order. Raises RecordRowDamaged."""
     rows = connection.execute(
         'SELECT position, start, "end", role, answer_position, reason, doubt FROM spans WHERE post_key = ?'
         " ORDER BY position",
@@ -190,7 +192,7 @@ def read_spans(connection: sqlite3.Connection, post_key: str) -> list[Span]:
 def read_redirects(
     connection: sqlite3.Connection, post_key: str | None = None, without: Container[str] = ()
 ) -> list[Redirect]:
-    """Ids that lead to another, of one post or of all but those `without`, by old id. Raises RecordRowDamaged."""
+    """Return redirects of one post or of all but those `without`, by old id. Raises RecordRowDamaged."""
     where, only = one_post("post_key", post_key)
     rows = connection.execute(
         f"SELECT post_key, old_id, new_id, sketch FROM redirects WHERE {where} ORDER BY old_id", only
@@ -204,7 +206,7 @@ def read_redirects(
 
 
 def read_gone(connection: sqlite3.Connection, post_key: str | None = None, without: Container[str] = ()) -> list[Gone]:
-    """Ids that lead nowhere, of one post or of all but those `without`, by id. Raises RecordRowDamaged."""
+    """Return gone ids of one post or of all but those `without`, by id. Raises RecordRowDamaged."""
     where, only = one_post("post_key", post_key)
     found = []
     for key, answer_id, reason, sketch in connection.execute(
@@ -218,10 +220,7 @@ def read_gone(connection: sqlite3.Connection, post_key: str | None = None, witho
 
 @contextmanager
 def understood(table: str, *key: object) -> Iterator[None]:
-    """Inside, what a row of the record says becomes values. Raises RecordRowDamaged where it says nothing that can be.
-
-    Its message quotes no value.
-    """
+    """Raise RecordRowDamaged where a row's texts, inside, cannot be made into values. Its message quotes no value."""
     try:
         yield
     except (ValueError, TypeError, KeyError, struct.error) as error:
@@ -233,12 +232,12 @@ def _damaged(table: str, key: tuple[object, ...], error: Exception) -> RecordRow
 
 
 def _named(part: object) -> str:
-    """A part of a row's key; of a respondent's takedown only that it is one, for its key is somebody's name."""
+    """Return a part of a row's key for a message; not a respondent's takedown, which is somebody's name."""
     return "a respondent's takedown" if str(part).startswith("respondent ") else str(part)
 
 
 def _problem(error: Exception) -> str:
-    """What is wrong, without the value: what Python says of one quotes it, and it may be what somebody had hidden."""
+    """Return what is wrong without the value, which Python's message quotes and which may be hidden."""
     if isinstance(error, NotUnderstood):
         return str(error)
     if isinstance(error, struct.error):
@@ -249,7 +248,7 @@ def _problem(error: Exception) -> str:
 
 
 def list_from(text: str) -> tuple[str, ...]:
-    """A JSON list of texts. Raises NotUnderstood."""
+    """Read a JSON list of texts. Raises NotUnderstood."""
     try:
         found = json.loads(text)
     except ValueError:
@@ -260,15 +259,15 @@ def list_from(text: str) -> tuple[str, ...]:
 
 
 def sketch_to(sketch: frozenset[int]) -> bytes:
-    """A sketch as the record keeps it."""
+    """Pack a sketch for the record: its hashes in order, four bytes each."""
     return struct.pack(f">{len(sketch)}I", *sorted(sketch))
 
 
 def sketch_from(blob: bytes) -> frozenset[int]:
-    """A sketch as the record kept it. Raises struct.error where its length is no sketch's."""
+    """Unpack a sketch. Raises struct.error where its length is no sketch's."""
     return frozenset(struct.unpack(f">{-(-len(blob) // 4)}I", blob))
 
 
 def one_post(column: str, key: str | None) -> tuple[str, tuple[str, ...]]:
-    """A condition for one post or for all; not `? IS NULL OR …`, which would read the whole table for one post."""
+    """Return a condition for one post or for all; `? IS NULL OR …` would read the whole table for one post."""
     return ("1", ()) if key is None else (f"{column} = ?", (key,))

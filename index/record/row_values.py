@@ -1,5 +1,4 @@
-"""What texts in the record's rows mean; where one means nothing, what is wrong is said without it: it may be what was
-hidden."""
+"""Values from texts in the record's rows. An error never quotes the text, which may be hidden."""
 
 from __future__ import annotations
 
@@ -14,11 +13,11 @@ _PARTS = re.compile("(?<=[a-z])(?=[A-Z])")
 
 
 class NotUnderstood(ValueError):
-    """A value of a row is not what it should be; says what that is, and nothing of the value."""
+    """A value of a row is not what it should be; the message quotes nothing of it."""
 
 
 def date_from(text: str) -> dt.date:
-    """A day. Raises NotUnderstood."""
+    """Read a day. Raises NotUnderstood."""
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
@@ -26,7 +25,7 @@ def date_from(text: str) -> dt.date:
 
 
 def moment_from(text: str) -> dt.datetime:
-    """A day and a time of it. Raises NotUnderstood."""
+    """Read a day and its time. Raises NotUnderstood."""
     try:
         return dt.datetime.fromisoformat(text)
     except ValueError:
@@ -34,7 +33,7 @@ def moment_from(text: str) -> dt.datetime:
 
 
 def word_from(words: type[_Word], text: str) -> _Word:
-    """One of the words that this program writes there. Raises NotUnderstood."""
+    """Read one of the words that this program writes there. Raises NotUnderstood."""
     try:
         return words(text)
     except ValueError:
@@ -42,5 +41,5 @@ def word_from(words: type[_Word], text: str) -> _Word:
 
 
 def no_word(words: type[StrEnum]) -> NotUnderstood:
-    """What is wrong where another text stands."""
+    """Return the error for any other text."""
     return NotUnderstood(f"no word for a {_PARTS.sub(' ', words.__name__).lower()}")

@@ -1,10 +1,9 @@
-"""Seals: a hash of everything that was recorded, so that nothing which was altered since passes for it.
+"""Seals: hashes of everything that was recorded, by which anything altered since is found.
 
-A post has a seal for each table in which it has rows. What is no single post's has one for the whole table. Which
-columns a table has, and whose its rows are, is read from the schema: a new table with a `post_key` or an `answer_id` is
-sealed by itself. The hash is SHA-256 of the table's name, its columns, and its rows in order, each after its post's
-key, as ASCII JSON (`serialise`). It finds damage and mistakes, not malice: whoever can write the record can seal it,
-too.
+A post has a seal for each table in which it has rows. A table of no single post has one seal. The schema says which
+columns a table has, and whose its rows are: a new table with a `post_key` or an `answer_id` is sealed by itself. The
+hash is SHA-256 of the table's name, its columns, and its rows in order, each after its post's key, as ASCII JSON
+(`serialise`). It finds damage and mistakes, not malice: whoever can write the record can seal it, too.
 """
 
 # Tables and columns are the schema's own names, never data.
@@ -24,19 +23,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-#: The takedowns' own: where one of these was altered, nothing is written, lest something come back.
+#: Tables of takedowns: where one was altered, nothing is written, so that nothing hidden comes back.
 HIDDEN = "answers.hidden"
 TAKEDOWN_TABLES = ("takedown_memory", "withdrawn_posts", "takedowns", "takedown_answers")
 TAKEDOWNS = frozenset({*TAKEDOWN_TABLES, HIDDEN})
-#: What is no post's either.
+#: Other tables of no single post.
 OTHER_TABLES = ("same_people", "sites", "unpublished_posts", "kept_corrections")
-#: What may be lost at no cost but time, and what the last import said.
+#: Tables that are not sealed: they can be made anew, or say only what the last import said.
 EXEMPT = frozenset({"embeddings", "import_problems", "hashed_files", "seals"})
 
 _POSTS, _ANSWERS = "posts", "answers"
 _TOUCHED = "seals_to_renew"
-#: Noted of a post in place of a table: rows were deleted, and with them rows of which nothing says any more whose they
-#: were.
+#: Noted of a post in place of a table: rows were deleted, and others with them that nothing assigns to a post any more.
 _WITH_PARTS = "*"
 
 #: A value as SQLite has it.
@@ -55,18 +53,18 @@ class Sealed:
     order: str
     #: The condition for one post; empty where the rows are no single post's.
     of_post: str = ""
-    #: Whether an answer's id says whose a row is.
+    #: True if an answer's id says whose a row is.
     is_of_answer: bool = False
 
     def rows(self, connection: sqlite3.Connection, post_key: str | None = None) -> sqlite3.Cursor:
-        """The rows in order, each after its post's key."""
+        """Return the rows in order, each after its post's key."""
         where = "" if post_key is None or not self.of_post else f" AND {self.of_post}"
         return connection.execute(f"{self.select}{where} {self.order}", () if not where else (post_key,))
 
 
 @dataclass(frozen=True, slots=True)
 class Altered:
-    """What is not as it was sealed."""
+    """The rows that are not as they were sealed."""
 
     #: Key of a post -> the tables in which its rows were altered.
     posts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -77,18 +75,20 @@ class Altered:
 
     @property
     def takedowns(self) -> tuple[str, ...]:
-        """Those that speak of takedowns."""
+        """The altered tables of takedowns."""
         return tuple(what for what in self.tables if what in TAKEDOWNS)
 
 
 def serialise(what: str, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
-    """Other bytes for other rows: text is a JSON string, a BLOB an object, NULL null; what is not UTF-8 a lone
-    surrogate."""
+    """Return bytes that differ for different rows.
+
+    Text is a JSON string, a BLOB an object, NULL null; a byte that is not UTF-8 is a lone surrogate.
+    """
     return _ENCODER.encode([what, columns, rows]).encode("ascii")
 
 
 def sealed_tables(connection: sqlite3.Connection) -> tuple[Sealed, ...]:
-    """Everything that is sealed, by the schema as it is."""
+    """Return everything that is sealed, by the schema as it is."""
     names = [
         name for (name,) in connection.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table' ORDER BY name")
     ]
@@ -112,13 +112,13 @@ def sealed_tables(connection: sqlite3.Connection) -> tuple[Sealed, ...]:
 
 
 def is_sealed(connection: sqlite3.Connection) -> bool:
-    """Whether the schema has seals: an older one has none."""
+    """True if the schema has seals; an older one has none."""
     found = connection.execute("SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = 'seals'").fetchone()
     return found is not None
 
 
 def compare_seals(connection: sqlite3.Connection) -> Altered:
-    """Compare everything with its seals; where there are none, nothing was altered."""
+    """Compare everything with its seals and return what was altered; nothing where there are no seals."""
     if not is_sealed(connection):
         return Altered()
     found = _all_hashes(connection)
@@ -143,7 +143,7 @@ def compare_seals(connection: sqlite3.Connection) -> Altered:
 
 
 def seal_all(connection: sqlite3.Connection, but: Altered) -> None:
-    """Seal everything as it is; what was altered stays known as altered. The caller's transaction."""
+    """Seal everything as it is, but what was altered stays known as altered; the caller's transaction."""
     connection.execute("DELETE FROM seals")
     rows = [(*place, digest) for place, digest in _all_hashes(connection).items()]
     connection.executemany("INSERT INTO seals VALUES (?, ?, ?)", rows)
@@ -154,9 +154,9 @@ def seal_all(connection: sqlite3.Connection, but: Altered) -> None:
 
 
 class Sealer:
-    """Notes which rows of an open record are written, whoever writes them, and seals them again.
+    """The noting and sealing of rows that are written to an open record.
 
-    Triggers of this connection alone do the noting, so that no writer can forget it.
+    Triggers of this connection do the noting, so that no writer can forget it.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -170,10 +170,10 @@ class Sealer:
                 connection.execute(trigger)
 
     def renew(self, but: Collection[str], whole: Collection[str] = ()) -> None:
-        """Seal what was written since the last time, `but` for posts that were altered; of the posts in `whole`
-        everything.
+        """Seal what was written since the last time, except posts in `but`, which were altered; the caller's
+        transaction.
 
-        The caller's transaction.
+        Of the posts in `whole` everything is sealed.
         """
         rows = self._connection.execute(f"SELECT post_key, what FROM {_TOUCHED}").fetchall()
         if not rows:
@@ -191,31 +191,31 @@ class Sealer:
         self._connection.executemany("DELETE FROM seals WHERE post_key = ? AND what = ?", unsealed)
 
     def forget_unknown(self) -> None:
-        """Forget the seals of tables that there are not."""
+        """Forget the seals of tables that do not exist."""
         known = json.dumps([*self._tables])
         self._connection.execute("DELETE FROM seals WHERE what NOT IN (SELECT value FROM json_each(?))", (known,))
 
     def tables_of_post(self) -> Iterator[str]:
-        """The tables that have a post's rows and say whose they are, those first that refer to others."""
+        """Yield the tables whose rows name their post, those first that refer to others."""
         yield from (s.what for s in self._tables.values() if s.of_post == "post_key = ?" and s.what != _ANSWERS)
         yield _ANSWERS
 
     def _with_parts(self, key: str, what: str, whole: Collection[str]) -> Iterator[tuple[str, str]]:
-        """A table of a post; all of its tables where rows were deleted that others went with."""
+        """Yield a table of a post; all of its tables where rows were deleted and others with them."""
         if what != _WITH_PARTS:
             yield key, what
         if what == _WITH_PARTS or key in whole:
             yield from ((key, sealed.what) for sealed in self._tables.values() if sealed.of_post)
 
     def _digest(self, key: str, sealed: Sealed) -> bytes:
-        """The hash of a post's rows in a table; empty where it has none."""
+        """Return the hash of a post's rows in a table; empty where it has none."""
         rows = sealed.rows(self._connection, key).fetchall()
         return sha256(serialise(sealed.what, sealed.columns, rows)).digest() if rows else b""
 
 
 @contextmanager
 def any_text(connection: sqlite3.Connection) -> Iterator[None]:
-    """Inside, text that is not UTF-8 is read with lone surrogates for what cannot be decoded."""
+    """Read text that is not UTF-8, inside, with lone surrogates for what cannot be decoded."""
     before = connection.text_factory
     connection.text_factory = _decoded
     try:
@@ -225,7 +225,7 @@ def any_text(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def readable(text: object) -> str:
-    """A key for a message, or to compare: whatever it is, it can be printed and stored."""
+    """Return a key, whatever it is, as text that can be printed, stored and compared."""
     if not isinstance(text, str):
         return repr(text)
     return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
@@ -260,7 +260,7 @@ def _hashes(connection: sqlite3.Connection) -> Iterator[tuple[tuple[str, str], b
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> tuple[list[str], list[str]]:
-    """The columns of a table, and those of its key in order."""
+    """Return the columns of a table, and those of its key in order."""
     rows = connection.execute("SELECT name, pk FROM pragma_table_info(?, 'main') ORDER BY cid", (table,)).fetchall()
     return [name for name, _ in rows], [name for name, place in sorted(rows, key=itemgetter(1)) if place]
 
@@ -277,7 +277,7 @@ def _of_post(table: str, columns: Sequence[str], post: str, key: Sequence[str]) 
 
 
 def _of_answer(table: str, columns: Sequence[str], key: Sequence[str]) -> Sealed:
-    """Rows in the order of the post's answers: by their index, so that nothing has to be sorted."""
+    """Seal rows in the order of the post's answers: by their index, so that nothing has to be sorted."""
     listed = ", ".join(f'r."{column}"' for column in columns)
     select = f"SELECT a.post_key, {listed} FROM main.answers a CROSS JOIN main.{table} r ON r.answer_id = a.id WHERE 1"
     order = ", ".join(f'r."{column}"' for column in key if column != "answer_id")

@@ -1,6 +1,6 @@
-"""Takedowns that have hidden something, as the record keeps them: facts that only `unhide` lifts.
+"""Takedowns that have hidden something: facts of the record that only `unhide` lifts.
 
-`corrections.toml` is the owner's, and files get lost. What somebody asked for must not hang on a file.
+`corrections.toml` may get lost. What somebody asked for must not depend on a file.
 """
 
 from __future__ import annotations
@@ -25,31 +25,30 @@ class TakedownFact:
     target: HideTarget
     #: An answer's id, a name, or a post's key, as in `corrections.toml`.
     value: str
-    #: When it was asked for; where nothing says so, when it first hid something.
+    #: The day it was asked for; where nothing says so, the day it first hid something.
     since: dt.date
     #: Of a respondent: the folded names that are theirs.
     names: frozenset[str] = frozenset()
     #: Of a respondent: the ids of their answers, when they were named.
     answers: frozenset[str] = frozenset()
-    #: Whether it has hidden something in this record. Not one that was taken over into it (`adopt_withheld`) until it
-    #: does.
+    #: True if it has hidden something in this record; one that was taken over (`adopt_withheld`) has not at first.
     fitted: bool = True
-    #: Whether it hides nothing any more. It is kept until the archive shows that, so that `unhide` can be repeated.
+    #: True if it hides nothing any more. It is kept until the archive shows that, so that `unhide` can be repeated.
     lifted: bool = False
 
     @property
     def takedown(self) -> str:
-        """As the record names it."""
+        """Its name in the record."""
         return named_takedown(self.target, self.value)
 
     @property
     def as_hide(self) -> Hide:
-        """As a table of `corrections.toml` that stands in no line."""
+        """The same as a table of `corrections.toml`, in no line."""
         return Hide(0, self.target, self.value, "", self.since)
 
 
 def read_facts(connection: sqlite3.Connection) -> dict[str, TakedownFact]:
-    """All of them by takedown, lifted ones too. Raises RecordRowDamaged."""
+    """Return all facts by takedown, lifted ones too. Raises RecordRowDamaged."""
     answers: dict[str, set[str]] = {}
     for takedown, answer_id in connection.execute("SELECT takedown, answer_id FROM takedown_answers"):
         answers.setdefault(takedown, set()).add(answer_id)
@@ -71,12 +70,12 @@ def read_facts(connection: sqlite3.Connection) -> dict[str, TakedownFact]:
 
 
 def standing_facts(connection: sqlite3.Connection) -> dict[str, TakedownFact]:
-    """Those that are not lifted, by takedown."""
+    """Return the facts that are not lifted, by takedown."""
     return {takedown: fact for takedown, fact in read_facts(connection).items() if not fact.lifted}
 
 
 def store_facts(connection: sqlite3.Connection, facts: Iterable[TakedownFact]) -> None:
-    """Put these in the place of what was known of the same takedowns; the caller's transaction."""
+    """Replace what was known of these takedowns; the caller's transaction."""
     for fact in facts:
         forget_facts(connection, [fact.takedown])
         names = json.dumps(sorted(fact.names), ensure_ascii=False)
@@ -88,7 +87,7 @@ def store_facts(connection: sqlite3.Connection, facts: Iterable[TakedownFact]) -
 
 
 def lift_facts(connection: sqlite3.Connection, takedowns: Collection[str]) -> None:
-    """Let these takedowns hide nothing any more, and forget what they knew their words by; the caller's transaction."""
+    """Mark these takedowns as lifted, and forget their names and answers; the caller's transaction."""
     for takedown in takedowns:
         connection.execute("UPDATE takedowns SET lifted = 1, names = '[]' WHERE takedown = ?", (takedown,))
         connection.execute("DELETE FROM takedown_answers WHERE takedown = ?", (takedown,))

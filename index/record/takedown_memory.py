@@ -1,4 +1,4 @@
-"""What takedowns have hidden, known again when its post is taken apart differently: split in two, joined, renamed.
+"""The hidden words that a takedown remembers, to know them again when their post is split, joined or renamed.
 
 A takedown remembers of a post the pairs of adjacent words that stood in hidden answers and in no shown one, and the
 pairs that stood in shown ones. So a neighbour who says the same is left alone, and one that a wrong split joined with a
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-#: So many hidden pairs one after another are hidden words wherever they stand.
+#: Hidden pairs in a row that are hidden words wherever they stand.
 LONG_RUN = 8
-#: Fewer than this one after another are nobody's own ("I do not").
+#: Pairs in a row below which words are nobody's own ("I do not").
 SHORT_RUN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What one takedown remembers of one post."""
+    """The words of one post that one takedown remembers."""
 
     #: Hashes of the pairs that stood in hidden answers only.
     hidden: frozenset[int] = frozenset()
@@ -33,7 +33,7 @@ class Memory:
     shown: frozenset[int] = frozenset()
 
     def knows(self, pairs: Sequence[int]) -> bool:
-        """Whether a text, given as its pairs in order, holds a substantial part of what was hidden.
+        """True if a text, given as its pairs in order, holds a substantial part of what was hidden.
 
         That is `LONG_RUN` pairs in a row, or half of the shorter of the two, `SHORT_RUN` of them in a row.
         """
@@ -44,7 +44,7 @@ class Memory:
         return longest >= LONG_RUN or (half and longest >= min(SHORT_RUN, shorter))
 
     def grown(self, hidden: Iterable[Sequence[int]], own: Iterable[Sequence[int]], shown: frozenset[int]) -> Memory:
-        """With the answers that it hides now, those it names itself (`own`) among them, and the pairs now `shown`.
+        """Return it with the answers that it hides now, those it names (`own`) among them, and the pairs now `shown`.
 
         A text that is known already may have been joined with a neighbour's, whose words stay the neighbour's; one
         that the takedown names and that is new is hidden whole.
@@ -60,7 +60,7 @@ class Memory:
 
 
 def longest_run(pairs: Sequence[int], hidden: frozenset[int]) -> int:
-    """How many of a text's pairs in a row are hidden ones, at most."""
+    """Return the length of the longest run of hidden pairs in a text."""
     run = longest = 0
     for pair in pairs:
         run = run + 1 if pair in hidden else 0
@@ -69,7 +69,7 @@ def longest_run(pairs: Sequence[int], hidden: frozenset[int]) -> int:
 
 
 def read_memories(connection: sqlite3.Connection) -> dict[tuple[str, str], Memory]:
-    """What is remembered, by takedown and post key. Raises RecordRowDamaged."""
+    """Return all memories by takedown and post key. Raises RecordRowDamaged."""
     found = {}
     for takedown, key, hidden, shown in connection.execute(
         "SELECT takedown, post_key, hidden, shown FROM takedown_memory"
@@ -80,7 +80,7 @@ def read_memories(connection: sqlite3.Connection) -> dict[tuple[str, str], Memor
 
 
 def store_memories(connection: sqlite3.Connection, memories: dict[tuple[str, str], Memory]) -> None:
-    """Put these in the place of what was remembered; the caller's transaction."""
+    """Replace all memories; the caller's transaction."""
     connection.execute("DELETE FROM takedown_memory")
     connection.executemany(
         "INSERT INTO takedown_memory VALUES (?, ?, ?, ?)",

@@ -1,4 +1,4 @@
-"""What the record keeps of a corrected post as if it had not been corrected."""
+"""Corrected posts in the record as they were before they were corrected."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def read_uncorrected(connection: sqlite3.Connection, post_key: str) -> Uncorrected | None:
-    """What is kept of a post; None when it is not corrected. Raises RecordRowDamaged."""
+    """Return a post as it was before; None when it is not corrected. Raises RecordRowDamaged."""
     if connection.execute("SELECT 1 FROM corrected_posts WHERE post_key = ?", (post_key,)).fetchone() is None:
         return None
     answers = connection.execute(
@@ -41,7 +41,7 @@ def read_uncorrected(connection: sqlite3.Connection, post_key: str) -> Uncorrect
 
 
 def store_uncorrected(connection: sqlite3.Connection, post_key: str, kept: Uncorrected) -> None:
-    """Keep this of a post of which nothing is kept; the caller's transaction."""
+    """Keep a post as it was before, of which nothing is kept; the caller's transaction."""
     answers = [(i, json.dumps(asdict(bearer), ensure_ascii=False)) for i, bearer in kept.answers]
     redirected = [(r.old_id, r.new_id, "", sketch_to(r.sketch)) for r in kept.redirects]
     retired = [(g.id, None, g.reason, sketch_to(g.sketch)) for g in kept.gone]

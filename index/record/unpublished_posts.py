@@ -1,7 +1,7 @@
-"""Posts that are not published: recorded ones (the table `withdrawn_posts`), and ones that the record never had
-(`unpublished_posts`: drafts, and what was in the trash already).
+"""Unpublished posts: recorded ones (table `withdrawn_posts`), and ones never recorded (`unpublished_posts`).
 
-An export from before may still bring the latter. Of each the record keeps what its blog knows it by, and no word.
+The latter are drafts, and posts that were in the trash already; an older export may still bring them. Of each the
+record keeps what its blog knows it by, and no word.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def read_unpublished(connection: sqlite3.Connection) -> dict[str, Unpublished]:
-    """The recorded posts that are unpublished now, by key. Raises RecordRowDamaged."""
+    """Return the recorded posts that are unpublished now, by key. Raises RecordRowDamaged."""
     rows = connection.execute(
         "SELECT w.post_key, p.url, w.why, w.origin, w.as_of FROM withdrawn_posts w JOIN posts p ON p.key = w.post_key"
         " ORDER BY w.post_key"
@@ -50,7 +50,7 @@ def forget_unpublished(connection: sqlite3.Connection, key: str) -> None:
 
 
 def read_unrecorded(connection: sqlite3.Connection) -> list[Unpublished]:
-    """The unpublished posts that are not recorded, without slugs."""
+    """Return the unpublished posts that are not recorded, without slugs."""
     rows = connection.execute("SELECT blog, number, guid, why, origin, as_of FROM unpublished_posts")
     found = []
     for blog, number, guid, why, origin, as_of in rows:
@@ -60,7 +60,8 @@ def read_unrecorded(connection: sqlite3.Connection) -> list[Unpublished]:
 
 
 def store_unrecorded(connection: sqlite3.Connection, items: Iterable[Unpublished]) -> None:
-    """Remember these instead; of what is said twice the newest, and nothing of a post without guid and number."""
+    """Replace the unpublished posts that are not recorded: of two that are the same the newest, and none without guid
+    or number."""
     rows = [_row(item) for item in sorted(items, key=lambda item: (item.as_of, item.origin))]
     kept = {row[:3]: row for row in rows if row[1] or row[2]}
     connection.execute("DELETE FROM unpublished_posts")
