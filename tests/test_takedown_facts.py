@@ -302,7 +302,7 @@ class TestDamage:
 
 
 class TestCutOff:
-    @pytest.mark.parametrize("place", ["remove_hide", "_apply_file", "_generation", "forget_lifted"])
+    @pytest.mark.parametrize("place", ["remove_hide", "_apply_file", "update_generation", "forget_lifted"])
     def test_an_unhide_can_be_repeated(
         self, archive_that_hides: Path, monkeypatch: pytest.MonkeyPatch, place: str
     ) -> None:
@@ -318,7 +318,7 @@ class TestCutOff:
         assert verify(archive_that_hides).problems == ()
         assert facts(archive_that_hides) == {}
 
-    @pytest.mark.parametrize("place", ["_apply_file", "_generation", "forget_lifted"])
+    @pytest.mark.parametrize("place", ["_apply_file", "update_generation", "forget_lifted"])
     def test_or_is_finished_by_the_next_import(
         self, archive_that_hides: Path, imported: Imported, monkeypatch: pytest.MonkeyPatch, place: str
     ) -> None:
