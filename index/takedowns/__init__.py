@@ -1,1 +1,1 @@
-"""Takedowns: what is hidden, and the proof that it is gone."""
+"""Takedowns: which answers are hidden, and hiding and showing them."""

@@ -1,5 +1,4 @@
-"""Hidden words that come back in another post: under another slug and guid, run again without a name, copied and the
-old one deleted."""
+"""Copies of hidden words in new posts: under another slug and guid, run again without a name, or copied."""
 
 from __future__ import annotations
 
@@ -29,10 +28,9 @@ class HiddenCopy(SourceError):
 
 
 def hide_copies(record: Record, new_posts: Collection[str]) -> list[HiddenCopy]:
-    """Let takedowns remember what of these posts' answers is theirs, so that `refresh_hidden` hides it; each answer
-    that it will.
+    """Let takedowns remember the hidden words in these posts, so that `refresh_hidden` hides them; return the answers.
 
-    Posts that were there when something was hidden are not looked through: whoever hid it was told of copies.
+    Posts that were there when something was hidden are not searched: whoever hid it was told of copies.
     """
     memories = read_memories(record.connection)
     hidden: dict[str, frozenset[int]] = {takedown: frozenset() for takedown in standing_facts(record.connection)}
@@ -56,6 +54,6 @@ def hide_copies(record: Record, new_posts: Collection[str]) -> list[HiddenCopy]:
 
 
 def _is_copy(pairs: Sequence[int], hidden: frozenset[int]) -> bool:
-    """Whether at least half of a text is hidden elsewhere, `LONG_RUN` pairs in a row among it."""
+    """True if at least half of a text is hidden elsewhere, with `LONG_RUN` pairs in a row."""
     distinct = set(pairs)
     return longest_run(pairs, hidden) >= LONG_RUN and 2 * len(distinct & hidden) >= len(distinct)

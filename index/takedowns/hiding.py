@@ -1,8 +1,7 @@
-"""Hiding and showing again: from the owner's word to an archive that no longer, or once more, shows it.
+"""Hiding and showing again, from the owner's command to the live generation.
 
-The takedown is written into `corrections.toml` first and the archive made to agree after it, so that a power cut
-between the two leaves a takedown that the next import carries out. Where that file is lost or damaged, the record alone
-holds it.
+The takedown is written into `corrections.toml` first, and the archive follows. So a power cut between the two leaves a
+takedown that the next import carries out. Where that file is lost or damaged, the record alone holds the takedown.
 """
 
 from __future__ import annotations
@@ -46,50 +45,47 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Takedown:
-    """What hiding, or showing again, would change."""
+    """A takedown to make or to undo, with what that would change."""
 
     target: HideTarget
     #: An answer's id, a name, or a post's key, as in `corrections.toml`.
     value: str
-    #: Whether it is hidden now.
+    #: True if it is hidden now.
     stands: bool
     #: The answers that would be hidden, or shown again; in order of date, post and place.
     answers: tuple[Answer, ...]
-    #: Ids of shown answers that have a whole paragraph in common with those: a copy, perhaps.
+    #: Ids of shown answers that share a whole paragraph with those: perhaps copies.
     alike: tuple[str, ...] = ()
     #: Other spellings of the value in takedowns that stand as well.
     spellings: tuple[str, ...] = ()
 
     @property
     def takedown(self) -> str:
-        """As the record names it (`Hide.takedown`)."""
+        """Its name in the record (`Hide.takedown`)."""
         return named_takedown(self.target, self.value)
 
     @property
     def takedowns(self) -> tuple[str, ...]:
-        """The same, and those of the other spellings."""
+        """Its name, and those of the other spellings."""
         return (self.takedown, *(named_takedown(self.target, spelling) for spelling in self.spellings))
 
 
 @dataclass(frozen=True, slots=True)
 class TakedownReport:
-    """What was done."""
+    """The outcome of hiding, or of showing again."""
 
-    #: Whether `corrections.toml` was changed: not where it said so already, nor where it is lost or damaged.
+    #: True if `corrections.toml` was changed: not where it said so already, nor where it is lost or damaged.
     written: bool
     generation: str
     generation_is_new: bool
-    #: Why the archive can be searched by words only now, though it could be by meaning before; empty when it can.
+    #: Why the archive lost its search by meaning; empty where it did not.
     without_meaning: str = ""
-    #: Why the takedown stands in the record alone; empty where `corrections.toml` has it, too.
+    #: Why the takedown stands in the record alone; empty where `corrections.toml` has it.
     only_recorded: str = ""
 
 
 def preview_hide(archive: Path, asked: str, only: HideTarget | None = None, pages: Sequence[Target] = ()) -> Takedown:
-    """What hiding `asked` would hide; arguments as in `find_target`.
-
-    Raises NothingToHide, HideAmbiguous, RecordError.
-    """
+    """Return what hiding `asked` would hide. Raises NothingToHide, HideAmbiguous, RecordError."""
     with open_record(archive) as record:
         corrections, _ = _readable_corrections(archive, record)
         target, value = find_target(record, corrections, asked, only, pages)
@@ -101,10 +97,7 @@ def preview_hide(archive: Path, asked: str, only: HideTarget | None = None, page
 
 
 def preview_unhide(archive: Path, asked: str, only: HideTarget | None = None, pages: Sequence[Target] = ()) -> Takedown:
-    """What undoing the takedown of `asked` would show again; arguments as in `find_target`.
-
-    Raises NotHidden, HideAmbiguous, CorrectionsInvalid.
-    """
+    """Return what undoing the takedown of `asked` would show. Raises NotHidden, HideAmbiguous, CorrectionsInvalid."""
     finish_restore(archive)
     file = read_file(corrections_path(archive))
     with open_record(archive) as record:
@@ -118,7 +111,7 @@ def preview_unhide(archive: Path, asked: str, only: HideTarget | None = None, pa
 
 
 def takedowns(archive: Path) -> list[str]:
-    """What is hidden, a takedown a line: what it names, how many answers that is, when and why."""
+    """Return a line for each takedown: what it names, how many answers that is, when and why."""
     with open_record(archive) as record:
         corrections, _ = _readable_corrections(archive, record)
         hidden = list(find_hidden(record, corrections).hidden.values())
@@ -140,14 +133,14 @@ def hide(
     model: str | Encoder | None = None,
     progress: Progress | None = None,
 ) -> TakedownReport:
-    """Hide it, from the file of corrections to the live generation.
+    """Hide it in `corrections.toml`, in the record and in the live generation.
 
     Where the model that made the vectors cannot be had, the archive is written without vectors rather than not at all.
     Where `corrections.toml` is lost or damaged, the takedown stands in the record alone.
     """
     new = Hide(0, takedown.target, takedown.value, reason, today())
     with open_record(archive) as record:
-        # First of all: from now on nobody opens, or gets in a copy, what is being hidden.
+        # First of all: from now on no reader or copy shows what is being hidden.
         require_withheld(archive, [new.takedown])
         corrections, why = _readable_corrections(archive, record)
         written = not why and append_hide(corrections_path(archive), new)
@@ -171,14 +164,14 @@ def hide(
 
 
 def is_noted(archive: Path, takedown: Takedown) -> bool:
-    """Whether a `hide` that was cut off had come so far that the next import carries it out."""
+    """True if a `hide` that was cut off had come so far that the next import carries it out."""
     return takedown.takedown in (read_withheld(archive) or ())
 
 
 def unhide(
     archive: Path, takedown: Takedown, *, model: str | Encoder | None = None, progress: Progress | None = None
 ) -> TakedownReport:
-    """Show it again under the same ids; once more where that was interrupted.
+    """Show it again under the same ids; also where an earlier attempt was interrupted.
 
     Raises CorrectionsInvalid, EncoderError and ModelMismatch before anything is changed.
     """
@@ -199,10 +192,9 @@ def unhide(
 
 
 def _readable_corrections(archive: Path, record: Record) -> tuple[Corrections, str]:
-    """What `corrections.toml` says, or where it is lost or damaged, as much as the record knows; and why it is not the
-    file's.
+    """Return the corrections of `corrections.toml`, or those that the record knows, and why where it is those.
 
-    Who asks to be taken out cannot wait until a file is mended.
+    A takedown cannot wait until a lost or damaged file is mended.
     """
     path = corrections_path(archive)
     try:
@@ -226,18 +218,18 @@ def _apply_file(archive: Path, record: Record) -> None:
 
 def _apply(record: Record, corrections: Corrections) -> None:
     refresh_hidden(record, corrections, today())
-    # Names of hidden people are nowhere either.
+    # Names of hidden people must be nowhere either.
     with record.transaction():
         store_same_people(record.connection, corrections)
 
 
 def _between(record: Record, before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Answer, ...]:
-    """The answers that are hidden after and not before."""
+    """Return the answers that are hidden after and not before."""
     return tuple(read.answer for read in record.answers() if read.answer.id in after.keys() - before.keys())
 
 
 def _alike(record: Record, hidden: Iterable[Answer]) -> tuple[str, ...]:
-    """Ids of other shown answers with a paragraph of these, eight words long or longer."""
+    """Return the ids of other shown answers with a paragraph of these that has eight words or more."""
     ids = {answer.id for answer in hidden}
     texts = {paragraph.text for answer in hidden for paragraph in answer.paragraphs if len(paragraph.text.split()) >= 8}
     rows = shown_paragraphs(record.connection)
@@ -245,8 +237,7 @@ def _alike(record: Record, hidden: Iterable[Answer]) -> tuple[str, ...]:
 
 
 def _live_model(archive: Path) -> str | None:
-    """The model of the live generation, of whatever format it is; None of a keyword-only one or one that cannot be
-    read."""
+    """Return the model of the live generation, whatever its format; None where it has none or cannot be read."""
     name = find_live_generation(archive)
     try:
         model = json.loads((generations_path(archive) / str(name) / MANIFEST).read_bytes())["model"]
@@ -256,12 +247,11 @@ def _live_model(archive: Path) -> str | None:
 
 
 def _load(archive: Path, wanted: str, model: str | Encoder | None) -> Encoder:
-    """The model that made the live generation's vectors. Raises EncoderError, ModelMismatch."""
+    """Load the model that made the live generation's vectors. Raises EncoderError, ModelMismatch."""
     if model is not None and not isinstance(model, str):
         return model
     if model is None:
-        # Next to nothing is embedded by a takedown: what loads in no time does as well as the reference, which is the
-        # remedy where the carried one is damaged.
+        # A takedown embeds next to nothing, so the carried model, which loads fast, does as well as the reference.
         with suppress(CarriedModelUnreadable):
             carried = open_carried_encoder(archive)
             if carried and carried.identity == wanted:

@@ -1,4 +1,4 @@
-"""A lost or damaged `corrections.toml` put back, from the texts that the record keeps and the takedowns that stand."""
+"""Restoring a lost or damaged `corrections.toml` from the texts that the record keeps and the standing takedowns."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 
 def kept_corrections(archive: Path) -> list[KeptCorrections]:
-    """The texts that are kept, the newest first. Raises RecordError."""
+    """Return the kept texts, the newest first. Raises RecordError."""
     with Record.read(archive) as record:
         return read_kept(record.connection)
 
 
 def restore_corrections(archive: Path, number: int | None = None, *, replace: bool = False) -> Corrections:
-    """Put back the newest text that is kept, or the one with this number, and every takedown that stands; what it says.
+    """Put back the newest kept text, or the one with this number, and every standing takedown; return what it says.
 
-    Where no text is kept, because the file never could be understood, say, the takedowns that stand are put back alone.
+    Where no text is kept, for instance because the file never was readable, the standing takedowns are put back alone.
     Nothing is applied: the next import does that. Raises NothingKept, CorrectionsInTheWay (unless `replace`),
     RecordError.
     """
@@ -45,7 +45,7 @@ def restore_corrections(archive: Path, number: int | None = None, *, replace: bo
 
 
 def forget_corrections(archive: Path) -> int:
-    """Keep no text any longer, so that the archive starts anew without corrections; how many there were.
+    """Forget all kept texts, so that the archive starts anew without corrections; return how many there were.
 
     What is hidden stays hidden. Raises RecordError.
     """
@@ -58,7 +58,7 @@ def forget_corrections(archive: Path) -> int:
 
 
 def _tables_in_the_way(path: Path) -> int:
-    """How many tables, or faults, the file has that would be replaced."""
+    """Return how many tables, or faults, of the present file would be replaced."""
     try:
         found = read_file(path).corrections
     except CorrectionsInvalid as error:

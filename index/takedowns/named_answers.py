@@ -1,5 +1,7 @@
-"""Which answers a takedown names by itself: an answer's id, a person's names, a post's key. What it knows by its words
-is in `index.record.takedown_memory`."""
+"""The answers that a takedown names: by an answer's id, a person's names, or a post's key.
+
+The words that it remembers are in `index.record.takedown_memory`.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class KnownIds:
-    """As much of the record as tells what a takedown names."""
+    """The ids, names and keys of the record that a takedown may name."""
 
     #: Post key of every live answer, by id.
     post_of: dict[str, str]
-    #: Ids of every folded name.
+    #: Ids of answers, by folded name.
     of_name: dict[str, list[str]]
     posts: frozenset[str]
     redirects: dict[str, str]
@@ -33,7 +35,7 @@ class KnownIds:
 
     @classmethod
     def of(cls, record: Record) -> KnownIds:
-        """Read it."""
+        """Read them."""
         rows = signed_answers(record.connection)
         of_name: dict[str, list[str]] = {}
         for answer_id, _, name in rows:
@@ -48,21 +50,21 @@ class KnownIds:
         )
 
     def answers_of(self, post_key: str) -> frozenset[str]:
-        """Ids of a post's live answers."""
+        """Return the ids of a post's live answers."""
         return frozenset(answer_id for answer_id, key in self.post_of.items() if key == post_key)
 
     def live(self, answer_ids: Iterable[str]) -> frozenset[str]:
-        """What became of these ids: those of live answers."""
+        """Return the live ids that these ids lead to."""
         return frozenset(self.redirects.get(found, found) for found in answer_ids) & self.post_of.keys()
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What one takedown names by itself."""
+    """The answers that one takedown names."""
 
     answers: frozenset[str]
     unfit: CorrectionUnfit | None = None
-    #: Whether the words of what it names are remembered: not those of a post that is hidden for a misspelt id.
+    #: True if the words of what it names are remembered: not those of a post that is hidden for a misspelt id.
     remembers: bool = True
     #: Of a respondent: the folded names that are theirs.
     names: frozenset[str] = frozenset()
@@ -75,19 +77,22 @@ def named_by(
     fact: TakedownFact | None,
     remembered: Collection[str],
 ) -> Named:
-    """What a takedown names. `fact` is what the record knows of it, None where it has hidden nothing yet; `remembered`
-    are the keys of the posts of which it remembers words."""
+    """Return what a takedown names.
+
+    `fact` is what the record knows of it, None where it has hidden nothing yet; `remembered` are the keys of the posts
+    of which it remembers words.
+    """
     if hide.target is HideTarget.RESPONDENT:
         return _named_respondent(hide, known, same_people, fact, knows_words=not known.posts.isdisjoint(remembered))
     named = _named_post(hide, known) if hide.target is HideTarget.POST else _named_answer(hide, known, remembered)
     if _did_fit(fact):
-        # It did fit, so nothing in it is misspelt: it waits for what is not there now.
+        # It has fitted, so nothing in it is misspelt: it waits for what is not there now.
         return Named(named.answers, None, named.remembers)
     return named
 
 
 def names_of(name: str, same_people: Iterable[SamePerson]) -> frozenset[str]:
-    """The folded names of a person: this one, and those that the owner says are theirs too."""
+    """Return the folded names of a person: this one, and those that the owner says are theirs."""
     groups = [{folded_name(other) for other in (said.name, *said.also)} for said in same_people]
     names = {folded_name(name)}
     while touching := [group for group in groups if group & names and not group <= names]:
@@ -96,7 +101,7 @@ def names_of(name: str, same_people: Iterable[SamePerson]) -> frozenset[str]:
 
 
 def post_key_in(answer_id: str, posts: Iterable[str]) -> str | None:
-    """The key of the post, among `posts`, that an answer's id speaks of."""
+    """Return the key, among `posts`, that an answer's id begins with."""
     held = frozenset(posts)
     parts = answer_id.split("/")
     keys = ("/".join(parts[:end]) for end in range(len(parts) - 1, 0, -1))
@@ -138,7 +143,7 @@ def _named_answer(hide: Hide, known: KnownIds, remembered: Collection[str]) -> N
         return Named(frozenset(), _unfit(hide, "the archive has no post with this answer", "Correct the id; the takedown waits for the post"))  # fmt: skip
     if key in remembered:
         return Named(frozenset())
-    # Whoever asked for it must not be shown because of a letter.
+    # A misspelt letter must not show the person who asked for it.
     problem = f"the post {key} has and had no such answer, so the whole post is hidden"
     return Named(known.answers_of(key), _unfit(hide, problem, "Correct the id"), remembers=False)
 

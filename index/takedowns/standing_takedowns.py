@@ -1,4 +1,4 @@
-"""The record opened to be written, with the takedowns that it does not know yet."""
+"""Opening the record to write it, with the takedowns that only the files beside it know."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def open_record(archive: Path, *, make: bool = False) -> Iterator[Record]:
-    """`Record.write`; where there is no record, one is made only if asked for.
+    """Open the record as `Record.write` does; `make` it where there is none.
 
-    A takedown that stands in `withheld.json` and is not in the record was cut off, or the record is an older one that
-    was put back by hand: it is carried out now. Raises RecordNotFound, and what `Record.write` raises.
+    A takedown that stands in `withheld.json` and not in the record is adopted: it was cut off, or an older record was
+    put back by hand. Raises RecordNotFound, and what `Record.write` raises.
     """
     if not make and not record_path(archive).is_file():
         raise RecordNotFound(archive)
@@ -34,7 +34,7 @@ def open_record(archive: Path, *, make: bool = False) -> Iterator[Record]:
 
 
 def read_standing(archive: Path) -> tuple[frozenset[str], TakedownCopy]:
-    """The takedowns that the files beside the record say stand, and what they are known by."""
+    """Return the takedowns that stand in the files beside the record, and what they are known by."""
     withheld, copy = read_withheld(archive), read_copy(archive) or TakedownCopy()
-    # Where it cannot be understood, the other file knows them as well.
+    # Where withheld.json cannot be understood, the copy knows them as well.
     return frozenset(copy.facts.keys() if withheld is None else withheld), copy

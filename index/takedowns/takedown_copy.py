@@ -1,5 +1,7 @@
-"""A second copy of what the record knows of takedowns: `takedowns.json`. Where the record is lost, somebody who was
-taken out is known again by it: by their names, the ids of their answers, and the hashes of their words."""
+"""`takedowns.json`: a second copy of what the record knows of takedowns.
+
+Where the record is lost, it knows again who is hidden: by names, ids of answers, and hashes of words.
+"""
 
 from __future__ import annotations
 
@@ -25,16 +27,16 @@ _FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class TakedownCopy:
-    """What the file says."""
+    """The takedowns that the file holds."""
 
-    #: By takedown. They have not fitted the record that they are taken over into.
+    #: By takedown. They have not fitted the record that adopts them.
     facts: Mapping[str, TakedownFact] = field(default_factory=dict)
     #: By takedown and post key.
     memories: Mapping[tuple[str, str], Memory] = field(default_factory=dict)
 
 
 def copy_text(connection: sqlite3.Connection) -> str:
-    """The file as it should be, from the record; empty where nothing is taken out."""
+    """Return the text that the file should have, from the record; empty where nothing is hidden."""
     facts, memories = standing_facts(connection), read_memories(connection)
     if not facts:
         return ""
@@ -57,7 +59,7 @@ def copy_text(connection: sqlite3.Connection) -> str:
 
 
 def write_copy(archive: Path, connection: sqlite3.Connection) -> None:
-    """Bring the file up to date, if it is not."""
+    """Write the file where it is not up to date."""
     path, text = takedowns_path(archive), copy_text(connection)
     try:
         held = path.read_bytes()
@@ -72,7 +74,7 @@ def write_copy(archive: Path, connection: sqlite3.Connection) -> None:
 
 
 def read_copy(archive: Path) -> TakedownCopy | None:
-    """What the file says; nothing where there is none, None where it cannot be understood."""
+    """Read the file: an empty copy where there is none, None where it cannot be understood."""
     try:
         written = json.loads(takedowns_path(archive).read_bytes())
     except FileNotFoundError:

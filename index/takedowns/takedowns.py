@@ -1,10 +1,10 @@
-"""Takedowns: which answers are hidden. Hidden answers stay in the record and are nowhere else.
+"""Takedowns decide which answers are hidden. Hidden answers stay in the record and are nowhere else.
 
-A takedown hides what it names (an answer, everything of a respondent, a post), and what took its words over when the
-post was taken apart anew (`index.record.takedown_memory`). In doubt it hides more, and says so. The owner's
+A takedown hides what it names (an answer, everything of a respondent, a post), and the answers that have its words when
+the post is taken apart anew (`index.record.takedown_memory`). In doubt it hides more, and says so. The owner's
 `[[hide]]` tables ask for takedowns; one that has hidden something is a fact of the record
-(`index.record.takedown_facts`) and stands without its table, too. What stands in a post that is no longer published
-(`index.imports.unpublished`) is hidden in the same way, with no takedown.
+(`index.record.takedown_facts`) and stands without its table, too. The answers of an unpublished post
+(`index.imports.unpublished`) are hidden in the same way, without a takedown.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Hiding:
-    """What the takedowns come to in a record."""
+    """The answers that all takedowns hide in a record."""
 
-    #: What hides it, by answer id, as in the record's `answers.hidden`: the takedown, else `UNPUBLISHED` its post.
+    #: Answer id -> what hides it, as in `answers.hidden`: the takedown, else `UNPUBLISHED` its post.
     hidden: Mapping[str, str]
-    #: What is remembered, by takedown and post key.
+    #: Remembered words, by takedown and post key.
     memories: dict[tuple[str, str], Memory]
     #: The takedowns that do not fit the record (yet).
     unfit: tuple[CorrectionUnfit, ...] = ()
@@ -44,10 +44,10 @@ class Hiding:
 
 
 def refresh_hidden(record: Record, corrections: Corrections, today: dt.date) -> list[CorrectionUnfit]:
-    """Hide in the record what the takedowns hide, show everything else, and note which takedowns are facts now; those
-    that do not fit.
+    """Hide in the record what the takedowns hide, show all else, and note new facts; return the takedowns that do not
+    fit.
 
-    At every import before posts are stored, so that what a new takedown means is what readers saw, and after.
+    Called at every import before posts are stored, so that a new takedown means what readers saw, and after.
     """
     hiding = find_hidden(record, corrections)
     facts = read_facts(record.connection)
@@ -65,7 +65,7 @@ def refresh_hidden(record: Record, corrections: Corrections, today: dt.date) -> 
 
 
 def find_hidden(record: Record, corrections: Corrections, lifting: Collection[str] = ()) -> Hiding:
-    """What the takedowns of the file and of the record hide, but for those in `lifting`; the record is only read."""
+    """Find what the takedowns of the file and of the record hide, but for those in `lifting`; nothing is written."""
     unpublished = unpublished_answers(record.connection)
     hides = [hide for hide in standing_hides(record, corrections) if hide.takedown not in lifting]
     if not hides:
@@ -90,7 +90,7 @@ def find_hidden(record: Record, corrections: Corrections, lifting: Collection[st
         at_post = _at_post(record, key, {takedown: found for takedown, (_, found) in named.items()}, remembered)
         hidden |= at_post.hidden
         memories |= {(takedown, key): memory for takedown, memory in at_post.memories.items()}
-    # Of a post that is not there now nothing is forgotten.
+    # What is remembered of a post that is not there now is kept.
     return Hiding(
         {**_hidden_where_altered(record, standing), **unpublished, **hidden},
         {**remembered, **memories},
@@ -100,9 +100,10 @@ def find_hidden(record: Record, corrections: Corrections, lifting: Collection[st
 
 
 def adopt_withheld(record: Record, withheld: Collection[str], copy: TakedownCopy, day: dt.date) -> None:
-    """Make facts of the takedowns among these that the record does not know: they were cut off before it did, or an
-    older record was put back. They are reported as long as they fit nothing in it. What `copy` knows them by is taken
-    over, too."""
+    """Make facts of the withheld takedowns that the record does not know, with what `copy` knows them by.
+
+    They were cut off, or an older record was put back. They are reported as long as they fit nothing in it.
+    """
     known = read_facts(record.connection)
     targets = tuple(f"{target} " for target in HideTarget)
     lacking = sorted(takedown for takedown in withheld if takedown.startswith(targets) and takedown not in known)
@@ -119,7 +120,7 @@ def adopt_withheld(record: Record, withheld: Collection[str], copy: TakedownCopy
 
 
 def standing_hides(record: Record, corrections: Corrections) -> tuple[Hide, ...]:
-    """The takedowns that the file asks for, and those that only the record knows of (in no line of the file)."""
+    """Return the takedowns that the file asks for, and those that only the record knows (in no line of the file)."""
     asked = {hide.takedown for hide in corrections.hides}
     facts = standing_facts(record.connection)
     recorded = [fact.as_hide for takedown, fact in facts.items() if takedown not in asked]
@@ -127,7 +128,7 @@ def standing_hides(record: Record, corrections: Corrections) -> tuple[Hide, ...]
 
 
 def _facts_of(hiding: Hiding, facts: Mapping[str, TakedownFact], today: dt.date) -> list[TakedownFact]:
-    """The takedowns that fit, as facts: what was known of them is only added to."""
+    """Return the fitting takedowns as facts, added to what was known of them."""
     found = []
     for hide, named in hiding.fitting:
         before = facts.get(hide.takedown)
@@ -140,14 +141,14 @@ def _facts_of(hiding: Hiding, facts: Mapping[str, TakedownFact], today: dt.date)
 
 
 def _hidden_where_altered(record: Record, standing: Collection[str]) -> dict[str, str]:
-    """What is hidden in posts that were altered stays so: their hidden answers are nowhere to be known again by."""
+    """Return what is hidden in altered posts. It stays so: nothing can know their hidden answers again."""
     found = [item for key in record.altered for item in hidden_answers(record.connection, key).items()]
     return {answer_id: by for answer_id, by in found if by in standing or by.startswith(UNPUBLISHED)}
 
 
 @dataclass(frozen=True, slots=True)
 class _AtPost:
-    """What the takedowns come to at one post."""
+    """The answers that all takedowns hide in one post."""
 
     hidden: dict[str, str] = field(default_factory=dict)
     memories: dict[str, Memory] = field(default_factory=dict)

@@ -1,1 +1,1 @@
-"""Verifying: whether what is on the disk is what was written, and whether what is hidden is nowhere."""
+"""Verifying that the archive is as it was written, and that hidden words are in the record alone."""

@@ -1,7 +1,7 @@
-"""Proof that what is hidden is nowhere but in the record: in no file of any generation, and not in the embedding cache.
+"""Proof that hidden answers are in the record alone, and in no file of the live generation.
 
-Hidden words are looked for, not ids compared: every run of eight stems of a hidden answer (of all its stems, where it
-has fewer) that stands in no shown text must stand nowhere in the generation.
+It looks for hidden words, not only for ids: every run of eight stems of a hidden answer (of all its stems, where it has
+fewer) that stands in no shown text must stand nowhere in the generation.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
     from index.manifest import Manifest
     from index.records import Answer
 
-#: Columns of `answers.sqlite3` that hold JSON lists, and those that hold addresses, which tell nothing but themselves.
+#: Columns of `answers.sqlite3` that hold JSON lists, and those that hold addresses, which are not searched.
 _LISTS = frozenset({"questions", "facts", "categories", "types", "paragraphs", "aliases", "names"})
 _ADDRESSES = frozenset({"id", "key", "post_key", "url", "old_id", "new_id", "slug", "person"})
-#: Ids named before the rest is only counted.
+#: Ids that a problem names; the rest is counted.
 _NAMED = 10
 _REMEDY = "Run `answerstacks index --rebuild`"
 
 
 def check_absence(folder: Path, manifest: Manifest, content: Content, hidden: Sequence[Answer]) -> Iterator[Flaw]:
-    """Every proof about the live generation in `folder`; `hidden` are the record's hidden answers."""
+    """Yield what is wrong in the live generation in `folder`; `hidden` are the record's hidden answers."""
     yield from _check_counts(manifest, content)
     yield from _check_rows(folder, manifest)
     if hidden:
@@ -57,7 +57,7 @@ def _check_counts(manifest: Manifest, content: Content) -> Iterator[Flaw]:
 
 
 def _check_rows(folder: Path, manifest: Manifest) -> Iterator[Flaw]:
-    """Whoosh holds each row once, and no other document."""
+    """Check that Whoosh holds each row once, and no other document."""
     rows, _ = read_keyword_index(folder / layout.KEYWORD)
     if sorted(rows) != list(range(manifest.answers)):
         problem = f"holds {len(rows):,} answers that are not the {manifest.answers:,} shown"
@@ -87,7 +87,7 @@ def _check_runs(folder: Path, content: Content, hidden: Sequence[Answer]) -> Ite
 
 
 def _check_words(folder: Path, content: Content, hidden: Sequence[Answer]) -> Iterator[Flaw]:
-    """Words that stand in hidden answers only are in no list of words."""
+    """Check that words that only hidden answers have are in no list of words."""
     shown = {word for text in _texts_of(content) for word in words(text)}
     only = {word for answer in hidden for text in _said(answer) for word in words(text)} - shown
     # The stem of a shown word may be spelt like a hidden word, or be the stem of one.
@@ -102,13 +102,13 @@ def _check_words(folder: Path, content: Content, hidden: Sequence[Answer]) -> It
 
 
 def _said(answer: Answer) -> tuple[str, ...]:
-    """What is hidden of an answer: who gave it as well, and what was asked, where no shown text says the same."""
+    """Return what is hidden of an answer: its text and question, and who gave it."""
     who = answer.respondent
     return answer.text, answer.question, who.name or "", who.title, who.institution
 
 
 def _texts_of(content: Content) -> Iterator[str]:
-    """Every text that may be shown, an answer's with its paragraphs in a row."""
+    """Yield every text that may be shown, an answer's with its paragraphs in a row."""
     for read in content.posts:
         yield from (read.post.title, *read.post.categories, *(asked.text for asked in read.questions))
         yield from (fact.value for fact in read.facts)
@@ -121,7 +121,7 @@ def _texts_of(content: Content) -> Iterator[str]:
 
 
 def _texts_in(connection: sqlite3.Connection) -> Iterator[str]:
-    """Every text of every table of a generation."""
+    """Yield every text of every table of a generation."""
     tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
     for table in tables:
         cursor = connection.execute(f'SELECT * FROM "{table}"')  # noqa: S608 — its own tables' names
@@ -133,7 +133,7 @@ def _texts_in(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _texts_of_list(column: str, held: list[Any]) -> Iterator[str]:
-    """A list's texts one by one, an answer's paragraphs as one."""
+    """Yield a list's texts one by one, an answer's paragraphs as one."""
     if column == "paragraphs":
         paragraphs = (Paragraph(**{**found, "kind": ParagraphKind(found["kind"])}) for found in held)
         yield "\n\n".join(paragraph.display for paragraph in paragraphs)

@@ -1,4 +1,4 @@
-"""Whether a generation is what its manifest and the record say."""
+"""Checks of a generation against its manifest and the record."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from index.generation.generation_content import Content
     from index.manifest import Manifest
 
-#: Differences named before the rest is only counted.
+#: Differences that are named; the rest is counted.
 _NAMED = 20
 _REMEDY = "Run `answerstacks index --rebuild`"
 
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """One thing that is not as it should be."""
+    """One thing in the archive that is not as it should be."""
 
     #: The file, the post or the answer.
     place: str
@@ -39,7 +39,7 @@ class Flaw:
 
 
 def check_files(folder: Path, manifest: Manifest) -> Iterator[Flaw]:
-    """Every file against the manifest: missing, of another size or content, and not named there."""
+    """Check the files against the manifest: missing, with another length or content, or not named there."""
     for path, expected, found in find_differences(folder, manifest.files):
         name = path.relative_to(folder).as_posix()
         yield Flaw(name, f"should be {expected}, is {found}. {_REMEDY}")
@@ -48,7 +48,7 @@ def check_files(folder: Path, manifest: Manifest) -> Iterator[Flaw]:
 
 
 def check_arrays(folder: Path, manifest: Manifest) -> Iterator[Flaw]:
-    """The arrays' shapes against each other and the manifest's counts."""
+    """Check the arrays' shapes against each other and the manifest's counts."""
     terms = (folder / layout.TERMS).read_bytes().count(b"\n")
     words = (folder / layout.TOKEN_WORDS).read_bytes().count(b"\n")
     expected: dict[str, tuple[int, ...]] = {
@@ -79,7 +79,7 @@ def check_arrays(folder: Path, manifest: Manifest) -> Iterator[Flaw]:
 
 
 def check_encoder(folder: Path, manifest: Manifest) -> Iterator[Flaw]:
-    """The model that is carried is the one that made the vectors, to the hash of its weights."""
+    """Check that the carried model is the one that made the vectors, by the hash of its weights."""
     if layout.ENCODER_CONFIG not in manifest.files:
         return
     written = json.loads((folder / layout.ENCODER_CONFIG).read_bytes())["model"]
@@ -93,7 +93,7 @@ def check_encoder(folder: Path, manifest: Manifest) -> Iterator[Flaw]:
 
 
 def check_answers(folder: Path, content: Content) -> Iterator[Flaw]:
-    """What is shown against the record."""
+    """Check what is shown against the record."""
     tables: list[tuple[str, int, Iterable[Sequence[Any]]]] = [
         ("SELECT * FROM answers ORDER BY row", 1, answer_rows(content)),
         ("SELECT * FROM posts ORDER BY key", 0, sorted(post_row(read) for read in content.posts)),

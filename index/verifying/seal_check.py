@@ -1,5 +1,4 @@
-"""Whether the record is what was recorded, for `index.verifying.verification`: every seal, and which rows cannot be
-understood."""
+"""Check of the record for altered rows, by its seals, and for rows that cannot be understood."""
 
 from __future__ import annotations
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 _BACKUP = "put a backup back with `answerstacks restore`"
 _MENDED_BY_IMPORT = "The next `answerstacks index` writes it anew"
-#: By table: what mends it where it is no post's.
+#: Table of no single post -> what mends it.
 _REMEDIES = {
     "same_people": _MENDED_BY_IMPORT,
     "unpublished_posts": f"{_MENDED_BY_IMPORT}; import the newest export, which says what is not published",
@@ -46,7 +45,7 @@ _OF_ARCHIVE: tuple[Callable[[sqlite3.Connection], object], ...] = (
 
 
 def check_seals(record: Record) -> Iterator[Flaw]:
-    """Every post and every other table that was altered since it was recorded, with what to do."""
+    """Yield every post and every other table that was altered since it was recorded, with what to do."""
     for what in record.soundness.tables:
         if what in TAKEDOWNS:
             problem = "what it says of takedowns is not what was recorded"

@@ -1,4 +1,4 @@
-"""Verification: whether every file of the archive is what was written, and says the same as every other.
+"""Verification that every file of the archive is as it was written, and agrees with the others.
 
 Problems are collected, not raised: the owner sees all of them at once.
 """
@@ -54,11 +54,11 @@ _TAKE_APART = "Take it apart anew with `answerstacks index --rebuild`"
 
 @dataclass(frozen=True, slots=True)
 class VerificationReport:
-    """What was checked, and what is wrong."""
+    """The outcome of a verification."""
 
     #: The live generation; None when there is none that can be read.
     generation: str | None
-    #: How many files, posts and answers were checked.
+    #: Numbers of files, posts and answers that were checked.
     files: int
     posts: int
     answers: int
@@ -75,7 +75,7 @@ def verify(archive: Path) -> VerificationReport:
     if not record_path(archive).is_file() and not current_path(archive).is_file():
         raise RecordNotFound(archive)
     with ExitStack() as stack:
-        # No import may come between the record and the generation; an archive that is read-only needs no lock.
+        # No import may come between the record and the generation; a read-only archive needs no lock.
         with suppress(OSError):
             stack.enter_context(lock(archive))
         recorded, problems = _check_record(archive)
@@ -87,7 +87,7 @@ def verify(archive: Path) -> VerificationReport:
         folder = generations_path(archive) / manifest.generation
         damaged = list(check_files(folder, manifest))
         problems += damaged
-        # What is known to be damaged is not opened.
+        # Files that are known to be damaged are not opened.
         if recorded is not None and manifest.withholds != recorded.content.withheld_digests:
             problems.append(Flaw(MANIFEST, "does not withhold what the record does. Run `answerstacks index`"))
         elif recorded is not None and manifest.digest != recorded.content.digest(manifest.model, manifest.chunker):
@@ -106,17 +106,17 @@ def verify(archive: Path) -> VerificationReport:
 
 @dataclass(frozen=True, slots=True)
 class _Recorded:
-    """What the record holds."""
+    """The record's content, as the generation must have it."""
 
     #: Number of its posts.
     posts: int
-    #: What is for the generation, and the answers that must be in none.
+    #: The generation's content, and the answers that must be in none.
     content: Content
     hidden: tuple[Answer, ...]
 
 
 def _check_record(archive: Path) -> tuple[_Recorded | None, list[Flaw]]:
-    """What the record holds, None when it cannot be read; and its problems."""
+    """Return what the record holds, None when it cannot be read; and its problems."""
     problems: list[Flaw] = []
     try:
         with Record.read(archive) as record:
@@ -138,7 +138,7 @@ def _check_record(archive: Path) -> tuple[_Recorded | None, list[Flaw]]:
 
 
 def check_record(record: Record) -> list[Flaw]:
-    """What is wrong within the record by itself: its pages, its seals, and whether its rows agree with each other."""
+    """Return what is wrong within the record: in its pages, its seals, and between its rows."""
     problems = [*_check_database(record), *check_seals(record)]
     for read in record.posts():
         if read.post.key not in record.altered:
@@ -151,7 +151,8 @@ def check_record(record: Record) -> list[Flaw]:
 
 
 def _check_takedowns(archive: Path, record: Record) -> Iterator[Flaw]:
-    """What takedowns hide is hidden in the record, and nothing else is; the file that asks for them is there."""
+    """Check that what takedowns hide is hidden in the record, and nothing else, and that `corrections.toml` is
+    there."""
     path = corrections_path(archive)
     try:
         file = read_file(path)
@@ -171,7 +172,7 @@ def _check_takedowns(archive: Path, record: Record) -> Iterator[Flaw]:
 
 
 def _check_withheld(archive: Path, record: Record) -> Iterator[Flaw]:
-    """What a generation must withhold to be opened is what stands in the record."""
+    """Check that `withheld.json` agrees with the record."""
     found = read_withheld(archive)
     if found is None:
         yield Flaw(WITHHELD, "is no list of what is withheld, so that nothing can be opened. Run `answerstacks index`")
@@ -180,7 +181,7 @@ def _check_withheld(archive: Path, record: Record) -> Iterator[Flaw]:
 
 
 def _check_copy(archive: Path, record: Record) -> Iterator[Flaw]:
-    """The second copy of what is known of takedowns is one."""
+    """Check that `takedowns.json` agrees with the record."""
     try:
         held = takedowns_path(archive).read_bytes()
     except FileNotFoundError:
@@ -197,7 +198,7 @@ def _check_database(record: Record) -> Iterator[Flaw]:
 
 
 def _check_spans(read: ReadPost, spans: list[Span]) -> Iterator[Flaw]:
-    """Every character of a post has exactly one span, the line feeds between blocks aside."""
+    """Check that every character of a post, but line feeds between blocks, has exactly one span."""
     place, end = f"post {read.post.key}", 0
     for span in spans:
         if span.start < end:

@@ -1,4 +1,4 @@
-"""Runs of stems that stand in hidden texts and in no shown one, and where else they stand."""
+"""Runs of stems that stand in hidden texts and in no shown one, and the search for them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-#: Stems of a run: so many in a row are somebody's own words.
+#: Stems of a run: eight in a row are somebody's own words.
 RUN = 8
 # Between two texts: no run goes across.
 _END = 0
@@ -23,7 +23,7 @@ _SEED = 20260101
 class WordRuns:
     """The runs that give hidden texts away.
 
-    They are compared by 64-bit hashes: that any of ten million runs is taken for another has a chance of 1 in 100,000.
+    They are compared by 64-bit hashes: the chance that any of ten million runs is taken for another is 1 in 100,000.
     """
 
     def __init__(self, hidden: Sequence[str], shown: Iterable[str]) -> None:
@@ -46,11 +46,11 @@ class WordRuns:
                 del runs[run]
 
     def found_in(self, texts: Iterable[str]) -> list[int]:
-        """The places of the hidden texts of which a run stands in `texts`."""
+        """Return the places of the hidden texts of which a run stands in `texts`."""
         return self._found(self._joined(texts))
 
     def found_in_numbers(self, tokens: NDArray[np.int32], vocabulary: Sequence[str]) -> list[int]:
-        """The same in token numbers, -1 between two texts."""
+        """Return the same for token numbers, with -1 between two texts."""
         of_word = np.array([self._number(word) for word in vocabulary] + [_END], np.int64)
         return self._found(of_word[tokens])
 
@@ -61,17 +61,17 @@ class WordRuns:
         return sorted(found)
 
     def _among(self, runs: dict[int, list[int]], numbers: NDArray[np.int64], length: int) -> list[int]:
-        """Which of `runs` stand in `numbers`."""
+        """Return the runs that stand in `numbers`."""
         if not runs:
             return []
         wanted = np.sort(np.array(list(runs), np.uint64))
         hashes = self._hashes(numbers, length)
-        # Few are looked for among many: no sorting of the many.
+        # Few are looked for among many, so the many are not sorted.
         nearest = np.minimum(np.searchsorted(wanted, hashes), len(wanted) - 1)
         return [int(run) for run in np.unique(hashes[wanted[nearest] == hashes])]
 
     def _hashes(self, numbers: NDArray[np.int64], length: int) -> NDArray[np.uint64]:
-        """The hash of every run of this length that goes across no end."""
+        """Return the hash of every run of this length that goes across no end."""
         count = len(numbers) - length + 1
         if count < 1:
             return np.zeros(0, np.uint64)
@@ -98,7 +98,7 @@ class WordRuns:
 
 
 def _mixed(numbers: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """Small numbers spread over 64 bits (the finalizer of SplitMix64, Steele et al. 2014)."""
+    """Spread small numbers over 64 bits (the finalizer of SplitMix64, Steele et al. 2014)."""
     mixed = numbers.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
