@@ -1,7 +1,7 @@
 """A generation's manifest: what it is, and the size and hash of every file in it.
 
-It is read before anything else in a generation is opened. Checking files against it finds corruption, not malice: whoever
-can change a file can change the manifest too.
+It is read before anything else in a generation is opened. Checking files against it finds corruption, not malice:
+whoever can change a file can change the manifest too.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Manifest:
     passages: int
     #: By path relative to the generation, with slashes; the manifest itself is not among them.
     files: dict[str, FileEntry]
-    #: Why it does not carry the model that made its vectors; empty where it does, or has none.
+    #: The reason why it does not carry the model that made its vectors; empty where it does, or has no vectors.
     model_missing: str = ""
     #: SHA-256 of the takedowns and unpublished posts whose answers are not in it (`index.generation.withholding`).
     withholds: tuple[str, ...] = ()

@@ -1,1 +1,1 @@
-"""Backups: one state of all that cannot be made anew, and putting it back without undoing a takedown."""
+"""Backups: copies of all that cannot be made anew, and restoring one without undoing a takedown."""

@@ -1,6 +1,6 @@
 """Making a backup: one consistent state of the record and of the owner's files, checked before it counts.
 
-Generations are not in it: they are made anew from the record. The lock is held, so that no import or takedown comes in
+It holds no generation: those are made anew from the record. The lock is held, so that no import or takedown comes
 between.
 """
 
@@ -30,17 +30,17 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-#: What the owner wrote, and what their readers asked. Each may be absent.
+#: The owner's files. Each may be absent.
 OWN_FILES = (layout.CORRECTIONS, layout.SYNONYMS, layout.SITE)
 
 
 @dataclass(frozen=True, slots=True)
 class BackupReport:
-    """What was backed up."""
+    """A backup that was made."""
 
     folder: Path
     manifest: BackupManifest
-    #: What might have been there and is not, each with the reason.
+    #: Files that are not in it, each with the reason.
     missing: tuple[str, ...]
 
 
@@ -48,7 +48,7 @@ def back_up(archive: Path, folder: Path, made: dt.datetime) -> BackupReport:
     """Write a backup of the archive into `folder`, which is made; `made` is now.
 
     Raises BackupInTheWay where there is something in it, RecordNotFound, RecordBusy, RecordUnfit where the record is
-    not as it should be, RecordError, OSError. Then nothing is there that could be taken for a backup.
+    not as it should be, RecordError, OSError. Then nothing is left that could be taken for a backup.
     """
     if not layout.record_path(archive).is_file():
         raise RecordNotFound(archive)

@@ -1,4 +1,4 @@
-"""What can be wrong with a backup; `index/errors.py` draws the whole tree."""
+"""Errors of backups; `index/errors.py` draws the whole tree."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ if TYPE_CHECKING:
 
     from index.verifying.generation_check import Flaw
 
-#: Problems that a message names before the rest is only counted.
+#: Problems that a message names; the rest is counted.
 _NAMED = 5
 
 
 class BackupError(ArchiveError):
-    """Something about a backup."""
+    """An error of making or restoring a backup."""
 
 
 class BackupInTheWay(BackupError):
-    """There is something where the backup is to be written."""
+    """The place of a new backup is taken."""
 
     def __init__(self, folder: Path, found: str) -> None:
         super().__init__(f"{folder}: {found}. Name a new folder, such as one with the day in its name.")
@@ -29,7 +29,7 @@ class BackupInTheWay(BackupError):
 
 
 class NoBackup(BackupError):
-    """There is no backup where one was looked for."""
+    """A folder holds no backup."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(f"{folder}: there is no backup here. Name a folder that `answerstacks backup` has written.")
@@ -55,7 +55,7 @@ class BackupTooNew(BackupError):
 
 
 class RecordUnfit(BackupError):
-    """A record that is not as it should be is not backed up."""
+    """A record is not as it should be, so it is not backed up."""
 
     def __init__(self, path: Path, problems: Sequence[Flaw]) -> None:
         super().__init__(

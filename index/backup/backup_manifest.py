@@ -1,4 +1,4 @@
-"""What a backup says of itself, and the check of its files against it. Read before anything else in it."""
+"""The manifest of a backup, and the check of its files against it. It is read before anything else in a backup."""
 
 from __future__ import annotations
 
@@ -15,37 +15,37 @@ if TYPE_CHECKING:
 
     from index.manifest import FileEntry
 
-#: Version of what is in a backup.
+#: Version of the format of backups.
 BACKUP_FORMAT = 1
 BACKUP_MANIFEST = "backup.json"
 
 
 @dataclass(frozen=True, slots=True)
 class BackupManifest:
-    """What `backup.json` says."""
+    """A backup, as its `backup.json` describes it."""
 
-    #: When it was made, with its zone.
+    #: The moment it was made, with its zone.
     made: dt.datetime
     posts: int
     answers: int
-    #: How many takedowns stand in it.
+    #: Number of takedowns that stand in it.
     takedowns: int
     #: By name; the manifest itself is not among them.
     files: dict[str, FileEntry]
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What is in the backup."""
+        """The names of its files, in order."""
         return tuple(sorted(self.files))
 
     @property
     def bytes(self) -> int:
-        """How much that is."""
+        """Their length together."""
         return sum(entry.bytes for entry in self.files.values())
 
 
 def write_backup_manifest(folder: Path, manifest: BackupManifest) -> None:
-    """Write it into a backup's folder."""
+    """Write `backup.json` into a backup's folder."""
     content = {
         "format": BACKUP_FORMAT,
         "made": manifest.made.isoformat(),
@@ -59,7 +59,7 @@ def write_backup_manifest(folder: Path, manifest: BackupManifest) -> None:
 
 
 def read_backup_manifest(folder: Path) -> BackupManifest:
-    """The manifest of the backup in `folder`. Raises NoBackup, BackupTooNew, BackupDamaged."""
+    """Read the manifest of the backup in `folder`. Raises NoBackup, BackupTooNew, BackupDamaged."""
     path = folder / BACKUP_MANIFEST
     try:
         content = json.loads(path.read_bytes())

@@ -1,4 +1,4 @@
-"""What an archive has taken out, to be carried over into an older state of it that is put back."""
+"""Carrying over what an archive hides into an older state of it that is put back."""
 
 from __future__ import annotations
 
@@ -44,27 +44,27 @@ class TakenOut:
 
     facts: Mapping[str, TakedownFact] = field(default_factory=dict)
     memories: Mapping[tuple[str, str], Memory] = field(default_factory=dict)
-    #: Posts that are no longer published, by key; and by what their blog knows them.
+    #: Unpublished posts by key, and what their blogs know them by.
     unpublished: Mapping[str, Unpublished] = field(default_factory=dict)
     identities: Mapping[str, PostIdentity] = field(default_factory=dict)
-    #: Posts that it never had, and that some source has as not published.
+    #: Unpublished posts that it never recorded.
     unrecorded: Sequence[Unpublished] = ()
-    #: What `corrections.toml` asks for, fitting or not.
+    #: Takedowns that `corrections.toml` asks for, fitting or not.
     hides: Sequence[Hide] = ()
     #: Takedowns that `withheld.json` names, and what `takedowns.json` knows them by.
     withheld: frozenset[str] = frozenset()
     copy: TakedownCopy = field(default_factory=TakedownCopy)
-    #: What could not be read, or was altered, and so is perhaps not whole.
+    #: Parts that could not be read, or were altered, and so are perhaps not whole.
     unread: list[str] = field(default_factory=list)
 
     @property
     def takedowns(self) -> frozenset[str]:
-        """Those that have hidden something, as the record names them."""
+        """The takedowns that have hidden something, as the record names them."""
         return frozenset({*self.facts, *self.withheld})
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """What goes wrong within costs what is read within, and is noted."""
+        """Note an error inside, which costs only what is read inside."""
         try:
             yield
         except (RecordError, sqlite3.DatabaseError) as error:
@@ -72,9 +72,9 @@ class TakenOut:
 
 
 def read_taken_out(archive: Path) -> TakenOut:
-    """What the archive hides; nothing in it is changed. The caller sees to it that nobody writes.
+    """Read what the archive hides; nothing in it is changed. The caller sees to it that nobody writes.
 
-    A damaged row, table or file costs what stands there alone.
+    A damaged row, table or file costs only what stands there.
     """
     taken = TakenOut()
     for name, read in ((WITHHELD, read_withheld), (TAKEDOWNS, read_copy)):
@@ -90,7 +90,7 @@ def read_taken_out(archive: Path) -> TakenOut:
     taken.hides = file.corrections.hides
     if record_path(archive).is_file():
         with tempfile.TemporaryDirectory(prefix="answerstacks-") as folder:
-            # Reading it as it is today may mean to bring it up to date.
+            # To be read by today's schema a copy may have to be migrated.
             copy_record(archive, Path(folder))
             with taken.reading(), open_locked(Path(folder)) as connection:
                 _read_record(connection, file, taken)
@@ -116,11 +116,11 @@ def _read_record(connection: sqlite3.Connection, file: CorrectionsFile, taken: T
 
 
 def take_out_again(record: Record, taken: TakenOut, day: dt.date) -> None:
-    """Hide in an older record what has been taken out since."""
+    """Hide in an older record what was hidden since."""
     connection = record.connection
     own, memories, known = standing_facts(connection), read_memories(connection), read_unpublished(connection)
     lifted = read_facts(connection).keys() - own.keys()
-    # One that this record has not heard of is told as long as it fits nothing in it.
+    # One that this record does not know is reported as long as it fits nothing in it.
     facts = [
         _both(own[takedown], fact) if takedown in own else replace(fact, fitted=False)
         for takedown, fact in taken.facts.items()
@@ -128,13 +128,13 @@ def take_out_again(record: Record, taken: TakenOut, day: dt.date) -> None:
     posts = post_keys(connection)
     with record.transaction():
         store_facts(connection, facts)
-        # What was lifted on that day, half-way, is taken out again by what stands since.
+        # A lift that was half done on that day must not undo a takedown that stands since.
         forget_facts(connection, lifted & taken.withheld - taken.facts.keys())
         store_memories(connection, _joined(memories, taken.memories))
         for key, item in taken.unpublished.items():
             if key in posts and (key not in known or known[key].as_of < item.as_of):
                 store_unpublished(connection, item)
-        # An older export may bring what this record has not heard of.
+        # An older export may bring posts that this record does not know.
         unknown = [item for key, item in taken.unpublished.items() if key not in posts]
         store_unrecorded(
             connection, [*read_unrecorded(connection), *taken.unrecorded, *_as_known_to_blogs(unknown, taken)]
@@ -143,7 +143,7 @@ def take_out_again(record: Record, taken: TakenOut, day: dt.date) -> None:
 
 
 def _as_known_to_blogs(items: Sequence[Unpublished], taken: TakenOut) -> Iterator[Unpublished]:
-    """Unpublished posts by each of the guids and numbers that their blogs know them by."""
+    """Yield unpublished posts by each of the guids and numbers that their blogs know them by."""
     for item in items:
         identity = taken.identities.get(item.key)
         if identity is not None:

@@ -1,4 +1,4 @@
-"""Putting a backup back. What was taken out since stays out, as far as the archive it is put back over can tell."""
+"""Putting a backup back. What was hidden since stays hidden, as far as the archive that it replaces can tell."""
 
 from __future__ import annotations
 
@@ -34,20 +34,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Restoring:
-    """What putting a backup back does."""
+    """The effect of putting a backup back."""
 
     folder: Path
     manifest: BackupManifest
-    #: Whether there is an archive in its place.
+    #: True if there is an archive in its place.
     replaces: bool
     #: The takedowns of that archive, which are carried over.
     carried_over: tuple[str, ...]
-    #: What of that archive could not be asked for takedowns; empty where all of it could.
+    #: Parts of that archive that could not be read for takedowns.
     unread: tuple[str, ...]
 
 
 def preview_restore(archive: Path, folder: Path, day: dt.date) -> Restoring:
-    """Check the backup in `folder`, file by file and row by row, and say what would be done; nothing is changed.
+    """Check the backup in `folder`, every file and row, and return what would be done; nothing is changed.
 
     Raises BackupError, RecordBusy, RecordError where the backup's own record cannot be read.
     """
@@ -64,10 +64,10 @@ def preview_restore(archive: Path, folder: Path, day: dt.date) -> Restoring:
 
 
 def restore(archive: Path, folder: Path, day: dt.date) -> Restoring:
-    """Put the backup in `folder` in the place of the archive's record and of the owner's files; `day` is today.
+    """Replace the archive's record and the owner's files by those of the backup in `folder`; `day` is today.
 
     The archive can be searched again when an import has written its generation (`import_sources` without sources):
-    until then none is opened that shows what was taken out. Raises as `preview_restore`.
+    until then none is opened that shows what was hidden. Raises as `preview_restore`.
     """
     manifest = read_backup_manifest(folder)
     check_backup_files(folder, manifest)
@@ -88,10 +88,10 @@ def restore(archive: Path, folder: Path, day: dt.date) -> Restoring:
                 sync(trial / name)
             if layout.CORRECTIONS in names:
                 _ask_for(layout.corrections_path(trial), taken.hides)
-            # First of all, so that nothing older than this is opened whatever happens from here on.
+            # First of all: from here on no older generation is opened, whatever happens.
             require_withheld(archive, withheld)
             sync(trial)
-            # From here on whoever writes the archive next finishes what a kill cuts off.
+            # From here on the next writer of the archive finishes what a kill cuts off.
             trial.rename(layout.restored_path(archive))
             sync(archive)
         finally:
@@ -105,7 +105,7 @@ def _replaces(archive: Path) -> bool:
 
 
 def _prepare(trial: Path, folder: Path, taken: TakenOut, day: dt.date) -> Sequence[str]:
-    """The backup's record in the folder `trial`, with what was taken out since; the takedowns that then stand."""
+    """Copy the backup's record into `trial`, hide what was hidden since, and return the takedowns that then stand."""
     path = layout.record_path(trial)
     shutil.copyfile(layout.record_path(folder), path)
     with Record.write(trial) as record:
@@ -119,8 +119,7 @@ def _prepare(trial: Path, folder: Path, taken: TakenOut, day: dt.date) -> Sequen
 
 
 def _ask_for(path: Path, hides: Sequence[Hide]) -> None:
-    """Let a backup's corrections ask for the takedowns that they do not know: those that fitted nothing yet are nowhere
-    else."""
+    """Add the takedowns that a backup's corrections lack: those that fitted nothing yet are nowhere else."""
     with suppress(CorrectionsInvalid):
         file = read_file(path)
         known = {hide.takedown for hide in file.corrections.hides}

@@ -1,4 +1,4 @@
-"""Writing an array to a file so that a full disk is noticed."""
+"""Writing an array to a file, with an error where the disk is full."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 class _Written:
-    """A file of which numpy sees nothing but `write`.
+    """A file that shows numpy nothing but `write`.
 
-    Into a real file it writes through C's own buffer, and does not look whether the last of it arrived: on a disk that
-    is full the array is cut off, and nothing says so (numpy 2.4.6).
+    Into a real file numpy writes through C's buffer, and does not check that the last of it arrived: on a full disk the
+    array is cut off without an error (numpy 2.4.6).
     """
 
     def __init__(self, file: BinaryIO) -> None:

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 class AskedQuestion:
     """A question that answers have in common."""
 
-    #: White space made plain.
+    #: With single spaces.
     text: str
-    #: As much of it as is embedded.
+    #: The part of it that is embedded.
     context: str
 
 
@@ -36,7 +36,7 @@ class Cut:
 
     #: Of each answer.
     passages: tuple[tuple[Passage, ...], ...]
-    #: What is embedded of each passage, in order.
+    #: The text that is embedded for each passage, in order.
     inputs: tuple[str, ...]
     #: Each once, in the order in which they are first asked.
     questions: tuple[AskedQuestion, ...]
@@ -45,7 +45,7 @@ class Cut:
 
     @property
     def embedded(self) -> list[str]:
-        """Every text that is embedded: passages, then questions."""
+        """All texts that are embedded: passages, then questions."""
         return [*self.inputs, *(question.context for question in self.questions)]
 
     def save(self, folder: Path) -> None:

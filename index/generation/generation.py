@@ -1,6 +1,6 @@
-"""Generations: whole, read-only states of the archive, written beside the live one and then switched to.
+"""Generations: whole, read-only states of the archive, each written beside the live one and then switched to.
 
-Whatever moment a build is killed at, `current` names a whole generation: the old one or the new one.
+At whatever moment a build is killed, `current` names a whole generation: the old one or the new one.
 """
 
 from __future__ import annotations
@@ -71,9 +71,9 @@ def is_live(archive: Path, record: Record, model: str | None, content: Content |
         # No reader would open it.
         return False
     folder = layout.generations_path(archive) / manifest.generation
-    # A rebuild mends what is gone, cut or damaged.
+    # A rebuild mends files that are gone, cut or damaged.
     whole = not damaged_files(archive, record)
-    # A takedown that was cut off may have left what it hides in an older generation, or its vectors.
+    # A takedown that was cut off may have left what it hides in an older generation, or in the cached vectors.
     return whole and not (content.anything_gone and any(find_traces(archive, folder, record)))
 
 
@@ -90,9 +90,8 @@ def write_generation(
     """Write a generation of the record and make it the live one; return its name. Without an encoder it has no vectors.
 
     The encoder's files are handed on from the live generation where they are whole there, or written `anew`. `now` is
-    noted as the moment at which the files were hashed. The caller holds the archive's lock (`Record.write`). A build
-    that was killed is cleaned up after first; the embeddings it had made are in the record, so it goes on where it
-    ended.
+    noted as the moment at which the files were hashed. The caller holds the archive's lock (`Record.write`). What a
+    killed build left is removed first; its embeddings are in the record, so they are not made again.
     """
     folder = layout.generations_path(archive)
     folder.mkdir(parents=True, exist_ok=True)
@@ -174,7 +173,7 @@ def _write_vectors(folder: Path, cut: Cut, record: Record, encoder: Encoder, pro
 
 
 def _count_words(text: str) -> int:
-    """About as many as the default model's tokens: without a model, passages are only what results quote."""
+    """Estimate the default model's tokens: without a model, passages are only quoted in results."""
     return len(text.split()) * 4 // 3 + 2
 
 
@@ -184,7 +183,7 @@ def _next_name(folder: Path, live: str | None) -> str:
 
 
 def _switch(archive: Path, name: str) -> None:
-    """Let `current` name the generation: from one moment to the next, and still so after a power cut."""
+    """Make `current` name the generation, at once and safe from a power cut."""
     replace_file(layout.current_path(archive), f"{name}\n")
 
 

@@ -1,4 +1,4 @@
-"""What goes into a generation, and the digest that tells whether it has changed."""
+"""The content of a generation, and the digest that tells one content from another."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from index.record.record_rows import ReadAnswer, ReadPost
     from index.records import Answer
 
-#: Why an id is gone whose answer is hidden. The owner's own reason is nobody else's business.
+#: The reason given for the id of a hidden answer. The owner's own reason is nobody else's business.
 REASON_HIDDEN = "withdrawn"
 
 
@@ -47,7 +47,7 @@ class Content:
     redirects: tuple[Redirect, ...]
     #: Ids that lead nowhere, hidden ones among them, by id; the key of a post that is hidden whole, too.
     gone: tuple[Gone, ...]
-    #: Who gives them.
+    #: The people who give them.
     people: tuple[NamedPerson, ...] = ()
     #: Slugs of people that lead nowhere because their answers are hidden, in order.
     gone_people: tuple[str, ...] = ()
@@ -61,11 +61,11 @@ class Content:
 
     @property
     def withheld_digests(self) -> tuple[str, ...]:
-        """`withholds` as a manifest has it: SHA-256 of each."""
+        """SHA-256 of each of `withholds`, as a manifest has them."""
         return tuple(sha256(takedown.encode()).hexdigest() for takedown in self.withholds)
 
     def digest(self, model: str | None, chunker: int) -> str:
-        """Equal for equal generations, so that a rebuild that would change nothing can be left out."""
+        """Return a digest that is equal for equal generations, so that a needless rebuild can be left out."""
         parts: tuple[Iterable[object], ...] = (
             [layout.FORMAT_VERSION, chunker, model, layout.ENCODER_VERSION if model else None],
             map(post_row, self.posts),
@@ -78,7 +78,7 @@ class Content:
             self.withholds,
         )
         digest = sha256()
-        # Row by row: all of it as one text would be more than all the rest of an import needs.
+        # Row by row: all of it as one text would take more memory than the rest of an import.
         for part in parts:
             for row in part:
                 digest.update(f"{_json(row)}\n".encode())
@@ -135,7 +135,7 @@ def _gone_with(
 
 def write_answers(path: Path, content: Content, cut: Cut) -> None:
     """Write `answers.sqlite3`: the same content gives the same bytes."""
-    # No journal: the file is not looked at before it is whole.
+    # No journal: nobody opens the file before it is whole.
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")
@@ -178,7 +178,7 @@ def write_facets(folder: Path, content: Content) -> None:
 
 
 def post_row(read: ReadPost) -> tuple[str | None, ...]:
-    """A post as `answers.sqlite3` has it."""
+    """Return a post as its row in `answers.sqlite3`."""
     post = read.post
     return (
         post.key,
@@ -194,7 +194,7 @@ def post_row(read: ReadPost) -> tuple[str | None, ...]:
 
 
 def answer_rows(content: Content) -> Iterator[tuple[object, ...]]:
-    """The answers as `answers.sqlite3` has them."""
+    """Yield the answers as their rows in `answers.sqlite3`."""
     people = slugs_of_answers(content.answers, content.people)
     for row, (answer, person) in enumerate(zip(content.answers, people, strict=True)):
         yield (row, *_answer_row(answer), person)
@@ -217,7 +217,7 @@ def _answer_row(answer: Answer) -> tuple[object, ...]:
 
 
 def _fields_of(record: TypeEvidence | Paragraph | Fact) -> dict[str, object]:
-    """As `dataclasses.asdict`, which copies what it is given and takes five times as long."""
+    """Return the fields as `dataclasses.asdict` does, which copies values and takes five times as long."""
     return {name: getattr(record, name) for name in _FIELDS[type(record)]}
 
 

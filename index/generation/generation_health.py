@@ -1,4 +1,4 @@
-"""Whether the live generation's files are what its manifest says, without hashing all of them at every import.
+"""The check of the live generation's files against its manifest, without hashing all of them at every import.
 
 The record remembers which file was found whole, with its size and the moment it was last written (`hashed_files`). A
 file is hashed when either is another, and when a day has gone since.
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from index.manifest import Manifest
     from index.record.record import Record
 
-#: A file that is read by nobody but searches decays unseen: so often it is looked at.
+#: Time after which a file is hashed again, even if nothing has written it: disks decay.
 _EVERY = dt.timedelta(days=1)
 
 
 def damaged_files(archive: Path, record: Record, now: dt.datetime | None = None) -> tuple[str, ...]:
-    """The live generation's files that are missing, spare or not what the manifest says; what is found whole is noted.
+    """Return the live generation's files that are missing, spare or damaged, in order; note those that are whole.
 
     Without `now` only what was written since it was hashed is hashed.
     """
@@ -66,7 +66,7 @@ def damaged_files(archive: Path, record: Record, now: dt.datetime | None = None)
 def note_written(
     archive: Path, record: Record, before: Manifest | None, hashed: Iterable[str], now: dt.datetime | None
 ) -> None:
-    """Note the files of a generation that has just been written: those `hashed`, and what was handed on from the one
+    """Note the files of a generation that was just written: those `hashed`, and those handed on from the one
     `before`."""
     manifest = read_live_manifest(archive)
     if manifest is None:

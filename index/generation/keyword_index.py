@@ -1,5 +1,4 @@
-"""The Whoosh index of a generation: which answers hold a word in which field. How well they match is not asked of
-it."""
+"""The Whoosh index of a generation: the answers that hold a word in a field. Scores come from `term_arrays`."""
 
 from __future__ import annotations
 
@@ -47,22 +46,22 @@ def write_keyword_index(folder: Path, rows: Iterable[AnswerText]) -> None:
 
 
 class _MemoryStorage(RamStorage):  # type: ignore[misc]  # Whoosh carries no types
-    """The index while it is written: Whoosh asks for a file once per posting, which on a disk is 40% of the time."""
+    """The index in memory while it is written: Whoosh opens a file per posting, 40% of the time on a disk."""
 
     def __init__(self, temporary: str) -> None:
         super().__init__()
         self._temporary = temporary
 
     def temp_storage(self, name: str | None = None) -> FileStorage:
-        """Where columns are put together. Whoosh's own choice is one folder for all processes of a machine."""
+        """Return the place of temporary columns. Whoosh's own is one folder for all processes of a machine."""
         return FileStorage(self._temporary).temp_storage(name)
 
 
 class _Writer(SegmentWriter):  # type: ignore[misc]
     """Whoosh's writer, given whole posting lists.
 
-    Its own way sorts a tuple a posting and then looks each one's field length up: 28 million times at 100,000 answers,
-    which took most of an import but embedding, and more memory than all the rest.
+    Whoosh's own way sorts a tuple for each posting and looks up its field length: 28 million times at 100,000 answers,
+    most of an import's time but embedding, and most of its memory.
     """
 
     def __init__(self, index: object) -> None:
@@ -91,7 +90,7 @@ class _Writer(SegmentWriter):  # type: ignore[misc]
 
 
 class _Codec(W3Codec):  # type: ignore[misc]
-    """Whoosh's own format; readers need nothing of ours to read it."""
+    """Whoosh's own format, which readers open without this codec."""
 
     def postings_writer(self, dbfile: object, byteids: bool = False) -> _PostingsWriter:
         return _PostingsWriter(dbfile, blocklimit=self._blocklimit, byteids=byteids, compression=self._compression)
@@ -102,12 +101,12 @@ class _Codec(W3Codec):  # type: ignore[misc]
 
 
 class _PostingsWriter(W3PostingsWriter):  # type: ignore[misc]
-    """Takes all documents of a term at once."""
+    """A writer that takes all documents of a term at once."""
 
     _ids: array[int]
 
     def add_posting(self, id_: array[int], weight: float, vbytes: bytes, length: int | None = None) -> None:  # noqa: ARG002
-        """Blocks of the array `id_`, all of one weight; the last is left for `finish_postings`."""
+        """Write the array `id_` in blocks of one weight; the last is left for `finish_postings`."""
         for start in range(0, len(id_), self._blocklimit):
             if self._ids:
                 self._write_block()
@@ -138,9 +137,9 @@ def _words_of(row: AnswerText) -> dict[str, set[str]]:
 
 
 def read_keyword_index(folder: Path) -> tuple[list[int], set[str]]:
-    """The rows that an index's documents say they are, deleted ones included, and every word of every field.
+    """Return the row of every document of an index, deleted ones included, and every word of every field.
 
-    Like all of Whoosh only for files that are known to be as they were written.
+    Only for files that are known to be as they were written, as always with Whoosh.
     """
     storage = FileStorage(str(folder), readonly=True)
     reader = storage.open_index().reader()

@@ -1,4 +1,5 @@
-"""An answer cut into passages that the embedding model reads whole. A pure function; the model only counts tokens."""
+"""Cutting an answer into passages that the embedding model reads whole. Pure functions; the model only counts
+tokens."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 #: Version of the rules below; vectors of passages cut otherwise are not reused.
 CHUNKER_VERSION = 1
 
-#: The question gives a passage its context; a long one must leave room for it. In tokens, special ones included.
+#: Most tokens of the question that gives a passage its context, special tokens included: it must leave room.
 MAX_CONTEXT_TOKENS = 64
 
 # The end of a sentence, its closing quotes and the white space after it; or the end of a paragraph.
@@ -27,7 +28,7 @@ Span = tuple[int, int]
 
 
 def context_of(question: str, count_tokens: CountTokens) -> str:
-    """The question as a passage's context: white space made plain, cut at a word to MAX_CONTEXT_TOKENS."""
+    """Return the question as a passage's context: with single spaces, cut at a word to MAX_CONTEXT_TOKENS."""
     words = question.split()
     whole = " ".join(words)
     if count_tokens(whole) <= MAX_CONTEXT_TOKENS:
@@ -43,7 +44,7 @@ def context_of(question: str, count_tokens: CountTokens) -> str:
 
 
 def passage_input(question_context: str, passage_text: str) -> str:
-    """What is embedded: a passage means little without its question ("Yes, always.")."""
+    """Return the text to embed: a passage means little without its question ("Yes, always.")."""
     return f"{question_context} {passage_text}".strip()
 
 
@@ -69,7 +70,7 @@ def split_passages(text: str, context: str, count_tokens: CountTokens, max_token
 
 
 def _packed(pieces: list[tuple[Span, int]], budget: int, fits: Callable[[Span], bool]) -> list[Span]:
-    """As many pieces as go into each passage. `pieces` are spans with their number of tokens."""
+    """Pack as many pieces as fit into each passage. `pieces` are spans with their number of tokens."""
     spans = []
     first = 0  # the piece the passage begins with: the last one of the passage before, or a new one
     new = 0  # the first piece that is in no passage yet
@@ -93,7 +94,7 @@ def _packed(pieces: list[tuple[Span, int]], budget: int, fits: Callable[[Span], 
 
 
 def _pieces(text: str, whole: Span, budget: int, count_tokens: CountTokens) -> Iterator[tuple[Span, int]]:
-    """The sentences of `text[whole]` with their tokens, those over `budget` halved until they fit."""
+    """Yield the sentences of `text[whole]` with their number of tokens, those over `budget` halved until they fit."""
     special = count_tokens("")
     # A stack, not recursion: a text is as long as a respondent likes.
     waiting = list(_sentences(text, whole))[::-1]
@@ -121,7 +122,7 @@ def _sentences(text: str, whole: Span) -> Iterator[Span]:
 
 
 def _halves(text: str, span: Span) -> list[Span]:
-    """Two parts, cut at the white space nearest the middle, or in the middle where there is none."""
+    """Return two parts, cut at the white space nearest the middle, or in the middle where there is none."""
     start, end = span
     middle = (start + end) // 2
     blanks = [match.start() for match in re.finditer(r"\s", text[start:end])]
@@ -130,7 +131,7 @@ def _halves(text: str, span: Span) -> list[Span]:
 
 
 def _trimmed(text: str, span: Span) -> Span:
-    """`span` without white space at its ends; an empty span for nothing else."""
+    """Return `span` without white space at its ends."""
     start, end = span
     while start < end and text[start].isspace():
         start += 1

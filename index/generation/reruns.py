@@ -1,8 +1,7 @@
-"""Posts that were run again: which post and which answers they repeat.
+"""Reruns: posts and answers that repeat earlier ones.
 
 A rerun says which post it repeats (`index.splitting.rerun_notes`). What it repeats is shown once, at the original; what
-it adds is its own. Everything here looks at the whole record, so that the order in which posts were imported does not
-matter.
+it adds is its own. All functions take the whole record, so that the order of imports does not matter.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reruns:
-    """What is repeated in the record."""
+    """The answers and posts of the record that repeat others."""
 
     #: Id of an answer that is repeated -> id of the original, which repeats none itself.
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -47,14 +46,14 @@ class Reruns:
         return frozenset(hidden) | words | {copy for copy, original in self.answers.items() if original in words}
 
     def redirects(self, recorded: Iterable[Redirect]) -> list[Redirect]:
-        """`recorded` led on to the originals, and what this adds to them; by old id."""
+        """Return `recorded` led on to the originals, with redirects of what is repeated; by old id."""
         led_on = [replace(found, new_id=self.answers.get(found.new_id, found.new_id)) for found in recorded]
         added = [Redirect(old, new, frozenset()) for old, new in (*self.answers.items(), *self.posts.items())]
         return sorted([*led_on, *added], key=lambda redirect: redirect.old_id)
 
 
 class _Known:
-    """An answer with what is compared, computed once, and only for posts that are rerun."""
+    """An answer as it is compared; its pairs are counted once, and only where they are needed."""
 
     def __init__(self, answer: Answer, read: ReadPost) -> None:
         bearer = bearer_of(read.post.kind, answer.question, answer.respondent, answer.text)
@@ -66,12 +65,12 @@ class _Known:
 
     @cached_property
     def shingles(self) -> Shingles:
-        """The text as it is compared."""
+        """The pairs of words of its text."""
         return Shingles(self._text)
 
 
 def resolve_reruns(posts: Sequence[ReadPost], answers: Iterable[Answer]) -> Reruns:
-    """The answers and the posts that repeat another's. `answers` are all, those that are hidden included."""
+    """Find the answers and the posts that repeat others. `answers` are all, hidden ones included."""
     by_key = {read.post.key: read for read in posts}
     of_post: dict[str, list[_Known]] = {}
     rerun = {read.post.key for read in posts if _said(read)}
@@ -99,7 +98,7 @@ def _said(read: ReadPost) -> str:
 
 
 def _originals(posts: Sequence[ReadPost], of_post: Mapping[str, list[_Known]]) -> dict[str, str]:
-    """Rerun -> the post it repeats: of those that its note may mean, the one with most of its answers."""
+    """Return rerun -> the post it repeats: of those that its note may mean, the one with most of its answers."""
     found = {}
     for read in sorted(posts, key=lambda read: read.post.key):
         said, own = _said(read), of_post.get(read.post.key, [])
@@ -112,20 +111,20 @@ def _originals(posts: Sequence[ReadPost], of_post: Mapping[str, list[_Known]]) -
 
 
 def _may_mean(said: str, rerun: ReadPost, other: ReadPost) -> bool:
-    """Whether a rerun's note may mean `other`: by its key, its day, or its title."""
+    """True if a rerun's note may mean `other`: by its key, its day, or its title."""
     post, day = other.post, other.post.published
     if post.key == rerun.post.key or (day and rerun.post.published and day > rerun.post.published):
         return False
     # A copied text's key is its file's name, which may begin with its day.
     keys = {post.key, post.key[11:]} if day_in_stem(post.key) else {post.key}
-    # A post whose slug was another's before has another key.
+    # A post whose slug belonged to another before has another key.
     keys |= {key_in_address(post.url)}
     dated = said[:4].isdigit() and day is not None and day.isoformat().startswith(said)
     return said in keys or dated or bare_title(said).casefold() == bare_title(post.title).casefold()
 
 
 def _copies(own: Sequence[_Known], originals: Sequence[_Known]) -> dict[str, str]:
-    """Answer -> the original with the same text: the same person's or question's first, then by greatest overlap."""
+    """Return answer -> the original with the same text: of the same person or question first, then by overlap."""
     pairs = []
     for one in own:
         for other in originals:
@@ -143,7 +142,7 @@ def _copies(own: Sequence[_Known], originals: Sequence[_Known]) -> dict[str, str
 
 
 def _without_circles(originals: Mapping[str, str], posts: Mapping[str, ReadPost]) -> dict[str, str]:
-    """`originals` where posts that name each other have an end: the oldest of them is the original."""
+    """Return `originals` without circles: of posts that name each other the oldest is the original."""
     kept = dict(originals)
     for start in sorted(originals):
         circle = [start]
@@ -160,7 +159,7 @@ def _age(read: ReadPost) -> tuple[bool, str, str]:
 
 
 def _end(start: str, steps: Mapping[str, str]) -> str:
-    """Where a chain of steps without circles ends."""
+    """Follow a chain of steps without circles to its end."""
     while start in steps:
         start = steps[start]
     return start

@@ -47,7 +47,7 @@ _FIELDS = 4
 
 @dataclass(frozen=True, slots=True)
 class AnswerText:
-    """What is searched of one answer."""
+    """The texts of one answer that are searched."""
 
     question: str
     answer: str
@@ -91,7 +91,7 @@ class TermArrays:
 def build_term_arrays(rows: Iterable[AnswerText], question_weight: float = QUESTION_WEIGHT) -> TermArrays:
     """Read all answers in the order of their rows and lay out their terms; only a bench gives another weight."""
     texts = _read(rows)
-    # First, while there is nothing else: at 100,000 answers this takes a gigabyte for a moment.
+    # First, while nothing else is in memory: at 100,000 answers this takes a gigabyte for a moment.
     tokens = _tokens_of(texts)
     unstemmed = np.arange(len(texts.words), dtype=np.int64)
     stems = _weighted(texts, (question_weight, ANSWER_WEIGHT, 0.0, 0.0), texts.stem_of_word)
@@ -180,8 +180,7 @@ def _tokens_of(texts: _Texts) -> _Tokens:
 
 
 def _places(tokens: NDArray[np.int32], stem_count: int) -> NDArray[np.int32]:
-    """Where the words stand, by word, then by the token after it, then ascending; a field's end comes before any
-    word."""
+    """Return where the words stand: by word, then by the token after it (a field's end first), then ascending."""
     places = np.flatnonzero(tokens != FIELD_END).astype(np.int32)
     # After a word there always is a token: its field's end, if nothing else.
     keys = tokens[places].astype(np.int64) * (stem_count + 1) + (tokens[places + np.int32(1)] - FIELD_END)
@@ -189,7 +188,7 @@ def _places(tokens: NDArray[np.int32], stem_count: int) -> NDArray[np.int32]:
 
 
 def _weighted(texts: _Texts, field_weights: tuple[float, ...], term_of_word: NDArray[np.int64]) -> _Entries:
-    """The normalised frequencies of `term_of_word` over the fields whose weight is not 0."""
+    """Return the normalised frequencies of `term_of_word` over the fields whose weight is not 0."""
     field = np.cumsum(texts.tokens == FIELD_END, dtype=np.int32)  # fields ended before or at this token
     stop = np.array([word in STOP_WORDS for word in texts.words], dtype=bool)
     counted = texts.tokens != FIELD_END
@@ -204,7 +203,7 @@ def _weighted(texts: _Texts, field_weights: tuple[float, ...], term_of_word: NDA
         rows = field[here] // _FIELDS
         lengths = np.bincount(rows, minlength=texts.count)
         norms = 1 - B + B * lengths / lengths.mean()
-        # In place, and nothing kept that is done with: these are the largest arrays of an import.
+        # In place, and deleted when done with: these are the largest arrays of an import.
         keys = term_of_word[texts.tokens[here]]
         keys *= texts.count
         keys += rows
@@ -222,7 +221,7 @@ def _weighted(texts: _Texts, field_weights: tuple[float, ...], term_of_word: NDA
 
 
 def _summed(parts: list[_Entries], row_count: int) -> _Entries:
-    """Entries of the same term and row added up, in the order of `parts`."""
+    """Add up the entries of the same term and row, in the order of `parts`."""
     if not parts:
         return _Entries(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
     keys = np.concatenate([part.terms * row_count + part.rows for part in parts])
@@ -235,7 +234,7 @@ def _summed(parts: list[_Entries], row_count: int) -> _Entries:
 
 
 def _names_with_their_stems(names: _Entries, stems: _Entries, texts: _Texts) -> _Entries:
-    """For every word of a name or institution: its entries there and its stem's in question and answer."""
+    """Return for every word of a name or institution its entries there, and its stem's in question and answer."""
     name_words = np.unique(names.terms)
     stem_of = texts.stem_of_word[name_words]
     first = np.searchsorted(stems.terms, stem_of, side="left")
@@ -274,12 +273,12 @@ def _lay_out(texts: _Texts, tokens: _Tokens, stems: _Entries, names: _Entries) -
 
 
 def _first_of_each(keys: NDArray[np.int64]) -> NDArray[np.intp]:
-    """Where each of the different keys, which ascend, stands first."""
+    """Return where each distinct key, of ascending ones, stands first."""
     is_first = np.ones(len(keys), bool)
     np.not_equal(keys[1:], keys[:-1], out=is_first[1:])
     return np.flatnonzero(is_first)
 
 
 def _offsets(counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """[0, c0, c0+c1, …]: where each of `counts` consecutive runs begins, and the end."""
+    """Return [0, c0, c0+c1, …]: where each of `counts` consecutive runs begins, and the end."""
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)])

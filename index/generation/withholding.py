@@ -1,8 +1,8 @@
-"""What a generation must withhold to be opened: `withheld.json` (`index.layout.WITHHELD`).
+"""`withheld.json`: the takedowns that a generation must withhold to be opened (`index.layout.WITHHELD`).
 
-A takedown takes seconds. Whoever copies the archive in that time, or starts a server in it, must not get what is being
-hidden. And what stands here and is not in the record, because the takedown was cut off or an older record was put back,
-is taken over into it (`index.takedowns.takedowns.adopt_withheld`).
+A takedown takes seconds. A copy of the archive made in that time, or a server started in it, must not show what is
+being hidden. A takedown that stands here and not in the record was cut off, or an older record was put back:
+`index.takedowns.takedowns.adopt_withheld` carries it out.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 
 
 def require_withheld(archive: Path, takedowns: Collection[str]) -> None:
-    """From now on no generation is opened that does not withhold these, besides what is withheld already."""
+    """Add these to what a generation must withhold from now on to be opened."""
     before = read_withheld(archive)
-    # What cannot be read is replaced: the caller writes a generation that withholds all there is.
+    # An unreadable file is replaced: the caller writes a generation that withholds all there is.
     if before is None or not before.issuperset(takedowns):
         _write(archive, {*(before or ()), *takedowns})
 
 
 def settle_withheld(archive: Path, takedowns: Collection[str]) -> None:
-    """From now on a generation must withhold these, which the live one does, and nothing else."""
+    """Set what a generation must withhold to these, which the live one does."""
     if read_withheld(archive) != set(takedowns):
         _write(archive, takedowns)
 
 
 def read_withheld(archive: Path) -> set[str] | None:
-    """None where it cannot be read."""
+    """Return what must be withheld; None where the file cannot be read."""
     try:
         listed = json.loads(withheld_path(archive).read_bytes())
     except FileNotFoundError:

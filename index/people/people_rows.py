@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def person_rows(people: Iterable[NamedPerson]) -> list[tuple[str, ...]]:
-    """The rows of the table `people`, by slug."""
+    """Return the rows of the table `people`, by slug."""
     rows = [
         (person.slug, sorted_as(person.name), person.name, _json(person.aliases), _json(person.names))
         for person in people
@@ -28,18 +28,18 @@ def person_rows(people: Iterable[NamedPerson]) -> list[tuple[str, ...]]:
 
 
 def slug_rows(people: Iterable[NamedPerson]) -> list[tuple[str, str]]:
-    """The rows of the table `person_slugs`, by slug."""
+    """Return the rows of the table `person_slugs`, by slug."""
     return sorted((other, person.slug) for person in people for other in person.other_slugs)
 
 
 def slugs_of_answers(answers: Iterable[Answer], people: Iterable[NamedPerson]) -> list[str | None]:
-    """The slug of each answer's person; None where it is nobody's."""
+    """Return the slug of each answer's person; None where it is nobody's."""
     slugs = {answer_id: person.slug for person in people for answer_id in person.answers}
     return [slugs.get(answer.id) for answer in answers]
 
 
 def searched_names(answers: Iterable[Answer], people: Iterable[NamedPerson]) -> list[str]:
-    """What each answer's respondent is searched by: the name it is signed with, then the person's others.
+    """Return what each answer's respondent is searched by: the name it is signed with, then the person's others.
 
     Empty for the anonymous ones: the label "Anonymous" would find them all, as if they were one.
     """

@@ -27,7 +27,7 @@ class PostIdentity:
     slug: str
     #: Its address, in a form that can be compared; empty when unknown.
     address: str = ""
-    #: When it was published for certain; None when nothing says so.
+    #: A moment at which it was certainly published; None when nothing says so.
     as_of: dt.datetime | None = None
     guids: frozenset[str] = frozenset()
     #: Its numbers, each with the blog that gave it.
@@ -39,7 +39,7 @@ class SlugHolder:
     """The post that was seen last under a slug of a blog."""
 
     key: str
-    #: When it was published there for certain, and where that was read.
+    #: A moment at which it was certainly published there, and the source that says so.
     as_of: dt.datetime
     origin: str
     #: True if some source had two published posts under it, as a blog of several languages may.

@@ -74,7 +74,7 @@ class Record:
     def __init__(self, connection: sqlite3.Connection, archive: Path) -> None:
         #: For the functions of `index.record`; no other folder has SQL on the record.
         self.connection = connection
-        #: What was altered since it was recorded, and what stands for it.
+        #: The comparison with its seals: altered posts, and what stands for them.
         self.soundness = Soundness(connection, archive)
 
     @staticmethod

@@ -43,11 +43,11 @@ class ReadPost:
     """A recorded post."""
 
     post: Post
-    #: What spans and paragraphs point into.
+    #: The text that spans and paragraphs point into.
     text: str
-    #: What it asks, in order.
+    #: Its questions, in order.
     questions: tuple[Question, ...] = ()
-    #: What it states about its respondent or itself.
+    #: Its facts about its respondent or itself.
     facts: tuple[Fact, ...] = ()
 
     @property
@@ -61,7 +61,7 @@ class ReadAnswer:
     """A recorded answer."""
 
     answer: Answer
-    #: What is doubtful about the answer or its attribution; empty when nothing is.
+    #: The doubt about the answer or its attribution; empty when there is none.
     doubt: str
     #: The takedown that hides it, empty when it is shown.
     hidden: str = ""

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 _Word = TypeVar("_Word", bound=StrEnum)
-#: Where the next word of a class's name begins.
+#: The places in a class's name where a word begins.
 _PARTS = re.compile("(?<=[a-z])(?=[A-Z])")
 
 

@@ -78,9 +78,9 @@ class TakedownReport:
     written: bool
     generation: str
     generation_is_new: bool
-    #: Why the archive lost its search by meaning; empty where it did not.
+    #: The reason why the archive lost its search by meaning; empty where it did not.
     without_meaning: str = ""
-    #: Why the takedown stands in the record alone; empty where `corrections.toml` has it.
+    #: The reason why the takedown stands in the record alone; empty where `corrections.toml` has it.
     only_recorded: str = ""
 
 

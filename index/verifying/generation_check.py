@@ -34,7 +34,7 @@ class Flaw:
 
     #: The file, the post or the answer.
     place: str
-    #: What is wrong, with both values.
+    #: The problem, with both values.
     problem: str
 
 
