@@ -87,7 +87,7 @@ class TestFiles:
         content = bytearray(path.read_bytes())
         content[len(content) // 2] ^= 1
         path.write_bytes(content)
-        assert found(sound).startswith(f"{name}: has SHA-256 ")
+        assert found(sound).startswith(f"{name}: should be SHA-256 ")
         assert "answerstacks index --rebuild" in found(sound)
 
     def test_a_truncated_file_is_found(self, sound: Path) -> None:
