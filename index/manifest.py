@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import FormatMismatch, GenerationDamaged, NoGeneration
 from index.layout import (
-    ENCODER_GRAPH,
+    ENCODER,
     FORMAT_VERSION,
     MANIFEST,
     VECTORS,
@@ -68,9 +68,9 @@ class Manifest:
         return self.model is not None and VECTORS in self.files
 
     @property
-    def carries_encoder(self) -> bool:
-        """True if the model that made its vectors is in it."""
-        return ENCODER_GRAPH in self.files
+    def encoder_files(self) -> dict[str, FileEntry]:
+        """The files of the model that it carries; most readers never open them."""
+        return {name: entry for name, entry in self.files.items() if name.startswith(f"{ENCODER}/")}
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

@@ -116,8 +116,9 @@ class Archive:
         manifest = read_manifest(folder)
         verify_withheld(path, manifest)
         if verify:
-            # The model's are checked by `encoder`: most readers never open them.
-            _verify(folder, {name: entry for name, entry in manifest.files.items() if not _is_encoders(name)})
+            # Those of the model are checked by `encoder`.
+            encoder = manifest.encoder_files
+            _verify(folder, {name: entry for name, entry in manifest.files.items() if name not in encoder})
         return cls(folder, manifest, load_synonyms(path) if synonyms is None else synonyms, verify=verify)
 
     def encoder(self, threads: int | None = None) -> Encoder:
@@ -129,13 +130,12 @@ class Archive:
         `threads` defaults to what is useful on this machine. GenerationDamaged when a file of the carried one is not as
         written, EncoderError when it, or the other, cannot be had.
         """
-        if not self._manifest.carries_encoder:
+        if layout.ENCODER_GRAPH not in self._manifest.files:
             from index.encoding.encoder import load_encoder  # noqa: PLC0415 — an archive that carries its model needs no other
 
             return load_encoder(None, threads)
         if self._verify:
-            files = self._manifest.files
-            _verify(self._folder, {name: entry for name, entry in files.items() if _is_encoders(name)})
+            _verify(self._folder, self._manifest.encoder_files)
         return open_light_encoder(self._folder, threads)
 
     def search(
@@ -340,10 +340,6 @@ def _close(
     # What these have looked up goes with them.
     let_go(people, contents)
     store.close()
-
-
-def _is_encoders(name: str) -> bool:
-    return name.startswith(f"{layout.ENCODER}/")
 
 
 def _verify(folder: Path, files: Mapping[str, FileEntry]) -> None:

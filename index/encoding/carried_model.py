@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.encoding.encoder import Encoder
-    from index.manifest import FileEntry, Manifest
+    from index.manifest import FileEntry
 
 #: How close the light runtime's vectors must be to the reference's.
 MIN_COSINE = 0.9999
@@ -79,8 +79,7 @@ def open_carried_encoder(archive: Path, threads: int | None = None) -> Encoder |
     """The model that the live generation carries, checked and open; None where it carries none.
     CarriedModelUnreadable."""
     manifest = read_live_manifest(archive)
-    entries = _entries(manifest)
-    if not manifest or not entries:
+    if manifest is None or not (entries := manifest.encoder_files):
         return None
     folder = layout.generations_path(archive) / manifest.generation
     found = list_files(folder / layout.ENCODER)
@@ -95,8 +94,7 @@ def _handed_on(folder: Path, encoder: Encoder, archive: Path, damaged: Collectio
     90 MB are neither copied nor read: whoever calls has seen that they are whole.
     """
     manifest = read_live_manifest(archive)
-    entries = _entries(manifest)
-    if not manifest or not entries or not entries.keys().isdisjoint(damaged):
+    if manifest is None or not (entries := manifest.encoder_files) or not entries.keys().isdisjoint(damaged):
         return {}
     live = layout.generations_path(archive) / manifest.generation
     try:
@@ -111,12 +109,6 @@ def _handed_on(folder: Path, encoder: Encoder, archive: Path, damaged: Collectio
     for name in entries:
         _link(live / name, folder / name)
     return entries
-
-
-def _entries(manifest: Manifest | None) -> dict[str, FileEntry]:
-    """The files of the model that a generation carries."""
-    files = manifest.files if manifest else {}
-    return {name: entry for name, entry in files.items() if name.startswith(f"{layout.ENCODER}/")}
 
 
 def _link(source: Path, target: Path) -> None:

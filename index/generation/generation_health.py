@@ -11,13 +11,7 @@ from typing import TYPE_CHECKING
 
 from index.layout import generations_path
 from index.manifest import find_differences, list_sizes, read_live_manifest
-from index.record.hashed_file_rows import (
-    HashedFile,
-    forget_all_hashed_files,
-    forget_hashed_files,
-    read_hashed_files,
-    store_hashed_files,
-)
+from index.record.hashed_file_rows import HashedFile, read_hashed_files, store_hashed_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,9 +51,9 @@ def damaged_files(archive: Path, record: Record, now: dt.datetime | None = None)
             else:
                 damaged.append(name)
     if whole or damaged:
+        noted = {name: file for name, file in (seen | whole).items() if name not in damaged}
         with record.transaction():
-            store_hashed_files(record.connection, manifest.generation, whole)
-            forget_hashed_files(record.connection, manifest.generation, damaged)
+            store_hashed_files(record.connection, manifest.generation, noted)
     return tuple(sorted(damaged))
 
 
@@ -81,7 +75,6 @@ def note_written(
         if name in fresh or name in handed_on
     }
     with record.transaction():
-        forget_all_hashed_files(record.connection)
         store_hashed_files(record.connection, manifest.generation, found)
 
 

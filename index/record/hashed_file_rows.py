@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +29,9 @@ def read_hashed_files(connection: sqlite3.Connection, generation: str) -> dict[s
 
 
 def store_hashed_files(connection: sqlite3.Connection, generation: str, found: Mapping[str, HashedFile]) -> None:
-    """Note files of a generation that were found whole; the caller's transaction."""
+    """Replace what is noted by the files of a generation that were found whole; the caller's transaction."""
+    connection.execute("DELETE FROM hashed_files")
     connection.executemany(
-        "INSERT OR REPLACE INTO hashed_files VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO hashed_files VALUES (?, ?, ?, ?, ?)",
         [(generation, name, file.bytes, file.mtime_ns, file.hashed_at) for name, file in found.items()],
     )
-
-
-def forget_hashed_files(connection: sqlite3.Connection, generation: str, names: Iterable[str]) -> None:
-    """Forget these files of a generation; the caller's transaction."""
-    rows = [(generation, name) for name in names]
-    connection.executemany("DELETE FROM hashed_files WHERE generation = ? AND name = ?", rows)
-
-
-def forget_all_hashed_files(connection: sqlite3.Connection) -> None:
-    """Forget the files of every generation; the caller's transaction."""
-    connection.execute("DELETE FROM hashed_files")
