@@ -38,18 +38,16 @@ def damaged_files(archive: Path, record: Record, now: dt.datetime | None = None)
     damaged = sorted(sizes.keys() - manifest.files.keys())
     whole: dict[str, HashedFile] = {}
     for name, entry in sorted(manifest.files.items()):
-        before = seen.get(name)
         if sizes.get(name) != entry.bytes:
             damaged.append(name)
-        elif not (
-            before
-            and (before.bytes, before.mtime_ns) == (entry.bytes, _written(folder / name))
-            and _is_recent(before, now)
-        ):
-            if not any(find_differences(folder, {name: entry})):
-                whole[name] = HashedFile(entry.bytes, _written(folder / name), now.isoformat() if now else "")
-            else:
-                damaged.append(name)
+            continue
+        before, mtime_ns = seen.get(name), _written(folder / name)
+        if before and (before.bytes, before.mtime_ns) == (entry.bytes, mtime_ns) and _is_recent(before, now):
+            continue
+        if any(find_differences(folder, {name: entry})):
+            damaged.append(name)
+        else:
+            whole[name] = HashedFile(entry.bytes, mtime_ns, now.isoformat() if now else "")
     if whole or damaged:
         noted = {name: file for name, file in (seen | whole).items() if name not in damaged}
         with record.transaction():

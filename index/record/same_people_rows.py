@@ -1,4 +1,4 @@
-"""What the owner said about names, as the record keeps it."""
+"""The owner's statements about names, as the record keeps them."""
 
 from __future__ import annotations
 
