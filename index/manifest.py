@@ -136,7 +136,7 @@ def read_manifest(folder: Path) -> Manifest:
             digest=written["digest"],
             **{count: int(written["counts"][count]) for count in ("posts", "answers", "passages")},
             files=read_entries(written["files"]),
-            # Not in what an older program wrote.
+            # Older programs did not write these two.
             model_missing=written.get("model_missing", ""),
             withholds=tuple(map(str, written.get("withholds", ()))),
         )

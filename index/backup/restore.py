@@ -83,7 +83,7 @@ def restore(archive: Path, folder: Path, day: dt.date) -> Restoring:
             withheld = _prepare(trial, folder, taken, day)
             names = [name for name in (*OWN_FILES, layout.QUERIES) if name in manifest.files]
             for name in names:
-                # Beside their places first: then a full disk leaves everything as it was.
+                # Copied beside their places first: a full disk leaves everything as it was.
                 shutil.copyfile(folder / name, trial / name)
                 sync(trial / name)
             if layout.CORRECTIONS in names:

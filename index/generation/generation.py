@@ -111,8 +111,8 @@ def write_generation(
     sync(folder)
     _switch(archive, name)
     note_written(archive, record, live, (file for file in list_sizes(folder / name) if file not in carried.known), now)
-    # A reader may have read the old name a moment ago, so that generation stays until the next one. Not where anything
-    # is hidden, which may be in it: such a reader finds it gone and opens the new one (`Archive.open`).
+    # The generation before stays for readers that have just read its name, until the next one is written. Not where
+    # anything is hidden, which may be in it: such a reader finds it gone and opens the new one (`Archive.open`).
     kept = (name,) if content.anything_gone else (name, before)
     _remove(path for path in folder.iterdir() if path.name not in kept)
     settle_withheld(archive, content.withholds)

@@ -224,5 +224,5 @@ def _fields_of(record: TypeEvidence | Paragraph | Fact) -> dict[str, object]:
 _FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in (TypeEvidence, Paragraph, Fact)}
 
 
-# One for all: `json.dumps` makes one for every value.
+# One encoder for all: `json.dumps` makes one for every value.
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -96,7 +96,7 @@ def _packed(pieces: list[tuple[Span, int]], budget: int, fits: Callable[[Span], 
 def _pieces(text: str, whole: Span, budget: int, count_tokens: CountTokens) -> Iterator[tuple[Span, int]]:
     """Yield the sentences of `text[whole]` with their number of tokens, those over `budget` halved until they fit."""
     special = count_tokens("")
-    # A stack, not recursion: a text is as long as a respondent likes.
+    # A stack, not recursion: a text may have any length.
     waiting = list(_sentences(text, whole))[::-1]
     while waiting:
         span = waiting.pop()

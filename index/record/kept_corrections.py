@@ -61,7 +61,7 @@ def text_to_keep(text: str) -> str:
             corrections, _ = check_tables([table])
             hides += corrections.hides
             text = _without_notes(text[: table.start]) + text[table.end :]
-    # The same file, kept twice, is the same text.
+    # Blank lines and line ends are made alike, so that the same file gives the same text.
     text = re.sub(r"\n(?:[ \t]*\n){2,}", "\n\n", text.replace("\r\n", "\n")).strip("\n")
     text = f"{text}\n" if text else ""
     for hide in reversed(hides):

@@ -40,7 +40,7 @@ def remove_strays(connection: sqlite3.Connection, soundness: Soundness) -> None:
     """Remove the rows of keys that no post ever had."""
     strays = soundness.strays
     tables = sorted({table for key in strays for table in soundness.tables_of_post(key)})
-    # Such a key may be no text that could be given to SQLite.
+    # Such a key may not be UTF-8, and SQLite would not take it as text.
     connection.create_function("is_stray", 1, lambda key: _text(key) in strays)
     for table in tables:
         connection.execute(f"DELETE FROM {table} WHERE is_stray(CAST(post_key AS BLOB))")

@@ -98,7 +98,7 @@ class Record:
                 try:
                     yield record
                 finally:
-                    # What was written in no transaction.
+                    # Rows that were written outside of a transaction.
                     record.soundness.seal()
             if record.soundness.was_sound:
                 store_checksum(archive)
@@ -205,7 +205,7 @@ class Record:
     def _known_answers(self, key: str) -> tuple[ReadPost | None, list[ReadAnswer]]:
         """Return a post and its answers; an altered one as recorded where that can be trusted, with hidden answers."""
         if key in self.altered and self.soundness.knows_answers_of(key):
-            # Its types or facts may be what was altered.
+            # The altered rows may be its types or facts.
             with suppress(RecordRowDamaged):
                 return next(iter(read_posts(self.connection, key)), None), read_answers(self.connection, key)
         read = self.post(key)

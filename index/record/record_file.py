@@ -149,7 +149,7 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
         return
     altered = compare_seals(connection)
     try:
-        # A script would commit what is open; it is left open by its own.
+        # `executescript` commits an open transaction, so the script begins one and leaves it open.
         connection.executescript(
             "\n".join(["BEGIN IMMEDIATE;", *scripts, f"PRAGMA user_version = {len(migrations())};"])
         )
@@ -167,7 +167,7 @@ def _failures_named(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        # A library's own mistakes (a broken constraint, wrong SQL) are bugs and stay what they are.
+        # Other errors (a broken constraint, wrong SQL) are bugs of this program, and stay what they are.
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
             raise RecordDamaged(path, str(error)) from error
@@ -175,7 +175,7 @@ def _failures_named(path: Path) -> Iterator[None]:
             raise RecordUnusable(path, str(error)) from error
         raise
     except UnicodeDecodeError as error:
-        # What SQLite says quotes a damaged schema, and Python cannot read that.
+        # SQLite's message quotes a damaged schema that Python cannot decode.
         raise RecordDamaged(path, error.object.decode("utf-8", "backslashreplace")) from error
 
 

@@ -37,7 +37,7 @@ _TOUCHED = "seals_to_renew"
 #: Noted of a post in place of a table: rows were deleted, and others with them that nothing assigns to a post any more.
 _WITH_PARTS = "*"
 
-#: A value as SQLite has it.
+#: A value of an SQLite row.
 Value = str | bytes | int | float | None
 
 
@@ -48,7 +48,7 @@ class Sealed:
     #: The table, or `HIDDEN`.
     what: str
     columns: tuple[str, ...]
-    #: SELECT of whose a row is ('' where it is no single post's) and its columns; ends in a condition.
+    #: SELECT of a row's post key ('' where it is no single post's) and its columns; ends in a condition.
     select: str
     order: str
     #: The condition for one post; empty where the rows are no single post's.
@@ -131,7 +131,7 @@ def compare_seals(connection: sqlite3.Connection) -> Altered:
         if key:
             posts.setdefault(key, []).append(what)
     sealed = {key for key, _ in kept}
-    # A seal may be what was altered: it is of rows that have none, under a key that has no rows.
+    # An altered seal: its hash is that of rows without a seal, its key has no rows.
     unsealed = {digest for place, digest in found.items() if place not in kept}
     unfounded = posts.keys() - {key for key, _ in found}
     misnamed = {key for key in unfounded if all(kept[key, what] in unsealed for what in posts[key])}
@@ -245,7 +245,7 @@ def _all_hashes(connection: sqlite3.Connection) -> dict[tuple[str, str], bytes]:
     try:
         return dict(_hashes(connection))
     except sqlite3.OperationalError:
-        # A text is not UTF-8 any more.
+        # Some text is not UTF-8.
         with any_text(connection):
             return dict(_hashes(connection))
 

@@ -70,7 +70,7 @@ def store_unrecorded(connection: sqlite3.Connection, items: Iterable[Unpublished
 
 def _row(item: Unpublished) -> tuple[str, int, str, str, str, str]:
     host = urlsplit(item.url).netloc
-    # Without its blog a number says nothing.
+    # A number means nothing without its blog.
     number = (item.number or 0) if host else 0
     guid = "" if is_permalink(item.guid) else item.guid
     blog = f"https://{host}/" if host else ""

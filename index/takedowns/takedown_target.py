@@ -22,6 +22,7 @@ from index.takedowns.named_answers import names_of
 from index.takedowns.takedowns import standing_hides
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Sequence
 
     from index.corrections.corrections import Corrections, Hide
@@ -46,9 +47,9 @@ def find_target(record: Record, corrections: Corrections, asked: str, only: Hide
     found = [
         (target, value)
         for target, value in (
-            (HideTarget.ANSWER, _answer(record, asked)),
+            (HideTarget.ANSWER, find_answer_id(record.connection, asked)),
             (HideTarget.RESPONDENT, _name(record, corrections, asked)),
-            (HideTarget.POST, _post(record, asked)),
+            (HideTarget.POST, _post(record.connection, asked)),
         )
         if value and only in (None, target)
     ]
@@ -101,8 +102,8 @@ def standing_takedown(record: Record, corrections: Corrections, target: Target) 
 def _is_meant(record: Record, hide: Hide, text: str) -> bool:
     if hide.target is HideTarget.RESPONDENT:
         return folded_name(hide.value) == folded_name(text)
-    find = _answer if hide.target is HideTarget.ANSWER else _post
-    return (find(record, text) or text) == (find(record, hide.value) or hide.value)
+    find = find_answer_id if hide.target is HideTarget.ANSWER else _post
+    return (find(record.connection, text) or text) == (find(record.connection, hide.value) or hide.value)
 
 
 def _from_address(record: Record, asked: str, only: HideTarget | None) -> tuple[str, HideTarget | None]:
@@ -113,23 +114,19 @@ def _from_address(record: Record, asked: str, only: HideTarget | None) -> tuple[
     places = list(_PLACE.finditer(path)) if path != text or _PLACE.match(path) else []
     readings = [(unquote(place[2].strip("/")), _PATHS[place[1]]) for place in places]
     for value, target in readings:
-        if (_answer if target is HideTarget.ANSWER else _post)(record, value):
+        if (find_answer_id if target is HideTarget.ANSWER else _post)(record.connection, value):
             return value, only or target
     # A lone surrogate can be in nobody's name, and SQLite refuses it.
     text = asked.encode("utf-8", "replace").decode().strip()
     return (pages[-1][1], only or pages[-1][0]) if pages else (text, only)
 
 
-def _answer(record: Record, text: str) -> str | None:
-    return find_answer_id(record.connection, text)
-
-
-def _post(record: Record, text: str) -> str | None:
+def _post(connection: sqlite3.Connection, text: str) -> str | None:
     """Return the key of the post with this key or address."""
-    key = find_post_key(record.connection, text)
+    key = find_post_key(connection, text)
     if key is None and canonical_address(text):
         # Of two posts that had one address in turn, the published one comes first.
-        return next((held for held, url in post_addresses(record.connection) if is_same_address(url, text)), None)
+        return next((held for held, url in post_addresses(connection) if is_same_address(url, text)), None)
     return key
 
 
