@@ -15,13 +15,13 @@ from index.errors import RecordError
 from index.generation.withholding import read_withheld
 from index.imports.dry_run import copy_record
 from index.layout import TAKEDOWNS, WITHHELD, corrections_path, record_path
-from index.record import seals
 from index.record.hidden_rows import UNPUBLISHED
 from index.record.id_rows import post_keys
 from index.record.kept_corrections import in_force
 from index.record.post_identity import read_identities
 from index.record.record import Record
 from index.record.record_file import open_locked
+from index.record.seals import compare_seals
 from index.record.takedown_facts import TakedownFact, forget_facts, read_facts, standing_facts, store_facts
 from index.record.takedown_memory import Memory, read_memories, store_memories
 from index.record.unpublished_posts import read_unpublished, read_unrecorded, store_unpublished, store_unrecorded
@@ -99,7 +99,7 @@ def read_taken_out(archive: Path) -> TakenOut:
 
 def _read_record(connection: sqlite3.Connection, file: CorrectionsFile, taken: TakenOut) -> None:
     with taken.reading():
-        if altered := [what for what in seals.compare_seals(connection).tables if what in seals.TAKEDOWNS]:
+        if altered := compare_seals(connection).takedowns:
             taken.unread.append(f"what it says of takedowns was altered ({', '.join(altered)})")
     with taken.reading():
         taken.facts = standing_facts(connection)
