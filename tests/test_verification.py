@@ -93,11 +93,11 @@ class TestFiles:
     def test_a_truncated_file_is_found(self, sound: Path) -> None:
         path = live(sound) / layout.VECTORS
         path.write_bytes(path.read_bytes()[:-4])
-        assert "vectors.npy: should be 640 bytes, is 636" in found(sound)
+        assert "vectors.npy: should be 640 bytes, found 636" in found(sound)
 
     def test_a_missing_file_is_found(self, sound: Path) -> None:
         (live(sound) / layout.YEARS).unlink()
-        assert "years.npy: should be a file, is nothing" in found(sound)
+        assert "years.npy: should be a file, found nothing" in found(sound)
 
     def test_a_file_too_many_is_found(self, sound: Path) -> None:
         (live(sound) / "keyword" / "extra.seg").write_text("x")
