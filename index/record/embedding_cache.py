@@ -9,7 +9,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -56,7 +56,9 @@ def fill(
     for row, text_hash in enumerate(hashes):
         rows_of.setdefault(text_hash, []).append(row)
     missing = set(range(len(hashes)))
-    for batch in _batches(list(rows_of)):
+    distinct = list(rows_of)
+    for start in range(0, len(distinct), _BATCH):
+        batch = distinct[start : start + _BATCH]
         marks = ",".join("?" * len(batch))
         found = connection.execute(
             f"SELECT text_hash, vector FROM embeddings WHERE model = ? AND text_hash IN ({marks})",  # noqa: S608 — only question marks
@@ -96,8 +98,3 @@ def forget(connection: sqlite3.Connection) -> None:
 def cached_hashes(connection: sqlite3.Connection) -> frozenset[bytes]:
     """Return the hashes of all texts whose vectors are kept, whatever the model."""
     return frozenset(text_hash for (text_hash,) in connection.execute("SELECT text_hash FROM embeddings"))
-
-
-def _batches(hashes: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
-    for start in range(0, len(hashes), _BATCH):
-        yield hashes[start : start + _BATCH]
