@@ -1,4 +1,4 @@
-"""Finding the answer, person or post that the owner wants to hide or to show again."""
+"""Finding what the owner wants to hide or to show again: an answer, a person or a post."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from index.takedowns.named_answers import names_of
 from index.takedowns.takedowns import standing_hides
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Sequence
 
     from index.corrections.corrections import Corrections, Hide
@@ -32,13 +31,16 @@ if TYPE_CHECKING:
 Target = tuple[HideTarget, str]
 
 _NEAR = 3
-#: Paths of answers and posts on the website. One may lie in another: a site can stand under a path of that name.
-_PATHS = {"answers": HideTarget.ANSWER, "questions": HideTarget.POST}
-_PLACE = re.compile(r"(?=/(answers|questions)/(.*))", re.DOTALL)
 
 
-def find_target(record: Record, corrections: Corrections, asked: str, only: HideTarget | None = None) -> Target:
-    """Find what is to be hidden, by its id, key, name or address. `only` says what sort of thing is meant.
+def find_target(
+    record: Record,
+    corrections: Corrections,
+    asked: str,
+    only: HideTarget | None = None,
+    pages: Sequence[Target] = (),
+) -> Target:
+    """Return the answer, person or post that an id, name, key or post's address names.
 
     `only` says which of the three is meant; `pages` is what `asked` can mean where it is the address of a page of ours,
     the likeliest last. Raises NothingToHide with what comes near, HideAmbiguous.
@@ -47,9 +49,9 @@ def find_target(record: Record, corrections: Corrections, asked: str, only: Hide
     found = [
         (target, value)
         for target, value in (
-            (HideTarget.ANSWER, find_answer_id(record.connection, asked)),
+            (HideTarget.ANSWER, _answer(record, asked)),
             (HideTarget.RESPONDENT, _name(record, corrections, asked)),
-            (HideTarget.POST, _post(record.connection, asked)),
+            (HideTarget.POST, _post(record, asked)),
         )
         if value and only in (None, target)
     ]
@@ -67,10 +69,10 @@ def find_takedowns(
     only: HideTarget | None = None,
     pages: Sequence[Target] = (),
 ) -> tuple[Target, ...]:
-    """Find the takedowns that hide what is asked for, in the file or in the record alone.
+    """Return the takedowns that hide what is asked for, in the file or in the record alone; arguments as above.
 
-    They are several where spellings of a name differ; those that an interrupted `unhide` has lifted are found as well.
-    Raises NotHidden, which lists the takedowns, and HideAmbiguous.
+    They are several where a name is spelt differently in each. Those that an interrupted `unhide` has lifted are among
+    them. Raises NotHidden, which lists the takedowns, and HideAmbiguous.
     """
     text, wanted = _from_page(record, asked, only, pages)
     standing = standing_hides(record, corrections)
@@ -84,13 +86,13 @@ def find_takedowns(
     if len(targets) > 1:
         raise HideAmbiguous(asked, sorted(targets))
     if HideTarget.RESPONDENT in targets:
-        # Another spelling of the name would go on hiding them.
+        # The same name, spelt otherwise, would go on hiding them.
         meant += [hide for hide in hides if hide.target in targets and _is_meant(record, hide, text)]
     return tuple(dict.fromkeys((hide.target, hide.value) for hide in meant))
 
 
 def standing_takedown(record: Record, corrections: Corrections, target: Target) -> Hide | None:
-    """Find the takedown that hides this very thing already, however its name is spelt."""
+    """The takedown that hides this very thing already, however its name is spelt."""
     kind, value = target
     for hide in standing_hides(record, corrections):
         names = kind is HideTarget.RESPONDENT and folded_name(hide.value) == folded_name(value)
@@ -102,36 +104,37 @@ def standing_takedown(record: Record, corrections: Corrections, target: Target) 
 def _is_meant(record: Record, hide: Hide, text: str) -> bool:
     if hide.target is HideTarget.RESPONDENT:
         return folded_name(hide.value) == folded_name(text)
-    find = find_answer_id if hide.target is HideTarget.ANSWER else _post
-    return (find(record.connection, text) or text) == (find(record.connection, hide.value) or hide.value)
+    find = _answer if hide.target is HideTarget.ANSWER else _post
+    return (find(record, text) or text) == (find(record, hide.value) or hide.value)
 
 
-def _from_address(record: Record, asked: str, only: HideTarget | None) -> tuple[str, HideTarget | None]:
-    """Return the id or key in the address of a page of the website; any other text as it is."""
-    # A lone surrogate is in nobody's name, and SQLite refuses it.
-    text = asked.encode("utf-8", "replace").decode().strip()
-    path = urlsplit(text).path if canonical_address(text) else text
-    places = list(_PLACE.finditer(path)) if path != text or _PLACE.match(path) else []
-    readings = [(unquote(place[2].strip("/")), _PATHS[place[1]]) for place in places]
-    for value, target in readings:
-        if (find_answer_id if target is HideTarget.ANSWER else _post)(record.connection, value):
+def _from_page(
+    record: Record, asked: str, only: HideTarget | None, pages: Sequence[Target]
+) -> tuple[str, HideTarget | None]:
+    """Return the first of `pages` that is known, else the last; without pages what was asked, as it is."""
+    for target, value in pages:
+        if (_answer if target is HideTarget.ANSWER else _post)(record, value):
             return value, only or target
     # A lone surrogate can be in nobody's name, and SQLite refuses it.
     text = asked.encode("utf-8", "replace").decode().strip()
     return (pages[-1][1], only or pages[-1][0]) if pages else (text, only)
 
 
-def _post(connection: sqlite3.Connection, text: str) -> str | None:
+def _answer(record: Record, text: str) -> str | None:
+    return find_answer_id(record.connection, text)
+
+
+def _post(record: Record, text: str) -> str | None:
     """Return the key of the post with this key or address."""
-    key = find_post_key(connection, text)
+    key = find_post_key(record.connection, text)
     if key is None and canonical_address(text):
-        # Of two posts that had one address in turn, the published one comes first.
-        return next((held for held, url in post_addresses(connection) if is_same_address(url, text)), None)
+        # Of two posts that had one address one after the other, the one that is there.
+        return next((held for held, url in post_addresses(record.connection) if is_same_address(url, text)), None)
     return key
 
 
 def _name(record: Record, corrections: Corrections, text: str) -> str | None:
-    """Find the name, as it is signed first, of somebody who answers."""
+    """The name, as it is signed first, of somebody who answers."""
     if is_nobody(text):
         return None
     wanted = folded_name(text)
