@@ -1,4 +1,4 @@
-"""Reading and checking a TOML file that a person writes; `corrections.toml` and `site.toml` are read by it.
+"""Reading and checking TOML files that a person writes: `corrections.toml` and `site.toml`.
 
 Every fault says where it is, what was found there and what to write instead. A checker collects them, so that one
 reading names them all.
@@ -26,7 +26,7 @@ _IN_QUOTES = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something in the file that cannot be taken."""
+    """One thing that is wrong in the file."""
 
     #: Key of the value, `colours.light.accent`, or the line; empty: the whole table or file.
     key: str
@@ -41,7 +41,7 @@ class Fault:
 
 
 class TomlUnreadable(ValueError):
-    """The file is no TOML, or no text at all."""
+    """The file is no TOML, or no text; whoever reads it raises its own error from this one."""
 
     def __init__(self, line: int, found: str, remedy: str) -> None:
         super().__init__(f"{found}. {remedy}.")
@@ -97,7 +97,7 @@ def without_last_comments(text: str) -> str:
 
 
 class Checker:
-    """Reads values as what they should be, and collects what is wrong."""
+    """Reads values as the types they should have, and collects faults."""
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []

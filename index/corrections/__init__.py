@@ -1,1 +1,1 @@
-"""The owner's corrections: `corrections.toml`, and what it does to a split post."""
+"""The owner's corrections: the file `corrections.toml`, and applying it to a split post."""

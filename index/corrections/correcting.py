@@ -1,8 +1,8 @@
-"""The owner's corrections applied to a post that has just been split. Pure functions.
+"""Applying the owner's corrections to a post that has just been split. Pure functions.
 
-A correction names an answer by its id (`index.corrections.naming`): an id means to the owner what it means to a reader,
-before a renaming and after it. Whatever ids answers have on the way lead on to what became of them: a file written for
-one record means the same in the next.
+A correction names an answer by an id, which means to the owner what it means to a reader, before a renaming and after
+it. Ids that an answer has on the way lead to what became of it, so a file written for one record means the same in the
+next (`index.corrections.naming`).
 """
 
 from __future__ import annotations
@@ -40,19 +40,19 @@ if TYPE_CHECKING:
 
 #: Ids of the post that a message lists.
 _LISTED = 12
-#: Two are enough but for tables that name each other's answers in circles.
+#: Two passes are enough, unless tables name each other's answers in circles.
 _PASSES = 6
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What a post's ids have named so far."""
+    """Everything that a post's ids have named so far."""
 
     #: The ids of its recorded answers, with what they stand for.
     live: tuple[tuple[str, Bearer], ...] = ()
     redirects: tuple[Redirect, ...] = ()
     gone: tuple[Gone, ...] = ()
-    #: The same as if nothing had been corrected; None where nothing ever was.
+    #: The history as it were without corrections; None where nothing was ever corrected.
     uncorrected: Uncorrected | None = None
 
 
@@ -76,8 +76,8 @@ def correct(
 ) -> Corrected:
     """Apply a post's corrections in order; one that does not fit is reported and changes nothing.
 
-    This is done until the next import could find nothing else: what a correction calls an answer may be a name that
-    another gives it further down the file, and one import must be as good as two.
+    Repeated until nothing changes any more, so that one import is as good as two: a correction may use a name that
+    another correction gives the answer further down the file.
     """
     if not corrections and not history.uncorrected:
         bearers = _bearers(post, split)
@@ -88,11 +88,18 @@ def correct(
         if corrected.uncorrected == before:
             break
         before = corrected.uncorrected or before
-    # What readers saw under an id may be more than the split knows of: words that corrections moved.
+    # Readers may have seen more under an id than the split holds: words that corrections moved.
     named = {item.id: item.sketch for item in history.gone} | {r.old_id: r.sketch for r in history.redirects}
     named |= {answer_id: Shingles(bearer.text).sketch for answer_id, bearer in history.live}
     live = _bearers(post, corrected.split)
     return replace(corrected, carried=find_again(post.key, corrected.carried, live, named))
+
+
+def history_after(post: Post, corrected: Corrected) -> History:
+    """Return the history of the post's ids once this is recorded."""
+    bearers, carried = _bearers(post, corrected.split), corrected.carried
+    live = tuple(zip(carried.ids, bearers, strict=True))
+    return History(live, carried.redirects, carried.gone, corrected.uncorrected)
 
 
 def _bearers(post: Post, split: Split) -> list[Bearer]:
@@ -104,7 +111,7 @@ def _bearers(post: Post, split: Split) -> list[Bearer]:
 
 
 def _origins(corrections: Sequence[PostCorrection]) -> list[str]:
-    """What tells each correction from the others that make an answer, whoever they say gives it."""
+    """Return for each correction that makes an answer what tells it from the others, whatever name it gives."""
     digests = [sha256(_origin(correction).encode()).hexdigest()[:16] for correction in corrections]
     return [f"{digest}-{digests[:number].count(digest)}" for number, digest in enumerate(digests)]
 
@@ -132,7 +139,7 @@ class _Correcting:
         self._naming = Naming(post.key, tuple(self._said().values()), before, self._origins)
 
     def done(self) -> Corrected:
-        """The post with every correction that fits."""
+        """Apply every correction that fits."""
         unfit = []
         for correction, origin in zip(self._corrections, self._origins, strict=True):
             try:
@@ -189,7 +196,7 @@ class _Correcting:
                 assert_never(correction)
 
     def _draft(self, answer_id: str, correction: PostCorrection) -> Draft:
-        """The answer that an id names now."""
+        """Return the answer that an id names now."""
         key, part_of = self._naming.find(answer_id)
         if key is not None:
             return next(draft for draft in self._work.drafts if draft.key == key)

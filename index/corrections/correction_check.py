@@ -1,4 +1,4 @@
-"""From the tables of `corrections.toml` to corrections: every key and value checked, all faults collected."""
+"""Making corrections of the tables of `corrections.toml`; every key and value is checked, every fault collected."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _ID = re.compile(r"[^/\s]+/[^/\s]+")
 
 
 def check_tables(tables: Iterable[Table]) -> tuple[Corrections, list[tuple[int, str]]]:
-    """The corrections, and (line, fault) of everything that is wrong; the corrections only count when nothing is."""
+    """Return the corrections and (line, fault) of all that is wrong; with any fault they are not to be used."""
     faults: list[tuple[int, str]] = []
     of_posts: dict[str, list[PostCorrection]] = {}
     people: list[SamePerson] = []
@@ -57,7 +57,7 @@ def check_tables(tables: Iterable[Table]) -> tuple[Corrections, list[tuple[int, 
 
 
 def post_of(correction: PostCorrection) -> str:
-    """Key of the post whose answers it corrects."""
+    """Return the key of the post that it corrects."""
     match correction:
         case AddAnswer(post=post) | ConfirmWords(post=post):
             return post
@@ -96,7 +96,7 @@ def _form_fault(table: Table) -> tuple[int, str] | None:
 
 
 class _Fields(Checker):
-    """The values of one table."""
+    """Reads the values of one table."""
 
     def __init__(self, table: Table) -> None:
         super().__init__()
@@ -184,7 +184,7 @@ def _boundary(fields: _Fields) -> MoveBoundary:
 
 
 def _words_of_post(fields: _Fields) -> tuple[str, str, str]:
-    """(post, begins, ends)."""
+    """Return (post, begins, ends)."""
     post = fields.needed("post", '"post-key"')
     if "/" in post:
         fields.fault("post", f'"{post}" is not the key of a post', "Write the part of an answer's id before the /")

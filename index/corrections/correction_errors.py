@@ -1,4 +1,4 @@
-"""What can be wrong with the owner's corrections and takedowns; `index/errors.py` draws the whole tree."""
+"""Errors of the owner's corrections and takedowns; `index/errors.py` draws the whole tree."""
 
 from __future__ import annotations
 

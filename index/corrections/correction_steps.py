@@ -84,7 +84,7 @@ def merge(work: WorkingSplit, drafts: Sequence[Draft], correction: PostCorrectio
 
 
 def _take_questions_between(work: WorkingSplit, draft: Draft) -> None:
-    """What stood as a question between two parts of one answer, and nobody else answers, is its words."""
+    """Give an answer the questions between its parts that nobody else answers: they are its words."""
     own = work.words_of(draft)
     answered = {other.question for other in work.drafts}
     for piece in work.pieces:
@@ -103,12 +103,12 @@ def not_an_answer(work: WorkingSplit, draft: Draft) -> None:
 
 
 def confirm(work: WorkingSplit, draft: Draft) -> None:
-    """Nothing about the answer is doubtful."""
+    """Clear every doubt about an answer."""
     work.settle(draft, CONFIRMED)
 
 
 def confirm_words(work: WorkingSplit, correction: ConfirmWords) -> None:
-    """Nothing is doubtful about words that are in no answer."""
+    """Clear every doubt about words that are in no answer."""
     stretch = _stretch(work, [(p.start, p.end) for p in work.pieces if p.owner is None], correction)
     for piece in work.cut_out(stretch):
         if piece.owner is None:
@@ -116,8 +116,10 @@ def confirm_words(work: WorkingSplit, correction: ConfirmWords) -> None:
 
 
 def move_boundary(work: WorkingSplit, draft: Draft, correction: MoveBoundary) -> None:
-    """Let an answer begin and end with the words quoted; its neighbours get what it gives up, and give what it
-    takes."""
+    """Let an answer begin and end with the words quoted.
+
+    Its neighbours get what it gives up, and give what it takes.
+    """
     own = work.words_of(draft) or [(work.begin(draft),) * 2]
     begin, end = own[0][0], own[-1][1]
     before = _neighbour(work, draft, [p for p in reversed(work.pieces) if p.end <= begin])
@@ -127,7 +129,7 @@ def move_boundary(work: WorkingSplit, draft: Draft, correction: MoveBoundary) ->
     new_end = locate_near(work.text, own, near, correction.ends, correction)[1] if correction.ends else end
     if new_begin >= new_end:
         misfit(correction, "lets the answer end before it begins", COPY_AGAIN)
-    # Before anything moves: whether what is given up has a neighbour to go to.
+    # Asked before anything moves: is there a neighbour for the words that are given up?
     to_before = before if before and _touch(work, work.words_of(before)[-1][1], begin) else None
     to_after = after if after and _touch(work, end, work.words_of(after)[0][0]) else None
     _give(work, draft, (0, new_begin), to_before)
@@ -152,7 +154,7 @@ def add_answer(work: WorkingSplit, correction: AddAnswer) -> None:
 
 
 def _stretch(work: WorkingSplit, free: list[Stretch], correction: AddAnswer | ConfirmWords) -> Stretch:
-    """From the words that it begins with to those it ends with."""
+    """Return the stretch from the words it begins with to those it ends with."""
     begin = locate(work.text, free, correction.begins, correction, "the words that are in no answer")[0]
     rest = [(max(start, begin), end) for start, end in free if end > begin]
     return begin, locate(work.text, rest, correction.ends, correction, "the words from there on that are in no answer")[
@@ -190,7 +192,7 @@ def _types(work: WorkingSplit, draft: Draft) -> tuple[TypeEvidence, ...]:
 
 
 def _question_at(work: WorkingSplit, at: int) -> int | None:
-    """The question asked last before a place, else the one that the answer before or after it answers."""
+    """Return the question asked last before a place, else the one that the answer before or after it answers."""
     if len(work.questions) < 2:
         return 0 if work.questions else None
     asked = [p.asks for p in work.pieces if p.role is Role.QUESTION and p.start < at and p.asks is not None]
@@ -208,7 +210,7 @@ def _neighbour(work: WorkingSplit, draft: Draft, pieces: Sequence[Piece]) -> Dra
 
 
 def _near(work: WorkingSplit, draft: Draft, before: Draft | None, after: Draft | None) -> list[Stretch]:
-    """Where the words stand that an answer may consist of: its own, its neighbours', and those in no answer between."""
+    """Return the stretches that an answer may consist of: its own, its neighbours', and free words between."""
     first = work.words_of(before)[0][0] if before else 0
     last = work.words_of(after)[-1][1] if after else len(work.text)
     keys = {other.key for other in (draft, before, after) if other}
@@ -220,7 +222,7 @@ def _near(work: WorkingSplit, draft: Draft, before: Draft | None, after: Draft |
 
 
 def _touch(work: WorkingSplit, start: int, end: int) -> bool:
-    """Whether only pictures and attributions stand between two places."""
+    """True if only pictures and attributions stand between two places."""
     between = [p for p in work.pieces if start <= p.start and p.end <= end]
     apart = (Role.IMAGE_TEXT, Role.CAPTION, Role.ATTRIBUTION)
     return not work.has_words((p.start, p.end) for p in between if p.role not in apart)
@@ -238,6 +240,6 @@ def _take(work: WorkingSplit, draft: Draft, stretch: Stretch, other: Draft | Non
 
 
 def _words(*drafts: Draft) -> Callable[[Piece], bool]:
-    """Whether a piece is words of one of the answers."""
+    """Return a test that is true of pieces with words of one of the answers."""
     keys = {draft.key for draft in drafts}
     return lambda piece: piece.role is Role.ANSWER and piece.owner in keys

@@ -1,7 +1,7 @@
-"""The text of `corrections.toml` as tables with the line each begins on.
+"""Cutting the text of `corrections.toml` into tables, each with the line it begins on.
 
-`tomllib` gives no line numbers and ends at the first fault, so the text is cut at the headers of its tables and each
-table is read by itself: a fault in one hides no fault in another.
+`tomllib` gives no line numbers and ends at the first fault. Therefore each table is read by itself, and a fault in one
+hides no fault in another.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import Any
 
 from index.toml_check import unreadable, without_last_comments
 
-#: Name, keys and all of a table's header: `[[set]]`.
+#: A table's header, with the comment behind it: `[[set]]`.
 _HEADER = re.compile(r"[ \t]*\[{1,2}[ \t]*(?P<name>[^\[\]\n]*?)[ \t]*\]{1,2}[ \t]*(?:#[^\n]*)?\r?$", re.MULTILINE)
-#: What must be stepped over as a whole, because a header inside it is none; else a single character.
+#: A string, a comment or other text, stepped over as a whole so that no header is found in it; else one character.
 _TOKEN = re.compile(
     r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|\#[^\n]*|[^"\'#\[\]\n]+|.', re.DOTALL
 )
@@ -56,7 +56,7 @@ def _headers(text: str) -> list[tuple[int, str]]:
     position, depth, line_begins = 0, 0, True
     while position < len(text):
         header = _HEADER.match(text, position) if line_begins else None
-        # A name alone between two brackets is no value of a list: there a list was left open.
+        # A bare name in two brackets cannot be a value: a list was left open above it.
         if header and (depth == 0 or re.fullmatch(r"\s*\[\[\s*[a-z_]+\s*\]\]\s*", header.group())):
             found.append((position, header["name"]))
             position, depth, line_begins = header.end(), 0, False
@@ -75,7 +75,7 @@ def _read(own: str, name: str, start: int, line: int) -> Table:
     end = start + len(without_last_comments(own))
     try:
         values = tomllib.loads(own)
-    except (ValueError, RecursionError) as error:  # ValueError: a number of thousands of digits, too
+    except (ValueError, RecursionError) as error:  # ValueError also for a number of thousands of digits
         problem = unreadable(error, own, line)
         return Table(name, line, start, end, None, (problem.line, str(problem)), is_many)
     if not name:

@@ -1,7 +1,6 @@
-"""The owner's corrections as dataclasses: what `corrections.toml` says, one class per kind of table.
+"""The owner's corrections as dataclasses, one class per kind of table in `corrections.toml`.
 
-A title, an institution or types that are `None` were not given and stay as they are; given empty, they say that there
-is none. A name is text, or `ANONYMOUS`.
+A title, an institution or types of `None` were not given and stay as they are; empty ones say that there is none. A name is text, or `ANONYMOUS`.
 """
 
 from __future__ import annotations
@@ -16,13 +15,13 @@ if TYPE_CHECKING:
 
     from index.records import LibraryType
 
-#: The name of somebody who gives none.
+#: The name of a respondent who gives none.
 ANONYMOUS = ""
 
 
 @dataclass(frozen=True, slots=True)
 class StatedRespondent:
-    """What the owner says about who answers; None where they say nothing."""
+    """The respondent as the owner states them; None for what they leave as it is."""
 
     #: `ANONYMOUS` for nobody's name.
     name: str | None = None
@@ -122,7 +121,7 @@ class Confirm:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmWords:
-    """`[[confirm]]` with a post: it is right that these words are in no answer."""
+    """`[[confirm]]` with a post: these words are rightly in no answer."""
 
     table: ClassVar = "confirm"
 
@@ -140,7 +139,7 @@ PostCorrection: TypeAlias = (
 
 
 class HideTarget(StrEnum):
-    """What a takedown names."""
+    """The kind of thing that a takedown names."""
 
     ANSWER = "answer"
     RESPONDENT = "respondent"
@@ -148,7 +147,7 @@ class HideTarget(StrEnum):
 
 
 def named_takedown(target: HideTarget, value: str) -> str:
-    """A takedown as the record names it: `answer post-key/inez-tarn`, `respondent Inez Tarn`, `post post-key`."""
+    """Return the record's name of a takedown: `answer post-key/inez-tarn`, `respondent Inez Tarn`, `post post-key`."""
     return f"{target} {value}"
 
 
@@ -189,8 +188,7 @@ class SamePerson:
 class Corrections:
     """Everything that `corrections.toml` says."""
 
-    #: By post key, in the order of the file: what changes the post's answers. Applied by
-    #: `index.corrections.correcting`.
+    #: By post key, in the order of the file; applied by `index.corrections.correcting`.
     of_posts: Mapping[str, tuple[PostCorrection, ...]] = field(default_factory=dict)
     same_people: tuple[SamePerson, ...] = ()
     hides: tuple[Hide, ...] = ()

@@ -1,5 +1,4 @@
-"""`corrections.toml` itself: reading it, and adding or removing a takedown while everything else stays as it was
-typed."""
+"""Reading `corrections.toml`, and adding or removing a takedown; everything else stays as it was typed."""
 
 from __future__ import annotations
 
@@ -45,7 +44,7 @@ FIRST_LINES = """\
 
 @dataclass(frozen=True, slots=True)
 class CorrectionsFile:
-    """What is in the file."""
+    """The content of the file."""
 
     corrections: Corrections
     #: As it stands; None where there is no such file, or nothing in it.
@@ -53,12 +52,12 @@ class CorrectionsFile:
 
     @classmethod
     def empty(cls) -> CorrectionsFile:
-        """Of nothing."""
+        """Return the content of no file."""
         return cls(Corrections(), None)
 
 
 def read_file(path: Path) -> CorrectionsFile:
-    """The file, empty where there is none.
+    """Read the file; empty where there is none.
 
     Raises CorrectionsInvalid with every fault of the file.
     """
@@ -68,15 +67,19 @@ def read_file(path: Path) -> CorrectionsFile:
     return CorrectionsFile(_checked(path, text), text)
 
 
+def read_corrections(path: Path) -> Corrections:
+    """Read the corrections in `path`; none where there is no such file. Raises CorrectionsInvalid."""
+    return read_file(path).corrections
+
+
 def write_corrections(path: Path, text: str) -> None:
-    """Put `text` in the place of the file: whole, or not at all. Raises CorrectionsInvalid when it cannot be
-    understood."""
+    """Replace the file by `text`: whole, or not at all. Raises CorrectionsInvalid when it cannot be understood."""
     _checked(path, text)
     replace_file(path, text)
 
 
 def append_hide(path: Path, hide: Hide) -> bool:
-    """Add a takedown at the end of the file, which is made when there is none; False when it is there already.
+    """Add a takedown at the end of the file, or of a new one; False when it is there already.
 
     Raises CorrectionsInvalid when the file cannot be understood; it then stays as it is.
     """
@@ -90,7 +93,7 @@ def append_hide(path: Path, hide: Hide) -> bool:
 
 
 def with_hide(text: str, hide: Hide) -> str:
-    """The text of a file with one more takedown at its end."""
+    """Return the text of a file with one more takedown at its end."""
     lines = ["", "[[hide]]", f"{hide.target} = {quoted(hide.value)}"]
     lines += [f"reason = {quoted(hide.reason)}"] if hide.reason else []
     lines += [f"date = {hide.date.isoformat()}"] if hide.date else []
@@ -115,13 +118,13 @@ def remove_hide(path: Path, target: HideTarget, value: str) -> bool:
 
 
 def without_hide(text: str, target: HideTarget, value: str) -> str:
-    """The text of a file without the takedowns of `value`."""
+    """Return the text of a file without the takedowns of `value`."""
     mark, text = (BOM, text[1:]) if text.startswith(BOM) else ("", text)
     tables = read_tables(text)
     hides = check_tables(tables)[0].hides
     lines = {hide.line for hide in hides if (hide.target, hide.value) == (target, value)}
     for table in reversed([table for table in tables if table.name and table.line in lines]):
-        # The blank line that parted it from what stands before goes with it.
+        # Remove the blank line above it, too.
         before = text[: table.start]
         kept = before[: len(before) - 1 - before.endswith("\r\n")] if before.endswith(("\n\n", "\n\r\n")) else before
         text = kept + text[table.end :]
@@ -144,7 +147,7 @@ def _checked(path: Path, text: str) -> Corrections:
 
 
 def _read_text(path: Path) -> str | None:
-    """The file's text as it stands; None where there is none."""
+    """Return the file's text as it stands; None where there is none."""
     try:
         return read_text(path)
     except FileNotFoundError:
@@ -154,5 +157,5 @@ def _read_text(path: Path) -> str | None:
 
 
 def quoted(text: str) -> str:
-    """Text as a string of TOML: JSON's escapes are TOML's; what a terminal or an editor would obey is escaped too."""
+    """Return text as a TOML string (JSON's escapes are TOML's); what a terminal would obey is escaped."""
     return _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", json.dumps(text, ensure_ascii=False))

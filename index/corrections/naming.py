@@ -1,10 +1,10 @@
 """The ids of a post's answers while the owner's corrections are applied.
 
-A post has two layers of ids. The answers as they were split have theirs, carried from split to split by their words as
-if nothing had ever been corrected. What the corrections make of these answers is a fact, and nothing is guessed: one
-that is renamed is called otherwise from then on, one that is merged leads to the answer that has its words, letter by
-letter, and a new one is known by the correction that makes it. So the same corrections always give the same ids, and
-corrections that are taken back leave the ids as they were.
+A post has two layers of ids. The answers as split have theirs, carried from split to split by their words as if nothing
+had ever been corrected. On top, the ids that corrections give are facts, not guesses: a renamed answer has another id
+from then on, a merged one leads to the answer that has its words, letter by letter, and a new one is known by the
+correction that makes it. So the same corrections always give the same ids, and corrections that are taken back leave
+the ids as they were.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ class Called:
     """An id that corrections have given an answer."""
 
     id: str
-    #: The answer: its id as it was split, or what tells the correction that made it from others.
+    #: The answer: its id as split, or the origin of the correction that made it.
     origin: str
 
 
 @dataclass(frozen=True, slots=True)
 class Uncorrected:
-    """A post's answers as they were split, and what its ids would lead to had nothing been corrected."""
+    """A post's answers as split, and where its ids would lead had nothing been corrected."""
 
     answers: tuple[tuple[str, Bearer], ...] = ()
     redirects: tuple[Redirect, ...] = ()
     gone: tuple[Gone, ...] = ()
-    #: The ids that corrections have given, those taken back too. They redirect to what their answer was made of.
+    #: The ids that corrections have given, those taken back too. Each redirects to the answer it was made of.
     called: tuple[Called, ...] = ()
 
 
@@ -53,7 +53,7 @@ class Said:
     stretches: tuple[Stretch, ...] = ()
 
     def shares(self, other: Said) -> int:
-        """How many characters are both one's and the other's."""
+        """Return the number of characters that both have."""
         both = ((max(a, c), min(b, d)) for a, b in self.stretches for c, d in other.stretches)
         return sum(max(end - start, 0) for start, end in both)
 
@@ -64,18 +64,18 @@ class _Named:
 
     id: str
     origin: str
-    #: What it is, or was last.
+    #: The answer as it is, or was last.
     said: Said
     is_there: bool = True
 
 
 class Naming:
-    """What every answer of a post under correction is called, and what every id of the post means."""
+    """The ids of all answers of a post under correction, and the answer that each id of the post means."""
 
     def __init__(
         self, post_key: str, split: Sequence[Said], before: Uncorrected, origins: Collection[str] = ()
     ) -> None:
-        """`split` are the answers as they are split now, `origins` tell the corrections apart that make new ones."""
+        """`split` are the answers as split now; `origins` tell apart the corrections that make new ones."""
         self._key = post_key
         bearers = [said.bearer for said in split]
         origin_of = {called.id: called.origin for called in before.called}
@@ -95,12 +95,14 @@ class Naming:
         self._given = {named.id: named for named in self._answers.values()}
 
     def ids(self, keys: Iterable[int]) -> tuple[str, ...]:
-        """What the answers with these keys are called now."""
+        """Return the ids of the answers with these keys."""
         return tuple(self._answers[key].id for key in keys)
 
     def see(self, answers: Mapping[int, Said], origin: str) -> None:
-        """The answers as the correction `origin` leaves them: it makes the new ones, and one that is named otherwise
-        than its id is called otherwise."""
+        """Take note of the answers as the correction `origin` leaves them.
+
+        It makes the new ones; one whose name has changed gets another id.
+        """
         for key, named in self._answers.items():
             named.is_there = key in answers
         for key, said in answers.items():
@@ -111,7 +113,7 @@ class Naming:
                 self._given[named.id] = named
 
     def find(self, answer_id: str) -> tuple[int | None, str]:
-        """Key of the answer that an id names; or None, and the id of the answer that its words are a part of now."""
+        """Return the key of the answer that an id names; or None, and the id of the answer that has its words now."""
         named = self._named_by(answer_id)
         if named and named.is_there and self._is_same(answer_id, named):
             return next(key for key, other in self._answers.items() if other is named), ""
@@ -119,7 +121,7 @@ class Naming:
         return None, there.id if there else ""
 
     def finished(self, keys: Sequence[int]) -> tuple[PostIds, Uncorrected]:
-        """Where every id of the post leads once the corrections are applied, and what to remember for the next time."""
+        """Return all ids of the post once the corrections are applied, and what to remember for the next time."""
         kept = self._to_remember()
         olds = [ComparedBearer(said.bearer, answer_id) for answer_id, said in self._split.items()]
         news = [ComparedBearer(self._answers[key].said.bearer, self._answers[key].id) for key in keys]
@@ -129,7 +131,7 @@ class Naming:
         return PostIds(self.ids(keys), *leads), kept
 
     def _named_by(self, answer_id: str) -> _Named | None:
-        """The answer that an id was given to, now or by the corrections before; or that it redirected to."""
+        """Return the answer that an id was given to, now or by earlier corrections; or that it redirected to."""
         if answer_id in self._given:
             return self._given[answer_id]
         if answer_id in self._remembered:
@@ -145,7 +147,7 @@ class Naming:
         return sketch_similarity(redirect.sketch, Shingles(named.said.bearer.text).sketch) >= SAME_TEXT_SHARE
 
     def _id_for(self, named: _Named) -> str:
-        """What an answer is to be called: what it was called under this name before, or a new id."""
+        """Return an answer's id: the one it had under this name before, or a new one."""
         others = {other.id for other in self._answers.values() if other is not named}
         own = [named.origin, *sorted(i for i, origin in self._remembered.items() if origin == named.origin)]
         for answer_id in own:
@@ -158,7 +160,7 @@ class Naming:
         return again or mint(self._key, named.said.bearer.slug, taken | self._past.ids)
 
     def _parted_again(self, named: _Named) -> str | None:
-        """The id of an answer that was merged or taken out, whose name and words an answer has again."""
+        """Return the id of an answer merged or taken out before, whose name and words this one has again."""
         alike = {
             answer_id: sketch_similarity(
                 Shingles(other.said.bearer.text).sketch, Shingles(named.said.bearer.text).sketch
@@ -189,14 +191,14 @@ class Naming:
         )
 
     def _end(self, named: _Named) -> _Named | None:
-        """The answer that an answer is now: itself, or what has most of its words."""
+        """Return the answer that an answer is now: itself, or the one with most of its words."""
         if named.is_there:
             return named
         there = (other for other in self._answers.values() if other.is_there and other.said.shares(named.said))
         return max(there, key=lambda other: other.said.shares(named.said), default=None)
 
     def _made_of(self, named: _Named) -> str | None:
-        """Id of the answer as it was split that has the words; None where they were in none."""
+        """Return the id of the answer as split that has the words; None where they were in none."""
         shares = {answer_id: said.shares(named.said) for answer_id, said in self._split.items()}
         if shares.get(named.origin):
             return named.origin
@@ -204,6 +206,6 @@ class Naming:
         return most if shares.get(most) else None
 
     def _now(self, origin: str) -> str:
-        """The origin of an answer whose id as it was split has changed since."""
+        """Return the origin of an answer, also where its id as split has changed since."""
         redirect = self._past.redirects.get(origin)
         return redirect.new_id if redirect else origin

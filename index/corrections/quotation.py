@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from index.corrections.corrections import PostCorrection, SplitInTwo
     from index.corrections.working_split import Stretch
 
-#: Typographic quotes as the typewriter's, and the marks that the program shows, but a post need not have, as nothing.
+#: Curly quotes become straight ones. Bullets and invisible characters, which a copy may add or lose, become nothing.
 _FOLDED = str.maketrans(
     dict.fromkeys("‘’‚‛′`´", "'")
     | dict.fromkeys("“”„‟″«»", '"')
@@ -25,10 +25,10 @@ _FOLDED = str.maketrans(
 _CHARACTER = re.compile("[^\u0300-\u036f]?[\u0300-\u036f]+|.", re.DOTALL)
 #: What to do where quoted words are not found.
 COPY_AGAIN = "Copy the words from the post as it is now"
-#: What clings to the words after it, or before it.
+#: Marks that belong to the words after them, and to the words before them.
 _OPENING = re.compile(r"(?:[•·▪◦‣●√✓✔]\s*)?[“‘\"'(\[«]*$")
 _CLOSING = re.compile(r"[.,;:!?…”’\"')\]»]*")
-#: What parts an attribution from the words about it.
+#: Marks that part an attribution from the words around it.
 _DASH_BEFORE = re.compile(r"[“‘\"'(\[«]*$|[–—‒−‐-]+[^\S\n]*$")
 _MARK_AFTER = re.compile(r"[^\S\n]*[:;,.)–—‒−-]*")
 
@@ -49,7 +49,7 @@ class Searched:
         self._folded = "".join(folded)
 
     def find(self, quoted: str) -> list[tuple[int, int]]:
-        """Every [start, end) in the text where the words stand; whole words where they stand as such."""
+        """Return every [start, end) in the text where the words stand; as whole words, if they stand so anywhere."""
         wanted = _fold(quoted)
         if not wanted:
             return []

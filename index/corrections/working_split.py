@@ -33,14 +33,14 @@ Stretch = tuple[int, int]
 class Draft:
     """An answer that can be changed."""
 
-    #: What the spans know it by; unlike its place, it stays.
+    #: The number that spans know it by; unlike its place, it stays.
     key: int
     respondent: Respondent
     types: tuple[TypeEvidence, ...]
     doubt: str
     question: int | None
     paragraphs: tuple[Paragraph, ...] = ()
-    #: Whether the owner has set its types.
+    #: True where the owner has set its types.
     types_are_set: bool = False
 
 
@@ -80,11 +80,11 @@ class WorkingSplit:
         if len(self.questions) > 1:
             for piece in self.pieces:
                 piece.asks = self._asked_by(piece)
-        #: Numbers of the questions that stand in the text: one whose words become an answer's is asked no more.
+        #: Numbers of the questions printed in the text: one whose words become an answer's is asked no more.
         self.printed = {piece.asks for piece in self.pieces}
 
     def copy(self) -> WorkingSplit:
-        """The same once more, to be changed by itself."""
+        """Return a copy that can be changed by itself."""
         other = copy(self)
         other.drafts = [replace(draft) for draft in self.drafts]
         other.pieces = [replace(piece) for piece in self.pieces]
@@ -93,7 +93,7 @@ class WorkingSplit:
         return other
 
     def finished(self) -> Split:
-        """The post as it is now."""
+        """Return the post as it is now."""
         place = {draft.key: number for number, draft in enumerate(self.drafts)}
         asked = self._still_asked()
         number = {old: new for new, old in enumerate(asked)}
@@ -108,7 +108,7 @@ class WorkingSplit:
         return replace(self.split, questions=tuple(self.questions[it] for it in asked), answers=answers, spans=spans)
 
     def _still_asked(self) -> list[int]:
-        """Numbers of the questions that stand in the text, or are answered."""
+        """Return the numbers of the questions that stand in the text, or are answered."""
         here = {piece.asks for piece in self.pieces if piece.role is Role.QUESTION}
         answered = {draft.question for draft in self.drafts}
         lost = self.printed - here - answered
@@ -138,30 +138,30 @@ class WorkingSplit:
 
     @staticmethod
     def answer(draft: Draft) -> SplitAnswer:
-        """An answer as it is now."""
+        """Return an answer as it is now."""
         return SplitAnswer(draft.respondent, draft.paragraphs, draft.types, draft.doubt, draft.question)
 
     def new_draft(self, respondent: Respondent, question: int | None, at: int) -> Draft:
-        """A new answer in the order of the post: before the first that begins after `at`."""
+        """Add an answer in the order of the post: before the first that begins after `at`."""
         draft = Draft(next(self._keys), respondent, (), "", question)
         place = next((i for i, other in enumerate(self.drafts) if self.begin(other) > at), len(self.drafts))
         self.drafts.insert(place, draft)
         return draft
 
     def begin(self, draft: Draft) -> int:
-        """Where an answer, or its attribution, begins."""
+        """Return the offset where an answer, or its attribution, begins; -1 where it has no words."""
         return min((piece.start for piece in self.pieces if piece.owner == draft.key), default=-1)
 
     def words_of(self, draft: Draft) -> list[Stretch]:
-        """Where an answer's own words stand, in order."""
+        """Return the stretches of an answer's own words, in order."""
         return [(p.start, p.end) for p in self.pieces if p.owner == draft.key and p.role is Role.ANSWER]
 
     def free_words(self) -> list[Stretch]:
-        """Where words stand that are in no answer, and may be the host's."""
+        """Return the stretches of words in no answer, perhaps the host's."""
         return [(p.start, p.end) for p in self.pieces if is_free(p)]
 
     def has_words(self, stretches: Iterable[Stretch]) -> bool:
-        """Whether there is anything but white space."""
+        """True if there is anything but white space."""
         return any(plain(self.text[start:end]) for start, end in stretches)
 
     def assign(self, stretch: Stretch, role: Role, owner: int | None, only: Callable[[Piece], bool]) -> None:
@@ -171,7 +171,7 @@ class WorkingSplit:
                 piece.role, piece.owner, piece.reason, piece.doubt = role, owner, CORRECTED, ""
 
     def cut_out(self, stretch: Stretch) -> list[Piece]:
-        """The pieces of a stretch, cut at its ends."""
+        """Return the pieces of a stretch, cut at its ends."""
         self._cut(stretch[0])
         self._cut(stretch[1])
         return [piece for piece in self.pieces if stretch[0] <= piece.start and piece.end <= stretch[1]]
@@ -185,14 +185,14 @@ class WorkingSplit:
                 return
 
     def settle(self, draft: Draft, reason: str = CORRECTED) -> None:
-        """The owner has looked at an answer: nothing about it is doubtful any more."""
+        """Clear every doubt about an answer: the owner has looked at it."""
         draft.doubt = ""
         for piece in self.pieces:
             if piece.owner == draft.key or (piece.asks is not None and piece.asks == draft.question):
                 piece.reason, piece.doubt = reason, ""
 
     def read_again(self, before: WorkingSplit) -> None:
-        """Make the paragraphs of the answers whose words are others than `before`.
+        """Make new paragraphs for the answers whose words differ from `before`.
 
         A block whose words one answer held, and one answer holds again, keeps what the splitter made of it.
         """
@@ -209,7 +209,7 @@ class WorkingSplit:
             draft.paragraphs = tuple(sorted(found, key=lambda paragraph: paragraph.start))
 
     def joined_words(self, draft: Draft) -> list[Stretch]:
-        """Where an answer's own words stand, neighbouring stretches as one."""
+        """Return the stretches of an answer's own words, neighbouring ones joined."""
         joined: list[Stretch] = []
         for start, end in self.words_of(draft):
             if joined and joined[-1][1] == start:
@@ -221,8 +221,7 @@ class WorkingSplit:
     def _kept(
         self, mine: Sequence[Stretch], paragraphs: Sequence[Paragraph], theirs: Sequence[Stretch]
     ) -> list[Paragraph]:
-        """The paragraphs of an earlier answer that are this one's now: as they were, in blocks that are as they
-        were."""
+        """Return the paragraphs of an earlier answer that are this one's now, in blocks whose words are the same."""
         same = {i for i, block in enumerate(self.blocks) if _within(block, mine) == _within(block, theirs) != []}
         kept = list(paragraphs)
         while broken := [paragraph for paragraph in kept if not self._blocks_of(paragraph) <= same]:
@@ -235,12 +234,12 @@ class WorkingSplit:
 
 
 def is_free(piece: Piece) -> bool:
-    """Whether its words are in no answer, and may be somebody's."""
+    """True if its words are in no answer, and may be somebody's."""
     return piece.role in (Role.HOST, Role.UNASSIGNED)
 
 
 def is_asked(piece: Piece) -> bool:
-    """Whether it is one of several questions, which may yet turn out to be somebody's words."""
+    """True if it is one of several questions, which may yet turn out to be somebody's words."""
     return piece.role is Role.QUESTION and piece.asks is not None
 
 
@@ -249,7 +248,7 @@ def _holds(question: str, printed: str) -> bool:
 
 
 def _shifted(number: int | None, new: int) -> int | None:
-    """A question's number once another was put in at `new`."""
+    """Return a question's number after another was put in at `new`."""
     return number if number is None or number < new else number + 1
 
 
@@ -262,7 +261,7 @@ def _within(block: Block, stretches: Sequence[Stretch]) -> list[Stretch]:
 
 
 def _parts(line: Line, stretches: Sequence[Stretch]) -> list[Line]:
-    """What of a line stands in the stretches; nothing where that is white space."""
+    """Return the parts of a line in the stretches, those of white space left out."""
     shared = [(max(line.start, start), min(line.end, end)) for start, end in stretches]
     parts = [part_of(line, start, end) for start, end in shared if start < end]
     return [part for part in parts if plain(part.text)]

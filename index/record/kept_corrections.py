@@ -1,7 +1,6 @@
-"""The texts of `corrections.toml` that the record keeps, so that a lost file can be put back.
+"""Copies of `corrections.toml` in the record, as it was last applied: a file that got lost can be put back.
 
-A text is offered, never forced. Of a takedown it keeps what it hides and since when. Its reason, and the notes right
-above its table, are left out.
+A copy is offered, never forced. It has neither the reasons of takedowns nor the notes right above their tables.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from index.corrections.corrections import Hide, HideTarget
     from index.corrections.corrections_file import CorrectionsFile
 
-#: Texts kept: the loss of half a file is noticed late.
+#: Number of texts kept: a file that lost half of itself is noticed late.
 KEPT = 10
 
 
@@ -48,7 +47,7 @@ class KeptCorrections:
 
     @property
     def tables(self) -> int:
-        """Number of corrections and takedowns in the text."""
+        """Number of its corrections and takedowns."""
         return sum(bool(table.name) for table in read_tables(self.text))
 
 
@@ -70,7 +69,7 @@ def text_to_keep(text: str) -> str:
 
 
 def restored_text(kept: KeptCorrections | None, standing: Iterable[Hide]) -> str:
-    """Return the text of a file to put back: the kept one, and the standing takedowns that it lacks."""
+    """Return the text of a file to put back: the kept one, and the takedowns that stand and are not in it."""
     text = kept.text if kept else FIRST_LINES
     known = {hide.takedown for hide in kept.corrections.hides} if kept else set()
     for hide in standing:
@@ -80,7 +79,7 @@ def restored_text(kept: KeptCorrections | None, standing: Iterable[Hide]) -> str
 
 
 def read_kept(connection: sqlite3.Connection) -> list[KeptCorrections]:
-    """Return the kept texts, the newest first. A row that cannot be understood is left out; seals find it."""
+    """Read the kept texts, the newest first. One altered beyond understanding is left out; seals find it."""
     rows = connection.execute("SELECT number, applied_on, text FROM kept_corrections ORDER BY number DESC")
     kept = []
     for number, day, text in rows:
@@ -90,22 +89,22 @@ def read_kept(connection: sqlite3.Connection) -> list[KeptCorrections]:
 
 
 def corrections_gone(connection: sqlite3.Connection, path: Path, file: CorrectionsFile) -> CorrectionsGone | None:
-    """Return the error where the file is gone or empty, though one was applied before; else None."""
+    """Return the error of a missing or empty file though one was applied before; None where all is well."""
     kept = read_kept(connection) if file.text is None else []
     return CorrectionsGone(path, kept[0].tables, kept[0].applied_on) if kept and kept[0].tables else None
 
 
 def in_force(connection: sqlite3.Connection, file: CorrectionsFile) -> Corrections:
-    """Return what the file says; where it is gone, the takedowns of the kept text.
+    """Return the file's corrections; where it is gone, the takedowns of its kept copy.
 
-    A takedown that never matched anything is nowhere else in the record.
+    Takedowns that never matched anything are in the record nowhere else.
     """
     kept = read_kept(connection) if file.text is None else []
     return Corrections(hides=kept[0].corrections.hides) if kept else file.corrections
 
 
 def keep_text(connection: sqlite3.Connection, text: str, today: dt.date) -> None:
-    """Keep the text of the file that is applied now, unless it is the last one kept; the caller's transaction."""
+    """Keep the text of the file applied now, if it differs from the last; within the caller's transaction."""
     kept, text = read_kept(connection), text_to_keep(text)
     if kept and kept[0].text == text:
         return
@@ -115,13 +114,13 @@ def keep_text(connection: sqlite3.Connection, text: str, today: dt.date) -> None
 
 
 def keep_without_hide(connection: sqlite3.Connection, target: HideTarget, value: str, today: dt.date) -> None:
-    """Keep the newest text without this takedown; the caller's transaction."""
+    """Take a takedown out of the newest kept text; within the caller's transaction."""
     for kept in read_kept(connection)[:1]:
         keep_text(connection, without_hide(kept.text, target, value), today)
 
 
 def forget_kept(connection: sqlite3.Connection) -> None:
-    """Forget all kept texts; the caller's transaction."""
+    """Delete all kept texts; within the caller's transaction."""
     connection.execute("DELETE FROM kept_corrections")
 
 

@@ -1,4 +1,4 @@
-"""The values of `site.toml` as a theme, and every fault in them."""
+"""Making a theme of the values of `site.toml`; every fault is collected."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from webui.addresses import Address
     from webui.look.theme import Palette
 
-#: Characters that each may have.
+#: Most characters of each.
 _TEXTS = {"name": 60, "tagline": 160, "contact": 200}
 _FLAGS = ("respondent_pages", "allow_indexing")
 _KEYS = (*_TEXTS, "url", *_FLAGS, "examples", "navigation", "blog", "colours")
@@ -29,14 +29,14 @@ _MAIL = re.compile(r"[^@:/\s<>\"]+@[^@:/\s<>\"]+\.[^@:/\s<>\".]+")
 
 
 def check_theme(values: Mapping[str, Any]) -> tuple[Theme, tuple[Fault, ...]]:
-    """The theme of a file's values; where there are faults it is not to be used."""
+    """Return the theme of a file's values, and the faults; with any fault the theme is not to be used."""
     checker = _Checker()
     theme = checker.theme(values)
     return theme, tuple(checker.faults)
 
 
 class _Checker(Checker):
-    """Takes what it can and lists what it cannot."""
+    """Reads the values of the file."""
 
     def theme(self, values: Mapping[str, Any]) -> Theme:
         self._known("", values, _KEYS)

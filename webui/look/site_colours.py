@@ -1,4 +1,4 @@
-"""The colours of `site.toml`: whether they are colours, and whether everything can be read in them."""
+"""Checking the colours of `site.toml`: each is a colour, and everything can be read in them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FORMS = 'Write it as "#1f4e79", "rgb(31 78 121)", "hsl(209 59% 30%)" or a name 
 
 
 def read_palette(key: str, values: Mapping[str, Any], own: Palette) -> tuple[Palette, list[Fault]]:
-    """The palette `own` with the colours chosen; `key` is that of the table, for the faults."""
+    """Return the palette `own` with the colours chosen, and the faults; `key` is that of the table."""
     faults = []
     chosen: dict[str, Colour] = {}
     for name in COLOURS:
@@ -38,7 +38,7 @@ def read_palette(key: str, values: Mapping[str, Any], own: Palette) -> tuple[Pal
 
 
 def _faint(key: str, palette: Palette, chosen: Mapping[str, Colour]) -> Iterator[Fault]:
-    """One fault a colour, of one that the owner chose: the text's where they chose both."""
+    """Yield one fault for each chosen colour that cannot be read: the text's where both were chosen."""
     blamed: set[str] = set()
     for name, grounds in palette.pairs():
         colour: Colour = getattr(palette, name)
@@ -56,7 +56,7 @@ def _faint(key: str, palette: Palette, chosen: Mapping[str, Colour]) -> Iterator
 
 
 def _better(palette: Palette, blamed: str) -> str:
-    """What to write instead of a colour that cannot be read, or that nothing can be read on."""
+    """Return what to write instead of a colour that cannot be read, or that nothing can be read on."""
     texts = {name: [behind for _, behind in grounds] for name, grounds in palette.pairs()}
     others = texts.get(blamed) or [getattr(palette, name) for name in texts]
     colour: Colour = getattr(palette, blamed)
@@ -67,11 +67,11 @@ def _better(palette: Palette, blamed: str) -> str:
 
 
 def _fainter_mark(palette: Palette) -> Colour | None:
-    """The mark, as much nearer to the card as links need to be read."""
+    """Return the mark, as much nearer to the card as links need to be read."""
     tried = (replace(palette, mark=mix(palette.mark, palette.card, share / 16)) for share in range(1, 17))
     return next((found.mark for found in tried if contrast(found.accent, found.tinted) >= TEXT_CONTRAST), None)
 
 
 def _ratio(one: Colour, other: Colour) -> str:
-    # Rounded down: 4.46 must not be shown as what is asked for.
+    # Rounded down, so that 4.46 is not shown as 4.5, which would do.
     return f"{int(contrast(one, other) * 10) / 10:.1f}"
