@@ -1,2 +1,1 @@
-"""Permanent ids. An id, once given, always leads to its own words, or says that they are gone; never to somebody
-else's."""
+"""Permanent ids: once given, an id leads to its own words or says that they are gone, never to somebody else's."""

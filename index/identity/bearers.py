@@ -1,4 +1,4 @@
-"""Who bears an id, and how an id is made: readable, of the post's key and of a name or a question. Pure functions."""
+"""The answers that bear ids, and making a readable id of a post's key and a name or question. Pure functions."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ MAX_SLUG_LENGTH = 60
 class Bearer:
     """An answer that bears an id, or is to bear one."""
 
-    #: Its words, by which it is known again.
+    #: Its words, by which it is recognised.
     text: str
     #: Its part of an id: its respondent's name, or in a survey its question.
     slug: str
-    #: Whether it stays what it is when every word of it is written anew: a named person's answer does, an anonymous
-    #: one may be another person's.
+    #: True if it stays the same answer when every word is rewritten: a named person's does, an anonymous one may be
+    #: another person's.
     lasting: bool
-    #: What tells it from others where its own words are too few: the question of a survey.
+    #: The question of a survey, which tells it from others where its own words are too few.
     context: str = ""
 
 
 class ComparedBearer:
-    """A bearer with what is compared, computed once, and only where there is something to compare it to."""
+    """A bearer with the values that are compared, each computed once, when it is first needed."""
 
     def __init__(self, bearer: Bearer, answer_id: str = "") -> None:
         self.id = answer_id
@@ -56,7 +56,7 @@ class ComparedBearer:
 
 
 def bearer_of(kind: PostKind, question: str, respondent: Respondent, text: str) -> Bearer:
-    """What an answer in a post of this kind is known by.
+    """Return an answer as a bearer, by the kind of its post.
 
     In a survey or an interview one person answers many questions, often with a word: the question tells them apart.
     """
@@ -67,7 +67,7 @@ def bearer_of(kind: PostKind, question: str, respondent: Respondent, text: str) 
 
 
 def slug_of(text: str) -> str:
-    """A name or a question as part of an address: ASCII, lower case, hyphens; empty where it has no ASCII word."""
+    """Return a name or a question as part of an id: ASCII, lower case, hyphens; empty where it has no ASCII word."""
     slug = "-".join(word for word in words(text) if word.isascii())
     if len(slug) > MAX_SLUG_LENGTH:
         slug = slug[: MAX_SLUG_LENGTH + 1].rpartition("-")[0] or slug[:MAX_SLUG_LENGTH]
@@ -75,7 +75,7 @@ def slug_of(text: str) -> str:
 
 
 def mint(post_key: str, slug: str, taken: Collection[str]) -> str:
-    """A new id that is not in `taken`: `post-key/slug`, with an ordinal (`-2`, `-3`) among equals."""
+    """Make a new id that is not in `taken`: `post-key/slug`, with an ordinal (`-2`, `-3`) among equals."""
     base = f"{post_key}/{slug}"
     candidate, ordinal = base, 1
     while candidate in taken:
@@ -85,6 +85,6 @@ def mint(post_key: str, slug: str, taken: Collection[str]) -> str:
 
 
 def is_minted_from(answer_id: str, post_key: str, slug: str) -> bool:
-    """Whether an id was minted from a slug, ordinals aside."""
+    """True if an id was minted from a slug, with or without an ordinal."""
     rest = answer_id.removeprefix(f"{post_key}/{slug}")
     return rest != answer_id and (not rest or (rest[0] == "-" and rest[1:].isdigit()))

@@ -1,9 +1,9 @@
-"""Ids carried from one state of a post to the next: minted once, then each goes with the words it stands for.
+"""Carrying ids from one state of a post to the next: each is minted once and then stays with its words.
 
-An id says whose answer it is (`post-key/donna-pierce`), but what it *means* is the text: when a post comes in again
-with other names, another order, or split differently, each id stays with the text that readers linked to. An id that
-no longer names a live answer redirects to the answer that took its text over, or is gone; it never comes to stand for
-somebody else's words. Pure functions.
+An id reads like a name (`post-key/donna-pierce`), but it *means* a text. When a post is imported with other names, in
+another order, or split differently, each id stays with the text that readers linked to. An id whose answer is no longer
+live redirects to the answer that took its text over, or is gone; it never stands for somebody else's words. Pure
+functions.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ def carry(
     gone: Iterable[Gone] = (),
     reserved: Mapping[str, str | None] | None = None,
 ) -> PostIds:
-    """Give the answers of a post that was imported or split anew their ids, and lead every old id somewhere.
+    """Give ids to the answers of a post that was imported or split anew, and lead every old id somewhere.
 
-    `old` are the post's live answers so far, `redirects` and `gone` what became of earlier ones. An id that is
-    `reserved` is given to no answer but the one whose id it is reserved for.
+    `old` are the post's live answers so far; `redirects` and `gone` are what became of earlier ones. `reserved` maps an id
+    to the only answer that may be given it.
     """
     olds = [ComparedBearer(bearer, answer_id) for answer_id, bearer in old]
     news = [ComparedBearer(bearer) for bearer in new]
@@ -54,9 +54,9 @@ def carry(
 
 
 def find_again(post_key: str, carried: PostIds, live: Sequence[Bearer], named: Mapping[str, frozenset[int]]) -> PostIds:
-    """Lead those of the gone ids on whose words are in the `live` answers after all.
+    """Lead on those gone ids whose words are in the `live` answers after all.
 
-    `named` are the sketches of what retired ids named last, where that is known better.
+    `named` has better sketches, where there are any, of the words that retired ids named last.
     """
     news = [ComparedBearer(bearer, answer_id) for answer_id, bearer in zip(carried.ids, live, strict=True)]
     gone = [Gone(item.id, item.reason, named.get(item.id, item.sketch)) for item in carried.gone]
@@ -74,7 +74,7 @@ def _name(
 ) -> None:
     """Give every new answer its id: its own, one that was its own, or a new one."""
     own = {j: olds[i] for i, j in matches.same.items()}
-    # Words that an id named once are not written anew.
+    # Words that a retired id once named are not new.
     own |= {j: olds[i] for i, j in matches.rewritten.items() if not past.id_of_words(news[j], besides=())}
     for j, known in enumerate(news):
         if j in own and own[j].slug == known.slug:

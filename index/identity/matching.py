@@ -1,4 +1,4 @@
-"""Which answer of a post that was imported or split anew is which of those before. Pure functions."""
+"""Matching the answers of a post that was imported or split anew with those before. Pure functions."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ if TYPE_CHECKING:
 
 #: Two texts are the same answer when they share this much of the shorter one's pairs of adjacent words.
 SAME_TEXT_SHARE = 0.5
-#: Between two different names, as many shared pairs are needed too, or the very same text in the same place: else
-#: two people who both say "Yes, always." would be taken for one.
+#: Two different names must also share this many pairs, or have the very same text in the same place: else two people
+#: who both say "Yes, always." would be taken for one.
 SAME_TEXT_PAIRS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class BearerMatches:
-    """What became of the old answers, each by its place: the place of a new one."""
+    """The new answers that old ones became; both are given by their places."""
 
-    #: The one that is the same answer, by its words.
+    #: Old to new: the same answer, by its words.
     same: Mapping[int, int]
-    #: The one of the same named person, with other words.
+    #: Old to new: of the same named person, with other words.
     rewritten: Mapping[int, int]
-    #: The one that took most of its words over, and is another answer.
+    #: Old to new: another answer, which took most of the old one's words over.
     merged: Mapping[int, int]
     #: The places of the new answers whose words are new to the post.
     fresh: frozenset[int]
 
 
 def match(olds: Sequence[ComparedBearer], news: Sequence[ComparedBearer]) -> BearerMatches:
-    """Tell who is who: by words first, the same respondent's before another's; by name where the words are all new."""
+    """Match by words first, the same respondent's before another's; by name where the words are all new."""
     _doubt_equals(olds)
     _doubt_equals(news)
     if [one.bearer for one in olds] == [other.bearer for other in news]:
-        # The usual case when posts are split anew, and the quickest.
+        # The usual case when posts are split anew.
         return BearerMatches({i: i for i in range(len(olds))}, {}, {}, frozenset())
     common = {
         (i, j): pairs
@@ -48,7 +48,7 @@ def match(olds: Sequence[ComparedBearer], news: Sequence[ComparedBearer]) -> Bea
         if (pairs := _common(one, other, same_place=i == j))
     }
     same = _same(olds, news, common)
-    # Of several the last, which has most. That a few words stand in the same place says nothing of what is left over.
+    # Of several the last one counts, which shares most. A few words in the same place are not enough here.
     by_common = sorted(common, key=lambda ij: (common[ij], -ij[1]))
     sure = ((i, j) for i, j in by_common if olds[i].slug == news[j].slug or common[i, j] >= SAME_TEXT_PAIRS)
     merged = {i: j for i, j in sure if i not in same}
@@ -59,7 +59,7 @@ def match(olds: Sequence[ComparedBearer], news: Sequence[ComparedBearer]) -> Bea
 
 
 def _doubt_equals(answers: Sequence[ComparedBearer]) -> None:
-    """Two of one name or question in a post: which of them was written anew, only their words can tell."""
+    """Unmark as lasting answers that share a name or question: only their words can tell which was rewritten."""
     counts = Counter(known.slug for known in answers)
     for known in answers:
         known.lasting = known.lasting and counts[known.slug] == 1
@@ -79,7 +79,7 @@ def _same(
 def _is_moved(
     other: ComparedBearer, olds: Sequence[ComparedBearer], news: Sequence[ComparedBearer], same: Mapping[int, int]
 ) -> bool:
-    """Whether its words stood in an old answer that has lost them; of a few words nobody can tell."""
+    """True if its words, unless they are few, stood in an old answer that has lost them."""
 
     def holds(one: ComparedBearer) -> bool:
         return shared(one.shingles, other.shingles) >= SAME_TEXT_SHARE * other.shingles.total
@@ -91,17 +91,17 @@ def _is_moved(
 def _rewritten(
     olds: Sequence[ComparedBearer], news: Sequence[ComparedBearer], known: Collection[int], fresh: Collection[int]
 ) -> dict[int, int]:
-    """A named person whose answer was written anew keeps the id; an anonymous one may be another person."""
+    """Match named people whose answers were rewritten; an anonymous one may be another person."""
     free = {news[j].slug: j for j in fresh if news[j].lasting}
     left = ((i, one) for i, one in enumerate(olds) if one.lasting and i not in known)
     return {i: free[one.slug] for i, one in left if one.slug in free}
 
 
 def _common(one: ComparedBearer, other: ComparedBearer, *, same_place: bool) -> int:
-    """Pairs of words shared, 0 when the texts are not the same answer, nor one a part of the other.
+    """Return the number of shared pairs of words; 0 unless the texts are the same answer, or one a part of the other.
 
-    Half of the shorter must be in the other. Where that is a few words, they must be the whole of both, or be said by
-    somebody who is known by name. Where the question was worded anew, its words count among those that must be shared.
+    Half of the shorter must be in the other. If that is only a few words, they must be the whole of both, or a named
+    person's. Where the question was reworded, its words count among those that must be shared.
     """
     common = shared(one.shingles, other.shingles)
     shorter, longer = sorted((one.shingles.total, other.shingles.total))

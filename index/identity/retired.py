@@ -1,6 +1,6 @@
-"""Ids that name no answer any more: where each of them leads. Pure functions.
+"""Ids that no longer name an answer, and the answers they lead to. Pure functions.
 
-A retired id is known by a sketch of the words it named. It leads to the answer that has those words now, or nowhere.
+A retired id keeps a sketch of the words it named. It leads to the answer that has those words now, or nowhere.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from index.identity.bearers import ComparedBearer
 
-#: Why an id is gone when its answer vanished from the post. An id gone for any other reason never comes back.
+#: Reason of an id whose answer vanished from the post. An id gone for any other reason never comes back.
 NO_LONGER_IN_POST = "no longer in the post"
 
-#: A redirect stands for the whole of an answer when this much of the two is the same.
+#: A redirect stands for a whole answer when this share of the two is the same.
 WHOLE_TEXT_SHARE = 0.8
 
 
@@ -31,7 +31,7 @@ class Redirect:
     old_id: str
     #: The live id it leads to, directly.
     new_id: str
-    #: Sketch of the text it named, by which that is known again.
+    #: Sketch of the text it named, by which that is recognised.
     sketch: frozenset[int]
 
 
@@ -51,7 +51,7 @@ Retired = tuple[tuple[Redirect, ...], tuple[Gone, ...]]
 class Past:
     """The retired ids of a post before it was imported, split or corrected anew.
 
-    An id that is `reserved` may be given to no answer but the one whose id it is reserved for.
+    `reserved` maps an id to the only answer that may be given it.
     """
 
     def __init__(
@@ -68,17 +68,17 @@ class Past:
 
     @property
     def ids(self) -> set[str]:
-        """All of them."""
+        """All retired ids."""
         return self.redirects.keys() | self.gone.keys()
 
     def id_of_words(self, known: ComparedBearer, besides: Collection[str]) -> str | None:
-        """The retired id of an answer's name that named this very text."""
+        """Return the retired id of an answer's name that named this very text."""
         alike = {answer_id: self._likeness(answer_id, known) for answer_id in self._free(known, besides)}
         best = max(alike, key=lambda answer_id: alike[answer_id], default=None)
         return best if best is not None and alike[best] >= SAME_TEXT_SHARE else None
 
     def id_of_name(self, known: ComparedBearer, besides: Collection[str]) -> str | None:
-        """The id of a named person who was gone and comes back with other words."""
+        """Return the id of a named person who was gone and comes back with other words."""
         gone = (answer_id for answer_id in self._free(known, besides) if answer_id in self.gone)
         return next(gone, None) if known.lasting else None
 
@@ -87,7 +87,7 @@ class Past:
         return sorted(i for i in free if self._is_named_as(i, known))
 
     def own_again(self, old: ComparedBearer, known: ComparedBearer) -> str | None:
-        """The earlier id of an answer that has the name again which it had then: a renaming that was taken back."""
+        """Return the earlier id of an answer whose renaming was taken back."""
         to_it = [r for r in self.redirects.values() if r.new_id == self._reserved.get(r.old_id, old.id) == old.id]
         own = (r.old_id for r in to_it if self._is_named_as(r.old_id, known) and _is_whole(r.sketch, old, known))
         return min(own, default=None)
@@ -95,11 +95,11 @@ class Past:
     def lead_on(
         self, olds: Sequence[ComparedBearer], news: Sequence[ComparedBearer], heirs: Mapping[str, str]
     ) -> Retired:
-        """Where every id that is not live leads: straight to a live one, or nowhere.
+        """Lead every id that is not live straight to a live one, or nowhere.
 
-        `olds` are the answers before, `news` those now, with their ids. `heirs` says of an id which live one is known
-        to have what it named; an answer that was written anew has none, so that what redirected to it does not lead to
-        another person's new words.
+        `olds` are the answers before, `news` those now, with their ids. `heirs` maps an id to the live one that is known
+        to have its words. A rewritten answer has no heir, so that ids which redirected to it do not lead to another
+        person's new words.
         """
         before = {one.id: one for one in olds}
         now = {known.id: known for known in news}
@@ -118,10 +118,10 @@ class Past:
     def _follow(
         self, redirect: Redirect, before: ComparedBearer, heir: ComparedBearer | None, news: Sequence[ComparedBearer]
     ) -> _Fate:
-        """Where a redirect leads now, and the sketch by which its words are known from now on.
+        """Return where a redirect leads now, and the sketch of its words from now on.
 
-        While it stands for as good as the whole of an answer (a name was mended) it follows that answer through every
-        edit; where two were taken for one, it leads there only while its own words are there.
+        A redirect that stands for nearly a whole answer (a name was mended) follows that answer through every edit. One
+        of two answers that were merged leads there only while its own words are there.
         """
         sketch = redirect.sketch
         if heir and heir.bearer.text == before.bearer.text:
@@ -135,9 +135,9 @@ class Past:
         return _Fate(to, sketch)
 
     def _holder(self, answer_id: str, sketch: frozenset[int], news: Sequence[ComparedBearer]) -> str | None:
-        """The answer that holds most of the words that an id named: half of them, or that is half made of them.
+        """Return the answer with most of the words that an id named: half of them, or half of the answer.
 
-        If they are few, only an answer of the same name with the same words.
+        If they are few, it must have the same name and the same words.
         """
         best: tuple[float, float, str | None] = (0.0, 0.0, None)
         for known in news:
@@ -153,7 +153,7 @@ class Past:
         return is_minted_from(answer_id, self.post_key, known.slug)
 
     def _may_return(self, answer_id: str) -> bool:
-        """Whether a retired id may become live again: not one that was withdrawn on purpose."""
+        """True if a retired id may become live again: it was not hidden or unpublished."""
         return answer_id in self.redirects or self.gone[answer_id].reason == NO_LONGER_IN_POST
 
     def _likeness(self, answer_id: str, known: ComparedBearer) -> float:
@@ -165,7 +165,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class _Fate:
-    """What becomes of a retired id."""
+    """The fate of a retired id."""
 
     leads_to: str | None
     sketch: frozenset[int]
@@ -178,6 +178,6 @@ def _retired(fates: Mapping[str, _Fate]) -> Retired:
 
 
 def _is_whole(sketch: frozenset[int], before: ComparedBearer, now: ComparedBearer) -> bool:
-    """Whether words that were sketched were as good as the whole of an answer, and that is as good as the same now."""
+    """True if sketched words were nearly the whole of an answer, and that answer is nearly the same now."""
     then = sketch_similarity(sketch, before.shingles.sketch)
     return min(then, sketch_similarity(before.shingles.sketch, now.shingles.sketch)) >= WHOLE_TEXT_SHARE

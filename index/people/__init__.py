@@ -1,1 +1,1 @@
-"""Respondents as people: which answers are one person's."""
+"""People: the respondents whose answers, by their names, are one person's."""

@@ -1,9 +1,9 @@
-"""Who is one person: the answers of one name, and of the names that the owner says are one person's. Pure functions.
+"""Grouping answers by person: those of one name, and of names that the owner says are one person's. Pure functions.
 
-Names are the same as `index.people.person_names` compares them. A wrong merge puts one person's words under another's
-name, two pages for one person do little harm: so nothing more is merged, `index.people.people_alike` lists what looks
-like one person, and the owner's `[[same_person]]` says that it is. That may be a name which by itself is nobody's
-(`Kip`), but never the anonymous ones.
+Names are compared by `index.people.person_names`, and nothing more is merged: a wrong merge puts one person's words
+under another's name, while two pages for one person do little harm. `index.people.people_alike` lists names that look
+like one person's, and the owner's `[[same_person]]` says that they are. It may give a name that by itself is nobody's
+(`Kip`), but never anonymous respondents.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from index.corrections.corrections import SamePerson
     from index.records import Answer
 
-#: Where a name has no ASCII word to make a slug of.
+#: Slug of a name without an ASCII word.
 _SLUG_OF_NO_WORD = "person"
 
 
@@ -36,17 +36,16 @@ class NamedPerson:
     name: str
     #: Other names that their answers are signed with.
     aliases: tuple[str, ...]
-    #: Every name they may be asked for by: `name`, `aliases`, what else the owner gives, and all these without
-    #: nicknames.
+    #: Every name that finds them: `name`, `aliases`, others that the owner gives, and all these without nicknames.
     names: tuple[str, ...]
-    #: Slugs that their other names would have, where no other person has them.
+    #: Slugs of their other names that no other person has.
     other_slugs: tuple[str, ...]
     #: Ids of their answers.
     answers: frozenset[str]
 
 
 def without_names(same_people: Iterable[SamePerson], hidden: Collection[str]) -> tuple[SamePerson, ...]:
-    """What the owner says about names, but for the names whose folded form is in `hidden`."""
+    """Return what the owner says about names, without the names whose folded form is in `hidden`."""
     left = []
     for said in same_people:
         names = [name for name in _named(said) if folded_name(name) not in hidden]
@@ -58,10 +57,10 @@ def without_names(same_people: Iterable[SamePerson], hidden: Collection[str]) ->
 def people_of(
     answers: Iterable[Answer], same_people: Iterable[SamePerson] = (), hidden: Iterable[Answer] = ()
 ) -> tuple[NamedPerson, ...]:
-    """Everybody whom `answers` name, by folded name, whatever the order of the answers.
+    """Return everybody named in `answers`, by folded name; the order of the answers does not matter.
 
-    Hidden answers, and names that only they are signed with (`without_names`), must have been left out. Given as
-    `hidden`, whoever they name has a slug too, so that it is not somebody else's after a takedown.
+    `answers` must have no hidden ones, and `same_people` no names that only those have (`without_names`). People named in
+    `hidden` keep their slugs, so that nobody else gets one after a takedown.
     """
     groups = _groups(same_people)
     signed = _signed(answers, groups)
@@ -73,9 +72,9 @@ def people_of(
 def gone_slugs(
     people: Iterable[NamedPerson], everybody: Iterable[NamedPerson], hidden: Iterable[Answer]
 ) -> tuple[str, ...]:
-    """The slugs that lead to none of `people`, because answers of whoever had them are `hidden`; in order.
+    """Return the slugs of people who are no longer among `people` because their answers are `hidden`, in order.
 
-    `everybody` are the people as they were if nothing was hidden.
+    `everybody` are the people as if nothing were hidden.
     """
     ids = {answer.id for answer in hidden}
     had = {slug for person in everybody if not ids.isdisjoint(person.answers) for slug in _slugs_of(person)}
@@ -87,7 +86,7 @@ def _slugs_of(person: NamedPerson) -> tuple[str, ...]:
 
 
 def _signed(answers: Iterable[Answer], groups: Mapping[str, _Group]) -> dict[str, dict[str, str]]:
-    """By folded name of the person: what each of their answers (by id) is signed with."""
+    """Return the name that each answer (by id) is signed with, by the folded name of its person."""
     signed: dict[str, dict[str, str]] = {}
     for answer in answers:
         name = answer.respondent.name
@@ -99,7 +98,7 @@ def _signed(answers: Iterable[Answer], groups: Mapping[str, _Group]) -> dict[str
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Names that the owner says are one person's."""
+    """Names that, as the owner says, are one person's."""
 
     #: The name the person is known by.
     name: str
@@ -108,7 +107,7 @@ class _Group:
 
 
 def _groups(same_people: Iterable[SamePerson]) -> dict[str, _Group]:
-    """By folded name. Statements that share a name speak of one person, by the first name that is nobody's `also`."""
+    """Return the groups by folded name. Statements that share a name are one group, led by a name that is no `also`."""
     joined: list[list[list[str]]] = []
     for said in same_people:
         names = _named(said)
@@ -129,12 +128,12 @@ def _groups(same_people: Iterable[SamePerson]) -> dict[str, _Group]:
 
 
 def _named(said: SamePerson) -> list[str]:
-    """The names of a statement, the preferred one first; none where that is nobody's."""
+    """Return the names of a statement, the preferred one first; none where that is nobody's."""
     return [] if is_nobody(said.name) else [said.name, *(name for name in said.also if not is_nobody(name))]
 
 
 def _key_of(name: str | None, groups: Mapping[str, _Group]) -> str | None:
-    """The folded name of the person who signs with `name`; None for nobody's."""
+    """Return the folded name of the person who signs with `name`; None for nobody's."""
     if name is None or is_nobody(name):
         return None
     group = groups.get(folded_name(name))
@@ -142,7 +141,7 @@ def _key_of(name: str | None, groups: Mapping[str, _Group]) -> str | None:
 
 
 def _person(slug: str, signed: Mapping[str, str], group: _Group | None, taken: set[str]) -> NamedPerson:
-    """The person who signs answers (by id) as `signed`; their other slugs are `taken` too afterwards."""
+    """Make the person who signs answers (by id) as `signed`; adds their other slugs to `taken`."""
     spellings = Counter(signed.values())
     ranked = sorted(spellings, key=lambda spelling: _rank(spelling, spellings[spelling]))
     name = group.name if group else ranked[0]
@@ -162,12 +161,12 @@ def _person(slug: str, signed: Mapping[str, str], group: _Group | None, taken: s
 
 
 def _rank(spelling: str, count: int) -> tuple[int, int, str]:
-    """The commonest spelling first; among equals the one with most accents, which are left out rather than put in."""
+    """Sort key: the commonest spelling first; among equals the most accents, which people leave out but never add."""
     return -count, -sum(not character.isascii() for character in spelling), spelling
 
 
 def _distinct(names: Iterable[str], but: str) -> list[str]:
-    """The names that differ in more than accents and punctuation from `but` and from those before."""
+    """Return the names that differ from `but` and from those before in more than accents and punctuation."""
     found = {tuple(words(but)): but}
     for name in names:
         found.setdefault(tuple(words(name)), name)
@@ -175,7 +174,7 @@ def _distinct(names: Iterable[str], but: str) -> list[str]:
 
 
 def _mint(slug: str, taken: set[str]) -> str:
-    """The slug, with an ordinal when it is taken; it is `taken` afterwards."""
+    """Return the slug, with an ordinal when it is taken; adds it to `taken`."""
     base = slug or _SLUG_OF_NO_WORD
     candidate, ordinal = base, 1
     while candidate in taken:

@@ -1,6 +1,6 @@
-"""Which two names of the archive look like one person's: for the owner to decide, never decided here. Pure functions.
+"""Finding pairs of names that look like one person's; the owner decides. Pure functions.
 
-What is compared are folded names (`index.people.person_names`), each with the institutions it is signed with.
+Folded names (`index.people.person_names`) are compared, and the institutions they are signed with.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from index.people.people import NamedPerson
     from index.records import Answer
 
-#: A word must be this long for one, and for two letters of difference to be a slip rather than another name.
+#: A word must be this long for one letter, and this long for two letters of difference to be a slip, not another name.
 _LONG_FOR_ONE_SLIP, _LONG_FOR_TWO = 5, 9
 
 
@@ -34,17 +34,17 @@ class PossiblePair:
     #: The name with more answers.
     name: str
     other: str
-    #: What makes them look like one.
+    #: Why they look like one.
     reason: str
 
     @property
     def correction(self) -> str:
-        """What to paste into `corrections.toml` if they are."""
+        """The table to paste into `corrections.toml` if they are."""
         return f"[[same_person]]\nname = {_quoted(self.name)}\nalso = [{_quoted(self.other)}]\n"
 
 
 def possible_same_people(answers: Iterable[Answer], same_people: Iterable[SamePerson] = ()) -> tuple[PossiblePair, ...]:
-    """Names in `answers` that may be one person's and are not yet, by name."""
+    """Return the pairs of names in `answers` that may be one person's and are not yet, by name."""
     found = tuple(answers)
     institutions: dict[str, str] = {answer.id: answer.respondent.institution for answer in found}
     known = [_Known.of(person, institutions) for person in people_of(found, same_people)]
@@ -59,7 +59,7 @@ def possible_same_people(answers: Iterable[Answer], same_people: Iterable[SamePe
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A person as two are compared."""
+    """A person with the values that are compared."""
 
     person: NamedPerson
     #: Words of the folded name, `jr` and the like left out.
@@ -86,7 +86,7 @@ class _Known:
 
 
 def _candidates(known: Sequence[_Known]) -> Iterator[tuple[int, int]]:
-    """Pairs that share a whole word, given name or surname: comparing all with all would take too long."""
+    """Yield pairs that share a whole word: comparing all with all would take too long."""
     holders: dict[str, list[int]] = defaultdict(list)
     for place, one in enumerate(known):
         for word in {one.parts[0], one.parts[-1]}:
@@ -95,7 +95,7 @@ def _candidates(known: Sequence[_Known]) -> Iterator[tuple[int, int]]:
 
 
 def _reason(one: _Known, other: _Known) -> str:
-    """Why the two look like one person; empty when they do not."""
+    """Return why the two look like one person; empty when they do not."""
     shared = sorted(one.institutions.keys() & other.institutions.keys())
     at = f", at the same institution ({one.institutions[shared[0]]})" if shared else ""
     if one.suffix != other.suffix:
@@ -112,7 +112,7 @@ def _reason(one: _Known, other: _Known) -> str:
 
 
 def _is_nickname(one: _Known, other: _Known) -> bool:
-    """Whether `other` has the nickname of `one` for a given name."""
+    """True if `other` has the nickname of `one` for a given name."""
     return other.parts[0] in one.nicknames and other.parts[-1] == one.parts[-1]
 
 
@@ -128,14 +128,14 @@ def _longer(short: tuple[str, ...], long: tuple[str, ...]) -> str:
 
 
 def _is_initial_of(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether `one` is `other` with initials for given names: `M. Page` for `Marian Page`."""
+    """True if `one` is `other` with initials for given names: `M. Page` for `Marian Page`."""
     if one == other or one[-1] != other[-1] or len(one) != len(other):
         return False
     return all(a == b or (len(a) == 1 and b.startswith(a)) for a, b in zip(one[:-1], other[:-1], strict=True))
 
 
 def _slip(one: tuple[str, ...], other: tuple[str, ...], *, same_place: bool) -> str:
-    """Whether exactly one word differs, by a letter or two that were slipped, left out or swapped."""
+    """True if exactly one word differs, by a letter or two that were mistyped, left out or swapped."""
     if len(one) != len(other):
         return ""
     different = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
@@ -155,7 +155,7 @@ def _slip(one: tuple[str, ...], other: tuple[str, ...], *, same_place: bool) -> 
 
 @lru_cache(maxsize=65536)  # the same given names and surnames meet again and again
 def _distance(one: str, other: str) -> int:
-    """Letters changed, left out, put in, or swapped with their neighbour (optimal string alignment)."""
+    """Count letters changed, left out, added, or swapped with their neighbour (optimal string alignment)."""
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, start=1):
@@ -169,5 +169,5 @@ def _distance(one: str, other: str) -> int:
 
 
 def _quoted(text: str) -> str:
-    """As a TOML string: JSON's are basic strings of TOML."""
+    """Return a TOML string: JSON's strings are basic strings of TOML."""
     return json.dumps(text, ensure_ascii=False)
