@@ -30,9 +30,9 @@ _COPY = "a copy of a hidden answer"
 
 
 def audit(archive: Path, post_key: str | None = None) -> tuple[Finding, ...]:
-    """Everything that is doubtful, unknown, in nobody's answer, or was not read by the last import: worst first.
+    """List all that is doubtful, unknown, in nobody's answer, or was not read by the last import: worst first.
 
-    With a post's key only what is about this post. What is hidden is not listed, nor is it quoted.
+    With a post's key, only what is about that post. Nothing hidden is listed or quoted.
 
     Raises PostNotFound, RecordNotFound, RecordTooNew, RecordTooOld, RecordDamaged, RecordUnusable.
     """
@@ -51,12 +51,12 @@ def audit(archive: Path, post_key: str | None = None) -> tuple[Finding, ...]:
             if post_key in (None, key) and key not in withdrawn:
                 findings += audit_post(PostView(post, of_post[key], record.spans(key)), likely)
     order = list(FindingKind)
-    # Stable: among equals by date, post and place, as they were read.
+    # The sort is stable: equals stay in the order of date, post and place.
     return tuple(sorted(findings, key=lambda finding: (order.index(finding.kind), -finding.weight)))
 
 
 def _with_copies_hidden(record: Record) -> list[ReadAnswer]:
-    """The answers; a rerun's copy of a hidden one is hidden, too."""
+    """Return the answers; a rerun's copy of a hidden one is hidden, too."""
     answers = record.answers()
     by = {read.answer.id: read.hidden for read in answers if read.hidden}
     hidden = resolve_reruns(record.posts(), [read.answer for read in answers]).hidden_too(by) if by else by
@@ -78,7 +78,7 @@ def _of_archive(record: Record, answers: Sequence[ReadAnswer]) -> Iterator[Findi
 
 
 def _types_by_place(answers: Iterable[ReadAnswer]) -> dict[str, tuple[LibraryType, ...]]:
-    """What is known of an institution, and of a person, from other answers: by their folded names."""
+    """Return the library types of institutions and people in all answers, by folded name."""
     known: dict[str, tuple[LibraryType, ...]] = {}
     for read in answers:
         who, types = read.answer.respondent, tuple(found.type for found in read.answer.types)

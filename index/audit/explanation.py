@@ -1,4 +1,4 @@
-"""Why a post was taken apart as it is: each of its parts, whose it is, and the reason."""
+"""Explaining how a post was taken apart: each of its parts, whose it is, and the reason."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from index.split import Role
 
 
-#: Stands for the words of an answer that is hidden.
+#: Shown in place of a hidden answer's words.
 _HIDDEN = "[hidden]"
 
 
@@ -36,11 +36,11 @@ class Explained:
 
 
 def explain(archive: Path, what: str) -> tuple[Explained, ...]:
-    """The parts of the post, or of the answer, that is named by its key or id.
+    """Return the parts of the post, or of the answer, with this key or id.
 
     Raises PostNotFound, AnswerNotFound, RecordNotFound, RecordTooNew, RecordTooOld, RecordDamaged, RecordUnusable.
     """
-    # An argument that is no text is no key either, and no database would take it.
+    # A lone surrogate is in no key, and SQLite refuses it.
     what = what.encode("utf-8", "replace").decode()
     post_key, slash, _ = what.partition("/")
     with Record.read(archive) as record:

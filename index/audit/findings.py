@@ -1,4 +1,4 @@
-"""What an audit finds."""
+"""The findings of an audit, and the corrections that it offers."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from enum import StrEnum
 
 
 class FindingKind(StrEnum):
-    """What is doubtful. The order here is the order of an audit, worst first; within a kind long texts come first.
+    """Kind of doubt, in the order of an audit: worst first; within a kind, long texts come first.
 
-    What is known to be wrong comes before what only may be. Then what does most harm: somebody's name over words that
-    are not theirs; words of theirs that nobody will find; a question that they were not asked; a library type, which
-    only misleads those who filter by it; and last what merely could be more complete.
+    Known faults come before possible ones. Then those that do most harm: somebody's name over words that are not theirs;
+    their words that nobody will find; a question that they were not asked; a library type, which only misleads those who
+    filter by it; and last what could be more complete.
     """
 
     UNFIT_CORRECTION = "unfit-correction"
@@ -27,7 +27,7 @@ class FindingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The doubtful words and some around them, each on one line; what is left out of long ones is an ellipsis."""
+    """The doubtful words and some around them, each on one line; an ellipsis stands for words left out."""
 
     before: str = ""
     words: str = ""
@@ -38,7 +38,7 @@ class Context:
 class Proposal:
     """A correction to paste into `corrections.toml`: one of several to choose from."""
 
-    #: When it is the one to choose, for a person.
+    #: When to choose it, in plain words.
     when: str
     #: One table or more, complete as they stand.
     toml: str
@@ -51,7 +51,7 @@ class Finding:
     kind: FindingKind
     #: Why it is listed, in plain words.
     reason: str
-    #: The post's key, title and address; empty for what is about no single post.
+    #: The post's key, title and address; empty where it is about no single post.
     post_key: str = ""
     post_title: str = ""
     post_url: str = ""
@@ -63,7 +63,7 @@ class Finding:
     start: int | None = None
     end: int | None = None
     context: Context = Context()
-    #: What can be done; pasting any one of them makes the finding disappear at the next import.
+    #: The corrections to choose from; pasting any one makes the finding disappear at the next import.
     proposals: tuple[Proposal, ...] = ()
     #: Characters that are at stake.
     weight: int = 0

@@ -1,4 +1,4 @@
-"""What is doubtful in one post."""
+"""Finding what is doubtful in one post."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _UNTOLD = "neither the attribution nor the institution says which type of librar
 
 
 def audit_post(view: PostView, likely: Likely) -> Iterator[Finding]:
-    """Everything doubtful about a post. `likely`: types of people and institutions elsewhere, by folded name."""
+    """Yield everything doubtful about a post. `likely`: types of people and institutions elsewhere, by folded name."""
     if view.answers and all(read.hidden for read in view.answers):
         return
     listed = [number for number in range(len(view.answers)) if view.is_open(number)]
@@ -50,7 +50,7 @@ def _attributions(view: PostView, listed: Sequence[int]) -> Iterator[Finding]:
 
 
 def _attribution_doubt(view: PostView, number: int) -> str:
-    """What of an answer's doubt is about who gives it: all that none of its words has, and no question."""
+    """Return the part of an answer's doubt that is about who gives it: not about its words or its question."""
     about_words = {part for s in view.spans if s.answer == number and s.role is Role.ANSWER for part in _parts(s.doubt)}
     about_name = [s.doubt for s in view.spans if s.answer == number and s.role is Role.ATTRIBUTION and s.doubt]
     rest = [part for part in _parts(view.answers[number].doubt) if part not in about_words]
@@ -76,7 +76,7 @@ def _boundaries(view: PostView, number: int) -> Iterator[Finding]:
 
 
 def _runs(spans: Sequence[Span], own: Sequence[Stretch]) -> Iterator[list[Span]]:
-    """Doubtful spans that follow one another in an answer, with the same doubt."""
+    """Yield runs of spans that follow one another in an answer, with the same doubt."""
     order = {stretch: number for number, stretch in enumerate(own)}
     run: list[Span] = []
     for span in spans:
@@ -106,7 +106,7 @@ def _unassigned(view: PostView) -> Iterator[Finding]:
 
 
 def _is_loose(span: Span) -> bool:
-    """Whether its words are in no answer, and perhaps wrongly so."""
+    """True if its words are in no answer, perhaps wrongly."""
     if span.reason in (CONFIRMED, CORRECTED):
         return False
     return span.role is Role.UNASSIGNED or (
@@ -154,7 +154,7 @@ def _type_doubt(view: PostView, number: int) -> str:
 
 
 def _of_one_person(view: PostView, numbers: Iterable[int], doubts: Mapping[int, str]) -> Iterator[list[int]]:
-    """In a survey or an interview the same doubt about its one respondent is one finding."""
+    """Group answers into findings: the same doubt about the one respondent of a survey or interview is one."""
     groups: dict[object, list[int]] = {}
     for number in numbers:
         alone = view.read.post.kind not in (PostKind.SURVEY, PostKind.INTERVIEW)

@@ -1,4 +1,4 @@
-"""A recorded post as the audit looks at it: whose its words are, and what stands around them."""
+"""A recorded post as the audit needs it: its words, whose they are, and the words around them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Stretch = tuple[int, int]
 
 #: Words that are shown around the doubtful ones.
 _AROUND = 25
-#: Of many doubtful words the first and the last are shown.
+#: Of more doubtful words only the first and the last are shown.
 _FIRST, _LAST = 60, 30
 _FREE = (Role.HOST, Role.UNASSIGNED)
 _PICTURES = (Role.IMAGE_TEXT, Role.CAPTION)
@@ -38,29 +38,29 @@ class PostView:
 
     @property
     def text(self) -> str:
-        """What spans point into."""
+        """The text that spans point into."""
         return self.read.text
 
     @property
     def asks_many(self) -> bool:
-        """Whether it is a survey or an interview of several questions."""
+        """True of a survey or an interview with several questions."""
         return len(self.read.questions) > 1
 
     def id_of(self, number: int) -> str:
-        """An answer's id."""
+        """Return an answer's id."""
         return self.answers[number].answer.id
 
     def is_shown(self, number: int) -> bool:
-        """Whether an answer is not hidden."""
+        """True if an answer is not hidden."""
         return not self.answers[number].hidden
 
     def is_open(self, number: int) -> bool:
-        """Whether an answer may be listed: not one that is hidden, nor one that the owner has looked at."""
+        """True if an answer may be listed: it is not hidden, and the owner has not looked at it."""
         reasons = {span.reason for span in self.spans if span.answer == number and span.role is Role.ANSWER}
         return self.is_shown(number) and not (reasons and reasons <= {CONFIRMED, CORRECTED})
 
     def own(self, number: int) -> list[Stretch]:
-        """Where an answer's own words stand."""
+        """Return the stretches of an answer's own words."""
         return self._own.get(number, [])
 
     @cached_property
@@ -73,16 +73,16 @@ class PostView:
 
     @cached_property
     def free(self) -> list[Stretch]:
-        """Where words stand that are in no answer, and may be somebody's."""
+        """The stretches of words that are in no answer, and may be somebody's."""
         return [(span.start, span.end) for span in self.spans if span.role in _FREE]
 
     @cached_property
     def nobodys(self) -> list[Stretch]:
-        """Where words stand that belong to no answer, its attribution or its pictures."""
+        """The stretches of words that belong to no answer, nor to its attribution or pictures."""
         return [(span.start, span.end) for span in self.spans if span.answer is None]
 
     def near(self, number: int) -> list[Stretch]:
-        """Where a correction looks for an answer's new ends: in it, in its neighbours, and between them."""
+        """Return the stretches where a correction looks for an answer's new ends: it, its neighbours, and between them."""
         before, after = self.neighbour(number, -1), self.neighbour(number, 1)
         first = self.own(before)[0][0] if before is not None else 0
         last = self.own(after)[-1][1] if after is not None else len(self.text)
@@ -95,26 +95,26 @@ class PostView:
         ]
 
     def neighbour(self, number: int, step: int) -> int | None:
-        """The answer that stands before (-1) or after (1) another in the text."""
+        """Return the answer before (-1) or after (1) another in the text."""
         order = sorted(self._own, key=lambda other: self._own[other][0][0])
         place = order.index(number) + step if number in order else -1
         return order[place] if 0 <= place < len(order) else None
 
     def answer_after(self, at: int) -> int | None:
-        """The answer that begins next after a place."""
+        """Return the answer that begins next after a place."""
         return min((n for n in self._own if self._own[n][0][0] >= at), key=lambda n: self._own[n][0][0], default=None)
 
     def answer_before(self, at: int) -> int | None:
-        """The answer that ends last before a place."""
+        """Return the answer that ends last before a place."""
         return max((n for n in self._own if self._own[n][-1][1] <= at), key=lambda n: self._own[n][-1][1], default=None)
 
     def attribution(self, number: int) -> Stretch | None:
-        """Where it says who answers."""
+        """Return the stretch of an answer's attribution."""
         found = (s for s in self.spans if s.answer == number and s.role is Role.ATTRIBUTION)
         return next(((s.start, s.end) for s in found), None)
 
     def context(self, start: int, end: int) -> Context:
-        """Words with those around them; nothing of what is hidden."""
+        """Return words with those around them; hidden words are left out."""
         before, after = self._shown(0, start).split(), self._shown(end, len(self.text)).split()
         words = self._shown(start, end).split()
         if len(words) > _FIRST + _LAST:
@@ -136,5 +136,5 @@ class PostView:
 
 
 def is_picture(span: Span) -> bool:
-    """Whether it is what a picture is called, which may stand between two parts of one text."""
+    """True if it is a picture's text or caption, which may stand between two parts of one text."""
     return span.role in _PICTURES

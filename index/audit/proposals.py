@@ -1,4 +1,4 @@
-"""The corrections that an audit offers: tables that can be pasted as they stand."""
+"""Making the corrections that an audit offers: tables that can be pasted as they stand."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from index.audit.post_view import PostView, Stretch
 
 _WORD = re.compile(r"\S+")
-#: So many words are quoted where fewer would do: they must mean something to the owner.
+#: Words that are quoted even where fewer would do, so that the owner can make sense of them.
 _USUAL = 6
-#: More than that are no quotation any more.
+#: Most words that are quoted.
 _MOST = 60
 #: Longer ones are split by hand.
 _LONGEST_QUESTION = 300
@@ -26,7 +26,7 @@ _RIGHT = "It is right as it is: the audit lists it no more."
 
 
 def for_attribution(view: PostView, numbers: Sequence[int]) -> Iterator[Proposal]:
-    """Who answers is doubtful."""
+    """Offer corrections of who answers."""
     yield _confirmed(view, numbers)
     tables = []
     for number in numbers:
@@ -40,7 +40,7 @@ def for_attribution(view: PostView, numbers: Sequence[int]) -> Iterator[Proposal
 
 
 def for_boundary(view: PostView, number: int, place: Stretch) -> Iterator[Proposal]:
-    """Whether the words in `place` belong to an answer is doubtful."""
+    """Offer corrections where it is doubtful that the words in `place` belong to an answer."""
     yield _confirmed(view, [number])
     own, answer = view.own(number), view.id_of(number)
     before, after = (own[0][0], place[0]), (place[1], own[-1][1])
@@ -63,7 +63,7 @@ def for_boundary(view: PostView, number: int, place: Stretch) -> Iterator[Propos
 
 
 def for_unassigned(view: PostView, place: Stretch) -> Iterator[Proposal]:
-    """Words are in no answer."""
+    """Offer corrections for words that are in no answer."""
     begins, ends = _first_words(view.text, view.nobodys, place), _last_words(view.text, view.nobodys, place)
     if begins and ends:
         yield Proposal(
@@ -88,7 +88,7 @@ def for_unassigned(view: PostView, place: Stretch) -> Iterator[Proposal]:
 
 
 def for_question(view: PostView, place: Stretch, answered_by: int | None) -> Iterator[Proposal]:
-    """Whether words are a question is doubtful."""
+    """Offer corrections where it is doubtful that words are a question."""
     earlier = view.answer_before(place[0])
     earlier = earlier if earlier is not None and view.is_shown(earlier) else None
     if answered_by is not None:
@@ -110,7 +110,7 @@ def for_question(view: PostView, place: Stretch, answered_by: int | None) -> Ite
 
 
 def for_types(view: PostView, numbers: Sequence[int], likely: Iterable[tuple[LibraryType, ...]]) -> Iterator[Proposal]:
-    """The library types are doubtful, or not known."""
+    """Offer corrections of library types that are doubtful or not known."""
     choices = list(dict.fromkeys(likely))
     for types in choices:
         yield Proposal(f"It is {' and '.join(types)}.", _typed(view, numbers, types))
@@ -126,7 +126,7 @@ def for_types(view: PostView, numbers: Sequence[int], likely: Iterable[tuple[Lib
 
 
 def _beginning(view: PostView, number: int, place: Stretch) -> str:
-    """The first of the words in `place`, which stand around an answer, as `[[boundary]]` needs them."""
+    """Quote the first of the words in `place`, near an answer, as `[[boundary]]` needs them."""
     return _first_words(view.text, view.near(number), place, view.own(number))
 
 

@@ -59,8 +59,8 @@ def people_of(
 ) -> tuple[NamedPerson, ...]:
     """Return everybody named in `answers`, by folded name; the order of the answers does not matter.
 
-    `answers` must have no hidden ones, and `same_people` no names that only those have (`without_names`). People named in
-    `hidden` keep their slugs, so that nobody else gets one after a takedown.
+    `answers` must have no hidden ones, and `same_people` no names that only those have (`without_names`). People named
+    in `hidden` keep their slugs, so that nobody else gets one after a takedown.
     """
     groups = _groups(same_people)
     signed = _signed(answers, groups)

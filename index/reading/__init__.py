@@ -1,1 +1,1 @@
-"""Reading: the body of a post as blocks and lines, with offsets into its text; and addresses of posts."""
+"""Reading the body of a post into blocks and lines, with offsets into its text; and reading its address."""

@@ -1,4 +1,4 @@
-"""What a post's address says: its key and its day; and what a file's name says where there is no address."""
+"""Reading a post's key and day from its address, or from a file's name; and comparing addresses."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 _DAY_IN_PATH = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,2})(?:/|$)")
 _DAY_IN_STEM = re.compile(r"(\d{4})-(\d{2})-(\d{2})-")
-#: Further pages of one post's comments, its copy for phones, its feed of comments, its frame: the same post.
+#: Ends of other addresses of the same post: pages of comments, its copy for phones, its feed of comments, its frame.
 _SAME_POST = re.compile(r"/(?:comment-page-\d+|amp|feed|embed|trackback)/*$")
-#: What readers' ways to a post leave in its address: replying, sharing, "liking", advertisements, newsletters.
+#: Parameters that only say how a reader came: by replying, sharing, "liking", an advertisement, a newsletter.
 _SAME_POST_QUERIES = frozenset(
     "amp fbclid gclid iframe like_comment mc_cid mc_eid msclkid nb noamp preview preview_id preview_nonce ref"
     " replytocom share shared".split()
@@ -21,13 +21,13 @@ _BLOG_HOSTS = (".wordpress.com", ".blogspot.com", ".tumblr.com", ".substack.com"
 
 
 def web_address(url: str) -> str:
-    """`url` if it can be linked to, else nothing: an export may hold any scheme."""
+    """Return `url` if it can be linked to, else nothing: an export may hold any scheme."""
     url = url.strip()
     return url if re.match(r"https?://[^\s/]", url, re.IGNORECASE) and not re.search(r"\s", url) else ""
 
 
 def canonical_address(url: str) -> str:
-    """The one address of a post that is linked to with http, without a slash, to reply or to share."""
+    """Return the one form of a post's address, whether written with http, without a slash, to reply or to share."""
     try:
         parts = urlsplit(web_address(url))
     except ValueError:  # an unfinished IPv6 address
@@ -47,36 +47,35 @@ def _says_nothing(name: str) -> bool:
 
 
 def is_same_address(one: str, other: str) -> bool:
-    """Whether two addresses are one post's: a `www.` and the spelling of letters that are not ASCII do not matter."""
+    """True if two addresses are one post's: `www.` and the spelling of letters that are not ASCII do not matter."""
     return compared_address(one) == compared_address(other)
 
 
 def compared_address(url: str) -> str:
-    """An address in the form in which two of one post are equal; empty where it is none."""
+    """Return an address in the form in which two of one post are equal; empty where it is none."""
     scheme, host, path, query, _ = urlsplit(canonical_address(url))
     return urlunsplit((scheme, host.removeprefix("www."), unquote(path), query, ""))
 
 
 def readable_guid(text: str) -> str:
-    """A post's global identifier: an address mostly (`http://blog.example/?p=7`), which stays when the blog moves to
-    https."""
+    """Return a post's guid, mostly an address (`http://blog.example/?p=7`) that stays when the blog moves, for comparing."""
     guid = html.unescape(text.strip())
     return re.sub(r"^https?://(www\.)?", "", guid)
 
 
 def is_permalink(guid: str) -> bool:
-    """Whether a readable guid is nothing but an address with a name in it, which another post may have one day."""
+    """True if a readable guid is only an address with a name in it, which another post may have one day."""
     return bool(re.match(r"[\w.-]+\.[\w-]+(?::\d+)?/[^?#]*[^?#/]", guid)) and not is_short_address(f"https://{guid}")
 
 
 def number_in_guid(guid: str) -> tuple[str, int]:
-    """The blog and the number in WordPress's own guid, `blog.example/?p=7`; 0 in any other."""
+    """Return the blog and the number in WordPress's own guid, `blog.example/?p=7`; 0 in any other."""
     match = re.fullmatch(r"([^/?#]+)/(?:index\.php)?\?(?:.*&)?p=([0-9]{1,18})", guid)
     return (blog_of(f"https://{match[1]}/"), int(match[2])) if match else ("", 0)
 
 
 def is_short_address(url: str) -> bool:
-    """Whether an address is a short link, which names a post by a number or a code: `/?p=7`, `https://wp.me/p1-7`."""
+    """True of a short link, which names a post by a number or a code: `/?p=7`, `https://wp.me/p1-7`."""
     try:
         parts = urlsplit(canonical_address(url))
     except ValueError:
@@ -85,7 +84,7 @@ def is_short_address(url: str) -> bool:
 
 
 def blog_of(url: str) -> str:
-    """The blog's name in an address: a blog at `shelf.wordpress.com` is the one at `www.shelf.example`."""
+    """Return the blog's name in an address: `shelf` for both `shelf.wordpress.com` and `www.shelf.example`."""
     try:
         host = (urlsplit(web_address(url)).hostname or "").removeprefix("www.")
     except ValueError:
@@ -97,7 +96,7 @@ def blog_of(url: str) -> str:
 
 
 def key_in_address(url: str) -> str:
-    """The slug: the last part of the path; empty where there is none, as in a short link."""
+    """Return the slug, the last part of the path; empty where there is none, as in a short link."""
     try:
         path = _SAME_POST.sub("/", urlsplit(url).path)
     except ValueError:
@@ -108,7 +107,7 @@ def key_in_address(url: str) -> str:
 
 
 def readable_slug(slug: str) -> str:
-    """A slug with its letters: WordPress stores those that are not ASCII as percent signs and numbers."""
+    """Return a slug with its letters: WordPress percent-encodes those that are not ASCII."""
     try:
         decoded = unquote(slug, errors="strict")
     except UnicodeDecodeError:
@@ -117,17 +116,17 @@ def readable_slug(slug: str) -> str:
 
 
 def day_in_address(url: str) -> dt.date | None:
-    """The day in a permalink such as /2022/10/14/slug/."""
+    """Return the day in a permalink such as /2022/10/14/slug/."""
     return _day(_DAY_IN_PATH.search(url))
 
 
 def day_in_stem(stem: str) -> dt.date | None:
-    """The day that a file's name begins with."""
+    """Return the day that a file's name begins with."""
     return _day(_DAY_IN_STEM.match(stem))
 
 
 def day_in_iso(moment: str) -> dt.date | None:
-    """The day of "2022-10-14", "2022-10-14 09:00:00" or "2022-10-14T09:00:00+00:00"."""
+    """Return the day of "2022-10-14", "2022-10-14 09:00:00" or "2022-10-14T09:00:00+00:00"."""
     try:
         return dt.date.fromisoformat(moment.strip()[:10])
     except ValueError:

@@ -1,9 +1,9 @@
-"""From a post's body to its blocks: paragraphs, headings, list items, image texts and captions, in reading order.
+"""Reading a post's body into blocks: paragraphs, headings, list items, image texts and captions, in reading order.
 
-White space is what a browser makes of it: a run of spaces, tabs and line ends is one space, no-break spaces stay, and a
-block's lines have no ordinary space at either end. A block that shows nothing is none. Everything else that a reader
-sees stands in exactly one block, but for three things: the bullet of a list item (the kind says it), the tags of known
-shortcodes, and the elements in `DROPPED`.
+White space is treated as a browser does: a run of spaces, tabs and line ends is one space, no-break spaces stay, and a
+block's lines have no ordinary space at either end. There are no empty blocks. Everything that a reader sees stands in
+exactly one block, except the bullet of a list item (its kind says it), the tags of known shortcodes, and the elements in
+`DROPPED`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from index.records import Block
 
-#: Elements whose content is no reading matter.
+#: Elements whose content nobody reads.
 DROPPED = frozenset("form head iframe noembed noframes noscript script style svg template title".split())
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _PREFORMATTED = frozenset(("listing", "plaintext", "pre", "xmp"))
@@ -40,8 +40,7 @@ BLOCK_TAGS = (
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
-#: WordPress's own shortcodes, and only where the rest has the form of attributes: "[audio cuts out]" is somebody's
-#: words.
+#: WordPress's own shortcodes, if the rest has the form of attributes: "[audio cuts out]" is somebody's words.
 _SHORTCODE = re.compile(
     r"""\[(?P<end>/?)(?P<name>caption|wp_caption|gallery|embed|audio|video|playlist)
         (?P<attributes>(?:\s+[\w-]+=(?:"[^"]*"|'[^']*'|[^\s\]"']+))*)\s*/?\]""",
@@ -59,7 +58,7 @@ _SIGNATURE = re.compile(
 
 
 def read_blocks(body: str, body_format: BodyFormat) -> tuple[Block, ...]:
-    """The blocks of `body` in reading order. Any text whatever can be read; none raises."""
+    """Return the blocks of `body` in reading order. Never raises."""
     # A lone surrogate cannot be written as UTF-8, neither for the parser nor in the record.
     body = _SURROGATES.sub("\ufffd", body)
     flow = Flow()
@@ -71,15 +70,15 @@ def read_blocks(body: str, body_format: BodyFormat) -> tuple[Block, ...]:
 
 
 def read_title(markup: str) -> str:
-    """A title or a term's name as it is read: WordPress stores them with entities and sometimes tags."""
+    """Return a title or a term's name as it is read: WordPress stores them with entities and sometimes tags."""
     blocks = read_blocks(markup, BodyFormat.HTML)
     return " ".join(" ".join(block.text.split()) for block in blocks if block.kind is not BlockKind.IMAGE_TEXT)
 
 
 def walk(first: LexborNode | None) -> Iterator[tuple[LexborNode, bool]]:
-    """`first`, its following siblings and all that is in them, each when entered (True) and when left (False).
+    """Yield `first`, its following siblings and all in them, each when entered (True) and when left (False).
 
-    Without recursion, because the depth of a page is its author's choice. Dropped elements are passed over.
+    It does not recurse, because a page may be of any depth. Dropped elements are passed over.
     """
     stack = [(node, True) for node in reversed(_siblings(first))]
     while stack:
@@ -185,7 +184,7 @@ class _HtmlReader:
         if self._rows:
             self._flow.break_line(within_block=True)
         elif self._flow.end():
-            # A caption is one block: where its closing tag was forgotten, the answers after it are no caption.
+            # A caption is one block: if its closing tag was forgotten, the answers after it must not be caption.
             self._in_caption_shortcode = False
 
     def _break_line(self) -> None:
@@ -219,7 +218,7 @@ class _HtmlReader:
             self._add(text)
 
     def _lines(self, text: str) -> None:
-        """Text in which a line end is a line break, and so a blank line a new paragraph."""
+        """Read text in which a line end is a line break, and so a blank line a new paragraph."""
         lines = _LINE_ENDS.split(text)
         for number, line in enumerate(lines):
             # autop makes one break, not two, of "<br>" at a line's end.
@@ -245,8 +244,7 @@ class _HtmlReader:
 
 
 def _read_text(body: str, flow: Flow) -> None:
-    """Plain text in both shapes: where blank lines part the paragraphs a line end is a line break, else a new
-    paragraph."""
+    """Read plain text: if blank lines part the paragraphs a line end is a line break, else a new paragraph."""
     lines, after_blank = _text_lines(body)
     dashed = _dash_items(lines)
     has_blank_lines = 2 * sum(after_blank[1:]) >= len(lines) - 1
@@ -265,7 +263,7 @@ def _read_text(body: str, flow: Flow) -> None:
 
 
 def _text_lines(body: str) -> tuple[list[str], list[bool]]:
-    """The lines that show something, and whether a blank line stands before each."""
+    """Yield the lines that show something, and True where a blank line stands before."""
     lines: list[str] = []
     after_blank: list[bool] = []
     blank = False
@@ -280,11 +278,10 @@ def _text_lines(body: str) -> tuple[list[str], list[bool]]:
 
 
 def _dash_items(lines: list[str]) -> set[int]:
-    """Numbers of the lines whose leading hyphen is a bullet.
+    """Return the numbers of the lines whose leading hyphen is a bullet.
 
-    One "- x" alone is how many an answer is signed, so it takes two in a row. A line that reads as a signature is left
-    as it stands even between bullets: a bullet shown as a paragraph does less harm than two people's words in one
-    answer.
+    Many answers are signed "- x", so it takes two in a row. A line that reads as a signature is left as it stands even
+    between bullets: a bullet shown as a paragraph does less harm than two people's words in one answer.
     """
     items: set[int] = set()
     row: list[int] = []

@@ -6,25 +6,24 @@ import re
 
 from index.records import Block, BlockKind
 
-#: What a browser collapses to one space, and nothing else: a no-break space stays, and so may a single space.
+#: The characters that a browser collapses to one space; a no-break space is not among them.
 _SPACES = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _VISIBLE = re.compile(r"[^\s\u200b-\u200d\u2060\ufeff]")
 _BETWEEN_CELLS = " | "
 
 
 def visible(text: str) -> bool:
-    """Whether `text` shows anything."""
+    """True if `text` shows anything."""
     return _VISIBLE.search(text) is not None
 
 
 def collapse(text: str) -> str:
-    """`text` with every run of ordinary white space as one space."""
+    """Return `text` with every run of ordinary white space as one space."""
     return _SPACES.sub(" ", text)
 
 
 class Flow:
-    """Lays text out in blocks: white space, line breaks and bold runs. A line all in italics is set apart as a bold one
-    is."""
+    """Lays text out in blocks: white space, line breaks and bold runs. A line all in italics counts as bold."""
 
     def __init__(self) -> None:
         self._finished: list[tuple[BlockKind, str, tuple[tuple[int, int], ...]]] = []
@@ -39,11 +38,11 @@ class Flow:
 
     @property
     def at_line_start(self) -> bool:
-        """Whether a line break was written and nothing after it."""
+        """True if a line break was written and nothing after it."""
         return self._gap == "\n"
 
     def add(self, text: str, kind: BlockKind, *, bold: bool = False, italic: bool = False) -> None:
-        """More text; the first of a block decides its kind."""
+        """Add text; the first of a block decides its kind."""
         text = collapse(text)
         words = text.strip(" ")
         if self._pieces and text.startswith(" "):
@@ -65,7 +64,7 @@ class Flow:
         self._gap = " " if text.endswith(" ") else ""
 
     def break_line(self, *, within_block: bool = False) -> bool:
-        """A line break; after a line that shows nothing, a new block unless `within_block`. True if a block ended."""
+        """Break the line; after a line that shows nothing, begin a block unless `within_block`. True if a block ended."""
         if self._pieces and not self._line_shows and not within_block:
             return self.end()
         # A cell's first paragraph begins beside the last cell, not beneath it.
@@ -75,7 +74,7 @@ class Flow:
         return False
 
     def next_cell(self) -> None:
-        """What comes now stands in the next cell of a table's row."""
+        """Begin the next cell of a table's row."""
         if self._pieces:
             self._gap = _BETWEEN_CELLS
 
@@ -98,11 +97,11 @@ class Flow:
         return shows
 
     def whole(self, text: str, kind: BlockKind, bold: tuple[tuple[int, int], ...] = ()) -> None:
-        """A whole block at once, before the one that is being written."""
+        """Add a whole block at once, before the one that is being written."""
         self._finished.append((kind, text, bold))
 
     def blocks(self) -> tuple[Block, ...]:
-        """All blocks, each with its place in the post's text."""
+        """Return all blocks, each with its place in the post's text."""
         self.end()
         blocks = []
         start = 0
@@ -113,7 +112,7 @@ class Flow:
 
 
 def _whole_lines(text: str, runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The lines of `text` that one of the runs covers, as runs."""
+    """Return the lines of `text` that one of the runs covers, as runs."""
     found, start = [], 0
     for line in text.split("\n"):
         end = start + len(line)

@@ -1,4 +1,4 @@
-"""The lines of a post: what the splitter walks over. A block has one line, or several with line breaks between them."""
+"""The lines of a post, which the splitter walks over. A block has one or more of them, with line breaks between."""
 
 from __future__ import annotations
 
@@ -47,22 +47,22 @@ class Line:
 
     @property
     def is_prose(self) -> bool:
-        """Whether it is somebody's words rather than a picture's."""
+        """True if it is somebody's words rather than a picture's."""
         return self.kind not in {BlockKind.IMAGE_TEXT, BlockKind.CAPTION}
 
 
 def part_of(line: Line, start: int, end: int) -> Line:
-    """The characters of `line` from `start` to `end`, offsets in the post's text, as a line of their own."""
+    """Return the characters of `line` from `start` to `end` (offsets in the post's text) as a line of their own."""
     return Line(line.block, line.kind, line.text[start - line.start : end - line.start], start, 0)
 
 
 def plain(text: str) -> str:
-    """`text` with plain spaces for no-break spaces, stripped."""
+    """Return `text` with plain spaces for no-break spaces, stripped."""
     return text.replace("\u00a0", " ").strip()
 
 
 def lines_of(blocks: Sequence[Block]) -> list[Line]:
-    """The lines of `blocks` in order; lines of white space alone are left out."""
+    """Return the lines of `blocks` in order; lines of white space alone are left out."""
     lines = []
     for number, block in enumerate(blocks):
         offset = 0
@@ -86,12 +86,12 @@ def _leading_bold(bold_runs: Sequence[tuple[int, int]], text: str) -> int:
 
 
 def word_set(text: str) -> frozenset[str]:
-    """The folded words of `text`."""
+    """Return the folded words of `text`."""
     return frozenset(words(text))
 
 
 def name_words(name: str) -> list[str]:
-    """The folded words of a name that are long enough to tell one person from another."""
+    """Return the folded words of a name that are long enough to tell one person from another."""
     return [
         word for word in (fold(part.strip("().,\"“”'")) for part in name.replace("-", " ").split()) if len(word) > 2
     ]

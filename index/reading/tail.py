@@ -1,4 +1,4 @@
-"""Where the tail of a post starts: sharing, readers' comments, the log-in form.
+"""Finding the tail of a post: sharing, readers' comments, the log-in form.
 
 Only whole lines count, so that "we'd love it if you leave a comment" in somebody's answer is left alone.
 """
@@ -28,7 +28,7 @@ _CERTAIN = re.compile(
       | subscribe\ to\ get\ the\ latest\ posts.{0,40}""",
     re.VERBOSE | re.IGNORECASE,
 )
-#: Lines that somebody might write: tail only where tail follows at once.
+#: Lines that somebody might write in an answer: they are tail only where tail follows at once.
 _POSSIBLE = re.compile(
     r"share\ this|(?:tagged|discover\ more\ from)\ .{1,300}(?<!\.)"
     r"|(?P<may_end>related:?|like|like\ this:?|loading(?:…|\.{3}))",
@@ -44,7 +44,7 @@ _LINE = re.compile(r"[^\r\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Tail:
-    """Where a text's tail starts, and what it says."""
+    """The tail of a text."""
 
     #: Offset of the tail's first character; the text's length where it has no tail.
     start: int
@@ -53,7 +53,7 @@ class Tail:
 
 
 def find_tail(text: str) -> Tail:
-    """The tail of `text`, which has one line per paragraph; blank lines do not matter."""
+    """Find the tail of `text`, which has one line per paragraph; blank lines do not matter."""
     lines = [(match.start(), line) for match in _LINE.finditer(text) if (line := " ".join(match[0].split()))]
     in_body = False
     for number, (start, line) in enumerate(lines):
@@ -68,7 +68,7 @@ def find_tail(text: str) -> Tail:
 
 
 def _is_tail(lines: list[str]) -> bool:
-    """Whether the first of `lines` belongs to a tail, seeing those that follow."""
+    """True if the first of `lines` belongs to a tail, judged with those that follow."""
     may_end = False
     for line in lines:
         if _CERTAIN.fullmatch(line):
