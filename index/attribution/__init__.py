@@ -1,1 +1,1 @@
-"""Who answers: names, titles, institutions and the library types they speak for. Pure functions."""
+"""Reading who answers: name, title, institution and the library types they speak for. Pure functions."""

@@ -1,4 +1,4 @@
-"""Who answers: from a printed attribution to name, title and institution.
+"""Reading a printed attribution into name, title and institution.
 
 `Alan Quill, Director, Sedge County, SC Library System` is a name, a title and an institution that itself holds a comma.
 The parts between commas are labelled by the words of index/attribution/lexicon.py; the institution is the last part so
@@ -37,7 +37,7 @@ MAX_LENGTH = 240
 
 
 class Strength(IntEnum):
-    """How much a line says that it is an attribution."""
+    """How surely a line is an attribution."""
 
     NAME_ONLY = 1  # shaped like a name, nothing more
     PROBABLE = 2  # a name and a title, or a name and something after a comma
@@ -48,9 +48,9 @@ class Strength(IntEnum):
 class Attribution:
     """A line understood as an attribution."""
 
-    #: Who it names.
+    #: The respondent it names.
     respondent: Respondent
-    #: How sure it is that the line is one.
+    #: How surely the line is one.
     strength: Strength
     #: What was guessed about it; empty when nothing was.
     doubt: str = ""
@@ -69,7 +69,7 @@ _NUMBERED = re.compile(
     r"Librarian|Assistant|Specialist|Clerk|Technician|Manager|Grade)\.?\s*#?\s*|#\s?)\d+\b|\b\d+(?:st|nd|rd|th)\b|\b4-H\b",
     re.IGNORECASE,
 )
-#: Lower-case words that a printed title or institution begins with all the same.
+#: Lower-case words that a printed title or institution may begin with.
 _LOWER_STARTS = frozenset("the de di la le el iSchool eBay formerly retired semi-retired".split())
 _SENTENCE = re.compile(r"[?!]|\b\w{4,}\.\s+[A-Z]\w*\s+[a-z]")
 
@@ -79,7 +79,7 @@ def parse_attribution(line: str) -> Attribution | None:
     if len(line) > MAX_LENGTH + 40:
         return None
     text = line.replace("\u00a0", " ")
-    if "(" in text or "[" in text:  # most lines have none, and this tells sooner
+    if "(" in text or "[" in text:  # quicker, for most lines have none
         text = lexicon.PRONOUNS.sub("", text)
     text = _LEADING.sub("", text).strip().rstrip(":;, ").strip()
     if not text or len(text) > MAX_LENGTH:
@@ -107,7 +107,7 @@ def _graded(name: str, rest: list[Part]) -> Attribution | None:  # noqa: PLR0911
     respondent = Respondent(name, title, institution)
     labels = {part.label for part in rest}
     words = name_length(name)
-    # A title and an institution speak for a person whatever the name is made of: "Anna Been, Director, Sedge Library".
+    # With a title and an institution any words can be a name: "Anna Been, Director, Sedge Library".
     if {Label.TITLE, Label.INSTITUTION} <= labels and (words > 1 or not has_everyday_words(name)):
         return Attribution(respondent, Strength.CERTAIN, doubt)
     if reads_like_words(name) or (has_everyday_words(name) and Label.INSTITUTION not in labels):
@@ -126,7 +126,7 @@ def _graded(name: str, rest: list[Part]) -> Attribution | None:  # noqa: PLR0911
 
 
 def _is_no_part(part: Part) -> bool:
-    """Whether a part belongs to a sentence, an address, a book or a timetable rather than to somebody's attribution."""
+    """True if a part belongs to a sentence, an address, a book or a timetable rather than to an attribution."""
     return (
         reads_like_prose(part.text)
         or bool(_QUOTED.search(part.text))

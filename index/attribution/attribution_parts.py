@@ -1,4 +1,4 @@
-"""The parts of an attribution between its commas: which is a title, which an institution, which only a place."""
+"""Labelling the parts of an attribution between its commas: as a title, an institution, or only a place."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Label(StrEnum):
-    """What the words of a part say that it is."""
+    """The kind of a part, by its words."""
 
     TITLE = "title"
     INSTITUTION = "institution"
@@ -27,15 +27,15 @@ class Label(StrEnum):
 
 @dataclass(frozen=True)
 class Part:
-    """What stands between two commas."""
+    """The text between two commas."""
 
     text: str
-    #: What stands between it and the part before: a comma, " at ", a dash.
+    #: The separator before it: a comma, " at ", a dash.
     separator: str
 
     @cached_property
     def label(self) -> Label:
-        """What it is by its own words alone; found when asked for, which of most lines it never is."""
+        """Its label, by its own words alone; computed when it is first needed, which is seldom."""
         return label_part(self.text)
 
 
@@ -56,12 +56,12 @@ _SCHOOL_OF = re.compile(r"\b(?:institute|university|college|school|academy|museu
 
 
 def bare_word(word: str) -> str:
-    """`word` in lower case without the punctuation around it and the dots in it."""
+    """Return `word` in lower case without the punctuation around it and the dots in it."""
     return word.strip(".,;:()[]\"“”'’").replace(".", "").lower()
 
 
 def split_parts(text: str) -> list[Part]:
-    """The parts of `text`, in order."""
+    """Return the parts of `text`, in order."""
     pieces: list[tuple[str, str]] = []
     begin, separator = 0, ""
     for match in [*_SEPARATOR.finditer(text), None]:
@@ -77,7 +77,7 @@ def split_parts(text: str) -> list[Part]:
 
 
 def joined(parts: Sequence[Part]) -> str:
-    """The parts as they were printed; a comma has a space after it."""
+    """Return the parts as they were printed; a comma has a space after it."""
     text = ""
     for part in parts:
         separator = ", " if "," in part.separator or "\n" in part.separator else part.separator
@@ -91,7 +91,7 @@ def _words_of(part: str) -> list[str]:
 
 
 def label_part(part: str) -> Label:
-    """What `part` is, by its own words alone."""
+    """Return the label of `part`, by its own words alone."""
     words = _words_of(part)
     if not words:
         return Label.OTHER
@@ -116,17 +116,17 @@ def label_part(part: str) -> Label:
 
 
 def _is_functional(words: Sequence[str]) -> bool:
-    """Whether words name only what is done there, not whose it is: `Health Sciences Library`, `Children & Families`."""
+    """True if words name only the work done there, not whose it is: `Health Sciences Library`."""
     return all(word in lexicon.FUNCTIONAL_WORDS for word in words)
 
 
 def is_state(part: str) -> bool:
-    """Whether `part` is a state, a province or a country: `Ohio`, `NSW`."""
+    """True if `part` is a state, a province or a country: `Ohio`, `NSW`."""
     return part.lower() in lexicon.STATES or part in lexicon.STATE_CODES
 
 
 def _begins_with_state(part: str) -> bool:
-    """`SC Library System`, `Washington Public Library`: the rest of a name whose town stands before the comma."""
+    """True of the rest of a name whose town stands before the comma, as `SC Library System`."""
     first, _, rest = part.partition(" ")
     two = " ".join(part.split()[:2])
     following = rest if is_state(first) else part[len(two) :].strip() if is_state(two) else ""
@@ -134,7 +134,7 @@ def _begins_with_state(part: str) -> bool:
 
 
 def _is_named_after_a_title(words: list[str]) -> bool:
-    """`Dean Memorial Library` is an institution; `Dean of Mason Library` and `Library Director` are not."""
+    """True of `Dean Memorial Library`, an institution, but not of `Dean of Mason Library` and `Library Director`."""
     return (
         len(words) >= 3
         and words[0] in {"dean", "page", "head", "president", "principal"}
@@ -144,8 +144,7 @@ def _is_named_after_a_title(words: list[str]) -> bool:
 
 
 def _ends_an_institution(words: list[str]) -> bool:
-    """`State Archives`, `National Archives`, `Gorse Library System` and `Gorse Information Systems` are
-    institutions."""
+    """True of `State Archives`, `National Archives`, `Gorse Library System` and `Gorse Information Systems`."""
     owners = {"state", "national", "county", "city", "provincial", "municipal", "federal", "diocesan", "county's"}
     if words[-1] == "archives":
         return bool(owners & set(words[:-1]))
@@ -153,13 +152,12 @@ def _ends_an_institution(words: list[str]) -> bool:
 
 
 def title_and_institution(parts: Sequence[Part]) -> tuple[str, str, str]:
-    """(title, institution, doubt) from the parts that follow the name."""
+    """Return (title, institution, doubt) from the parts that follow the name."""
     labels = [part.label for part in parts]
     named = [number for number, label in enumerate(labels) if label is Label.INSTITUTION]
     if not named:
         return _without_institution(parts)
-    # "London Borough of Marl, Library and Heritage Service": what only says what is done there is not the institution
-    # itself.
+    # "London Borough of Marl, Library and Heritage Service": a part that only names the work is not the institution.
     proper = [number for number in named if not _is_functional(_words_of(parts[number].text))]
     last = (proper or named)[-1]
     first = last
@@ -177,7 +175,7 @@ def title_and_institution(parts: Sequence[Part]) -> tuple[str, str, str]:
 
 
 def _belongs_before_institution(parts: Sequence[Part], first: int) -> bool:
-    """Whether the part before `first` belongs to the institution that begins there."""
+    """True if the part before `first` belongs to the institution that begins there."""
     before = parts[first - 1]
     title = parts[first - 2] if first > 1 and parts[first - 2].label is Label.TITLE else None
     if title and _is_functional(_words_of(before.text)) and not _SCHOOL_OF.search(before.text.lower()):
@@ -209,7 +207,7 @@ def _without_institution(parts: Sequence[Part]) -> tuple[str, str, str]:
 
 
 def _after_a_title(parts: Sequence[Part]) -> tuple[str, str, str]:
-    """Where a title is given and no word names an institution: the last part may be one all the same."""
+    """Read parts with a title in which no word names an institution: the last part may still be one."""
     *before, last = parts
     if not before:
         match = _OF.match(last.text)
@@ -233,7 +231,7 @@ _ALONE = frozenset("librarian president officer owner founder".split())
 
 
 def _names_an_institution(department: str) -> bool:
-    """`Gorse University Archives` is more than a department: it names whose archives they are."""
+    """True of `Gorse University Archives`: more than a department, it names whose archives they are."""
     words = _words_of(department)
     return bool(lexicon.INSTITUTION_WORDS & set(words)) and any(
         word not in lexicon.FUNCTIONAL_WORDS | lexicon.DEPARTMENT_NOUNS | lexicon.INSTITUTION_WORDS for word in words
@@ -249,7 +247,7 @@ _SMALL_WORDS = frozenset("a an and at de des du for from in la of on the to und 
 _VERBS_AND_PRONOUNS = frozenset(
     "i i'm i’m we you is are was were have has had would should my that said says will don't don’t can".split()
 )
-# What pictures show people doing; a title or an institution holds none of these in lower case.
+# Verbs of captions, and pronouns; a title or an institution holds none of these in lower case.
 _DOING = frozenset(
     """applies carries draws dances drew gestures gives goes grins held holding holds hugs jumps kneels laughing laughs leaning leans looking looks lunges
     plays playing points poses posing puts reading reads rides riding sits sitting sleeps smiles smiling squints stands standing stared stares talks taught
@@ -258,7 +256,7 @@ _DOING = frozenset(
 
 
 def reads_like_prose(part: str) -> bool:
-    """Whether a part has the run of lower-case words that a sentence has and a title or an institution has not."""
+    """True if a part has a run of lower-case words, as a sentence has and a title or an institution has not."""
     words = part.split()
     run = 0
     for word in words:

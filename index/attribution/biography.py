@@ -1,4 +1,4 @@
-"""Who a named interview is with: from a sentence such as `Mo Lark is the Teacher Librarian at Sedge High School.`"""
+"""Reading whom an interview is with from sentences such as `Mo Lark is the Teacher Librarian at Sedge High School.`"""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PARTICLE = rf"(?:{'|'.join(sorted(lexicon.NAME_PARTICLES))})"
 _NAME = re.compile(
     rf"(?<![\w@/.-])(?P<name>{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}(?:{_WORD}|{_NICKNAME})){{0,6}}(?:,?\s+[JS]r\b\.?)?)"
 )
-#: Words that a sentence puts before a name.
+#: Words that stand before a name in a sentence.
 _BEFORE_NAME = (
     frozenset(
         "meet introducing introduce welcome interview interviewing featuring guest hello hi with by and i i'm i’m here today today's today’s this dear thanks friend author".split()
@@ -33,12 +33,12 @@ _ARTICLE = (
     r"(?:(?:currently|now|presently|both|also|an?\s+(?:former|retired)(?=\s+[a-z]))\s+)*(?:(?:the|an?|our|its)\s+)?"
 )
 _IS = r"(?:is|was|has been|became|(?:works|worked|serves|served|has worked|has served|currently serves|currently works|now serves|now works) as)"
-#: What comes right after the name of the person who is introduced.
+#: Words right after the name of the person who is introduced.
 _AFTER_NAME = re.compile(
     rf"(?:\s*\([^()]{{1,40}}\))?{_DEGREES}(?:,?\s+(?:who\s+)?{_IS}(?:,[^,]{{1,40}},)?\s+{_ARTICLE}|\s*[,:–—]\s*{_ARTICLE})(?P<rest>[^\n]+)"
 )
 _SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\bSt)(?<!\bDr)(?<!\bMt)(?<!\bFt)(?<!\bCo)(?<!\bInc)[.!?](?=\s|$)")
-#: Where a title and an institution end and the biography goes on.
+#: Words at which a title and an institution end and the biography goes on.
 _GOES_ON = re.compile(
     r"[;!?:(]|\s[–—-]+\s|,?\s+(?:where|who|which|whose|since|after|before|until|when|while|because|but|having|for (?:the (?:past|last)|over|more|almost|nearly|about|\w+ years)"
     r"|and (?:has|is|was|she|he|they|I|also|the (?:author|founder|owner|creator|editor)|writes|runs|blogs|teaches|talks|a |an |an? )|in (?=[A-Z])|on (?=the|[A-Z])|near\b|outside\b|from \d)"
@@ -50,7 +50,7 @@ _TITLE_BEFORE = re.compile(
     r"(?:.*\b(?:with|to|by|from|is|[Mm]eet|introduce|interviewed|asked)\s+|.*[.!?]\s+|^)(?:(?:[Tt]he|[Ii]ts|[Oo]ur|[Tt]heir|[Aa]n?)\s+)?(?P<title>[A-ZÀ-Þ][^.!?;:]{2,80})$"
 )
 _INSTITUTION_AFTER = re.compile(r",?\s+(?:of|at|from)\s+(?:the\s+)?(?P<institution>[A-ZÀ-Þ][^.,;:!?]{3,60})")
-#: A name that nobody mistakes for a title: what stands behind it is read as behind a name.
+#: A name that cannot be mistaken for a title.
 _ANY_NAME = "Inez Tarn"
 _MY_NAME = re.compile(
     r"\b(?:my name is|my name['’]s|I['’]m|I am|call me|it['’]s me|this is|that(?:['’]s| is| would be)(?: me)?|(?:written|run|maintained|founded|started|made|kept|owned|edited) by(?: me)?|by|me)[,:]?\s+(?=[A-ZÀ-Þ])",
@@ -62,7 +62,7 @@ _ALONE = re.compile(
 
 
 def read_biography(text: str, *, name_alone: bool = False) -> Respondent | None:
-    """The person whom a paragraph introduces, with title and institution; None where it introduces nobody.
+    """Return the person whom a paragraph introduces, with title and institution; None where it introduces nobody.
 
     With `name_alone` a name at the start is enough.
     """
@@ -79,8 +79,7 @@ def read_biography(text: str, *, name_alone: bool = False) -> Respondent | None:
 
 
 def read_introduction(text: str) -> Respondent | None:
-    """The person who introduces themselves in an answer: `My name is…`, `I am Lu Obuya, …`, or a name and nothing
-    else."""
+    """Return who introduces themselves in an answer: `My name is…`, `I am Lu Obuya, …`, or a name and nothing else."""
     plain = _without_pronouns(text).strip()
     for name, start, end in _names(plain):
         said = [match for match in _MY_NAME.finditer(plain, 0, end) if plain[match.end() : start].strip() == ""]
@@ -93,7 +92,7 @@ def read_introduction(text: str) -> Respondent | None:
 
 
 def name_in_title(title: str) -> str | None:
-    """The name behind the colon of a title: `Personal Professional Websites: Inez Tarn`."""
+    """Return the name behind the colon of a title: `Personal Professional Websites: Inez Tarn`."""
     parts = re.split(r":\s|\s[–—-]\s", title.replace("\u00a0", " "))
     name = clean_name(parts[-1].split(",")[0].strip()) if len(parts) > 1 else None
     return name if name and name_length(name) >= 2 and not has_everyday_words(name) else None
@@ -104,7 +103,7 @@ def _without_pronouns(text: str) -> str:
 
 
 def _names(text: str) -> Iterator[tuple[str, int, int]]:
-    """The names in `text` with their places."""
+    """Yield the names in `text` with their places."""
     for match in _NAME.finditer(text):
         words = match["name"].split()
         skipped = 0
@@ -119,15 +118,14 @@ def _names(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _says_something_else(name: str) -> bool:
-    """`Teasel Public Library`, `Head Librarian`, `Further Questions`: capitals, but nobody's name."""
+    """True of capitalised words that are nobody's name: `Teasel Public Library`, `Further Questions`."""
     words = [bare_word(word) for word in name.split()]
     known = lexicon.INSTITUTION_WORDS | lexicon.DEPARTMENT_NOUNS | lexicon.PLACE_NOUNS | lexicon.TITLE_WORDS
     return any(word in known - lexicon.SURNAMES - lexicon.GIVEN_NAMES for word in words) or has_everyday_words(name)
 
 
 def _later_sentence(name: str, text: str) -> Respondent | None:
-    """Title and institution from further on: `She is the Registrar at Gorse College.`, `…and now serves as Registrar at
-    …`."""
+    """Return the person by a later sentence: `She is the Registrar at…`, `…and now serves as Registrar at…`."""
     own = {word for word in name.split() if len(word) > 2}
     who = "|".join(["[Ss]he", "[Hh]e", "[Tt]hey", "I", *(re.escape(word) for word in sorted(own))])
     pattern = re.compile(
@@ -141,7 +139,7 @@ def _later_sentence(name: str, text: str) -> Respondent | None:
 
 
 def _title_before(name: str, before: str, after: str) -> Respondent | None:
-    """`Its News Research Editor, Inez Tarn, …`, `…with the Registrar of Gorse College, Inez Tarn.`"""
+    """Return the person whose title stands before the name: `with the Registrar of Gorse College, Inez Tarn`."""
     match = _TITLE_BEFORE.search(before)
     found = _titled(name, match["title"].strip(" ,")) if match else None
     if found is None or found.institution:
@@ -152,7 +150,7 @@ def _title_before(name: str, before: str, after: str) -> Respondent | None:
 
 
 def _described(name: str, rest: str) -> Respondent | None:
-    """The person `name` with the title and the institution at the beginning of `rest`; None where it gives neither."""
+    """Return the person `name` with title and institution from the beginning of `rest`; None where it gives neither."""
     end = _SENTENCE_END.search(rest)
     sentence = rest[: end.start()] if end else rest
     goes_on = _GOES_ON.search(sentence)
@@ -167,7 +165,7 @@ def _described(name: str, rest: str) -> Respondent | None:
 
 
 def _titled(name: str, text: str) -> Respondent | None:
-    """`text` as a title and perhaps an institution; None where it has no title."""
+    """Read `text` as a title and perhaps an institution; None where it has no title."""
     found = parse_attribution(f"{_ANY_NAME}, {text}") if text else None
     if found is None or found.respondent.name != _ANY_NAME:
         return None

@@ -70,7 +70,7 @@ INSTITUTION_WORDS = _words("""
     courier gazette herald tribune chronicle bugle newspaper newspapers
 """)
 
-#: Words that make an institution of what they stand in front of or behind.
+#: Words that make an institution of the words behind or before them.
 INSTITUTION_PHRASES = (
     "department of",
     "city of",
@@ -179,7 +179,7 @@ NOT_A_NAME = _words("""
     bookmobile storytime makerspace librarianship interlibrary canva linkedin excel zoom webex gmail oxford cf vs via isbn
 """)
 
-#: Words that say a line describes a picture.
+#: Words by which a line describes a picture.
 IMAGE_WORDS = _words("""
     headshot photo photograph picture portrait image selfie logo silhouette avatar illustration drawing painting cartoon
     snapshot icon
@@ -255,13 +255,13 @@ OFFICE_SURNAMES = _words("""
     president principal proctor professor provost reader reeve sargent sexton shepherd sheriff steward stewart student teacher usher warden
 """)
 
-# Words that are long enough for a slip to be told from another word.
+# Words of institutions, long enough for a misspelling to be told from another word.
 _SPELLINGS = (
     "library", "libraries", "university", "universities", "college", "hospital", "institute", "institution", "community", "county",
     "public", "academy", "regional", "district", "elementary", "technical", "technology", "archives", "department",
     "museum", "medical", "memorial", "consortium", "municipal", "seminary", "librarian", "corporation", "township", "pharmaceuticals", "historical",
 )  # fmt: skip
-# Real words that are one slip away from one of these.
+# Real words that are one letter away from one of these.
 _OTHER_WORDS = frozenset(
     "country collage collages bounty mounty counts counter republic publics regionals museums academe academia municipale municipales publica publique institut instituto universita regionale historique hospitals".split()
 )
@@ -269,14 +269,14 @@ _OTHER_WORDS = frozenset(
 
 @lru_cache(maxsize=16384)
 def respelt(word: str) -> str:
-    """`word` (lower case), or the institution's word that it is one slip away from: `libary` is `library`."""
+    """Return `word` (lower case), or the institution's word that it misspells: `library` for `libary`."""
     if len(word) < 5 or not word.isalpha() or word in _OTHER_WORDS or word in _SPELLINGS:
         return word
     return next((right for right in _SPELLINGS if right[0] == word[0] and _one_slip_apart(word, right)), word)
 
 
 def _one_slip_apart(word: str, right: str) -> bool:
-    """Whether one letter is missing, added or wrong, or two stand in the wrong order; a final s is no slip."""
+    """True if one letter is missing, added or wrong, or two stand in the wrong order; a final s does not count."""
     if abs(len(word) - len(right)) > 1 or {word, right} == {right, f"{right}s"}:
         return False
     start = 0

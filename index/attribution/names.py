@@ -1,4 +1,4 @@
-"""Whether words are shaped like a person's name, and the name in them."""
+"""Telling by their shape and words which text is a person's name."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ _OFFICES = lexicon.TITLE_WORDS | lexicon.INSTITUTION_WORDS | lexicon.DEPARTMENT_
 
 
 def clean_name(text: str) -> str | None:
-    """The name in `text` without forms of address and degrees, nickname kept; None where it is not shaped like a
-    name."""
+    """Return the name in `text` without forms of address and degrees, nickname kept; None where there is none."""
     words = _without_degrees(text.split())
     if len(words) > 2 and bare_word(words[0]) == "the" and bare_word(words[1]) in lexicon.HONORIFICS:
         words.pop(0)
@@ -39,7 +38,7 @@ def clean_name(text: str) -> str | None:
 
 
 def may_open_a_name(text: str) -> bool:
-    """Whether the first word of `text` can begin a name: most lines are told apart by it alone."""
+    """True if the first word of `text` can begin a name; a quick test that most lines fail."""
     first = text.split(maxsplit=1)[0]
     if _INITIALS.match(first):
         return first not in {"A", "I"}
@@ -48,7 +47,7 @@ def may_open_a_name(text: str) -> bool:
 
 
 def _without_degrees(words: list[str]) -> list[str]:
-    """Degrees stand behind a name; `Ma` and `Ed` are names."""
+    """Return the words without degrees at their end; `Ma` and `Ed` are names."""
     while len(words) > 1:
         if is_degree(words[-1]) and (sum(map(str.isupper, words[-1])) > 1 or "." in words[-1][:-1]):
             words = words[:-1]
@@ -60,7 +59,7 @@ def _without_degrees(words: list[str]) -> list[str]:
 
 
 def reads_like_words(name: str) -> bool:
-    """Whether ordinary words stand where few names have them: then a title and an institution must speak for a person.
+    """True if ordinary words stand where few names have them: then it needs a title and an institution to be a person.
 
     `Cover Letter` and `Consider Sam` do; `Kateri Big Bear` and `Old Tom Pettigrew` do not.
     """
@@ -75,12 +74,12 @@ def reads_like_words(name: str) -> bool:
 
 
 def has_everyday_words(name: str) -> bool:
-    """Whether any word of the name is an everyday word too."""
+    """True if any word of the name is an everyday word, too."""
     return any(_is_no_name(word) for word in _capitals(name))
 
 
 def may_be_words(name: str) -> bool:
-    """Whether any word of the name is an ordinary word, even one that is a name too: `Columbus Day`, `Star Wars`."""
+    """True if any word of the name is an ordinary word, even one that is a name, too: `Columbus Day`, `Star Wars`."""
     return any(
         word in lexicon.NOT_A_NAME
         or is_everyday(word)
@@ -91,23 +90,23 @@ def may_be_words(name: str) -> bool:
 
 
 def ends_like_institution(name: str) -> bool:
-    """`Sorrel College` and `Yarrow Law School` end in words that are surnames too."""
+    """True of `Sorrel College` and `Yarrow Law School`, though their last words are surnames, too."""
     return bool(_capitals(name)) and _capitals(name)[-1] in lexicon.INSTITUTION_WORDS
 
 
 def _capitals(name: str) -> list[str]:
-    """Its capitalised words in lower case; initials only where there is nothing else."""
+    """Return its capitalised words in lower case; initials only where there is nothing else."""
     words = [word for word in name.split() if _is_capital(word)]
     return [bare_word(word) for word in words if not _INITIALS.match(word)] or [bare_word(word) for word in words]
 
 
 def _is_capital(word: str) -> bool:
-    """`Wanda`, and `d'Entremont` and `al-Rashid` too."""
+    """True of `Wanda`, and of `d'Entremont` and `al-Rashid`."""
     return word[0].isupper() or bool(_PREFIXED.match(word))
 
 
 def _is_no_name(word: str) -> bool:
-    """Whether `word` (lower case) is an ordinary word that is no common name."""
+    """True if `word` (lower case) is an ordinary word that is no common name."""
     return word not in lexicon.OFFICE_SURNAMES and (word in _EVERYDAY or is_everyday(word))
 
 
@@ -125,7 +124,7 @@ def _ends_no_name(word: str) -> bool:
 
 
 def name_length(name: str) -> int:
-    """Number of words of a name, particles and `Jr.` not counted."""
+    """Count the words of a name without particles and `Jr.`."""
     return len(
         [
             word
@@ -136,15 +135,14 @@ def name_length(name: str) -> int:
 
 
 def is_degree(text: str) -> bool:
-    """Whether `text` is nothing but degrees and honours: `Ph.D.`, `MLIS/MA`, `Ed. D.`."""
+    """True if `text` is nothing but degrees and honours: `Ph.D.`, `MLIS/MA`, `Ed. D.`."""
     words = re.split(r"[\s/&]+", text)
     joined = bare_word("".join(words))
     return joined in lexicon.DEGREES or all(bare_word(word) in lexicon.DEGREES and not word.islower() for word in words)
 
 
 def _are_other_words(capitals: list[str]) -> bool:
-    """Whether the capitalised words (lower case here) are those of a sentence, a title or an institution, never a
-    name's."""
+    """True if capitalised words (in lower case) are a sentence's, a title's or an institution's, never a name's."""
     first, *middle, last = _with_two(capitals)
     return (
         bool({first, *middle} & lexicon.FUNCTION_WORDS)
@@ -172,14 +170,14 @@ def _is_name_word(word: str, position: int) -> bool:
 
 @cache
 def everyday_words() -> frozenset[str]:
-    """The words of everyday.txt, in lower case."""
+    """Read everyday.txt: ordinary English words that are no common names, in lower case."""
     lines = files("index.attribution").joinpath("everyday.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 @lru_cache(maxsize=16384)
 def is_everyday(word: str) -> bool:
-    """Whether `word` (lower case) is an ordinary word, in the singular or the plural."""
+    """True if `word` (lower case) is an ordinary word, in the singular or the plural: `community`, but not `page`."""
     words = everyday_words()
     word = word.replace("’", "'").removesuffix("'s").removesuffix("'")
     if word in words:

@@ -1,4 +1,4 @@
-"""Library types from what an attribution says, by the rules of type_rules.tsv."""
+"""Inferring library types from an attribution, by the rules of type_rules.tsv."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ _WORD = re.compile(r"[^\W\d_]{5,}")
 class TypeRule:
     """One line of type_rules.tsv."""
 
-    #: Where it looks: "institution" or "title".
+    #: The field it looks at: "institution" or "title".
     where: str
     pattern: re.Pattern[str]
     types: tuple[LibraryType, ...]
     unless: re.Pattern[str] | None
-    #: Whether the exceptions are looked for in the same field only, not in title and institution alike.
+    #: True where exceptions are looked for in the same field only, not in both.
     own: bool
     reason: str
 
 
 @cache
 def type_rules() -> tuple[TypeRule, ...]:
-    """The rules in the order of the table; ValueError names the line of one that cannot be read."""
+    """Read the rules in the order of the table; ValueError names the line of one that cannot be read."""
     lines = files("index.attribution").joinpath("type_rules.tsv").read_text(encoding="utf-8").splitlines()
     return tuple(_read_rule(number, line) for number, line in enumerate(lines, 1) if line and not line.startswith("#"))
 
@@ -59,7 +59,7 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 
 def infer_types(respondent: Respondent) -> tuple[TypeEvidence, ...]:
-    """The library types that title and institution speak for, in the order of `LibraryType`; empty when none."""
+    """Return the library types that title and institution speak for, in the order of `LibraryType`."""
     return _infer_types(respondent.institution, respondent.title)
 
 
