@@ -9,9 +9,9 @@ from enum import StrEnum
 class FindingKind(StrEnum):
     """Kind of doubt, in the order of an audit: worst first; within a kind, long texts come first.
 
-    Known faults come before possible ones. Then those that do most harm: somebody's name over words that are not theirs;
-    their words that nobody will find; a question that they were not asked; a library type, which only misleads those who
-    filter by it; and last what could be more complete.
+    Known faults come before possible ones. Then those that do most harm: somebody's name over words that are not
+    theirs; their words that nobody will find; a question that they were not asked; a library type, which only misleads
+    those who filter by it; and last what could be more complete.
     """
 
     UNFIT_CORRECTION = "unfit-correction"

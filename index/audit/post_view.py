@@ -82,7 +82,7 @@ class PostView:
         return [(span.start, span.end) for span in self.spans if span.answer is None]
 
     def near(self, number: int) -> list[Stretch]:
-        """Return the stretches where a correction looks for an answer's new ends: it, its neighbours, and between them."""
+        """Return the stretches where a correction looks for an answer's new ends: its own, its neighbours', between."""
         before, after = self.neighbour(number, -1), self.neighbour(number, 1)
         first = self.own(before)[0][0] if before is not None else 0
         last = self.own(after)[-1][1] if after is not None else len(self.text)

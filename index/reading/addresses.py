@@ -58,7 +58,7 @@ def compared_address(url: str) -> str:
 
 
 def readable_guid(text: str) -> str:
-    """Return a post's guid, mostly an address (`http://blog.example/?p=7`) that stays when the blog moves, for comparing."""
+    """Return a post's guid, mostly an address, as `blog.example/?p=7`: the same after the blog's move to https."""
     guid = html.unescape(text.strip())
     return re.sub(r"^https?://(www\.)?", "", guid)
 

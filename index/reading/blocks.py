@@ -2,8 +2,8 @@
 
 White space is treated as a browser does: a run of spaces, tabs and line ends is one space, no-break spaces stay, and a
 block's lines have no ordinary space at either end. There are no empty blocks. Everything that a reader sees stands in
-exactly one block, except the bullet of a list item (its kind says it), the tags of known shortcodes, and the elements in
-`DROPPED`.
+exactly one block, except the bullet of a list item (its kind says it), the tags of known shortcodes, and the elements
+in `DROPPED`.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ class Flow:
         self._gap = " " if text.endswith(" ") else ""
 
     def break_line(self, *, within_block: bool = False) -> bool:
-        """Break the line; after a line that shows nothing, begin a block unless `within_block`. True if a block ended."""
+        """Break the line; after an empty line, begin a block unless `within_block`. True if a block ended."""
         if self._pieces and not self._line_shows and not within_block:
             return self.end()
         # A cell's first paragraph begins beside the last cell, not beneath it.

@@ -1,8 +1,8 @@
-"""Sources: everything that posts can be read from.
+"""Sources: files, folders and sites that posts are read from.
 
-A source is anything that iterates over `Post | Unpublished | SourceError`. What cannot be read is yielded as an error
-that says where and what to do, and the iteration goes on: one bad post never stops an import. `Post.kind` is left to
-`index.splitting.kinds`.
+A source is anything that iterates over `Post | Unpublished | SourceError`. A post that cannot be read is yielded as an
+error that says where and what to do, and the iteration goes on: one bad post never stops an import. `Post.kind` is left
+to `index.splitting.kinds`.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from index.records import Post, Unpublished
     from index.sources.documents import Document
 
-#: What is looked into in a folder. What is found there is read as what it is, whatever it is called.
+#: Suffixes of files that are read in a folder; the content says what each file is.
 _KNOWN = frozenset((".xml", ".wxr", ".rss", ".atom", ".html", ".htm", ".txt", ".zip", ".gz"))
-#: What lies beside posts in any folder and is nobody's post: passed over in silence.
+#: Files that lie beside posts and are none: passed over in silence.
 _NO_POSTS = frozenset(
     ".avif .bmp .csv .cfg .css .eot .gif .ico .ini .jpeg .jpg .js .json .jsonl .map .md .mjs .otf .png .py .sqlite3"
     " .svg .tif .tiff .toml .ttf .webp .woff .woff2 .yaml .yml".split()
@@ -37,7 +37,7 @@ _NO_POSTS = frozenset(
 
 
 def check_source(path: Path) -> None:
-    """Raises SourceNotFound or UnknownSourceFormat where `path` is not there or is no source."""
+    """Raise SourceNotFound or UnknownSourceFormat where `path` is not there or is no source."""
     if path.is_dir():
         return
     if not path.exists():
@@ -47,7 +47,7 @@ def check_source(path: Path) -> None:
 
 
 def _is_known_by_content(path: Path) -> bool:
-    """Whether a file is an export, a feed or a page under a name that says nothing, or something else."""
+    """True if a file's content is an export, a feed or a page, though its name does not say so."""
     try:
         shape = sniff(document_of(path)).shape
     except OSError:
@@ -60,9 +60,9 @@ def _is_known_by_content(path: Path) -> bool:
 
 
 def read_source(path: Path) -> Iterator[Post | Unpublished | SourceError]:
-    """The posts of a file, or of all files in a folder and below it, in the order of their names.
+    """Read the posts of a file, or of all files in a folder and below it, in the order of their names.
 
-    Raises what `check_source` raises, at once.
+    Raises at once what `check_source` raises.
     """
     check_source(path)
     return _read_folder(path) if path.is_dir() else _read_file(path)
@@ -100,7 +100,7 @@ def _read_file(path: Path) -> Iterator[Post | Unpublished | SourceError]:
 
 
 def _read_document(document: Document, *, within: bool = False) -> Iterator[Post | Unpublished | SourceError]:
-    """The posts of a document, which may be `within` a packed one; then no other may be packed into it."""
+    """Read the posts of a document; one `within` a packed one may have no other packed into it."""
     try:
         sniffed = sniff(document)
         if sniffed.shape in (Shape.ZIP, Shape.GZIP) and within:
@@ -152,7 +152,7 @@ def _read_as(document: Document, sniffed: Sniffed) -> Iterator[Post | Unpublishe
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Every file that is not hidden; links to folders are not followed, since they may lead in a circle."""
+    """Yield every file that is not hidden; links to folders, which may lead in a circle, are not followed."""
     for parent, folders, files in os.walk(folder):
         pages = {Path(name).stem for name in files if Path(name).suffix.lower() in (".html", ".htm")}
         # A browser saves a "complete" page's pictures, styles and frames to a folder "<page>_files".

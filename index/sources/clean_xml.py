@@ -1,4 +1,4 @@
-"""XML as it comes from blogs, made fit for a parser, and read piece by piece."""
+"""Reading XML from blogs piece by piece, without the characters that a parser refuses."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from io import BufferedReader
 
-#: So much of a file is looked at for its root. Before it may stand what themes and plugins print there, warnings
-#: mostly. Whether a feed's root is an export's is then asked of the whole file.
+#: Characters of a file in which its root must begin. Themes and plugins may print warnings before it. An export that
+#: begins like a feed is found later, in the whole file.
 HEAD_CHARACTERS = 64 * 1024
 _REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,10}));", re.IGNORECASE)
-#: The longest reference is shorter than this; what may be the beginning of one is kept for the next read.
+#: No reference is longer than this; the beginning of one is kept for the next read.
 _LONGEST_REFERENCE = 16
 
 
@@ -27,7 +27,7 @@ class CleanXml:
     """
 
     def __init__(self, file: BufferedReader, before: int = 0) -> None:
-        """`before` characters are passed over: what stands before the XML."""
+        """Skip `before` characters, which stand before the XML."""
         #: Line ends in what was passed over.
         self.lines_before = 0
         self._before = before
@@ -39,7 +39,7 @@ class CleanXml:
         self._rest = ""
 
     def read(self, size: int = 16 * 1024) -> str:
-        """The next characters, about `size` of them; none only at the end."""
+        """Return the next characters, about `size` of them; none only at the end."""
         ended = False
         while not ended:
             data = self._file.read(size)
@@ -64,13 +64,13 @@ def _without_forbidden(reference: re.Match[str]) -> str:
 
 
 def pieces_of(source: CleanXml) -> Iterator[str]:
-    """All of it, piece by piece."""
+    """Yield all of it, piece by piece."""
     while piece := source.read():
         yield piece
 
 
 def take_head(pieces: Iterator[str]) -> str:
-    """The pieces in which the root must begin, taken from `pieces`."""
+    """Take from `pieces` those in which the root must begin."""
     taken: list[str] = []
     length = 0
     while length < HEAD_CHARACTERS and (piece := next(pieces, "")):

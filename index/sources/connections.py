@@ -1,4 +1,4 @@
-"""From a URL to a connection with one address that was checked."""
+"""Connecting a URL with one address that was checked."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _GIVE_AN_ADDRESS = "Give an address such as https://blog.example/."
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A URL taken apart, once, so that what is checked is what is asked."""
+    """A URL taken apart once, so that the host that is checked is the host that is asked."""
 
     #: The URL as it was given.
     url: str
@@ -38,13 +38,13 @@ class Target:
 
     @property
     def host_header(self) -> str:
-        """The host as the server is to be told it."""
+        """The host for the header of that name."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
 
 
 def read_target(url: str) -> Target:
-    """Take `url` apart. Raises AddressRefused where it is not one of the open web."""
+    """Take `url` apart. Raises AddressRefused unless it is one of the open web."""
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -56,7 +56,7 @@ def read_target(url: str) -> Target:
     if not host or "%" in host:
         raise AddressRefused(url, "the address names no host", _GIVE_AN_ADDRESS)
     if parts.username is not None or parts.password is not None:
-        # It would be kept in the archive, as the place where posts were read.
+        # A password would be kept in the archive, as part of the place where posts were read.
         raise AddressRefused(parts.hostname or "", "the address holds a user's name or password", _GIVE_AN_ADDRESS)
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~")
     if parts.query:
@@ -72,7 +72,7 @@ class Connections:
         self._pools: dict[tuple[str, str, int], tuple[str, HTTPConnectionPool]] = {}
 
     def kept(self, target: Target) -> str | None:
-        """The address that the target's host was reached at, if it was."""
+        """Return the address that the target's host was reached at, if it was."""
         pool = self._pools.get(_place(target))
         return pool[0] if pool else None
 
@@ -80,7 +80,7 @@ class Connections:
         """Ask `target` of the host at `address`; the answer's content is still to be read."""
         known = self._pools.get(_place(target))
         pool = known[1] if known and known[0] == address else self._open(target, address)
-        # urllib3 neither redirects nor tries again here: each time, the address would have to be checked.
+        # urllib3 must neither redirect nor try again: the address would have to be checked each time.
         return pool.urlopen(
             "GET",
             target.path,
@@ -106,7 +106,7 @@ class Connections:
     def _open(self, target: Target, address: str) -> HTTPConnectionPool:
         self.drop(target)
         if target.scheme == "https":
-            # Connected to the address, but the certificate must be the name's.
+            # The connection is to the address, but the certificate must be the name's.
             pool: HTTPConnectionPool = HTTPSConnectionPool(
                 address, target.port, timeout=self._timeout, server_hostname=target.host, assert_hostname=target.host
             )

@@ -1,4 +1,4 @@
-"""From a file's bytes to its text."""
+"""Decoding a file's bytes into its text."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import re
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,20})""", re.IGNORECASE)
-#: Python decodes much that is no character set ("idna", "unicode_escape"); a page may name only one of these.
+#: The character sets that a page may name; Python also decodes what is none ("idna", "unicode_escape").
 _CHARSETS = re.compile(
     r"utf-?8|iso-8859-\d{1,2}|latin-?1|us-ascii|ascii|windows-125\d|cp125\d|koi8-[ru]|macintosh|big5|gbk|gb2312|gb18030|"
     r"shift[_-]jis|euc-(?:jp|kr)",
     re.IGNORECASE,
 )
-#: What XML 1.0 forbids, and no text needs.
+#: Characters that XML 1.0 forbids, and no text needs.
 _CONTROLS = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def encoding_by_mark(data: bytes) -> tuple[str, int] | None:
-    """The encoding that a byte-order mark at the beginning of `data` names, and the mark's length."""
+    """Return the encoding that a byte-order mark at the beginning of `data` names, and the mark's length."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return encoding, len(mark)
@@ -26,7 +26,7 @@ def encoding_by_mark(data: bytes) -> tuple[str, int] | None:
 
 
 def declared_encoding(data: bytes) -> str | None:
-    """The character set that a page or an XML file names in its first 2,048 bytes, if it is one."""
+    """Return the character set that a page or an XML file names in its first 2,048 bytes, if it is one."""
     match = _DECLARED.search(data[:2048])
     name = match[1].decode("ascii", "replace") if match else ""
     if not _CHARSETS.fullmatch(name):
@@ -40,10 +40,10 @@ def declared_encoding(data: bytes) -> str | None:
 
 
 def decode(data: bytes) -> str:
-    """The text of a file, without control characters.
+    """Return the text of a file, without control characters.
 
-    A byte-order mark decides; else what is valid UTF-8 is UTF-8 (by chance other text hardly ever is); else the
-    character set the page declares; else Windows-1252, which is what old text files on the desktop are.
+    A byte-order mark decides; else it is UTF-8 if valid (other text hardly ever is by chance); else the character set
+    that the page declares; else Windows-1252, as in old text files.
     """
     marked = encoding_by_mark(data)
     if marked:
@@ -55,7 +55,7 @@ def decode(data: bytes) -> str:
 
 
 def is_binary(data: bytes) -> bool:
-    """Whether `data` is no text: more than one byte in fifty is a control character that no text has."""
+    """True if `data` is no text: more than one byte in fifty is a control character that no text has."""
     if encoding_by_mark(data):
         return False
     controls = sum(data.count(code) for code in (*range(9), 11, *range(14, 32), 127))
@@ -63,5 +63,5 @@ def is_binary(data: bytes) -> bool:
 
 
 def without_controls(text: str) -> str:
-    """`text` without the characters that XML forbids."""
+    """Return `text` without the characters that XML forbids."""
     return _CONTROLS.sub("", text)

@@ -13,26 +13,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-#: The longest page, text or feed, which is read whole; an export is streamed and may be longer. A post of the longest
-#: kind, with everything that a browser saves into one file, has some 10 MB.
+#: Most bytes of a page, text or feed, which is read whole; an export is streamed and may be longer. The longest posts,
+#: saved by a browser into one file, have some 10 MB.
 WHOLE_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Bytes with a name. Printed, it is its place, as errors name it."""
+    """Bytes with a name. Its text, `str(document)`, is its place, as errors name it."""
 
     #: How the record names it: "blog.xml", "blog.zip/part.000.xml".
     name: str
-    #: Where it is: a path, and what it is called within.
+    #: Its place: a path, and its name within the packed file.
     place: str
-    #: What it is called without what it is packed into: its suffix and its stem are this one's.
+    #: Its name without the file that it is packed into; its suffix and stem are this one's.
     own_name: str
-    #: Opens it at its beginning, as often as it is asked.
+    #: Opens it at its beginning; may be called again.
     opening: Callable[[], io.BufferedReader]
 
     def __str__(self) -> str:
-        """Where it is."""
+        """Its place."""
         return self.place
 
     @property
@@ -46,11 +46,11 @@ class Document:
         return PurePath(self.own_name).suffix.lower()
 
     def open(self) -> io.BufferedReader:
-        """Its bytes, from the first on."""
+        """Open it at its first byte."""
         return self.opening()
 
     def read_bytes(self) -> bytes:
-        """All of it. Raises MalformedSource where it is longer than any page, text or feed."""
+        """Read all of it. Raises MalformedSource where it is longer than any page, text or feed."""
         with self.open() as file:
             data = file.read(WHOLE_BYTES + 1)
         if len(data) > WHOLE_BYTES:
@@ -61,10 +61,10 @@ class Document:
 
 
 def document_of(path: Path) -> Document:
-    """The document that a file is. Opening it may raise OSError."""
+    """Return a file as a document. Opening it may raise OSError."""
     return Document(path.name, str(path), path.name, lambda: path.open("rb"))
 
 
 def document_in_memory(data: bytes, name: str) -> Document:
-    """The document of bytes that were fetched."""
+    """Return fetched bytes as a document."""
     return Document(name, name, name, lambda: io.BufferedReader(io.BytesIO(data)))

@@ -1,9 +1,8 @@
-"""What an export of a blog is known by, whoever wrote it: the names of its elements.
+"""Recognising an export of a blog, whatever program wrote it, by the names of its elements.
 
-An export holds drafts, private posts, readers' addresses. Taken for a feed, all of it would be published. So the
-question is never whether a file says in the usual place that it is an export, but whether anything in it says so
-anywhere: the namespace is https here and has another version there, the prefix may be another, and both may stand on
-the last item only.
+An export holds drafts, private posts, readers' addresses. Taken for a feed, all of it would be published. So a mark
+anywhere in a file makes it an export, in the usual place or not: the namespace may be https or have another version,
+the prefix may differ, and both may stand on the last item only.
 """
 
 from __future__ import annotations
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _NAMESPACE = r"https?://(?:www\.)?wordpress\.org/+export\b"
-#: An element of WordPress's export: `{http://wordpress.org/export/1.2/}status`. Not its excerpt, which has a namespace
-#: of its own.
+#: An element of WordPress's export, `{http://wordpress.org/export/1.2/}status`; its excerpt has another namespace.
 FIELD = re.compile(r"\{https?://(?:www\.)?wordpress\.org/+export(?:/[^/}]*)?/*\}(\w+)", re.IGNORECASE)
 #: The whole text of a post, in feeds and exports.
 CONTENT = re.compile(r"\{https?://(?:www\.)?purl\.org/rss/1\.0/modules/content/*\}encoded", re.IGNORECASE)
@@ -33,7 +31,7 @@ _DECLARED = rf"""\bxmlns(?::[\w.-]+)?\s*=\s*["']\s*{_NAMESPACE}"""
 _IN_XML = re.compile(
     rf"</?(?:wp:\w|(?!media:)(?:[\w.-]{{1,40}}:)?(?:{_OF_EXPORTS}|status)[\s/>])|{_DECLARED}", re.IGNORECASE
 )
-#: One of these stands in every mark. They are looked for first, which takes a fiftieth of the time.
+#: Every mark has one of these. They are looked for first, which takes a fiftieth of the time.
 _HINTS = ("wp:", "wordpress.org", "wxr_version", "post_", "postmeta", "comment_author", "status")
 #: In a text or a page `<status>` may be anything. A page that shows an export's source has its tags escaped.
 _IN_TEXT = re.compile(
@@ -46,7 +44,7 @@ _LONGEST_MARK = 256
 
 
 def is_of_export(tag: str) -> bool:
-    """Whether an element of this name, as the XML parser gives it, stands in exports only."""
+    """True if an element of this name, as the XML parser gives it, stands in exports only."""
     if _NAMESPACED.match(tag):
         return True
     local = _LOCAL.fullmatch(tag)
@@ -54,12 +52,12 @@ def is_of_export(tag: str) -> bool:
 
 
 def has_mark(pieces: Iterable[str]) -> bool:
-    """Whether XML, given piece by piece, has anything in it that exports have only. It need not be well-formed."""
+    """True if XML, given piece by piece, has anything that only exports have. It need not be well-formed."""
     return any(_is_hinted(piece) and _IN_XML.search(piece) for piece in _overlapping(pieces))
 
 
 def has_mark_in_text(text: str) -> bool:
-    """Whether a text or a page holds a piece of an export, or shows one's source."""
+    """True if a text or a page holds a piece of an export, or shows one's source."""
     return _is_hinted(text) and _IN_TEXT.search(text) is not None
 
 

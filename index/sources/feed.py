@@ -1,7 +1,7 @@
-"""Feeds, RSS 2.0 and Atom: the posts that they give whole, which are the blog's latest.
+"""Reading feeds, RSS 2.0 and Atom: the blog's latest posts, where the feed has them whole.
 
-A feed that gives only excerpts, or readers' comments, is refused with a message: the beginning of a post would be taken
-for the post, and a comment for an answer.
+A feed of excerpts, or of readers' comments, is refused with a message: an excerpt would be taken for the post, and a
+comment for an answer.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ _ANOTHER = "Open the address in a browser: it must be a feed of RSS 2.0 or Atom.
 
 
 def has_feed_root(data: bytes) -> bool:
-    """Whether the root element of `data` is a feed's or an export's, whatever stands before it."""
+    """True if the root element of `data` is a feed's or an export's, whatever stands before it."""
     return _start(data) is not None
 
 
 def read_feed(data: bytes, origin: str) -> Iterator[Post | SourceError]:
-    """The posts of a feed, in its order; all before a fault, and then the fault. `origin` is its address or file name.
+    """Yield the posts of a feed in its order; at a fault, the fault comes last. `origin` is its address or file name.
 
-    Nothing is given before the last item has been looked at: if that is an export's, what came before may be a draft.
+    No post is yielded before the last item has been read: if that is an export's, earlier items may be drafts.
     """
     found: list[Post | SourceError] = []
     excerpts: list[str] = []
@@ -55,7 +55,7 @@ def read_feed(data: bytes, origin: str) -> Iterator[Post | SourceError]:
             raise _export(origin)
         for number, entry in enumerate(_entries(data, origin), 1):
             if sign := _unpublished(entry):
-                # Without its title: the record keeps what is reported, and the title is not published either.
+                # Without its title, which is not published either: the record keeps what is reported.
                 found.append(NotPublished(f"{origin}, item {number}", sign))
             elif entry.content is None or _breaks_off(entry.content):
                 excerpts.append(entry.title)
@@ -87,7 +87,7 @@ def _pieces(data: bytes) -> Iterator[str]:
 
 
 def _entries(data: bytes, origin: str) -> Iterator[Entry]:
-    """The entries one by one. Raises CommentsFeed, and MalformedSource where it is no feed."""
+    """Yield the entries one by one. Raises CommentsFeed, and MalformedSource where it is no feed."""
     path: list[Element] = []
     base = web_address(origin)
     source = CleanXml(document_in_memory(data, origin).open(), _start(data) or 0)
@@ -126,7 +126,7 @@ def _check_title(title: str, origin: str) -> None:
 
 
 def _check_item(item: Element, origin: str) -> None:
-    # Drafts stand in an export, and what is behind a password.
+    # An export holds drafts, and posts behind a password.
     if any(is_of_export(inner.tag) for inner in item.iter() if isinstance(inner.tag, str)):
         raise _export(origin)
 
@@ -146,7 +146,7 @@ def _read_entry(entry: Entry, place: str) -> Post | SourceError:
 
 
 def _unpublished(entry: Entry) -> str:
-    """By what a post of the feed is known not to be everybody's; empty where nothing says so."""
+    """Return the sign that a post of the feed is not everybody's; empty where there is none."""
     if entry.is_draft:
         return "the feed says that it is a draft"
     if "post-password-form" in (entry.content or ""):
@@ -161,7 +161,7 @@ def _check_entry(entry: Entry, origin: str) -> None:
 
 
 def _breaks_off(content: str) -> bool:
-    """Whether the content ends in WordPress's "Continue reading"."""
+    """True if the content ends in WordPress's "Continue reading"."""
     return "more-link" in content and LexborHTMLParser(content).css_first("a.more-link") is not None
 
 
@@ -184,7 +184,7 @@ def _post(entry: Entry, origin: str) -> Post | MalformedSource:
         key=key,
         url=url,
         title=entry.title,
-        # The address has the blog's own day; feeds are mostly in UTC.
+        # The address has the day in the blog's time zone; feeds are mostly in UTC.
         published=day_in_address(url) or entry.published,
         # RSS mixes tags into the categories; as categories they can still say what kind of post it is.
         categories=tuple(dict.fromkeys((*entry.categories, *body.categories))),
@@ -198,6 +198,6 @@ def _post(entry: Entry, origin: str) -> Post | MalformedSource:
 
 
 def numbered_key(url: str) -> str:
-    """The key of a post at `/?p=7`, as exports have it where a post has no name."""
+    """Return the key of a post at `/?p=7`, as exports have it where a post has no name."""
     numbers = parse_qs(urlsplit(url).query).get("p", [])
     return f"post-{numbers[0]}" if numbers and numbers[0].isascii() and numbers[0].isdigit() else ""

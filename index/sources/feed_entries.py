@@ -1,4 +1,4 @@
-"""One post of a feed: what RSS and Atom say of it, each in its own elements."""
+"""Reading one post of a feed from the elements of RSS or Atom."""
 
 from __future__ import annotations
 
@@ -28,28 +28,28 @@ _THREAD = "{http://purl.org/syndication/thread/1.0}in-reply-to"
 class Entry:
     """A post as its feed has it."""
 
-    #: Its title, as it is read.
+    #: Its title, as readers see it.
     title: str
     #: Its address; empty when it names none.
     url: str
     #: The day it was published; None when unknown.
     published: dt.date | None
-    #: What it is filed under. RSS does not tell categories from tags.
+    #: Its categories. RSS does not tell categories from tags.
     categories: tuple[str, ...]
     #: Its whole content as HTML; None where the feed has none of it, or only an excerpt.
     content: str | None
-    #: Whether it answers another entry.
+    #: True if it answers another entry.
     is_reply: bool
-    #: What it is called for ever; empty where it says nothing.
+    #: Its permanent identifier; empty where it has none.
     guid: str
-    #: Whether it says of itself that it is a draft.
+    #: True if it says that it is a draft.
     is_draft: bool
-    #: Whether it is one of the site's pages, as WordPress numbers them.
+    #: True if it is one of the site's pages, as WordPress numbers them.
     is_page: bool
 
 
 def read_rss_item(item: Element, base: str) -> Entry:
-    """A post of RSS 2.0. A description is no content: WordPress puts an excerpt there."""
+    """Read a post of RSS 2.0. A description is no content: WordPress puts an excerpt there."""
     guid = item.find("guid")
     # A guid is an address unless it says that it is none.
     permanent = (
@@ -71,7 +71,7 @@ def read_rss_item(item: Element, base: str) -> Entry:
 
 
 def read_atom_entry(entry: Element, base: str) -> Entry:
-    """A post of Atom (RFC 4287). A summary is no content."""
+    """Read a post of Atom (RFC 4287). A summary is no content."""
     base = urljoin(base, entry.get(BASE) or "")
     title = entry.find(f"{ATOM}title")
     content = entry.find(f"{ATOM}content")
@@ -95,7 +95,7 @@ def read_atom_entry(entry: Element, base: str) -> Entry:
 
 
 def _is_draft(entry: Element) -> bool:
-    """What Atom's publishing protocol says of a draft (RFC 5023, 13.1.1); a backup of Blogger is such a feed."""
+    """True of a draft by Atom's publishing protocol (RFC 5023, 13.1.1), as in a backup of Blogger."""
     return any(
         isinstance(inner.tag, str)
         and inner.tag.rpartition("}")[2].lower() == "draft"
@@ -109,7 +109,7 @@ def _is_page(identifier: str) -> bool:
 
 
 def _markup(element: Element) -> str | None:
-    """What an Atom text says, as HTML; None where it stands elsewhere, or is no text."""
+    """Return an Atom text as HTML; None where it stands elsewhere, or is no text."""
     kind = (element.get("type") or "text").strip().lower()
     text = "".join(element.itertext())
     if element.get("src") or kind not in ("text", "html", "xhtml", "text/html", "text/plain"):
@@ -132,7 +132,7 @@ def _address(link: str, base: str) -> str:
 
 
 def _day(moment: str) -> dt.date | None:
-    """The day of "Fri, 14 Oct 2022 09:00:00 +0000"."""
+    """Return the day of "Fri, 14 Oct 2022 09:00:00 +0000"."""
     # Two digits would be taken for a year, and "-0001" is how WordPress writes that there is no day.
     if not re.search(r"\s\d{4}\s", moment):
         return None

@@ -3,10 +3,10 @@
 * Only http and https, and only public addresses unless private ones are allowed. A name is looked up once, all its
   addresses are checked, and the connection is made to the very address that was checked; the same for every redirect. A
   name that means something else a moment later (DNS rebinding) therefore gains nothing.
-* A redirect from https to http is refused: whoever sits on the way could then change what is imported.
-* Proxies named in the environment are not used. A proxy looks the name up itself, and the check would be worth nothing.
-* Requests to one host keep a pause. 429 and what a server says when it is overloaded or broken is asked again, after
-  the time it names or after 1, 2, 4 and 8 seconds.
+* A redirect from https to http is refused: anybody between could then change what is imported.
+* Proxies named in the environment are not used: a proxy looks the name up itself, so the check would be void.
+* There is a pause between requests to one host. After 429 and the statuses of a server that is overloaded or broken,
+  the request is repeated: after the time that the server names, or after 1, 2, 4 and 8 seconds.
 """
 
 from __future__ import annotations
@@ -48,25 +48,25 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 class Network:
-    """The machine's own view of the internet; tests put another in its place."""
+    """The internet as the machine sees it; tests replace it."""
 
     def addresses(self, host: str, port: int) -> tuple[str, ...]:
-        """The addresses of `host`, in the order the system prefers. Raises OSError where it has none."""
+        """Return the addresses of `host`, in the order the system prefers. Raises OSError where it has none."""
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         return tuple(dict.fromkeys(str(address[0]) for *_, address in found))
 
     def is_public(self, address: str) -> bool:
-        """Whether `address` is one of the open internet: not this machine, its network, or a device in it."""
+        """True if `address` is on the open internet: not this machine, its network, or a device in it."""
         return is_public(address)
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a server answered."""
+    """A server's answer."""
 
     #: The address that answered, after redirects.
     url: str
-    #: HTTP status: any but a redirect and those that are asked again.
+    #: HTTP status: any but redirects and those after which the request is repeated.
     status: int
     #: Its headers; names in lower case.
     headers: Mapping[str, str]
@@ -106,7 +106,7 @@ class Fetcher:
         self._headers = {"User-Agent": f"answerstacks/{version('answerstacks')} (+polite)", "Accept-Encoding": "gzip"}
 
     def get(self, url: str, params: Mapping[str, str] | None = None) -> Fetched:
-        """What `url` answers, redirects followed. `params` are added to its query.
+        """Ask for `url`, following redirects; `params` are added to its query.
 
         Raises AddressRefused, PrivateAddress, SiteUnreachable, SiteUnavailable, TooManyRedirects and ResponseTooLarge.
         Other statuses, 404 for one, are answers.
@@ -125,7 +125,7 @@ class Fetcher:
         raise TooManyRedirects(asked, self._limits.redirects)
 
     def close(self) -> None:
-        """Let go of the connections that are kept open."""
+        """Close the connections that are kept open."""
         self._connections.close()
 
     def _persist(self, target: Target) -> Fetched:
@@ -142,7 +142,7 @@ class Fetcher:
                 if fetched.status not in _TRANSIENT:
                     return fetched
                 asked = asked_wait(fetched.headers)
-                # A site that wants to be left alone for an hour is: not asked again after two minutes.
+                # A site that asks for an hour's pause is left alone, not asked again after two minutes.
                 if last or (asked is not None and asked > self._limits.longest_wait_seconds):
                     raise SiteUnavailable(target.url, fetched.status, attempt, asked)
                 wait = max(wait, asked or 0)
@@ -173,13 +173,13 @@ class Fetcher:
         except (OSError, UnicodeError) as error:
             raise SiteUnreachable(target.url, f"there is no host of the name {target.host!r}") from error
         for address in addresses:
-            # All of them: which one would be taken is somebody else's choice.
+            # All are checked, for the system chooses which is taken.
             if not (self._allow_private or self._network.is_public(address)):
                 raise PrivateAddress(target.url, address)
         return addresses
 
     def _read(self, response: BaseHTTPResponse, url: str) -> bytes:
-        """The whole body, within the limits of size (decompressed) and time."""
+        """Read the whole body, within the limits of size (decompressed) and time."""
         latest = self._clock() + self._limits.answer_seconds
         body = bytearray()
         # Not `read`, which waits until the chunk is full: a server may send a byte every twenty seconds.
@@ -226,7 +226,7 @@ def _in_words(error: Exception) -> str:
 
 
 def is_public(address: str) -> bool:
-    """Whether `address` is on the open internet, also where it hides an IPv4 address."""
+    """True if `address` is on the open internet; an IPv4 address within an IPv6 one is looked at, too."""
     if "%" in address:  # with a zone ("fe80::1%eth0"), as only addresses of the own network have
         return False
     ip = ipaddress.ip_address(address)

@@ -1,4 +1,4 @@
-"""Blocks that a post holds and its page does not show: what the owner has hidden, and what only subscribers may read.
+"""Cutting the blocks that a post's page does not show: hidden by its author, or for subscribers only.
 
 * `<!-- wp:paragraph {"metadata":{"blockVisibility":false}} -->`, since WordPress 6.9: the page, the interface and the
   feed leave the block out with all that is in it; an export has it whole. An object in that place hides it on some
@@ -6,8 +6,8 @@
 * `wp:premium-content/subscriber-view`, and everything after `wp:jetpack/paywall`: WordPress.com's and Jetpack's, for
   subscribers.
 
-They are cut where a post is read, before it is recorded. The record keeps a post's source as it came, but what was
-not published must not even be stored.
+They are cut when a post is read: the record keeps a post's source as it came, and words that were not published must
+not be stored.
 
 Blocks are found as WordPress finds them (`WP_Block_Parser`), so by comments alone, whatever element they stand in,
 and a closing comment closes the last block that is open, whatever its name. Where mark-up is broken and WordPress
@@ -32,7 +32,7 @@ _COMMENT = re.compile(
 _END = re.compile(r"(?<=\})\s+(?P<void>/)?-->", re.ASCII)
 #: In attributes that are no JSON.
 _SAYS_HIDDEN = re.compile(r'"blockVisibility"\s*:\s*false\b')
-#: So far the end of a comment is looked for whose attributes are broken.
+#: Characters in which the end of a comment with broken attributes is looked for.
 _LONGEST_BROKEN = 10_000
 _FOR_SUBSCRIBERS = "premium-content/subscriber-view"
 _PAYWALL = "jetpack/paywall"
@@ -40,7 +40,7 @@ _PAYWALL = "jetpack/paywall"
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """A comment that opens a block, closes one, or is one."""
+    """A comment that opens a block, closes one, or is a whole one."""
 
     start: int
     end: int
@@ -51,9 +51,9 @@ class _Mark:
 
 
 def without_hidden_blocks(body: str) -> str:
-    """`body`, a post's source, without the blocks that its page shows to nobody, or to subscribers only."""
+    """Return `body`, a post's source, without the blocks that its page shows to nobody, or to subscribers only."""
     kept: list[str] = []
-    #: How many blocks are open, and how many were when the outermost hidden one began; None outside of one.
+    #: Number of open blocks, now and when the outermost hidden one began; None outside of one.
     depth, hidden_at = 0, None
     shown_from = 0
     for mark in _marks(body):
@@ -75,14 +75,13 @@ def without_hidden_blocks(body: str) -> str:
 
 
 def has_paywall(body: str) -> bool:
-    """Whether a post has a beginning that everybody may read, where the rest is for subscribers."""
+    """True if everybody may read a post's beginning, and only subscribers the rest."""
     return any(mark.name == _PAYWALL for mark in _marks(body))
 
 
 def _marks(body: str) -> Iterator[_Mark]:
     position = 0
-    #: Where no further comment with attributes ends; looked for once, or a body of nothing but beginnings would take
-    #: for ever.
+    #: No comment with attributes ends after this place; kept, or a body full of beginnings would take for ever.
     endless_from = len(body) + 1
     while comment := _COMMENT.search(body, position):
         attributes, end, void = "", comment.end(), comment["void"]
@@ -92,14 +91,14 @@ def _marks(body: str) -> Iterator[_Mark]:
                 attributes, end, void = body[comment.end() : found.start()], found.end(), found["void"]
             else:
                 endless_from = min(endless_from, comment.end())
-                # No block to WordPress, which wants white space there; but somebody's wish, if it says so.
+                # To WordPress, which wants white space there, it is no block; but somebody meant to hide it.
                 arrow = body.find("-->", comment.end(), comment.end() + _LONGEST_BROKEN)
                 attributes = body[comment.end() : arrow] if arrow >= 0 else ""
                 if not _SAYS_HIDDEN.search(attributes):
                     position = comment.end()
                     continue
                 end, void = arrow + 3, "/" if attributes.endswith("/") else None
-        # A closing comment that closes itself is one that is void, to WordPress.
+        # To WordPress a closing comment that closes itself is a void block.
         closes = bool(comment["closes"]) and not void
         hidden = not closes and (comment["name"] == _FOR_SUBSCRIBERS or _is_hidden(attributes))
         yield _Mark(comment.start(), end, comment["name"], closes, bool(void), hidden)

@@ -1,4 +1,4 @@
-"""Pages that list several posts: by their headings, and as text by what stands once beneath every post.
+"""Recognising pages that list several posts: by headings, and in text by lines that stand once beneath every post.
 
 Only whole lines count, so that a post that speaks of archives or of search results is left alone.
 """
@@ -23,7 +23,7 @@ _HEADING_LINES = 6
 _MAX_HEADING = 120
 _COMMENTS = re.compile(r"leave a comment|(?:\d+|one|no) (?:comments?|responses?|replies)", re.IGNORECASE)
 _FILED = re.compile(r"(?:filed under|posted in)\b:? .{1,300}(?<!\.)", re.IGNORECASE)
-#: What stands once beneath or above every post of a list and never twice around one post.
+#: Lines that stand once beneath or above every post of a list, and never twice around one post.
 _ONCE_A_POST = (
     (
         "“Continue reading”",
@@ -42,12 +42,12 @@ _OTHER_PAGES = re.compile(
 
 
 def is_listing_heading(text: str) -> bool:
-    """Whether `text` is nothing but the heading of a list of posts: `Tag Archives: looms`."""
+    """True if `text` is nothing but the heading of a list of posts: `Tag Archives: looms`."""
     return len(text) <= _MAX_HEADING and _HEADING.fullmatch(text) is not None
 
 
 def listing_in_text(text: str) -> str:
-    """By what a copied page is known to list several posts; empty where it is a single post's."""
+    """Return the sign that a copied page lists several posts; empty where it is a single post's."""
     lines = [line for line in (" ".join(line.split()) for line in text.splitlines()) if line]
     for line in lines[:_HEADING_LINES]:
         if is_listing_heading(line):
@@ -64,7 +64,7 @@ def listing_in_text(text: str) -> str:
 
 
 def _footers(lines: list[str]) -> int:
-    """How many posts end: "Leave a comment" and "Filed under" together, after words of a post."""
+    """Count the ends of posts: "Leave a comment" and "Filed under" together, after words of a post."""
     ends = 0
     words = 0
     number = 0
@@ -73,7 +73,7 @@ def _footers(lines: list[str]) -> int:
         if (any(map(_FILED.fullmatch, near[1:])) and _COMMENTS.fullmatch(near[0])) or (
             any(map(_COMMENTS.fullmatch, near[1:2])) and _FILED.fullmatch(near[0])
         ):
-            # Beneath a title alone it is how some themes begin a post.
+            # Some themes begin a post so, beneath its title.
             ends += words > 1
             words = 0
             number += 2
@@ -84,7 +84,7 @@ def _footers(lines: list[str]) -> int:
 
 
 def _repeated(lines: list[str]) -> str:
-    """What says that one post ends and another begins, found twice; readers' comments below are not looked at."""
+    """Return a sign between two posts that is found twice; readers' comments below are not looked at."""
     end = next((number for number, line in enumerate(lines) if _ANSWERED.fullmatch(line)), len(lines))
     for name, pattern in _ONCE_A_POST:
         found = sum(1 for line in lines[:end] if pattern.fullmatch(line))

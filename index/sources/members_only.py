@@ -1,7 +1,7 @@
-"""What an export holds and plugins show to members only: parts between shortcodes, and posts for subscribers.
+"""Leaving out what an export holds for members only: parts between plugins' shortcodes, and posts for subscribers.
 
-Without its plugin WordPress would show such a part to everybody, tags and all. Its author meant it for members, and
-only what is known to be published enters the record.
+Without its plugin WordPress shows such a part to everybody, tags and all. But its author meant it for members, and only
+published words enter the record.
 """
 
 from __future__ import annotations
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
-#: The shortcodes of common plugins. One that is not closed, or has other words in it than attributes, is somebody's
-#: writing.
+#: The shortcodes of common plugins. One that is not closed, or holds other words than attributes, is ordinary text.
 _NAMES = (
     "private|member|members|membersonly|members_only|members_logged_in|memberonly|member_only|membership|pmpro_membership|restrict|restricted|"
     "rcp_restrict|is_paid|is_logged_in|loggedin|logged_in|user_only|subscriber_only|subscribers_only|mepr-show|mepr-active|mepr-protected|"
@@ -27,7 +26,7 @@ _TAG = re.compile(
     rf"""(?<!\[)\[(?P<end>/)?(?P<name>{_NAMES})(?P<more>(?:\s+[\w-]+(?:=(?:"[^"]*"|'[^']*'|[^\s\]"']+))?)*)\s*\](?!\])""",
     re.IGNORECASE,
 )
-#: Jetpack and WordPress.com, since 2023. Whatever is neither of these two is for some only.
+#: Of Jetpack and WordPress.com, since 2023. Any other value means that the post is for some only.
 _ACCESS = "_jetpack_newsletter_access"
 _FOR_EVERYBODY = frozenset(("", "everybody"))
 #: The plugin Members: a row for each role that may read the post.
@@ -35,7 +34,7 @@ _ROLE = "_members_access_role"
 
 
 def without_members_only(body: str) -> tuple[str, tuple[str, ...]]:
-    """`body` without what stands between a members' shortcode and its end, and the shortcodes that were found."""
+    """Return `body` without the parts between members' shortcodes, and the shortcodes that were found."""
     if "[/" not in body:
         return body, ()
     ends = {end["name"].lower(): end for end in _TAG.finditer(body) if end["end"]}
@@ -55,7 +54,7 @@ def without_members_only(body: str) -> tuple[str, tuple[str, ...]]:
 
 
 def restriction_of(item: Element, body: str) -> str:
-    """Whom an export's item, a post with this body, is for; empty where it is for everybody, its beginning at least."""
+    """Return whom a post of an export is for; empty where everybody may read it, at least its beginning."""
     for key, value in _metadata(item):
         if key == _ACCESS and value not in _FOR_EVERYBODY and not has_paywall(body):
             return "for subscribers only"
@@ -75,7 +74,7 @@ def _metadata(item: Element) -> Iterator[tuple[str, str]]:
 
 
 def _closing(body: str, name: str, start: int) -> int:
-    """Where the part ends that began before `start`: at its own closing tag, others of its name within it counted."""
+    """Return the end of the part that began before `start`: its own closing tag, parts of its name within counted."""
     open_tags, end = 1, len(body)
     for tag in _TAG.finditer(body, start):
         if tag["name"].lower() == name:

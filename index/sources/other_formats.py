@@ -1,8 +1,6 @@
-"""What is a text to look at and no post: dumps, mail boxes, data.
+"""Recognising texts that are no posts: dumps, mail boxes, data.
 
-Only what is known to be published enters the record.
-
-Each holds what nobody published, drafts or the addresses of readers, and would be stored as it stands.
+Each holds words that nobody published, drafts or readers' addresses, which must not enter the record.
 """
 
 from __future__ import annotations
@@ -12,7 +10,7 @@ import re
 from index.sources.export_marks import has_mark_in_text
 from index.sources.source_errors import MalformedSource, NotPublished
 
-#: How much of a text is looked at for what must stand at its beginning.
+#: Characters of a text that count as its beginning.
 _BEGINNING = 4096
 _AT_BEGINNING = {
     "JSON, as programs exchange it": re.compile(
@@ -47,7 +45,7 @@ _ANYWHERE = {
 #: Not in pages, whose scripts name it.
 _OF_COMMENTS = re.compile(r"\bcomment_author_(?:email|ip)\b", re.IGNORECASE)
 _PAGE = re.compile(r"<(?:html|body|head)\b", re.IGNORECASE)
-#: The head of a page for a static site: Jekyll's, Hugo's. Whether it is published stands in it.
+#: The head of a page for a static site (Jekyll, Hugo), which says if it is published.
 _FRONT_MATTER = re.compile(
     r"\s*(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<head>.{0,8000}?)^(?P=fence)\s*$", re.DOTALL | re.MULTILINE
 )
@@ -59,7 +57,7 @@ _UNPUBLISHED = re.compile(
 
 
 def what_speaks_against(text: str, place: str) -> MalformedSource | NotPublished | None:
-    """Why a text or a page is not read; None where nothing speaks against it. `place` is where it stands."""
+    """Return the error of a text or a page that is not to be read; None where nothing speaks against it."""
     if other := _other_format(text):
         return MalformedSource(
             place,
@@ -72,7 +70,7 @@ def what_speaks_against(text: str, place: str) -> MalformedSource | NotPublished
 
 
 def _other_format(text: str) -> str:
-    """What it is that is no post, in words; empty where it is not known to be anything else."""
+    """Return the name of another format; empty where it is not known to be one."""
     if has_mark_in_text(text):
         return "a piece of a WordPress export, or a page that shows one"
     beginning = text[:_BEGINNING]
@@ -86,7 +84,7 @@ def _other_format(text: str) -> str:
 
 
 def _unpublished_head(text: str) -> str:
-    """The name of what says, at the head of a text, that it is not published; empty where nothing there says so."""
+    """Return the entry at the head of a text that says it is not published; empty where there is none."""
     head = _FRONT_MATTER.match(text)
     line = _UNPUBLISHED.search(head["head"]) if head else None
     return line["name"].lower() if line else ""

@@ -1,10 +1,9 @@
-"""Files packed into one: `.zip`, as WordPress.com gives an export, and `.gz`.
+"""Reading files packed into one: `.zip`, as WordPress.com gives an export, and `.gz`.
 
-Unpacked as they are read, never onto the disk.
+They are unpacked as they are read, never onto the disk.
 
-A small file can unpack to more than a disk holds, so every size is bounded before anything is unpacked, by what the
-file declares, and again while it is, by what comes. What a member is called is shown in messages and nothing else: no
-path is made of it.
+A small file can unpack to more than a disk holds, so every size is bounded twice: as declared, before anything is
+unpacked, and as it comes. A member's name is shown in messages only; no path is made of it.
 """
 
 from __future__ import annotations
@@ -34,10 +33,10 @@ MEMBER_BYTES = 1024 * 1024 * 1024
 TOTAL_BYTES = 4 * MEMBER_BYTES
 #: Unpacked to packed. Exports come to 5 or 10, with thousands of like comments to 50; deflate can do 1,032.
 RATIO = 200
-#: What is shorter may repeat itself as it likes.
+#: Members shorter than this may have any ratio.
 RATIO_FREE_BYTES = 16 * 1024 * 1024
 
-#: What the Mac's packer adds, and what hides.
+#: Files that the Mac's packer adds, and hidden ones.
 _NOBODYS = ("__MACOSX",)
 _LONGEST_NAME = 200
 _END_OF_LIST = struct.Struct("<4s4H2LH")
@@ -45,9 +44,9 @@ _OFFICE = frozenset(("[Content_Types].xml", "mimetype", "META-INF/manifest.xml")
 
 
 def members_of(document: Document) -> Iterator[Document]:
-    """What is packed into a zip file, in the order of names; hidden files are left out.
+    """Yield the documents in a zip file, in the order of names; hidden files are left out.
 
-    The documents may be opened as long as the iteration goes on. Raises CannotUnpack.
+    A document can be opened only while the iteration goes on. Raises CannotUnpack.
     """
     place = str(document)
     with document.open() as file:
@@ -70,7 +69,7 @@ def members_of(document: Document) -> Iterator[Document]:
 
 
 def unpacked(document: Document) -> Document:
-    """What is packed into a .gz file. Opening it may raise CannotUnpack, and so may reading it."""
+    """Return the document in a .gz file. Opening it may raise CannotUnpack, and so may reading it."""
     with document.open() as file:
         packed_bytes = file.seek(0, io.SEEK_END)
     limit = max(RATIO_FREE_BYTES, min(MEMBER_BYTES, packed_bytes * RATIO))
@@ -105,7 +104,7 @@ def _opened(opening: Callable[[], IO[bytes]], place: str) -> IO[bytes]:
 
 
 def _check_list(file: io.BufferedReader, place: str) -> None:
-    """Look at the end of the list of members before Python's module reads the list, however long, into memory."""
+    """Check the length of the list of members before `zipfile` reads it into memory."""
     size = file.seek(0, io.SEEK_END)
     file.seek(max(0, size - _END_OF_LIST.size - 0xFFFF))
     tail = file.read()
@@ -137,13 +136,13 @@ def _check_sizes(infos: list[zipfile.ZipInfo], place: str) -> None:
 
 
 def _shown(name: str) -> str:
-    """A member's name as it may be printed."""
+    """Return a member's name as it may be printed."""
     shown = "".join(character if character.isprintable() else "?" for character in name)
     return shown if len(shown) <= _LONGEST_NAME else f"…{shown[-_LONGEST_NAME:]}"
 
 
 class _Bounded(io.RawIOBase):
-    """A stream that ends in CannotUnpack where more comes than may, or what comes is damaged."""
+    """A stream that raises CannotUnpack where too much comes, or what comes is damaged."""
 
     def __init__(self, stream: IO[bytes] | gzip.GzipFile, limit: int, place: str, packed: IO[bytes] | None) -> None:
         super().__init__()

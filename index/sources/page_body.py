@@ -1,4 +1,4 @@
-"""The post's own text in a page: its content element without sharing, related posts, readers' comments and forms."""
+"""Finding the post in a page: its content element without sharing, related posts, readers' comments and forms."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from index.reading.tail import find_tail
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-#: Where the post is, the surest first.
+#: Selectors of the post, the surest first.
 _CONTENT = (".entry-content", ".post-content", '[itemprop="articleBody"]', "article", "main", "body")
 #: The last three hold the page's furniture too.
 _ROUGH = frozenset(("article", "main", "body"))
-#: What plugins and themes put into the content: sharing, related posts, advertisements, comments, forms, the way on.
+#: Selectors of what plugins and themes add to the content: sharing, related posts, advertisements, comments, forms.
 _FOREIGN = (
     ".sharedaddy, .sd-block, .jp-relatedposts, #jp-relatedposts, #jp-post-flair, .wpcnt, .wpa,"
     " .wp-block-jetpack-subscriptions, #comments, .comments, .comments-area, .comments-link, .commentlist,"
@@ -43,7 +43,7 @@ class PageBody:
 
 
 def read_page_body(page: LexborHTMLParser) -> PageBody:
-    """Find the post in `page`, and take out of the page what is not the post."""
+    """Find the post in `page`, and remove from the page what is not the post."""
     content, selector = _content(page)
     if content is None:
         return PageBody("", "", (), 0)
@@ -69,8 +69,7 @@ def _content(page: LexborHTMLParser) -> tuple[LexborNode | None, str]:
 def _take_out(content: LexborNode, selector: str) -> None:
     """Remove all that `selector` finds in `content`.
 
-    Only the outermost: removing frees a node with all that is in it, and a node that is freed must not be touched
-    again.
+    Only the outermost nodes are removed: that frees a node with all in it, and a freed node must not be touched.
     """
     found = [node for node in content.css(selector) if node.mem_id != content.mem_id]
     numbers = {node.mem_id for node in found}
@@ -88,7 +87,7 @@ def _is_within(node: LexborNode, numbers: set[int]) -> bool:
 
 
 def _lines(content: LexborNode) -> list[tuple[str, LexborNode]]:
-    """The lines of text in `content` as a reader sees them, each with the text node it begins in."""
+    """Yield the lines of text in `content` as a reader sees them, each with the text node it begins in."""
     lines: list[tuple[str, LexborNode]] = []
     pieces: list[str] = []
     first: LexborNode | None = None

@@ -1,5 +1,4 @@
-"""Posts copied as plain text, in both shapes: a whole page with blank lines, or the content only, one paragraph a
-line."""
+"""Reading posts copied as plain text: a whole page with blank lines, or the content only, one paragraph a line."""
 
 from __future__ import annotations
 
@@ -23,13 +22,13 @@ if TYPE_CHECKING:
     from index.errors import SourceError
     from index.sources.documents import Document
 
-#: The first line that shows something, and whether a blank line follows.
+#: The first line that shows something, and the blank line that may follow.
 _FIRST_LINE = re.compile(r"\s*(?P<line>\S[^\r\n]*)(?P<end>(?:\r\n|\r|\n|\Z)(?P<blank>[^\S\r\n]*(?:\r|\n))?)")
 _COLUMN_TITLE = re.compile(r"further (?:questions|answers)\b", re.IGNORECASE)
 
 
 def read_plain_text(path: Document) -> Iterator[Post | SourceError]:
-    """The one post of a text file. Its key is the file's stem, which may begin with its day."""
+    """Read the one post of a text file. Its key is the file's stem, which may begin with its day."""
     data = path.read_bytes()
     if is_binary(data):
         yield MalformedSource(str(path), "this is no text but binary data", "Take it out of the folder.")
@@ -38,7 +37,7 @@ def read_plain_text(path: Document) -> Iterator[Post | SourceError]:
     if problem := what_speaks_against(text, str(path)):
         yield problem
         return
-    # A copied source may have blocks in it that are shown to nobody.
+    # A copied source may have blocks that are shown to nobody.
     text = without_hidden_blocks(text)
     listing = listing_in_text(text)
     if listing:
@@ -73,7 +72,7 @@ def read_plain_text(path: Document) -> Iterator[Post | SourceError]:
 
 
 def _title(text: str) -> tuple[str, int]:
-    """The title, and where the body begins; a first line that may be prose belongs to the body."""
+    """Return the title, and where the body begins; a first line that may be prose belongs to the body."""
     first = _FIRST_LINE.match(text)
     if not first:
         return "", 0

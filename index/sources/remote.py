@@ -1,4 +1,4 @@
-"""A URL as a source: what is there decides whether it is a site, a feed, or the page of one post."""
+"""A URL as a source: a site, a feed, or the page of one post, as its content says."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _WHAT_IS_READ = "Give the address of a WordPress site, of its feed, or of one po
 
 
 def open_url(url: str, fetcher: Fetcher, modified_after: dt.datetime | None = None) -> Remote:
-    """What can be read from `url`; nothing is asked for until it is iterated over.
+    """Return the posts of `url` as a source; nothing is asked for until it is iterated over.
 
-    `modified_after` is the `modified_until` of the last time; feeds and single pages, which are short, pass it over.
+    `modified_after` is the `modified_until` of the last time; feeds and single pages, which are short, ignore it.
     """
     return Remote(url, fetcher, modified_after)
 
@@ -42,25 +42,25 @@ class Remote:
 
     def __init__(self, url: str, fetcher: Fetcher, modified_after: dt.datetime | None) -> None:
         self.url = url
-        #: The site, once the iteration has begun and the URL turned out to be one's; None for a feed or a page.
+        #: The site, once the iteration has found that the URL is one's; None for a feed or a page.
         self.site: RestSite | None = None
         self._fetcher = fetcher
         self._modified_after = modified_after
 
     @property
     def modified_until(self) -> dt.datetime | None:
-        """What to give as `modified_after` the next time, once the iteration has ended; None where it is no site."""
+        """The next `modified_after`, once the iteration has ended; None where it is no site."""
         return self.site.modified_until if self.site else None
 
     def __iter__(self) -> Iterator[Post | Unpublished | SourceError]:
-        """The posts, and what cannot be read, in order; never raises a SourceError."""
+        """Yield posts, and the errors of what cannot be read, in order; never raises a SourceError."""
         try:
             yield from self._read()
         except SourceError as error:
             yield error
 
     def _read(self) -> Iterator[Post | Unpublished | SourceError]:
-        read_target(self.url)  # or what is wrong with it
+        read_target(self.url)  # or its error
         parts = urlsplit(self.url)
         if "replytocom" in parse_qs(parts.query):
             raise CommentsFeed(self.url, "the address is a form to reply to one")
@@ -70,7 +70,7 @@ class Remote:
             return
         page = self._fetcher.get(self.url)
         if page.status == 200 and has_feed_root(page.body):
-            # An export too: its reader says what to do with it.
+            # An export, too: its reader says what to do with it.
             yield from _as_of(page, read_feed(page.body, page.url))
         elif _is_site(page):
             yield from self._read_site(self.url, page)
@@ -85,7 +85,7 @@ class Remote:
 
 
 def _is_site(page: Fetched) -> bool:
-    """Whether the page is a site's front page, not a post's or a category's."""
+    """True if the page is a site's front page, not a post's or a category's."""
     parts = urlsplit(page.url)
     if parts.path in ("", "/") and not parts.query:
         return True
@@ -100,7 +100,7 @@ def _is_site(page: Fetched) -> bool:
 
 
 def _as_of(page: Fetched, found: Iterator[Post | SourceError]) -> Iterator[Post | SourceError]:
-    """`found` in a page or a feed that the site gave just now, or a cache did a while ago."""
+    """Yield what was `found`, with the moment at which the site, not a cache, gave the page or feed."""
     now = dt.datetime.now(dt.UTC)
     seen = min(now, read_moment(page.headers.get("date", "")) or now)
     for one in found:

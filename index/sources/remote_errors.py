@@ -1,4 +1,4 @@
-"""Errors of what is read over the network; the tree of all errors stands in `index/errors.py`."""
+"""Errors of reading over the network; `index/errors.py` draws the whole tree."""
 
 from __future__ import annotations
 

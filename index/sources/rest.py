@@ -1,4 +1,4 @@
-"""A WordPress site, read by its REST interface (wp/v2), its own or WordPress.com's: all posts, or what has changed."""
+"""Reading a WordPress site by its REST interface (wp/v2), or WordPress.com's: all posts, or what has changed."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
     from index.records import Post, Unpublished
     from index.sources.fetching import Fetched, Fetcher
 
-#: Posts touched within a day before the reading are read once more the next time. WordPress compares local times, in
-#: which an hour comes twice a year; two saves can share a second; and a planned post may appear hours after its time.
+#: Posts modified within a day before the reading are read again the next time. WordPress compares local times, in which
+#: an hour comes twice a year; two saves can share a second; and a planned post may appear hours after its time.
 SETTLING = dt.timedelta(days=1)
 
 
 class RestSite:
-    """The posts of one site. After the iteration, `modified_until` is what to ask from the next time."""
+    """The posts of one site. After the iteration, `modified_until` is the next time's `modified_after`."""
 
     def __init__(
         self, url: str, fetcher: Fetcher, *, page: Fetched | None = None, public_api: str = PUBLIC_API
     ) -> None:
         self.url = url
-        #: Everything modified until then (in UTC) has been read: the newest moment seen, but none of the last day
-        #: before the reading, nor after a page that failed. Give it as `modified_after` the next time, unchanged: that
-        #: is exclusive. It is what was given where nothing newer was seen, and None where nothing was.
+        #: Everything modified until then (UTC) has been read: the newest moment seen, but at least a day before the
+        #: reading, and not after a page that failed. Give it unchanged as `modified_after` the next time, which is
+        #: exclusive. Where nothing newer was seen it is what was given, None if nothing was.
         self.modified_until: dt.datetime | None = None
         self._fetcher = fetcher
         #: The page at `url`, if it has been fetched already.
@@ -45,9 +45,9 @@ class RestSite:
         self._newest: dt.datetime | None = None
 
     def posts(self, modified_after: dt.datetime | None = None) -> Iterator[Post | Unpublished | SourceError]:
-        """The posts that everybody may see, page by page; given a moment, those modified or published after it.
+        """Yield the posts that everybody may see, page by page; given a moment, those modified or published after it.
 
-        A post that cannot be read is yielded as an error, and the rest goes on. So is a page, but there it ends.
+        A post that cannot be read is yielded as an error, and the rest goes on; a page that cannot be read ends it.
         """
         after = modified_after.astimezone(dt.UTC) if modified_after else None
         self.modified_until, self._begun, self._newest = after, None, None
@@ -55,7 +55,7 @@ class RestSite:
         try:
             api = find_posts(self.url, self._fetcher, self._page, self._public_api)
             if after:
-                # When a planned post appears, its moment of modification is still the one at which it was planned.
+                # A planned post that appears keeps the moment of modification at which it was planned.
                 for page in Pages(api, self._fetcher, "date", after):
                     yield from self._read(api, page)
             for page in Pages(api, self._fetcher, "modified", after):
@@ -88,7 +88,7 @@ class RestSite:
                 yield unlisted
 
     def _learn_names(self, api: str, posts: Sequence[object]) -> None:
-        """The names of the posts' terms: as they came with them, else asked for."""
+        """Learn the names of the posts' terms: as they came with them, else by asking."""
         all_fields = [fields_of(post) for post in posts]
         for fields in all_fields:
             self._names |= embedded_names(fields)
@@ -99,7 +99,7 @@ class RestSite:
                 self._ask_names(api, taxonomy, field, missing[start : start + PER_PAGE])
 
     def _ask_names(self, api: str, taxonomy: str, field: str, numbers: Sequence[int]) -> None:
-        # Of "…/wp/v2/posts", and of "…?rest_route=/wp/v2/posts" too.
+        # `api` is "…/wp/v2/posts" or "…?rest_route=/wp/v2/posts".
         head, _, tail = api.rpartition("/posts")
         params = {"include": ",".join(map(str, numbers)), "per_page": str(PER_PAGE), "_fields": "id,name"}
         for term in map(fields_of, read_list(self._fetcher.get(f"{head}/{field}{tail}", params))):
@@ -115,14 +115,14 @@ class RestSite:
                 self._newest = max(self._newest or moment, moment)
 
     def _advance(self, page: RestPage) -> None:
-        """Remember how far the reading is complete, for the case that the next page fails."""
+        """Remember how far the reading is complete, in case the next page fails."""
         if page.complete_until is None:
             return
         for post in page.posts:
             fields = fields_of(post)
             local, moment = moment_of(fields.get("modified")), moment_of(fields.get("modified_gmt"))
             if local and moment and local <= page.complete_until:
-                # A day less: a blog that has changed its time zone has local times in another order than moments.
+                # A day less: local times of a blog that changed its time zone are in another order than moments.
                 self._settle(moment.replace(tzinfo=dt.UTC) - SETTLING)
 
     def _settle(self, moment: dt.datetime | None) -> None:

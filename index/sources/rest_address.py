@@ -1,4 +1,4 @@
-"""Where a site's WordPress interface is: the address of its list of posts."""
+"""Finding a site's WordPress interface: the address of its list of posts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from index.errors import SourceError
     from index.sources.fetching import Fetched, Fetcher
 
-#: Where WordPress.com, and Jetpack's connected sites, are answered for.
+#: The interface of WordPress.com, and of sites connected by Jetpack.
 PUBLIC_API = "https://public-api.wordpress.com/wp/v2/sites/"
 _POSTS = "wp/v2/posts"
 _LINK_HEADER = re.compile(r'<([^>]*)>[^<]*;\s*rel="?https://api\.w\.org/"?', re.IGNORECASE)
@@ -29,7 +29,7 @@ _PUBLIC_API_PATH = re.compile(r"(?P<site>/wp/v2/sites/[^/]+)(?:/posts)?/?")
 
 
 def posts_address(url: str) -> str:
-    """The list of posts, if `url` is an address of an interface itself; else nothing. Further parameters are kept."""
+    """Return the list of posts, if `url` is an interface's own address; else nothing. Other parameters are kept."""
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
     if "rest_route" in query:
@@ -43,10 +43,10 @@ def posts_address(url: str) -> str:
 
 
 def find_posts(url: str, fetcher: Fetcher, page: Fetched | None = None, public_api: str = PUBLIC_API) -> str:
-    """The address of the posts of the site at `url`, which has answered there. `page` is what is at `url`, if known.
+    """Return the address, which has answered, of the posts of the site at `url`. `page` is that at `url`, if known.
 
-    Raises ApiClosed where the site says that its interface is not for everybody: it is not asked for by another way
-    then. Raises ApiNotFound where nothing answers like an interface, AddressRefused where `url` is none, and whatever
+    Raises ApiClosed where the site says that its interface is not for everybody (no other way is tried then),
+    ApiNotFound where nothing answers like an interface, AddressRefused where `url` is no address, and whatever
     `Fetcher.get` raises.
     """
     read_target(url)
@@ -69,7 +69,7 @@ def find_posts(url: str, fetcher: Fetcher, page: Fetched | None = None, public_a
 
 
 def linked_api(fetched: Fetched) -> str:
-    """The interface's root that a page names, in its headers or in itself; empty where it names none."""
+    """Return the interface's root that a page names, in its headers or in itself; empty where it names none."""
     linked = _LINK_HEADER.search(fetched.headers.get("link", ""))
     if linked:
         return _joined(fetched.url, linked[1])
@@ -91,13 +91,13 @@ def _candidates(url: str, fetcher: Fetcher, page: Fetched | None, public_api: st
     page = page or fetcher.get(url)
     root = linked_api(page)
     if root:
-        # Its name need not be "wp-json".
+        # The root need not be called "wp-json".
         yield posts_address(root) or urljoin(root, _POSTS)
     parts = urlsplit(page.url)
     home = urlunsplit((*parts[:2], parts.path if parts.path.endswith("/") else f"{parts.path}/", "", ""))
     yield urljoin(home, f"wp-json/{_POSTS}")
     yield f"{home}?rest_route=/{_POSTS}"
-    # The name of a machine in somebody's own network is nobody else's business.
+    # A name in a private network is not told to WordPress.com.
     if _is_name_of_the_web(host):
         yield hosted
 
@@ -111,7 +111,7 @@ def _is_name_of_the_web(host: str) -> bool:
 
 
 def _without_probe(url: str) -> str:
-    """The address that answered (after a redirect perhaps), without what was only asked to see whether it does."""
+    """Return the address that answered, perhaps after a redirect, without the parameters of the trial."""
     parts = urlsplit(url)
     query = [pair for pair in parse_qsl(parts.query) if pair[0] not in ("per_page", "_fields")]
     return urlunsplit((*parts[:3], urlencode(query, safe="/"), ""))

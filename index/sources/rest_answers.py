@@ -1,4 +1,4 @@
-"""What a WordPress interface answers: JSON that is as it should be, or an error that says what came instead."""
+"""Reading answers of a WordPress interface: JSON of the right shape, or an error that says what came instead."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LATER = "Try again later; if it stays so, import an export of the blog (Tools â
 
 
 def read_list(fetched: Fetched) -> list[object]:
-    """The list in an answer.
+    """Return the list in an answer.
 
     Raises ApiClosed, ApiError, or MalformedSource where the answer is no list.
     """
@@ -31,23 +31,23 @@ def read_list(fetched: Fetched) -> list[object]:
 
 
 def number_in(fetched: Fetched, header: str) -> int | None:
-    """The number that a header gives, if it does."""
+    """Return the number that a header gives, if it does."""
     text = fetched.headers.get(header, "").strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def fields_of(value: object) -> dict[str, object]:
-    """`value` as a JSON object; empty where it is none."""
+    """Return `value` as a JSON object; empty where it is none."""
     return cast("dict[str, object]", value) if isinstance(value, dict) else {}
 
 
 def text_of(value: object) -> str:
-    """`value` as text; empty where it is none."""
+    """Return `value` as text; empty where it is none."""
     return value if isinstance(value, str) else ""
 
 
 def moment_of(value: object) -> dt.datetime | None:
-    """A moment as the interface writes it, without a zone; None for "0000-00-00T00:00:00" and whatever is none."""
+    """Return a moment as the interface writes it, without a zone; None for "0000-00-00T00:00:00" and non-moments."""
     try:
         return dt.datetime.fromisoformat(text_of(value)).replace(tzinfo=None, microsecond=0)
     except ValueError:

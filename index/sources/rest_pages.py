@@ -1,14 +1,13 @@
-"""Page by page through a list of posts that may change meanwhile.
+"""Paging through a list of posts that may change meanwhile.
 
-Asking for pages 1, 2, 3 loses posts: when one of page 1 is edited it moves to the end, all others move up by one, and
-the first of page 4 stands on page 3, which has been read. So each page is asked for by where the last one ended:
-"modified after that", oldest first. WordPress compares with its own local time when the parameter names no zone; that
-is the very column it sorts by, so no change of the clock or of the blog's zone gets in between. "After" leaves out the
-second itself, in which more posts may have been saved: so it is asked for from one second before, and what comes twice
-is passed over.
+Asking for pages 1, 2, 3 loses posts: when a post of page 1 is edited it moves to the end, all others move up by one,
+and the first of page 4 stands on page 3, which has been read. So each page is asked for by where the last one ended:
+"modified after that", oldest first. Without a zone in the parameter, WordPress compares the blog's local time, the very
+column it sorts by, so no change of the clock or the zone gets in between. "After" leaves out that second itself, in
+which more posts may have been saved: so each page begins one second earlier, and posts that come twice are passed over.
 
-WordPress before 5.7 does not know `modified_after` and passes it over in silence. That shows when posts come that were
-not asked for, or in another order; then pages are counted, and in the end the posts too.
+WordPress before 5.7 ignores `modified_after`. That shows when posts come that were not asked for, or in another order;
+then pages are counted, and in the end the posts, too.
 """
 
 from __future__ import annotations
@@ -37,11 +36,11 @@ _TRY_AGAIN = "Try again later; if it stays so, import an export of the blog (Too
 class RestPage:
     """One page of posts."""
 
-    #: The posts that have not come before, as JSON; anything may be among them.
+    #: The posts that have not come before, as JSON of any shape.
     posts: tuple[object, ...]
-    #: When it came: the server's headers.
+    #: The server's headers.
     headers: Mapping[str, str]
-    #: All posts modified until then (local time of the blog) have come by now; None where that cannot be said.
+    #: All posts modified until then (local time of the blog) have come; None where that is not sure.
     complete_until: dt.datetime | None
 
 
@@ -64,7 +63,7 @@ class Pages:
         self._total: int | None = None
 
     def __iter__(self) -> Iterator[RestPage]:
-        """The pages. Raises what `Fetcher.get` and `read_list` do; MalformedSource where pages do not add up."""
+        """Yield the pages. Raises what `Fetcher.get` and `read_list` do; MalformedSource where pages do not add up."""
         idle = 0
         while True:
             found = self._ask()
@@ -74,7 +73,7 @@ class Pages:
             if not self._counting and not self._is_as_asked(posts):
                 self._counting = True
                 if self._window:
-                    # Page 1 of the whole list has been read, and nothing else is sure.
+                    # Only page 1 of the whole list is known to have been read.
                     self._window, self._number = None, 2
                     continue
             new = tuple(post for post in posts if self._is_new(post))
@@ -90,7 +89,7 @@ class Pages:
         self._check_total()
 
     def _ask(self) -> tuple[list[object], Mapping[str, str], int | None] | None:
-        """The posts of the next page, with its headers and the number of pages; None where there is no such page."""
+        """Return the posts of the next page, its headers and the number of pages; None where there is no such page."""
         after = f"{self._window:%Y-%m-%dT%H:%M:%S}" if self._window else self._after
         params = {"per_page": str(PER_PAGE), "page": str(self._number), **self._order}
         params |= {"_fields": FIELDS, "_embed": "wp:term"}
@@ -113,7 +112,7 @@ class Pages:
         return posts, fetched.headers, number_in(fetched, "x-wp-totalpages")
 
     def _is_as_asked(self, posts: list[object]) -> bool:
-        """Whether the posts come in order, and none that the window leaves out."""
+        """True if the posts come in order, and all are within the window."""
         moments = [moment for post in posts if (moment := self._moment(post))]
         return moments == sorted(moments) and (self._window is None or all(moment > self._window for moment in moments))
 
@@ -124,8 +123,7 @@ class Pages:
             self._window = window
             self._number = 1
         else:
-            # More posts in one second than a page holds, or posts without a moment: within the window, pages are
-            # counted.
+            # A second with more posts than a page holds, or posts without a moment: count pages within the window.
             self._number += 1
 
     def _moment(self, post: object) -> dt.datetime | None:

@@ -1,4 +1,4 @@
-"""A post out of the JSON of WordPress's interface."""
+"""Reading a post from the JSON of WordPress's interface."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping
 
-#: All that is asked for; `_links` only because WordPress embeds nothing without it.
+#: The fields that are asked for; WordPress embeds nothing without `_links`.
 FIELDS = (
     "id,guid,slug,link,status,type,title,content,date,date_gmt,modified,modified_gmt,categories,tags,_links,_embedded"
 )
@@ -34,12 +34,12 @@ _AGAIN = "Open the post in WordPress and save it again, or import an export of t
 
 
 def is_listed(fields: Mapping[str, object]) -> bool:
-    """Whether it is a post that everybody may see, if perhaps not read. One that does not say so is none."""
+    """True if it says that it is a post that everybody may see, if perhaps not read."""
     return text_of(fields.get("status")) == "publish" and text_of(fields.get("type")) in ("", "post")
 
 
 def read_unlisted(fields: Mapping[str, object], api: str, seen: dt.datetime) -> Unpublished | NotPublished | None:
-    """What there is to say of what is not listed: that a post is not published, or that it does not say so."""
+    """Return for a post that is not listed that it is unpublished, or that it does not say so."""
     status, number = text_of(fields.get("status")), _number(fields)
     if text_of(fields.get("type")) not in ("", "post"):
         return None
@@ -55,7 +55,7 @@ def read_unlisted(fields: Mapping[str, object], api: str, seen: dt.datetime) -> 
 def read_post(
     fields: Mapping[str, object], names: Mapping[tuple[str, int], str], api: str, seen: dt.datetime
 ) -> Post | Unpublished | MalformedSource:
-    """The post in `fields`; `names` has its terms' names by taxonomy and number. `seen` is when it was so."""
+    """Read the post in `fields`; `names` has its terms' names by taxonomy and number. `seen` is when it was so."""
     number = _number(fields)
     origin = _origin(api, number)
     url, key = _url_and_key(fields, number)
@@ -98,7 +98,7 @@ def _origin(api: str, number: int | None) -> str:
 
 
 def _url_and_key(fields: Mapping[str, object], number: int | None) -> tuple[str, str]:
-    """A post's address, and its key: its slug, or its number where it has none; empty where it has neither."""
+    """Return a post's address, and its key: its slug, or its number where it has none; empty where it has neither."""
     url = web_address(text_of(fields.get("link")))
     key = readable_slug(text_of(fields.get("slug"))) or key_in_address(url)
     return url, key or ("" if number is None else f"post-{number}")
@@ -113,12 +113,12 @@ def _number_in_blog(number: int | None) -> int | None:
 
 
 def embedded_names(fields: Mapping[str, object]) -> dict[tuple[str, int], str]:
-    """The names of the terms that came with the post."""
+    """Return the names of the terms that came with the post."""
     return dict(_embedded(fields))
 
 
 def term_numbers(fields: Mapping[str, object], taxonomy: str) -> tuple[int, ...]:
-    """The numbers of the post's terms, in its order."""
+    """Return the numbers of the post's terms, in its order."""
     numbers = fields.get(TAXONOMIES[taxonomy])
     return tuple(number for number in numbers if isinstance(number, int)) if isinstance(numbers, list) else ()
 

@@ -1,4 +1,4 @@
-"""A post's page as a browser saved it: what is the post in it, and what is only around it."""
+"""Reading a post's page as a browser saved it: the post, without what is around it."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ if TYPE_CHECKING:
 
 _LISTING_CLASSES = frozenset(("archive", "author", "blog", "category", "date", "home", "search", "tag"))
 _TITLE_SELECTORS = ("h1.entry-title", "h1.post-title", ".entry-title", ".post-title")
-#: Where a theme links to the post itself.
+#: Selectors of a theme's link to the post itself.
 _OWN_LINKS = ('.entry-title a[rel~="bookmark"]', '.entry-meta a[rel~="bookmark"]', '.entry-date a[rel~="bookmark"]')
 #: Chrome and its relatives write the address above a page that they save.
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
 _SITE_NAME_AFTER = re.compile(r"\s+[|«»]\s+[^|«»]*$")
-#: Where other posts, or other people, are named.
+#: Selectors of parts that name other posts, or other people.
 _ELSEWHERE = frozenset(("aside", "nav"))
 _ELSEWHERE_NAMES = frozenset(
     ("comments", "comment-list", "commentlist", "jp-relatedposts", "sidebar", "widget", "widget-area")
@@ -50,13 +50,15 @@ _ELSEWHERE_NAMES = frozenset(
 
 
 def read_saved_html(path: Document) -> Iterator[Post | SourceError]:
-    """The one post of a saved page."""
+    """Read the one post of a saved page."""
     return read_page(path.read_bytes(), str(path), path.name, path.stem)
 
 
 def read_page(data: bytes, place: str, origin: str, stem: str) -> Iterator[Post | SourceError]:
-    """The one post of a page. `place` is for errors, `origin` for the record, `stem` the key where no address gives
-    one."""
+    """Read the one post of a page.
+
+    `place` is for errors, `origin` for the record, `stem` is the key where no address gives one.
+    """
     if is_binary(data):
         yield MalformedSource(place, "this is no text but binary data", "Take it out of the folder.")
         return
@@ -64,15 +66,15 @@ def read_page(data: bytes, place: str, origin: str, stem: str) -> Iterator[Post 
     if problem := what_speaks_against(source, place):
         yield problem
         return
-    # WordPress leaves them out of a page; who copies a post's source into a file does not.
+    # WordPress leaves them out of a page; a copy of a post's source has them.
     source = without_hidden_blocks(source)
-    # As a browser that runs scripts: without, a <noscript> in the head would end the head.
+    # Parsed as with scripts: without, a <noscript> in the head would end the head.
     page = LexborHTMLParser(source, scripting=True)
     if refused := _refused(page, source, place):
         yield refused
         return
     url = _address(page, source)
-    # The facts first: reading the body takes the page apart.
+    # First the facts, for reading the body takes the page apart.
     title, published = _title(page), _published(page, url, stem)
     categories = _terms(page, 'a[rel~="category"], .cat-links a')
     tags = tuple(tag for tag in _terms(page, 'a[rel~="tag"], .tags-links a') if tag not in categories)
@@ -97,7 +99,7 @@ def read_page(data: bytes, place: str, origin: str, stem: str) -> Iterator[Post 
 
 
 def _refused(page: LexborHTMLParser, source: str, place: str) -> SourceError | None:
-    """Why the page is no post, or none that everybody may read; None where nothing says so."""
+    """Return the error of a page that is no post, or none that everybody may read; None where nothing says so."""
     if listing := _listing(page):
         return MalformedSource(
             place,
@@ -109,7 +111,7 @@ def _refused(page: LexborHTMLParser, source: str, place: str) -> SourceError | N
 
 
 def _listing(page: LexborHTMLParser) -> str:
-    """By what the page is known to list posts; empty where it is a single post's."""
+    """Return the sign that the page lists posts; empty where it is a single post's."""
     classes = _names(page.body)
     if {"single", "single-post"} & classes:
         return ""
@@ -129,7 +131,7 @@ def _listing(page: LexborHTMLParser) -> str:
 
 
 def _post_around(node: LexborNode) -> LexborNode | None:
-    """The outermost post that `node` stands in; a post that quotes another is still one."""
+    """Return the outermost post that `node` stands in; a post that quotes another is still one."""
     found = None
     parent = node.parent
     while parent is not None:
@@ -142,13 +144,13 @@ def _post_around(node: LexborNode) -> LexborNode | None:
 
 
 def _address(page: LexborHTMLParser, source: str) -> str:
-    """The page's own address, the surest first; a short link only where nothing else names the post."""
+    """Return the page's own address, by its surest sign; a short link only where nothing else names the post."""
     addresses = [address for found in _candidates(page, source) if (address := canonical_address(found))]
     return next((address for address in addresses if not is_short_address(address)), next(iter(addresses), ""))
 
 
 def _candidates(page: LexborHTMLParser, source: str) -> list[str]:
-    """What the page says its address is, as it says it."""
+    """Yield the addresses that the page gives as its own, as they stand there."""
     saved_from = _SAVED_FROM.search(source[:2048])
     return [
         _attribute(page, 'link[rel~="canonical"]', "href"),
@@ -177,8 +179,8 @@ def _without_site(title: str, site: str) -> str:
 
 
 def _published(page: LexborHTMLParser, url: str, stem: str) -> dt.date | None:
-    # The address first: it has the day in the blog's own time zone, as exports have it. The page's other dates are
-    # often in UTC, and so a day late for a post of the evening.
+    # The address first: it has the day in the blog's time zone, as exports do. The page's other dates are often in
+    # UTC, and so a day late for a post of the evening.
     return (
         day_in_address(url)
         or day_in_iso(_attribute(page, 'meta[property="article:published_time"]', "content"))
@@ -212,7 +214,7 @@ def _is_inside_elsewhere(node: LexborNode) -> bool:
 
 
 def _is_elsewhere(node: LexborNode) -> bool:
-    # A page as a whole is never elsewhere, though some themes give its body such a class.
+    # A page as a whole is no part about other posts, though some themes give its body such a class.
     if node.tag in ("html", "body"):
         return False
     return node.tag in _ELSEWHERE or bool(_ELSEWHERE_NAMES & (_names(node) | {node.attributes.get("id") or ""}))

@@ -1,9 +1,8 @@
-"""What a file is, its content decides.
+"""Telling by its content what a file is.
 
-Its suffix only says how to take what says nothing itself: a text, or a piece of HTML.
-
-An export may be called `.txt` (WordPress's own importer stores it so), `.rss` or nothing at all, and whatever cannot
-be recognised as published must stay out.
+The suffix only decides for content that does not say what it is: a text, or a piece of HTML. An export may be called
+`.txt` (WordPress's own importer stores it so), `.rss` or nothing at all, and whatever is not known to be published must
+stay out.
 """
 
 from __future__ import annotations
@@ -21,10 +20,9 @@ from index.sources.export_marks import has_mark
 if TYPE_CHECKING:
     from index.sources.documents import Document
 
-# Each step is taken for good (`*+`, `(?>`): tried in all combinations, a page of comments would take for ever.
+# Possessive (`*+`, `(?>`): with backtracking, a page of comments would take for ever.
 _PROLOGUE = r"(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE\s+(?!html\b)[^\[<>]*+(?:\[.*?\]\s*+)?>)*+"
-#: The same after a declaration in the midst of a text, of which there may be thousands: an export has some forty such
-#: pieces.
+#: The same after a declaration within a text, where there may be thousands; an export has some forty such pieces.
 _SHORT_PROLOGUE = _PROLOGUE.removesuffix("*+") + "{0,100}+"
 _ROOT = r"<(?:[\w.-]{1,40}:)?(?:rss|feed)(?=[\s>/])"
 _AT_ONCE = re.compile(rf"{_PROLOGUE}{_ROOT}", re.DOTALL | re.IGNORECASE)
@@ -45,7 +43,7 @@ _DOCUMENTS = ((b"%PDF", "a PDF"), (b"{\\rtf", "rich text (RTF)"), (b"SQLite form
 
 
 class Shape(Enum):
-    """What a document is."""
+    """The kinds of documents."""
 
     EXPORT = auto()
     FEED = auto()
@@ -57,23 +55,23 @@ class Shape(Enum):
     PACKED = auto()
     #: Nothing that posts are read from.
     OTHER = auto()
-    #: Text that its name calls nothing that is known.
+    #: Text under a name that does not say what it is.
     UNKNOWN = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Sniffed:
-    """What a document is, and where it begins."""
+    """A document's kind, and where it begins."""
 
     shape: Shape
     #: Characters before an export's or a feed's XML.
     before: int = 0
-    #: What it is, in words, where posts are not read from it.
+    #: Its format in words, where posts are not read from it.
     what: str = ""
 
 
 def sniff(document: Document) -> Sniffed:
-    """What `document` is. Raises OSError, or what opening it raises."""
+    """Tell what `document` is. Raises OSError, or what opening it raises."""
     with document.open() as file:
         beginning = file.peek(4096)[:4096]
         found = _by_first_bytes(beginning)
@@ -85,13 +83,13 @@ def sniff(document: Document) -> Sniffed:
         if start is not None:
             shape = Shape.EXPORT if has_mark(itertools.chain((head,), pieces)) else Shape.FEED
             before = len(head[:start].strip())
-            # Counted, not quoted: what is reported is recorded.
+            # Counted, not quoted: reports are recorded.
             return Sniffed(shape, start, f"{before:,} characters stand before the XML" if before else "")
     return _by_name(document.suffix, head)
 
 
 def xml_start(head: str) -> int | None:
-    """Where the XML of a feed or an export begins in a document's first characters; None where there is none."""
+    """Return where the XML of a feed or an export begins in a document's first characters; None where there is none."""
     found = _AT_ONCE.match(head)
     if found:
         declaration = _DECLARATION.search(head, 0, found.end())
@@ -103,7 +101,7 @@ def xml_start(head: str) -> int | None:
 
 
 def is_page(head: str) -> bool:
-    """Whether a text is a page of HTML by its first element."""
+    """True if a text is a page of HTML by its first element."""
     return _PAGE.match(head) is not None
 
 

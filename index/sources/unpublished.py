@@ -1,8 +1,7 @@
-"""What a post is that is not everybody's, and the signs of it on a page: a preview, a private post, one that a password
-opened.
+"""Recognising posts that are not everybody's, by signs on a page: a preview, a private post, one opened by a password.
 
-Whoever is logged in sees more than the public does, and saves what they see. WordPress itself says so in the classes
-that it gives to the post's element (`post_class`, in every theme and language), in a form, and in front of the title.
+People who are logged in see, and save, more than the public does. WordPress says so in the classes of the post's
+element (`post_class`, in every theme and language), in a form, and in front of the title.
 """
 
 from __future__ import annotations
@@ -16,8 +15,8 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser
 
-#: What a post is that was published once, by its status; a status of a plugin's own is passed over. Exports have them
-#: all, and the interface shows them to whoever is logged in, or by a plugin's fault.
+#: Names of the statuses of unpublished posts; a plugin's own status is passed over. Exports have them all, and the
+#: interface shows them to people who are logged in, or by a plugin's fault.
 WITHDRAWN = {
     "draft": "a draft",
     "future": "planned for later",
@@ -30,14 +29,14 @@ _LOCKED = frozenset(("post-password-required", "post-password-protected"))
 #: Pages that only the blog's own people see: the editor, the lists of posts, the log-in form.
 _OF_ADMINISTRATION = frozenset(("block-editor-page", "customize-preview", "login", "wp-admin"))
 _PREVIEW = re.compile(r"(?:preview|preview_id|preview_nonce|customize_changeset_uuid|_ppp)", re.IGNORECASE)
-#: What WordPress puts in front of a title ("Protected: %s", "Private: %s"), also in the languages next to English.
+#: Words that WordPress puts in front of a title ("Protected: %s", "Private: %s"), in the commonest languages.
 _LOCKED_TITLE = re.compile(
     r"(?P<word>Protected|Private|Geschützt|Privat|Protégé|Privé|Protegido|Privado|Protetto|Privato|Beveiligd)\s?:\s+\S"
 )
 
 
 def unpublished_sign(page: LexborHTMLParser, addresses: Iterable[str]) -> str:
-    """By what a page is known not to be everybody's; empty where nothing says so. `addresses` are its own."""
+    """Return the sign that a page is not everybody's; empty where there is none. `addresses` are its own."""
     for address in addresses:
         if is_preview(address):
             return "its address is a preview's"
@@ -59,9 +58,9 @@ def _title_sign(page: LexborHTMLParser) -> str:
 
 
 def _is_public(page: LexborHTMLParser) -> bool:
-    """Whether the page says of its own post that it is published: its title may then begin as it likes.
+    """True if the page says of its own post that it is published; its title may then begin with any word.
 
-    Not of another's: posts of a list beside it say the same of themselves.
+    Posts of a list beside it say the same of themselves, and do not count.
     """
     body = page.body.attributes.get("class") or "" if page.body is not None else ""
     own = {f"post-{number}" for number in re.findall(r"\bpostid-(\d+)\b", body)}
@@ -72,7 +71,7 @@ def _is_public(page: LexborHTMLParser) -> bool:
 
 
 def is_preview(address: str) -> bool:
-    """Whether an address is a preview's: `/?p=7&preview=true`."""
+    """True of a preview's address: `/?p=7&preview=true`."""
     try:
         query = urlsplit(address).query
     except ValueError:  # an unfinished IPv6 address
@@ -81,6 +80,6 @@ def is_preview(address: str) -> bool:
 
 
 def locked_title(title: str) -> str:
-    """By what a title is known to be that of a private or a locked post; empty where it is not."""
+    """Return the sign in a title of a private or a locked post; empty where there is none."""
     found = _LOCKED_TITLE.match(title.strip())
     return f"its title begins with “{found['word']}:”, as WordPress marks what is not for everybody" if found else ""

@@ -1,4 +1,4 @@
-"""How long and how much: the limits of a request, and the pause that a server asks for."""
+"""The limits of a request in time and size, and the pause that a server asks for."""
 
 from __future__ import annotations
 
@@ -13,43 +13,43 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a request may cost, this machine and the other."""
+    """Limits of a request; times in seconds, sizes in bytes."""
 
-    #: Until a connection stands.
+    #: Time until a connection stands.
     connect_seconds: float = 10
-    #: Of silence in an answer.
+    #: Time of silence in an answer.
     read_seconds: float = 30
-    #: For the content of an answer as a whole.
+    #: Time for the whole content of an answer.
     answer_seconds: float = 120
-    #: Longest content, decompressed. A hundred long posts are about two million bytes.
+    #: Most bytes of content, decompressed. A hundred long posts are about two million.
     body_bytes: int = 64 * 1024 * 1024
     #: Redirects in a row.
     redirects: int = 5
-    #: How often the same is asked where the server is busy or the connection breaks.
+    #: Number of tries where the server is busy or the connection breaks.
     tries: int = 5
-    #: Before the second try; doubled before each further one.
+    #: Wait before the second try; doubled before each further one.
     first_wait_seconds: float = 1
     #: Longest wait that a server may ask for; where it asks for more, the import ends with a message.
     longest_wait_seconds: float = 120
-    #: Between two requests to the same host.
+    #: Pause between two requests to the same host.
     pause_seconds: float = 0.5
 
 
 def asked_wait(headers: Mapping[str, str]) -> float | None:
-    """The seconds that a Retry-After header asks to wait; None where there is none that can be read."""
+    """Return the seconds that a Retry-After header asks to wait; None where there is none that can be read."""
     asked = headers.get("retry-after", "").strip()
     if asked.isascii() and asked.isdigit():
         return float(asked[:9])
     moment = read_moment(asked)
     if moment is None:
         return None
-    # By the server's own clock, since the two may differ.
+    # By the server's clock, which may differ from ours.
     now = read_moment(headers.get("date", "")) or dt.datetime.now(dt.UTC)
     return max(0.0, (moment - now).total_seconds())
 
 
 def read_moment(http_date: str) -> dt.datetime | None:
-    """A date of HTTP, such as "Fri, 14 Oct 2022 09:00:00 GMT", in UTC."""
+    """Return a date of HTTP, such as "Fri, 14 Oct 2022 09:00:00 GMT", in UTC."""
     try:
         moment = parsedate_to_datetime(http_date)
     except ValueError:

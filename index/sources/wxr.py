@@ -1,7 +1,7 @@
-"""WordPress exports (WXR of any version): a stream of items, of which the published posts are read.
+"""Reading WordPress exports (WXR of any version): a stream of items, of which the published posts are read.
 
 Readers' comments, authors, e-mail addresses and IP numbers stand in the same file. Nothing of an item leaves this
-module but the post that `_published` makes of it; of a post that is not published, only its ids, address and status.
+leaves this module; and of a post that is not published, its key, its address and that fact.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ if TYPE_CHECKING:
 
     from index.errors import SourceError
 
-#: What WordPress adds to a post's name in the trash, so that another may have it.
+#: The suffix that WordPress adds to a post's name in the trash, so that another may have the name.
 _IN_TRASH = re.compile(r"__trashed(?:-\d+)?$")
 _EXPORT_AGAIN = "Export the blog again (Tools → Export → Posts) and import that file"
 
 
 def read_wxr(path: Path | Document, before: int = 0) -> Iterator[Post | Unpublished | SourceError]:
-    """The posts of an export in its order, published or not; all before a fault, and then the fault.
+    """Yield the posts of an export in its order, published or not; at a fault, the fault comes last.
 
     `before` is where its XML begins.
     """
@@ -104,7 +104,7 @@ def _read_items(source: CleanXml, path: Document) -> Iterator[Post | Unpublished
                 )
                 return
             yield from _read_item(_Item(element, fields, path, items, made))
-        # What has been read is let go, or an export of 200 MB would take several times that in memory.
+        # Free what has been read, or an export of 200 MB would take several times that in memory.
         channel.clear()
 
 
@@ -117,7 +117,7 @@ def _local_name(element: Element) -> str:
 
 
 def _wordpress_fields(item: Element) -> dict[str, str]:
-    """The item's own wp: fields; those of its comments and its metadata stand deeper."""
+    """Return the item's own wp: fields; those of its comments and its metadata stand deeper."""
     fields: dict[str, str] = {}
     for child in item:
         match = FIELD.fullmatch(child.tag)
@@ -125,7 +125,7 @@ def _wordpress_fields(item: Element) -> dict[str, str]:
             # A password may be a space; WordPress asks for it.
             name, text = match[1].lower(), child.text or ""
             value = text if name == "post_password" else text.strip()
-            # What is said twice, and differently, is no "publish" any more, and no "post".
+            # A field that is given twice, and differently, is neither "publish" nor "post".
             fields[name] = value if fields.get(name) in (None, "", value) else f"{fields[name]} {value}".strip()
     return fields
 
@@ -145,7 +145,7 @@ class _Item:
 
     @property
     def origin(self) -> str:
-        """Where it stands."""
+        """Its place in the export."""
         return f"{self.path.name}, item {self.number}"
 
     @property
@@ -155,7 +155,7 @@ class _Item:
 
     @property
     def guid(self) -> str:
-        """What it is called for ever; empty where it says nothing."""
+        """Its permanent identifier; empty where it has none."""
         return readable_guid(self.element.findtext("guid") or "")
 
     @property
@@ -189,7 +189,7 @@ def _read_item(item: _Item) -> Iterator[Post | Unpublished | SourceError]:
 def _read_post(item: _Item) -> Iterator[Post | Unpublished | SourceError]:
     status, locked = item.fields.get("status", ""), item.fields.get("post_password")
     restriction = restriction_of(item.element, item.content or "")
-    # A post behind a password has the status "publish" all the same. One with a day to come is on the blog, too:
+    # A post behind a password also has the status "publish". A post with a future day is on the blog, too:
     # WordPress goes by the status alone.
     if status == "publish" and not locked and not restriction:
         yield from _published(item)
@@ -198,7 +198,7 @@ def _read_post(item: _Item) -> Iterator[Post | Unpublished | SourceError]:
         yield NotPublished(f"{item.path}, item {item.number}", "the post does not say what its status is")
     why = WITHDRAWN.get(status) or ("behind a password" if locked else "")
     why = why or (restriction if status == "publish" else "")
-    # Without its day, an export that is older than the one that was imported before could not be told from a newer one.
+    # Without its day, an older export could not be told from a newer one.
     if item.made and item.key and why:
         yield Unpublished(item.key, item.url, why, item.origin, item.made, item.guid, item.post_id)
 
