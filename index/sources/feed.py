@@ -21,8 +21,8 @@ from index.sources.clean_xml import CleanXml, pieces_of, take_head
 from index.sources.documents import document_in_memory
 from index.sources.export_marks import has_mark, is_of_export
 from index.sources.feed_entries import ATOM, BASE, Entry, read_atom_entry, read_rss_item
+from index.sources.page_body import read_rendered, without_appeared
 from index.sources.remote_errors import CommentsFeed, FeedOfExcerpts
-from index.sources.rendered import read_rendered, without_appeared
 from index.sources.sniffing import xml_start
 from index.sources.source_errors import MalformedSource, NotPublished
 from index.sources.unpublished import locked_title

@@ -1,15 +1,18 @@
-"""Finding the post in a page: its content element without sharing, related posts, readers' comments and forms."""
+"""Finding the post in a page or in rendered HTML: its content without sharing, related posts, comments and forms."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from selectolax.lexbor import LexborHTMLParser
 
 from index.reading.blocks import BLOCK_TAGS, walk
 from index.reading.tail import find_tail
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from selectolax.lexbor import LexborNode
 
 #: Selectors of the post, the surest first.
 _CONTENT = (".entry-content", ".post-content", '[itemprop="articleBody"]', "article", "main", "body")
@@ -26,6 +29,9 @@ _FURNITURE = (
     ", header, footer, aside, .entry-header, .entry-meta, .entry-footer, .entry-title, .post-title, .postmetadata,"
     " .cat-links, .tags-links, .sidebar, .widget, #sidebar, #header, #footer"
 )
+#: The line that SEO plugins put beneath a post in a feed.
+_APPEARED = re.compile(r"the post .+ (?:appeared first on|first appeared on) .+", re.IGNORECASE | re.DOTALL)
+_LONELY_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,25 @@ def _content(page: LexborHTMLParser) -> tuple[LexborNode | None, str]:
         if node is not None:
             return node, selector
     return None, ""
+
+
+def read_rendered(html: str) -> PageBody:
+    """Find the post in `html` as WordPress's interface and feeds have it, as in its page, so that the same furniture is taken out."""
+    # Mended first: an end tag too many would end the wrapper, and the rest of the post would be lost.
+    whole = LexborHTMLParser(_LONELY_SURROGATES.sub("\ufffd", html), is_fragment=True).html or ""
+    return read_page_body(LexborHTMLParser(f'<div class="entry-content">{whole}</div>'))
+
+
+def without_appeared(html: str) -> tuple[str, int]:
+    """Return `html` without the line that says where the post appeared first, and the length of that line."""
+    page = LexborHTMLParser(html, is_fragment=True)
+    last = page.css("p")[-1:]
+    line = " ".join(last[0].text().split()) if last else ""
+    # It must have two links, to the post and to the blog: "The post office appeared first on my list" is an answer.
+    if not _APPEARED.fullmatch(line) or len(last[0].css("a[href]")) < 2:
+        return html, 0
+    last[0].decompose()
+    return page.html or "", len(line)
 
 
 def _take_out(content: LexborNode, selector: str) -> None:

@@ -15,7 +15,7 @@ from index.reading.addresses import (
 from index.reading.blocks import read_title
 from index.reading.flow import visible
 from index.records import BodyFormat, Post, Unpublished
-from index.sources.rendered import read_rendered
+from index.sources.page_body import read_rendered
 from index.sources.rest_answers import fields_of, text_of
 from index.sources.source_errors import MalformedSource, NotPublished
 from index.sources.unpublished import WITHDRAWN
