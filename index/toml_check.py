@@ -1,4 +1,4 @@
-"""Reading and checking TOML files that a person writes: `corrections.toml` and `site.toml`.
+"""Reading, checking and quoting in TOML files that a person writes: `corrections.toml` and `site.toml`.
 
 Every fault says where it is, what was found there and what to write instead. A checker collects them, so that one
 reading names them all.
@@ -6,6 +6,7 @@ reading names them all.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -20,6 +21,7 @@ BOM = "\ufeff"
 MAX_BYTES = 5_000_000
 
 _AT_LINE = re.compile(r" ?\(at line (\d+), column (\d+)\)| ?\(at end of document\)")
+_UNSEEN = re.compile("[\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _CURLY = re.compile("[“”„«»‘’]")
 _IN_QUOTES = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')
 
@@ -138,6 +140,11 @@ def instead(word: str, known: Sequence[str], form: str = '"{}"') -> str:
     """Return what to write instead of an unknown word: the nearest that is known, else all of them."""
     near = get_close_matches(word.lower(), known, 1)
     return f"Write {form.format(near[0])}" if near else f"Write one of {', '.join(map(form.format, known))}"
+
+
+def quoted(text: str) -> str:
+    """Return text as a TOML string (JSON's escapes are TOML's); what a terminal would obey is escaped."""
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def shown(value: object) -> str:

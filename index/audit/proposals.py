@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from index.audit.findings import Proposal
-from index.corrections.corrections_file import quoted
 from index.corrections.quotation import Searched
 from index.records import LibraryType, PostKind
+from index.toml_check import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

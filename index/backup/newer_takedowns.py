@@ -86,7 +86,7 @@ def read_taken_out(archive: Path) -> TakenOut:
         file = read_file(corrections_path(archive))
     except CorrectionsInvalid as error:
         taken.unread.append(str(error))
-        file = CorrectionsFile.empty()
+        file = CorrectionsFile()
     taken.hides = file.corrections.hides
     if record_path(archive).is_file():
         with tempfile.TemporaryDirectory(prefix="answerstacks-") as folder:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +12,12 @@ from index.corrections.correction_errors import CorrectionsInvalid
 from index.corrections.correction_tables import read_tables
 from index.corrections.corrections import Corrections
 from index.durable import replace_file
-from index.toml_check import BOM, TomlUnreadable, read_text
+from index.toml_check import BOM, TomlUnreadable, quoted, read_text
 
 if TYPE_CHECKING:
     from index.corrections.corrections import Hide, HideTarget
 
 _PUT_BACK = "Or put it back as it was applied last, with `answerstacks corrections restore --replace`."
-_UNSEEN = re.compile("[\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 FIRST_LINES = """\
 # Corrections to what the program made of the posts. They are applied again at every import, so they survive it.
 # After a change:  answerstacks index --dry-run   shows what would become of it,
@@ -46,14 +43,9 @@ FIRST_LINES = """\
 class CorrectionsFile:
     """The content of the file."""
 
-    corrections: Corrections
+    corrections: Corrections = field(default_factory=Corrections)
     #: As it stands; None where there is no such file, or nothing in it.
-    text: str | None
-
-    @classmethod
-    def empty(cls) -> CorrectionsFile:
-        """Return the content of no file."""
-        return cls(Corrections(), None)
+    text: str | None = None
 
 
 def read_file(path: Path) -> CorrectionsFile:
@@ -63,13 +55,8 @@ def read_file(path: Path) -> CorrectionsFile:
     """
     text = _read_text(path)
     if text is None or not text.removeprefix(BOM).strip():
-        return CorrectionsFile.empty()
+        return CorrectionsFile()
     return CorrectionsFile(_checked(path, text), text)
-
-
-def read_corrections(path: Path) -> Corrections:
-    """Read the corrections in `path`; none where there is no such file. Raises CorrectionsInvalid."""
-    return read_file(path).corrections
 
 
 def write_corrections(path: Path, text: str) -> None:
@@ -154,8 +141,3 @@ def _read_text(path: Path) -> str | None:
         return None
     except TomlUnreadable as error:
         raise CorrectionsInvalid(path, [(error.line, f"{error} {_PUT_BACK}")]) from error
-
-
-def quoted(text: str) -> str:
-    """Return text as a TOML string (JSON's escapes are TOML's); what a terminal would obey is escaped."""
-    return _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", json.dumps(text, ensure_ascii=False))

@@ -5,7 +5,6 @@ Folded names (`index.people.person_names`) are compared, and the institutions th
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from index.analysis import words
 from index.people.people import people_of
 from index.people.person_names import folded_name, nicknames, without_suffix
+from index.toml_check import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,7 +40,7 @@ class PossiblePair:
     @property
     def correction(self) -> str:
         """The table to paste into `corrections.toml` if they are."""
-        return f"[[same_person]]\nname = {_quoted(self.name)}\nalso = [{_quoted(self.other)}]\n"
+        return f"[[same_person]]\nname = {quoted(self.name)}\nalso = [{quoted(self.other)}]\n"
 
 
 def possible_same_people(answers: Iterable[Answer], same_people: Iterable[SamePerson] = ()) -> tuple[PossiblePair, ...]:
@@ -166,8 +166,3 @@ def _distance(one: str, other: str) -> int:
                 cost = min(cost, older[j - 2] + 1)
             row.append(cost)
     return row[-1]
-
-
-def _quoted(text: str) -> str:
-    """Return a TOML string: JSON's strings are basic strings of TOML."""
-    return json.dumps(text, ensure_ascii=False)

@@ -73,7 +73,7 @@ def _content(page: LexborHTMLParser) -> tuple[LexborNode | None, str]:
 
 
 def read_rendered(html: str) -> PageBody:
-    """Find the post in `html` as WordPress's interface and feeds have it, as in its page, so that the same furniture is taken out."""
+    """Find the post in rendered `html`, as of an interface or a feed; the same furniture is taken out as of a page."""
     # Mended first: an end tag too many would end the wrapper, and the rest of the post would be lost.
     whole = LexborHTMLParser(_LONELY_SURROGATES.sub("\ufffd", html), is_fragment=True).html or ""
     return read_page_body(LexborHTMLParser(f'<div class="entry-content">{whole}</div>'))

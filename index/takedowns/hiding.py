@@ -200,7 +200,7 @@ def _readable_corrections(archive: Path, record: Record) -> tuple[Corrections, s
     try:
         file, why = read_file(path), ""
     except CorrectionsInvalid as error:
-        file = CorrectionsFile.empty()
+        file = CorrectionsFile()
         why = f"{error}\nMend it, or put the kept one back with `answerstacks corrections restore --replace`."
     corrections = in_force(record.connection, file)
     if gone := corrections_gone(record.connection, path, file):

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from index.errors import ArchiveError
 from index.records import UNKNOWN_TYPE, LibraryType
+from index.toml_check import shortened
 from search.results import Mode, SearchRequest, Sort
 from webui.addresses import at
 
@@ -282,4 +283,4 @@ def _choice(
 
 
 def _quoted(given: str) -> str:
-    return f"“{given[:40]}…”" if len(given) > 40 else f"“{given}”"
+    return f"“{shortened(given, 40)}”"
