@@ -95,13 +95,6 @@ def correct(
     return replace(corrected, carried=find_again(post.key, corrected.carried, live, named))
 
 
-def history_after(post: Post, corrected: Corrected) -> History:
-    """Return the history of the post's ids once this is recorded."""
-    bearers, carried = _bearers(post, corrected.split), corrected.carried
-    live = tuple(zip(carried.ids, bearers, strict=True))
-    return History(live, carried.redirects, carried.gone, corrected.uncorrected)
-
-
 def _bearers(post: Post, split: Split) -> list[Bearer]:
     asked = ("" if said.question is None else split.questions[said.question].text for said in split.answers)
     return [

@@ -47,33 +47,13 @@ def searched_names(answers: Iterable[Answer], people: Iterable[NamedPerson]) -> 
     return [_searched(answer.respondent.name, names.get(answer.id, ())) for answer in answers]
 
 
-def store_same_people(connection: sqlite3.Connection, corrections: Corrections) -> None:
-    """Replace what is recorded of same people; within the caller's transaction."""
-    connection.execute("DELETE FROM same_people")
-    connection.executemany(
-        "INSERT INTO same_people VALUES (?, ?, ?, ?)",
-        [(position, s.line, s.name, _json(s.also)) for position, s in enumerate(corrections.same_people)],
-    )
-
-
-def read_same_people(connection: sqlite3.Connection) -> tuple[SamePerson, ...]:
-    """Read the same people of the last import, in the order of the file. Raises RecordRowDamaged."""
-    found = []
-    for position, line, name, also in connection.execute(
-        "SELECT position, line, name, also FROM same_people ORDER BY position"
-    ):
-        with understood("same_people", position):
-            found.append(SamePerson(line, name, list_from(also)))
-    return tuple(found)
-
-
-def read_people(
-    connection: sqlite3.Connection, shown: Sequence[Answer], hidden: Sequence[Answer]
+def people_and_gone_slugs(
+    shown: Sequence[Answer], hidden: Sequence[Answer], same_people: Sequence[SamePerson]
 ) -> tuple[tuple[NamedPerson, ...], tuple[str, ...]]:
-    """Return everybody named in `shown`, and the slugs that are gone of people named in `hidden`.
+    """Return everybody who is named in `shown`, and the slugs that are gone of those who are named in `hidden`.
 
-    The two are the record's shown and hidden answers. A name that only hidden answers are signed with finds nobody, not
-    even as somebody's other name.
+    The two are the record's answers that are shown, and those that are not. A name that only hidden answers are signed
+    with is not even somebody's other name: nobody is found by it.
     """
     people = people_of(shown, without_names(same_people, _names(hidden) - _names(shown)), hidden)
     if not hidden:
