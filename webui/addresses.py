@@ -126,7 +126,7 @@ def prefix_of(path: str) -> str | None:
 
 
 def pages_named(asked: str) -> tuple[tuple[HideTarget, str], ...]:
-    """The answers and posts that an address of ours, whole or a path, can mean, the likeliest last; () of other text."""
+    """Return the answers and posts that an address of ours can mean, the likeliest last; () for other text."""
     text = asked.encode("utf-8", "replace").decode().strip()
     is_whole = bool(canonical_address(text))
     path = urlsplit(text).path if is_whole else text

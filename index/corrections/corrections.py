@@ -1,6 +1,7 @@
 """The owner's corrections as dataclasses, one class per kind of table in `corrections.toml`.
 
-A title, an institution or types of `None` were not given and stay as they are; empty ones say that there is none. A name is text, or `ANONYMOUS`.
+A title, an institution or types of `None` were not given and stay as they are; empty ones say that there is none. A
+name is text, or `ANONYMOUS`.
 """
 
 from __future__ import annotations

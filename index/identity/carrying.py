@@ -41,8 +41,8 @@ def carry(
 ) -> PostIds:
     """Give ids to the answers of a post that was imported or split anew, and lead every old id somewhere.
 
-    `old` are the post's live answers so far; `redirects` and `gone` are what became of earlier ones. `reserved` maps an id
-    to the only answer that may be given it.
+    `old` are the post's live answers so far; `redirects` and `gone` are what became of earlier ones. `reserved` maps an
+    id to the id of the only answer that may be given it.
     """
     olds = [ComparedBearer(bearer, answer_id) for answer_id, bearer in old]
     news = [ComparedBearer(bearer) for bearer in new]

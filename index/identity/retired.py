@@ -97,9 +97,9 @@ class Past:
     ) -> Retired:
         """Lead every id that is not live straight to a live one, or nowhere.
 
-        `olds` are the answers before, `news` those now, with their ids. `heirs` maps an id to the live one that is known
-        to have its words. A rewritten answer has no heir, so that ids which redirected to it do not lead to another
-        person's new words.
+        `olds` are the answers before, `news` those now, with their ids. `heirs` maps an id to the live one that is
+        known to have its words. A rewritten answer has no heir, so that ids which redirected to it do not lead to
+        another person's new words.
         """
         before = {one.id: one for one in olds}
         now = {known.id: known for known in news}

@@ -26,7 +26,7 @@ class SiteFileInvalid(ArchiveError):
 
 
 def site_theme(archive: Path, named: Path | None = None) -> Theme:
-    """Read the theme of the file `named`, else of the archive's `site.toml`, else the default. Raises SiteFileInvalid."""
+    """Read the theme of the file `named`, else of `site.toml`, else the default. Raises SiteFileInvalid."""
     path = named or layout.site_path(archive)
     if named is None and not path.exists():
         return Theme()
