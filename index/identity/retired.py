@@ -51,7 +51,7 @@ Retired = tuple[tuple[Redirect, ...], tuple[Gone, ...]]
 class Past:
     """The retired ids of a post before it was imported, split or corrected anew.
 
-    `reserved` maps an id to the only answer that may be given it.
+    `reserved` maps an id to the id of the only answer that may be given it; None: to none.
     """
 
     def __init__(

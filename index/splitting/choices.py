@@ -57,7 +57,7 @@ def choices_in(line: Line) -> tuple[Choice, ...]:
 
 
 def _next_label(text: str) -> int:
-    """Where the label of the next choice begins in the text of a choice; its length where none does."""
+    """Return where the label of the next choice begins in the text of a choice; its length where none does."""
     without_colon = text.rstrip(" \u00a0").removesuffix(":")
     if without_colon == text.rstrip(" \u00a0"):
         return len(text)

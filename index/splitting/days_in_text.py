@@ -43,7 +43,7 @@ def day_in_text(text: str) -> str:
 
 
 def starts_with_day(text: str) -> bool:
-    """Whether `text` begins with a day, a month or a season."""
+    """True if `text` begins with a day, a month or a season."""
     return _START.match(text) is not None
 
 

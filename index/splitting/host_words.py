@@ -51,15 +51,15 @@ _HANDOVER = re.compile(
 
 
 def hands_over(text: str) -> bool:
-    """Whether `text`, just after the question, is the host's last word before the answers."""
+    """True if `text`, just after the question, is the host's last word before the answers."""
     return len(text) <= 160 and not text.endswith("?") and bool(_HANDOVER.search(text))
 
 
 def is_host_line(text: str) -> bool:
-    """Whether `text` has a phrase that only the host uses."""
+    """True if `text` has a phrase that only the host uses."""
     return bool(_OPENING.match(text) or _ANYWHERE.search(text))
 
 
 def sounds_like_host(text: str) -> bool:
-    """Whether `text`, at the edge of a post, is more likely the host's than a respondent's."""
+    """True if `text`, at the edge of a post, is more likely the host's than a respondent's."""
     return is_host_line(text) or len({match.lower() for match in _WEAK.findall(text)}) >= 2

@@ -41,7 +41,7 @@ _WHERE = re.compile(
 
 
 def is_image_text(text: str, name: str | None, *, unnamed: bool = False) -> bool:
-    """Whether a line of plain text beside an attribution is the text of a picture of `name`.
+    """True if a line of plain text beside an attribution is the text of a picture of `name`.
 
     With `unnamed`, a line without a name that only names things counts too: `A row of sharpened pencils`.
     """
@@ -56,7 +56,7 @@ def is_image_text(text: str, name: str | None, *, unnamed: bool = False) -> bool
 
 
 def names_things(text: str) -> bool:
-    """Whether a line names things and says nothing about them: `a rubber stamp, upside down`.
+    """True if a line names things and says nothing about them: `a rubber stamp, upside down`.
 
     It has no full stop, nobody speaks in it, and it begins in lower case or with an article or a number. A label before
     a colon, an address and a list are somebody's words.
@@ -70,7 +70,7 @@ def names_things(text: str) -> bool:
 
 
 def shows_place(text: str) -> bool:
-    """Whether things are said to be somewhere: `A stack of folders on a windowsill`, and not `A sense of humor`."""
+    """True if things are said to be somewhere: `A stack of folders on a windowsill`, and not `A sense of humor`."""
     return bool(_WHERE.search(text))
 
 
@@ -94,7 +94,7 @@ def glued_length(text: str, name: str | None) -> int:
 
 
 def glue_points(text: str) -> list[int]:
-    """Where in `text` a word goes over into a capital: the places where two texts may be glued together."""
+    """Return the places in `text` where a word runs into a capital: two texts may be glued together there."""
     return [match.start() for match in _GLUE.finditer(text[:160])]
 
 
@@ -112,7 +112,7 @@ def _opens_a_sentence(left: list[str], right: str) -> bool:
 
 
 def mentions(text: str, name: str) -> bool:
-    """Whether `text` holds a word of `name`, spelt the same or nearly."""
+    """True if `text` holds a word of `name`, spelt the same or nearly."""
     wanted = name_words(name)
     return any(_alike(word, part) for word in _folded_words(text) for part in wanted)
 

@@ -1,4 +1,4 @@
-"""What kind of post it is: from its categories, its title and the shape of its text.
+"""Telling a post's kind from its categories, its title and the shape of its text.
 
 A post may come without any of them: a copied text has no categories, its content alone no title either. What a post is
 filed under goes before how it opens, and how it opens before the rest of its shape.
@@ -87,7 +87,7 @@ def _series(categories: Sequence[str], title: str) -> PostKind | None:
 
 
 def _opens_as_survey(lines: Sequence[Line]) -> bool:
-    """Whether it opens with whom the anonymous interview is with, or with the ticked types after a colon."""
+    """True if it opens with whom the anonymous interview is with, or with the ticked types after a colon."""
     first = [line for line in lines if line.is_prose][:8]
     for number, line in enumerate(first):
         match = OPENING.search(line.text.replace("\u00a0", " "))
@@ -100,7 +100,7 @@ def _opens_as_survey(lines: Sequence[Line]) -> bool:
 
 
 def _introduces(lines: Sequence[Line]) -> bool:
-    """Whether the lines before the first question introduce a person."""
+    """True if the lines before the first question introduce a person."""
     asked = find_questions(lines, 0, len(lines))
     first = asked[0].line if asked else 0
     return any(read_biography(line.plain) for line in lines[:first] if line.is_prose)
@@ -139,7 +139,7 @@ def _signs_alone(lines: Sequence[Line], title: str) -> bool:
 
 
 def is_listing(title: str) -> bool:
-    """Whether a title is that of a page of several posts."""
+    """True if a title is that of a page of several posts."""
     return bool(re.match(r"(?:tag|category|author|monthly|daily|yearly)? ?archives?:", title, re.IGNORECASE))
 
 

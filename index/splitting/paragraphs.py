@@ -40,7 +40,7 @@ def paragraphs_of(lines: Sequence[Line], question: Question | None) -> tuple[Par
 
 
 def _paragraph_kind(line: Line, question: Question | None) -> tuple[ParagraphKind, str]:
-    """What the paragraph is, and its text without its mark."""
+    """Return the paragraph's kind, and its text without its mark."""
     text = line.plain
     if question and is_repeated_part(text, question):
         return ParagraphKind.SUBQUESTION, BULLET.sub("", text)

@@ -33,12 +33,12 @@ _SENTENCE = re.compile(
 
 
 def title_question(title: str) -> str:
-    """What the title asks: the title without the column's name."""
+    """Return the question in the title: the title without the column's name."""
     return COLUMN_TITLE.sub("", title).strip()
 
 
 def is_question_part(line: Line) -> bool:
-    """Whether a line can be one part of a question in several."""
+    """True if a line can be one part of a question in several."""
     text = line.plain
     if text.startswith(("“", '"', "‘")):
         text = text.rstrip('”"’')
@@ -76,7 +76,7 @@ def find_question(lines: Sequence[Line], title: str, body: str = "") -> tuple[Qu
 
 
 def _likelihood(lines: Sequence[Line], number: int, asked: str) -> float:
-    """How likely a line of the opening that holds a question mark is the question that was asked."""
+    """Rate how likely a line of the opening with a question mark is the question that was asked."""
     text = lines[number].plain
     before = next((line.plain for line in reversed(lines[:number]) if line.is_prose), "")
     closeness = _closeness(text, asked)
@@ -98,7 +98,7 @@ def _mark_of(line: Line, body: str) -> str:
 
 
 def _question_in(line: Line) -> str:
-    """What a line asks, without "This week's question is:" and other words of the host."""
+    """Return the question in a line, without "This week's question is:" and other words of the host."""
     text = line.plain
     if line.kind is BlockKind.LIST_ITEM:
         return text
@@ -139,7 +139,7 @@ def _parts(text: str) -> tuple[str, ...]:
 
 
 def same_question(text: str, asked: str) -> bool:
-    """Whether `text` asks what `asked` asks: it holds most of its telling words."""
+    """True if `text` asks what `asked` asks: it holds most of its telling words."""
     return "?" in text and _closeness(text, asked) >= 0.6
 
 
@@ -149,7 +149,7 @@ def _closeness(text: str, asked: str) -> float:
 
 
 def is_repeated_part(text: str, question: Question) -> bool:
-    """Whether a line of an answer only repeats the question or a part of it."""
+    """True if a line of an answer only repeats the question or a part of it."""
     length = len(text.split())
     for part in (question.text, *question.parts):
         wanted = _question_words(part)

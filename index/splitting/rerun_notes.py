@@ -63,7 +63,7 @@ _URL = re.compile(r"https?://[^\s<>()\[\]“”\"]+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Rerun:
-    """What a post says of its original."""
+    """A rerun's original, as the post names it."""
 
     #: Key, ISO date (a month or a year where no more is said) or title of the original; empty where it is not ours.
     value: str
@@ -105,7 +105,7 @@ def _notes(lines: Sequence[Line]) -> Iterator[tuple[tuple[int, int], str]]:
 
 
 def _is_nothing_else(text: str) -> bool:
-    """Whether a line with a note holds no question and names nobody: then all of it speaks of the rerun."""
+    """True if a line with a note holds no question and names nobody: then all of it speaks of the rerun."""
     if len(text) > _MAX_NOTE or "?" in _QUOTED.sub("", text):
         return False
     named = parse_attribution(text.partition(":")[0])
@@ -122,7 +122,7 @@ def _sentences(line: Line) -> Iterator[tuple[tuple[int, int], str]]:
 
 
 def _original(post: Post, note: str, links: Sequence[tuple[str, str]]) -> tuple[str, bool]:
-    """What a note says of the original, and whether it says that this is not ours."""
+    """Return the original that a note names, and True where the note says that it is not ours."""
     addresses = [address for text, address in links if text and text in " ".join(note.split())]
     addresses += [match[0].rstrip(".,;:!?") for match in _URL.finditer(note)]
     own = [key for address in addresses if (key := _own_key(post, address, note))]

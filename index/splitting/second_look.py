@@ -128,7 +128,7 @@ class _Look:
 
     @cached_property
     def _named(self) -> Counter[str]:
-        """How many lines begin with a name and a colon, by name."""
+        """Count the lines that begin with a name and a colon, by name."""
         found = (_NAMED.match(line.text) for said in self.said.values() for _, line in said)
         return Counter(named["name"] for named in found if named)
 
@@ -141,7 +141,7 @@ class _Look:
                 yield number, _NOT_HOST
 
     def _about(self, who: Respondent) -> str:
-        """What may be wrong with title and institution."""
+        """Return what may be wrong with title and institution."""
         if _BUILDING.search(who.title) or (not who.institution and _FIRM.search(who.title)):
             return _LONG_TITLE
         if " at " in who.institution or ("," in who.title and _REST_OF_LIST.match(who.institution)):
@@ -158,7 +158,7 @@ def _in_column(said: Sequence[tuple[int, Line]]) -> Iterator[tuple[int, str]]:
 
 
 def _hidden_question(line: Line, following: Line | None) -> str:
-    """Why a line of an answer may be the next question; empty when it may not."""
+    """Return why a line of an answer may be the next question; empty when it may not."""
     text = line.plain
     if choices_in(line) or line.kind is BlockKind.LIST_ITEM or len(text) > _LONGEST:
         return ""
@@ -171,7 +171,7 @@ def _hidden_question(line: Line, following: Line | None) -> str:
 
 
 def _may_be_host(line: Line, name: str) -> bool:
-    """Whether a line that ends an interview speaks to its readers, or of the one who answered."""
+    """True if a line that ends an interview speaks to its readers, or of the one who answered."""
     text = line.plain
     named = set(name_words(name)) & word_set(text)
     return bool(is_host_line(text) or speaks_to_readers(text) or _THANKS.search(text) or named)

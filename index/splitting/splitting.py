@@ -52,7 +52,7 @@ def _without_tail(post: Post, blocks: Sequence[Block]) -> Split:
 
 
 def _tail(post: Post, blocks: Sequence[Block]) -> tuple[int, int] | None:
-    """Where sharing buttons and comments stand that a body may still carry; a text's were cut when it was read."""
+    """Return the stretch of sharing buttons and comments at a body's end; a text's was cut when it was read."""
     if post.body_format is BodyFormat.TEXT or not blocks:
         return None
     text = "\n".join(block.text for block in blocks)

@@ -1,4 +1,4 @@
-"""Where the host's closing begins, after the last answer of a column post.
+"""Finding where the host's closing begins, after the last answer of a column post.
 
 Some hosts close with a phrase that only a host uses; others with a joke. What they have in common is that they turn
 from the question to the readers: they thank the people who answered, take leave, and ask for comments. One such sign is
@@ -72,12 +72,12 @@ def closing_start(lines: Sequence[Line]) -> int:
 
 
 def speaks_to_readers(text: str) -> bool:
-    """Whether `text`, the last paragraph of a post, turns to the readers."""
+    """True if `text`, the last paragraph of a post, turns to the readers."""
     return len(text) <= _LONGEST and sum(weight for weight, sign in _SIGNS if sign.search(text)) >= _ENOUGH
 
 
 def _is_apart(lines: Sequence[Line]) -> bool:
-    """Whether the last line is a paragraph of its own after a finished sentence."""
+    """True if the last line is a paragraph of its own after a finished sentence."""
     last, before = lines[-1], lines[-2]
     return (
         last.kind is BlockKind.PARAGRAPH

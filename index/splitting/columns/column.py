@@ -189,7 +189,7 @@ class _ColumnSplitter:
         del open_draft.lines[end:]
 
     def _leave_last(self, lines: list[Line]) -> None:
-        """What stands after the last signature: the host's, where it is short and everybody else signed below."""
+        """Leave the words after the last signature to the host, if they are few and everybody else signed below."""
         signed = sum(mark.side is Side.AFTER for mark in self.marks)
         prose = [line for line in lines if line.is_prose]
         if signed < _HABIT or len(prose) > 2 or any(len(line.text) > _LONGEST_CLOSING for line in prose):

@@ -1,4 +1,4 @@
-"""Where the host's opening of a column post ends and the first answer begins."""
+"""Finding where the host's opening of a column post ends and the first answer begins."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _with_more_parts(lines: Sequence[Line], last: int, limit: int) -> int:
 
 
 def _is_another_part(lines: Sequence[Line], last: int, line: Line) -> bool:
-    """Whether a question after the question is one more part of it, and not its repetition at the head of an answer."""
+    """True if a question after the question is one more part of it, and not its repetition at the head of an answer."""
     text = line.plain
     return (
         not glued_length(line.text, None)

@@ -1,5 +1,4 @@
-"""Which of the marks that were found hold, and on which side of its answer each stands: the post's own habit
-decides."""
+"""Choosing the marks that hold, and the side of its answer on which each stands, by the post's own habit."""
 
 from __future__ import annotations
 
@@ -56,7 +55,7 @@ def choose_marks(
 
 
 def _is_plainly_a_name(mark: Mark, lines: Sequence[Line]) -> bool:
-    """Whether a mark is nothing but a name, and no word of it is an ordinary one, in the language or in the post."""
+    """True if a mark is nothing but a name, and no word of it is an ordinary one, in the language or in the post."""
     who = mark.attribution.respondent
     return (
         who.name is not None

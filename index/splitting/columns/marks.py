@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Side(StrEnum):
-    """Where an attribution stands."""
+    """The side of an answer on which its attribution stands."""
 
     BEFORE = "before its answer"
     AFTER = "after its answer"
@@ -90,7 +90,7 @@ def _mark_in(lines: Sequence[Line], number: int) -> Mark | None:
 
 
 def _is_whole(line: Line) -> bool:
-    """Whether the bold words at a line's start are the whole attribution: a new sentence follows, and no comma or
+    """True if the bold words at a line's start are the whole attribution: a new sentence follows, and no comma or
     colon."""
     rest = line.text[line.bold :].lstrip(" \u00a0")
     return not line.text[: line.bold].rstrip(" \u00a0").endswith((",", ":")) and rest[:1].isupper()
@@ -140,7 +140,7 @@ def _is_corroborated(lines: Sequence[Line], line: Line, attribution: Attribution
 
 
 def is_used_as_words(lines: Sequence[Line], name: str) -> bool:
-    """Whether a word of `name` stands in lower case somewhere in the post."""
+    """True if a word of `name` stands in lower case somewhere in the post."""
     text = " ".join(other.text for other in lines)
     return any(re.search(rf"\b{re.escape(word.lower())}\b", text) for word in name.split())
 

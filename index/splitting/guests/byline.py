@@ -1,5 +1,4 @@
-"""Who wrote an essay: from `by Inez Tarn, Youth Manager, Sedge City Library`, a biography, or the host's
-introduction."""
+"""Reading an essay's author from `by Inez Tarn, Youth Manager, Sedge City Library`, a biography or the introduction."""
 
 from __future__ import annotations
 
@@ -74,7 +73,7 @@ def sentences_of(text: str) -> list[str]:
 
 
 def parse_byline(text: str) -> Respondent | None:
-    """Who signs in a line that does nothing else: `by …`, `– …`, or name, title and institution."""
+    """Return who signs in a line that does nothing else: `by …`, `– …`, or name, title and institution."""
     if len(text) > _MAX_BYLINE:
         return None
     marked = _BY.match(text) or _DASHED.match(text)
@@ -97,7 +96,7 @@ def _is_signature(found: Attribution, who: str, *, marked: bool) -> bool:
 
 
 def is_bare_name(text: str) -> bool:
-    """Whether `text` is a person's name and nothing else."""
+    """True if `text` is a person's name and nothing else."""
     name = _name(lexicon.PRONOUNS.sub("", text))
     return name is not None and len(text) < 60
 
@@ -119,7 +118,7 @@ def parse_biography(text: str) -> Respondent | None:
 
 
 def _office_of_pronoun(sentence: str) -> tuple[str, str]:
-    """What a later sentence of a biography says: `She works at …`."""
+    """Return the office in a later sentence of a biography: `She works at …`."""
     subject = re.match(r"(?:She|He|They)(?=\s)", sentence)
     verb = _VERB.match(sentence, subject.end()) if subject else None
     return _predicate(" ".join(verb["verb"].split()), sentence[verb.end() :].rstrip(".! ")) if verb else ("", "")
@@ -235,7 +234,7 @@ def _cut(text: str) -> str:
 
 
 def _is_person(text: str) -> bool:
-    """Whether the first words after "is" say what somebody is."""
+    """True if the first words after "is" say what somebody is."""
     words = [bare_word(word) for word in _CLAUSE.sub("", text, count=1).split()[:8]]
     return any(word in lexicon.TITLE_WORDS | _PERSON for word in words)
 

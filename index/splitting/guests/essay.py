@@ -50,7 +50,7 @@ _IN_TITLE = re.compile(r"[,:–—-]?\s+(?:a guest post |guest post )?by\s+(?P<w
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What a line at an end of the post is."""
+    """The kind of a line at an end of the post."""
 
     role: Role
     reason: str
@@ -186,7 +186,7 @@ class _Essay:
         return next((signed for signed in found if signed and signed.title), None)
 
     def _is_author(self, credited: Respondent) -> bool:
-        """Whether a name at the post's end is the one known already; any is, where none is known."""
+        """True if a name at the post's end is the one known already; any is, where none is known."""
         known = self._known_name()
         return known is None or credited.name is None or _is_same_name(known, credited.name)
 
@@ -194,20 +194,20 @@ class _Essay:
         return next((one.name for one in (*self.signed, *self.biographies, *self.introduced) if one.name), None)
 
     def _continues(self, text: str) -> bool:
-        """Whether a line after a name or a biography goes on about the author."""
+        """True if a line after a name or a biography goes on about the author."""
         name = self._known_name()
         of_author = name is not None and mentions(" ".join(text.split()[:3]), name)
         office = self.signed and text in (self.signed[-1].title, self.signed[-1].institution)
         return bool(_CONTINUED.match(text) or _CONTACT.search(text) or office) or of_author
 
     def _thanks(self, text: str, *, credited: bool) -> bool:
-        """Whether somebody thanks the author: `Thank you, Inez!`."""
+        """True if somebody thanks the author: `Thank you, Inez!`."""
         name, thanks = self._known_name(), _THANKS.search(text)
         by_name = thanks is not None and name is not None and mentions(text[thanks.end() : thanks.end() + 40], name)
         return by_name or (credited and thanks is not None)
 
     def _author(self) -> tuple[Respondent, str]:
-        """Who wrote it: the surest name, with the first title and institution that are given for it."""
+        """Return the author: the surest name, with the first title and institution that are given for it."""
         credited = [*self.signed, *self.biographies, *self.introduced, *_named_in_title(self.post.title)]
         named = next((one for one in credited if one.name), None)
         if named is None or named.name is None:
@@ -233,12 +233,12 @@ def _named_in_title(title: str) -> list[Respondent]:
 
 
 def _is_same_name(one: str, other: str | None) -> bool:
-    """Whether two names share a word: a byline may say less than a biography."""
+    """True if two names share a word: a byline may say less than a biography."""
     return bool(set(name_words(one)) & set(name_words(other or "")))
 
 
 def _same_words(text: str, title: str) -> bool:
-    """Whether a line is the title again, with or without the name of its series."""
+    """True if a line is the title again, with or without the name of its series."""
     said, asked = re.findall(r"\w+", text.lower()), re.findall(r"\w+", title.lower())
     bare = re.findall(r"\w+", title.partition(":")[2].lower())
     return bool(said) and said in (asked, bare)

@@ -1,4 +1,4 @@
-"""How the host introduces a guest: `I'm pleased to present …`."""
+"""Recognising the host's introduction of a guest: `I'm pleased to present …`."""
 
 from __future__ import annotations
 
@@ -32,5 +32,5 @@ _AUTHOR_SPEAKS = re.compile(
 
 
 def introduces(text: str) -> bool:
-    """Whether the host speaks of a guest: `I'm pleased to present …`."""
+    """True if the host speaks of a guest: `I'm pleased to present …`."""
     return bool(_INTRODUCTION.search(text)) and not _AUTHOR_SPEAKS.search(text)

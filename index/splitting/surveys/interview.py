@@ -41,7 +41,7 @@ def split_interview(post: Post, blocks: Sequence[Block]) -> Split:
 
 
 def _respondent(post: Post, questionnaire: Questionnaire) -> tuple[Respondent, list[Span], str]:
-    """Who answers, the spans that say so, and what is doubtful about it."""
+    """Return who answers, the spans that say so, and what is doubtful about it."""
     for line in questionnaire.edges():
         found = read_biography(line.plain)
         if found:

@@ -1,4 +1,4 @@
-"""Which lines of a survey or an interview are its questions.
+"""Finding the lines of a survey or an interview that are its questions.
 
 Where a post prints its questions in bold or as headings, only those lines are questions; where it prints them like
 everything else, a question is told by its shape, by what it asks about and by what follows it. What only looks like a
@@ -80,7 +80,7 @@ def find_questions(lines: Sequence[Line], first: int, end: int, *, bulleted: boo
 
 
 def _asks_in_headings(lines: Sequence[Line]) -> bool:
-    """Whether the post prints its questions as headings; what is only bold then stresses."""
+    """True if the post prints its questions as headings; what is only bold then stresses."""
     headings = [line.plain for line in lines if line.kind is BlockKind.HEADING and not is_heading(line.plain)]
     return sum(map(ends_asking, headings)) >= _HABIT
 
@@ -90,7 +90,7 @@ def _ask_in_headings(place: Place) -> Asked | None:
 
 
 def _asks_in_bold(lines: Sequence[Line]) -> bool:
-    """Whether the post prints its questions in bold: most that has the shape of one is."""
+    """True if the post prints its questions in bold: most that has the shape of one is."""
     bold = unmarked = 0
     for line in lines:
         if choices_in(line) or is_heading(line.plain):
@@ -104,7 +104,7 @@ def _asks_in_bold(lines: Sequence[Line]) -> bool:
 
 
 def _keeps_bold_for_questions(lines: Sequence[Line]) -> bool:
-    """Whether nearly all lines that are bold as a whole ask: then the others are questions too."""
+    """True if nearly all lines that are bold as a whole ask: then the others are questions too."""
     whole = [line for line in lines if line.text and bold_end(line) == len(line.text) and not choices_in(line)]
     return len(whole) >= _MANY and sum(
         ends_asking(line.plain) or opens_asking(line.plain) for line in whole
@@ -141,7 +141,7 @@ def _whole_line_in_bold(place: Place) -> Asked | None:
 
 
 def _asks_outright(place: Place) -> bool:
-    """Whether the words of a bold line say that it asks."""
+    """True if the words of a bold line say that it asks."""
     text = place.text
     if ends_asking(text) or is_request(text) or (text.endswith(":") and (place.answered or not is_label(text))):
         return True

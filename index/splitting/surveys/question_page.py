@@ -99,17 +99,17 @@ class Place:
 
     @cached_property
     def is_choice(self) -> bool:
-        """Whether it is ticked."""
+        """True if it is ticked."""
         return self._ticks(self.line)
 
     @cached_property
     def is_ticked(self) -> bool:
-        """Whether the line after it is ticked."""
+        """True if the line after it is ticked."""
         return self.following is not None and self._ticks(self.following)
 
     @property
     def follows_choice(self) -> bool:
-        """Whether the line before it is ticked: a short line between two ticked ones is the second one's question."""
+        """True if the line before it is ticked: a short line between two ticked ones is the second one's question."""
         return self.former is not None and self._ticks(self.former)
 
     def _ticks(self, line: Line) -> bool:
@@ -117,7 +117,7 @@ class Place:
 
     @property
     def echoes(self) -> bool:
-        """Whether it only takes up what the line before it says, as one who asks himself does."""
+        """True if it only takes up what the line before it says, as one who asks himself does."""
         if self.former is None or asks_the_reader(self.text):
             return False
         telling = word_set(self.text) - STOP_WORDS - _ASKING_WORDS
@@ -140,12 +140,12 @@ def question_text(text: str) -> str:
 
 
 def is_bulleted(line: Line) -> bool:
-    """Whether a line is an item of a list, its bullet printed or not."""
+    """True if a line is an item of a list, its bullet printed or not."""
     return line.kind is BlockKind.LIST_ITEM or bool(BULLET.match(line.text))
 
 
 def bold_end(line: Line) -> int:
-    """Where the bold beginning of a line ends, its colon or question mark included; 0 where it does not begin bold."""
+    """Return where a line's bold beginning ends, with its colon or question mark; 0 where it does not begin bold."""
     if line.kind is BlockKind.HEADING:
         return len(line.text)
     end = line.bold
@@ -160,7 +160,7 @@ def bold_end(line: Line) -> int:
 
 
 def has_shape(text: str) -> bool:
-    """Whether the text of a bold line reads as a question rather than as stress."""
+    """True if the text of a bold line reads as a question rather than as stress."""
     if ends_asking(text) or is_known_question(text) or is_left_open(text):
         return True
     return text.endswith(":") and not is_quoted(text) and (opens_asking(text) or len(text.split()) >= 3)

@@ -1,4 +1,4 @@
-"""Whether a line reads as a question of a survey or an interview, by its words alone."""
+"""Telling by its words alone if a line reads as a question of a survey or an interview."""
 
 from __future__ import annotations
 
@@ -67,42 +67,42 @@ _LONGEST_TURN = 30
 
 
 def ends_asking(text: str) -> bool:
-    """Whether it ends as a question does, a remark in brackets or "Please explain." included."""
+    """True if it ends as a question does, a remark in brackets or "Please explain." included."""
     return bool(ENDS_ASKING.search(text) or _ASKS_AND_GOES_ON.search(text))
 
 
 def opens_asking(text: str) -> bool:
-    """Whether it begins with a word that questions and requests begin with."""
+    """True if it begins with a word that questions and requests begin with."""
     return bool(_OPENS_ASKING.match(text) or _OPENS_TELLING.match(text))
 
 
 def opens_telling(text: str) -> bool:
-    """Whether it asks to be told something: `Briefly describe…`."""
+    """True if it asks to be told something: `Briefly describe…`."""
     return bool(_OPENS_TELLING.match(text))
 
 
 def is_left_open(text: str) -> bool:
-    """Whether it is a sentence for the respondent to finish: `The ideal candidate would be somebody who`."""
+    """True if it is a sentence for the respondent to finish: `The ideal candidate would be somebody who`."""
     return bool(_OPEN_ENDED.search(text) and (_CALLS_FOR_FINISH.match(text) or _OPENS_ASKING.match(text)))
 
 
 def is_known_question(text: str) -> bool:
-    """Whether it has telling words of a question that surveys ask again and again (survey_questions.txt)."""
+    """True if it has telling words of a question that surveys ask again and again (survey_questions.txt)."""
     return bool(_known().search(text.replace("’", "'")))
 
 
 def is_request(text: str) -> bool:
-    """Whether it is one sentence that asks for an answer outright: `Please list…`, `Tell us about…`."""
+    """True if it is one sentence that asks for an answer outright: `Please list…`, `Tell us about…`."""
     return bool(_REQUEST.match(text)) and not has_inner_stop(text)
 
 
 def has_inner_stop(text: str) -> bool:
-    """Whether it is more than one sentence."""
+    """True if it is more than one sentence."""
     return bool(_INNER_STOP.search(text))
 
 
 def is_named_fact(text: str) -> bool:
-    """Whether it only names something that surveys ask for: `Area:`, `Number of staff`."""
+    """True if it only names something that surveys ask for: `Area:`, `Number of staff`."""
     return bool(_NAMED_FACT.fullmatch(text.rstrip(":? ").strip()))
 
 
@@ -112,30 +112,29 @@ def names_the_best(text: str) -> bool:
 
 
 def is_quoted(text: str) -> bool:
-    """Whether it begins with a quotation mark."""
+    """True if it begins with a quotation mark."""
     return bool(_QUOTED.match(text))
 
 
 def is_heading(text: str) -> bool:
-    """Whether it is a heading between questions, such as `Additional Demographics`."""
+    """True if it is a heading between questions, such as `Additional Demographics`."""
     return bool(_HEADING.fullmatch(text.rstrip(": ").strip()))
 
 
 def turns_to_asking(text: str) -> bool:
-    """Whether it speaks to the one who answers and its last sentence asks: `You have hired, too. What did you
+    """True if it speaks to the one who answers and its last sentence asks: `You have hired, too. What did you
     learn?`"""
     last = _FORMER_SENTENCE.split(text)[-1]
     return asks_the_reader(text) and len(text.split()) <= _LONGEST_TURN and bool(_OPENS_ASKING.match(last))
 
 
 def asks_the_reader(text: str) -> bool:
-    """Whether it speaks to the one who answers: `you`, and no `I` or `we`."""
+    """True if it speaks to the one who answers: `you`, and no `I` or `we`."""
     return bool(_SECOND_PERSON.search(text)) and not _FIRST_PERSON.search(_TO_US.sub("", text))
 
 
 def asking_weight(text: str) -> int:
-    """How much the words of a line that ends as a question speak for the interviewer rather than the respondent
-    asking."""
+    """Rate how much a line that ends as a question is the interviewer's rather than the respondent's, by its words."""
     weight = 1 if _SECOND_PERSON.search(text) else 0
     weight += 1 if _VOCABULARY.search(text) else 0
     weight += 1 if opens_asking(text) else 0

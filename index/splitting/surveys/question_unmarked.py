@@ -75,7 +75,7 @@ def _with_question_mark(place: Place) -> Asked | None:
 
 
 def _is_theirs(place: Place) -> bool:
-    """Whether it is a question that the respondent would like to be asked: the survey's question is about questions."""
+    """True if it is a question that the respondent would like to be asked: the survey's question is about questions."""
     if not (place.before and _ABOUT_QUESTIONS.search(place.before.text)):
         return False
     following = place.following

@@ -1,4 +1,4 @@
-"""Who speaks, where an interview prints it before each question and answer: `Q:` and `A:`, `HL:` and `Mo:`."""
+"""Reading who speaks, where an interview prints it before questions and answers: `Q:` and `A:`, `HL:` and `Mo:`."""
 
 from __future__ import annotations
 

@@ -40,6 +40,6 @@ def _has_ticks(lines: Sequence[Line]) -> bool:
 
 
 def _types(opening: Opening, respondent: Respondent) -> tuple[TypeEvidence, ...]:
-    """What the post states goes before what the title speaks for."""
+    """Return the types: those that the post states go before those of the title."""
     found = {it.type: it for it in infer_types(respondent)} | opening.types
     return tuple(found[library_type] for library_type in LibraryType if library_type in found)

@@ -1,4 +1,4 @@
-"""What the host says at the end of a survey or an interview."""
+"""Finding the host's words at the end of a survey or an interview."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ _LONGEST = 420
 
 
 def is_closing(text: str) -> bool:
-    """Whether a line begins as only the host's closing does."""
+    """True if a line begins as only the host's closing does."""
     return bool(_CLOSING.match(text))
 
 
@@ -81,6 +81,6 @@ def closing_start(lines: Sequence[Line], first: int) -> int:
 
 
 def _speaks_for_the_blog(text: str) -> bool:
-    """Whether `text`, after somebody's last answer, is rather the host's."""
+    """True if `text`, after somebody's last answer, is rather the host's."""
     weight = sum(weight for weight, sign in _SIGNS if sign.search(text))
     return len(text) <= _LONGEST and weight >= _ENOUGH

@@ -1,4 +1,4 @@
-"""How a survey opens: whom the anonymous interview is with, the ticked library types, title, and titles hired."""
+"""Reading a survey's opening: whom the anonymous interview is with, ticked library types, title, and titles hired."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _HOST_REASON = "the opening of the post"
 
 @dataclass(slots=True)
 class Opening:
-    """What the lines before the first question say."""
+    """The facts in the lines before the first question."""
 
     #: Number of its lines.
     end: int = 0

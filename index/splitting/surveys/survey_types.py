@@ -50,7 +50,7 @@ _STATED_PATTERNS = {kind: re.compile(rf"\b(?:{words})", re.IGNORECASE) for kind,
 
 
 def names_a_type(text: str) -> bool:
-    """Whether a line is an item of the survey's list of types, `Other: …` included."""
+    """True if a line is an item of the survey's list of types, `Other: …` included."""
     return any(_ITEM.fullmatch(item) or _is_other(item, marked=marked) for item, marked in _items(text))
 
 
