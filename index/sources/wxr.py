@@ -1,7 +1,7 @@
 """Reading WordPress exports (WXR of any version): a stream of items, of which the published posts are read.
 
-Readers' comments, authors, e-mail addresses and IP numbers stand in the same file. Nothing of them
-leaves this module; and of a post that is not published, its key, its address and that fact.
+Readers' comments, authors, e-mail addresses and IP numbers stand in the same file. Nothing of an item leaves this
+module but what `_post` takes from it; and of a post that is not published, its key, its address and that fact.
 """
 
 from __future__ import annotations
