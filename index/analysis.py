@@ -1,4 +1,4 @@
-"""How text becomes words: tokens, folding, stemming, stop words. Used alike for indexing, queries and highlights."""
+"""Words of a text: tokens, folding, stemming, stop words. The same for indexing, queries and highlights."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MAX_WORD_LENGTH = 64
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?|[^\W_]+(?:['’ʼ][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
 _DROPPED = re.compile(r"['’ʼ.]")
-# Letters that carry no separate accent in Unicode, and what a reader types for them.
+# Letters that Unicode does not decompose into letter and accent, and the letters that a reader types for them.
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"})
 
 
@@ -41,11 +41,10 @@ class Token:
 
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
-    """Lower case, accents folded (`Sánchez` -> `sanchez`), possessive and apostrophes dropped, length bounded."""
+    """Fold a word: lower case, no accents (`Sánchez` -> `sanchez`), possessive s or apostrophes, bounded length."""
     lowered = _DROPPED.sub("", _POSSESSIVE.sub("", word)).casefold().translate(_LETTERS)
     if not lowered.isascii():
-        # Decomposing may give capitals again (ℋ), spaces (ﷺ) or a fraction slash (½): a word holds letters and digits
-        # only.
+        # Decomposition may give capitals (ℋ), spaces (ﷺ) or a fraction slash (½); letters and digits are kept.
         decomposed = unicodedata.normalize("NFKD", lowered).casefold()
         lowered = "".join(c for c in decomposed if c.isalnum()).translate(_LETTERS)
     return lowered[:MAX_WORD_LENGTH]
@@ -53,9 +52,9 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def stem(folded: str) -> str:
-    """Porter's stem of a folded word.
+    """Return Porter's stem of a folded word.
 
-    A word with a digit is left alone, and so is one of which a stop word would be left: ATS is not *at*.
+    A word with a digit stays whole, and so does one whose stem is a stop word: ATS is not *at*.
     """
     if not folded.isalpha():
         return folded
@@ -64,7 +63,7 @@ def stem(folded: str) -> str:
 
 
 def tokens(text: str) -> list[Token]:
-    """The words of `text` in order, stop words included; empty words (bare combining marks) are left out."""
+    """Return the words of `text` in order, stop words included; bare combining marks are no words."""
     found = []
     for match in _WORD.finditer(text):
         word = fold(match.group())
@@ -74,10 +73,10 @@ def tokens(text: str) -> list[Token]:
 
 
 def words(text: str) -> list[str]:
-    """The folded words of `text` in order, stop words included: `tokens` without the offsets, several times as fast."""
+    """Return the folded words of `text` in order, stop words included: faster than `tokens`, and without offsets."""
     return [word for found in _WORD.findall(text) if (word := fold(found))]
 
 
 def stems(text: str) -> list[str]:
-    """The stems of the words of `text`, in order, stop words included."""
+    """Return the stems of the words of `text`, in order, stop words included."""
     return [stem(word) for word in words(text)]

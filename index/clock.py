@@ -1,4 +1,4 @@
-"""The day it is. Everything that needs a day is given one; only what begins a job asks here."""
+"""Today's date. Only the functions that begin a job ask for it; all others are given a day."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ import datetime as dt
 
 
 def today() -> dt.date:
-    """The day it is where this machine stands."""
+    """Return today's date in this machine's time zone."""
     return dt.datetime.now(tz=dt.UTC).astimezone().date()

@@ -1,4 +1,4 @@
-"""Making sure that what was written is still there after a power cut, and that a file is there whole or not at all."""
+"""Files that survive a power cut, and are replaced whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def sync(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on the disk."""
+    """Wait until a file's bytes, or a folder's names, are on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -18,10 +18,9 @@ def sync(path: Path) -> None:
 
 
 def replace_file(path: Path, text: str) -> None:
-    """Put `text` in the place of the file, or of the file that a link leads to: from one moment to the next, or not at
-    all.
+    """Replace the file, or the file that a link leads to, by one with `text`: atomically, or not at all.
 
-    The file keeps its mode. A command that is killed may leave a copy beside it, for `sweep_copies`. Raises OSError.
+    The file keeps its mode. A killed command may leave a copy beside it, which `sweep_copies` removes. Raises OSError.
     """
     path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -41,10 +40,9 @@ def replace_file(path: Path, text: str) -> None:
 
 
 def sweep_copies(path: Path, older: str = "") -> None:
-    """Remove what a killed command left beside the file: it may name who is hidden. The caller holds the archive's
-    lock.
+    """Remove the copies that a killed command left beside the file: they may name who is hidden.
 
-    `older` is a pattern of what copies were called once, after the file's name.
+    The caller holds the archive's lock. `older` is a pattern of the ends of names that copies once had.
     """
     path = Path(os.path.realpath(path))
     name = re.escape(path.name)

@@ -99,7 +99,7 @@ class ArchiveError(Exception):
 
 
 class SourceError(ArchiveError):
-    """Something that was to be imported cannot be read."""
+    """A source, or a post in it, cannot be imported."""
 
 
 class RecordError(ArchiveError):
@@ -122,7 +122,7 @@ class NoGeneration(GenerationError):
 
 
 class GenerationDamaged(GenerationError):
-    """A file of the generation is missing or is not what the manifest says."""
+    """A file of the generation is missing, or other than the manifest says."""
 
     def __init__(self, path: Path, expected: str, found: str) -> None:
         super().__init__(
@@ -163,7 +163,7 @@ class ModelMismatch(GenerationError):
 
 
 class TakedownUnfinished(GenerationError):
-    """Something was to be hidden, and the live generation still holds it."""
+    """A takedown has begun, and the live generation still holds what it hides."""
 
     def __init__(self, archive: Path, generation: str) -> None:
         super().__init__(
@@ -174,7 +174,7 @@ class TakedownUnfinished(GenerationError):
 
 
 class SynonymsInvalid(GenerationError):
-    """A line of a file of synonyms is not as it should be."""
+    """A line of a file of synonyms cannot be understood."""
 
     def __init__(self, name: str, line: int, found: str, remedy: str) -> None:
         super().__init__(f"{name}, line {line}: found {found}. {remedy}")
@@ -198,7 +198,7 @@ class AnswerNotFound(LookupFailed):
 
 
 class AnswerGone(LookupFailed):
-    """The answer was there and has been withdrawn."""
+    """The answer was shown once, and is hidden or unpublished now."""
 
     def __init__(self, answer_id: str, reason: str) -> None:
         super().__init__(f"The answer {answer_id!r} is gone: {reason}.")
@@ -215,7 +215,7 @@ class PostNotFound(LookupFailed):
 
 
 class PostGone(LookupFailed):
-    """The post was there and has been withdrawn, with every answer in it."""
+    """The post was shown once, and is hidden or unpublished now with every answer in it."""
 
     def __init__(self, post_key: str, reason: str) -> None:
         super().__init__(f"The post {post_key!r} is gone: {reason}.")
@@ -235,7 +235,7 @@ class PersonNotFound(LookupFailed):
 
 
 class PersonGone(LookupFailed):
-    """Somebody had this slug whose answers have been withdrawn, and nobody has it now."""
+    """A respondent had this slug whose answers are all hidden or unpublished now; nobody has it any more."""
 
     def __init__(self, slug: str) -> None:
         super().__init__(f"The respondent {slug!r} is gone: withdrawn.")

@@ -1,4 +1,4 @@
-"""The archive on disk: which files there are, and what each array in a generation holds.
+"""The archive on disk: its files, and the shape and type of each array in a generation.
 
 archive/
   corrections.toml             the owner's file: corrections and takedowns; may be absent
@@ -38,9 +38,8 @@ QUERIES = "queries.sqlite3"
 GENERATIONS = "generations"
 CURRENT = "current"
 TAKEDOWNS = "takedowns.json"
-#: JSON list of the takedowns and withdrawn posts that stand, as `answers.hidden` names them. It is written before
-#: anything else of a takedown, and a reader opens no generation whose manifest does not have the SHA-256 of each: not
-#: in a copy made meanwhile either.
+#: JSON list of the takedowns and unpublished posts that stand, as `answers.hidden` names them. A takedown is written
+#: here first. A reader opens no generation whose manifest lacks the SHA-256 of one, also in a copy made meanwhile.
 WITHHELD = "withheld.json"
 MANIFEST = "manifest.json"
 ANSWERS = "answers.sqlite3"
@@ -71,8 +70,8 @@ TOKENS = "tokens.npy"
 TOKEN_WORDS = "token_words.txt"
 #: int64 (number of token words + 1,): the places of token w are [w] to [w+1] of TOKEN_PLACES.
 TOKEN_PLACE_OFFSETS = "token_place_offsets.npy"
-#: int32: indexes into TOKENS: where each word stands, ordered by the token that follows it (-1 first), then ascending.
-#: So the places of any two words one after the other are one stretch of it.
+#: int32: indexes into TOKENS of every word's places, ordered by the token that follows (-1 first), then ascending.
+#: So the places of any two adjacent words are one stretch of it.
 TOKEN_PLACES = "token_places.npy"
 #: float32 (P, dimension): unit vectors of "question passage". Absent from a keyword-only archive.
 VECTORS = "vectors.npy"
@@ -85,18 +84,16 @@ QUESTION_VECTORS = "question_vectors.npy"
 QUESTION_NUMBERS = "question_numbers.npy"
 
 #: The model that made the vectors, for ONNX Runtime. Absent from a keyword-only generation, from one that an older
-#: program wrote, and where the model cannot be carried. Readers check and open it by itself, when a text is to be
-#: encoded.
+#: program wrote, and where the model cannot be carried. Readers check and open it apart, when they encode a text.
 ENCODER = "encoder"
 #: The graph: int64 `input_ids` and `attention_mask` (texts, tokens) to float32 `vectors` (texts, dimension) of unit
 #: length. Its weights are the model's own `*.safetensors`, byte for byte, beside it.
 ENCODER_GRAPH = "encoder/model.onnx"
-#: The model's own, byte for byte; whatever limit of length is in it does not count.
+#: The model's own, byte for byte; readers ignore its limit of length.
 ENCODER_TOKENIZER = "encoder/tokenizer.json"
-#: JSON: `version` (ENCODER_VERSION), `model` (its identity), `dimension` of a vector, `max_tokens` that are read of a
-#: text.
+#: JSON: `version` (ENCODER_VERSION), `model` (its identity), `dimension` of a vector, `max_tokens` read of a text.
 ENCODER_CONFIG = "encoder/config.json"
-#: Version of what is written of a model; another one writes it, and so the generation, anew.
+#: Version of the carried model's files; a program of another version writes them, and the generation, anew.
 ENCODER_VERSION = 1
 
 #: Fields of the Whoosh index. A document has its answer's row in the column `row`. `answer` and
@@ -111,8 +108,7 @@ WHOOSH_FIELDS = ("answer", "question", "name", "institution", "surface")
 #: (name, value). An answer's `person` is NULL where its respondent is anonymous or the name says too little. `people`
 #: has one row a person: `sorted_as` begins with the surname, `aliases` are JSON lists of other names that answers are
 #: signed with, `names` of all they may be asked for by; `person_slugs` are the slugs that other names of a person would
-#: have. `gone_people` are the slugs of people who are not shown any more because their answers are withdrawn; nobody
-#: shown has them.
+#: have. `gone_people` are the slugs of people whose every answer is hidden or unpublished; nobody shown has them.
 ANSWERS_SCHEMA = """
 CREATE TABLE posts (
   key TEXT PRIMARY KEY, url TEXT NOT NULL, title TEXT NOT NULL, published TEXT, kind TEXT NOT NULL,
@@ -143,62 +139,63 @@ CREATE TABLE gone_people (slug TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
 
 def corrections_path(archive: Path) -> Path:
-    """Where the owner's corrections are."""
+    """Return the path of the owner's corrections."""
     return archive / CORRECTIONS
 
 
 def restoring_path(archive: Path) -> Path:
-    """Where the record of a backup is made ready before it takes the record's place; left behind only by a killed
-    command."""
+    """Return the path at which a backup's record is made ready to replace the record; only a kill leaves it behind."""
     return archive / ".restoring"
 
 
 def restored_path(archive: Path) -> Path:
-    """The files of a backup that are ready to take their places: all of them will, if a kill comes in between
-    (`index.record.leftovers`)."""
+    """Return the folder of a backup's files that are ready to take their places.
+
+    After a kill, `index.record.leftovers` puts all of them there.
+    """
     return archive / ".restored"
 
 
 def site_path(archive: Path) -> Path:
-    """Where the owner's choices for the website are."""
+    """Return the path of the owner's choices for the website."""
     return archive / SITE
 
 
 def record_path(archive: Path) -> Path:
-    """Where the record is."""
+    """Return the path of the record."""
     return archive / RECORD
 
 
 def checksum_path(archive: Path) -> Path:
-    """Where the record's checksum is."""
+    """Return the path of the record's checksum."""
     return archive / CHECKSUM
 
 
 def queries_path(archive: Path) -> Path:
-    """Where queries are counted."""
+    """Return the path of the counts of queries."""
     return archive / QUERIES
 
 
 def generations_path(archive: Path) -> Path:
-    """The folder of generations."""
+    """Return the folder of generations."""
     return archive / GENERATIONS
 
 
 def is_generation_name(name: str) -> bool:
-    """Whether `name` can be a generation's: six digits or more. Anything else in `current` is damage."""
+    """True if `name` can be a generation's: six digits or more. Anything else in `current` is damage."""
     return name.isascii() and name.isdigit() and len(name) >= 6
 
 
 def takedowns_path(archive: Path) -> Path:
-    """The second copy of what the record knows of takedowns (`index.takedowns.takedown_copy`)."""
+    """Return the path of the second copy of the record's takedowns (`index.takedowns.takedown_copy`)."""
     return archive / TAKEDOWNS
 
 
 def withheld_path(archive: Path) -> Path:
-    """The file that says what a generation must withhold."""
+    """Return the path of the list that a generation must withhold."""
     return archive / WITHHELD
 
 
 def current_path(archive: Path) -> Path:
-    """The file that names the live generation."""
+    """Return the path of the file that names the live generation."""
     return archive / CURRENT

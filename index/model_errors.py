@@ -1,4 +1,4 @@
-"""What can be wrong with the models that encode texts and order answers; `index/errors.py` draws the whole tree."""
+"""Models that cannot be used, of the encoder and of the cross-encoder; `index/errors.py` draws the whole tree."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ class EncoderError(ArchiveError):
 
 
 class ModelPackagesMissing(EncoderError):
-    """What makes vectors of texts is an extra of the installation, and not installed."""
+    """The extra `model`, which makes vectors of texts, is not installed."""
 
     def __init__(self, package: str) -> None:
         super().__init__(
-            f"The package {package} is not installed, which making vectors needs. Install it with `pip install"
-            " 'answerstacks[model]'`, or go by words alone with --keyword-only."
+            f"The package {package} is not installed; vectors are made with it. Install it with `pip install"
+            " 'answerstacks[model]'`, or leave vectors out with --keyword-only."
         )
         self.package = package
 
 
 class ModelNotFound(EncoderError):
-    """There is no model where one was looked for."""
+    """The embedding model is not on this machine."""
 
     def __init__(self, model: str) -> None:
         super().__init__(
@@ -33,7 +33,7 @@ class ModelNotFound(EncoderError):
 
 
 class ModelDamaged(EncoderError):
-    """The model's weights are not those expected."""
+    """The weights of the default model are not the published ones."""
 
     def __init__(self, path: Path, expected: str, found: str) -> None:
         super().__init__(
@@ -78,7 +78,7 @@ class RerankerError(ArchiveError):
 
 
 class RerankerNotFound(RerankerError):
-    """There is no model where one was looked for."""
+    """The folder holds no cross-encoder."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
@@ -89,7 +89,7 @@ class RerankerNotFound(RerankerError):
 
 
 class RerankerUnreadable(RerankerError):
-    """What is there cannot be used as a cross-encoder."""
+    """The model in the folder cannot be used as a cross-encoder."""
 
     def __init__(self, folder: Path, problem: str) -> None:
         super().__init__(

@@ -1,4 +1,4 @@
-"""The overlap of two texts, counted in pairs of adjacent words."""
+"""Overlap of two texts, counted in pairs of adjacent words."""
 
 from __future__ import annotations
 
@@ -6,19 +6,15 @@ from collections import Counter
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from index.analysis import words
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-#: Hashes in a sketch.
+#: Number of hashes in a sketch, which stands for a text that is not kept.
 SKETCH_SIZE = 64
 
 
 class Shingles:
-    """The pairs of adjacent words of a text, its two edges included: a text of one word has two pairs."""
+    """A text's pairs of adjacent words. Its two edges count as words, so a text of one word has two pairs."""
 
     def __init__(self, text: str) -> None:
         self.counts = Counter(_pairs(text))
@@ -26,7 +22,7 @@ class Shingles:
 
     @cached_property
     def hashes(self) -> frozenset[int]:
-        """The hashes of all its pairs."""
+        """Hashes of all its pairs."""
         return frozenset(map(_hash, self.counts))
 
     @cached_property
@@ -41,7 +37,7 @@ def pairs_of(text: str) -> list[int]:
 
 
 def shared(one: Shingles, other: Shingles) -> int:
-    """Return how many pairs the two texts have in common, repeated ones as often as both repeat them."""
+    """Count the pairs that two texts have in common, repeated ones as often as both repeat them."""
     return (one.counts & other.counts).total()
 
 
@@ -52,17 +48,17 @@ def sketch_similarity(one: frozenset[int], other: frozenset[int]) -> float:
 
 
 def containment(sketch: frozenset[int], whole: Shingles) -> float:
-    """Estimate how much of the sketched text stands in `whole` (Broder 1997)."""
+    """Estimate the share, 0 to 1, of the sketched text's pairs that stand in `whole` (Broder 1997)."""
     return len(sketch & whole.hashes) / len(sketch) if sketch else 0.0
 
 
 def shared_with(sketch: frozenset[int], whole: Shingles) -> float:
-    """Estimate how many pairs of the sketched text stand in `whole`."""
+    """Estimate the number of the sketched text's pairs that stand in `whole`."""
     return containment(sketch, whole) * size_of(sketch)
 
 
 def size_of(sketch: frozenset[int]) -> float:
-    """Estimate how many pairs the sketched text has: the more there are, the smaller the smallest hashes."""
+    """Estimate the number of pairs in the sketched text: the more pairs, the smaller their smallest hashes."""
     return len(sketch) if len(sketch) < SKETCH_SIZE else (SKETCH_SIZE - 1) * 2**32 / max(sketch)
 
 

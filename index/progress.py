@@ -1,4 +1,4 @@
-"""How far a long piece of work has come, told to whoever shows it."""
+"""Progress of a long piece of work, for whoever shows it."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """Something that shows progress."""
+    """A display of progress."""
 
     def stage(self, name: str, total: int | None = None) -> None:
-        """The next stage begins, the one before has ended; `total` is what `advance` will add up to, if known."""
+        """Begin the next stage; `total` is the sum of what `advance` will be given, if known."""
 
     def advance(self, count: int = 1) -> None:
-        """So much more of the stage is done."""
+        """Show that `count` more of the stage is done."""
 
 
 class Silent:
-    """Shows nothing."""
+    """A display that shows nothing."""
 
     def stage(self, name: str, total: int | None = None) -> None:
         """Show nothing."""

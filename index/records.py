@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class PostKind(StrEnum):
-    """What sort of post it is."""
+    """The sort of a post."""
 
     COLUMN = "column"
     SURVEY = "survey"
@@ -40,7 +40,7 @@ UNKNOWN_TYPE = "unknown"
 
 
 class Evidence(StrEnum):
-    """Where a library type was learnt from."""
+    """The place that a library type was learnt from."""
 
     POST = "post"
     ATTRIBUTION = "attribution"
@@ -49,16 +49,16 @@ class Evidence(StrEnum):
 
 
 class BodyFormat(StrEnum):
-    """How a post's body is written."""
+    """The format of a post's body."""
 
-    GUTENBERG = "gutenberg"  # HTML in which white space is only white space
+    GUTENBERG = "gutenberg"  # HTML in which a line feed is white space
     CLASSIC = "classic"  # HTML in which a blank line is a paragraph (WordPress's autop)
     HTML = "html"  # a saved page's HTML, as a browser sees it
     TEXT = "text"
 
 
 class BlockKind(StrEnum):
-    """What a block of a post is, before anybody's words are told apart."""
+    """The kind of a block of a post."""
 
     PARAGRAPH = "paragraph"
     HEADING = "heading"
@@ -68,7 +68,7 @@ class BlockKind(StrEnum):
 
 
 class FactName(StrEnum):
-    """What a post states about its one respondent, or about itself."""
+    """A name of a fact that a post states about its one respondent, or about itself."""
 
     STAFF_SIZE = "staff_size"
     AREA = "area"
@@ -81,7 +81,7 @@ class FactName(StrEnum):
 
 
 class ParagraphKind(StrEnum):
-    """What a paragraph of an answer is."""
+    """The kind of a paragraph of an answer."""
 
     PARAGRAPH = "paragraph"
     LIST_ITEM = "list_item"
@@ -94,7 +94,7 @@ class ParagraphKind(StrEnum):
 class Block:
     """One block of a post, as read from its body."""
 
-    #: What the block is.
+    #: Its kind.
     kind: BlockKind
     #: Its text: no mark-up, lines separated by a line feed, no-break spaces kept.
     text: str
@@ -128,35 +128,35 @@ class Post:
     tags: tuple[str, ...]
     #: The source text of its body, kept as it came.
     body: str
-    #: How the body is written.
+    #: The body's format.
     body_format: BodyFormat
-    #: Where it was read: file name, and place in the file.
+    #: Its source: file name, and place in the file.
     origin: str
     #: Characters of the tail (sharing, readers' comments, log-in form) that were cut off and are not kept.
     tail_characters: int = 0
-    #: What sort of post it is.
+    #: Its sort.
     kind: PostKind = PostKind.OTHER
-    #: When it was published for certain: the moment of the export, or of the request; None where nothing says so.
+    #: A moment at which it was published for certain, of the export or of the request; None where nothing says so.
     as_of: dt.datetime | None = field(default=None, compare=False)
-    #: What its blog has called it since it was written, whatever its address is now; empty when unknown.
+    #: The id that its blog gave it when it was written, whatever its address is now; empty when unknown.
     guid: str = field(default="", compare=False)
-    #: Its number in its blog, which no other post there ever has; None when unknown.
+    #: Its number in its blog, which no other post there ever gets; None when unknown.
     number: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Unpublished:
-    """A post that is in its source, but that not everybody may read there (any more)."""
+    """A post that its source has, but not, or no longer, for everybody to read."""
 
     #: The post's key.
     key: str
-    #: Where it is, or would be; empty when unknown.
+    #: Its address, or the one that it would have; empty when unknown.
     url: str
-    #: What it is now, after "the post is": `private`, `in the trash`.
+    #: Its state, after "the post is": `private`, `in the trash`.
     why: str
-    #: Where this was read: file name, and place in the file.
+    #: Its source: file name, and place in the file.
     origin: str
-    #: When that was so: the moment of the export, or of the request.
+    #: The moment of the export or of the request that says so.
     as_of: dt.datetime
     #: Both as in a post.
     guid: str = field(default="", compare=False)
@@ -177,7 +177,7 @@ class TypeEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Respondent:
-    """Who answers, as the answer gives it: people change jobs, so title and institution are the answer's."""
+    """The person who answers, with the title and institution of that answer: people change jobs."""
 
     #: The person's name; None for an anonymous respondent.
     name: str | None
@@ -188,7 +188,7 @@ class Respondent:
 
     @property
     def anonymous(self) -> bool:
-        """Whether the respondent gave no name."""
+        """True if the respondent gave no name."""
         return self.name is None
 
     @property
@@ -201,7 +201,7 @@ class Respondent:
 class Paragraph:
     """One paragraph of an answer; its text has plain spaces for no-break spaces."""
 
-    #: What it is.
+    #: Its kind.
     kind: ParagraphKind
     #: Its text, without bullet or tick.
     text: str
@@ -209,7 +209,7 @@ class Paragraph:
     start: int
     #: Offset just after its last character in the post's text.
     end: int
-    #: What a choice is about, where one question asks several things: "Cover Letter".
+    #: The subject of a choice, where one question asks several things: "Cover Letter".
     label: str = ""
 
     @property
@@ -223,7 +223,7 @@ _MARKS = {ParagraphKind.LIST_ITEM: "• ", ParagraphKind.CHOICE: "√ "}
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked; `parts` are its single questions, one or several."""
+    """A question as it was asked; `parts` are its single questions, one or several."""
 
     #: The whole question.
     text: str
@@ -233,7 +233,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that a post states outright, as it was printed."""
+    """A fact that a post states outright, as it was printed."""
 
     name: FactName
     value: str
@@ -241,7 +241,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One respondent on one question: what is searched, shown, linked to and cited."""
+    """One respondent on one question: the unit that is searched, shown, linked to and cited."""
 
     #: Permanent id: `post-key/respondent`, in a survey or an interview `post-key/question`.
     id: str

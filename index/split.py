@@ -9,7 +9,7 @@ from index.records import Fact, Paragraph, Question, Respondent, TypeEvidence
 
 
 class Role(StrEnum):
-    """To whom a span of a post's text belongs. Every character of a post has exactly one."""
+    """The owner of a span of a post's text. Every character of a post has exactly one role."""
 
     QUESTION = "question"
     ATTRIBUTION = "attribution"
@@ -23,19 +23,19 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of a post's text and whose it is: one line of the audit."""
+    """A stretch of a post's text and its role: one line of the audit."""
 
     #: Offset of its first character.
     start: int
     #: Offset just after its last character.
     end: int
-    #: Whose it is.
+    #: Its role.
     role: Role
     #: Position of the answer it belongs to among the post's answers (0-based); None where it belongs to none.
     answer: int | None
-    #: Why it was assigned so.
+    #: Reason for its role.
     reason: str
-    #: What is doubtful about it; empty when nothing is.
+    #: Doubt about it; empty when there is none.
     doubt: str = ""
 
 
@@ -49,7 +49,7 @@ class SplitAnswer:
     paragraphs: tuple[Paragraph, ...]
     #: Library types with their evidence; empty when unknown.
     types: tuple[TypeEvidence, ...] = ()
-    #: What is doubtful about the answer or its attribution; empty when nothing is.
+    #: Doubt about the answer or its attribution; empty when there is none.
     doubt: str = ""
     #: Position of its question among the post's questions; None where the post asks nothing.
     question: int | None = None
@@ -64,13 +64,13 @@ class SplitAnswer:
 class Split:
     """A post taken apart: its questions, its answers, and the role of every character."""
 
-    #: What was asked, in order, unanswered questions included: one in a column, many in a survey.
+    #: Its questions in order, unanswered ones included: one in a column, many in a survey.
     questions: tuple[Question, ...]
     #: The answers in the order of the post.
     answers: tuple[SplitAnswer, ...]
     #: The audit: spans in order that cover every block's text.
     spans: tuple[Span, ...]
-    #: What the post states about its respondent or itself.
+    #: Facts that the post states about its respondent or itself.
     facts: tuple[Fact, ...] = ()
 
     @property

@@ -260,7 +260,7 @@ def test_a_page_is_a_copy_of_the_post_with_its_words_where_both_had_its_address(
     report = run(write_page(tmp_path, "new.html", url, SECOND))
     assert [folded.post_key for folded in report.folded] == ["looms-2"]
     (problem,) = run(write_page(tmp_path, "old.html", url, FIRST)).problems
-    assert f"the post 'looms' was withdrawn, it is {GONE} (2015.xml, item 1)" in str(problem)
+    assert f"the post 'looms' is no longer published, it is {GONE} (2015.xml, item 1)" in str(problem)
     assert shown(archive) == {"looms-2/wanda-pyle": SECOND}
     with Record.read(archive) as record:
         assert find_target(record, Corrections(), url) == (HideTarget.POST, "looms-2")

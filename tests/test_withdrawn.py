@@ -187,7 +187,7 @@ def test_a_saved_page_does_not_bring_a_post_back(archive: Path, run: Run, export
     page = archive.parent / "looms.txt"
     page.write_text("Further Questions: Do you lend looms?\n\nDo you lend looms?\n\nWanda Pyle, Branch Head, Teasel Public Library: Only on Fridays.\n\nAnonymous: The weaver keeps every one of the looms in a quokka's pouch.\n")  # fmt: skip
     (problem,) = run(page).problems
-    assert "looms.txt: the post 'looms' was withdrawn, it is private (2021.xml, item 1)" in str(problem)
+    assert "looms.txt: the post 'looms' is no longer published, it is private (2021.xml, item 1)" in str(problem)
     assert shown(archive) == set()
 
 

@@ -16,7 +16,7 @@ class PostFailed(SourceError):
 
 
 class DuplicatePostKey(SourceError):
-    """Two posts, or two versions of one, carry the same key, and nothing tells them apart."""
+    """Two posts, or two versions of one, have the same key, and nothing tells them apart."""
 
     def __init__(self, key: str, first: str, second: str) -> None:
         super().__init__(
@@ -32,7 +32,7 @@ class PostUnpublished(SourceError):
 
     def __init__(self, key: str, origin: str, why: str, said_in: str) -> None:
         super().__init__(
-            f"{origin}: the post {key!r} was withdrawn, it is {why} ({said_in}). This copy does not say that it was"
-            " published again: remove it, or publish the post and import a new export."
+            f"{origin}: the post {key!r} is no longer published, it is {why} ({said_in}). This copy does not say"
+            " when it was published: remove it, or publish the post again and import a new export."
         )
         self.key = key

@@ -101,7 +101,7 @@ class RecordTooNew(RecordError):
 
 
 class RecordTooOld(RecordError):
-    """The record was written by an earlier version and is only being read, so it cannot be brought up to date."""
+    """The record was written by an earlier version, and a command that only reads cannot bring it up to date."""
 
     def __init__(self, path: Path, found: int, known: int) -> None:
         super().__init__(

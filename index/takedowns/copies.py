@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class HiddenCopy(SourceError):
-    """An answer of a new post says what a takedown hides, and is hidden with it."""
+    """An answer of a new post has words that a takedown hides, and is hidden with it."""
 
     def __init__(self, answer_id: str, takedown: str) -> None:
         super().__init__(
