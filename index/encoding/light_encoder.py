@@ -1,7 +1,7 @@
 """The light runtime: the model that a generation carries, run with ONNX Runtime and the tokenizers package alone.
 
-It needs a third of a second and 80 MB where sentence-transformers needs seconds and half a gigabyte, and gives the same
-vectors: `index.encoding.carried_model` wrote it only after comparing the two.
+It loads in a third of a second and 80 MB, where sentence-transformers needs seconds and half a gigabyte. Its vectors
+are the same: `index.encoding.carried_model` compares the two before it writes a model.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 
-#: Processors that a query is worth: its matrices are too small for more.
+#: Most threads for a query: its matrices are too small for more.
 _USEFUL_THREADS = 4
 
 
 def open_light_encoder(generation: Path, threads: int | None = None) -> LightEncoder:
-    """The model in a generation's folder; `threads` defaults to the machine's processors, at most four.
+    """Open the model in a generation's folder; `threads` defaults to the machine's processors, at most four.
 
-    Its files have been checked against the manifest by the caller. Raises CarriedModelUnreadable.
+    The caller has checked its files against the manifest. Raises CarriedModelUnreadable.
     """
     try:
         return LightEncoder(generation, threads or min(os.cpu_count() or 1, _USEFUL_THREADS))
-    except Exception as error:  # the two packages raise what they like, bare Exceptions among it
-        # One line of it: ONNX Runtime says where in its own source it was.
+    except Exception as error:  # the two packages raise anything, bare Exceptions too
+        # On one line and cut: ONNX Runtime's messages name places in its own source.
         problem = " ".join(f"{type(error).__name__}: {error}".split())[:200]
         raise CarriedModelUnreadable(generation / layout.ENCODER, problem) from error
 
@@ -56,11 +56,11 @@ class LightEncoder:
         self._tokenizer = _tokenizer((generation / layout.ENCODER_TOKENIZER).read_text(encoding="utf-8"))
         self._tokenizer.enable_truncation(self.max_tokens)
         self._session = _session(generation / layout.ENCODER_GRAPH, threads)
-        # Also warms the model up: a first text takes three times as long as the next.
+        # This also warms the model up: its first text takes three times as long as the next.
         self._encode_batch([""])
 
     def count_tokens(self, text: str) -> int:
-        """Number of tokens of the whole text, the two special ones included."""
+        """Count the tokens of the whole text, the two special ones included."""
         return self._counter.count(text)
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
@@ -69,14 +69,14 @@ class LightEncoder:
 
     @cached_property
     def _counter(self) -> TokenCounter:
-        """Made when it is asked for: searching never counts."""
+        """Counter of tokens, made on demand: searching never counts."""
         return TokenCounter(self._tokenizer)
 
     def _encode_batch(self, texts: list[str]) -> NDArray[np.float32]:
-        import numpy as np  # noqa: PLC0415 — the write side names this class before numpy is needed
+        import numpy as np  # noqa: PLC0415 — importing this module must not load numpy
 
         found = [encoding.ids for encoding in self._tokenizer.encode_batch(texts)]
-        # What fills the shorter rows is masked, so any token does.
+        # The padding of shorter rows is masked, so any token does.
         input_ids = np.zeros((len(found), max(map(len, found))), dtype=np.int64)
         attention_mask = np.zeros_like(input_ids)
         for row, ids in enumerate(found):
@@ -89,9 +89,8 @@ class LightEncoder:
 
 
 def _tokenizer(text: str) -> Tokenizer:
-    """A tokenizer that reads texts to their end: the default model's own file says to stop at 128 tokens, and to
-    pad."""
-    # Else it warns, and may deadlock, when the process forks; it would help with many texts at a time only.
+    """Make a tokenizer that neither truncates nor pads; the default model's own file says 128 tokens for both."""
+    # Otherwise it warns, and may deadlock, when the process forks. Parallelism helps only with many texts at a time.
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     from tokenizers import Tokenizer  # noqa: PLC0415 — only where a text is encoded
 
@@ -107,9 +106,9 @@ def _session(graph: Path, threads: int) -> InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
-    # The graph is written as it is to be run: rearranging it costs a tenth of a second and makes a query no faster.
+    # Optimising the graph costs a tenth of a second and makes no query faster.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    # Threads that wait for work must not keep a processor from answering the next request.
+    # Waiting threads must leave their processor to the next request.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.log_severity_level = 4  # what is wrong is raised
+    options.log_severity_level = 4  # errors are raised anyway
     return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])

@@ -1,4 +1,4 @@
-"""How many tokens a model's tokenizer finds: the question that cutting answers into passages asks of every sentence."""
+"""Number of a model's tokens in a text, which cutting answers into passages asks of every sentence."""
 
 from __future__ import annotations
 
@@ -10,32 +10,28 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-# What every tokenizer of BERT's takes for white space; what else it may take for it stays within a word and is counted
-# there.
+# Parted at what every tokenizer of BERT's takes for white space; other white space is counted within its word.
 _WORD = re.compile(r"[^ \n]+")
-#: Words whose number of tokens is kept, the vocabulary of an archive; longer ones are hardly words, and do not come
-#: again.
+#: Number and length of the words whose count of tokens is kept: an archive's vocabulary. Longer ones hardly repeat.
 _KEPT_WORDS = 65536
 _MAX_KEPT_LENGTH = 64
 
 
 class TokenCounter:
-    """Counts the tokens of whole texts, the special ones included; several threads may use it at the same time."""
+    """A counter of tokens in whole texts, special ones included; several threads may use it at the same time."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
-        # A copy: what is truncated cannot be counted, and switching one tokenizer to and fro is not safe between
-        # threads.
+        # A copy without truncation: switching one tokenizer to and fro is not safe between threads.
         self._tokenizer = copy.deepcopy(tokenizer)
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         self._special = self._count("")
-        #: Whether a text has as many tokens as its words have.
+        #: True if a text has as many tokens as its words have.
         self.adds_up = _adds_up(tokenizer)
         self._of_known_word = lru_cache(_KEPT_WORDS)(self._of_word)
 
     def count(self, text: str) -> int:
-        """Number of tokens of `text`. Words repeat, so where tokens add up each word is looked at once: six times as
-        fast."""
+        """Count the tokens of `text`. Where tokens add up, each word is tokenized once: six times as fast."""
         if not self.adds_up:
             return self._count(text)
         words = _WORD.findall(text)
@@ -51,10 +47,10 @@ class TokenCounter:
 
 
 def _adds_up(tokenizer: Tokenizer) -> bool:
-    """Whether words are parted at white space before they are cut into tokens.
+    """True if a text's tokens are those of its words, one after the other.
 
-    Also what is done to a text before that must be done letter by letter, and no token added to the vocabulary may hold
-    white space.
+    The text is normalised letter by letter and parted at white space before it is cut into tokens, and no token added
+    to the vocabulary holds white space.
     """
     from tokenizers.models import WordPiece  # noqa: PLC0415 — only where tokens are counted
     from tokenizers.normalizers import BertNormalizer  # noqa: PLC0415

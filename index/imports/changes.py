@@ -1,4 +1,4 @@
-"""What an import changes, answer by answer: for the owner to see before it is done, and after."""
+"""Changes that an import makes, answer by answer: shown to the owner in a dry run, and after the import."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ if TYPE_CHECKING:
 
 
 class ChangeKind(StrEnum):
-    """What becomes of an answer."""
+    """The kind of a change of an answer."""
 
     ADDED = "added"
     CHANGED = "changed"
-    #: It has another id; what else is other is in `fields`.
+    #: It has another id; other changes are in `fields`.
     RENAMED = "renamed"
     GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerChange:
-    """What becomes of one answer."""
+    """One answer's change."""
 
     kind: ChangeKind
-    #: Its id; when it is gone, the one it had.
+    #: Its id; for a gone one, the id that it had.
     id: str
-    #: The id it had before, when it is renamed.
+    #: The id that a renamed one had before; else empty.
     old_id: str
-    #: What is other: text, name, title, institution, types, question.
+    #: The parts that differ: text, name, title, institution, types, question.
     fields: tuple[str, ...]
     #: The answer that a gone one's id leads to; empty when it leads nowhere.
     leads_to: str
@@ -44,18 +44,18 @@ class AnswerChange:
 
 @dataclass(frozen=True, slots=True)
 class PostChange:
-    """What becomes of one post's answers."""
+    """The changes of one post's answers."""
 
     post_key: str
     title: str
-    #: Whether the post was not recorded before.
+    #: True if the post was not recorded before.
     is_new: bool
-    #: In the order of the post, those that are gone last.
+    #: In the order of the post, gone ones last.
     answers: tuple[AnswerChange, ...]
 
 
 def changes_of(post: Post, before: Sequence[ReadAnswer] | None, split: Split, carried: PostIds) -> PostChange:
-    """What becomes of a post that had the answers `before`; None: it is new."""
+    """Compare a post's answers with those `before`; None for a new post."""
     old = {read.answer.id: read.answer for read in before or ()}
     leads = {redirect.old_id: redirect.new_id for redirect in carried.redirects if redirect.old_id in old}
     found: list[AnswerChange] = []
@@ -66,7 +66,7 @@ def changes_of(post: Post, before: Sequence[ReadAnswer] | None, split: Split, ca
             fields = _fields(old[answer_id], said)
             found += [AnswerChange(ChangeKind.CHANGED, answer_id, "", fields, "")] if fields else []
             continue
-        # Of several that lead here, the first that was in the post has become it, the others were merged into it.
+        # Of several ids that lead here, the first in the post was renamed, and the others were merged into it.
         was = next((old_id for old_id in old if leads.get(old_id) == answer_id), "")
         kind = ChangeKind.RENAMED if was else ChangeKind.ADDED
         renamed.add(was)
@@ -93,7 +93,7 @@ def _answers(post: Post, split: Split, carried: PostIds) -> list[Answer]:
 
 
 def _fields(one: Answer, other: Answer) -> tuple[str, ...]:
-    """Names of what is other."""
+    """Name the parts that differ."""
     pairs = {
         "text": (one.text, other.text),
         "name": (one.respondent.name, other.respondent.name),

@@ -1,4 +1,4 @@
-"""A copy of the record to try an import on: what would change is seen, and the archive stays as it is."""
+"""A copy of the record for trying an import: the archive itself stays as it is."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def trial_archive(archive: Path) -> Iterator[Path]:
-    """A temporary archive with a copy of the record, or without one where there is none; gone at the end.
+    """Make a temporary archive with a copy of the record, if there is one; it is removed at the end.
 
     Raises RecordBusy while another process writes the archive.
     """
@@ -28,7 +28,7 @@ def trial_archive(archive: Path) -> Iterator[Path]:
         trial = Path(folder)
         with _nobody_writes(archive):
             copy_record(archive, trial)
-            # What readers have stands for a post that was altered. It is only read.
+            # The live generation stands in for altered posts. It is only read.
             for path in (current_path(archive), generations_path(archive)):
                 if path.exists():
                     (trial / path.name).symlink_to(path.resolve())
@@ -36,9 +36,9 @@ def trial_archive(archive: Path) -> Iterator[Path]:
 
 
 def copy_record(archive: Path, to: Path) -> None:
-    """Copy the record into the folder `to`, if there is one; the caller sees to it that nobody writes.
+    """Copy the record, if there is one, into the folder `to`; the caller keeps others from writing it.
 
-    Copied as files: SQLite's own backup has to open the record, which leaves files beside it.
+    It is copied as files: SQLite's own backup has to open the record, which leaves files beside it.
     """
     for path in (record_path(archive), _write_ahead_log(archive)):
         if path.exists():
@@ -46,7 +46,7 @@ def copy_record(archive: Path, to: Path) -> None:
 
 
 def _write_ahead_log(archive: Path) -> Path:
-    """What an import that was killed had not yet put into the database itself."""
+    """Return the path of the writes that a killed import had not yet put into the database."""
     path = record_path(archive)
     return path.with_name(path.name + "-wal")
 
@@ -56,7 +56,7 @@ def _nobody_writes(archive: Path) -> Iterator[None]:
     try:
         descriptor = os.open(archive / LOCK, os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError:
-        # Nobody ever wrote here.
+        # No lock was ever made: the archive was never written.
         yield
         return
     try:

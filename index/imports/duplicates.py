@@ -1,7 +1,7 @@
-"""One post that comes from several sources: whether it is the same, and whose copy is kept.
+"""Copies of one post from several sources: recognised, and ranked.
 
-An export or the interface has a post as it was written; a feed has it rendered, a saved page has it with the page
-around it, and a copied text has no links, no pictures and often no title.
+An export or WordPress's REST API has a post as it was written; a feed has it rendered, a saved page has it with the
+page around it, and a copied text has no links, no pictures and often no title.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _OF_FEED = re.compile(r", item \d+$")
 
 
 class Rank(IntEnum):
-    """The kinds of copies, the best first."""
+    """The kinds of copies, best first."""
 
-    ORIGINAL = 0  # an export's or the interface's
+    ORIGINAL = 0  # an export's or the REST API's
     FEED = 1
     PAGE = 2
     TEXT = 3
@@ -42,14 +42,14 @@ class Folded:
 
     #: Key of the post.
     post_key: str
-    #: Where the copy that is kept was read.
+    #: Source of the copy that is kept.
     kept: str
-    #: Where the other was read.
+    #: Source of the other.
     left_out: str
 
 
 def rank_of(body_format: BodyFormat, origin: str) -> Rank:
-    """What kind of copy a post is."""
+    """Return the kind of a copy, by its format and its source."""
     if body_format is BodyFormat.TEXT:
         return Rank.TEXT
     if body_format is not BodyFormat.HTML or _OF_INTERFACE.search(origin):
@@ -58,10 +58,10 @@ def rank_of(body_format: BodyFormat, origin: str) -> Rank:
 
 
 def is_same_post(known: KnownPost, post: Post) -> bool:
-    """Whether a post that comes in is the one recorded under its key: edited, moved, or a copy of another kind."""
+    """True if `post` is the recorded one: edited, moved, or a copy of another kind."""
     if known.body == post.body and known.title == post.title:
         return True
-    # A blog that moves to https, or a page saved from a link to reply, is the same blog and the same post.
+    # The same post, also where its blog has moved to https, or its page was saved from a link to reply.
     if known.url and post.url and not (is_short_address(known.url) or is_short_address(post.url)):
         return is_same_address(known.url, post.url)
     if not (known.url or post.url) and PurePath(known.origin).name == PurePath(post.origin).name:
@@ -72,14 +72,14 @@ def is_same_post(known: KnownPost, post: Post) -> bool:
 
 
 def says_the_same(known: KnownPost, post: Post) -> bool:
-    """Whether half of the shorter copy's words stand in the other, in the same order two by two."""
+    """True if the titles agree, where both have one, and half of the shorter copy's pairs of words are in the other."""
     if known.title and post.title and words(known.title) != words(post.title):
         return False
     return shares_words(known, post)
 
 
 def shares_words(known: KnownPost, post: Post) -> bool:
-    """Whether half of the shorter one's words stand in the other, whatever their titles are."""
+    """True if half of the shorter copy's pairs of adjacent words are in the other, whatever their titles are."""
     one, other = (
         Shingles(_text(body, form)) for body, form in ((known.body, known.body_format), (post.body, post.body_format))
     )
@@ -87,7 +87,7 @@ def shares_words(known: KnownPost, post: Post) -> bool:
 
 
 def has_same_words(known: KnownPost, post: Post) -> bool:
-    """Whether two copies differ in nothing but their mark-up."""
+    """True if two copies differ in their mark-up alone."""
     return words(_text(known.body, known.body_format)) == words(_text(post.body, post.body_format))
 
 

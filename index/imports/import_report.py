@@ -1,4 +1,4 @@
-"""The report of an import, for the owner and for programs."""
+"""The report of an import."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Import: from files and sites to the record, and from the record to a new generation.
+"""An import: from files and sites to the record, and from the record to a new generation.
 
-Every post is its own transaction: killing an import at any moment loses at most the post at hand, and the next run goes
-on from there. What cannot be read or taken apart is reported, and never stops the rest. The owner's corrections are
-read, and refused when they cannot be understood, before anything is written.
+Every post is its own transaction: a killed import loses at most the post at hand, and the next one goes on from there.
+A source or post that fails is reported, and the rest goes on. Corrections that cannot be understood are refused before
+anything is written.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from index.corrections.correction_errors import WithheldUnreadable
 from index.corrections.corrections_file import CorrectionsFile, read_file
 from index.encoding.chosen_model import ChosenModel
 from index.errors import RecordError, SourceError
-from index.generation.generation import update_generation
 from index.generation.generation_content import read_content
 from index.generation.generation_health import damaged_files
 from index.generation.withholding import read_withheld
@@ -66,21 +65,20 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
     progress: Progress | None = None,
     now: dt.datetime | None = None,
 ) -> ImportReport:
-    """Import files and folders (paths), sites and feeds (URLs) and make them searchable.
+    """Import files and folders (paths), sites and feeds (URLs), and make them searchable.
 
-    Of a site that was imported before, only what has changed is fetched. `allow_private` lets URLs lead into this
-    machine's own network.
+    A site that was imported before is asked only for its changes. `allow_private` lets URLs lead into this machine's
+    own network.
 
-    `model` is a folder or name for `load_encoder` (None: the default one, or the archive's own where
-    sentence-transformers is not installed), or an encoder; it is only loaded when there is something to embed.
+    `model` is a folder or name for `load_encoder`, or an encoder; None is the default model, or the archive's own where
+    sentence-transformers is not installed. It is loaded only when there is something to embed.
     `rebuild` takes every recorded post apart anew, fetches sites whole, and writes a generation even if nothing has
-    changed. Without sources, what is recorded is corrected as `corrections.toml` now says. Once a day, by the clock or
-    by `now`, every file of the live generation is hashed; a damaged one makes it be written anew.
+    changed. Without sources, `corrections.toml` is applied to the recorded posts. Once a day, by the clock or by `now`,
+    every file of the live generation is hashed; a damaged generation is written anew.
 
-    Raises CorrectionsInvalid, SourceNotFound, UnknownSourceFormat, ModelPackagesMissing, ModelNotFound, ModelDamaged,
-    and RecordNotFound where there are neither sources nor a record, before anything is written; RecordError, of that
-    TakedownsAltered before anything is written; ModelUnreadable when all posts are recorded and the old generation is
-    still live.
+    Raises before anything is written: CorrectionsInvalid, SourceNotFound, UnknownSourceFormat, ModelPackagesMissing,
+    ModelNotFound, ModelDamaged, TakedownsAltered, and RecordNotFound where there are neither sources nor a record.
+    Raises later: RecordError; ModelUnreadable, when all posts are recorded and the old generation is still live.
     """
     began = time.monotonic()
     shown = progress or Silent()
@@ -99,19 +97,10 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
         generation, is_new = None, False
         now = now or dt.datetime.now(tz=dt.UTC)
         live, damaged = find_live_generation(archive), damaged_files(archive, record, now)
-        if recorded.posts:
-            # Without an answer there is nothing to embed, and no model to wait for.
+        if summary.posts:
+            # Without an answer nothing is embedded: the model is not loaded.
             wanted = embedding if recorded.answers else None
-            identity = wanted.identity if wanted else None
-            generation, is_new = update_generation(
-                archive,
-                record,
-                identity,
-                lambda: wanted.load(shown) if wanted else None,
-                shown,
-                anew=rebuild,
-                now=now,
-            )
+            generation, is_new = _generation(archive, record, wanted, rebuild, shown, now)
         with record.transaction():
             forget_lifted(record.connection)
     manifest = read_live_manifest(archive) if generation else None
@@ -140,7 +129,7 @@ def preview_import(
     allow_private: bool = False,
     progress: Progress | None = None,
 ) -> ImportReport:
-    """What `import_sources` would change; nothing in the archive does. No model is needed.
+    """Report the changes that `import_sources` would make, and make none. No model is needed.
 
     Raises what `import_sources` raises before anything is written, and RecordError.
     """
@@ -182,14 +171,14 @@ def _prepare(archive: Path, sources: Sequence[Path | str]) -> CorrectionsFile:
 class _Sources:
     #: Paths and URLs, in order.
     named: Sequence[Path | str]
-    #: Whether everything is read and taken apart anew.
+    #: True to read everything and take it apart anew.
     rebuild: bool
     allow_private: bool
 
 
 def _record_posts(record: Record, corrections: Corrections, sources: _Sources, progress: Progress) -> PostImport:
     day = today()
-    # What a new takedown names is what readers saw before this import; it is known again afterwards.
+    # A new takedown names what readers saw before this import; `refresh_hidden` knows it again afterwards.
     refresh_hidden(record, corrections, day)
     work = PostImport(record, corrections)
     progress.stage("reading posts")
@@ -213,12 +202,11 @@ def _record_posts(record: Record, corrections: Corrections, sources: _Sources, p
 
 
 def _keep_corrections(archive: Path, record: Record, file: CorrectionsFile) -> tuple[CorrectionError, ...]:
-    """Keep the file's text as it has been applied now. Where there is none, though one was applied before: what to
-    do."""
+    """Keep the text of the file that was just applied; return an error where a file was applied before and is lost."""
     if file.text is not None:
         with record.transaction():
             if "kept_corrections" in record.soundness.tables:
-                # What was altered is of no use; this text is.
+                # The kept text was altered; this one replaces it.
                 forget_kept(record.connection)
             keep_text(record.connection, file.text, today())
     gone = corrections_gone(record.connection, corrections_path(archive), file)
@@ -237,7 +225,7 @@ def _hidden_still(record: Record, corrections: Corrections) -> tuple[str, ...]:
 def _items(
     sources: Sequence[Path | str], syncing: Syncing, problems: list[SourceError]
 ) -> Iterator[Post | Unpublished]:
-    """The posts of all sources, published or not; what could not be read is added to `problems`."""
+    """Yield the posts of all sources, published or not; add those that cannot be read to `problems`."""
     for source in sources:
         try:
             for item in syncing.read(source, problems) if isinstance(source, str) else read_source(source):
@@ -250,7 +238,7 @@ def _items(
         except (sqlite3.Error, RecordError):
             raise  # the record's trouble, not the source's
         except Exception as error:  # noqa: BLE001 — a reader's bug must not cost the other sources
-            # Without its text, which may quote a draft: what is reported is recorded.
+            # The error's own text may quote a draft, and problems are recorded: it is left out.
             problem = MalformedSource(
                 str(source), f"reading stopped ({type(error).__name__})", "Please report it with the file."
             )

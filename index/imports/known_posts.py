@@ -1,7 +1,7 @@
-"""Which recorded post a post is: by its guid, by its number in its blog, and only then by slug, address and words.
+"""Recorded posts, found again by guid, by number in their blog, and only then by slug, address and words.
 
-A post keeps the key that it had first, so that no id of its answers changes. Of two posts with one slug the one that
-was recorded first has it for its key, and the other the next free one: `do-you-knit-2`.
+A post keeps its first key, so that no id of its answers changes. Of two posts with one slug, the one that was recorded
+first has it for its key, and the other the next free one: `do-you-knit-2`.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PostMatch:
-    """What a post is."""
+    """A post's relation to the recorded posts."""
 
     verdict: Verdict
-    #: Its key, a new one for another post; else the key of the recorded one that it may be.
+    #: A new key for another post; else the key of the recorded post that it is or may be.
     key: str
 
 
 class KnownPosts:
-    """The posts of a record, as their blogs know them."""
+    """The posts of a record with the ids, slugs and addresses that their blogs gave them."""
 
     def __init__(self, record: Record) -> None:
         self._record = record
@@ -46,7 +46,7 @@ class KnownPosts:
         self._by_number: dict[tuple[str, int], str] = {}
         self._by_slug: dict[str, set[str]] = defaultdict(set)
         self._by_address: dict[str, set[str]] = defaultdict(set)
-        #: The posts that this import has come across: with which slug in which source.
+        #: The slug under which each source of this import has a post.
         self._slug_in_source: dict[tuple[str, Source], str] = {}
         self._sources = Sources()
         self._unwritten: dict[str, PostIdentity] = {}
@@ -56,7 +56,7 @@ class KnownPosts:
                 self._learn(identity)
 
     def find(self, post: Post, *, at_end: bool = False) -> PostMatch:
-        """Which post it is. `at_end` when all sources have been read, so that MOVED can be decided."""
+        """Find the recorded post that `post` is. `at_end`, when all sources have been read, MOVED can be decided."""
         key = self._key_by_ids(post)
         if key is not None:
             return PostMatch(Verdict.SAME, key)
@@ -78,10 +78,10 @@ class KnownPosts:
         )
 
     def find_recorded(self, item: Unpublished) -> str | None:
-        """The recorded post of which something is said; None where it is said of another, or none is recorded."""
+        """Return the key of the recorded post that `item` is; None where it is another, or none is recorded."""
         key = self._key_by_ids(item)
         if key is None and item.number is not None and item.guid:
-            # A guid that was changed, and no word to tell by.
+            # Its guid was changed, and it has no words to compare.
             same = self._by_number.get((blog_of(item.url), item.number))
             key = same if same is not None and self._identities[same].slug == item.key else None
         if key is not None:
@@ -92,29 +92,28 @@ class KnownPosts:
         )
 
     def note_unpublished(self, item: Unpublished) -> None:
-        """A source has a post that is not published: it is none of the published ones there."""
+        """Note that a source has a post unpublished: it is none of the published ones there."""
         key = self._key_by_ids(item)
         if key is not None:
             self._slug_in_source.setdefault((key, self._sources.source_of(item)), item.key)
 
     def is_older(self, key: str, post: Post) -> bool:
-        """Whether a source that was read before says something newer of the post."""
+        """True if a source that was read before has the post at a later time."""
         known = self._identities.get(key)
         return bool(known and known.as_of and post.as_of and post.as_of < known.as_of)
 
     def is_newer(self, key: str, post: Post) -> bool:
-        """Whether every source that was read before, and says its time, is older."""
+        """True if every source that was read before, and has a time, has the post at an earlier one."""
         known = self._identities.get(key)
         return bool(known and known.as_of and post.as_of and post.as_of > known.as_of)
 
     def last_published(self, key: str) -> dt.datetime | None:
-        """When a post was published for certain, by all that was ever read; None when nothing says so."""
+        """Return the last moment at which a post was published for certain; None when no source says so."""
         known = self._identities.get(key)
         return known.as_of if known else None
 
     def identity_with(self, post: Post, key: str, *, stored: bool) -> PostIdentity:
-        """What is known of a post now that a source has it, for the record; `stored` when this copy is the one that is
-        kept."""
+        """Return the post's identity with what this copy adds; `stored` if the record keeps this copy."""
         blog = blog_of(post.url)
         now = PostIdentity(key, blog, post.key, compared_address(post.url), post.as_of)
         known = self._identities.get(key, now)
@@ -125,7 +124,7 @@ class KnownPosts:
         return replace(latest, guids=known.guids | guids, numbers=known.numbers | numbers)
 
     def remember(self, post: Post, identity: PostIdentity, *, written: bool) -> None:
-        """A post was read, and is in the record as `identity` says; it is yet to be `written` there."""
+        """Remember the identity of a post that was read; `written` if the record has it already."""
         self._slug_in_source.setdefault((identity.key, self._sources.source_of(post)), post.key)
         if identity != self._identities.get(identity.key):
             self._learn(identity)
@@ -136,19 +135,19 @@ class KnownPosts:
             self._slugs.note_published(post, identity.key)
 
     def write(self) -> None:
-        """Write what has been learnt of posts that needed no other writing, within the transaction at hand."""
+        """Write the identities that are not in the record yet, within the transaction at hand."""
         for identity in self._unwritten.values():
             store_identity(self._record.connection, identity)
         self._slugs.write()
         self._unwritten.clear()
 
     def replaced(self) -> list[tuple[Unpublished, dt.datetime | None]]:
-        """The posts that have lost their slugs to others, and when each was seen last."""
+        """Return the posts that have lost their slugs to others, and the time at which each was seen last."""
         return self._slugs.replaced(self._identities.values())
 
     def is_published_again(self, replaced: Unpublished) -> bool:
-        """Whether anything says that a post which had lost its slug is published: a source that is newer, or one that
-        has it under another slug in time. It may have lost that, too."""
+        """True if a source has a post published that had lost its slug: a newer source, or one that shows that it had
+        another slug by then. It may have lost that, too."""
         identity = self._identities.get(replaced.key)
         if identity is None:
             return False
@@ -156,11 +155,11 @@ class KnownPosts:
         return is_newer or self._slugs.has_other_slug(identity, replaced)
 
     def _key_by_ids(self, said: Post | Unpublished) -> str | None:
-        """The post with this guid, or without one this number; None too for a guid that was copied to another post."""
+        """Return the key of the post with this guid, or without one this number; None also for a copied guid."""
         by_guid = self._by_guid.get(said.guid) if said.guid else None
         by_number = self._by_number.get((blog_of(said.url), said.number or 0))
         if by_guid is not None:
-            # A feed gives no number, but WordPress makes the guid of one; a copied guid has another than its post.
+            # A feed gives no number, but WordPress's guid holds it; in a copied guid it is not the post's own.
             in_guid = number_in_guid(said.guid)
             is_own = in_guid == (blog_of(said.url), said.number) and not numbers_differ(self._identities[by_guid], said)
             is_numbered = is_own or by_guid in (by_number, self._by_number.get(in_guid))
@@ -171,8 +170,8 @@ class KnownPosts:
         return None if ids_differ(self._identities[by_number], said) else by_number
 
     def _has_copied_guid(self, key: str, said: Post | Unpublished) -> bool:
-        """Whether the post at hand has the guid of the one with this key, and is another: there are tools that copy
-        posts with everything, and guids that are mere addresses."""
+        """True if a post has the guid of the recorded one and is another: some tools copy posts with their guids, and
+        some guids are mere addresses."""
         known = self._identities[key]
         if self._has_other_slug_in_source(key, said):
             return True
@@ -191,7 +190,7 @@ class KnownPosts:
         return not isinstance(said, Unpublished) and recorded is not None and not shares_words(recorded, said)
 
     def _has_other_slug_in_source(self, key: str, said: Post | Unpublished) -> bool:
-        """Whether the source of this has the one with that key under another slug."""
+        """True if the source of `said` has the post with this key under another slug."""
         met = self._slug_in_source.get((key, self._sources.source_of(said)))
         return met is not None and bool(said.key) and met != said.key
 
@@ -200,9 +199,9 @@ class KnownPosts:
         return self._by_slug.get(said.key, none) | self._by_address.get(compared_address(said.url), none)
 
     def _candidates(self, said: Post | Unpublished) -> list[str]:
-        """The recorded posts with its address, slug or key: the likest first."""
+        """Return the keys of the recorded posts with its address, slug or key, the most likely first."""
         address = compared_address(said.url)
-        # A slug may be held by a key that was altered since, and is no post's.
+        # A slug's holder may be a key that was altered, and is no post's.
         keys = self._keys_by_slug_or_address(said) | (
             ({said.key} | self._slugs.holder_of(said)) & self._identities.keys()
         )
@@ -217,13 +216,18 @@ class KnownPosts:
     def _verdict(self, key: str, post: Post) -> Verdict:
         known, identity = self._known(key), self._identities[key]
         if key in self._record.altered and shares_words(known, post):
-            # Its address or its title may be what was altered.
+            # Its address or its title may have been altered.
             return Verdict.SAME
         if not ids_differ(identity, post):
             return tell_apart(known, identity, post, None)
         read = self._record.post(key)
         day = read.post.published if read else None
         return tell_apart(known, identity, post, day, is_hidden=is_taken_down(self._record.connection, key))
+
+    def _is_hidden(self, key: str) -> bool:
+        """True if a takedown hides an answer of the post."""
+        sql = "SELECT 1 FROM answers WHERE post_key = ? AND hidden != '' AND hidden != ?"
+        return self._record.connection.execute(sql, (key, f"{UNPUBLISHED}{key}")).fetchone() is not None
 
     def _known(self, key: str) -> KnownPost:
         known = self._record.known_post(key)
@@ -237,7 +241,7 @@ class KnownPosts:
         return max(keys, key=lambda key: (has_same_words(self._known(key), post), shares_words(self._known(key), post)))
 
     def _is_in_same_source(self, key: str, post: Post) -> bool:
-        """Whether the source of a post has the one with this key too."""
+        """True if the source of `post` also has the one with this key."""
         as_of = self._identities[key].as_of
         return (key, self._sources.source_of(post)) in self._slug_in_source or (
             as_of is not None and as_of == post.as_of
@@ -249,12 +253,12 @@ class KnownPosts:
         return next(key for n in count(2) if (key := f"{slug}-{n}") not in self._identities)
 
     def _accepts_guid(self, key: str, guid: str) -> bool:
-        """A guid that is given twice stays the first one's, if it has no other."""
+        """True if the guid may be this post's: one that is given twice stays the first post's only guid."""
         holder = self._by_guid.get(guid, key)
         return holder == key or bool(self._identities[holder].guids - {guid})
 
     def _accepts_number(self, key: str, blog: str, post: Post) -> bool:
-        """A blog that is set up anew numbers its posts anew; guids tell of which one a number is spoken then."""
+        """True if the number may be this post's. A blog that is set up anew numbers anew; then guids decide."""
         holder = self._by_number.get((blog, post.number or 0), key)
         return bool(blog) and (holder == key or (bool(post.guid) and not self.is_older(holder, post)))
 
@@ -277,12 +281,12 @@ class KnownPosts:
     def _take_id_from(
         self, holder: str | None, key: str, guid: str = "", number: tuple[str, int] | None = None
     ) -> None:
-        """What meant another post until now means that one no longer."""
+        """Take a guid or a number from the post that held it until now."""
         if holder is None or holder == key:
             return
         known = self._identities[holder]
         numbers = known.numbers - {number} if number else known.numbers
         self._identities[holder] = replace(known, guids=known.guids - {guid}, numbers=numbers)
         if holder in self._unwritten:
-            # It is written last, and would have it back.
+            # Its identity is written later, and would take it back.
             self._unwritten[holder] = self._identities[holder]

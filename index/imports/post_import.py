@@ -1,7 +1,7 @@
-"""One post after another into the record: what is new or changed is taken apart, everything else left alone.
+"""Posts into the record, one after another: new and changed ones are taken apart, the others are left alone.
 
-A post that the owner has corrected is taken apart and corrected at every import, so that what no longer fits is said
-every time; and once more when its corrections went away.
+A corrected post is taken apart and corrected at every import, so that corrections which no longer fit are reported
+every time; and once more when its corrections are gone.
 """
 
 from __future__ import annotations
@@ -46,20 +46,19 @@ _KEY = "Its key is the part of an answer's id before the /; the correction will 
 
 
 class PostImport:
-    """One run of posts into an open record, and its counts."""
+    """One run of posts into an open record, and its counts, which `ImportReport` describes."""
 
     def __init__(self, record: Record, corrections: Corrections | None = None) -> None:
         self.problems: list[SourceError] = []
         #: Corrections that do not fit, in the order of the file.
         self.corrections_unfit: list[CorrectionUnfit] = []
-        #: What became of the posts that were taken apart, where anything did.
+        #: The changes of the posts that were taken apart; posts without any are left out.
         self.changes: list[PostChange] = []
-        self.posts_read = self.added = self.changed = self.skipped = self.failed = self.resplit = (
-            self.corrections_applied
-        ) = 0
+        self.posts_read = self.added = self.changed = self.skipped = self.failed = 0
+        self.resplit = self.corrections_applied = 0
         self._record = record
         self._known_posts = KnownPosts(record)
-        #: What can only be decided when all sources have been read.
+        #: Posts and statements on which `settle` decides when all sources have been read.
         self._maybe_moved: list[Post] = []
         self._unpublished_here: list[Unpublished] = []
         self._corrections = corrections or Corrections()
@@ -67,9 +66,9 @@ class PostImport:
         self.new_posts: set[str] = set()
         #: Copies of posts that were left out for a better one, in the order of reading.
         self.folded: list[Folded] = []
-        #: What is no longer published, and what is again.
+        #: Posts that are no longer published, or are again.
         self.unpublished = UnpublishedPosts(record)
-        #: Keys of the posts that this run has read.
+        #: Keys of the posts that this run has read, and of those that it has stored.
         self._read_keys: set[str] = set()
         self._stored_keys: set[str] = set()
 
@@ -83,11 +82,11 @@ class PostImport:
             self._record_or_refuse(post, found)
 
     def note_unpublished(self, item: Unpublished) -> None:
-        """A source has a post that is not published. It counts in `settle`."""
+        """Note that a source has a post unpublished; `settle` decides."""
         self._unpublished_here.append(item)
 
     def settle(self) -> None:
-        """Decide what needs to know all sources, now that they have been read."""
+        """Place the posts that may have moved, and record which are unpublished, when all sources have been read."""
         for item in self._unpublished_here:
             self._known_posts.note_unpublished(item)
         for post in self._maybe_moved:
@@ -101,7 +100,7 @@ class PostImport:
         for item in self.unpublished.standing_as_replaced():
             if self._known_posts.is_published_again(item):
                 self.unpublished.note_published_again(item.key)
-        # At once: what is remembered no longer has barred_by its post, whatever becomes of this import.
+        # In one transaction: a killed import must not forget a statement before its post is unpublished.
         with self._record.transaction():
             self._known_posts.write()
             store_unrecorded(self._record.connection, unknown)
@@ -109,20 +108,19 @@ class PostImport:
         self._unpublished_here.clear()
 
     def _unpublished_before(self) -> list[Unpublished]:
-        """What earlier sources have said of posts that are not in the record; nothing where that was altered, and that
-        is a problem."""
+        """Return what earlier sources said of posts that are not in the record; nothing, and a problem, if altered."""
         if "unpublished_posts" in self._record.soundness.tables:
             self.problems.append(UnpublishedAltered())
             return []
         return read_unrecorded(self._record.connection)
 
     def _note_if_recorded(self, item: Unpublished, *, is_from_before: bool = False) -> bool:
-        """Note what is said of a recorded post; False where it is of none."""
+        """Note that a recorded post is unpublished; False where the record does not have it."""
         key = self._known_posts.find_recorded(item)
         if key is None:
             return False
         published = self._known_posts.last_published(key)
-        # A copy that says no time may be younger than what was said before it came.
+        # A copy without a time may be newer than what was said before it came.
         if published is None and is_from_before and not self._was_published_earlier(key, item):
             return False
         if published is None or published <= item.as_of:
@@ -141,13 +139,13 @@ class PostImport:
             self._record_under(post, found.key, known)
 
     def _record_under(self, found: Post, key: str, known: KnownPost | None) -> None:
-        """Record a post, whose key may be its slug or another, under the key of the archive."""
+        """Record a post under the archive's `key`, which need not be its slug."""
         post = replace(found, key=key)
         content_hash = hash_content(post)
         is_second = key in self._read_keys
         self._read_keys.add(key)
         self.unpublished.note_published(post)
-        # Sources come in any order; what the newest says counts.
+        # Sources come in any order; the newest counts.
         is_older, is_newer = self._known_posts.is_older(key, post), self._known_posts.is_newer(key, post)
         if known is None:
             if self._record_copy(found, key, content_hash):
@@ -157,7 +155,7 @@ class PostImport:
         barred_by = self.unpublished.find_bar(post)
         is_as_recorded = known.version.content_hash == content_hash
         if is_as_recorded and key in self._record.altered and not barred_by:
-            # What the record had of it is mended.
+            # It mends what was altered.
             self.changed += self._record_copy(found, key, content_hash)
             return
         is_a_copy = rank_of(known.body_format, known.origin) < rank_of(post.body_format, post.origin)
@@ -170,19 +168,19 @@ class PostImport:
             self.changed += self._record_copy(found, key, content_hash)
 
     def _skip(self, post: Post, known: KnownPost, barred_by: Unpublished | None, *, is_a_copy: bool) -> None:
-        """A post from which nothing is recorded: it is so already, or known better."""
+        """Leave a post out that is recorded as it is, is barred, or has a better copy."""
         if barred_by:
             self.skipped += 1
-            if post.as_of is None:  # else it is an older export, which has nothing to say
+            if post.as_of is None:  # else it is an older export, which is no problem
                 self.problems.append(PostUnpublished(post.key, post.origin, barred_by.why, barred_by.origin))
         elif is_a_copy:
             self._leave_copy_out(post.key, known.origin, post.origin)
         else:
-            # By other rules or corrections it may yet be taken apart anew, as the recorded posts are.
+            # `split_anew` may yet take it apart by other rules or corrections, as any recorded post.
             self.skipped += 1
 
     def _record_second_copy(self, known: KnownPost, post: Post, key: str, content_hash: str) -> None:
-        """Another copy of a post that this run has read already, with other mark-up or other words."""
+        """Record or leave out another copy of a post that this run has read, with other mark-up or other words."""
         if rank_of(post.body_format, post.origin) < rank_of(known.body_format, known.origin):
             if self._record_copy(post, key, content_hash):
                 self._leave_copy_out(key, post.origin, known.origin)
@@ -204,8 +202,10 @@ class PostImport:
         self.folded.append(Folded(key, kept, left_out))
 
     def split_anew(self, progress: Progress, *, every: bool) -> None:
-        """Take recorded posts apart again that this run has not: those of older rules or other corrections, those that
-        are corrected, or `every` one. Not one that was altered since it was recorded: that is a problem."""
+        """Take recorded posts apart again: those of older rules or other corrections, corrected ones, or `every` one.
+
+        Not those that this run has stored; and an altered post is a problem instead.
+        """
         self._record.remove_strays()
         for key, tables in sorted(self._record.altered.items()):
             self.problems.append(PostAltered(key, tables))
@@ -234,7 +234,7 @@ class PostImport:
         self.corrections_unfit.sort(key=lambda misfit: misfit.line)
 
     def _rules_of(self, key: str) -> str:
-        """The version of what takes a post apart: the program's rules and the owner's corrections of it."""
+        """Return the version of a post's rules: the program's, and the owner's corrections of it."""
         corrections = self._corrections.of_posts.get(key)
         if not corrections:
             return RULES
@@ -246,8 +246,8 @@ class PostImport:
         self.failed += 1
 
     def _split_and_store(self, post: Post, content_hash: str, identity: PostIdentity | None = None) -> bool:
-        """Take a post apart and record it; False when it failed, and what was recorded of it stays as it was."""
-        # What the record says is no fault of the post's.
+        """Take a post apart and record it; False when it failed, and the record stays as it was."""
+        # Outside the `try`: an error of the record is no fault of the post's.
         history = self._history_of(post.key)
         before = self._record.answers_of(post.key) if self._record.known_post(post.key) else None
         try:
@@ -280,7 +280,7 @@ class PostImport:
         live = tuple(record.bearers(key))
         redirects, gone = tuple(record.redirects(key)), tuple(record.gone(key))
         if key in record.altered:
-            # Pieced together from what is sound: an id that leads to none of these answers is not forgotten.
+            # The post is pieced together from its sound rows: ids that lead to none of them are gone, not forgotten.
             ids = {answer_id for answer_id, _ in live}
             lost = (Gone(r.old_id, NO_LONGER_IN_POST, r.sketch) for r in redirects if r.new_id not in ids)
             redirects = tuple(r for r in redirects if r.new_id in ids and r.old_id not in ids)
@@ -290,7 +290,7 @@ class PostImport:
 
 
 def hash_content(post: Post) -> str:
-    """SHA-256 of what a post says. Not of where it was read; and not of its tail, which grows with every comment."""
+    """Return the SHA-256 of a post's contents, without its source, and without its tail, which grows with comments."""
     published = post.published.isoformat() if post.published else None
     said = [
         post.key,

@@ -1,4 +1,4 @@
-"""Sites among an import's sources: what is asked of each since the last time, and what is remembered for the next."""
+"""Sites among an import's sources: each is asked for what has changed since the last import."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Syncing:
-    """Reads the addresses of one import with one `Fetcher`. Use it as a context, so that connections are let go."""
+    """The addresses of one import, read with one `Fetcher`. Use it as a context: it closes the connections."""
 
     def __init__(self, record: Record, *, allow_private: bool, everything: bool) -> None:
         self._record = record
@@ -28,13 +28,13 @@ class Syncing:
         self._read_until: dict[str, dt.datetime] = {}
 
     def __enter__(self) -> Self:
-        """Nothing is asked for yet."""
+        """Return itself; no request is made yet."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Let go of the connections. When all is well, remember how far the sites have been read."""
+        """Close the connections. Without an error, remember how far the sites have been read."""
         if self._fetcher:
             self._fetcher.close()
         if kind is None:
@@ -42,12 +42,12 @@ class Syncing:
                 self._record.store_synced_until(url, moment)
 
     def read(self, url: str, problems: Sequence[SourceError]) -> Iterator[Post | Unpublished | SourceError]:
-        """What has changed at `url` since it was last read; all of it the first time, and where everything is wanted.
+        """Yield what has changed at `url` since it was last read; all of it the first time, or with `everything`.
 
-        Each post is to be recorded before the next is asked for, and its fault added to `problems`: how far the site
-        has been read is remembered at the end. Not where a post failed or was refused: it would not be asked for again.
+        The caller records each post before it asks for the next, and adds its fault to `problems`. Where a post failed
+        or was refused, the time of reading is not remembered: the site would not be asked for that post again.
         """
-        # Files are imported without loading what speaks HTTP.
+        # Imports of files alone do not load HTTP.
         from index.sources.fetching import Fetcher  # noqa: PLC0415
         from index.sources.remote import open_url  # noqa: PLC0415
 
@@ -60,8 +60,7 @@ class Syncing:
             self._read_until[url] = remote.modified_until
 
     def note_late(self, problems: Sequence[SourceError]) -> None:
-        """These were found when all sources had been read. Where a post failed, nobody knows of which site: all are
-        asked again."""
+        """Note problems found after all sources were read. A failed post may be any site's, so all are asked again."""
         if _has_failed(problems):
             self._read_until.clear()
 

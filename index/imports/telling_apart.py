@@ -1,7 +1,7 @@
-"""Whether a post that comes in is a recorded one, or another under the same slug or address.
+"""Two posts under one slug or address: the same, or two.
 
-A guid says it, which WordPress gives once and never changes; where one is missing, the post's number in its blog; and
-only then slug, address and words. WordPress gives a slug again once the post that had it is in the trash or deleted.
+The guid decides, which WordPress gives once and never changes; where one is missing, the post's number in its blog;
+and only then slug, address and words. WordPress gives a slug again once its post is in the trash or deleted.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Verdict(Enum):
-    """What a post is to a recorded one."""
+    """The relation of a post to a recorded one."""
 
     SAME = "it is the recorded one"
     MOVED = "it is the recorded one with another guid or number, unless some source has both"
@@ -31,30 +31,30 @@ class Verdict(Enum):
 
 
 def has_ids(identity: PostIdentity) -> bool:
-    """Whether its blog says for ever which post it is."""
+    """True if the post has an id that its blog never gives to another."""
     return bool(identity.numbers or telling_guids(identity))
 
 
 def telling_guids(identity: PostIdentity) -> frozenset[str]:
-    """Its guids but those that only repeat an address, which another post may have one day."""
+    """Return its guids but those that only repeat an address, which another post may have one day."""
     return frozenset(guid for guid in identity.guids if not is_permalink(guid))
 
 
 def are_other_blogs(identity: PostIdentity, said: Post | Unpublished) -> bool:
-    """Whether both have an address, and not of one blog."""
+    """True if both have an address, in two blogs."""
     blog = blog_of(said.url)
     return bool(blog and identity.blog and blog != identity.blog)
 
 
 def numbers_differ(identity: PostIdentity, said: Post | Unpublished) -> bool:
-    """Whether one blog has given them two numbers."""
+    """True if one blog has given them two numbers."""
     blog = blog_of(said.url)
     own = {number for given_by, number in identity.numbers if given_by == blog}
     return bool(blog and own and said.number is not None and said.number not in own)
 
 
 def ids_differ(identity: PostIdentity, said: Post | Unpublished) -> bool:
-    """Whether their guids say that they are two posts; their numbers, where a guid is missing."""
+    """True if their guids say that they are two posts; their numbers, where a guid is missing."""
     guids = telling_guids(identity)
     if guids and said.guid and not is_permalink(said.guid):
         return said.guid not in guids
@@ -64,9 +64,10 @@ def ids_differ(identity: PostIdentity, said: Post | Unpublished) -> bool:
 def tell_apart(
     known: KnownPost, identity: PostIdentity, post: Post, day: dt.date | None, *, is_hidden: bool = False
 ) -> Verdict:
-    """What a post is to a recorded one that has its slug or its address, and was published on `day`.
+    """Compare a post with a recorded one that has its slug or address and was published on `day`.
 
-    Where words of that are hidden by a takedown, they must not come back as another post's: in doubt it is the same.
+    If a takedown hides words of the recorded one (`is_hidden`), they must not come back as another post's: in doubt
+    both are the same.
     """
     named = bool(post.number is not None or (post.guid and not is_permalink(post.guid)))
     others = are_other_blogs(identity, post)
@@ -81,7 +82,7 @@ def tell_apart(
     if known.url and post.url and is_short_address(known.url) == is_short_address(post.url):
         if not shares_words(known, post):
             return Verdict.ANOTHER
-        # A blog may change what stands before the slug in all of its addresses.
+        # A blog may change the part before the slug in all of its addresses.
         return Verdict.UNCLEAR if is_short_address(post.url) else Verdict.SAME
     # A copied text's key is its file's name, which need not be a slug.
     is_bare_text = not known.url and not has_ids(identity)
@@ -89,8 +90,10 @@ def tell_apart(
 
 
 def _is_moved(identity: PostIdentity, post: Post, day: dt.date | None) -> bool:
-    """Whether a post of the same words can be the recorded one after its blog was set up anew: same slug, and its
-    address or day; at another host, the same address and guid but for the host."""
+    """True if a post of the same words can be the recorded one after its blog was set up anew.
+
+    It has the same slug, and the same address or day; at another host, the same address and guid but for the host.
+    """
     address = compared_address(post.url)
     if post.key != identity.slug or not address:
         return False

@@ -1,8 +1,8 @@
-"""Posts that were published when they were imported and are not any more: withdrawn, and brought back.
+"""Recorded posts that are no longer published, and those that are again.
 
-Only a source that has the post and says so withdraws it, or one in which another post has its slug; that a post is
-missing says nothing. Sources may be read in any order, an old export after a new one: what counts is when each was
-made. Of copies that say no time, a saved page or a text, none brings a withdrawn post back.
+A post becomes unpublished if a source has it and says so, or gives its slug to another post; a source that lacks the
+post says nothing. Sources may be read in any order, an old export after a new one: the time at which each was made
+counts. A copy without a time, a saved page or a text, brings no unpublished post back.
 """
 
 from __future__ import annotations
@@ -21,33 +21,32 @@ if TYPE_CHECKING:
 
 
 class UnpublishedPosts:
-    """What the sources of one import say is published no more, or again."""
+    """Posts that are no longer published, or are again, by the sources of one import."""
 
     def __init__(self, record: Record) -> None:
-        #: The posts that were withdrawn, and the keys of those that came back; in the order of keys.
+        #: The posts that became unpublished, and the keys of those that are published again; in the order of keys.
         self.newly: list[Unpublished] = []
         self.returned: list[str] = []
         self._record = record
         self._standing = read_unpublished(record.connection)
         self._noted: dict[str, Unpublished] = {}
-        #: The posts that have lost their slugs, by all that is known now.
+        #: Keys of the posts that have lost their slugs to others.
         self._replaced: set[str] = set()
-        #: Those that had lost them before and are known to be published.
+        #: Keys of those that had lost them before and are known to be published.
         self._published_again: set[str] = set()
-        #: When a post was last published for certain, by its key.
+        #: The last moment at which a post was published for certain, by its key.
         self._last_published: dict[str, dt.datetime] = {}
 
     def note(self, item: Unpublished) -> None:
-        """A source has a post that is not published. It counts in `settle`: another source may be newer."""
+        """Note that a source has a post unpublished. `settle` decides: another source may be newer."""
         before = self._noted.get(item.key)
         if before is None or before.as_of < item.as_of:
             self._noted[item.key] = item
 
     def note_replaced(self, item: Unpublished, seen: dt.datetime | None) -> None:
-        """A newer source than the one that had a post last, `seen` then, has another post in its place."""
+        """Note that a newer source has another post in place of this one, which was last `seen` then."""
         self._replaced.add(item.key)
-        # What took it away before, or does now, says it better: it is in the trash. That it was replaced rests on the
-        # newest row.
+        # A reason of its own (it is in the trash) is better. That a post was replaced rests on the newest row.
         better = (self._standing.get(item.key), self._noted.get(item.key))
         if all(
             found is None or found.why == REPLACED or (seen is not None and seen >= found.as_of) for found in better
@@ -55,30 +54,31 @@ class UnpublishedPosts:
             self.note(item)
 
     def standing_as_replaced(self) -> list[Unpublished]:
-        """The posts that earlier imports have withdrawn because another has their slug."""
+        """Return the posts that earlier imports have unpublished because another has their slug."""
         return [item for item in self._standing.values() if item.why == REPLACED]
 
     def note_published_again(self, key: str) -> None:
-        """Something says that a post which had lost its slug is published; it counts unless the post has lost
-        another."""
+        """Note that a post which had lost its slug is published; it counts unless the post has lost another."""
         self._published_again.add(key)
 
     def note_published(self, post: Post) -> None:
-        """A source has a published post."""
+        """Note that a source has a post published."""
         before = self._last_published.get(post.key)
         if post.as_of and (before is None or before < post.as_of):
             self._last_published[post.key] = post.as_of
 
     def find_bar(self, post: Post) -> Unpublished | None:
-        """What keeps a copy of a withdrawn post out; None where it was not withdrawn, or not later than this."""
+        """Return what keeps this copy of an unpublished post out; None if nothing does, as for a newer copy."""
         standing = self._standing.get(post.key)
         if standing is None or (post.as_of and (post.as_of >= standing.as_of or standing.why == REPLACED)):
             return None
         return standing
 
     def settle(self) -> None:
-        """Record what is withdrawn, and what is back, now that all sources have been read; within the transaction at
-        hand."""
+        """Record which posts are unpublished, and published again; within the transaction at hand.
+
+        Call it when all sources have been read.
+        """
         gone = {key: item for key, item in sorted(self._noted.items()) if self._is_news_of_recorded_post(item)}
         back = [key for key, item in self._standing.items() if key not in gone and self._is_back(item)]
         for key in back:
@@ -96,12 +96,12 @@ class UnpublishedPosts:
         return is_news and not self._is_published(item) and self._is_of_recorded_post(item)
 
     def _is_back(self, standing: Unpublished) -> bool:
-        # Never because nothing says any more why it was withdrawn: that may be what was lost.
+        # Never because the reason is missing: that may be what was lost.
         is_back = standing.key in self._published_again and standing.key not in self._replaced
         return self._is_published(standing) or is_back
 
     def _is_published(self, item: Unpublished) -> bool:
-        """Whether a source that is not older has the post published: a draft may have its name in the same export."""
+        """True if a source that is not older has the post published: a draft may have its name in the same export."""
         published = self._last_published.get(item.key)
         return published is not None and published >= item.as_of
 
