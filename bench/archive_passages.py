@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PassageText:
-    """A passage, for a peer that knows no answers; its place among all is that of its vector."""
+    """A passage; its place among all is that of its vector."""
 
-    #: Of its answer.
+    #: Row of its answer.
     row: int
-    #: With its question, as it was embedded.
+    #: Its text with the question, as it was embedded.
     text: str
 
 
 def generation_of(archive: Path) -> Path:
-    """The folder of an archive's live generation."""
+    """Return the folder of an archive's live generation."""
     return layout.generations_path(archive) / live_generation(archive)
 
 
 def passages_of(generation: Path) -> Iterator[PassageText]:
-    """All passages of a generation, in the order of their vectors."""
+    """Yield all passages of a generation, in the order of their vectors."""
     store = AnswerStore(generation / layout.ANSWERS)
     try:
         for row, (answer, _) in enumerate(store.answers()):

@@ -60,14 +60,14 @@ class Column:
     status: str = "publish"
 
     def edited(self, place: int, **changes: str) -> Column:
-        """The post with one answer changed."""
+        """Return the post with one answer changed."""
         answers = list(self.answers)
         answers[place] = replace(answers[place], **changes)
         return replace(self, answers=tuple(answers))
 
 
 def write_export(columns: tuple[Column, ...], made: str) -> str:
-    """A WordPress export (WXR) of these posts, made at that moment."""
+    """Return a WordPress export (WXR) of these posts, made at that moment."""
     items = [
         _ITEM.format(
             asked=column.asked,

@@ -1,4 +1,4 @@
-"""What the files of an archive say, whatever their bytes: equal contents, equal texts."""
+"""The contents of an archive's files as text, whatever their bytes: equal contents, equal texts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 #: Tables that say nothing of the archive: a cache, what the last import could not read, and which files were hashed
 #: when.
 NOT_FACTS = frozenset({"embeddings", "import_problems", "hashed_files"})
-#: What stands in a manifest that an older program wrote, where it is left out.
+#: Values of the keys that an older program leaves out of a manifest.
 _DEFAULTS = {"model_missing": "", "withholds": []}
 _FIELDS = (
     "format",
@@ -40,7 +40,7 @@ def record_content(record: Path) -> str:
             with closing(sqlite3.connect(Path(folder, record.name))) as connection:
                 connection.text_factory = bytes
                 tables = connection.execute("SELECT name, sql FROM sqlite_master ORDER BY type, name").fetchall()
-                # A comment in the schema is nothing that the record says.
+                # A comment in the schema is no content.
                 schema = [(name, re.sub(rb"--[^\n]*", b"", sql or b"")) for name, sql in tables]
                 rows = [str(schema), str(connection.execute("PRAGMA user_version").fetchone())]
                 for name in table_names(connection):
@@ -52,14 +52,14 @@ def record_content(record: Path) -> str:
 
 
 def table_names(connection: sqlite3.Connection) -> list[str]:
-    """The tables with facts, by name."""
+    """Return the tables with facts, by name."""
     rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
     names = [name.decode() if isinstance(name, bytes) else str(name) for (name,) in rows]
     return [name for name in names if name not in NOT_FACTS and not name.startswith("sqlite_")]
 
 
 def manifest_content(manifest: Path) -> str:
-    """What the program reads of a manifest."""
+    """Return the part of a manifest that the program reads."""
     try:
         written = json.loads(manifest.read_bytes())
         return json.dumps([written.get(field, _DEFAULTS.get(field)) for field in _FIELDS], sort_keys=True)

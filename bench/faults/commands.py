@@ -22,25 +22,25 @@ class Command:
     """One command."""
 
     name: str
-    #: What stands behind `answerstacks --archive archive`.
+    #: The arguments after `answerstacks --archive archive`.
     arguments: tuple[str, ...]
     #: Commands that are run before it, so that there is something for it to do.
     before: tuple[tuple[str, ...], ...] = ()
-    #: Files and folders that are taken away after those.
+    #: Files and folders that are removed after those.
     taken_away: tuple[str, ...] = ()
     #: Own words of hidden answers that it is about, which it prints or shows again.
     shows: tuple[str, ...] = ()
     #: Own words that must not be found any more when it says that it is done.
     hides: tuple[str, ...] = ()
-    #: What is run when it is run once more; the same where nothing is said. And what is run after that.
+    #: The command for running it once more, by default the same; and the commands after that.
     again: tuple[str, ...] = ()
     then: tuple[tuple[str, ...], ...] = ()
-    #: Whether its last argument is a copy, from which `restore` makes the archive as it was, or refuses.
+    #: True if its last argument is a copy, from which `restore` makes the archive as it was, or refuses.
     copies: bool = False
 
     @property
     def is_without_corrections(self) -> bool:
-        """Whether an `index` that is run before it is done goes on without corrections, as it says."""
+        """True if `index`, run before the command is done, says that it goes on without corrections."""
         return "archive/corrections.toml" in self.taken_away
 
     @property

@@ -61,7 +61,7 @@ def damage_file(path: Path, how: str, place: int) -> None:
 
 
 def cells(record: Path) -> list[tuple[str, int]]:
-    """Every column of a table with facts, as `table.column`, with the number of its rows."""
+    """Return every column of a table with facts, as `table.column`, with the number of its rows."""
     with closing(sqlite3.connect(record)) as connection:
         return [
             (f"{table}.{column}", rows)
@@ -75,7 +75,7 @@ def damage_cell(record: Path, column: str, how: str, row: int) -> str:
     """Alter one cell through SQLite; what was done. CellStands where it cannot be altered so."""
     table, _, name = column.partition(".")
     with closing(sqlite3.connect(record, isolation_level=None)) as connection:
-        # What damages a disk knows no constraints either.
+        # A damaged disk heeds no constraints.
         connection.execute("PRAGMA ignore_check_constraints = ON")
         columns = _columns(connection, table)
         order = ", ".join(f'"{each}"' for each in columns)

@@ -1,5 +1,4 @@
-"""Damage to the files of an archive at rest: whether it is found, whether anything altered is published, whether it can
-be mended."""
+"""Damage to the files of an archive at rest: it must be found, must not be published, and must be mendable."""
 
 from __future__ import annotations
 
@@ -84,13 +83,12 @@ def _check(good: Path, work: Path, fault: Fault) -> Iterator[Finding]:
 
 @cache
 def look_at_good(good: Path) -> Seen:
-    """What an archive shows to which nothing was done."""
+    """Look at an archive to which nothing was done."""
     return look(good, ())
 
 
 def _is_altered(good: Path, work: Path, what: str) -> bool:
-    """True if anything says something else now. Nobody can tell that of the owner's files, which the owner may have
-    changed; and the checksum says nothing of the archive: a wrong one makes the next command compare everything."""
+    """True if the contents of any file differ now. A change of the owner's files counts as the owner's own."""
     before, after = good / "archive", work / "archive"
     if what in (CELL, RECORD, LOG):
         return record_content(before / RECORD) != record_content(after / RECORD)
@@ -110,7 +108,7 @@ def _is_as_it_was(seen: Seen, healthy: Seen, fault: Fault) -> bool:
 
 
 def _may_differ(fault: Fault) -> bool:
-    """A correction that says something else is the owner's word; that the whole file is gone must be said."""
+    """True for an altered correction, which counts as the owner's; that the whole file is gone must be said."""
     return fault.what == "corrections.toml" and fault.detail[0] != "gone"
 
 

@@ -1,4 +1,4 @@
-"""Which faults are tried: spread evenly over each command's calls and over the files, the rest drawn by a seed."""
+"""The faults that are tried: spread evenly over each command's calls and over the files, the rest drawn by a seed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bench.faults.prepared import Struck
 
-#: What the system may say of a call, by the call's name.
+#: Errors that the system may give for a call, by the call's name.
 _WRITES = ("write", "pwrite", "writev", "sendfile", "copy_file_range", "fwrite")
 _ERRORS = {
     **dict.fromkeys(_WRITES, ("EIO", "ENOSPC", "ENOSPC+", "EIO+", "short", "EDQUOT+")),
@@ -52,7 +52,7 @@ def draw_strikes(kind: str, struck: Sequence[Struck], count: int, chance: random
 
 
 def _by_call(calls: Sequence[str], count: int, chance: random.Random) -> list[int]:
-    """Places of calls, of every sort (its name and its file) one before a second of any."""
+    """Order the places of calls: one of every sort (its name and its file) before a second of any."""
     sorts: dict[str, list[int]] = {}
     for place, call in enumerate(calls):
         _, name, _, path = call.split(" ", 3)
@@ -91,7 +91,7 @@ def draw_flips(prepared: Path, count: int, chance: random.Random) -> list[Fault]
 
 
 def _alterations(record: Path) -> list[tuple[tuple[str, int], str]]:
-    """Each column edited and given another's value; of each table a row deleted."""
+    """Return edits and foreign values for each column, and a deleted row for each table."""
     found: list[tuple[tuple[str, int], str]] = []
     tables = set()
     for column, rows in cells(record):
@@ -103,7 +103,7 @@ def _alterations(record: Path) -> list[tuple[tuple[str, int], str]]:
 
 
 def _rounds(choices: list[_Choice], chance: random.Random) -> Iterator[_Choice]:
-    """Every choice once, in any order, and then again."""
+    """Yield every choice once, in any order, and then again."""
     while True:
         yield from chance.sample(choices, len(choices))
 

@@ -31,11 +31,11 @@ class Fault:
 
     @property
     def number(self) -> int:
-        """Which call, how many bytes, which place or row."""
+        """Number of the call, of bytes, of the place or of the row."""
         return int(self.detail[-1] if self.kind == "flip" else self.detail[0])
 
     def arming(self) -> Arming:
-        """What the library is to do. KeyError where the name says nothing of the kind."""
+        """Return the strike for the library. KeyError where the name holds none."""
         how = self.detail[1] if len(self.detail) > 1 else ""
         if self.kind == "disk":
             return Arming(Strike.ROOM, self.number)
@@ -48,7 +48,7 @@ class Fault:
 
 
 def read_fault(name: str) -> Fault:
-    """The fault of a name. ValueError where it is none."""
+    """Return the fault of a name. ValueError where it is none."""
     kind, _, rest = name.partition(":")
     what, _, detail = rest.partition(":")
     fault = Fault(kind, what, tuple(detail.split(":")))

@@ -1,4 +1,4 @@
-"""The table of what was tried and what came of it."""
+"""The table of faults and their outcomes."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def failure_lines(outcome: Outcome) -> Iterator[str]:
 
 
 def heading(seed: int, skipped: Sequence[str]) -> str:
-    """When, where and how."""
+    """Return the lines above the table: date, machine, seed and what was skipped."""
     now = datetime.now(UTC).date()
     left_out = f" Not tried: {'; '.join(skipped)}." if skipped else ""
     return (

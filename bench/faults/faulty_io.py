@@ -15,7 +15,7 @@ SOURCE = Path(__file__).with_name("faulty_io.c")
 
 
 class Strike(enum.IntEnum):
-    """What the library does; the same numbers stand in faulty_io.c."""
+    """The strikes of the library; the same numbers stand in faulty_io.c."""
 
     #: It writes down each call, and lets it pass.
     COUNT = 1
@@ -38,14 +38,14 @@ class Arming:
     """One strike."""
 
     strike: Strike
-    #: Which call, from 1; of `Strike.ROOM`: how many bytes.
+    #: Number of the call, from 1; of `Strike.ROOM`: of bytes.
     number: int = 0
-    #: What a failing call says (`errno.EIO`).
+    #: Error of a failing call (`errno.EIO`).
     error: int = 0
 
 
 def why_not() -> str:
-    """Why the library cannot be had on this machine; empty where it can."""
+    """Return why the library cannot be had on this machine; empty where it can."""
     if sys.platform != "linux":
         return f"system calls are caught on Linux only, this is {sys.platform}"
     return "" if _compiler() else "there is no C compiler (`cc`, `gcc` or `clang`) on the path"
@@ -60,7 +60,7 @@ def compile_library(folder: Path) -> Path:
 
 
 def is_loaded() -> bool:
-    """Whether this process was started with the library."""
+    """True if this process was started with the library."""
     return sys.platform == "linux" and hasattr(ctypes.CDLL(None), "faulty_arm")
 
 

@@ -1,4 +1,4 @@
-"""What can be wrong after a fault, and what is wrong with a command's output."""
+"""Findings after a fault, and the check of a command's output."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 class Wrong(enum.StrEnum):
     """Columns of the table, the worst first: a fault is counted under the first of what is found."""
 
-    #: What is hidden is shown, or altered words are published and nothing is said.
+    #: Hidden words are shown, or altered words are published without a warning.
     REPUBLISHED = "republished"
-    #: What is shown is neither the old state nor the new one.
+    #: Readers see neither the old state nor the new one.
     MIXED = "mixed"
-    #: What was there is gone for good, though everything was done that was asked for.
+    #: Something is lost for good, though every remedy was tried that was asked for.
     LOST = "lost"
-    #: What is recorded was altered, and `verify` finds nothing.
+    #: The record was altered, and `verify` finds nothing.
     SILENTLY_WRONG = "silently wrong"
     #: A command fell: a traceback, a signal, or it hangs.
     TRACEBACK = "traceback"
@@ -47,12 +47,12 @@ _REMEDY = re.compile(
     r"Install|Look|Make|Move|Name|Put|Remove|Rename|Restore|Run|Save|See|Take|Try|Unpack|Update|Use|Wait|Write)\b"
 )
 _CODES = (0, 1, 2, 3)
-#: What is said of an id that is hidden, or is not there: an answer, and no failure.
+#: The message for an id that is hidden or not there: a proper answer, no failure.
 LEADS_NOWHERE = re.compile(r"^Error: (The (answer|post) '[^']*' is gone: |There is no (answer|post) ')")
 
 
 def check_output(ran: Iterable[Ran], *, may_be_killed: bool = False) -> Iterator[Finding]:
-    """Whether commands ended as commands should."""
+    """Yield a finding for each command that did not end as commands should."""
     for each in ran:
         called = f"`{' '.join(each.arguments)}`"
         if each.was_killed and may_be_killed:
@@ -64,7 +64,7 @@ def check_output(ran: Iterable[Ran], *, may_be_killed: bool = False) -> Iterator
         elif each.code not in _CODES:
             yield Finding(Wrong.NO_REMEDY, f"{called} has the exit code {each.code}")
         elif each.code != 0 and not LEADS_NOWHERE.match(each.err):
-            # What `verify` finds is what it is asked for, so it is printed as data.
+            # `verify` is asked for findings, so it prints them as data.
             said = each.said if "verify" in each.arguments else each.err
             missing = [name for name, pattern in (("file", _FILE), ("remedy", _REMEDY)) if not pattern.search(said)]
             if missing:
@@ -74,6 +74,6 @@ def check_output(ran: Iterable[Ran], *, may_be_killed: bool = False) -> Iterator
 
 
 def _said_by(ran: Ran) -> str:
-    """The line that says why: of a traceback and of an error the last, of a verification the first."""
+    """Return the line that says why: of a traceback and of an error the last, of a verification the first."""
     lines = (ran.err.strip() or ran.out.strip() or "nothing").splitlines()
     return lines[-1 if ran.err.strip() else 0][:200]

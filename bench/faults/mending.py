@@ -1,4 +1,4 @@
-"""What the owner does after a fault: the plain `index`, then what the output asks for, until the archive is whole."""
+"""The owner's steps after a fault: the plain `index`, then what the output asks for, until the archive is whole."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MOST_STEPS = 8
 class Step:
     """One thing done to mend the archive, and what it is like after it."""
 
-    #: What was done, as the owner would say it.
+    #: The step, as the owner would call it.
     done: str
     #: The command, where it was one.
     ran: Ran | None
@@ -39,7 +39,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """What the owner has beside the archive."""
+    """The files that the owner has beside the archive."""
 
     #: A copy of it as it was.
     copy: Path
@@ -88,7 +88,7 @@ def _copy_of_record(work: Path, owner: Owner) -> Sequence[str]:
 
 
 def _moved(work: Path, _: Owner) -> Sequence[str] | None:
-    """What is in no manifest is moved out of the archive."""
+    """Move what is in no manifest out of the archive."""
     (work / "aside").mkdir(exist_ok=True)
     known = {path.name for path in (work / "archive").iterdir()}
     for path in list((work / "archive").rglob("*")):

@@ -1,4 +1,4 @@
-"""What an archive shows, seen from outside: by the command line, and by reading every file."""
+"""An archive seen from outside: by the command line, and by reading every file."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Seen:
 
     @property
     def shown(self) -> tuple[str, ...]:
-        """What readers get: the export, a page of results, where the ids of old lead; '' where they are refused."""
+        """The readers' view: the export, a page of results, the ends of old ids; '' where they are refused."""
         led = self.ran[2 : 2 + len(_IDS)]
         answered = all(ran.code == 0 or LEADS_NOWHERE.match(ran.err) for ran in led)
         pages = (ran.out if ran.code == 0 else "" for ran in self.ran[:2])
@@ -39,11 +39,11 @@ class Seen:
 
     @property
     def refused(self) -> bool:
-        """Whether readers get nothing at all."""
+        """True if readers get nothing at all."""
         return not any(self.shown[:2])
 
     def is_of(self, *states: Seen) -> bool:
-        """Whether all that is shown is one of these states; what is refused is neither here nor there."""
+        """True if everything shown is of one of these states; what is refused is of any."""
         return any(
             all(one in ("", other) for one, other in zip(self.shown, each.shown, strict=True)) for each in states
         )
@@ -58,7 +58,7 @@ class Seen:
         return found
 
     def shows(self, words: Iterable[str]) -> list[str]:
-        """Places where a word is shown: the commands that print it."""
+        """List the commands that print a word."""
         return [f"`{' '.join(ran.arguments)}` shows {word}" for ran in self.ran for word in words if _shows(ran, word)]
 
 

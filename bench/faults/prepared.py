@@ -46,7 +46,7 @@ class Struck:
 
 
 def prepare_base(folder: Path) -> None:
-    """Make the archive: imported twice, corrected, with takedowns of every kind, a withdrawn post, ids that lead on."""
+    """Make the archive: imported twice, corrected, with takedowns of every kind, an unpublished post, redirects."""
     work = folder / BASE
     work.mkdir(parents=True)
     for name, text in EXPORTS.items():

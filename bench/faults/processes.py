@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from bench.faults.faulty_io import Arming
 
-#: What commands import when they need it, imported once here.
+#: Modules that commands import on demand, imported once here.
 _MODULES = (
     "index.imports.dry_run", "index.imports.importing", "index.takedowns.hiding", "index.verifying.verification", "search.archive", "webui.app", "webui.cli",
     "webui.commands.export", "webui.commands.output", "webui.contract", "webui.queries.hidden_queries",
@@ -44,18 +44,17 @@ class Ran:
     code: int
     out: str
     err: str
-    #: What the library wrote down: a line a call.
+    #: The library's log: a line a call.
     calls: tuple[str, ...] = ()
 
     @property
     def was_killed(self) -> bool:
-        """Whether it was killed as `Strike.KILL` does."""
+        """True if it was killed as `Strike.KILL` kills."""
         return self.code == -signal.SIGKILL
 
     @property
     def is_done(self) -> bool:
-        """Whether it says that it has done what was asked: also where it repeats problems that were known before
-        (3)."""
+        """True if it says that its work is done, be it with problems that were known before (3)."""
         return self.code in (0, 3)
 
     @property
@@ -131,12 +130,12 @@ def _be_the_child(work: Path, commands: Sequence[Sequence[str]], arming: Arming 
                 sys.stderr.flush()
             (outputs / f"{place}.code").write_text(str(code), encoding="utf-8")
     finally:
-        # Whatever the parent's process would do when it ends is not for this one.
+        # Without the parent's handlers at exit.
         os._exit(70)
 
 
 def _code_of(arguments: Sequence[str]) -> int:
-    """What the process would end with, were it the command's own."""
+    """Run a command and return the exit code that its own process would have."""
     from webui.cli import run  # noqa: PLC0415 — the parent has imported it
 
     try:

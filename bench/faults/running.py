@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which faults are to be tried."""
+    """The faults that are to be tried."""
 
     kinds: tuple[str, ...]
     #: How many, shared among the kinds, and the seed they are drawn by;
@@ -63,7 +63,7 @@ def try_all(prepared: Path, wanted: Wanted, processes: int | None = None) -> Ite
 
 
 def _outcome(future: Future[Outcome | None], fault: Fault) -> Outcome | None:
-    """What came of it; where this program itself falls, the others are tried all the same."""
+    """Return the outcome; where this program itself falls, the other faults are tried all the same."""
     try:
         return future.result()
     except (LookupError, BrokenProcessPool):

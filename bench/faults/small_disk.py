@@ -56,7 +56,7 @@ def small_disk(folder: Path, holding: Path, room: int) -> Iterator[Disk]:
 
 
 def can_mount() -> bool:
-    """Whether a tmpfs can be mounted, and be made smaller than it was."""
+    """True if a tmpfs can be mounted, and be made smaller than it was."""
     if sys.platform != "linux" or os.geteuid() != 0 or not (shutil.which("mount") and shutil.which("umount")):
         return False
     with (

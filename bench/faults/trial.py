@@ -33,12 +33,12 @@ _NOTED = "It is noted"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a fault."""
+    """The outcome of a fault."""
 
     fault: Fault
-    #: What was struck: the call and its file, or the cell.
+    #: The place of the strike: the call and its file, or the cell.
     where: str
-    #: What is wrong, the worst first; nothing where the archive survived.
+    #: The findings, the worst first; none where the archive survived.
     findings: tuple[Finding, ...]
 
     @property
@@ -100,7 +100,7 @@ def _check_command(prepared: Path, folder: Path, fault: Fault, struck: Struck) -
 
 @contextmanager
 def _place(fault: Fault, folder: Path, good: Path) -> Iterator[tuple[Path, Disk | None]]:
-    """Where the copy is made, and the small disk that it is on, if any."""
+    """Make the copy; give its folder, and the small disk that it is on, if any."""
     full = fault.kind == "disk" and COUNTED not in fault.detail
     with small_disk(folder, good, fault.number) if full else nullcontext() as disk:
         work = (disk.path if disk else folder) / "work"
@@ -142,14 +142,14 @@ def check_mended(work: Path, good: Path, struck: Struck, ran: Ran) -> Iterator[F
 
 
 def _check_repeated(work: Path, struck: Struck) -> Iterator[Finding]:
-    """The same command once more, to which nothing is done, comes to what it should."""
+    """Check that the same command, run again undisturbed, comes to the new state."""
     again = struck.command.again or struck.command.arguments
     ran, *_ = [run_command(work, (*ARCHIVE, *each)) for each in (again, *struck.command.then)]
     if struck.command.copies:
         yield from check_copy(work, struck, again[-1], must_do=True)
     verified = run_command(work, (*ARCHIVE, "verify"))
     seen = look(work, struck.command.secret_words)
-    # What is done already need not be done again.
+    # The repeated command may fail: its work may be done already.
     yield from check_output([verified, *seen.ran])
     yield from _check_leaks(work, seen, struck.command.secret_words)
     if verified.code:
@@ -161,8 +161,8 @@ def _check_repeated(work: Path, struck: Struck) -> Iterator[Finding]:
 
 
 def check_copy(work: Path, struck: Struck, copied: str, *, must_do: bool) -> Iterator[Finding]:
-    """From a copy `restore` makes the archive as it was; from one that was cut off it may refuse to (not where it
-    `must_do`)."""
+    """Check that `restore` makes the archive as it was from a copy; it may refuse one that was cut off, unless it
+    `must_do`."""
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         place = Path(folder)
         for path in work.glob(f"{copied}*"):
@@ -178,7 +178,7 @@ def check_copy(work: Path, struck: Struck, copied: str, *, must_do: bool) -> Ite
 
 
 def _but_refusals(seen: Seen, before: Seen) -> tuple[Ran, ...]:
-    """Where there was nothing to read before, being told so is no failure."""
+    """Leave out refusals where there was nothing to read before either: they are no failures."""
     return () if before.refused and seen.refused else seen.ran
 
 

@@ -1,1 +1,1 @@
-"""What every type of page costs a reader, and whether everybody can read it."""
+"""The cost of every type of page to a reader, and its accessibility."""

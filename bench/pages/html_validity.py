@@ -1,5 +1,4 @@
-"""Whether pages are valid HTML, by the checker that the W3C runs: it knows `<search>`, and needs no network once it is
-here."""
+"""Validity of pages' HTML, by the checker that the W3C runs: it knows `<search>`, and once here needs no network."""
 
 from __future__ import annotations
 
@@ -62,7 +61,7 @@ class Checker:
         return cls(jar)
 
     def check(self, folder: Path, pages: Mapping[str, str]) -> dict[str, tuple[Complaint, ...]]:
-        """What is wrong with each of `pages`, by name; they are written into `folder`."""
+        """Return the complaints about each of `pages`, by name; they are written into `folder`."""
         files = {}
         for number, (name, page) in enumerate(pages.items()):
             file = folder / f"{number}.html"

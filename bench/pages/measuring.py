@@ -79,11 +79,11 @@ class Measured:
 
     @property
     def errors(self) -> tuple[Complaint, ...] | None:
-        """What makes it invalid."""
+        """Complaints that make it invalid; None where it was not checked."""
         return None if self.complaints is None else tuple(each for each in self.complaints if each.kind == "error")
 
     def faults(self) -> Iterator[str]:
-        """What breaks a budget, in words."""
+        """Yield each broken budget, in words."""
         load = self.loads[WIDTHS[-1]]
         if load.status != self.page.status:
             yield f"answered {load.status}, not {self.page.status}"
@@ -139,7 +139,7 @@ def measure_pages(browser: Browser, address: str, pages: Sequence[PageType], che
 
 
 def report(measured: Sequence[Measured], version: str, without: str = "") -> list[str]:
-    """The section of RESULTS.md; `without` is why there is no checker."""
+    """Return the section of RESULTS.md; `without` is why there is no checker."""
     checker = f"HTML by the {NAME}." if not without else f"HTML is not checked: {without}."
     widths = " and ".join(map(str, WIDTHS))
     return [
@@ -192,7 +192,7 @@ def _none(count: float, *, known: bool = True) -> tuple[str, bool | None]:
 
 
 def _checker(folder: Path) -> tuple[Checker | None, str]:
-    """The checker, or why there is none."""
+    """Return the checker, or why there is none."""
     try:
         return Checker.install(folder), ""
     except CheckerMissing as error:

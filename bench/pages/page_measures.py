@@ -1,4 +1,4 @@
-"""What a page costs a reader, and whether everybody can read it: measured in a real Chromium."""
+"""The cost of a page to a reader, and its accessibility, measured in a real Chromium."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SCHEMES = ("light", "dark")
 _HEIGHT = 900
 # A slow mobile network, so that what comes late has time to push things about.
 _NETWORK = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 100_000}
-#: What Chromium calls kinds of requests, and the columns that they are counted in. A kind that is not here is "other".
+#: Chromium's kinds of requests, and the columns in which they are counted. Any other kind is "other".
 _KINDS = {"document": "html", "stylesheet": "css", "script": "js", "font": "font"}
 # Every shift counts, also one that a browser would sum up apart. Two frames later all that the load brings has moved.
 _SHIFTS = """() => new Promise(resolve => {
@@ -74,7 +74,7 @@ def load_page(browser: Browser, address: str, path: str, width: int) -> Load:
 
 
 def axe_violations(browser: Browser, address: str, path: str) -> tuple[str, ...]:
-    """What axe finds at every width in light and dark: "light 390: color-contrast (2)"."""
+    """Axe's findings at every width in light and dark: "light 390: color-contrast (2)"."""
     found = []
     for scheme in SCHEMES:
         for width in WIDTHS:

@@ -54,18 +54,18 @@ NO_PAGES = {
 
 
 def pages_of(app: Flask) -> tuple[PageType, ...]:
-    """The types of page that `app` has."""
+    """Return the types of page that `app` has."""
     return tuple(page for page in PAGES if _route(app, page.path))
 
 
 def unlisted_routes(app: Flask) -> list[str]:
-    """The GET routes of `app` that are neither in PAGES nor in NO_PAGES."""
+    """Return the GET routes of `app` that are neither in PAGES nor in NO_PAGES."""
     listed = {_route(app, page.path) for page in PAGES} | NO_PAGES.keys()
     return sorted({rule.rule for rule in app.url_map.iter_rules() if rule.methods and "GET" in rule.methods} - listed)
 
 
 def _route(app: Flask, path: str) -> str | None:
-    """The rule that answers a path; None where none does."""
+    """Return the rule that answers a path; None where none does."""
     try:
         rule, _ = app.url_map.bind("").match(path.partition("?")[0], "GET", return_rule=True)
     except (HTTPException, RequestRedirect):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PeerPlace:
-    """Where a peer is."""
+    """The place of a peer."""
 
     #: The package it needs; it may not be installed.
     package: str
@@ -38,7 +38,7 @@ PEERS = {
 
 
 def load_peer(name: str) -> type[Peer]:
-    """The class of a peer; ImportError where its package is not installed."""
+    """Return the class of a peer; ImportError where its package is not installed."""
     module, _, class_name = PEERS[name].place.partition(":")
     peer: type[Peer] = getattr(import_module(module), class_name)
     return peer

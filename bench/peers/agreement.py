@@ -1,4 +1,4 @@
-"""How far the exact totals of a peer are ours."""
+"""Agreement of a peer's exact totals with ours."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Agreement:
 
 
 def agreements(measured: Sequence[PeerMeasured], ours: str) -> list[Agreement]:
-    """Of every peer that has totals, kind by kind; of its first way of asking."""
+    """Compare totals with every peer that has them, kind by kind, by its first way of asking."""
     own = next((peer for peer in measured if peer.name == ours), None)
     if own is None:
         return []

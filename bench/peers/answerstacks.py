@@ -55,7 +55,7 @@ class Answerstacks:
 
     @staticmethod
     def build(folder: Path, corpus: PeerCorpus) -> Built:
-        """What the import builds for searching by words, by itself: the arrays and Whoosh's index."""
+        """Build, by itself, what an import makes for searching by words: the arrays and Whoosh's index."""
         texts = [AnswerText(d.question, d.answer, d.name, d.institution) for d in corpus.documents()]
         begun = time.perf_counter()
         build_term_arrays(texts).save(folder)
@@ -64,7 +64,7 @@ class Answerstacks:
         return Built(time.perf_counter() - begun, size_of(folder))
 
     def ways(self) -> Sequence[Way]:
-        """Every kind of question."""
+        """Return every kind of question."""
         words = self._ask(self._any_word, Mode.KEYWORD)
         return (
             Way(Kind.WORDS, "**Answerstacks**", words, _NOTE),

@@ -1,4 +1,4 @@
-"""What every peer is given and asked: the answers of an archive, questions of a few kinds, and what is to be found."""
+"""The documents and questions that every peer is given, and its answers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-#: What results are filtered by.
+#: The type that results are filtered by.
 LIBRARY_TYPE = "academic"
 LIMIT = 10
 #: The weights of the fields question, answer, name and institution, for a peer that takes any.
@@ -20,7 +20,7 @@ FIELD_WEIGHTS = {"question": 3.0, "answer": 1.0, "name": 2.0, "institution": 2.0
 
 
 class Kind(StrEnum):
-    """What is asked of the peers that can answer it; everything under the type filter, the first ten hits."""
+    """The kinds of questions, asked of the peers that can answer them: under the type filter, for ten hits."""
 
     #: Any of ten words: the exact total, and how many answers there are of each type and year.
     WORDS = "words"
@@ -69,13 +69,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a peer says."""
+    """The answer of a peer."""
 
     #: Rows of the best hits; for passages those of their answers, so that one may occur twice.
     rows: list[int]
-    #: How many there are; None where the peer was not asked or cannot tell.
+    #: Number of all hits; None where the peer was not asked or cannot tell.
     total: int | None = None
-    #: Of each type and year how many; None likewise. Values without any may be left out.
+    #: Number of hits of each type and year; None likewise. Values without any may be left out.
     types: Mapping[str, int] | None = None
     years: Mapping[int, int] | None = None
 
@@ -88,13 +88,13 @@ class Way:
     #: As the table names it.
     name: str
     ask: Callable[[Asked], Found]
-    #: What a reader of the table should know.
+    #: Note for a reader of the table.
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What building an index cost."""
+    """The cost of building an index."""
 
     #: Without reading the documents.
     seconds: float

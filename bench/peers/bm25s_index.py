@@ -37,7 +37,7 @@ class Bm25sIndex:
 
     @staticmethod
     def build(folder: Path, corpus: PeerCorpus) -> Built:
-        """Snowball's English stems, our stop words."""
+        """Build with Snowball's English stems and our stop words."""
         documents = list(corpus.documents())
         begun = time.perf_counter()
         tokens = bm25s.tokenize(

@@ -13,7 +13,7 @@ _TYPES = tuple(map(str, LibraryType))
 
 
 def bits_of(types: Sequence[str]) -> int:
-    """A set of types as a number, for a peer that has no sets."""
+    """Return a set of types as a number, for a peer that has no sets."""
     return sum(1 << _TYPES.index(value) for value in types)
 
 

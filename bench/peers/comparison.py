@@ -52,7 +52,7 @@ class WayMeasured:
     times: Percentiles
     #: Totals of the questions that were answered, in their order.
     totals: tuple[int | None, ...]
-    #: Whether time allowed all of them.
+    #: True if there was time for all questions.
     answered_all: bool
 
 
@@ -146,7 +146,7 @@ class _Worker:
             self._memory = said["memory"]
 
     def count_words(self) -> None:
-        """How many answers hold each word of the questions."""
+        """Ask for the number of answers that hold each word of the questions."""
         self._holding = self._told(WORDS) or {}
 
     def close(self) -> None:
@@ -156,7 +156,7 @@ class _Worker:
             self._process = None
 
     def measured(self, answers: int, words: tuple[tuple[str, ...], ...]) -> PeerMeasured:
-        """What came of it; `words` are those of each question."""
+        """Return the figures; `words` are those of each question."""
         if self._missing:
             return PeerMeasured(self.name, missing=self._missing)
         return PeerMeasured(
@@ -186,7 +186,7 @@ class _Worker:
             )  # fmt: skip
 
     def _told(self, what: str) -> Any:
-        """What the process says when it is told to do something; None where there is none."""
+        """Tell the process to do something and return its reply; None where there is no process."""
         if self._missing or self._process is None or self._process.stdin is None:
             return None
         self._process.stdin.write(f"{what}\n")
@@ -194,7 +194,7 @@ class _Worker:
         return self._read()
 
     def _read(self) -> Any:
-        """What the process says next; None when it has ended instead, and then why is kept."""
+        """Read the next line of the process; None when it has ended, and then the reason is kept."""
         line = self._process.stdout.readline() if self._process and self._process.stdout else ""
         if line:
             return json.loads(line)

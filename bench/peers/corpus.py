@@ -1,4 +1,4 @@
-"""What all peers of one size read: documents, passages, vectors and questions."""
+"""Documents, passages, vectors and questions that all peers of one size read."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ class PeerCorpus:
         return cls(folder)
 
     def documents(self) -> Iterator[Document]:
-        """All answers, in the order of rows."""
+        """Yield all answers, in the order of rows."""
         with (self._folder / _DOCUMENTS).open(encoding="utf-8") as file:
             for line in file:
                 read = json.loads(line)
                 yield Document(**{**read, "types": tuple(read["types"])})
 
     def passages(self) -> Iterator[PassageText]:
-        """All passages, in the order of their vectors."""
+        """Return all passages, in the order of their vectors."""
         return passages_of(self.generation)
 
     @cached_property
@@ -63,7 +63,7 @@ class PeerCorpus:
 
     @cached_property
     def questions(self) -> dict[Kind, list[Asked]]:
-        """What is asked, by kind."""
+        """The questions, by kind."""
         vectors = iter(np.load(self._folder / _QUERY_VECTORS))
         return {
             Kind(kind): [Asked(text, tuple(words), next(vectors)) for text, words in asked]

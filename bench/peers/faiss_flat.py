@@ -34,7 +34,7 @@ class FaissFlat:
 
     @staticmethod
     def build(folder: Path, corpus: PeerCorpus) -> Built:
-        """The vectors as they are."""
+        """Build the index of the vectors as they are."""
         vectors = corpus.vectors
         begun = time.perf_counter()
         index = faiss.IndexFlatIP(vectors.shape[1])
@@ -43,7 +43,7 @@ class FaissFlat:
         return Built(time.perf_counter() - begun, size_of(folder))
 
     def ways(self) -> Sequence[Way]:
-        """The scan, of all passages and of those under the filter."""
+        """Return the scan, of all passages and of those under the filter."""
         return (
             Way(Kind.MEANING, "faiss-cpu, exact, no filter", self.nearest, "nearest passages; no total, no facets"),
             Way(Kind.MEANING, "faiss-cpu, exact", self.nearest_of_type, "nearest passages; no total, no facets"),

@@ -32,7 +32,7 @@ class LancedbTable:
 
     @staticmethod
     def build(folder: Path, corpus: PeerCorpus) -> Built:
-        """A column of words with positions, one of types with an index, and the vectors."""
+        """Build a table: a column of words with positions, one of types with an index, and the vectors."""
         documents, passages, vectors = list(corpus.documents()), list(corpus.passages()), corpus.vectors
         begun = time.perf_counter()
         of_passage = [documents[passage.row] for passage in passages]

@@ -23,4 +23,4 @@ class Peer(Protocol):
         """Write an index into `folder`, which exists and is empty."""
 
     def ways(self) -> Sequence[Way]:
-        """What can be asked of it, and how."""
+        """Return the ways of asking it."""

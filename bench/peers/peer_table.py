@@ -32,7 +32,7 @@ EXPLAINED = (
 
 
 def peer_lines(measured: Sequence[PeerMeasured]) -> list[str]:
-    """The table, and how far totals agree."""
+    """Return the table, and how far totals agree."""
     lines = [_HEADER, "|" + "---|" * (_HEADER.count("|") - 1)]
     for kind in Kind:
         of_kind = [(peer, way) for peer in measured for way in peer.ways if way.kind is kind]
@@ -47,7 +47,7 @@ def peer_lines(measured: Sequence[PeerMeasured]) -> list[str]:
 
 
 def _agreed_lines(agreed: Sequence[Agreement]) -> list[str]:
-    """A line a peer: of how many questions its exact total is ours."""
+    """Return a line a peer: of how many questions its exact total is ours."""
     kinds = (Kind.WORDS, *PHRASES)
     header = f"| exact totals equal to ours | {' | '.join(kinds)} | words that it analyses as we do |"
     lines = [header, "|---" * (header.count("|") - 1) + "|"]
@@ -61,7 +61,7 @@ def _agreed_lines(agreed: Sequence[Agreement]) -> list[str]:
 
 
 def budget_rows(measured: Sequence[PeerMeasured], answers: int) -> list[Row]:
-    """What the comparison says of our own budgets."""
+    """Return the rows of our own budgets that the comparison measures."""
     size = f"{answers:,} answers"
     large, huge = answers >= LARGE, answers >= HUGE
     ways: dict[tuple[str, Kind], WayMeasured] = {}

@@ -31,7 +31,7 @@ _APOSTROPHE = re.compile("['’ʼ]")
 
 
 def documents_of(answers: Iterable[tuple[Answer, PostSummary]]) -> list[Document]:
-    """An archive's answers as peers index them."""
+    """Return an archive's answers as peers index them."""
     return [
         Document(
             question=answer.question,
@@ -46,23 +46,23 @@ def documents_of(answers: Iterable[tuple[Answer, PostSummary]]) -> list[Document
 
 
 def questions(documents: Sequence[Document], count: int) -> dict[Kind, list[Asked]]:
-    """`count` questions of ten words, for words, meaning and both alike, and _PHRASES phrases of each kind."""
+    """Return `count` questions of ten words, the same for words, meaning and both, and _PHRASES phrases of each kind."""
     corpus = Corpus(seed=7)
     drawn = (corpus.query() for _ in itertools.count())
-    # Where an apostrophe parts a word, every analyzer has an opinion of its own.
+    # Without apostrophes, at which every analyzer parts words in its own way.
     texts = list(islice((text for text in drawn if not _APOSTROPHE.search(text)), count))
     asked = [_asked(text, [word for word in dict.fromkeys(words(text)) if word not in STOP_WORDS]) for text in texts]
     return {Kind.WORDS: asked, **_phrases(documents), Kind.MEANING: asked, Kind.BOTH: asked}
 
 
 def _phrases(documents: Sequence[Document]) -> dict[Kind, list[Asked]]:
-    """Two words that stand one after the other somewhere."""
+    """Return pairs of adjacent words from the documents, as phrases."""
     looked_at = documents[:: max(1, len(documents) // _LOOKED_AT)]
     answers = [words(document.answer) for document in looked_at]
     held_by = Counter(word for answer in answers for word in set(answer))
     uses = Counter(word for answer in answers for word in answer)
     most = {word for word, _ in uses.most_common(_MOST_FREQUENT)}
-    # Again none with an apostrophe, whose words are not these.
+    # Again without apostrophes: words with one are not in this set.
     plain = {word for document in looked_at for word in re.findall(r"\w+", document.answer.lower())}
     found: dict[Kind, list[tuple[str, str]]] = {kind: [] for kind in PHRASES}
     for pair in dict.fromkeys(pair for answer in answers for pair in pairwise(answer) if plain.issuperset(pair)):
@@ -71,7 +71,7 @@ def _phrases(documents: Sequence[Document]) -> dict[Kind, list[Asked]]:
             found[Kind.FREQUENT_PHRASE].append(pair)
         elif share < _MIDDLING[1]:
             found[Kind.RARE_PHRASE if share < _MIDDLING[0] else Kind.MIDDLING_PHRASE].append(pair)
-    # The dearest first: both words stand in many places.
+    # The costliest first: both words stand in many places.
     found[Kind.FREQUENT_PHRASE].sort(key=lambda pair: -min(uses[word] for word in pair))
     for kind in (Kind.RARE_PHRASE, Kind.MIDDLING_PHRASE):
         random.Random(5).shuffle(found[kind])

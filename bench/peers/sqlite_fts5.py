@@ -41,7 +41,7 @@ class SqliteFts5:
 
     @staticmethod
     def build(folder: Path, corpus: PeerCorpus) -> Built:
-        """One transaction, merged into one segment at the end."""
+        """Build in one transaction, and merge into one segment at the end."""
         documents = list(corpus.documents())
         begun = time.perf_counter()
         with closing(sqlite3.connect(folder / _FILE, isolation_level=None)) as connection:

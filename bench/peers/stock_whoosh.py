@@ -32,7 +32,7 @@ class StockWhoosh:
 
     @staticmethod
     def build(folder: Path, corpus: PeerCorpus) -> Built:
-        """Fields as ours, the type as a list of words, the year as a column."""
+        """Build fields as ours, the type as a list of words, the year as a column."""
         documents = list(corpus.documents())
         # Stop words stay, for the phrases; they are not asked for.
         text = fields.TEXT(analyzer=StemmingAnalyzer(stoplist=None, minsize=1))

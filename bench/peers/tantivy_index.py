@@ -42,7 +42,7 @@ class TantivyIndex:
 
     @classmethod
     def build(cls, folder: Path, corpus: PeerCorpus) -> Built:
-        """Positions are kept for phrases; no text is stored."""
+        """Build with positions for phrases, and without texts."""
         documents = list(corpus.documents())
         index = tantivy.Index(cls._schema(), path=str(folder))
         index.register_tokenizer(_ANALYZER, _analyzer())

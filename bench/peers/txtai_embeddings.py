@@ -45,7 +45,7 @@ class TxtaiEmbeddings:
 
     @staticmethod
     def build(folder: Path, corpus: PeerCorpus) -> Built:
-        """One database for meaning alone, one with BM25 as well; the cost is that of the second, which can do both."""
+        """Build one database for meaning alone, and one with BM25, which does both and whose cost counts."""
         documents, passages = list(corpus.documents()), list(corpus.passages())
         _vectors.update(zip((passage.text for passage in passages), corpus.vectors, strict=True))
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bench.peers.asking import Found, Way
     from bench.peers.peer import Peer
 
-#: What a worker may be told to do.
+#: Commands to a worker.
 ROUND, WORDS = "round", "words"
 #: A round of one way is broken off after so many seconds: stock Whoosh would take minutes at 100,000 answers.
 LONGEST_ROUND_SECONDS = 6.0
@@ -37,7 +37,7 @@ _WARMING_UP = 20
 def main() -> None:
     """Do what the command line says."""
     name, corpus_folder, folder, *options = sys.argv[1:]
-    # Libraries print what they like; only we say anything to who has started us.
+    # Libraries print to standard output, so the replies have a descriptor of their own.
     said = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     peer, corpus = load_peer(name), PeerCorpus(Path(corpus_folder))
@@ -64,7 +64,7 @@ def _serve(peer: Peer, corpus: PeerCorpus, said: TextIO) -> None:
 def answer_round(
     ask: Callable[[Asked], Found], asked: Sequence[Asked]
 ) -> dict[str, list[float] | list[int | None] | int]:
-    """Milliseconds and total of each question, as many as the time allows; and how many there are."""
+    """Measure milliseconds and total of each question, as many as the time allows; and count the questions."""
     begun = time.perf_counter()
     for each in asked[:_WARMING_UP]:
         ask(each)
@@ -89,7 +89,7 @@ def answer_round(
 
 
 def count_words(ways: Sequence[Way], corpus: PeerCorpus) -> dict[str, int | None]:
-    """The total of each word of the questions by itself; none where the peer cannot be asked for words."""
+    """Return the total of each word of the questions by itself; none where the peer cannot be asked for words."""
     asked = corpus.questions[Kind.WORDS]
     ask = next((way.ask for way in ways if way.kind is Kind.WORDS), None)
     if ask is None:

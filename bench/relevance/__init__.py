@@ -1,1 +1,1 @@
-"""How well answers are ranked: judged sets, the gate, names, and what each part of the ranking is worth."""
+"""The quality of ranking: judged sets, the gate, names, and the worth of each part of the ranking."""

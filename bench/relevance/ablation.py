@@ -117,7 +117,7 @@ def main(folders: tuple[Path, ...], model: str | None, work: Path, choose: bool,
 
 
 def measure_row(row: Row, measured: MeasuredSet, encoder: Encoder) -> float:
-    """The mean of MAIN over a set's queries."""
+    """Return the mean of MAIN over a set's queries."""
     path = row.archive(measured.archive, encoder)
     with weighed(row.weights), Archive.open(path) as archive:
         return measure(measured.judged, measured.rank(archive, measured.judged, row.mode, encoder)).mean()

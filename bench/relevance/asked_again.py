@@ -19,14 +19,14 @@ _THRESHOLDS = (0.95, 0.9, SAME_COSINE, 0.8, 0.75, 0.7)
 
 
 def judged_pairs() -> list[tuple[bool, str, str]]:
-    """Whether a pair asks the same, and its questions."""
+    """Return each judged pair: True if both ask the same, and the two questions."""
     lines = PAIRS.read_text(encoding="utf-8").splitlines()
     cells = [line.split("\t") for line in lines if not line.startswith("#")]
     return [({"same": True, "other": False}[judgement], one, other) for judgement, one, other in cells]
 
 
 def main() -> None:
-    """Print how many pairs reach each threshold, and how many of them are the same question."""
+    """Print the number of pairs that reach each threshold, and of those that ask the same."""
     pairs = judged_pairs()
     texts = list(dict.fromkeys(text for _, one, other in pairs for text in (one, other)))
     vectors = dict(zip(texts, load_encoder(None).encode(texts), strict=True))

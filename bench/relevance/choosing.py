@@ -104,7 +104,7 @@ def read_parts(archive: Archive, judged: JudgedSet, encoder: Encoder) -> Parts:
 
 
 def ndcg(parts: Parts, weights: Weights) -> float:
-    """The mean nDCG@10 over the queries, as `bench.relevance.rankings` measures it."""
+    """Return the mean nDCG@10 over the queries, as `bench.relevance.rankings` measures it."""
     scores = parts.scores(weights)
     rows = np.arange(scores.shape[1])
     best = np.stack([page_of(rows, each, 0, _DEPTH) for each in scores])
@@ -115,7 +115,7 @@ def ndcg(parts: Parts, weights: Weights) -> float:
 
 
 def grid() -> list[Weights]:
-    """Every combination that is tried."""
+    """Return every combination that is tried."""
     return [
         replace(WEIGHTS, cosine=1 - keyword, keyword=keyword, phrase=phrase, question_lift=lift)
         for keyword, phrase, lift in product(KEYWORD, PHRASE, QUESTION_LIFT)

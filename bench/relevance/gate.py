@@ -52,7 +52,7 @@ _MISSPELT = "misspelt"
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What was measured."""
+    """The measured figures."""
 
     answers: int
     #: The queries that have relevant answers.
@@ -65,7 +65,7 @@ class Figures:
     nonsense: int
 
     def by_category(self, mode: Mode, name: str = MAIN) -> dict[str, float]:
-        """The mean of a measure over each category, and over all queries."""
+        """Return the mean of a measure over each category, and over all queries."""
         values: defaultdict[str, list[float]] = defaultdict(list)
         for query, value in zip(self.queries, self.measured[mode].values[name].tolist(), strict=True):
             values[query.category].append(value)
@@ -122,7 +122,7 @@ def take_figures(archive: Archive, encoder: Encoder, path: Path = QUERIES) -> Fi
 
 
 def regressions(figures: Figures, accepted: Mapping[str, Mapping[str, float]]) -> list[str]:
-    """What is worse than accepted, in words; empty when all is well."""
+    """Say what is worse than accepted; empty when all is well."""
     found = []
     for mode in Mode:
         now, then = figures.by_category(mode)[_ALL], accepted[mode][_ALL]

@@ -28,7 +28,7 @@ _ANONYMOUS = Respondent(None)
 
 
 def build_archive(work: Path, judged: JudgedSet, encoder: Encoder, progress: Progress | None = None) -> Path:
-    """The archive of a set in the folder `work`; row n is document n."""
+    """Return the archive of a set in the folder `work`; row n is document n."""
     archive = work / f"{judged.name}-{judged.digest[:12]}"
     archive.mkdir(parents=True, exist_ok=True)
     with Record.write(archive) as record:
@@ -41,7 +41,7 @@ def build_archive(work: Path, judged: JudgedSet, encoder: Encoder, progress: Pro
 
 
 def post_key(number: int) -> str:
-    """The key of a document's post: rows are in the order of keys, so in that of documents."""
+    """Return the key of a document's post: rows are in the order of keys, so in that of documents."""
     return f"{number:08d}"
 
 
@@ -51,7 +51,7 @@ def _store(record: Record, number: int, document: Document) -> None:
 
 
 def _taken_apart(number: int, document: Document) -> tuple[Post, str, Split]:
-    """The post, its text and its split: the title is the question, the text the one answer, in paragraphs."""
+    """Return the post, its text and its split: the title is the question, the text the one answer, in paragraphs."""
     text = f"{document.question}\n{document.answer}" if document.question else document.answer
     start = len(text) - len(document.answer)
     spans = [Span(0, start, Role.QUESTION, None, _RULES)] if start else []
@@ -76,7 +76,7 @@ def _taken_apart(number: int, document: Document) -> tuple[Post, str, Split]:
 
 
 def _paragraphs(answer: str, start: int) -> tuple[Paragraph, ...]:
-    """The answer cut at blank lines."""
+    """Return the answer cut at blank lines."""
     found = []
     at = 0
     for part in answer.split("\n\n"):

@@ -35,12 +35,12 @@ class NameQuery:
 
 
 def name_queries(archive: Archive) -> tuple[NameQuery, ...]:
-    """Every way of asking for every named person and every institution; one that changes nothing is left out."""
+    """Return every way of asking for every named person and every institution; one that changes nothing is left out."""
     return (*_of_people(archive), *_of_institutions(archive))
 
 
 def person_variants(name: str) -> Iterator[tuple[str, str]]:
-    """The ways of asking for a person of this name, as (variant, text)."""
+    """Yield the ways of asking for a person of this name, as (variant, text)."""
     plain = without_nicknames(name)
     given, surname = _parted(plain)
     yield "in full", name
@@ -69,7 +69,7 @@ def person_variants(name: str) -> Iterator[tuple[str, str]]:
 
 
 def institution_variants(name: str) -> Iterator[tuple[str, str]]:
-    """The ways of asking for an institution of this name, as (variant, text)."""
+    """Yield the ways of asking for an institution of this name, as (variant, text)."""
     bare = re.sub(r"^The\s+", "", name)
     yield "in full", name
     yield "lower case", name.lower()
@@ -81,7 +81,7 @@ def institution_variants(name: str) -> Iterator[tuple[str, str]]:
 
 
 def unaccented(text: str) -> str:
-    """The text as somebody types it whose keyboard has no accents."""
+    """Return the text as typed on a keyboard without accents."""
     plain = text.replace("’", "'")
     return "".join(c if c.isascii() else (fold(c).upper() if c.isupper() else fold(c)) for c in plain)
 

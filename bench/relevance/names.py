@@ -36,7 +36,7 @@ _EXPLAINED = (
     " for by name in {mode} mode, on the pages that readers get. MRR: of the first answer that is theirs. All theirs"
     " first: the share of their answers that stand before any other. Worst: in brackets both figures of the query."
 )
-#: What MRR must reach, over all people and over all institutions.
+#: The MRR to reach, over all people and over all institutions.
 LEAST_MRR = 0.98
 KINDS = ("person", "institution")
 _FIRST_PAGE = 10
@@ -45,7 +45,7 @@ _ALL = "all"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What one query gave."""
+    """The figures of one query."""
 
     query: NameQuery
     #: 1 / place of the first answer that is theirs; 0 when there is none on the first page.
@@ -56,12 +56,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What was measured, query by query."""
+    """The figures, query by query."""
 
     asked: tuple[Asked, ...]
 
     def groups(self) -> dict[tuple[str, str], list[Asked]]:
-        """The queries of each kind and variant; the variant `all` has all of a kind."""
+        """Return the queries of each kind and variant; the variant `all` has all of a kind."""
         found: defaultdict[tuple[str, str], list[Asked]] = defaultdict(list)
         for each in self.asked:
             found[each.query.kind, each.query.variant].append(each)
@@ -74,7 +74,7 @@ class Figures:
         return float(np.mean([each.reciprocal_rank for each in self.asked if each.query.kind == kind] or [1.0]))
 
     def failures(self) -> list[str]:
-        """What falls short, in words; empty when all is well."""
+        """Say what falls short; empty when all is well."""
         return [
             f"MRR of {kind} names {self.mrr(kind):.4f}, at least {LEAST_MRR}"
             for kind in KINDS
@@ -123,7 +123,7 @@ def measure_names(archive: Archive, encoder: Encoder, mode: Mode = Mode.HYBRID) 
 
 
 def table(figures: Figures, worst: int) -> list[str]:
-    """A row a variant."""
+    """Return a row a variant."""
     lines = ["| asked for | | queries | MRR | all theirs first | worst |", "|---|---|---|---|---|---|"]
     for (kind, variant), asked in figures.groups().items():
         mrr, first = (float(np.mean(each)) for each in zip(*((a.reciprocal_rank, a.first) for a in asked), strict=True))

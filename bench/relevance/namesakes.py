@@ -65,7 +65,7 @@ def main(folders: tuple[Path, ...], work: Path) -> None:
 
 
 def made_up_names(judged: JudgedSet) -> list[str]:
-    """A respondent for every document; each surname is a word of several of them."""
+    """Return a respondent for every document; each surname is a word of several of them."""
     held = Counter(word for each in judged.documents for word in set(words(f"{each.question} {each.answer}")))
     common = {word for word, count in held.items() if count >= _ANSWERS and len(word) > 3 and word.isalpha()}
     pool = sorted(common - STOP_WORDS)
@@ -85,7 +85,7 @@ def measure_namesakes(path: Path, names: Sequence[str], weight: float, encoder: 
 
 
 def surname(name: str) -> str:
-    """The last word."""
+    """Return the last word."""
     return name.rpartition(" ")[2]
 
 

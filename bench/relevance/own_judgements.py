@@ -41,7 +41,7 @@ class Query:
 
 
 def read_judgements(ids: Sequence[str], path: Path = QUERIES) -> tuple[Query, ...]:
-    """The queries, graded over the answers of these ids. Raises UnreadableJudgement."""
+    """Return the queries, graded over the answers of these ids. Raises UnreadableJudgement."""
     queries: list[Query] = []
     category = ""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):

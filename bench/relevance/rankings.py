@@ -33,7 +33,7 @@ _RRF_CONSTANT = 60
 
 #: By name, with the measure of the library. RR has a mean over queries, MRR.
 MEASURES = {"nDCG@10": nDCG @ 10, "MRR@10": RR @ 10, "Recall@100": R @ 100}
-#: What rankings are compared by.
+#: The measure by which rankings are compared.
 MAIN = "nDCG@10"
 _DEPTH = 100
 
@@ -46,13 +46,13 @@ Ranking = dict[str, "NDArray[np.intp]"]
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """How good a ranking is."""
+    """The quality of a ranking."""
 
     #: Each measure's value for each query, by the names of MEASURES, in the order of the queries.
     values: Mapping[str, NDArray[np.float64]]
 
     def mean(self, measure: str = MAIN) -> float:
-        """The mean over queries."""
+        """Return the mean over queries."""
         return float(self.values[measure].mean())
 
 
@@ -71,7 +71,7 @@ class Comparison:
 
 
 def rank_queries(archive: Archive, judged: JudgedSet, mode: Mode, encoder: Encoder) -> Ranking:
-    """The ranking of every query in a mode; by words, only answers that hold one of them."""
+    """Return the ranking of every query in a mode; by words, only answers that hold one of them."""
     rankings = {}
     for query, text in judged.queries.items():
         scores = archive.scores(text, mode, encoder)
@@ -83,7 +83,7 @@ def rank_queries(archive: Archive, judged: JudgedSet, mode: Mode, encoder: Encod
 def rank_pages(
     archive: Archive, judged: JudgedSet, mode: Mode, encoder: Encoder, reranker: Reranker | None = None
 ) -> Ranking:
-    """The answers that readers get for every query in a mode: with filters, required phrases and the floor."""
+    """Return the answers that readers get for every query in a mode: with filters, required phrases and the floor."""
     rows = {answer.id: row for row, (answer, _) in enumerate(archive.answers())}
     rankings = {}
     for query, text in judged.queries.items():
@@ -105,7 +105,7 @@ def fuse_ranks(rankings: tuple[Ranking, ...]) -> Ranking:
 
 
 def measure(judged: JudgedSet, ranking: Ranking) -> Measured:
-    """A ranking against the judgements."""
+    """Measure a ranking against the judgements."""
     # A place as the score: the library would order equal scores its own way.
     run = {
         query: {judged.documents[row].id: -float(place) for place, row in enumerate(rows[:_DEPTH].tolist())}
@@ -120,7 +120,7 @@ def measure(judged: JudgedSet, ranking: Ranking) -> Measured:
 
 
 def compare(ours: Measured, theirs: Measured, other: str) -> Comparison:
-    """A paired bootstrap: the queries are drawn again, and the two rankings compared on those drawn."""
+    """Compare two rankings by a paired bootstrap: the queries are drawn again, and the two rankings compared on those drawn."""
     differences = ours.values[MAIN] - theirs.values[MAIN]
     random = np.random.default_rng(_SEED)
     drawn = np.array(

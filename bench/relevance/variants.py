@@ -35,17 +35,17 @@ if TYPE_CHECKING:
 
 
 def embed_whole_answers(archive: Path, encoder: Encoder) -> Path:
-    """One vector an answer, without its question: of as much of it as the model reads."""
+    """Make an archive with one vector an answer, without its question: of as much as the model reads."""
     return _embedded(archive, "whole-answers", encoder, lambda _: 1)
 
 
 def embed_bare_passages(archive: Path, encoder: Encoder) -> Path:
-    """The passages without their question, and no question by itself."""
+    """Make an archive with vectors of the passages without their question, and none of questions."""
     return _embedded(archive, "bare-passages", encoder, encoder.count_tokens)
 
 
 def weigh_question(archive: Path, weight: float) -> Path:
-    """A word of the question weighs as much in BM25F, a word of the answer 1."""
+    """Make an archive in which a word of the question has this weight in BM25F, a word of the answer 1."""
 
     def change(folder: Path, content: Content) -> None:
         texts = _texts(content, searched_names(content.answers, content.people))
@@ -55,7 +55,7 @@ def weigh_question(archive: Path, weight: float) -> Path:
 
 
 def sign(archive: Path, names: Sequence[str]) -> Path:
-    """Every answer is searched as if its respondent had the name at its row."""
+    """Make an archive in which every answer's respondent has the name at its row."""
 
     def change(folder: Path, content: Content) -> None:
         build_term_arrays(_texts(content, names)).save(folder)
@@ -86,7 +86,7 @@ def _embedded(archive: Path, name: str, encoder: Encoder, count_tokens: Callable
 
 
 def _changed(archive: Path, name: str, change: Callable[[Path, Content], None]) -> Path:
-    """The variant's archive, beside the ordinary one."""
+    """Return the variant's archive, beside the ordinary one."""
     variant = _beside(archive, name)
     manifest, made = read_live_manifest(archive), read_live_manifest(variant)
     if manifest is None:

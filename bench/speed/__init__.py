@@ -1,1 +1,1 @@
-"""What queries, pages, builds and the light runtime cost, against the budgets."""
+"""The cost of queries, pages, builds and the light runtime, against the budgets."""

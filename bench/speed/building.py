@@ -1,4 +1,4 @@
-"""What an archive costs to build: the real import, in a process of its own, with synthetic vectors.
+"""The cost of building an archive: the real import, in a process of its own, with synthetic vectors.
 
 `python -m bench.speed.building EXPORT ARCHIVE` imports and says in JSON how long each stage took and how much memory it
 needed.
@@ -37,7 +37,7 @@ _MEMORY_MB = 4000
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one import took."""
+    """The cost of one import."""
 
     #: By stage, as the import names it.
     stages: dict[str, float]
@@ -139,7 +139,7 @@ class _TimedEncoder(SyntheticEncoder):
 
 
 class _Stages:
-    """How long each stage of an import takes."""
+    """The seconds of each stage of an import."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}

@@ -60,14 +60,14 @@ class Corpus:
         self.random = random.Random(seed)
 
     def answer(self) -> str:
-        """A hundred words or, every other time, four hundred (three passages), in paragraphs; one word is a rare
+        """Return a hundred words or, every other time, four hundred (three passages), in paragraphs; one word is a rare
         one."""
         paragraphs = self.random.choice((2, 8))
         rare = f"Case {self.random.randrange(40_000):x}q decided it."
         return "\n\n".join([*(" ".join(self.random.sample(self.sentences, 3)) for _ in range(paragraphs)), rare])
 
     def query(self, words: int = 10) -> str:
-        """A run of `words` words from a sentence of the sample, or from a question."""
+        """Return a run of `words` words from a sentence of the sample, or from a question."""
         while True:
             found = re.findall(r"[\w’']+", self.random.choice([*self.sentences, *self.questions]))
             if len(found) >= words:

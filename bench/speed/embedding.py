@@ -1,4 +1,4 @@
-"""What embedding an archive takes with the real model, and what share of that everything else is."""
+"""The time of embedding an archive with the real model, and everything else as a share of that."""
 
 from __future__ import annotations
 

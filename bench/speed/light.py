@@ -74,7 +74,7 @@ def light_rows(archive: Path, size: int, reference: Encoder) -> list[Row]:
 
 
 def _carry(archive: Path, reference: Encoder) -> Path:
-    """The live generation's folder, which now says that `reference` made its vectors."""
+    """Return the live generation's folder, which now says that `reference` made its vectors."""
     manifest = read_live_manifest(archive)
     if manifest is None:
         raise RuntimeError(f"{archive} has no generation")
@@ -90,7 +90,7 @@ def _carry(archive: Path, reference: Encoder) -> Path:
 
 
 def _likeness(light: Encoder, reference: Encoder) -> Row:
-    """The least cosine over a thousand texts: queries, sentences, and answers of one to three hundred words and
+    """Return the least cosine over a thousand texts: queries, sentences, and answers of one to three hundred words and
     more."""
     corpus = Corpus(seed=5)
     texts = [*(corpus.query() for _ in range(600)), *corpus.sentences[:300], *(corpus.answer() for _ in range(100))]

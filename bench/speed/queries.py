@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-#: What results are filtered by.
+#: The type that results are filtered by.
 TYPE = "academic"
 
 

@@ -33,7 +33,7 @@ class Server:
     ready: float
 
     def get(self, path: str) -> bytes:
-        """The body of a page; RuntimeError for any status but 200."""
+        """Return the body of a page; RuntimeError for any status but 200."""
         return _get(self.port, path)
 
     @property

@@ -1,4 +1,4 @@
-"""What things cost: percentiles of repeated calls, the memory and time of whole processes, and room on disk."""
+"""Measures of cost: percentiles of repeated calls, memory and time of whole processes, bytes on disk."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: Numbers of answers that the budgets are for.
 LARGE, HUGE = 10_000, 100_000
 
-#: What Python is given to run the command line.
+#: Python's arguments for running the command line.
 COMMAND = ("-c", "from webui.cli import main; main()")
 
 
@@ -68,7 +68,7 @@ def time_each(call: Callable[[str], object], arguments: Sequence[str]) -> Percen
 
 
 def time_command(arguments: Sequence[str], runs: int = 5) -> float:
-    """Median wall seconds of a whole process."""
+    """Return the median wall seconds of a whole process."""
     taken = []
     for _ in range(runs):
         begun = time.perf_counter()
@@ -78,7 +78,7 @@ def time_command(arguments: Sequence[str], runs: int = 5) -> float:
 
 
 def resident_mb(pid: int) -> float:
-    """Resident memory of a process in MB (Linux only; 0 elsewhere)."""
+    """Return the resident memory of a process in MB (Linux only; 0 elsewhere)."""
     try:
         pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
     except FileNotFoundError:
@@ -87,7 +87,7 @@ def resident_mb(pid: int) -> float:
 
 
 def peak_resident_mb() -> float:
-    """The most resident memory that this process has had, in MB (0 where the system does not say)."""
+    """Return this process's peak resident memory in MB (0 where the system does not say)."""
     try:
         import resource  # noqa: PLC0415 — not on Windows
     except ImportError:
@@ -97,7 +97,7 @@ def peak_resident_mb() -> float:
 
 
 def size_of(path: Path) -> int:
-    """Bytes of a file, or of all files in a folder."""
+    """Return the bytes of a file, or of all files in a folder."""
     if path.is_file():
         return path.stat().st_size
     return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())

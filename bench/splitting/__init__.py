@@ -1,1 +1,1 @@
-"""How well posts are split: labelled posts, generated ones, and lines that mean to be mistaken."""
+"""The quality of splitting: on labelled posts, on generated ones, and on lines that invite mistakes."""

@@ -48,12 +48,12 @@ class Mistaken:
 
 @cache
 def read_lines() -> tuple[str, ...]:
-    """The lines, all different."""
+    """Return the lines, all different."""
     return tuple(LINES.read_text(encoding="utf-8").splitlines())
 
 
 def find_mistaken(lines: Sequence[str]) -> list[Mistaken]:
-    """Every place in which one of the lines becomes (a part of) an attribution."""
+    """Find every place in which a line becomes an attribution, or part of one."""
     mistaken: list[Mistaken] = []
     for number, (before, body_format) in product(range(len(lines)), product((True, False), _FORMATS)):
         # Three lines a post, one in each place; over all posts each line comes to every place.
@@ -66,12 +66,12 @@ def find_mistaken(lines: Sequence[str]) -> list[Mistaken]:
 
 
 def count_lines(mistaken: Iterable[Mistaken]) -> Counter[str]:
-    """In how many places each line was mistaken."""
+    """Count the places in which each line was mistaken."""
     return Counter(each.line for each in mistaken)
 
 
 def _attributed(lines: Sequence[str], *, before: bool, body_format: BodyFormat) -> set[int]:
-    """Which of three lines, each in an answer of its own, overlap an attribution."""
+    """Return the numbers of those of three lines, each in an answer of its own, that overlap an attribution."""
     paragraphs = _paragraphs(lines, before=before)
     if body_format is BodyFormat.TEXT:
         body = "\n".join(text for text, _ in paragraphs)
@@ -89,7 +89,7 @@ def _attributed(lines: Sequence[str], *, before: bool, body_format: BodyFormat) 
 
 
 def _paragraphs(lines: Sequence[str], *, before: bool) -> list[tuple[str, int | None]]:
-    """The post's paragraphs, each with the number of the line that it is."""
+    """Return the post's paragraphs, each with the number of its line."""
     answers = [
         [(lines[0], 0), (_PROSE[0], None)],
         [(_PROSE[1], None), (lines[1], 1), (_PROSE[2], None)],

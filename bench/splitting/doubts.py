@@ -1,5 +1,4 @@
-"""Whether what is doubtful is where the mistakes are: the audit must show the wrong answers, and few of the right
-ones."""
+"""Doubts against mistakes: the audit must show the wrong answers, and few of the right ones."""
 
 from __future__ import annotations
 
@@ -37,22 +36,22 @@ class DoubtScore:
 
     @property
     def recall(self) -> float:
-        """Of the wrong answers so many are doubted."""
+        """Share of the wrong answers that are doubted."""
         return self.wrong_doubted / self.wrong if self.wrong else 1.0
 
     @property
     def noise(self) -> float:
-        """Of the right answers so many are doubted."""
+        """Share of the right answers that are doubted."""
         return self.right_doubted / self.right if self.right else 0.0
 
 
 def total(scores: Iterable[DoubtScore]) -> DoubtScore:
-    """All of them together."""
+    """Return all of them together."""
     return sum(scores, DoubtScore())
 
 
 def score_doubts(labelled: LabelledPost) -> DoubtScore:
-    """Split the post, and see which of its answers an audit would lead to."""
+    """Split the post, and score the answers that an audit would lead to."""
     post, split = split_labelled(labelled)
     asks_many = post.kind in (PostKind.SURVEY, PostKind.INTERVIEW)
     expected = Counter(
@@ -75,7 +74,7 @@ def score_doubts(labelled: LabelledPost) -> DoubtScore:
 
 
 def _doubted(split: Split) -> Iterator[int]:
-    """The answers that are doubtful themselves, and those beside doubtful words that are in none."""
+    """Return the doubtful answers, and those beside doubtful words that are in none."""
     yield from (number for number, answer in enumerate(split.answers) if answer.doubt)
     before, waiting = None, False
     for span in split.spans:

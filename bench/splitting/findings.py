@@ -1,4 +1,4 @@
-"""What the splitter finds in a labelled post, in the words of the truth, so that the two can be laid side by side."""
+"""The splitter's findings in a labelled post, in the form of the truth, so that the two can be compared."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _BULLET = re.compile(r"^[•*-]\s+", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Accounting:
-    """Whose the characters of a post are."""
+    """Counts of a post's characters by role."""
 
     characters: int
     #: Characters in no span, or in two: none may be.
@@ -53,7 +53,7 @@ def find(labelled: LabelledPost) -> Finding:
 
 
 def account(post: Post, split: Split) -> Accounting:
-    """Every character of the post's text must be in exactly one span; white space after the last span is nobody's."""
+    """Count the characters: each must be in exactly one span, but for white space after the last one."""
     text = "\n".join(block.text for block in read_blocks(post.body, post.body_format))
     lost = position = 0
     for span in split.spans:
@@ -85,7 +85,7 @@ def _judged_answer(expected: ExpectedAnswer, found: ExpectedAnswer) -> ExpectedA
 
 
 def sorted_truth(truth: Truth) -> Truth:
-    """The truth with every set in one order, so that equals are equal."""
+    """Return the truth with every set in one order, so that equals are equal."""
     answers = tuple(replace(it, types=None if it.types is None else _sorted(it.types)) for it in truth.answers)
     # A question in parts is one question: bullets and line ends between its parts are a matter of printing.
     question = None if truth.question is None else " ".join(_BULLET.sub("", truth.question).split())

@@ -54,7 +54,7 @@ class ExpectedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What should be found in a post."""
+    """The truth about a post: all that should be found in it."""
 
     title: str
     kind: PostKind
@@ -93,7 +93,7 @@ class LabelledPost:
 
 
 def read_labelled(folder: Path) -> tuple[LabelledPost, ...]:
-    """Every labelled post of a folder, by name."""
+    """Return every labelled post of a folder, by name."""
     return tuple(_read(path) for path in sorted(folder.glob("*.json")))
 
 
@@ -104,7 +104,7 @@ def _read(path: Path) -> LabelledPost:
 
 
 def truth_of(fields: Mapping[str, Any]) -> Truth:
-    """The truth from its JSON."""
+    """Return the truth from its JSON."""
     facts = {
         name: tuple(value) if isinstance(value, list) else (value,) for name, value in fields.get("facts", {}).items()
     }
@@ -139,7 +139,7 @@ def _answer(fields: Mapping[str, Any]) -> ExpectedAnswer:
 
 
 def truth_as_json(truth: Truth) -> str:
-    """The truth as its file holds it."""
+    """Return the truth as its file holds it."""
     fields: dict[str, Any] = {
         "title": truth.title,
         "kind": truth.kind.value,
@@ -171,7 +171,7 @@ def _answer_fields(answer: ExpectedAnswer) -> dict[str, Any]:
 
 
 def read_post(labelled: LabelledPost) -> Post:
-    """The post as a source reads it, its kind decided."""
+    """Return the post as a source reads it, its kind decided."""
     if labelled.suffix in _BODY_FORMATS:
         body_format = _BODY_FORMATS[labelled.suffix]
         post = Post(labelled.name, "", labelled.truth.title, None, (), (), labelled.source, body_format, labelled.name)
@@ -188,6 +188,6 @@ def read_post(labelled: LabelledPost) -> Post:
 
 
 def split_labelled(labelled: LabelledPost) -> tuple[Post, Split]:
-    """The post, and what the splitter makes of it."""
+    """Return the post, and what the splitter makes of it."""
     post = read_post(labelled)
     return post, split_post(post, read_blocks(post.body, post.body_format))

@@ -36,7 +36,7 @@ _EXPLAINED = (
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """What must hold, and whether it does."""
+    """A target and its outcome."""
 
     text: str
     holds: bool

@@ -1,4 +1,4 @@
-"""How well what was found agrees with the truth: precision, recall and shares, added up over posts."""
+"""Agreement of findings with the truth: precision, recall and shares, added up over posts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NOTHING = "—"
 
 @dataclass(slots=True)
 class Overlap:
-    """How many of what is true were found, and how many of what was found are true."""
+    """Counts of true things, of found things, and of those that are both."""
 
     right: int = 0
     found: int = 0
@@ -35,12 +35,12 @@ class Overlap:
 
     @property
     def precision(self) -> float:
-        """Share of what was found that is true."""
+        """Share of found things that are true."""
         return share(self.right, self.found)
 
     @property
     def recall(self) -> float:
-        """Share of what is true that was found."""
+        """Share of true things that were found."""
         return share(self.right, self.true)
 
     @property
@@ -159,5 +159,5 @@ def _facts(facts: object) -> list[Hashable]:
 
 
 def share(part: int, whole: int) -> float:
-    """The part of the whole; all of nothing is everything."""
+    """Return the part of the whole; all of nothing is everything."""
     return part / whole if whole else 1.0

@@ -116,5 +116,5 @@ def _rule(header: str) -> str:
 
 
 def mistaken_rows(counts: Sequence[tuple[str, int]]) -> list[str]:
-    """The lines that became respondents, each with its number of places."""
+    """Return the lines that became respondents, each with its number of places."""
     return [f"* `{line}` ({places} of 12 places)" for line, places in counts]

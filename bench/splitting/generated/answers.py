@@ -1,4 +1,4 @@
-"""What generated respondents say: paragraphs of invented sentences, with traps among them."""
+"""The answers of generated respondents: paragraphs of invented sentences, with traps among them."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _throw_paragraph(dice: Dice) -> str:
 
 
 def with_no_break_spaces(items: Sequence[Item], dice: Dice) -> tuple[Item, ...]:
-    """The pieces with a no-break space for a space here and there: a reader sees the same."""
+    """Return the pieces with a no-break space for a space here and there: a reader sees the same."""
     printed = []
     for item in items:
         spaces = [place for place, letter in enumerate(item.text) if letter == " "]

@@ -31,7 +31,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Habit:
-    """What all questions of a post have in common."""
+    """The habits that all questions of a post share."""
 
     shape: Shape
     heading: bool
@@ -41,7 +41,7 @@ class _Habit:
 
 
 def throw_asked(dice: Dice, shape: Shape, *, facts: bool) -> list[Asked]:
-    """A survey's questions in order, the first answered; `facts`: whether the opening has not yet told them."""
+    """Return a survey's questions in order, the first answered; `facts`: whether the opening has not yet told them."""
     mark = dice.pick(("✔ ", "✓ ", "☑ ", "√\u00a0")) if dice.happens(Accident.OTHER_MARKS, 0.4) else "√ "
     heading = not shape.is_text and dice.happens(Accident.HEADINGS, 0.3)
     habit = _Habit(shape, heading, mark, together=dice.flip(0.3) and not shape.is_text)
@@ -108,7 +108,7 @@ def _with_ticks(question: str, choices: list[str], habit: _Habit) -> Asked:
 
 
 def _labelled(habit: _Habit, dice: Dice) -> Asked:
-    """Several things asked at once, each choice with its label."""
+    """Return a question that asks several things at once, each choice with its label."""
     question = "How long should each of these be?"
     chosen = [line.split("|") for line in bank("questions")["labelled"][: dice.number(2, 5)]]
     paragraphs = [f"{label}: √ {choice}" for label, choice in chosen]

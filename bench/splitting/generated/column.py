@@ -32,7 +32,7 @@ _CLOSINGS = (
 
 
 def throw_column(dice: Dice, shape: Shape) -> Draft:
-    """A column post."""
+    """Return a column post."""
     parts = dice.pick(bank("questions")["column"]).split("|")
     people = throw_people(dice, dice.number(2, 7))
     styles, habit = _throw_styles(dice, shape, people)
@@ -88,7 +88,7 @@ def _throw_styles(dice: Dice, shape: Shape, people: Sequence[Person]) -> tuple[l
 
 
 def _decidable(person: Person, style: Style, shape: Shape) -> Style:
-    """The style, or another where a name stands alone before its colon and nothing shows that it is one."""
+    """Return the style, or another where a name stands alone before its colon and nothing shows that it is one."""
     alone = person.name is not None and not (person.title and person.institution)
     return Style.BEFORE_OWN_LINE if alone and style.is_before and shape.is_text else style
 
@@ -104,7 +104,7 @@ def _opening(dice: Dice, parts: list[str]) -> list[Item]:
 
 
 def _with_subquestions(paragraphs: list[str], parts: list[str], dice: Dice) -> list[str]:
-    """The paragraphs with the question's parts before some of them."""
+    """Return the paragraphs with the question's parts before some of them."""
     if len(parts) < 2 or not dice.happens(Accident.SUBQUESTION, 0.3):
         return paragraphs
     first, *others = paragraphs

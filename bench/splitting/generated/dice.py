@@ -17,7 +17,7 @@ _FOLDER = Path(__file__).parent
 
 
 class Accident(StrEnum):
-    """What may befall a post. Each keeps the truth true: what it would make undecidable is not done to it."""
+    """The accidents of a post. None makes its truth undecidable."""
 
     NO_BREAK_SPACES = "no-break-spaces"
     ENTITIES = "entities"
@@ -89,7 +89,7 @@ class Dice:
         self.used: set[str] = set()
 
     def happens(self, accident: Accident, chance: float = 0.4) -> bool:
-        """Whether it befalls this one. A throw is made in any case, so that accidents do not change each other's."""
+        """True if the accident happens. The dice are always thrown, so that no accident changes another's throw."""
         hit = self.random.random() < chance and accident in self._allowed
         if hit:
             self.used.add(accident.value)
@@ -104,21 +104,21 @@ class Dice:
         return self.random.random() < chance
 
     def pick(self, choices: Sequence[T]) -> T:
-        """One of them."""
+        """Return one of them."""
         return self.random.choice(choices)
 
     def some(self, choices: Iterable[T], count: int) -> list[T]:
-        """So many of them, none twice."""
+        """Return so many of them, none twice."""
         return self.random.sample(list(choices), count)
 
     def number(self, low: int, high: int) -> int:
-        """A number from `low` to `high`, both included."""
+        """Return a number from `low` to `high`, both included."""
         return self.random.randint(low, high)
 
 
 @cache
 def bank(name: str) -> dict[str, tuple[str, ...]]:
-    """The lines of a bank of words by section."""
+    """Return the lines of a bank of words by section."""
     sections: dict[str, list[str]] = {}
     section: list[str] = []
     for line in (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines():

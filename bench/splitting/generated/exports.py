@@ -26,7 +26,7 @@ _COMMENT = """<wp:comment><wp:comment_author><![CDATA[Nan]]></wp:comment_author>
 
 
 def write_export(draft: Draft, body: str, dice: Dice) -> str:
-    """The export's text."""
+    """Return the export's text."""
     if dice.happens(Accident.CONTROL_CHARACTERS, 0.7):
         # Between two paragraphs: what a control character within a word stands for nobody knows.
         body = body.replace("\n\n", "\n\x0b\n", 1)

@@ -84,7 +84,7 @@ class Institution:
 
 
 def throw_institution(dice: Dice) -> Institution:
-    """An institution."""
+    """Return an institution."""
     forms = _WITH_COMMAS if dice.happens(Accident.COMMA_IN_INSTITUTION) else _FORMS
     form, types = dice.pick(tuple(forms.items()))
     words = bank("people")

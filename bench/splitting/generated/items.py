@@ -9,7 +9,7 @@ from bench.splitting.labelled import Truth
 
 
 class Shape(StrEnum):
-    """How a post is written down."""
+    """The format of a post."""
 
     PAGE = "text, page"
     CONTENT = "text, content only"
@@ -20,17 +20,17 @@ class Shape(StrEnum):
 
     @property
     def is_text(self) -> bool:
-        """Whether there is no mark-up."""
+        """True if there is no mark-up."""
         return self in (Shape.PAGE, Shape.CONTENT)
 
     @property
     def has_line_breaks(self) -> bool:
-        """Whether a line may end within a paragraph."""
+        """True if a line may end within a paragraph."""
         return self is not Shape.CONTENT
 
 
 class ItemKind(StrEnum):
-    """What a piece of a post is."""
+    """The kind of a piece of a post."""
 
     PARAGRAPH = "paragraph"
     LIST_ITEM = "list item"
@@ -52,24 +52,24 @@ class Item:
     wrapped: str = ""
     #: A picture's caption, where there is mark-up.
     caption: str = ""
-    #: Whether what follows is glued to it where there is no mark-up.
+    #: True if what follows is glued to it where there is no mark-up.
     glued: bool = False
-    #: Whether it is set on the right, as signatures of the classic editor were.
+    #: True if it is set on the right, as signatures of the classic editor were.
     right: bool = False
 
 
 def paragraph(text: str) -> Item:
-    """A paragraph without any emphasis."""
+    """Return a paragraph without any emphasis."""
     return Item(ItemKind.PARAGRAPH, text)
 
 
 def bold_paragraph(text: str) -> Item:
-    """A paragraph that is bold where there is mark-up."""
+    """Return a paragraph that is bold where there is mark-up."""
     return Item(ItemKind.PARAGRAPH, text, bold=(0, len(text)))
 
 
 def answer_item(text: str) -> Item:
-    """The piece that prints a paragraph of an answer's truth."""
+    """Return the piece that prints a paragraph of an answer's truth."""
     return Item(ItemKind.LIST_ITEM, text[2:]) if text.startswith("• ") else paragraph(text)
 
 

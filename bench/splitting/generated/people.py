@@ -25,16 +25,16 @@ class Person:
 
     @property
     def full(self) -> bool:
-        """Whether name, title and institution are all given: enough to be known without dash or colon."""
+        """True if name, title and institution are all given: enough to be known without dash or colon."""
         return bool(self.name and self.title and self.institution)
 
     def answer(self, text: str) -> ExpectedAnswer:
-        """The truth about an answer of theirs."""
+        """Return the truth about an answer of theirs."""
         return ExpectedAnswer(self.name, self.title, self.institution, text, types=self.types)
 
 
 def throw_people(dice: Dice, count: int) -> list[Person]:
-    """So many respondents; no two have a name in common, lest the truth be doubtful."""
+    """Return so many respondents; no two have a name in common, lest the truth be doubtful."""
     people: list[Person] = []
     given = dice.some(bank("people")["given"], count)
     family = dice.some(bank("people")["family"], count)
@@ -79,7 +79,7 @@ def _throw_position(dice: Dice) -> tuple[str, str, tuple[ExpectedType, ...] | No
 
 
 def _throw_name(dice: Dice, first: str, last: str) -> tuple[str, str]:
-    """The name as it should be read, and as it is printed."""
+    """Return the name as it should be read, and as it is printed."""
     if dice.happens(Accident.SURNAME, 0.2):
         last = dice.pick(bank("people")["title-family"])
     if dice.happens(Accident.INITIALS, 0.2):

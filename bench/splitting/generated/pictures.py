@@ -21,7 +21,7 @@ _LONGER = (
 
 
 def picture_of(person: Person, shape: Shape, dice: Dice) -> Item | None:
-    """The picture before an answer, if there is one."""
+    """Return the picture before an answer, if there is one."""
     caption = "Photo by a friend" if not shape.is_text and dice.happens(Accident.CAPTION, 0.3) else ""
     if person.name is None:
         # Where there is no mark-up, nothing tells the text of a stranger's picture from an answer.
@@ -37,7 +37,7 @@ def picture_of(person: Person, shape: Shape, dice: Dice) -> Item | None:
 
 
 def name_picture(person: Person) -> Item:
-    """A picture with the very name, that tells where an answer begins."""
+    """Return a picture with the very name, that tells where an answer begins."""
     return Item(ItemKind.IMAGE, person.name or "")
 
 

@@ -16,7 +16,7 @@ _COLUMNS = 6
 
 
 def generate(seed: int, accidents: frozenset[Accident] | None = None) -> LabelledPost:
-    """The post of a seed; `accidents` are those that may happen (default: the seed chooses)."""
+    """Return the post of a seed; `accidents` are those that may happen (default: the seed chooses)."""
     dice = Dice(seed, accidents)
     shape = dice.pick(tuple(Shape))
     throw = throw_column if dice.number(1, 10) <= _COLUMNS else throw_survey

@@ -35,7 +35,7 @@ _SHARING = """
 
 
 def print_post(draft: Draft, shape: Shape, dice: Dice) -> tuple[str, str]:
-    """The file's suffix and the source."""
+    """Return the file's suffix and the source."""
     if shape is Shape.PAGE:
         return ".txt", _page(draft, dice)
     if shape is Shape.CONTENT:
@@ -151,7 +151,7 @@ class _Html:
         )
 
     def _words(self, item: Item) -> str:
-        """The text with its emphasis."""
+        """Return the text with its emphasis."""
         start, end = item.bold if item.bold[1] else (0, len(item.text))
         before, words, after = (self._escaped(it) for it in (item.text[:start], item.text[start:end], item.text[end:]))
         if item.bold[1]:
@@ -177,7 +177,7 @@ class _Html:
 
 
 def _list_runs(items: Sequence[Item]) -> list[list[Item]]:
-    """The pieces one by one, but list items that follow each other together."""
+    """Return the pieces one by one, but list items that follow each other together."""
     runs: list[list[Item]] = []
     for item in items:
         if item.kind is ItemKind.LIST_ITEM and runs and runs[-1][0].kind is ItemKind.LIST_ITEM:

@@ -1,4 +1,4 @@
-"""How a respondent's words and their attribution are printed together, in every style of the catalogue."""
+"""A respondent's words printed with their attribution, in every style of the catalogue."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Style(StrEnum):
-    """Where the attribution stands."""
+    """The place of the attribution."""
 
     BEFORE_INLINE = "before-inline"
     BEFORE_OWN_LINE = "before-own-line"
@@ -24,7 +24,7 @@ class Style(StrEnum):
 
     @property
     def is_before(self) -> bool:
-        """Whether it opens the answer."""
+        """True if it opens the answer."""
         return self in BEFORE
 
 
@@ -35,7 +35,7 @@ _DASHES = {Style.AFTER_DASH: "–", Style.AFTER_HYPHEN: "-", Style.AFTER_EM_DASH
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """What all attributions of a post have in common."""
+    """The habits that all attributions of a post share."""
 
     shape: Shape
     #: Attributions are bold; only where there is mark-up.
@@ -49,7 +49,7 @@ class Habit:
 
 
 def print_answer(person: Person, paragraphs: list[str], style: Style, habit: Habit, dice: Dice) -> list[Item]:
-    """The pieces of one answer and its attribution."""
+    """Return the pieces of one answer and its attribution."""
     dice.mark(style.value)
     if style.is_before:
         return _before(person, paragraphs, style, habit, dice)

@@ -40,7 +40,7 @@ _CLOSINGS = (
 
 @dataclass(frozen=True, slots=True)
 class _Opening:
-    """What a survey opens with, and what that tells."""
+    """The opening of a survey, and the facts that it tells."""
 
     items: list[Item]
     types: str
@@ -50,7 +50,7 @@ class _Opening:
 
 
 def throw_survey(dice: Dice, shape: Shape) -> Draft:
-    """A survey of somebody who hires, or of a job hunter."""
+    """Return a survey of somebody who hires, or of a job hunter."""
     opening = dice.pick((_ticked, _ticked, _sentence, _hunter))(dice)
     asked = throw_asked(dice, shape, facts=not opening.facts.get("area"))
     items = [*opening.items, *(item for each in asked for item in each.items)]
@@ -76,14 +76,14 @@ def _answers(asked: Sequence[Asked], opening: _Opening) -> tuple[ExpectedAnswer,
 
 
 def _glued(items: list[Item], shape: Shape, dice: Dice) -> list[Item]:
-    """The opening with the caption of the head picture run into it, where there is no mark-up."""
+    """Run the caption of the head picture into the opening, where there is no mark-up."""
     if shape.is_text and dice.happens(Accident.CAPTION_GLUED, 0.3):
         return [replace(items[0], text=f"Loom shop, 1911{items[0].text}"), *items[1:]]
     return items
 
 
 def _ticked(dice: Dice) -> _Opening:
-    """The types ticked in a list, of both generations."""
+    """Return the types ticked in a list, of both generations."""
     new = dice.flip()
     ticked = dice.some(_TICKED, 2 if dice.happens(Accident.SEVERAL_TYPES, 0.3) else 1)
     types = " ".join(_TICKED[each] for each in ticked)
@@ -113,7 +113,7 @@ def _label(label: str, value: str) -> Item:
 
 
 def _sentence(dice: Dice) -> _Opening:
-    """Everything told in one sentence."""
+    """Return everything in one sentence."""
     sector = dice.pick(("public", "academic", "school", "special"))
     size, area, region = _facts(dice)
     role = dice.pick(("a hiring manager", "a member of a hiring or search committee"))
@@ -128,7 +128,7 @@ def _sentence(dice: Dice) -> _Opening:
 
 
 def _hunter(dice: Dice) -> _Opening:
-    """A job hunter, whose own type nobody knows."""
+    """Return a job hunter, whose own type nobody knows."""
     sought = sorted(dice.some(("academic", "public", "school", "special"), dice.number(1, 3)))
     words = [f"{each} libraries" for each in sought]
     if dice.flip(0.3):
