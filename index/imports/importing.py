@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.clock import today
@@ -87,7 +86,7 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
     unreadable = _unreadable(archive)
     with open_record(archive, make=True) as record:
         corrections = in_force(record.connection, file)
-        work = _record_posts(record, corrections, _Sources(sources, rebuild, allow_private), shown)
+        work = _record_posts(record, corrections, sources, shown, rebuild=rebuild, allow_private=allow_private)
         of_files = (*_keep_corrections(archive, record, file), *unreadable)
         news = record.store_problems(
             work.problems if sources or work.problems else None, (*work.corrections_unfit, *of_files)
@@ -139,7 +138,7 @@ def preview_import(
     with trial_archive(archive) as trial, Record.write(trial) as record:
         adopt_withheld(record, *read_standing(archive), today())
         corrections = in_force(record.connection, file)
-        work = _record_posts(record, corrections, _Sources(sources, rebuild, allow_private), shown)
+        work = _record_posts(record, corrections, sources, shown, rebuild=rebuild, allow_private=allow_private)
         of_files = (*_keep_corrections(archive, record, file), *_unreadable(archive))
         still = _hidden_still(record, file.corrections)
         content = read_content(record)
@@ -167,23 +166,22 @@ def _prepare(archive: Path, sources: Sequence[Path | str]) -> CorrectionsFile:
     return file
 
 
-@dataclass(frozen=True, slots=True)
-class _Sources:
-    #: Paths and URLs, in order.
-    named: Sequence[Path | str]
-    #: True to read everything and take it apart anew.
-    rebuild: bool
-    allow_private: bool
-
-
-def _record_posts(record: Record, corrections: Corrections, sources: _Sources, progress: Progress) -> PostImport:
+def _record_posts(
+    record: Record,
+    corrections: Corrections,
+    sources: Sequence[Path | str],
+    progress: Progress,
+    *,
+    rebuild: bool,
+    allow_private: bool,
+) -> PostImport:
     day = today()
     # A new takedown names what readers saw before this import; `refresh_hidden` knows it again afterwards.
     refresh_hidden(record, corrections, day)
     work = PostImport(record, corrections)
     progress.stage("reading posts")
-    with Syncing(record, allow_private=sources.allow_private, everything=sources.rebuild) as syncing:
-        for item in _items(sources.named, syncing, work.problems):
+    with Syncing(record, allow_private=allow_private, everything=rebuild) as syncing:
+        for item in _items(sources, syncing, work.problems):
             if isinstance(item, Unpublished):
                 work.note_unpublished(item)
             else:
@@ -193,7 +191,7 @@ def _record_posts(record: Record, corrections: Corrections, sources: _Sources, p
         work.settle()
         syncing.note_late(work.problems[before:])
     progress.stage("splitting anew")
-    work.split_anew(progress, every=sources.rebuild)
+    work.split_anew(progress, every=rebuild)
     work.problems += hide_copies(record, work.new_posts)
     work.corrections_unfit += refresh_hidden(record, corrections, day)
     with record.transaction():

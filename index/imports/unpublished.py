@@ -79,14 +79,13 @@ class UnpublishedPosts:
 
         Call it when all sources have been read.
         """
-        gone = {key: item for key, item in sorted(self._noted.items()) if self._is_news_of_recorded_post(item)}
-        back = [key for key, item in self._standing.items() if key not in gone and self._is_back(item)]
-        for key in back:
+        unpublished = {key: item for key, item in sorted(self._noted.items()) if self._is_news_of_recorded_post(item)}
+        self.returned = [key for key, item in self._standing.items() if key not in unpublished and self._is_back(item)]
+        for key in self.returned:
             forget_unpublished(self._record.connection, key)
-        for item in gone.values():
+        for item in unpublished.values():
             store_unpublished(self._record.connection, item)
-        self.returned = back
-        self.newly = [item for key, item in gone.items() if key not in self._standing]
+        self.newly = [item for key, item in unpublished.items() if key not in self._standing]
 
     def _is_news_of_recorded_post(self, item: Unpublished) -> bool:
         standing = self._standing.get(item.key)
