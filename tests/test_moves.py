@@ -88,7 +88,7 @@ def test_a_saved_page_from_its_new_address_is_a_copy_of_it(read: Read, archive: 
     assert ids(archive) == ["looms/wanda-pyle"]
 
 
-def test_it_is_withdrawn_under_its_new_slug(read: Read) -> None:
+def test_it_is_unpublished_under_its_new_slug(read: Read) -> None:
     read(item("looms", *LOOMS))
     read(item("weaving", *RENAMED))
     assert [item.key for item in read(item("weaving", *RENAMED, status="private")).unpublished] == ["looms"]

@@ -22,7 +22,7 @@ from index.sources.wxr import read_wxr
 from index.takedowns.takedown_target import find_target
 from index.verifying.verification import verify
 from search.archive import Archive
-from tests.used_slugs import FIRST, GONE, NEW, OLD, RENAMED, SECOND, TRASHED, Item, shown, withdrawn, write
+from tests.used_slugs import FIRST, GONE, NEW, OLD, RENAMED, SECOND, TRASHED, Item, shown, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +66,16 @@ def run(archive: Path) -> Run:
     return run
 
 
+def shown(archive: Path) -> dict[str, str]:
+    with Archive.open(archive) as opened:
+        return {answer.id: answer.text for answer, _ in opened.answers()}
+
+
+def unpublished_posts(archive: Path) -> dict[str, str]:
+    with Record.read(archive) as record:
+        return dict(record.connection.execute("SELECT post_key, why FROM withdrawn_posts").fetchall())
+
+
 def is_gone(archive: Path, answer_id: str) -> bool:
     with Archive.open(archive) as opened:
         try:
@@ -80,7 +90,7 @@ def is_gone(archive: Path, answer_id: str) -> bool:
     [(TRASHED, NEW), (NEW, TRASHED), (NEW,), (replace(NEW, day=OLD.day),)],
     ids=["trashed", "after it", "deleted", "at its very address"],
 )
-def test_a_post_that_is_written_anew_is_in_and_the_old_one_withdrawn(
+def test_a_post_that_is_written_anew_is_in_and_the_old_one_unpublished(
     archive: Path, tmp_path: Path, run: Run, second: tuple[Item, ...]
 ) -> None:
     run(write(tmp_path, 2014, OLD))
@@ -89,7 +99,7 @@ def test_a_post_that_is_written_anew_is_in_and_the_old_one_withdrawn(
     assert (report.problems, report.added, [post.key for post in report.unpublished]) == ((), 1, ["looms"])
     assert shown(archive) == {"looms-2/wanda-pyle": SECOND}
     assert is_gone(archive, "looms/wanda-pyle")
-    assert withdrawn(archive) == {"looms": "in the trash" if TRASHED in second else GONE}
+    assert unpublished_posts(archive) == {"looms": "in the trash" if TRASHED in second else GONE}
     assert verify(archive).problems == ()
     for again in (path, tmp_path / "2014.xml"):
         report = run(again)
@@ -119,7 +129,7 @@ def test_the_order_of_imports_changes_keys_alone(
         assert run(*sources).problems == ()
     old, new = ("looms", "looms-2") if order[0] == 2014 else ("looms-2", "looms")
     assert shown(archive) == {f"{new}/wanda-pyle": f"{SECOND} It has."}
-    assert list(withdrawn(archive)) == [old]
+    assert list(unpublished_posts(archive)) == [old]
     report = run(*paths)
     assert (report.problems, report.added, report.changed, report.generation_is_new) == ((), 0, 0, False)
 
@@ -156,7 +166,7 @@ def test_what_comes_back_from_the_trash_has_its_key_and_ids(archive: Path, tmp_p
     report = run(write(tmp_path, 2016, beside, replace(OLD, slug=slug)))
     assert (report.returned, report.problems) == (("looms",), ())
     assert shown(archive) == {"looms/wanda-pyle": FIRST, "looms-2/wanda-pyle": SECOND}
-    assert withdrawn(archive) == {}
+    assert unpublished_posts(archive) == {}
     report = run(write(tmp_path, 2017, replace(beside, status="private"), replace(OLD, slug=slug)))
     assert [post.key for post in report.unpublished] == ["looms-2"]
     assert shown(archive) == {"looms/wanda-pyle": FIRST}
@@ -206,7 +216,7 @@ def test_a_post_whose_slug_is_anothers_key(archive: Path, tmp_path: Path, run: R
         "another guid", "another guid and number", "and form of address", "another host and guid", "another number",
     ],
 )  # fmt: skip
-def test_what_withdraws_nothing(archive: Path, tmp_path: Path, run: Run, second: tuple[Item, ...]) -> None:
+def test_what_unpublishes_nothing(archive: Path, tmp_path: Path, run: Run, second: tuple[Item, ...]) -> None:
     run(write(tmp_path, 2014, OLD))
     path = write(tmp_path, 2015, *second)
     added = sum(item.words == SECOND and item.number == 9 and item.status == "publish" for item in second)
@@ -218,14 +228,14 @@ def test_what_withdraws_nothing(archive: Path, tmp_path: Path, run: Run, second:
     assert (again.problems, again.added, again.changed, again.generation_is_new) == ((), 0, 0, False)
 
 
-def test_a_part_of_a_blog_withdraws_only_what_has_lost_its_slug(archive: Path, tmp_path: Path, run: Run) -> None:
+def test_a_part_of_a_blog_unpublishes_only_what_has_lost_its_slug(archive: Path, tmp_path: Path, run: Run) -> None:
     run(write(tmp_path, 2014, RENAMED, NEW, Item(8, SECOND[::-1], "weft")))
     assert run(write(tmp_path, 2015, NEW)).unpublished == ()
     assert run(write(tmp_path, 2013, replace(OLD, words=SECOND[5:]))).unpublished == ()
     assert len(shown(archive)) == 3
 
 
-def test_feeds_and_pages_withdraw_nothing_and_are_copies_of_the_right_post(
+def test_feeds_and_pages_unpublish_nothing_and_are_copies_of_the_right_post(
     archive: Path, tmp_path: Path, run: Run
 ) -> None:
     run(write(tmp_path, 2014, OLD))
@@ -266,7 +276,7 @@ def test_a_page_is_a_copy_of_the_post_with_its_words_where_both_had_its_address(
         assert find_target(record, Corrections(), url) == (HideTarget.POST, "looms-2")
 
 
-def test_a_page_alone_is_never_withdrawn_for_another_post(archive: Path, tmp_path: Path, run: Run) -> None:
+def test_a_page_alone_is_never_unpublished_for_another_post(archive: Path, tmp_path: Path, run: Run) -> None:
     """Nothing but its address and its words tells what it is."""
     run(write_page(tmp_path, "looms.html", "https://shelf.example/2014/05/09/looms/", FIRST))
     report = run(write(tmp_path, 2015, NEW))
@@ -300,7 +310,7 @@ def test_two_that_were_taken_for_one_are_two_when_an_export_has_both(archive: Pa
         assert sorted(shown(archive).values()) == [FIRST, again.words]
 
 
-def test_a_post_that_is_refused_withdraws_nothing(archive: Path, tmp_path: Path, run: Run) -> None:
+def test_a_post_that_is_refused_unpublishes_nothing(archive: Path, tmp_path: Path, run: Run) -> None:
     run(write(tmp_path, 2014, OLD))
     text = tmp_path / "looms.txt"
     text.write_text(f"Further Questions: Looms?\n\nDo you lend looms?\n\nOtto Brandl, Dean, Gorse College: {SECOND}\n")
@@ -386,7 +396,7 @@ def test_an_export_that_is_read_later_tells_that_a_post_had_moved_in_time(
 ) -> None:
     run(write(tmp_path, 2014, OLD))
     run(write(tmp_path, 2016, NEW))
-    assert list(withdrawn(archive)) == ["looms"]
+    assert list(unpublished_posts(archive)) == ["looms"]
     moved = replace(RENAMED, words=f"{FIRST} Nor to goats.")
     assert run(write(tmp_path, 2015, moved)).returned == ("looms",)
     assert shown(archive) == {"looms/wanda-pyle": moved.words, "looms-2/wanda-pyle": SECOND}
@@ -464,12 +474,12 @@ def test_a_post_of_a_feed_is_known_when_an_export_has_it_renamed_and_written_ane
     assert shown(archive) == {"looms/wanda-pyle": SECOND}
 
 
-def test_a_post_of_a_feed_that_is_trashed_and_replaced_is_withdrawn_once(
+def test_a_post_of_a_feed_that_is_trashed_and_replaced_is_unpublished_once(
     archive: Path, tmp_path: Path, run: Run
 ) -> None:
     run(write_feed(tmp_path, OLD))
     sources = write(tmp_path, 2015, TRASHED), write(tmp_path, 2016, NEW)
     for _ in range(3):
         run(*sources)
-        assert withdrawn(archive) == {"looms": "in the trash"}
+        assert unpublished_posts(archive) == {"looms": "in the trash"}
         assert shown(archive) == {"looms-2/wanda-pyle": SECOND}

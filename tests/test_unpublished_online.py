@@ -85,7 +85,7 @@ STATUSES = {"draft": "a draft", "private": "private", "future": "planned for lat
 
 
 @pytest.mark.parametrize(("status", "why"), STATUSES.items())
-def test_what_an_interface_shows_and_is_not_published_is_withdrawn(
+def test_what_an_interface_shows_and_is_not_published_is_unpublished(
     blog: WordPress, fetcher: Fetcher, status: str, why: str
 ) -> None:
     shown = {"id": 5, "slug": "a", "link": "https://x.example/a/", "status": status, "content": {"rendered": "Secret"}}

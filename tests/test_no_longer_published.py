@@ -87,7 +87,7 @@ def shown(archive: Path) -> set[str]:
         ({"status": "publish", "password": "shuttle"}, "behind a password"),
     ],
 )
-def test_a_post_that_is_no_longer_published_is_withdrawn(
+def test_a_post_that_is_no_longer_published_is_unpublished(
     archive: Path, run: Run, export: Export, item: dict[str, str], why: str
 ) -> None:
     run(export(2020, PUBLISHED, {"slug": "other", "number": "8", **PUBLISHED, "words": "At once."}))
@@ -127,13 +127,13 @@ def test_the_newer_export_counts_whatever_the_order(
     assert shown(archive) == set()
 
 
-def test_an_export_from_before_a_post_appeared_withdraws_nothing(archive: Path, run: Run, export: Export) -> None:
+def test_an_export_from_before_a_post_appeared_unpublishes_nothing(archive: Path, run: Run, export: Export) -> None:
     run(export(2020, PUBLISHED))
     assert run(export(2013, {"status": "future"})).unpublished == ()
     assert shown(archive) == IDS
 
 
-def test_absence_withdraws_nothing(archive: Path, run: Run, export: Export) -> None:
+def test_absence_unpublishes_nothing(archive: Path, run: Run, export: Export) -> None:
     run(export(2020, PUBLISHED))
     assert run(export(2021, {"slug": "other", "number": "8", **PUBLISHED, "words": "At once."})).unpublished == ()
     assert shown(archive) >= IDS
@@ -158,7 +158,7 @@ def test_absence_withdraws_nothing(archive: Path, run: Run, export: Export) -> N
         "a draft without a name",
     ],
 )
-def test_what_is_not_the_post_withdraws_nothing(
+def test_what_is_not_the_post_unpublishes_nothing(
     archive: Path, run: Run, export: Export, items: tuple[dict[str, str], ...]
 ) -> None:
     run(export(2020, PUBLISHED))
@@ -200,7 +200,7 @@ def test_a_takedown_outlasts_the_return(archive: Path, run: Run, export: Export)
     assert verify(archive).problems == ()
 
 
-def test_a_rerun_of_a_withdrawn_post_stands_for_itself(archive: Path, run: Run, export: Export) -> None:
+def test_a_rerun_of_a_unpublished_post_stands_for_itself(archive: Path, run: Run, export: Export) -> None:
     again = {"slug": "looms-again", "number": "8", "link": "https://shelf.example/2016/05/09/looms-again/", **PUBLISHED}
     note = "Only on Fridays, when the goats are out and the wool is dry enough to be carried."
     rerun = {**again, "words": note}
@@ -216,7 +216,7 @@ def test_a_rerun_of_a_withdrawn_post_stands_for_itself(archive: Path, run: Run, 
     assert shown(archive) == IDS
 
 
-def test_a_dry_run_says_it_and_withdraws_nothing(archive: Path, run: Run, export: Export) -> None:
+def test_a_dry_run_says_it_and_unpublishes_nothing(archive: Path, run: Run, export: Export) -> None:
     run(export(2020, PUBLISHED))
     report = preview_import(archive, [export(2021, PRIVATE)])
     assert ([post.key for post in report.unpublished], report.answers) == (["looms"], 0)

@@ -1,4 +1,4 @@
-"""What withdraws a post, and what brings it back, rests on evidence that is there: never on what was lost, cut off or
+"""A post becomes unpublished, and published again, on evidence that is there: never on what was lost, cut off or
 altered."""
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from tests.used_slugs import (
     TRASHED,
     Item,
     shown,
-    withdrawn,
+    unpublished_posts,
     write,
 )
 
@@ -70,7 +70,7 @@ class TestCutOff:
                 run(write(tmp_path, 2014, OLD, BESIDE))
         run()
         assert shown(archive) == {"umbrellas/wanda-pyle": BESIDE.words}
-        assert withdrawn(archive) == {"looms": "in the trash"}
+        assert unpublished_posts(archive) == {"looms": "in the trash"}
 
 
 class TestReplaced:
@@ -80,7 +80,7 @@ class TestReplaced:
     def replaced(self, archive: Path, tmp_path: Path, run: Run) -> Path:
         run(write(tmp_path, 2014, OLD, BESIDE))
         run(write(tmp_path, 2016, NEW, BESIDE))
-        assert withdrawn(archive) == {"looms": GONE}
+        assert unpublished_posts(archive) == {"looms": GONE}
         return archive
 
     @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ class TestReplaced:
             "DELETE FROM post_identities",
         ],
     )
-    def test_not_because_what_says_why_it_was_withdrawn_was_altered(
+    def test_not_because_what_says_why_it_was_unpublished_was_altered(
         self, replaced: Path, tmp_path: Path, run: Run, sql: str
     ) -> None:
         before = shown(replaced)
@@ -110,7 +110,7 @@ class TestReplaced:
         for sources in ((), (tmp_path / "2016.xml",), (tmp_path / "2014.xml",)):
             assert run(*sources).returned == ()
             assert shown(replaced) == before
-            assert withdrawn(replaced) == {"looms": GONE}
+            assert unpublished_posts(replaced) == {"looms": GONE}
         assert verify(replaced).problems == ()
         assert run(write(tmp_path, 2018, OLD)).returned == ("looms",)
 
@@ -151,7 +151,7 @@ class TestReplaced:
         run(write(tmp_path, 2017, third, NEW))
         for _ in range(2):
             assert run(write(tmp_path, 2015, RENAMED)).returned == ()
-            assert withdrawn(replaced) == {"looms": GONE}
+            assert unpublished_posts(replaced) == {"looms": GONE}
         moved_on = replace(OLD, slug="shuttles")
         assert run(write(tmp_path, 2018, moved_on)).returned == ("looms",)
 
