@@ -36,7 +36,7 @@ class Said:
     word: str
     #: Name, title and institution as signed.
     signed: str
-    #: What follows the sentences that every answer has; an edit is another.
+    #: Words after the sentences that every answer has; an edit changes them.
     more: str = ""
 
     def body(self) -> str:

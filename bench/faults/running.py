@@ -34,7 +34,7 @@ class Wanted:
     """The faults that are to be tried."""
 
     kinds: tuple[str, ...]
-    #: How many, shared among the kinds, and the seed they are drawn by;
+    #: Their number, shared among the kinds, and the seed of the draw;
     count: int
     seed: int
     #: or these.

@@ -71,7 +71,7 @@ class PeerMeasured:
     #: The words of each question of words, and how many answers hold each of them; empty where it cannot be asked.
     words: tuple[tuple[str, ...], ...] = ()
     holding: Mapping[str, int | None] = field(default_factory=dict)
-    #: Why it was not measured; empty when it was.
+    #: Reason why it was not measured; empty when it was.
     missing: str = ""
 
 

@@ -122,7 +122,7 @@ def grid() -> list[Weights]:
     ]
 
 
-#: What is free to be chosen; the other weights stay as they are today.
+#: The weights that are chosen; the others stay as they are.
 FREE: dict[str, Callable[[Weights], bool]] = {
     "lift": lambda weights: (weights.keyword, weights.phrase) == (WEIGHTS.keyword, WEIGHTS.phrase),
     "words": lambda weights: (weights.phrase, weights.question_lift) == (WEIGHTS.phrase, WEIGHTS.question_lift),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from index.encoding.encoder import Encoder
 
 _REQUESTS = 200
-#: What a process that searches does before its first query: the archive and its model are checked and opened.
+#: The start of a process that searches: it checks and opens the archive and its model.
 _OPEN = """
 import sys
 from pathlib import Path
@@ -74,7 +74,7 @@ def light_rows(archive: Path, size: int, reference: Encoder) -> list[Row]:
 
 
 def _carry(archive: Path, reference: Encoder) -> Path:
-    """Return the live generation's folder, which now says that `reference` made its vectors."""
+    """Let the live generation say that `reference` made its vectors; return its folder."""
     manifest = read_live_manifest(archive)
     if manifest is None:
         raise RuntimeError(f"{archive} has no generation")

@@ -46,7 +46,7 @@ class ExpectedAnswer:
     institution: str
     #: Paragraphs joined by a blank line.
     text: str
-    #: What is answered, in surveys and interviews; None where it is the post's one question.
+    #: Its question, in surveys and interviews; None where it is the post's one question.
     question: str | None = None
     #: None where not even a careful human is sure.
     types: tuple[ExpectedType, ...] | None = ()
@@ -67,9 +67,9 @@ class Truth:
     unanswered: tuple[str, ...] = ()
     #: Facts that the post states, each with its values.
     facts: Mapping[str, tuple[str, ...]] | None = None
-    #: Whether some text is rightly left to nobody.
+    #: True if some text rightly belongs to nobody.
     unassigned: bool = False
-    #: How it is written: "column, before", "survey, 2022+" … : a row of the results.
+    #: Its form, a row of the results: "column, before", "survey, 2022+" …
     form: str = ""
 
 

@@ -6,7 +6,7 @@ from index.errors import SourceError
 
 
 class PostFailed(SourceError):
-    """One post could not be taken apart; the rest of the import goes on, and an older version of it stays."""
+    """A post could not be taken apart. The rest of the import goes on, and an older version of the post stays."""
 
     def __init__(self, key: str, origin: str, problem: str) -> None:
         super().__init__(

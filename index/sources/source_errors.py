@@ -38,7 +38,7 @@ class MalformedSource(SourceError):
 
 
 class NotPublished(SourceError):
-    """Nothing says that everybody may read it, or something says that not everybody may."""
+    """A post that is not known to be published: nothing says that everybody may read it, or something denies it."""
 
     def __init__(self, place: str, sign: str) -> None:
         super().__init__(

@@ -71,7 +71,7 @@ def _question(question: str, habit: _Habit) -> Item:
 
 
 def _prose(question: str, habit: _Habit, dice: Dice) -> Asked:
-    # Where nothing is bold, words that end in a colon are a question as much as the questions are.
+    # Without bold, words that end in a colon look like a question.
     paragraphs = throw_paragraphs(dice, habit.shape, lead=not habit.shape.is_text)
     items = [answer_item(text) for text in paragraphs]
     if dice.happens(Accident.BOLD_IN_ANSWER, 0.2) and items[0].kind is ItemKind.PARAGRAPH:

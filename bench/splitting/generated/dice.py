@@ -85,7 +85,7 @@ class Dice:
         self.random = random.Random(seed)
         chosen = frozenset(each for each in Accident if self.random.random() < 0.4)
         self._allowed = chosen if accidents is None else accidents
-        #: What happened.
+        #: Accidents and oddities that happened.
         self.used: set[str] = set()
 
     def happens(self, accident: Accident, chance: float = 0.4) -> bool:

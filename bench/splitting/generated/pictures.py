@@ -24,7 +24,7 @@ def picture_of(person: Person, shape: Shape, dice: Dice) -> Item | None:
     """Return the picture before an answer, if there is one."""
     caption = "Photo by a friend" if not shape.is_text and dice.happens(Accident.CAPTION, 0.3) else ""
     if person.name is None:
-        # Where there is no mark-up, nothing tells the text of a stranger's picture from an answer.
+        # Without mark-up, the text of a stranger's picture looks like an answer.
         if not shape.is_text and dice.happens(Accident.IMAGE_BEFORE_ANONYMOUS):
             return Item(ItemKind.IMAGE, "a stack of chairs", caption=caption)
         return None

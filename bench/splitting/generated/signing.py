@@ -44,7 +44,7 @@ class Habit:
     colonless: bool
     #: "em", "a" or nothing.
     wrapped: str
-    #: Whether styles are mixed, so that an attribution without a dash could belong to either side.
+    #: True if styles are mixed: an attribution without a dash could belong to either side.
     mixed: bool
 
 
