@@ -40,15 +40,11 @@ def copy_record(archive: Path, to: Path) -> None:
 
     It is copied as files: SQLite's own backup has to open the record, which leaves files beside it.
     """
-    for path in (record_path(archive), _write_ahead_log(archive)):
+    record = record_path(archive)
+    # The write-ahead log holds the writes that a killed import had not yet put into the database.
+    for path in (record, record.with_name(f"{record.name}-wal")):
         if path.exists():
             shutil.copyfile(path, to / path.name)
-
-
-def _write_ahead_log(archive: Path) -> Path:
-    """Return the path of the writes that a killed import had not yet put into the database."""
-    path = record_path(archive)
-    return path.with_name(path.name + "-wal")
 
 
 @contextmanager
