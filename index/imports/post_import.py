@@ -292,14 +292,5 @@ class PostImport:
 def hash_content(post: Post) -> str:
     """Return the SHA-256 of a post's contents, without its source, and without its tail, which grows with comments."""
     published = post.published.isoformat() if post.published else None
-    said = [
-        post.key,
-        post.url,
-        post.title,
-        published,
-        post.categories,
-        post.tags,
-        post.body,
-        post.body_format,
-    ]
+    said = [post.key, post.url, post.title, published, post.categories, post.tags, post.body, post.body_format]
     return sha256(json.dumps(said).encode()).hexdigest()
