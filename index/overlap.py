@@ -6,8 +6,12 @@ from collections import Counter
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from index.analysis import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: Number of hashes in a sketch, which stands for a text that is not kept.
 SKETCH_SIZE = 64

@@ -22,7 +22,7 @@ from index.sources.wxr import read_wxr
 from index.takedowns.takedown_target import find_target
 from index.verifying.verification import verify
 from search.archive import Archive
-from tests.used_slugs import FIRST, GONE, NEW, OLD, RENAMED, SECOND, TRASHED, Item, shown, write
+from tests.used_slugs import FIRST, GONE, NEW, OLD, RENAMED, SECOND, TRASHED, Item, shown, unpublished_posts, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,16 +64,6 @@ def run(archive: Path) -> Run:
         return import_sources(archive, sources, keyword_only=True)
 
     return run
-
-
-def shown(archive: Path) -> dict[str, str]:
-    with Archive.open(archive) as opened:
-        return {answer.id: answer.text for answer, _ in opened.answers()}
-
-
-def unpublished_posts(archive: Path) -> dict[str, str]:
-    with Record.read(archive) as record:
-        return dict(record.connection.execute("SELECT post_key, why FROM withdrawn_posts").fetchall())
 
 
 def is_gone(archive: Path, answer_id: str) -> bool:

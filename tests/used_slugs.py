@@ -65,6 +65,6 @@ def shown(archive: Path) -> dict[str, str]:
         return {answer.id: answer.text for answer, _ in opened.answers()}
 
 
-def withdrawn(archive: Path) -> dict[str, str]:
+def unpublished_posts(archive: Path) -> dict[str, str]:
     with Record.read(archive) as record:
         return dict(record.connection.execute("SELECT post_key, why FROM withdrawn_posts").fetchall())

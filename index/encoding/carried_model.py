@@ -112,12 +112,6 @@ def _handed_on(folder: Path, encoder: Encoder, archive: Path, damaged: Collectio
     return entries
 
 
-def _entries(manifest: Manifest | None) -> dict[str, FileEntry]:
-    """Return the manifest's entries of the carried model."""
-    files = manifest.files if manifest else {}
-    return {name: entry for name, entry in files.items() if name.startswith(f"{layout.ENCODER}/")}
-
-
 def _link(source: Path, target: Path) -> None:
     try:
         os.link(source, target)

@@ -17,6 +17,7 @@ from index.corrections.correction_errors import WithheldUnreadable
 from index.corrections.corrections_file import CorrectionsFile, read_file
 from index.encoding.chosen_model import ChosenModel
 from index.errors import RecordError, SourceError
+from index.generation.generation import update_generation
 from index.generation.generation_content import read_content
 from index.generation.generation_health import damaged_files
 from index.generation.withholding import read_withheld
@@ -96,10 +97,19 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
         generation, is_new = None, False
         now = now or dt.datetime.now(tz=dt.UTC)
         live, damaged = find_live_generation(archive), damaged_files(archive, record, now)
-        if summary.posts:
+        if recorded.posts:
             # Without an answer nothing is embedded: the model is not loaded.
             wanted = embedding if recorded.answers else None
-            generation, is_new = _generation(archive, record, wanted, rebuild, shown, now)
+            identity = wanted.identity if wanted else None
+            generation, is_new = update_generation(
+                archive,
+                record,
+                identity,
+                lambda: wanted.load(shown) if wanted else None,
+                shown,
+                anew=rebuild,
+                now=now,
+            )
         with record.transaction():
             forget_lifted(record.connection)
     manifest = read_live_manifest(archive) if generation else None

@@ -224,11 +224,6 @@ class KnownPosts:
         day = read.post.published if read else None
         return tell_apart(known, identity, post, day, is_hidden=is_taken_down(self._record.connection, key))
 
-    def _is_hidden(self, key: str) -> bool:
-        """True if a takedown hides an answer of the post."""
-        sql = "SELECT 1 FROM answers WHERE post_key = ? AND hidden != '' AND hidden != ?"
-        return self._record.connection.execute(sql, (key, f"{UNPUBLISHED}{key}")).fetchone() is not None
-
     def _known(self, key: str) -> KnownPost:
         known = self._record.known_post(key)
         if known is None:

@@ -1,4 +1,4 @@
-"""Counts of the record: how much there is, and how much of it is doubtful."""
+"""Counts of what is in the record, and of what is doubtful there."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    pass
+    import sqlite3
 
 _COUNTS = """
 SELECT
@@ -24,7 +24,7 @@ class RecordCounts:
 
     posts: int
     answers: int
-    #: Stretches of posts that belong to nobody.
+    #: Stretches of posts that were not assigned to anybody.
     unassigned_blocks: int
     #: Answers about which anything is doubtful.
     doubtful_answers: int
@@ -32,6 +32,6 @@ class RecordCounts:
     types_unknown: int
 
 
-def summarize(record: Record) -> RecordSummary:
-    """Count the record's rows."""
+def count_record(connection: sqlite3.Connection) -> RecordCounts:
+    """Count what is in the record."""
     return RecordCounts(*connection.execute(_COUNTS).fetchone())
