@@ -1,7 +1,7 @@
-"""An optional second opinion on the first answers: a cross-encoder, which reads query and answer together.
+"""An optional second opinion on the order of the first answers: a cross-encoder, which reads query and answer together.
 
-It is slow (a pair costs what a passage costs when it is embedded), so it sees only the first answers of a result set;
-which they are, and all that follow, stays as it was. The owner gives its folder; it is only ever read from this machine, and only `load_reranker`
+It is slow (a pair costs as much as embedding a passage), so it sees only the first answers of a result set; which they
+are, and all that follow, stays. The owner gives its folder. It is only read from this machine, and only `load_reranker`
 imports sentence-transformers.
 """
 
@@ -16,22 +16,24 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from index.model_errors import RerankerNotFound, RerankerUnreadable
+from search.results import MAX_LIMIT, Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
     from sentence_transformers import CrossEncoder
 
     from search.page import ResultPage
+    from search.results import Hit, SearchRequest
 
 #: Answers that a reranker sees; those after them keep their order.
 RERANKED = 50
 
 _CONFIG = "config.json"
 _BATCH_SIZE = 16
-# Any other model would be loaded too, with weights by chance in place of those that give the score.
+# Any other model would load too, with random weights in place of those that give the score.
 _ARCHITECTURE = "ForSequenceClassification"
 
 
@@ -40,30 +42,37 @@ class Reranker(Protocol):
 
     @property
     def name(self) -> str:
-        """What it is called where its figures are shown."""
+        """Its name beside its figures."""
 
     def score(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
-        """float32 (len(texts),): how well each answers the query, in any unit; the same whenever asked again."""
+        """Return float32 (len(texts),): how well each answers the query, in any unit, and the same each time."""
+
+
+def may_be_reranked(request: SearchRequest, page: ResultPage) -> bool:
+    """True if the page is ordered by relevance and shows some of the first answers."""
+    by_relevance = page.query.has_text and request.sort is Sort.RELEVANCE
+    return by_relevance and request.limit > 0 and request.offset < RERANKED
 
 
 def reranked_page(
-    page_at: Callable[[int, int], ResultPage],
-    score: Callable[[ResultPage], NDArray[np.float32]],
-    offset: int,
-    limit: int,
+    request: SearchRequest,
+    page_of: Callable[[SearchRequest], ResultPage],
+    hits_of: Callable[[ResultPage], Iterable[Hit]],
+    reranker: Reranker,
 ) -> ResultPage:
-    """The page at `offset` of a result set whose first RERANKED answers are ordered by `score`.
+    """Return the page that `request` asks for, of a result set whose first RERANKED answers the reranker orders.
 
-    `page_at` gives the page at an offset and of a length as it is ranked. Every page orders the same answers by the
-    same scores, so that pages neither repeat nor drop an answer; equal scores keep the order they had.
+    `page_of` gives a page as it is ranked, `hits_of` its texts. Every page orders the same answers by the same scores,
+    so pages neither repeat nor drop an answer. Equal scores keep their order.
     """
-    if offset >= RERANKED:
-        return page_at(offset, limit)
-    first = page_at(0, RERANKED)
-    order = np.argsort(-score(first), kind="stable")
-    found = tuple(first.found[place] for place in order[offset : offset + limit])
-    if offset + limit > RERANKED and len(first.found) == RERANKED:
-        found += page_at(RERANKED, offset + limit - RERANKED).found
+    first = page_of(replace(request, offset=0, limit=RERANKED))
+    texts = [f"{hit.answer.question} {hit.passage}".strip() for hit in hits_of(first)]
+    order = np.argsort(-reranker.score(first.query.semantic_text, texts), kind="stable")
+    start = max(request.offset, 0)
+    end = start + min(request.limit, MAX_LIMIT)
+    found = tuple(first.found[place] for place in order[start:end])
+    if end > RERANKED and len(first.found) == RERANKED:
+        found += page_of(replace(request, offset=RERANKED, limit=end - RERANKED)).found
     return replace(first, found=found)
 
 
@@ -77,8 +86,7 @@ def load_reranker(folder: Path) -> Reranker:
 
 
 def check_folder(folder: Path) -> None:
-    """Whether the folder may hold a cross-encoder, from its files' names and its configuration. Raises as
-    `load_reranker`."""
+    """Check by file names and configuration that the folder may hold a cross-encoder; errors as `load_reranker`."""
     weights = [*folder.glob("*.safetensors"), *folder.glob("*.bin")]
     if not (folder / _CONFIG).is_file() or not weights:
         raise RerankerNotFound(folder)
@@ -100,13 +108,13 @@ class _CrossEncoderReranker:
 
         self.name = name
         self._model = model
-        # The sigmoid that is usual gives 1.0 to everything that is good.
+        # The usual sigmoid gives 1.0 to everything that is good.
         self._raw = torch.nn.Identity()
         self._lock = threading.Lock()
         if model.num_labels != 1:
             msg = f"it gives {model.num_labels} scores a pair, one is needed"
             raise ValueError(msg)
-        # A first pair shows now and not in a reader's search whether it works at all.
+        # A model that does not work fails here and not in a reader's search.
         self.score("", [""])
 
     def score(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -124,7 +132,7 @@ class _CrossEncoderReranker:
 
 
 def _load(folder: Path) -> CrossEncoder:
-    # Before the libraries are imported: they read these once.
+    # The libraries read these once, when they are imported.
     os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
     from sentence_transformers import CrossEncoder  # noqa: PLC0415 — seconds and half a gigabyte
     from transformers.utils import logging  # noqa: PLC0415
