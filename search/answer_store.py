@@ -1,4 +1,4 @@
-"""Everything that is shown: answers, posts, passages, redirects and withdrawn ids, read from answers.sqlite3."""
+"""Everything that is shown: answers, posts, passages, redirects and gone ids, read from answers.sqlite3."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ _ANSWER = (
 )
 _SELECT = f"SELECT {POST_COLUMNS}, {_ANSWER} FROM answers a JOIN posts p ON p.key = a.post_key"  # noqa: S608 - constants only
 
-#: The row's place in a record of `_SELECT`; the post stands before it.
+#: The place of the row in a record of `_SELECT`, after the post.
 _ROW = 8
 
-#: Answers read at a time when all are asked for.
+#: Answers read at a time when all are read.
 _BATCH = 500
 
 FoundAnswer = tuple[Answer, PostSummary]
@@ -48,7 +48,7 @@ class AnswerStore:
     """The database of one generation, read-only. Safe to use from several threads."""
 
     def __init__(self, path: Path) -> None:
-        # Immutable: a generation never changes, so there is nothing to lock and no journal to look for.
+        # Immutable: a generation never changes, so SQLite needs no lock and no journal.
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         try:
             self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
@@ -62,13 +62,13 @@ class AnswerStore:
             self._connection.close()
 
     def by_rows(self, rows: Sequence[int]) -> list[FoundAnswer]:
-        """The answers of these rows, in the order asked for."""
+        """Return the answers of these rows, in their order."""
         marks = ",".join("?" * len(rows))
         found = {record[_ROW]: _found(record) for record in self.records(f"{_SELECT} WHERE a.row IN ({marks})", rows)}
         return [found[row] for row in rows]
 
     def passages(self, rows: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
-        """The passages of these rows: [start, end) in the answer's text, in order."""
+        """Return the passages of each of these rows: [start, end) in the answer's text, in order."""
         marks = ",".join("?" * len(rows))
         found: dict[int, list[tuple[int, int]]] = {row: [] for row in rows}
         sql = f'SELECT answer_row, start, "end" FROM passages WHERE answer_row IN ({marks}) ORDER BY number'  # noqa: S608
@@ -77,12 +77,14 @@ class AnswerStore:
         return found
 
     def answer(self, answer_id: str) -> FoundAnswer:
-        """The answer that `answer_id` leads to. AnswerGone and AnswerNotFound as `resolve`."""
+        """Return the answer that `answer_id` leads to. Errors as `resolve`."""
         return _found(self.records(f"{_SELECT} WHERE a.id = ?", (self.resolve(answer_id),))[0])
 
     def resolve(self, answer_id: str) -> str:
-        """The id under which the answer lives now: a live id is itself, then a withdrawn one is gone, then
-        redirects."""
+        """Return the id under which an answer lives now: itself if live, else by redirects.
+
+        Raises AnswerGone when it is unpublished or hidden, which goes before a redirect, else AnswerNotFound.
+        """
         asked, seen = answer_id, {answer_id}
         while _is_text(asked):
             if self.records("SELECT 1 FROM answers WHERE id = ?", (asked,)):
@@ -90,7 +92,7 @@ class AnswerStore:
             if gone := self.records("SELECT reason FROM gone WHERE id = ?", (asked,)):
                 raise AnswerGone(answer_id, gone[0][0])
             redirect = self.records("SELECT new_id FROM redirects WHERE old_id = ?", (asked,))
-            # Chains are flattened when they are written; following them anyway costs nothing, a circle must end.
+            # Chains are flattened when they are written; following one costs nothing, and a circle must end.
             if not redirect or redirect[0][0] in seen:
                 break
             asked = redirect[0][0]
@@ -98,14 +100,14 @@ class AnswerStore:
         raise AnswerNotFound(answer_id)
 
     def answers_of(self, post_key: str) -> list[Answer]:
-        """The answers of one post, in its order; PostGone and PostNotFound as `post`."""
+        """Return the answers of one post, in its order. Errors as `post`."""
         records = self.records(f"{_SELECT} WHERE a.post_key = ? ORDER BY a.position, a.row", (self.post(post_key).key,))
         return [_found(record)[0] for record in records]
 
     def post(self, post_key: str) -> PostSummary:
-        """One post; for the key of a rerun that adds nothing, the original.
+        """Return one post; for the key of a rerun that adds nothing, the original.
 
-        PostGone when it was withdrawn, PostNotFound when there is none with this key.
+        Raises PostGone when it is unpublished or hidden, PostNotFound when no post has this key.
         """
         led_to = "coalesce((SELECT new_id FROM redirects WHERE old_id = ?1), ?1)"
         sql = f"SELECT {POST_COLUMNS} FROM posts p WHERE p.key = {led_to}"  # noqa: S608 - constants only
@@ -116,45 +118,45 @@ class AnswerStore:
         return read_post(found[0])
 
     def posts(self) -> list[PostSummary]:
-        """Every post, newest first, those without a date last."""
+        """Return every post, newest first, those without a date last."""
         sql = f"SELECT {POST_COLUMNS} FROM posts p ORDER BY p.published IS NULL, p.published DESC, p.key"  # noqa: S608
         return [read_post(record) for record in self.records(sql, ())]
 
     def answers(self) -> Iterator[FoundAnswer]:
-        """Every answer in the order of rows, read in batches."""
+        """Yield every answer in the order of rows, read in batches."""
         last = -1
         while records := self.records(f"{_SELECT} WHERE a.row > ? ORDER BY a.row LIMIT ?", (last, _BATCH)):
             yield from map(_found, records)
             last = records[-1][_ROW]
 
     def person_of(self, answer_id: str) -> str | None:
-        """The slug of the person who gives an answer; None for nobody's. AnswerGone and AnswerNotFound as `resolve`."""
+        """Return the slug of the person who gives an answer; None if anonymous. Errors as `resolve`."""
         slug: str | None = self.records("SELECT person FROM answers WHERE id = ?", (self.resolve(answer_id),))[0][0]
         return slug
 
     def answers_by_person(self, slug: str) -> list[FoundAnswer]:
-        """The answers of a person, newest first, those without a date last, a post's in its order."""
+        """Return a person's answers, newest first, those without a date last, a post's in its order."""
         order = "p.published IS NULL, p.published DESC, p.key, a.position"
         return [_found(record) for record in self.records(f"{_SELECT} WHERE a.person = ? ORDER BY {order}", (slug,))]
 
     def rows_of_post(self, answer_id: str) -> tuple[int, list[int]]:
-        """The row of a live answer, and those of all answers of its post."""
+        """Return the row of a live answer, and the rows of all answers of its post."""
         ((row, post_key),) = self.records("SELECT row, post_key FROM answers WHERE id = ?", (answer_id,))
         siblings = self.records("SELECT row FROM answers WHERE post_key = ? ORDER BY row", (post_key,))
         return row, [found for (found,) in siblings]
 
     def first_rows_of_posts(self) -> list[int]:
-        """The row at which each post's answers begin, ascending."""
+        """Return the row of each post's first answer, ascending."""
         return [row for (row,) in self.records("SELECT MIN(row) FROM answers GROUP BY post_key ORDER BY 1", ())]
 
     def records(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
-        """What a query of the database gives."""
+        """Return the result of a query of the database."""
         with self._lock:
             return self._connection.execute(sql, values).fetchall()
 
 
 def _is_text(key: str) -> bool:
-    """Whether `key` can be asked for at all: a lone surrogate, from a broken URL, cannot be encoded."""
+    """True if SQLite can be asked for `key`: a lone surrogate, from a broken URL, cannot be encoded."""
     try:
         key.encode()
     except UnicodeEncodeError:
@@ -163,7 +165,7 @@ def _is_text(key: str) -> bool:
 
 
 def read_post(record: tuple[Any, ...]) -> PostSummary:
-    """The post whose `POST_COLUMNS` a record begins with."""
+    """Return the post whose `POST_COLUMNS` a record begins with."""
     key, url, title, published, kind, question, questions, facts = record[:_ROW]
     return PostSummary(
         key=key,

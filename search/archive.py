@@ -76,7 +76,7 @@ class Archive:
             self._store = AnswerStore(folder / layout.ANSWERS)
             opened.callback(self._store.close)
             self._people, self._contents = People(self._store), Contents(self._store)
-            # What these have looked up goes with them.
+            # Their cached look-ups are dropped too.
             opened.callback(let_go, self._people, self._contents)
             self._searcher = Searcher(folder, manifest, self._store, synonyms, Postings(folder))
             opened.callback(self._searcher.close)

@@ -1,4 +1,4 @@
-"""Opening the arrays and word lists of a generation, refusing what is not as `index.layout` says."""
+"""Opening the arrays and word lists of a generation; one that is not as `index.layout` says is refused."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ _Number = TypeVar("_Number", bound=np.generic)
 
 
 def load_array(path: Path, dtype: type[_Number], dimensions: int = 1) -> NDArray[_Number]:
-    """The array at `path`, memory-mapped and read-only, of exactly this type and number of dimensions."""
+    """Return the array at `path`, memory-mapped and read-only.
+
+    Raises GenerationDamaged if it is not of exactly this type and number of dimensions.
+    """
     try:
         mapped = np.load(path, mmap_mode="r", allow_pickle=False)
     except FileNotFoundError as error:
@@ -28,26 +31,26 @@ def load_array(path: Path, dtype: type[_Number], dimensions: int = 1) -> NDArray
     if mapped.dtype != np.dtype(dtype) or mapped.ndim != dimensions:
         expected = f"{np.dtype(dtype)} of {dimensions} dimension(s)"
         raise GenerationDamaged(path, expected, f"{mapped.dtype} of {mapped.ndim}")
-    # A plain view: np.memmap's own indexing costs several microseconds more each time.
+    # A plain view: indexing an np.memmap costs several microseconds more each time.
     return np.asarray(mapped).view(np.ndarray)
 
 
 def load_lines(path: Path) -> list[str]:
-    """The lines of a word list, in order."""
+    """Return the lines of a word list, in order. Raises GenerationDamaged."""
     try:
         text = path.read_bytes().decode()
     except FileNotFoundError as error:
         raise GenerationDamaged(path, "a file", "nothing") from error
     except UnicodeDecodeError as error:
         raise GenerationDamaged(path, "UTF-8", str(error)) from error
-    # Not splitlines, which parts at more than line feeds.
+    # splitlines would also part at other characters than line feeds.
     return text.split("\n")[:-1]
 
 
 def let_go(*holders: object) -> None:
-    """Empty these objects, so that what they have mapped is unmapped although somebody still holds them.
+    """Empty these objects, so that their arrays are unmapped although somebody still holds them.
 
-    A frame of an exception that is kept would, or a circle of references until the garbage collector comes by.
+    The frame of an exception that is kept may hold them, or a circle of references until it is collected.
     """
     for holder in holders:
         vars(holder).clear()

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 def compare_types(
     search: Callable[[SearchRequest], SearchResult], request: SearchRequest, types: Sequence[str], each: int
 ) -> Comparison:
-    """What `request` finds whatever the type, and the best `each` answers of every one of `types`.
+    """Return what `request` finds whatever the type, and the best `each` answers of every one of `types`.
 
-    Where nothing is found as typed, all columns are those of what was probably meant.
+    Where nothing is found as typed, all columns are those of the respelling.
     """
     request = replace(request, sort=Sort.RELEVANCE, one_per_question=False, offset=0)
     whole = search(replace(request, types=frozenset(), limit=0))

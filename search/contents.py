@@ -1,5 +1,4 @@
-"""The contents of an archive as one looks through them: its posts by year, what comes before and after, and what there
-is."""
+"""The contents of an archive, to look through: its posts by year, each one's neighbours, and an overview."""
 
 from __future__ import annotations
 
@@ -37,7 +36,7 @@ class YearEntry:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The posts of the same kind that were published just before and after one; None where there is none."""
+    """The posts of the same kind published just before and after one; None where there is none."""
 
     earlier: PostSummary | None
     later: PostSummary | None
@@ -45,7 +44,7 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceCount:
-    """Where library types were learnt from, and in how many answers."""
+    """A kind of evidence of library types, and the number of answers that have it."""
 
     evidence: Evidence
     answers: int
@@ -53,12 +52,12 @@ class EvidenceCount:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What there is in an archive."""
+    """An archive in a few figures."""
 
     #: Days of the oldest and the newest post; None when no date is known.
     first: dt.date | None
     last: dt.date | None
-    #: Number of people who are named.
+    #: Number of named people.
     people: int
     #: Answers whose library type is not known.
     unknown_type: int
@@ -73,12 +72,12 @@ class Contents:
         self._store = store
 
     def years(self) -> tuple[YearEntry, ...]:
-        """Every year with a post, the newest first, posts without a date last."""
+        """Return every year that has a post, the newest first, the posts without a date last."""
         return self._years
 
     @cached_property
     def _years(self) -> tuple[YearEntry, ...]:
-        # Counted once, as the overview: a generation never changes.
+        # Counted once, like the overview: a generation never changes.
         records = self._store.records(
             "SELECT CAST(substr(p.published, 1, 4) AS INTEGER) AS year, count(DISTINCT p.key), count(*)"
             " FROM posts p JOIN answers a ON a.post_key = p.key GROUP BY year ORDER BY year IS NULL, year DESC",
@@ -87,24 +86,24 @@ class Contents:
         return tuple(YearEntry(*record) for record in records)
 
     def entries(self) -> tuple[PostEntry, ...]:
-        """Every post, newest first, those without a date last."""
+        """Return every post, newest first, those without a date last."""
         return self._entries("1")
 
     def entries_of(self, year: int | None) -> tuple[PostEntry, ...]:
-        """The posts of a year, newest first; for None those without a date."""
+        """Return the posts of a year, newest first; for None those without a date."""
         if year is None:
             return self._entries("p.published IS NULL")
         return self._entries("p.published BETWEEN ? AND ?", f"{year:04d}-01-01", f"{year:04d}-12-31")
 
     def neighbours(self, post: PostSummary) -> Neighbours:
-        """What was published before and after; none for a post without a date, and for one day the key decides."""
+        """Return the posts before and after: none for a post without a date; within a day, keys are compared."""
         if post.published is None:
             return Neighbours(None, None)
         place = (str(post.kind), post.published.isoformat(), post.key)
         return Neighbours(self._next_to(place, "<", "DESC"), self._next_to(place, ">", "ASC"))
 
     def overview(self) -> Overview:
-        """What there is."""
+        """Return the archive in a few figures."""
         return self._overview
 
     @cached_property

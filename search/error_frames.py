@@ -1,4 +1,4 @@
-"""What an error holds on to: the frames it went through, with all that they had in hand."""
+"""The frames that an error went through, which keep all their variables alive."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import traceback
 
 
 def forget_frames(error: BaseException) -> None:
-    """Empty the frames that an error has left, and those of its causes: whoever keeps the error keeps nothing by it."""
+    """Empty the frames that an error and its causes have left, so that keeping the error keeps nothing else alive."""
     waiting: list[BaseException | None] = [error]
     seen: set[int] = set()
     while waiting:

@@ -1,6 +1,6 @@
-"""Library types and years: which answers they let through, and how many each further choice would show.
+"""Library types and years: the answers that they let through, and how many each further choice would show.
 
-Every answer stands in one cell of a small table, its set of types by its year. One count of the cells of a result set
+Every answer stands in one cell of a small table: its set of types by its year. One count of the cells of a result set
 gives its total and both facets, whatever is ticked.
 """
 
@@ -30,7 +30,7 @@ UNKNOWN_YEAR = 0
 
 @dataclass(frozen=True, slots=True)
 class CellFilter:
-    """Which cells the chosen types and years let through."""
+    """The cells that the chosen types and years let through."""
 
     #: bool (sets of types,).
     types: NDArray[np.bool_]
@@ -38,13 +38,13 @@ class CellFilter:
     years: NDArray[np.bool_]
     #: The chosen types; empty when types are not restricted.
     chosen_types: frozenset[str]
-    #: Whether years are restricted.
+    #: True if years are restricted.
     years_restricted: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What is true of a whole result set."""
+    """The total and the facets of a whole result set."""
 
     total: int
     type_facet: tuple[FacetCount, ...]
@@ -59,16 +59,16 @@ class Facets:
         years = load_array(folder / layout.YEARS, np.int16)
         sets, set_of_row = np.unique(bits, return_inverse=True)
         self._years, year_of_row = np.unique(years, return_inverse=True)
-        #: bool (sets of types, TYPE_VALUES): which values a set of types has.
+        #: bool (sets of types, TYPE_VALUES): the values that a set of types has.
         self._has = np.column_stack([*((sets >> bit) & 1 == 1 for bit in range(len(LibraryType))), sets == 0])
-        # The same as numbers, for adding up.
+        # The same as numbers, to add up.
         self._counted = self._has.astype(np.int64)
         self._shape = (len(sets), len(self._years))
         #: intp (N,): each answer's cell.
         self._cells = (set_of_row * len(self._years) + year_of_row).astype(np.intp)
 
     def filter(self, types: frozenset[str], years: tuple[YearRange, ...]) -> CellFilter:
-        """The cells under a choice of types (any of them, none means all) and of years (likewise)."""
+        """Return the cells under a choice of types (any of them; none means all) and of years (likewise)."""
         all_types, all_years = (np.ones(size, bool) for size in self._shape)
         return CellFilter(
             types=self._has_any(types) if types else all_types,
@@ -78,26 +78,26 @@ class Facets:
         )
 
     def rows_of_types(self, types: frozenset[str]) -> NDArray[np.bool_]:
-        """bool (N,): whether the answer has any of the types."""
+        """Return bool (N,): True where the answer has any of the types."""
         return self._rows(np.broadcast_to(self._has_any(types)[:, None], self._shape))
 
     def rows_in_years(self, years: tuple[YearRange, ...]) -> NDArray[np.bool_]:
-        """bool (N,): whether the answer's year is known and in any of the ranges."""
+        """Return bool (N,): True where the answer's year is known and in any of the ranges."""
         return self._rows(np.broadcast_to(self._in_any(years), self._shape))
 
     def rows_in_view(self, chosen: CellFilter) -> NDArray[np.bool_] | None:
-        """bool (N,): the answers that count for the result set or a facet; None when all do."""
+        """Return bool (N,): the answers that count for the result set or a facet; None when all do."""
         view = chosen.types[:, None] | chosen.years[None, :]
         return None if view.all() else self._rows(view)
 
     def select(self, rows: NDArray[np.intp], chosen: CellFilter) -> tuple[NDArray[np.intp], Counts]:
-        """Those of `rows` that the choice lets through, in their order, and the counts.
+        """Return those of `rows` that the choice lets through, in their order, and the counts.
 
         `rows` obey every filter but types and years. A facet's counts obey all filters but its own.
         """
         cells = self._cells.take(rows)
         table = np.bincount(cells, minlength=self._shape[0] * self._shape[1]).reshape(self._shape)
-        # Products of whole numbers; bool would be turned into them row by row.
+        # Whole numbers: NumPy would convert bool row by row.
         of_years = table @ chosen.years.astype(np.int64)
         of_types = chosen.types.astype(np.int64)
         by_type = of_years @ self._counted
@@ -107,7 +107,7 @@ class Facets:
             selected = rows
         else:
             through = (chosen.types[:, None] & chosen.years[None, :]).reshape(-1)
-            # Compressing takes a fifth of the time of rows[…] with booleans.
+            # compress takes a fifth of the time of rows[…] with booleans.
             selected = rows.compress(through.take(cells))
         return selected, Counts(total, self._type_facet(by_type, chosen), self._year_facet(by_year, chosen))
 

@@ -33,26 +33,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much of a score each part is."""
+    """The share of each part in a score."""
 
     cosine: float = 0.8
     keyword: float = 0.2
     phrase: float = 0.2
-    #: Enough for a surname that is a word like others, typed alone, to outweigh what that word is about.
+    #: Enough for a surname that is an ordinary word, typed alone, to outweigh that word's subject.
     signed: float = 0.6
-    #: How far a question that is closer than the best passage lifts it towards its own cosine.
+    #: A question that is closer than the best passage lifts it so far towards its own cosine.
     question_lift: float = 0.4
 
 
-#: What every search uses; only `bench.relevance.ablation` tries others.
+#: The weights of every search; only `bench.relevance.ablation` tries others.
 WEIGHTS = Weights()
 
-#: How much of an answer's closeness is the share of the query's idf that it holds. A cosine alone would hide a third of
-#: the answers that are asked for by an exact name.
+#: The weight, in an answer's closeness, of the share of the query's idf that it holds. A cosine alone would hide a
+#: third of the answers that are asked for by an exact name.
 COVERAGE_WEIGHT = 0.2
 
-# The floor of closeness: what it is up to _FEW answers, how much it rises when there are ten times as many, and how
-# far.
+# The floor of closeness: its value up to _FEW answers, its rise for ten times as many, and its highest value.
 _LOWEST = 0.305
 _FEW = 250
 _RISE = 0.12
@@ -62,7 +61,7 @@ _WITHOUT_WORDS = 0.05
 
 
 def lift(passages: NDArray[np.float32], questions: NDArray[np.float32]) -> NDArray[np.float32]:
-    """float32, as long as both: the cosines of answers from those of their best passages and of their questions."""
+    """Return float32, as long as both: answers' cosines from those of their best passages and their questions."""
     gained = np.maximum(questions - passages, 0)
     lifted: NDArray[np.float32] = passages + np.float32(WEIGHTS.question_lift) * gained
     return lifted
@@ -75,12 +74,12 @@ def fuse(
     phrase: NDArray[np.bool_] | None,
     signed: NDArray[np.float32] | None = None,
 ) -> NDArray[np.float32]:
-    """float32, as long as `cosines`: the fused scores of the same answers.
+    """Return float32, as long as `cosines`: the fused scores of the same answers.
 
-    `best_keyword_score` is the highest BM25F of this query in the archive, 0 when no answer has any of its words;
-    `phrase` says of each answer whether the whole query stands in it, None for a query of less than two words; `signed`
-    how surely the query is the name or the institution that it is signed with, 0 to 1, None for a query that is
-    nobody's.
+    `best_keyword_score` is the highest BM25F of this query in the archive, 0 when no answer has any of its words.
+    `phrase` is True where the whole query stands in the answer, None for a query of less than two words. `signed`
+    says how surely the query is the name or the institution that the answer is signed with, 0 to 1; None for a query
+    that is nobody's.
     """
     fused = np.float32(WEIGHTS.cosine) * cosines
     if best_keyword_score > 0:
@@ -93,16 +92,16 @@ def fuse(
 
 
 def hybrid_floor(answers: int) -> float:
-    """By meaning and words together, in an archive of so many answers: the least closeness of a match."""
+    """Return the least closeness of a match by meaning and words, in an archive of so many answers."""
     return min(_HIGHEST, _LOWEST + _RISE * max(0.0, log10(max(answers, 1) / _FEW)))
 
 
 def semantic_floor(answers: int) -> float:
-    """By meaning alone: the least cosine of a match."""
+    """Return the least cosine of a match by meaning alone."""
     return hybrid_floor(answers) - _WITHOUT_WORDS
 
 
 def closeness(cosines: NDArray[np.float32], coverage: NDArray[np.float32]) -> NDArray[np.float32]:
-    """float32, as long as both: how close answers of these cosines and shares of the query's idf are."""
+    """Return float32, as long as both: the closeness of answers of these cosines and shares of the query's idf."""
     close: NDArray[np.float32] = cosines + np.float32(COVERAGE_WEIGHT) * coverage
     return close

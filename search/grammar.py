@@ -1,4 +1,4 @@
-"""The query grammar, our own, so that the engine can change beneath it. Parsing never raises and never recurses.
+"""The query grammar: our own, so that the engine can change beneath it. Parsing never raises and never recurses.
 
     library school          words: each adds to the rank
     "library school"        a phrase: required, in every mode
@@ -8,8 +8,8 @@
     year:2014..2016         also 2014, 2014.. and ..2016; given again, any of them
     -tattoo                 excluded; so are -"cover letter", -certif*, -name:smith, -type:law, -year:2014
 
-Whatever does not fit is read as words: a question mark is punctuation, `type:zoo` is two words, the quote that nobody
-closed is a blank. Curly quotes count as straight ones.
+Anything else is read as words: a question mark is punctuation, `type:zoo` is two words, a quote that is not closed is a
+blank. Curly quotes count as straight ones.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ def parse_query(text: str) -> Query:
 
 
 def _cleaned(text: str) -> str:
-    """`text` with straight quotes, each of them closed, and blanks for control characters and lone surrogates."""
-    # What is printable holds neither, and that is told in no time.
+    """Return `text` with straight, closed quotes, and blanks for control characters and lone surrogates."""
+    # Printable text holds neither, and the test is quick.
     plain = text if text.isprintable() else "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text)
     plain = plain.translate(_QUOTES)
     if plain.count('"') % 2:
@@ -63,7 +63,7 @@ def _cleaned(text: str) -> str:
 
 @dataclass(slots=True)
 class _Found:
-    """What was asked for, or what was excluded. Dictionaries keep the order and drop repetitions."""
+    """The items asked for, or those excluded. Dictionaries keep the order and drop repetitions."""
 
     phrases: dict[tuple[str, ...], None] = field(default_factory=dict)
     prefixes: dict[str, None] = field(default_factory=dict)
@@ -116,7 +116,7 @@ class _Parser:
         )
 
     def _read_filter(self, found: _Found, name: str, value: str) -> bool:
-        """Whether `name:value` is a filter; if so it has been taken."""
+        """Take `name:value` if it is a filter; True if it was."""
         if name in FIELDS:
             words = tuple(token.word for token in self._bounded(tokens(value)))
             if words:
@@ -162,7 +162,7 @@ class _Parser:
             self._add_semantic(text, kept)
 
     def _prefix(self, text: str, kept: list[Token]) -> str | None:
-        """The prefix that `text` ends in (`self-certif*`), unless it is too short or one too many."""
+        """Return the prefix that `text` ends in (`self-certif*`), unless it is too short or one too many."""
         if not kept or not text.startswith("*", kept[-1].end) or len(kept[-1].word) < MIN_PREFIX_LENGTH:
             return None
         known = {**self._asked.prefixes, **self._excluded.prefixes}
@@ -172,7 +172,7 @@ class _Parser:
         return kept[-1].word
 
     def _bounded(self, found: list[Token]) -> list[Token]:
-        """As many of the tokens as may still be looked up."""
+        """Return as many of the tokens as may still be looked up."""
         kept = found[: self._words_left]
         self._words_left -= len(kept)
         if len(kept) < len(found):

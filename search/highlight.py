@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 Words = tuple[str, ...]
 
-#: A word of the query is marked when its idf is at least this share of the query's most telling word's: marks on the
-#: "do" and "what" of a long question would only distract.
+#: A word of the query is marked when its idf is at least this share of the highest in the query: marks on the "do" and
+#: "what" of a long question would only distract.
 MARKED_SHARE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class SoughtWords:
-    """What a query looks for in a text, and how much each word weighs."""
+    """The words that a query looks for in a text, and the weight of each."""
 
     #: idf of each stem of the query, stop words left out.
     stems: Mapping[str, float]
@@ -41,8 +41,7 @@ class SoughtWords:
         phrases: Iterable[Words],
         synonyms: Mapping[Words, Iterable[Words]] | None = None,
     ) -> SoughtWords:
-        """From folded words (stop words left out), prefixes, phrases and synonyms; the first two give the idf of
-        each."""
+        """Build from folded words (stop words left out) and prefixes with their idf, phrases and synonyms."""
         return cls(
             stems={stem(word): idf for word, idf in words.items()},
             prefixes=prefixes,
@@ -51,7 +50,7 @@ class SoughtWords:
         )
 
     def share(self, words: Sequence[Token]) -> float:
-        """The share of the query's idf that these words carry, 0 to 1."""
+        """Return the share of the query's idf that these words carry, 0 to 1."""
         total = sum(self.stems.values()) + sum(self.prefixes.values())
         if not total:
             return 0.0
@@ -69,8 +68,7 @@ class SoughtWords:
         return carried / total
 
     def spans(self, words: Sequence[Token]) -> tuple[Span, ...]:
-        """[start, end) of each telling word that is sought, and of each phrase as a whole: ascending, not
-        overlapping."""
+        """Return [start, end) of each marked word, and of each phrase as a whole: ascending, not overlapping."""
         least = MARKED_SHARE * max(self.stems.values(), default=0.0)
         telling = {sought for sought, idf in self.stems.items() if idf >= least}
         found = [(token.start, token.end) for token in words if self._seeks(token.word, telling)]
@@ -98,7 +96,7 @@ class ShownPassage:
 def best_passage(
     text: str, passages: Sequence[Span], cosines: Sequence[float] | None, sought: SoughtWords
 ) -> ShownPassage:
-    """The passage with the highest cosine plus share of the query's idf; the first among equals.
+    """Return the passage with the highest cosine plus share of the query's idf; the first among equals.
 
     `cosines` has one number a passage; None when meaning was not asked for.
     """
@@ -117,7 +115,7 @@ def _stemmed(phrases: Iterable[Words]) -> tuple[Words, ...]:
 
 
 def places_of(phrase: Words, stems: Sequence[str]) -> list[int]:
-    """Where the stems of a phrase stand one after another."""
+    """Return the places where the stems of a phrase stand one after another."""
     if phrase[0] not in stems:
         return []
     length = len(phrase)

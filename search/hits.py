@@ -1,5 +1,4 @@
-"""The texts of a page: its answers, the passage of each that fits best, what is marked in it, and which words it
-holds."""
+"""The texts of a page: its answers, the best passage of each with its marks, and the query's words that it holds."""
 
 from __future__ import annotations
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def hits_of(page: ResultPage, store: AnswerStore, postings: Postings, vectors: AnswerVectors | None) -> Iterator[Hit]:
-    """The hits of `page`, in its order."""
+    """Yield the hits of `page`, in its order."""
     sought = _sought(page, postings)
     passages = store.passages(page.rows)
     for found, (answer, post) in zip(page.found, store.by_rows(page.rows), strict=True):
@@ -44,7 +43,7 @@ def hits_of(page: ResultPage, store: AnswerStore, postings: Postings, vectors: A
 
 
 def synonyms_used(page: ResultPage) -> tuple[SynonymUse, ...]:
-    """What the query was looked for in other words too."""
+    """Return the words of the query that were looked for in other words too."""
     return tuple(
         SynonymUse(" ".join(found.typed), tuple(" ".join(other) for other in found.others))
         for found in page.expansions.synonyms

@@ -1,4 +1,4 @@
-"""The read side's one door to Whoosh: rows by field and word, and the words that begin with a prefix."""
+"""The only file of `search` that uses Whoosh: rows by field and word, and the words that begin with a prefix."""
 
 from __future__ import annotations
 
@@ -20,14 +20,13 @@ if TYPE_CHECKING:
 #: A prefix stands for at most this many words, those that most answers hold.
 MAX_EXPANSIONS = 100
 
-#: Sets of rows kept for fields and prefixes, and lists of like words, asked for again, as paging and ticking a filter
-#: does.
+#: Sets of rows for fields and prefixes, and lists of similar words, that are kept: paging and filters ask again.
 _KEPT = 64
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
-#: Field and words, or "surface" and a prefix. Fields that are asked for words are never "surface".
+#: Field and words, or "surface" and a prefix; "surface" is never asked for words.
 _Asked = tuple[str, tuple[str, ...]]
 
 
@@ -35,7 +34,7 @@ class KeywordIndex:
     """A generation's Whoosh index, opened when it is first asked. Safe to use from several threads."""
 
     def __init__(self, folder: Path) -> None:
-        # Whoosh costs 50 ms and 10 MB to import; most queries do without it.
+        # Whoosh takes 50 ms and 10 MB to import; most queries do not need it.
         from whoosh.filedb.filestore import FileStorage  # noqa: PLC0415
 
         self._lock = Lock()
@@ -44,7 +43,7 @@ class KeywordIndex:
             self._reader = self._storage.open_index().reader()
         except Exception as error:  # Whoosh raises its own, pickle's and the system's
             raise GenerationDamaged(folder, "a Whoosh index", f"one that cannot be opened ({error})") from error
-        # Whoosh numbers its documents itself; an empty index has no columns.
+        # Whoosh numbers its documents in its own way; an empty index has no columns.
         rows = self._reader.column_reader(layout.WHOOSH_ROW).load() if self._reader.doc_count() else []
         self._rows = np.array(rows, dtype=np.int32)
         self._kept: dict[_Asked, NDArray[np.int32]] = {}
@@ -55,29 +54,29 @@ class KeywordIndex:
         with self._lock:
             self._reader.close()
             self._storage.close()
-            # Whoosh leaves its memory map to whoever lets go of the reader last.
+            # Whoosh unmaps its files with the last reference to the reader.
             let_go(self._reader, self)
 
     def rows_with_words(self, field: str, words: tuple[str, ...]) -> NDArray[np.int32]:
-        """int32: the rows that hold all of `words` in `field`, ascending. Words come as the field holds them."""
+        """Return int32, ascending: the rows that hold all of `words`, in the field's form, in `field`."""
         with self._lock:
             return _once(self._kept, (field, words), self._find_words)
 
     def rows_with_prefix(self, prefix: str) -> NDArray[np.int32]:
-        """int32: the rows that hold a word beginning with the folded `prefix` in any field, ascending."""
+        """Return int32, ascending: the rows that hold a word beginning with the folded `prefix` in any field."""
         with self._lock:
             return _once(self._kept, ("surface", (prefix,)), self._find_prefix)
 
     def similar_words(self, word: str, edits: int) -> tuple[str, ...]:
-        """The words of any field within so many edits of the folded `word`, those that most answers hold first.
+        """Return the words of any field within so many edits of the folded `word`, those that most answers hold first.
 
-        The first letter is taken as right when that finds any: it seldom is the wrong one.
+        Words with another first letter are looked for only when there is none with the same: it is seldom wrong.
         """
         with self._lock:
             return _once(self._similar, (word, edits), self._find_similar)
 
     def holds(self, word: str) -> bool:
-        """Whether any field of any answer holds the folded `word`."""
+        """True if any field of any answer holds the folded `word`."""
         with self._lock:
             return ("surface", word) in self._reader
 
@@ -102,7 +101,7 @@ class KeywordIndex:
         return ()
 
     def _expand(self, prefix: str) -> tuple[str, ...]:
-        """The words a prefix stands for: those in most answers first, then by alphabet."""
+        """Return the words that a prefix stands for: those in most answers first, then by alphabet."""
         frequencies = []
         for name, word in self._reader.terms_from("surface", prefix):
             if name != "surface" or not word.startswith(prefix.encode()):
@@ -118,7 +117,7 @@ class KeywordIndex:
 
 
 def _once(kept: dict[_Key, _Value], asked: _Key, find: Callable[[_Key], _Value]) -> _Value:
-    """What was found before, or is now; the oldest of more than _KEPT is forgotten."""
+    """Return the kept result, or find it now; the oldest of more than _KEPT is forgotten."""
     if asked not in kept:
         if len(kept) == _KEPT:
             del kept[next(iter(kept))]

@@ -1,4 +1,4 @@
-"""The archive as a long-running server sees it: always the live generation."""
+"""The archive of a long-running server: always the live generation."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-#: Seconds until a generation that could not be opened for what may pass is tried again: not every request does.
+#: Seconds until a generation is tried again that could not be opened for a passing reason: not every request tries.
 PAUSE = 1.0
 
 
 class _FileStamp(NamedTuple):
-    """Which file something is, and as it was written when."""
+    """A file's identity, and when it was written."""
 
     device: int
     inode: int
@@ -39,34 +39,34 @@ class _FileStamp(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Stamp:
-    """Which generation something is: one that is written anew may have the name of one that was deleted."""
+    """A generation's identity: one written anew may have the name of a deleted one."""
 
     name: str
-    #: That of its manifest.
+    #: Stamp of its manifest.
     manifest: _FileStamp | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Refusal:
-    """A generation that could not be opened in the place of another."""
+    """A generation that could not be opened to replace another."""
 
     stamp: _Stamp
-    #: That of `withheld.json`, which may be why.
+    #: Stamp of `withheld.json`, which may be the reason.
     withheld: _FileStamp | None
-    #: From when on it is tried again; None where only another file could make a difference.
+    #: Time from which it is tried again; None where only another file could help.
     again: float | None
     problem: str
 
 
 @dataclass(slots=True, eq=False)
 class _OpenGeneration:
-    """An open generation, and who uses it."""
+    """An open generation, and how many use it."""
 
     archive: Archive
     stamp: _Stamp
-    #: Leases that were not given back yet.
+    #: Leases not given back yet.
     users: int = 0
-    #: Whether another is given out in its place: then it is closed when nobody uses it.
+    #: True if another is given out in its place: then it is closed when nobody uses it.
     replaced: bool = False
 
 
@@ -77,25 +77,25 @@ class LiveArchive:
         self._path = path
         self._verify = verify
         self._clock = clock
-        # Held for as long as opening takes, the other only to count.
+        # The first is held while a generation is opened, the second only to count.
         self._opening = Lock()
         self._counting = Lock()
         self._held: _OpenGeneration | None = None
         self._refused: _Refusal | None = None
         self._synonyms: Synonyms | None = None
-        #: What was said last of synonyms that cannot be read.
+        #: The last warning about synonyms that cannot be read.
         self._said = ""
 
     @contextmanager
     def lease(self) -> Iterator[Archive]:
-        """The live generation for as long as the `with` block; it stays open that long, whatever happens meanwhile.
+        """Give out the live generation, which stays open for the `with` block, whatever happens meanwhile.
 
-        A generation that has been replaced is closed by whoever gives it back last, at once where nobody uses it: then
-        no file of it is open or mapped any more. While one thread opens a new generation the others go on with the old
-        one, or wait where its files were swept away. A new generation that cannot be opened is logged once and the old
-        one stays while its files do; what `Archive.open` raises is raised only when there is no old one. One that is
-        damaged, or of another format, is not tried again before it is written anew; whatever else kept one from being
-        opened may pass, so that is tried again after `PAUSE`, and as soon as `withheld.json` is another.
+        A replaced generation is closed by its last user, or at once where nobody uses it: then no file of it is open or
+        mapped. While one thread opens a new generation, the others go on with the old one, or wait where its files were
+        swept away. A new generation that cannot be opened is logged once, and the old one stays while its files do;
+        only without an old one are the errors of `Archive.open` raised. A damaged generation, or one of another format,
+        is not tried again before it is written anew. Any other failure may pass: the generation is tried again after
+        `PAUSE`, and as soon as `withheld.json` changes.
         """
         held = self._take()
         try:
@@ -107,15 +107,15 @@ class LiveArchive:
             self._give_back(held)
 
     def get(self) -> Archive:
-        """The live generation for a look at what it is; it may be closed as soon as it has been replaced.
+        """Return the live generation for a look at its facts; it may be closed as soon as it is replaced.
 
-        Whoever reads answers takes a `lease`. Errors as that.
+        Take a `lease` to read answers. Errors as `lease`.
         """
         with self.lease() as archive:
             return archive
 
     def close(self) -> None:
-        """Let go of the archive: it is closed when nobody uses it any more. It opens anew when it is asked for."""
+        """Let go of the archive: it is closed when nobody uses it any more. The next `lease` opens it anew."""
         with self._opening:
             self._replace(None)
 
@@ -123,7 +123,7 @@ class LiveArchive:
         while True:
             self._look()
             with self._counting:
-                # Another thread may have closed it since.
+                # Another thread may have closed it.
                 if self._held is not None:
                     self._held.users += 1
                     return self._held
@@ -136,7 +136,7 @@ class LiveArchive:
             held.archive.close()
 
     def _replace(self, new: _OpenGeneration | None) -> None:
-        """Give out another from now on. The caller holds `_opening`."""
+        """Give out `new` from now on. The caller holds `_opening`."""
         with self._counting:
             old, self._held = self._held, new
             if old is None:
@@ -147,24 +147,23 @@ class LiveArchive:
             old.archive.close()
 
     def _look(self) -> None:
-        """Open the live generation unless it is the one that is held. Raises what `Archive.open` does."""
+        """Open the live generation unless it is held already. Errors as `Archive.open`."""
         held = self._held
         if held is None:
             with self._opening:
                 if self._held is None:
                     self._replace(self._open())
-        # Who finds another thread opening goes on with the old one, unless that was swept away: it may hold what is
-        # hidden.
+        # While another thread opens, the old one is used, unless it was swept away: it may hold what is hidden.
         elif not self._is_live(held) and self._opening.acquire(blocking=not self._stands(held)):
             try:
-                # Another thread may have tried it since.
+                # Another thread may have tried it.
                 if self._held is held and not self._is_live(held):
                     self._reopen(held)
             finally:
                 self._opening.release()
 
     def _is_live(self, held: _OpenGeneration) -> bool:
-        """Whether `held` is still the one to give out; a generation that was refused may have to wait."""
+        """True if `held` is still the one to give out: it is live, or the live one was refused and has to wait."""
         live = self._live_stamp()
         return live == held.stamp or ((live is None or self._is_refused(live)) and self._stands(held))
 
@@ -175,7 +174,7 @@ class LiveArchive:
         return refused.again is None or self._clock() < refused.again
 
     def _stands(self, held: _OpenGeneration) -> bool:
-        """Whether its files are still there; in doubt they are not, and were swept away because of a takedown."""
+        """True if its files are certainly there; they may have been swept away because of a takedown."""
         return held.stamp.manifest is not None and self._stamp(held.stamp.name) == held.stamp
 
     def _stamp(self, name: str) -> _Stamp:
@@ -191,17 +190,17 @@ class LiveArchive:
         return _file_stamp(layout.withheld_path(self._path))
 
     def _open(self) -> _OpenGeneration:
-        # A running site goes on with the synonyms that it has, and must not stay with what was hidden because of them.
+        # A broken synonyms file must not keep a running site from opening the generation that a takedown wrote.
         synonyms = None if self._synonyms is None else self._fresh_synonyms(self._synonyms)
         for last in (False, False, True):
             archive = Archive.open(self._path, verify=self._verify, synonyms=synonyms)
             try:
-                # Its generation may be swept away while it is in use: nothing is left to be opened later.
+                # Its generation may be swept away while it is in use: open everything now.
                 archive.open_keyword_index()
                 break
             except BaseException as error:
                 archive.close()
-                # It may have been swept away just now.
+                # It may just have been swept away.
                 was_replaced = isinstance(error, ArchiveError | OSError) and self._is_replaced(archive.generation)
                 if last or not was_replaced:
                     raise
@@ -215,23 +214,23 @@ class LiveArchive:
     def _fresh_synonyms(self, known: Synonyms) -> Synonyms:
         try:
             found = load_synonyms(self._path)
-        except Exception as error:  # noqa: BLE001  # whatever the file is like, it keeps nothing from being hidden
+        except Exception as error:  # noqa: BLE001  # whatever is wrong with the file, takedowns go on
             if self._said != str(error):
                 self._said = str(error)
-                _log.warning("the synonyms stay as they were until the file is mended: %s", self._said)
+                _log.warning("synonyms cannot be read, the former ones stay until the file is mended: %s", self._said)
             return known
         self._said = ""
         return found
 
     def _reopen(self, held: _OpenGeneration) -> None:
-        # Before it is tried: what is found afterwards may be another that nobody tried.
+        # Read before it is tried: afterwards another may be live that was not tried.
         live, withheld = self._live_stamp(), self._withheld_stamp()
         try:
             self._replace(self._open())
         except (ArchiveError, OSError) as error:
             forget_frames(error)
             if not self._stands(held):
-                # It was swept away, perhaps because of a takedown: what it holds must not be served any longer.
+                # It was swept away, perhaps because of a takedown: it must not be served any longer.
                 self._replace(None)
                 raise
             if live is not None:
@@ -247,15 +246,14 @@ class LiveArchive:
             _log.warning("generation %s is not used, %s stays: %s", live.name, held.stamp.name, str(error))
 
     def _is_lasting(self, error: Exception) -> bool:
-        """Whether only a generation that is written anew can be opened; `withheld.json` may be mended, and be damaged
-        too."""
+        """True if only a generation written anew can be opened. (A damaged `withheld.json` can be mended.)"""
         if isinstance(error, GenerationDamaged):
             return layout.generations_path(self._path) in error.path.parents
         return isinstance(error, FormatMismatch)
 
 
 def _file_stamp(path: Path) -> _FileStamp | None:
-    """None where there is no such file, or nothing can be known of it."""
+    """Return the stamp of a file; None where it is missing or cannot be read."""
     try:
         found = path.stat()
     except OSError:

@@ -1,4 +1,4 @@
-"""Which answers a query finds and how well each fits: words, meaning, or both."""
+"""The answers that a query finds, and how well each fits: by words, by meaning, or by both."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class QueryMatches:
-    """What a query finds in the whole archive, before types and years are chosen."""
+    """The answers that a query finds in the whole archive, before types and years are chosen."""
 
-    #: How it was looked for: keyword unless there are cosines.
+    #: How answers were looked for: keyword unless there are cosines.
     mode: Mode
     #: intp: the rows that match, ascending.
     rows: NDArray[np.intp]
     keyword: KeywordScores
     #: float32 (N,): cosine of each answer; None when meaning was not asked for.
     cosines: NDArray[np.float32] | None
-    #: bool (N,): whether the whole query, of two words or more, stands there as a phrase; None when it does nowhere.
+    #: bool (N,): True where the whole query, of two words or more, stands as a phrase; None when it stands nowhere.
     phrase: NDArray[np.bool_] | None
     #: float32 (N,): how surely each answer is signed with the query, 0 to 1; None when none is.
     signed: NDArray[np.float32] | None = None
 
     def scores(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
-        """float32, as long as `rows`: what these are ordered by."""
+        """Return float32, as long as `rows`: the scores that these are ordered by."""
         if self.cosines is None or self.mode is Mode.KEYWORD:
             return self.keyword.scores[rows]
         if self.mode is Mode.SEMANTIC:
@@ -61,7 +61,7 @@ class Matcher:
         self._vectors = vectors
 
     def by_words(self, query: Query, expansions: Expansions, allowed: NDArray[np.bool_] | None) -> QueryMatches:
-        """The answers whose words carry enough of the query's idf."""
+        """Return the answers whose words carry enough of the query's idf."""
         keyword = self._keyword(query, expansions)
         return QueryMatches(Mode.KEYWORD, _rows(keyword.matches, allowed), keyword, None, None)
 
@@ -74,10 +74,10 @@ class Matcher:
         *,
         words_too: bool,
     ) -> QueryMatches:
-        """The answers close enough to the query's unit vector; `words_too` counts their words as well.
+        """Return the answers close enough to the query's unit vector; `words_too` counts their words as well.
 
-        Then an answer with all the words is a match however far its meaning is, and so is one that is signed with them
-        or that holds the phrases asked for and half of the rest.
+        Then an answer also matches, however far its meaning, that holds all the words, is signed with them, or holds
+        the phrases asked for and half of the rest.
         """
         if self._vectors is None:
             msg = "an archive without vectors was asked for meaning"
@@ -114,19 +114,19 @@ class Matcher:
         return phrase
 
     def _signed(self, query: Query) -> NDArray[np.float32] | None:
-        """float32 (N,): how surely each answer is signed with the query's words, 0 to 1; None when none is.
+        """Return float32 (N,): how surely each answer is signed with the query's words, 0 to 1; None when none is.
 
-        For a respondent who is named so, 1. For an institution, the share of its words that were typed, times how often
-        answers that hold all of these words hold them there: a “public library” seldom is one in particular.
+        A respondent of this name: 1. An institution: the share of its words that were typed, times the share, of the
+        answers that hold all of these words, that hold them there: “public library” seldom means one in particular.
         """
         rows = None if query.prefixes else self._signatures.rows(query.words)
         if rows is None:
             return None
-        # Names are not stemmed: who types `pages` means nobody called Page.
+        # Names are not stemmed: `pages` does not mean somebody called Page.
         held = self._postings.hold_all(query.words)
         written = held[rows.by_institution]
         placed, share = rows.by_institution[written], rows.institution_share[written]
-        # Initials written together are in no name as they are typed.
+        # Initials written together stand in no name as typed.
         initials = any(1 < len(word) <= MOST_INITIALS for word in query.words)
         named = rows.by_name if initials else rows.by_name[held[rows.by_name]]
         if not len(placed) and not len(named):

@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 
 
 class AnswerOrder:
-    """Which post each answer of a generation stands in, when that was published, and what it answers."""
+    """The post, date and question of each answer of a generation."""
 
     def __init__(self, folder: Path, store: AnswerStore) -> None:
         self._store = store
         self._dated = load_array(folder / layout.YEARS, np.int16) != UNKNOWN_YEAR
         questions = load_array(folder / layout.QUESTION_NUMBERS, np.int32).astype(np.intp)
-        # An answer to no question is like no other.
+        # An answer to no question counts as the only one to its own.
         unasked = np.flatnonzero(questions < 0)
         questions[unasked] = questions.max(initial=-1) + 1 + np.arange(len(unasked))
         self._questions = questions
 
     def keys(self, sort: Sort, rows: NDArray[np.intp]) -> NDArray[np.float64]:
-        """float64, as long as `rows`: the higher, the earlier an answer comes by date; those without a date come last.
+        """Return float64, as long as `rows`: the higher, the earlier an answer comes by date, those without one last.
 
         Rows are in the order of date, post and place, those without a date first. The answers of a post keep their
         order.
@@ -46,8 +46,7 @@ class AnswerOrder:
     def first_of_questions(
         self, rows: NDArray[np.intp], keys: NDArray[np.floating]
     ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """intp, intp: the places in `rows`, ascending, of the one answer to each question that comes first; how many
-        more there are.
+        """Return intp, intp: the places in `rows`, ascending, of each question's first answer; how many more it has.
 
         `rows` are ascending, `keys` are theirs, higher first, the lowest row among equals.
         """
@@ -61,7 +60,7 @@ class AnswerOrder:
         return places[ascending], counts[numbers[ascending]] - 1
 
     def at_most_of_a_post(self, rows: NDArray[np.intp], most: int, limit: int) -> list[int]:
-        """The first `limit` of `rows`, with at most so many of one post."""
+        """Return the first `limit` of `rows`, with at most so many of one post."""
         kept: list[int] = []
         taken: dict[int, int] = {}
         for row in rows:
@@ -89,13 +88,13 @@ class AnswerOrder:
 
 
 def page_of(rows: NDArray[np.intp], scores: NDArray[np.float32], offset: int, limit: int) -> NDArray[np.intp]:
-    """intp: the rows at places `offset` to `offset + limit`, highest score first, equal scores by row.
+    """Return intp: the rows at places `offset` to `offset + limit`, highest score first, equal scores by row.
 
     `rows` are ascending and `scores` are theirs. The order is total, so pages neither repeat nor drop an answer.
     """
     end = offset + limit
     if end < len(rows):
-        # Everything down to the score at the page's end, ties included, so that only these need sorting.
+        # Only rows down to the score at the page's end, ties included, need sorting.
         lowest = np.partition(scores, len(scores) - end)[len(scores) - end] if end else np.inf
         kept = np.flatnonzero(scores >= lowest)
         rows, scores = rows[kept], scores[kept]
@@ -105,7 +104,7 @@ def page_of(rows: NDArray[np.intp], scores: NDArray[np.float32], offset: int, li
 def places(
     asked: Sequence[int], rows: NDArray[np.intp], scores: NDArray[np.float32], matches: NDArray[np.bool_]
 ) -> list[int | None]:
-    """The 1-based place of each of the `asked` rows among those of `rows` that match; None for one that does not.
+    """Return the 1-based place of each of the `asked` rows among those of `rows` that match; None for the others.
 
     `rows` are ascending; `scores` and `matches` (N,) are those of all answers. The order is that of `page_of`.
     """

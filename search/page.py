@@ -20,7 +20,7 @@ class PageRow:
     """One answer of a page."""
 
     row: int
-    #: How well it fits; 0 where there is nothing to rank by.
+    #: Higher is a better fit; 0 where there is nothing to rank by.
     score: float = 0.0
     #: Further answers of the result set to the same question; 0 unless one a question was asked for.
     same_question: int = 0
@@ -37,9 +37,9 @@ class ResultPage:
     """The part of a query's result set that one page shows."""
 
     query: Query
-    #: How the query was looked for.
+    #: The way the query was looked for.
     mode: Mode
-    #: How the answers are ordered.
+    #: The order of the answers.
     sort: Sort
     #: Total and facets of the whole result set.
     counts: Counts

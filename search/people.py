@@ -1,4 +1,4 @@
-"""The people of an archive: who they are, what they were when, and what they answered."""
+"""The people of an archive: their names, their positions over time, and their answers."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from search.answer_store import AnswerStore, FoundAnswer
     from search.results import PostSummary
 
-#: What those are listed under whose surname begins with no letter from A to Z.
+#: The letter of people whose surname does not begin with A to Z.
 OTHER_LETTER = "#"
-#: People named when the one asked for is not there.
+#: Most people named in place of one who is not there.
 _NEAR = 5
 
 
@@ -32,7 +32,7 @@ class PersonSummary:
 
     slug: str
     name: str
-    #: The letter they are listed under, A to Z, that of their surname; "#" for any other.
+    #: First letter of their surname, A to Z; "#" for any other.
     letter: str
     #: Number of their answers.
     answers: int
@@ -73,13 +73,13 @@ class PersonProfile:
 
 
 class People:
-    """Everybody who is named in one generation."""
+    """The people who are named in one generation."""
 
     def __init__(self, store: AnswerStore) -> None:
         self._store = store
 
     def people(self) -> tuple[PersonSummary, ...]:
-        """Everybody, A to Z."""
+        """Return everybody, A to Z."""
         return self._everybody
 
     @cached_property
@@ -95,11 +95,11 @@ class People:
             PersonSummary(slug, name, _letter(sorted_as), count, _year(first), _year(last))
             for slug, name, sorted_as, count, first, last in records
         )
-        # What is under no letter comes last, all of it.
+        # Those under no letter come last.
         return tuple(sorted(people, key=lambda person: person.letter == OTHER_LETTER))
 
     def person(self, slug: str) -> PersonProfile:
-        """The person of a slug, or of a slug that another name of theirs has. PersonGone and PersonNotFound."""
+        """Return the person of a slug, also of one of their other names. Raises PersonGone, PersonNotFound."""
         asked = slug.encode("utf-8", "replace").decode()  # a lone surrogate, from a broken URL, cannot be asked for
         records = self._store.records(
             "SELECT slug, name, aliases FROM people"
@@ -121,7 +121,7 @@ class People:
         )
 
     def find(self, name: str) -> tuple[str, ...]:
-        """Slugs of the people of this very name, else of those with all its words in one of their names, A to Z."""
+        """Return the slugs of the people of this name, else of those with all its words in one name, A to Z."""
         sought = words(name)
         if not sought:
             return ()
@@ -135,15 +135,15 @@ class People:
         return tuple(dict.fromkeys(by_letters[letters] for letters in close))
 
     def _named(self) -> list[tuple[str, list[list[str]]]]:
-        """Every slug with the words of each name that its person may be asked for by."""
+        """Return every slug with the words of each of its person's names."""
         records = self._store.records("SELECT slug, names FROM people ORDER BY sorted_as, slug", ())
         return [(slug, [words(name) for name in json.loads(names)]) for slug, names in records]
 
 
 def positions_of(answers: Iterable[FoundAnswer]) -> tuple[DatedPosition, ...]:
-    """The titles and institutions that answers (newest first) are signed with, as dated facts.
+    """Return the titles and institutions that answers (newest first) are signed with, with their dates.
 
-    The same words are the same position, also when another came between.
+    The same words are the same position, even with another in between.
     """
     signed: dict[tuple[tuple[str, ...], ...], list[FoundAnswer]] = {}
     for answer, post in answers:
@@ -170,7 +170,7 @@ def _types(answers: Iterable[FoundAnswer]) -> tuple[LibraryType, ...]:
 
 
 def _squashed(held: Sequence[str]) -> str:
-    """The letters of a name, so that `R.T.` is `R. T.`, and an address is a name."""
+    """Return the letters of a name, so that `R.T.` is `R. T.`, and a slug is a name."""
     return "".join(held)
 
 

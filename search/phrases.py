@@ -1,4 +1,4 @@
-"""Where words stand one after another: phrases, checked on the tokens of every field."""
+"""Phrases: words that stand one after another, checked on the tokens of every field."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-#: A pair of words that stands in so few places is looked at without asking whether another stands in fewer.
+#: A pair of words in so few places is taken without looking for a rarer one.
 _FEW = 10_000
 
-# The row of a token is looked up by the row of the first token of its block: half the time of a binary search.
+# A token's row is found from the first row of its block, in half the time of a binary search.
 _BLOCK_BITS = 6
 
 
@@ -32,7 +32,7 @@ class TokenPlaces:
         self._tokens = load_array(folder / layout.TOKENS, np.int32)
         offsets = load_array(folder / layout.TOKEN_OFFSETS, np.int64)
         self._row_count = len(offsets) - 1
-        # Places are int32 (`index.layout`), so ends are.
+        # Places are int32 (`index.layout`), so ends are too.
         self._row_ends = offsets[1:].astype(np.int32)
         blocks = np.arange(0, len(self._tokens), 1 << _BLOCK_BITS)
         self._row_of_block = (np.searchsorted(offsets, blocks, side="right") - 1).astype(np.int32)
@@ -40,15 +40,15 @@ class TokenPlaces:
         self._places = load_array(folder / layout.TOKEN_PLACES, np.int32)
 
     def number(self, word: str) -> int | None:
-        """The token number of a folded word's stem; None when no answer holds it."""
+        """Return the token number of a folded word's stem; None when no answer holds it."""
         return self._numbers.get(stem(word))
 
     def rows_with_phrase(self, words: Sequence[str]) -> NDArray[np.integer]:
-        """int: the rows in which the folded `words`, stemmed, stand one after another in one field, ascending.
+        """Return int, ascending: the rows in which the folded `words`, stemmed, stand one after another in one field.
 
-        Stop words count, as they were typed. Of the words' neighbouring pairs one that stands in few places is looked
-        up, and of these places those kept that have the other words around them; a field's end is a token that no word
-        is, so no phrase crosses it.
+        Stop words count, as typed. A neighbouring pair of the words that stands in few places is looked up, and the
+        places are kept that have the other words around them. A field's end is a token that is no word, so no phrase
+        crosses it.
         """
         numbers = [number for word in words if (number := self._numbers.get(stem(word))) is not None]
         if not numbers or len(numbers) < len(words):
@@ -62,14 +62,13 @@ class TokenPlaces:
         starts = starts.compress((starts >= 0) & (starts <= len(self._tokens) - len(numbers)))
         around = [place for place in range(len(numbers)) if place not in (at, at + 1)]
         for place in sorted(around, key=lambda place: self._count(numbers[place])):
-            # Taking and compressing are a good deal quicker than brackets.
+            # take and compress are much quicker than brackets.
             starts = starts.compress(self._tokens.take(starts + np.int32(place)) == numbers[place])
         rows = self._rows_of(starts)
         return rows[np.flatnonzero(np.diff(rows, prepend=-1))]
 
     def _fewest(self, numbers: Sequence[int]) -> tuple[int, NDArray[np.int32]]:
-        """A place in the phrase, and where in the texts the word there and the one after it stand: few places,
-        ascending."""
+        """Return the number of a rare pair in the phrase, and the places of that pair in the texts, ascending."""
         pairs = range(len(numbers) - 1)
         at, *others = sorted(pairs, key=lambda at: min(self._count(numbers[at]), self._count(numbers[at + 1])))
         places = self._places_of_pair(numbers[at], numbers[at + 1])
@@ -82,7 +81,7 @@ class TokenPlaces:
         return at, places
 
     def _places_of_pair(self, first: int, second: int) -> NDArray[np.int32]:
-        """int32: where `first` stands with `second` after it, ascending."""
+        """Return int32, ascending: the places where `first` stands with `second` after it."""
         places = self._places_of(first)
 
         def following(place: np.int32) -> int:
@@ -98,7 +97,7 @@ class TokenPlaces:
         return self._place_offsets[number + 1] - self._place_offsets[number]
 
     def _rows_of(self, places: NDArray[np.int32]) -> NDArray[np.int32]:
-        """int32: the row that each place is in."""
+        """Return int32: the row of each place."""
         rows: NDArray[np.int32] = self._row_of_block.take(places >> _BLOCK_BITS)
         beyond = np.flatnonzero(self._row_ends.take(rows) <= places)
         while len(beyond):

@@ -1,7 +1,6 @@
 """Scores by words: BM25F read from a generation's posting arrays.
 
-The formula stands in `index/generation/term_arrays.py`; here a query is one addition per word over the rows that hold
-it.
+The formula is in `index/generation/term_arrays.py`; here a query is one addition per word over the rows that hold it.
 """
 
 from __future__ import annotations
@@ -28,14 +27,14 @@ COVERED_SHARE = 0.5
 #: … or all of it, when the query has at most this many different words.
 ALL_OF = 2
 
-#: A prefix stands for many words, some of them not meant: it adds this share of its idf.
+#: A prefix stands for many words, not all of them meant: it adds this share of its idf.
 PREFIX_SHARE = 0.5
 
 _Number = TypeVar("_Number", bound=np.generic)
 
-# Sums are float32: 64 additions err by less than this share of the total.
+# The rounding error of 64 additions in float32 is less than this share of the total.
 _ROUNDING = 1e-5
-# The least share that is one.
+# The least share above 0.
 _ANY = float(np.finfo(np.float32).tiny)
 
 
@@ -51,21 +50,21 @@ class PrefixRows:
 
 @dataclass(frozen=True, slots=True)
 class SynonymRows:
-    """Words of the query that are meant in other words too, and the rows that hold one of those."""
+    """Words of the query that have synonyms, and the rows that hold one of those."""
 
     #: Folded words of the query, one or a phrase.
     typed: tuple[str, ...]
-    #: Folded words of each of the others that some answer holds.
+    #: Folded words of each synonym that some answer holds.
     others: tuple[tuple[str, ...], ...]
     #: intp, ascending.
     rows: NDArray[np.intp]
-    #: float32, as long as `rows`: what the best of the others adds to the score.
+    #: float32, as long as `rows`: what the best synonym adds to the score.
     weights: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Expansions:
-    """What a query asks for besides its words as they stand."""
+    """The prefixes and synonyms of a query, with their rows."""
 
     prefixes: tuple[PrefixRows, ...] = ()
     synonyms: tuple[SynonymRows, ...] = ()
@@ -76,23 +75,23 @@ _NOTHING_MORE = Expansions()
 
 @dataclass(frozen=True, slots=True)
 class KeywordScores:
-    """What the words of a query say about every answer of the archive."""
+    """Every answer of the archive, scored by the words of a query."""
 
-    #: float32 (N,): BM25F, 0 where no word of the query is.
+    #: float32 (N,): BM25F, 0 where the answer has no word of the query.
     scores: NDArray[np.float32]
     #: float32 (N,): the share of the query's idf that the answer's words carry, 0 to 1 but for rounding.
     coverage: NDArray[np.float32]
-    #: The share from which on an answer matches by words alone; 0 when any word is enough.
+    #: The least share of a match by words alone; 0 when any word is enough.
     needed: float
 
     @property
     def matches(self) -> NDArray[np.bool_]:
-        """bool (N,): whether the answer's words carry enough of the query's idf."""
+        """Return bool (N,): True where the answer's words carry enough of the query's idf."""
         return self.coverage >= np.float32(max(self.needed - _ROUNDING, _ANY))
 
     @property
     def complete(self) -> NDArray[np.bool_]:
-        """bool (N,): whether the answer holds every word of the query."""
+        """Return bool (N,): True where the answer holds every word of the query."""
         return self.coverage >= np.float32(1 - _ROUNDING)
 
 
@@ -109,27 +108,27 @@ class Postings:
         self.row_count = len(load_array(folder / layout.TOKEN_OFFSETS, np.int64)) - 1
 
     def term(self, word: str) -> str | None:
-        """The term that holds the folded `word`, known or not; None for a stop word, which no term holds."""
+        """Return the term of the folded `word`, known or not; None for a stop word, which has none."""
         if word in STOP_WORDS:
             return None
         of_a_name = f"={word}"
         return of_a_name if of_a_name in self._numbers else stem(word)
 
     def idf(self, term: str) -> float:
-        """Inverse document frequency of a term; that of no answer at all where the term is unknown."""
+        """Return the inverse document frequency of a term; an unknown one counts as held by no answer."""
         number = self._numbers.get(term)
         return self._idf[number] if number is not None else idf_of(0, self.row_count)
 
     def rows(self, term: str) -> NDArray[np.int32]:
-        """int32: the rows that hold the term, ascending; none where it is unknown."""
+        """Return int32, ascending: the rows that hold the term; none where it is unknown."""
         return self._slice(self._rows, term)
 
     def weights(self, term: str) -> NDArray[np.float32]:
-        """float32: what the term adds to the score of each of its rows."""
+        """Return float32: what the term adds to the score of each of its rows."""
         return self._slice(self._weights, term)
 
     def hold_all(self, words: Iterable[str]) -> NDArray[np.bool_]:
-        """bool (N,): the rows that hold every one of the folded `words`, stop words apart."""
+        """Return bool (N,): the rows that hold all of the folded `words`, stop words apart."""
         held = np.ones(self.row_count, bool)
         for term in {self.term(word) for word in words} - {None}:
             here = np.zeros(self.row_count, bool)
@@ -142,9 +141,9 @@ class Postings:
     ) -> KeywordScores:
         """Score every row.
 
-        A word that is typed twice counts twice in the score and once in the share of idf that decides a match.
-        `given` are words that every answer under consideration is known to hold (those of required phrases). Stop
-        words neither score nor match: a query of nothing else matches nothing, unless all of them are given.
+        A word typed twice counts twice in the score, and once in the share of idf that decides a match. `given` are
+        words that every answer under consideration holds (those of required phrases). Stop words neither score nor
+        match: a query of nothing else matches nothing, unless all of them are given.
         """
         words, prefixes, given = list(words), expansions.prefixes, set(given)
         terms = Counter(term for word in words if (term := self.term(word)) is not None)
@@ -157,7 +156,7 @@ class Postings:
         for term, times in terms.items():
             idf = self.idf(term)
             total += idf
-            # ufunc.at on rows of the machine's own word size is three times as fast as scores[rows] += weights.
+            # ufunc.at with rows as intp is three times as fast as scores[rows] += weights.
             rows = self.rows(term).astype(np.intp)
             weights = self.weights(term)
             np.add.at(scores, rows, weights if times == 1 else weights * np.float32(times))
@@ -170,7 +169,7 @@ class Postings:
             total += idf
             scores[prefix.rows] += np.float32(PREFIX_SHARE * idf)
             covered[prefix.rows] += np.float32(idf)
-        # What is covered already is covered once, whatever else it is meant by.
+        # A given word is covered already; its synonyms must not cover it again.
         left = {term: times for term, times in terms.items() if term not in always}
         for synonym in expansions.synonyms:
             typed = {term: left.pop(term) for word in synonym.typed if (term := self.term(word)) in left}
@@ -179,7 +178,7 @@ class Postings:
         return KeywordScores(scores, covered, self.needed(len(terms) + len(prefixes)))
 
     def needed(self, different_words: int) -> float:
-        """Return the share of idf from which on an answer matches a query of so many words; 0: any word is enough."""
+        """Return the least share of idf of a match, for a query of so many words; 0: any word is enough."""
         return COVERED_SHARE if different_words > ALL_OF else 1.0
 
     def _add_synonym(
@@ -205,5 +204,5 @@ class Postings:
 
 
 def idf_of(df: int, row_count: int) -> float:
-    """The idf of a word that `df` of `row_count` answers hold: ln(1 + (N - df + 0.5) / (df + 0.5))."""
+    """Return the idf of a word that `df` of `row_count` answers hold: ln(1 + (N - df + 0.5) / (df + 0.5))."""
     return log(1 + (row_count - df + 0.5) / (df + 0.5))

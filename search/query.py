@@ -1,4 +1,4 @@
-"""A query understood: frozen dataclasses that know no syntax. `search/grammar.py` reads one from what was typed."""
+"""A query as it is understood: frozen dataclasses that know no syntax. `search/grammar.py` reads one from a text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from index.records import UNKNOWN_TYPE, LibraryType
 #: Every value of the type filter, in the order of the facet.
 TYPE_VALUES: tuple[str, ...] = (*(str(value) for value in LibraryType), UNKNOWN_TYPE)
 
-#: Fields that words can be asked for in.
+#: Fields that may be searched by themselves.
 FIELDS = ("name", "institution", "question")
 
 _YEARS = re.compile(r"(?P<only>[0-9]{4})|(?P<first>[0-9]{4})?\.\.(?P<last>[0-9]{4})?")
@@ -24,7 +24,7 @@ class YearRange:
     last: int | None
 
     def within(self, other: YearRange) -> YearRange:
-        """The years in both; first after last when there are none."""
+        """Return the years in both; the first comes after the last when there are none."""
         firsts = [year for year in (self.first, other.first) if year is not None]
         lasts = [year for year in (self.last, other.last) if year is not None]
         return YearRange(max(firsts, default=None), min(lasts, default=None))
@@ -32,7 +32,7 @@ class YearRange:
 
 @dataclass(frozen=True, slots=True)
 class FieldWords:
-    """Words that all stand in one field."""
+    """Words that must all stand in one field."""
 
     #: One of FIELDS.
     field: str
@@ -42,7 +42,7 @@ class FieldWords:
 
 @dataclass(frozen=True, slots=True)
 class Exclusions:
-    """What an answer must not have. Each entry by itself excludes."""
+    """Things that an answer must not have. Each entry by itself excludes."""
 
     #: Folded words in sequence; a single word is a phrase of one.
     phrases: tuple[tuple[str, ...], ...] = ()
@@ -58,7 +58,7 @@ class Exclusions:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query understood. Words are folded, not stemmed, and stop words are still among them."""
+    """A query as it is understood. Words are folded, not stemmed, and include stop words."""
 
     #: Words in typed order, those of phrases and repeated ones included.
     words: tuple[str, ...] = ()
@@ -72,26 +72,26 @@ class Query:
     types: frozenset[str] = frozenset()
     #: Years, any of them; empty does not restrict.
     years: tuple[YearRange, ...] = ()
-    #: What must not be.
+    #: Things that the answer must not have.
     excluded: Exclusions = field(default_factory=Exclusions)
-    #: Words and phrases in typed order with their punctuation and without operators: what is embedded.
+    #: The text to embed: words and phrases in typed order with their punctuation, without operators.
     semantic_text: str = ""
-    #: What was cut off or understood otherwise than typed, for the reader.
+    #: For the reader: what was cut off or not understood as typed.
     notes: tuple[str, ...] = ()
 
     @property
     def narrows(self) -> bool:
-        """Whether it has a filter of its own, or excludes something."""
+        """True if it has a filter of its own, or excludes something."""
         return bool(self.fields or self.types or self.years or self.excluded != Exclusions())
 
     @property
     def has_text(self) -> bool:
-        """Whether there is anything to rank answers by; if not, only filters speak."""
+        """True if there is anything to rank answers by, and not only filters."""
         return bool(self.words or self.prefixes)
 
 
 def parse_years(text: str) -> tuple[int | None, int | None]:
-    """First and last year of `2014`, `2014..2016`, `2014..` or `..2016`; ValueError for anything else."""
+    """Return first and last year of `2014`, `2014..2016`, `2014..` or `..2016`. Raises ValueError."""
     match = _YEARS.fullmatch(text.strip())
     if match is None or not any(match.groups()):
         msg = f"{text!r} is not a range of years. Write 2014, 2014..2016, 2014.. or ..2016."

@@ -1,7 +1,7 @@
-"""Questions that are like a post's own: the same one asked in another year, and those nearest to it.
+"""Questions like a post's own: the same one asked in another year, and those nearest to it.
 
-Two questions are **the same** when their words are, case, accents and punctuation aside, or when the cosine of their
-vectors reaches SAME_COSINE. docs/ranking.md has the figures behind it.
+Two questions are **the same** when their words are the same (case, accents and punctuation aside), or when the cosine
+of their vectors reaches SAME_COSINE. docs/ranking.md has the figures behind it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from search.answer_store import AnswerStore
     from search.results import PostSummary
 
-#: From this cosine on two questions are the same.
+#: The least cosine of two questions that are the same.
 SAME_COSINE = 0.85
 
 
@@ -34,7 +34,7 @@ class RelatedQuestions:
 
     def __init__(self, folder: Path, store: AnswerStore, *, has_vectors: bool) -> None:
         self._store = store
-        # Opened now: a generation may be swept away while it is in use.
+        # Opened now: a generation may be swept away while it is used.
         self._numbers = load_array(folder / layout.QUESTION_NUMBERS, np.int32)
         self._vectors = load_array(folder / layout.QUESTION_VECTORS, np.float32, dimensions=2) if has_vectors else None
 
@@ -44,9 +44,9 @@ class RelatedQuestions:
         let_go(*([by_meaning] if by_meaning else []), self)
 
     def related(self, post_key: str, limit: int) -> tuple[PostSummary, ...]:
-        """Other posts whose question is like this one's: the same ones, newest first, then the nearest.
+        """Return other posts whose question is like this one's: the same, newest first, then the nearest.
 
-        Of a post that asks several, any of them counts. PostGone and PostNotFound as `AnswerStore.post`.
+        Of a post that asks several, any counts. Errors as `AnswerStore.post`.
         """
         post = self._store.post(post_key)
         scores, floor = self._closeness(post)
@@ -55,14 +55,14 @@ class RelatedQuestions:
         return self._of_keys(list(keys)[: max(limit, 0)])
 
     def asked_again(self, post_key: str) -> tuple[PostSummary, ...]:
-        """The other posts that ask the same question, newest first; none for a post of several. Errors as `related`."""
+        """Return the other posts that ask the same question, newest first; none for a post of several."""
         return self._of_keys(self._same(self._store.post(post_key)))
 
     def _of_keys(self, keys: Iterable[str]) -> tuple[PostSummary, ...]:
         return tuple(self._posts[self._places[key]] for key in keys)
 
     def _same(self, post: PostSummary) -> list[str]:
-        """Keys of the posts that ask the same, newest first."""
+        """Return the keys of the posts that ask the same, newest first."""
         place = self._places.get(post.key)
         if place is None:
             return []
@@ -73,7 +73,7 @@ class RelatedQuestions:
         return [self._posts[other].key for other in np.flatnonzero(same)]
 
     def _closeness(self, post: PostSummary) -> tuple[NDArray[np.float32], float]:
-        """float32, as long as `_posts`, of each one's question to the post's; and from which on it is near."""
+        """Return float32, as long as `_posts`: each question's closeness to the post's; and the least that is near."""
         if self._by_meaning is None:
             return self._by_words.closeness(post.questions), self._by_words.floor
         rows = [row for (row,) in self._store.records("SELECT row FROM answers WHERE post_key = ?", (post.key,))]

@@ -38,7 +38,7 @@ _ARCHITECTURE = "ForSequenceClassification"
 
 
 class Reranker(Protocol):
-    """What a search asks of a cross-encoder."""
+    """A cross-encoder, as a search uses it."""
 
     @property
     def name(self) -> str:

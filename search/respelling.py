@@ -1,4 +1,4 @@
-"""Did you mean: a query's words that no answer holds, put right from the archive's own vocabulary."""
+"""Did you mean: a query with the words that no answer holds respelled from the archive's own vocabulary."""
 
 from __future__ import annotations
 
@@ -13,23 +13,22 @@ if TYPE_CHECKING:
     from search.keyword_index import KeywordIndex
     from search.query import Query
 
-# Shorter words have too many neighbours to be sure which was meant, nobody means a longer one; of the long ones two
+# A shorter word has too many neighbours to be sure which was meant, and a longer one is no word. In a long one, two
 # letters may be wrong.
 _SHORTEST = 4
 _LONGEST = 24
 _LONG = 9
-#: More words than this nobody mistypes in one query; each costs milliseconds.
+#: Nobody mistypes more words than this in one query; each costs milliseconds.
 _MOST = 8
 
 
 def respell(
     text: str, query: Query, keyword_index: Callable[[], KeywordIndex], meant: AbstractSet[str] = frozenset()
 ) -> str | None:
-    """`text` with every word that no answer holds replaced by the likest that one does; None where that cannot be.
+    """Return `text` with every word that no answer holds replaced by the most similar that one does; None if it cannot.
 
-    All else of it stays, operators, case and punctuation, and the words that are `meant`, having synonyms. A word is
-    put right when it is asked for, not when it is excluded; one letter may be wrong, of a long word two, and among the
-    words as like, that which most answers hold is taken.
+    All else stays: operators, case, punctuation, excluded words, and the words in `meant`, which have synonyms. One
+    letter may be wrong, two in a long word; among equally similar words, the one that most answers hold is taken.
     """
     asked = dict.fromkeys((*query.words, *(word for field in query.fields for word in field.words)))
     candidates = [word for word in asked if _may_be_misspelt(word) and word not in meant]
@@ -42,7 +41,7 @@ def respell(
     likest: dict[str, str] = {}
     for word in unknown:
         found = _likest(word, index)
-        if found is None:  # the others would be looked for in vain
+        if found is None:  # respelling the others would find nothing
             return None
         likest[word] = found
     parts = []

@@ -1,4 +1,4 @@
-"""What a query requires and excludes, as one mask over answers. Nothing here ranks."""
+"""The requirements and exclusions of a query, as one mask over answers. Nothing here ranks."""
 
 from __future__ import annotations
 
@@ -33,9 +33,10 @@ class Restrictions:
         self._keyword_index = keyword_index
 
     def mask(self, query: Query) -> NDArray[np.bool_] | None:
-        """bool (N,): the answers that hold what is required and nothing that is excluded; None when all do.
+        """Return bool (N,): the answers that hold all that is required and nothing excluded; None when all do.
 
-        Library types and years asked for are not in it, because the facets must see past them; excluded ones are.
+        It leaves out the library types and years asked for, because the facets must see past them, but not the excluded
+        ones.
         """
         mask: NDArray[np.bool_] | None = None
         for required in self._required(query):
@@ -64,8 +65,7 @@ class Restrictions:
             yield self._facets.rows_in_years(excluded.years)
 
     def _rows_with(self, phrase: tuple[str, ...]) -> NDArray[np.integer]:
-        # A single word excludes exactly what it would have found; a stop word finds nothing by itself but stands
-        # somewhere.
+        # A single word excludes exactly what it would find. A stop word has no term, and is excluded as a phrase.
         term = self._postings.term(phrase[0]) if len(phrase) == 1 else None
         return self._places.rows_with_phrase(phrase) if term is None else self._postings.rows(term)
 

@@ -1,4 +1,4 @@
-"""What a search gives back: frozen dataclasses of text, numbers and spans, never mark-up."""
+"""The results of a search: frozen dataclasses of text, numbers and spans, never mark-up."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MAX_LIMIT = 1000
 
 
 class Mode(StrEnum):
-    """How answers are matched and ranked."""
+    """A way to match and rank answers."""
 
     HYBRID = "hybrid"
     KEYWORD = "keyword"
@@ -21,7 +21,7 @@ class Mode(StrEnum):
 
 
 class Sort(StrEnum):
-    """In which order the answers of a result set come."""
+    """An order of the answers of a result set."""
 
     RELEVANCE = "relevance"
     NEWEST = "newest"
@@ -30,7 +30,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PostSummary:
-    """The post that an answer stands in, as far as it is shown."""
+    """The shown part of the post that an answer stands in."""
 
     key: str
     url: str
@@ -41,19 +41,19 @@ class PostSummary:
     question: str
     #: Everything it asks, in order, answered or not.
     questions: tuple[str, ...] = ()
-    #: What it states about its respondent or itself.
+    #: Facts that it states about its respondent or itself.
     facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class WordMatch:
-    """A word of the query, or one that means the same, and where an answer holds it."""
+    """A word of the query, or a synonym, that an answer holds."""
 
-    #: As it was looked for: folded, a prefix with its asterisk, a phrase in quotation marks.
+    #: The word as looked for: folded, a prefix with its asterisk, a phrase in quotation marks.
     sought: str
-    #: As it stands in the answer, its question, its respondent's name or institution, in lower case: each form once.
+    #: Its forms in the answer, its question, its respondent's name or institution, in lower case, each once.
     found: tuple[str, ...]
-    #: What of the query it is a synonym of; empty when it was typed itself.
+    #: The words of the query that it is a synonym of; empty when it was typed itself.
     meaning: str = ""
 
 
@@ -62,7 +62,7 @@ class SynonymUse:
     """Words of the query that were looked for in other words too."""
 
     typed: str
-    #: Those that some answer holds.
+    #: The other words that some answer holds.
     others: tuple[str, ...]
 
 
@@ -78,7 +78,7 @@ class Hit:
     passage_end: int
     #: [start, end) code points into `passage` that hold words of the query, ascending, not overlapping.
     highlights: tuple[tuple[int, int], ...]
-    #: The score that the results are ordered by, but for the first ones where a reranker orders them.
+    #: The score that the results are ordered by, except the first ones where a reranker orders them.
     score: float
     #: 1-based place by words alone within the result set; None where words alone do not match it.
     keyword_rank: int | None
@@ -88,13 +88,13 @@ class Hit:
     matched: tuple[WordMatch, ...] = ()
     #: Further answers of the result set to the same question; 0 unless one a question was asked for.
     same_question: int = 0
-    #: Whether the query is (part of) the name or the institution that the answer is signed with, which lifts it.
+    #: True if the query is (part of) the name or institution that the answer is signed with, which lifts it.
     signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SimilarAnswer:
-    """An answer that says something like another."""
+    """An answer that is like another."""
 
     answer: Answer
     post: PostSummary
@@ -104,7 +104,7 @@ class SimilarAnswer:
 
 @dataclass(frozen=True, slots=True)
 class FacetCount:
-    """How many answers a value of a facet would show, all other filters applied."""
+    """The number of answers that a value of a facet would show, all other filters applied."""
 
     #: A library type, "unknown", or a year.
     value: str
@@ -114,7 +114,7 @@ class FacetCount:
 
 @dataclass(frozen=True, slots=True)
 class TypeColumn:
-    """What one library type has to say to a query."""
+    """The answers of one library type to a query."""
 
     #: A library type or "unknown".
     type: str
@@ -126,9 +126,9 @@ class TypeColumn:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """A search as asked for. Filters left empty do not restrict."""
+    """A search to make. Empty filters do not restrict."""
 
-    #: What was typed; see search.query for the grammar.
+    #: The text as typed; `search/grammar.py` has the grammar.
     text: str
     #: Library types and "unknown": an answer of any of them is shown.
     types: frozenset[str] = frozenset()
@@ -136,7 +136,7 @@ class SearchRequest:
     year_from: int | None = None
     year_to: int | None = None
     mode: Mode = Mode.HYBRID
-    #: By relevance there must be words to rank by; else the newest come first.
+    #: Relevance needs words to rank by; without any, the newest come first.
     sort: Sort = Sort.RELEVANCE
     #: Only the first answer to each question, in the order of `sort`. Total and facets still count every answer.
     one_per_question: bool = False
@@ -144,29 +144,29 @@ class SearchRequest:
     limit: int = 10
     #: Hits to skip.
     offset: int = 0
-    #: Look for what was typed even when nothing is found by it and something would be by its respelling.
+    #: Keep to what was typed, even when only its respelling would find something.
     as_typed: bool = False
-    #: Whether types typed in the text (`type:law`) count as well; if not, only `types` do.
+    #: True if types typed in the text (`type:law`) count as well as `types`.
     typed_types: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Respelling:
-    """The query with the words that no answer holds put right from the archive's own vocabulary."""
+    """The query with the words that no answer holds respelled from the archive's own vocabulary."""
 
     text: str
     #: Answers that it finds; never 0.
     total: int
-    #: Whether the hits are those of the respelling, because nothing is found as it was typed.
+    #: True if the hits are those of the respelling, because nothing is found as typed.
     shown: bool
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """A page of hits, and what is true of the whole result set."""
+    """A page of hits, and the facts about the whole result set."""
 
     request: SearchRequest
-    #: The mode the answer was found in: keyword when meaning was asked for but the model is not ready.
+    #: The mode of the search: keyword when meaning was asked for but the model is not ready.
     mode: Mode
     #: Number of answers in the result set.
     total: int
@@ -175,15 +175,15 @@ class SearchResult:
     type_facet: tuple[FacetCount, ...]
     #: Years with at least one answer, ascending.
     year_facet: tuple[FacetCount, ...]
-    #: What a person should know about how the query was understood ("only the first 64 words were used").
+    #: For the reader, about how the query was understood ("only the first 64 words were used").
     notes: tuple[str, ...] = ()
-    #: "Did you mean"; None when every word is known or nothing like it is.
+    #: "Did you mean"; None when every word is known, or a word has nothing like it.
     respelling: Respelling | None = None
-    #: The order that the hits are in.
+    #: The order of the hits.
     sort: Sort = Sort.RELEVANCE
     #: Number of hits on all pages together: the total, or the number of questions where one a question was asked for.
     listed: int = 0
-    #: What was looked for in other words too.
+    #: The words that were looked for in other words too.
     synonyms: tuple[SynonymUse, ...] = ()
 
 
@@ -191,7 +191,7 @@ class SearchResult:
 class Comparison:
     """Library types side by side."""
 
-    #: Everything the query finds, whatever its type; without hits.
+    #: All that the query finds, whatever the type; without hits.
     whole: SearchResult
     #: In the order asked for.
     columns: tuple[TypeColumn, ...]

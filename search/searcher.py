@@ -1,4 +1,4 @@
-"""One search in numbers: from what was typed to the rows of a page, its counts and places. No text is loaded here."""
+"""One search in numbers: from the typed text to the rows, counts and places of a page. No answer's text is loaded."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from search.results import SearchRequest
     from search.synonyms import Synonyms
 
-#: Similar answers that may come from one post, so that other questions and years have their say.
+#: Similar answers that may come from one post, so that other questions and years are shown too.
 SIMILAR_OF_A_POST = 2
 
 _NO_VECTORS = "Found by words only: this archive was built without a language model."
@@ -53,7 +53,7 @@ _ONLY_STOP_WORDS = "Every word of the query is too common to be searched for by 
 
 
 class Searcher:
-    """The arrays of one generation, and how a query is answered from them. Safe to use from several threads."""
+    """Answers queries from the arrays of one generation. Safe to use from several threads."""
 
     def __init__(
         self, folder: Path, manifest: Manifest, store: AnswerStore, synonyms: Synonyms, postings: Postings
@@ -81,7 +81,7 @@ class Searcher:
             let_go(*arrays, self._matcher, self._restrictions, *([self.vectors] if self.vectors else []), self)
 
     def page(self, request: SearchRequest, encoder: Encoder | None) -> ResultPage:
-        """The page that `request` asks for."""
+        """Return the page that `request` asks for."""
         query = parse_query(request.text)
         types = request.types & frozenset(TYPE_VALUES) | (query.types if request.typed_types else frozenset())
         chosen = self._facets.filter(types, _years(query, request))
@@ -96,7 +96,7 @@ class Searcher:
     def _by_date(
         self, query: Query, request: SearchRequest, mask: NDArray[np.bool_] | None, chosen: CellFilter
     ) -> ResultPage:
-        """Everything under the filters, newest first if not asked otherwise: nothing was typed to rank by."""
+        """Return a page of all answers under the filters, newest first by default: there is nothing to rank by."""
         everything = np.arange(self.postings.row_count) if mask is None else np.flatnonzero(mask)
         rows, counts = self._facets.select(everything, chosen)
         sort = Sort.NEWEST if request.sort is Sort.RELEVANCE else request.sort
@@ -123,7 +123,7 @@ class Searcher:
     ) -> ResultPage:
         expansions = self._expansions(query)
         vector = self._vector(query, request.mode, encoder)
-        # Meaning is the dearest part, so it looks only at answers that the result set or a facet counts.
+        # Meaning costs most, so it looks only at answers that the result set or a facet counts.
         allowed = mask if vector is None else _both(mask, self._facets.rows_in_view(chosen))
         matches = self._matches(query, vector, expansions, allowed, request.mode)
         rows, counts = self._facets.select(matches.rows, chosen)
@@ -149,7 +149,7 @@ class Searcher:
     def _listed(
         self, rows: NDArray[np.intp], keys: NDArray[np.floating], request: SearchRequest
     ) -> tuple[NDArray[np.intp], int, list[int]]:
-        """The rows of the page, the number of rows on all pages, and how many more answer the same question as each."""
+        """Return the page's rows, the number of rows on all pages, and how many more answer each one's question."""
         start, end = _bounds(request)
         if not request.one_per_question:
             found = page_of(rows, keys, start, end - start)
@@ -159,15 +159,14 @@ class Searcher:
         return found, len(first), more[np.searchsorted(rows[first], found)].tolist()
 
     def scores(self, text: str, mode: Mode, encoder: Encoder | None) -> NDArray[np.float32]:
-        """float32 (N,): what every answer would be ordered by, whether or not it matches or fulfils what is
-        required."""
+        """Return float32 (N,): the scores of all answers, also of those that do not match or lack what is required."""
         query = parse_query(text)
         vector = self._vector(query, mode, encoder) if query.has_text else None
         matches = self._matches(query, vector, self._expansions(query), None, mode)
         return matches.scores(np.arange(self.postings.row_count))
 
     def similar(self, row: int, excluded: Sequence[int], limit: int) -> list[tuple[int, float]]:
-        """The rows that are most like `row`, closest first, with their likeness; none in an archive without vectors."""
+        """Return the rows most like `row`, closest first, with their likeness; none in an archive without vectors."""
         if self.vectors is None:
             return []
         likeness = self.vectors.likeness(row)
@@ -199,7 +198,7 @@ class Searcher:
         )
 
     def _vector(self, query: Query, mode: Mode, encoder: Encoder | None) -> NDArray[np.float32] | None:
-        """The query's unit vector; None when meaning is not asked for or cannot be had. ModelMismatch."""
+        """Return the query's unit vector; None when meaning is not asked for or not available. Raises ModelMismatch."""
         if mode is Mode.KEYWORD or encoder is None or self.vectors is None:
             return None
         return self._query_vectors.of(query.semantic_text, encoder)
@@ -216,7 +215,7 @@ class Searcher:
         return notes
 
     def keyword_index(self) -> KeywordIndex:
-        """Whoosh's index, opened when it is first asked for."""
+        """Return Whoosh's index, opened when it is first asked for."""
         with self._opening:
             if self._whoosh is None:
                 self._whoosh = KeywordIndex(self._keyword_folder)
@@ -224,7 +223,7 @@ class Searcher:
 
 
 def _years(query: Query, request: SearchRequest) -> tuple[YearRange, ...]:
-    """The years typed (any of them), each within those ticked."""
+    """Return the years typed (any of them), each within those ticked."""
     ticked = YearRange(request.year_from, request.year_to)
     if query.years:
         return tuple(years.within(ticked) for years in query.years)
@@ -250,9 +249,9 @@ def _both(one: NDArray[np.bool_] | None, other: NDArray[np.bool_] | None) -> NDA
 def _ranks(
     matches: QueryMatches, rows: NDArray[np.intp], listed: list[int], offset: int | None
 ) -> tuple[list[int | None], list[int | None]]:
-    """Places by words and by meaning. `offset` is that of a page that is in the order of its scores, else None.
+    """Return places by words and by meaning. `offset` is the page's if it is in the order of its scores, else None.
 
-    Then the page's own order is that of one of them where only one was asked for.
+    With an offset and only one of words and meaning, the page's own order gives the places.
     """
     in_order: list[int | None] = [] if offset is None else list(range(offset + 1, offset + 1 + len(listed)))
     if matches.cosines is None:

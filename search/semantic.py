@@ -1,6 +1,6 @@
 """Scores by meaning: the exact cosine of the query with every passage and question under consideration.
 
-No approximate index stands between: at 20,000 passages the whole scan is a few milliseconds, and no answer is lost.
+There is no approximate index: at 20,000 passages the whole scan takes a few milliseconds, and no answer is lost.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 #: The score of an answer that was not under consideration: the lowest there is.
 NOT_LOOKED_AT = -1.0
 
-# Closer than nothing: what is not there lifts nothing.
+# -inf, so a missing question adds no lift.
 _NO_QUESTION = np.float32(-np.inf)
 
 # Picking rows one by one costs about this many times a row of the whole scan …
 _GATHER_COST = 2
-# … when so many at a time are picked that they are still in the processor's cache when they are multiplied.
+# … when so many are picked at a time: they are still in the processor's cache when they are multiplied.
 _PICKED = 256
 
 #: Queries whose vectors are kept; 1.5 kB each with the default model.
@@ -60,19 +60,18 @@ class AnswerVectors:
 
     @property
     def dimension(self) -> int:
-        """Length of a vector."""
+        """The length of a vector."""
         return int(self._vectors.shape[1])
 
     def cosines(self, query: NDArray[np.float32], allowed: NDArray[np.bool_] | None) -> NDArray[np.float32]:
-        """float32 (N,): the cosine of each allowed answer, its best passage's lifted by its question; None allows
-        all."""
+        """Return float32 (N,): each allowed answer's cosine, lifted by its question; `allowed` None allows all."""
         row_count = len(self._starts) - 1
         passages = None if allowed is None else np.flatnonzero(allowed.take(self._rows))
         if passages is None or len(passages) * _GATHER_COST > len(self._rows):
             if not row_count:
                 return np.zeros(0, np.float32)
             best = np.maximum.reduceat(self._vectors @ query, self._starts[:-1])
-            # One more at the end, where the number -1 finds it.
+            # One more at the end, for the number -1.
             asked = np.append(self._question_vectors @ query, _NO_QUESTION)
             found = lift(best, asked[self._questions])
             return found if allowed is None else np.where(allowed, found, np.float32(NOT_LOOKED_AT))
@@ -89,14 +88,14 @@ class AnswerVectors:
         return found
 
     def of_row(self, query: NDArray[np.float32], row: int) -> list[float]:
-        """The cosine of each passage of one answer, in their order."""
+        """Return the cosine of each passage of one answer, in their order."""
         cosines: list[float] = (self._vectors[self._starts[row] : self._starts[row + 1]] @ query).tolist()
         return cosines
 
     def likeness(self, row: int) -> NDArray[np.float32]:
-        """float32 (N,): how much each answer is like that of `row`.
+        """Return float32 (N,): how much each answer is like that of `row`.
 
-        The mean, over the passages of that one, of the cosine with the closest passage of the other: a long answer is
+        It is the mean, over the passages of `row`, of the cosine with the other's closest passage: a long answer is
         like another when all of it is, not one sentence.
         """
         own = self._vectors[self._starts[row] : self._starts[row + 1]]
@@ -115,7 +114,7 @@ class QueryVectors:
         self._lock = Lock()
 
     def of(self, text: str, encoder: Encoder) -> NDArray[np.float32]:
-        """float32 (dimension,): the unit vector of `text`. ModelMismatch when the encoder is not the generation's."""
+        """Return float32 (dimension,): the unit vector of `text`. Raises ModelMismatch for another model's encoder."""
         if encoder.identity != self._model:
             raise ModelMismatch(str(self._model), encoder.identity)
         with self._lock:
@@ -132,12 +131,12 @@ class QueryVectors:
 def _picked_dots(
     vectors: NDArray[np.float32], picked: NDArray[np.intp], query: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """float32, as long as `picked`: the dot product of each of these rows of `vectors` with `query`."""
+    """Return float32, as long as `picked`: the dot product of each of these rows of `vectors` with `query`."""
     dots = np.empty(len(picked), np.float32)
     held = np.empty((min(_PICKED, len(picked)), vectors.shape[1]), np.float32)
     for start in range(0, len(picked), _PICKED):
         numbers = picked[start : start + _PICKED]
-        # The numbers are in range: "clip" only spares a copy that "raise" would make.
+        # The numbers are in range; "clip" saves a copy that "raise" would make.
         rows = np.take(vectors, numbers, axis=0, out=held[: len(numbers)], mode="clip")
         np.dot(rows, query, out=dots[start : start + _PICKED])
     return dots

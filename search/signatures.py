@@ -1,8 +1,7 @@
-"""Which answers are signed with what was typed: all of its words stand in the respondent's name, or all in the
-institution.
+"""The answers signed with a query: all of its words stand in the respondent's name, or all in the institution.
 
-Who types a name wants whom it names, although it may be a word like others (`Page`, `Dean`) and say nothing to the
-model. The words of both fields are few, so they are gathered from the tokens when a query first asks for them.
+A typed name means that person, although it may be an ordinary word (`Page`, `Dean`) or unknown to the model. The words
+of both fields are few, so they are gathered from the tokens when a query first asks for them.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from search.phrases import TokenPlaces
 
-# The fields of an answer are question, answer, name and institution; after each stands this token.
+# The fields of an answer are question, answer, name and institution; this token ends each.
 _FIELDS = 4
 _FIELD_END = -1
 # A slot is one signing field of one answer: twice the row for the name, one more for the institution.
@@ -42,7 +41,7 @@ class SignedRows:
     by_name: NDArray[np.int64]
     #: int64, ascending: the rows whose institution does.
     by_institution: NDArray[np.int64]
-    #: float32, as long: how much of the institution's words they are, 1 for all but its stop words.
+    #: float32, as long as `by_institution`: the query's share of the institution's words, stop words left out.
     institution_share: NDArray[np.float32]
 
 
@@ -54,7 +53,7 @@ class Signatures:
         self._places = places
 
     def rows(self, words: Sequence[str]) -> SignedRows | None:
-        """The answers that are signed with these folded words; None when none is.
+        """Return the answers that are signed with these folded words; None when none is.
 
         Stop words do not count where there are others (`The Sedge City Library`).
         """
@@ -68,7 +67,7 @@ class Signatures:
         return SignedRows(rows[field == 0], rows[field == 1], share.astype(np.float32))
 
     def _holding_all(self, words: Sequence[str]) -> NDArray[np.int64]:
-        """int64, ascending: the slots that hold every word, a short one perhaps as initials."""
+        """Return int64, ascending: the slots that hold every word, a short one perhaps as initials."""
         found: NDArray[np.int64] | None = None
         for word in words:
             held = self._holding(word)
@@ -89,8 +88,7 @@ class Signatures:
 
     @cached_property
     def _words_of_slots(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """int32 token numbers, ascending, and the int64 slot that each stands in, ascending within a number; each pair
-        once."""
+        """Each pair once: int32 token numbers, ascending, and their int64 slots, ascending within a number."""
         ends = np.flatnonzero(self._tokens == _FIELD_END).reshape(-1, _FIELDS)[:, -_SLOTS - 1 :]
         starts = ends[:, :-1].ravel() + 1
         lengths = ends[:, 1:].ravel() - starts
@@ -109,7 +107,7 @@ class Signatures:
 
 
 def _readings(words: Sequence[str]) -> Iterator[list[str]]:
-    """The words that must stand in a name: those typed, and those with initials written together (`R. T.`: `rt`)."""
+    """Yield the words to find in a name: those typed, then those with initials written together (`R. T.`: `rt`)."""
     yield _telling(words)
     joined: list[str] = []
     letters = ""
@@ -133,7 +131,7 @@ def _both(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]
 
 
 def _either(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
-    # Nearly always one of them is empty, and then the other need not be sorted.
+    # Nearly always one is empty, and the other is sorted already.
     if not len(one) or not len(other):
         return one if len(one) else other
     return np.union1d(one, other)

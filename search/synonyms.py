@@ -1,8 +1,7 @@
 """Words that mean the same in this trade: MLIS and library degree, CV and resume. Applied when a query is answered.
 
-The groups are a text file that its owner may edit (`search/synonyms.txt` says how it is written): an archive's own
-`synonyms.txt`, else the one that comes along. Nothing in the archive depends on them, so a change needs no new
-generation.
+The groups are a text file that the owner may edit (`search/synonyms.txt` says how it is written): the archive's own
+`synonyms.txt`, else the one in this package. Nothing in the archive depends on it, so a change needs no new generation.
 """
 
 from __future__ import annotations
@@ -28,24 +27,24 @@ if TYPE_CHECKING:
 
 Words = tuple[str, ...]
 
-#: A synonym adds this share of what the word itself would add there: who writes the very word is meant first.
+#: A synonym adds this share of what the word itself would add: answers with the very word come first.
 SYNONYM_SHARE = 0.8
-#: A phrase has no postings of its own; where it stands it adds about what a word does that stands in an answer once.
+#: A phrase has no postings of its own; it adds about as much as a word that stands in an answer once.
 _PHRASE_SHARE = 0.5
 
-#: Words of the longest phrase in a group.
+#: Most words of a phrase in a group.
 _LONGEST = 6
-#: Others that one word of a query may stand for.
+#: Most synonyms of one word of a query.
 _MOST = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """A word or a phrase of a query, and what else it stands for."""
+    """A word or a phrase of a query, and its synonyms."""
 
     #: As typed, folded.
     typed: Words
-    #: Folded words of each of the others, in the order of the file.
+    #: Folded words of each synonym, in the order of the file.
     others: tuple[Words, ...]
 
 
@@ -53,11 +52,11 @@ class Synonyms:
     """The groups of one file."""
 
     def __init__(self, groups: Iterable[Sequence[str]]) -> None:
-        #: Every word or phrase as it is written, a group a line.
+        #: Every word or phrase as written, a group a line.
         self.groups = tuple(tuple(group) for group in groups)
         self._others: dict[Words, dict[Words, Words]] = {}
         for group in self.groups:
-            # Forms of one word are one; the first is what readers are told.
+            # Forms of one word count once; readers are told the first.
             members = {_stems(words(text)): tuple(words(text)) for text in reversed(group)}
             for key in members:
                 known = self._others.setdefault(key, {})
@@ -65,10 +64,9 @@ class Synonyms:
         self._longest = max(map(len, self._others), default=0)
 
     def meanings(self, typed: Sequence[str], quoted: Iterable[str] = ()) -> tuple[Meaning, ...]:
-        """What the folded words of a query stand for besides themselves, the longest phrases first; each word is in
-        one.
+        """Return the folded words of a query that have synonyms, the longest phrases first, each word in one of them.
 
-        Words that are also `quoted` are meant to the letter.
+        Words that are also `quoted` are meant literally and have none.
         """
         literal = frozenset(quoted)
         found: dict[Words, Meaning] = {}
@@ -91,20 +89,20 @@ class Synonyms:
 
 
 def load_synonyms(archive: Path) -> Synonyms:
-    """The groups of the archive's own file, else those that come along. Raises SynonymsInvalid."""
+    """Return the groups of the archive's own file, else those of this package. Raises SynonymsInvalid."""
     path = archive / layout.SYNONYMS
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             # Reading a pipe or a device may never end.
-            raise SynonymsInvalid(str(path), 1, "something that is no file", "Put a file in its place.")
+            raise SynonymsInvalid(str(path), 1, "something that is not a file", "Put a text file in its place.")
         return parse_synonyms(path.read_text(encoding="utf-8-sig"), str(path))
     except (FileNotFoundError, NotADirectoryError):
         shipped = resources.files("search").joinpath("synonyms.txt")
         return parse_synonyms(shipped.read_text(encoding="utf-8"), "search/synonyms.txt")
     except OSError as error:
-        raise SynonymsInvalid(str(path), 1, f"what cannot be read ({error})", "Make it a file that can be.") from error
+        raise SynonymsInvalid(str(path), 1, f"a file that cannot be read ({error})", "Make it readable.") from error
     except UnicodeDecodeError as error:
-        raise SynonymsInvalid(str(path), 1, "bytes that are no UTF-8", "Save the file as UTF-8.") from error
+        raise SynonymsInvalid(str(path), 1, "bytes that are not UTF-8", "Save the file as UTF-8.") from error
 
 
 def parse_synonyms(text: str, name: str) -> Synonyms:
@@ -124,7 +122,7 @@ def parse_synonyms(text: str, name: str) -> Synonyms:
 
 
 def rows_of(meaning: Meaning, postings: Postings, places: TokenPlaces) -> SynonymRows:
-    """The answers that hold one of the others, and what the best of them adds there."""
+    """Return the answers that hold a synonym, and what the best one adds to their scores."""
     best = np.zeros(postings.row_count, np.float32)
     held = []
     for other in meaning.others:

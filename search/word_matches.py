@@ -1,4 +1,4 @@
-"""Which words of a query an answer holds, in the forms that it holds them: what a reader is told of why it is there."""
+"""The words of a query that an answer holds, in the forms that it holds: they tell a reader why it was found."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def word_matches(query: Query, expansions: Expansions, answer: Answer) -> tuple[WordMatch, ...]:
-    """The words, prefixes and synonyms of `query` that the answer, its question, respondent or institution holds.
+    """Return the words, prefixes and synonyms of `query` that the answer, its question, name or institution holds.
 
-    In the query's order, each once, stop words left out; those of a phrase are the phrase.
+    In the query's order, each once, stop words left out; a phrase is one match.
     """
     held = _HeldWords(answer)
     found = [WordMatch(sought, forms, meaning) for sought, forms, meaning in _looked_up(query, expansions, held)]
@@ -51,7 +51,7 @@ class _HeldWords:
         self._stems = [[stem(token.word) for token in found] for _, found in self._fields]
 
     def phrase(self, folded: Sequence[str]) -> tuple[str, ...]:
-        """Every form in which the words, stemmed, stand there one after another, as it is written."""
+        """Return every form in which the stemmed words stand there one after another, as written in lower case."""
         sought = tuple(stem(word) for word in folded)
         return _distinct(
             self._written(field, found[at], found[at + len(sought) - 1])
@@ -60,7 +60,7 @@ class _HeldWords:
         )
 
     def prefix(self, prefix: str) -> tuple[str, ...]:
-        """Every word that begins so, as it is written."""
+        """Return every word that begins so, as written in lower case."""
         return _distinct(
             self._written(field, token, token)
             for field, (_, found) in enumerate(self._fields)

@@ -289,7 +289,7 @@ class TestOwnersFiles:
                 assert archive.search(SearchRequest("zeugnis", mode=Mode.KEYWORD)).total == 2
         [said] = caplog.records
         assert str(path) in said.getMessage()
-        assert said.getMessage().startswith("the synonyms stay as they were until the file is mended: ")
+        assert said.getMessage().startswith("synonyms cannot be read, the former ones stay until the file is mended: ")
 
     @pytest.mark.parametrize(
         "error",

@@ -129,7 +129,7 @@ def test_an_archive_s_own_file_is_used_instead_of_the_one_that_comes_along(tmp_p
     (tmp_path / layout.SYNONYMS).write_text("dust, grime\n", encoding="utf-8")
     assert load_synonyms(tmp_path).groups == (("dust", "grime"),)
     (tmp_path / layout.SYNONYMS).write_bytes(b"d\xe9j\xe0, vu")
-    with pytest.raises(SynonymsInvalid, match="no UTF-8"):
+    with pytest.raises(SynonymsInvalid, match="not UTF-8"):
         load_synonyms(tmp_path)
 
 
