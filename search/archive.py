@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from index import layout
 from index.encoding.light_encoder import open_light_encoder
 from index.errors import GenerationDamaged, GenerationUnreadable, TakedownUnfinished
-from index.manifest import live_generation, read_manifest
+from index.manifest import find_differences, live_generation, read_manifest
 from search.answer_store import AnswerStore
 from search.arrays import let_go
 from search.comparing import compare_types
@@ -27,7 +27,7 @@ from search.synonyms import load_synonyms
 from search.withheld import verify_withheld
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.encoding.encoder import Encoder
-    from index.manifest import Manifest
+    from index.manifest import FileEntry, Manifest
     from index.records import Answer
     from search.contents import Neighbours, Overview, PostEntry, YearEntry
     from search.page import ResultPage
@@ -66,7 +66,7 @@ class Archive:
         #: Identity of the model that made the vectors; None in a keyword-only archive.
         self.model: str | None = manifest.model
         #: Posts, answers and passages.
-        self.counts: ArchiveCounts = manifest.counts
+        self.counts = ArchiveCounts(manifest.posts, manifest.answers, manifest.passages)
         #: True if it can be searched by meaning.
         self.has_vectors = manifest.has_vectors
         self._folder, self._manifest, self._verify = folder, manifest, verify
@@ -308,3 +308,9 @@ class Archive:
     ) -> None:
         """Close it."""
         self.close()
+
+
+def _verify(folder: Path, files: Mapping[str, FileEntry]) -> None:
+    """Raise GenerationDamaged for the first file that is not as it was written."""
+    for difference in find_differences(folder, files):
+        raise GenerationDamaged(*difference)
