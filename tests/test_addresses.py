@@ -51,25 +51,25 @@ def test_an_owner_s_address_is_read(tmp_path: Path, written: str, origin: str, p
         ('"//answers.example.org"', "which does not begin with https:// or http:// and a name"),
         ('"https:///answers"', "which does not begin with https:// or http:// and a name"),
         ('"https://inez:secret@example.org"', "which names a user"),
-        ('"https://example.org/?q=x"', "which goes on after the path"),
-        ('"https://example.org/?"', "which goes on after the path"),
-        ('"https://example.org/desk#top"', "which goes on after the path"),
-        ('"https://bücher.example"', "which has letters that a browser writes otherwise: copy it from its address bar"),
-        ('"https://example.org:99999"', "whose name or port is none"),
-        ('"https://example.org:port"', "whose name or port is none"),
-        ('"https://example.org:0"', "whose name or port is none"),
-        ('"https://answers..example.org"', "whose name or port is none"),
-        ('"https://-x.example.org"', "whose name or port is none"),
-        ('"https://exa mple.org"', "whose name or port is none"),
-        ("'https://example.org\">'", "whose name or port is none"),
-        ('"https://[::zz]"', "whose name is none"),
-        ('"https://["', "whose name is none"),
-        ('"https://example.org//desk"', "whose path has more than letters, digits and - . _ ~ between single slashes"),
-        ('"https://example.org/desk//"', "whose path has more than letters, digits"),
-        ('"https://example.org/../desk"', "whose path has more than letters, digits"),
-        ('"https://example.org/a%20desk"', "whose path has more than letters, digits"),
-        ('"https://example.org/a desk"', "whose path has more than letters, digits"),
-        ("'https://example.org/\">'", "whose path has more than letters, digits"),
+        ('"https://example.org/?q=x"', "which has a ? or # after the path"),
+        ('"https://example.org/?"', "which has a ? or # after the path"),
+        ('"https://example.org/desk#top"', "which has a ? or # after the path"),
+        ('"https://bücher.example"', "which has letters outside ASCII: copy it from the browser's address bar"),
+        ('"https://example.org:99999"', "whose host name or port is not valid"),
+        ('"https://example.org:port"', "whose host name or port is not valid"),
+        ('"https://example.org:0"', "whose host name or port is not valid"),
+        ('"https://answers..example.org"', "whose host name or port is not valid"),
+        ('"https://-x.example.org"', "whose host name or port is not valid"),
+        ('"https://exa mple.org"', "whose host name or port is not valid"),
+        ("'https://example.org\">'", "whose host name or port is not valid"),
+        ('"https://[::zz]"', "whose host name is not valid"),
+        ('"https://["', "whose host name is not valid"),
+        ('"https://example.org//desk"', "whose path has other characters than letters, digits, - . _ ~ and single slashes"),
+        ('"https://example.org/desk//"', "whose path has other characters than letters, digits"),
+        ('"https://example.org/../desk"', "whose path has other characters than letters, digits"),
+        ('"https://example.org/a%20desk"', "whose path has other characters than letters, digits"),
+        ('"https://example.org/a desk"', "whose path has other characters than letters, digits"),
+        ("'https://example.org/\">'", "whose path has other characters than letters, digits"),
     ],
 )  # fmt: skip
 def test_an_address_that_can_be_none_is_named_with_what_to_write(tmp_path: Path, written: str, said: str) -> None:
@@ -230,6 +230,6 @@ def test_a_prefix_never_leads_to_another_host(path: str) -> None:
 def test_who_writes_no_address_as_a_trusted_proxy_is_told_what_to_write(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["serve", "--trusted-proxy", "nginx"]) == 2
 
-    assert "'nginx' is no IP address. Write one, such as 127.0.0.1, or a network, 172.18.0.0/16." in " ".join(
+    assert "'nginx' is not an IP address. Write one, such as 127.0.0.1, or a network, 172.18.0.0/16." in " ".join(
         capsys.readouterr().err.split()
     )

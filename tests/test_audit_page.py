@@ -147,7 +147,7 @@ class TestPage:
         path = tmp_path / "my-novel.html"
         path.write_text("<p>It was a dark and stormy night.</p>")
         with pytest.raises(
-            PageNotWritable, match=r"my-novel.html cannot be written: there is another file, and no audit"
+            PageNotWritable, match=r"my-novel.html cannot be written: there is another file, which is not an audit"
         ):
             write_page(path, audit_page([], "a"))
         assert "stormy" in path.read_text()

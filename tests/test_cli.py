@@ -72,7 +72,7 @@ class TestIndex:
         code, out, err = ran("index", posts.path, "--archive", archive, "--keyword-only")
         assert (code, err) == (0, "")
         assert out.startswith(
-            "Posts read: 1 (1 new, 0 changed, 0 as before, 0 failed)\nIn the archive: 1 post, 2 answers\n"
+            "Posts read: 1 (1 new, 0 changed, 0 unchanged, 0 failed)\nIn the archive: 1 post, 2 answers\n"
             "  unassigned blocks: 0\n  doubtful answers: 0\n  library type unknown: 0\n"
             "Generation 000001 is live\n"
         )
@@ -136,7 +136,7 @@ class TestIndex:
     def test_a_rebuild_needs_no_source(self, built: Path, ran: Ran) -> None:
         code, out, _ = ran("index", "--rebuild", "--keyword-only")
         assert code == 0
-        assert "Posts taken apart anew: 2" in out
+        assert "Posts split anew: 2" in out
         assert (built / "current").read_text() == "000002\n"
 
 

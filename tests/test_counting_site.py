@@ -145,13 +145,13 @@ class TestWhatCounts:
             client.get("/?q=letter")
 
         assert not layout.queries_path(archive).exists()
-        assert "is counted" not in client.get("/about").text
+        assert "This site counts" not in client.get("/about").text
 
-    def test_the_page_about_the_archive_says_so_in_a_sentence(self, client: FlaskClient) -> None:
-        said = re.findall(r"For whoever keeps this site it is counted[^.]*\.", client.get("/about").text)
+    def test_the_page_about_the_archive_says_so_in_two_sentences(self, client: FlaskClient) -> None:
+        said = re.findall(r"This site counts for its keeper[^.]*\. It does not keep[^.]*\.", client.get("/about").text)
 
         assert len(said) == 1
-        assert "who made it, from where and when is not kept" in said[0]
+        assert "who made the query, from where or when" in said[0]
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -177,7 +177,7 @@ class TestHide:
             patch.setattr(hiding, "refresh_hidden", killed)
             code, _, err = ran("hide", ID, "--reason", "r")
         assert code == 130
-        assert "It is noted, but the archive does not agree yet: run `answerstacks index`" in err
+        assert "It is noted, but readers may still see it: run `answerstacks index`" in err
         assert "is to be hidden (answer letters/wanda-pyle) and is not yet" in str(verify(built).problems)
         import_sources(built, [], model=fake_encoder)
         assert hidden(built) == [ID]

@@ -196,7 +196,7 @@ class TestEmpty:
 
         out = ran()[1]
         assert "once" not in out
-        assert out.count("  No query of those that are named.") == 2
+        assert out.count("  No query that may be named.") == 2
 
     def test_what_a_reader_typed_cannot_steer_the_terminal(self, built: Path, ran: Ran) -> None:
         QueryCounts(built).add([Counted("red \x1b[31m\u202e", "2026-11", 2, 0, 1)])

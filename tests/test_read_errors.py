@@ -89,7 +89,7 @@ def test_a_schema_version_with_a_flipped_bit_is_damage_that_a_backup_mends(
     assert run(["--archive", str(archive), "verify"]) == 1
     # The backup is back, but the damaged record could not be asked who was taken out since.
     assert run(["--archive", str(archive), "restore", str(tmp_path / "b"), "--yes", "--keyword-only"]) == 1
-    assert "Not all of it could be asked" in capsys.readouterr().out
+    assert "These parts of it could not be read" in capsys.readouterr().out
     assert run(["--archive", str(archive), "verify"]) == 0
 
 

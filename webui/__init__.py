@@ -1,1 +1,1 @@
-"""The faces: the Flask application and the command line. They parse, call one library method and render."""
+"""The website (Flask) and the command line. They parse, call one library method and render."""

@@ -1,12 +1,11 @@
-"""Where the site is: what its addresses begin with.
+"""The site's own address, and the links and whole addresses made of it.
 
-An absolute address (a canonical link, a permanent address, a citation) is made of what the owner says, `url` in
-`site.toml`. Where they say nothing it is made of what a trusted proxy says (`forwarded`), and where no such proxy asks
-there is none: a Host header is the visitor's, so no page repeats it, not even 127.0.0.1, which is also what nginx sends
-unless it is told otherwise. Every other address is a path, which begins with the prefix that the site is mounted under.
+A link is a path that begins with the prefix the site is mounted under. A whole address (canonical link, permanent
+address, citation) needs an origin too. The origin is `url` in `site.toml`, else what a trusted proxy says
+(`forwarded`), else there is none. The Host header is never used: a visitor chooses it, and nginx sends 127.0.0.1
+unless told otherwise.
 
-While a request is answered, `doorway` keeps the address it came to here. Elsewhere, as on the command line, a path is
-just a path.
+`doorway` sets the address for the time of a request. Elsewhere, as on the command line, it is empty.
 """
 
 from __future__ import annotations
@@ -29,16 +28,16 @@ _DEFAULT_PORTS = {"http": "80", "https": "443"}
 _HOST = re.compile(r"(?P<name>[a-z0-9.-]+|\[(?P<six>[0-9a-f:.]+)\])(?::(?P<port>[0-9]{1,5}))?", re.ASCII)
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
 _LONGEST_NAME = 253
-#: What needs no escaping, so that a prefix is the same in a page, in a request and in a proxy's settings.
+#: Only characters that need no escaping: a prefix is then the same in a page, a request and a proxy's settings.
 _PREFIX = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._~-]+)*", re.ASCII)
 _LONGEST_PREFIX = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What the site's addresses begin with."""
+    """The beginning of the site's addresses."""
 
-    #: `https://example.org`; empty: not known, so that there are no absolute addresses.
+    #: `https://example.org`; empty: not known, so there are no whole addresses.
     origin: str = ""
     #: `/answers`; empty: the site stands at the root.
     prefix: str = ""
@@ -51,19 +50,19 @@ _here: ContextVar[Address] = ContextVar("address", default=_UNKNOWN)
 
 
 def at(path: str) -> str:
-    """The path as a link has it, under the site's prefix: `/about` is `/answers/about`."""
+    """Return a path under the site's prefix: `/about` becomes `/answers/about`."""
     return _here.get().prefix + path
 
 
 def absolute(link: str) -> str:
-    """The whole address of a link of `at`; empty where the site does not know its own."""
+    """Return the whole address of a link made by `at`; empty where the site's origin is not known."""
     origin = _here.get().origin
     return origin + link if origin else ""
 
 
 @contextmanager
 def being_at(address: Address) -> Iterator[None]:
-    """What is answered meanwhile is at this address."""
+    """Make `at` and `absolute` use this address inside the `with` block."""
     before = _here.set(address)
     try:
         yield
@@ -72,25 +71,28 @@ def being_at(address: Address) -> Iterator[None]:
 
 
 def read_address(url: str) -> Address:
-    """The address that an owner writes. ValueError says in a few words what is wrong with it."""
+    """Parse the address that an owner wrote.
+
+    Raises ValueError with the end of a sentence that says what is wrong with it.
+    """
     if not url.isascii():
-        raise ValueError("which has letters that a browser writes otherwise: copy it from its address bar")
+        raise ValueError("which has letters outside ASCII: copy it from the browser's address bar")
     try:
         parts = urlsplit(url)
     except ValueError as error:
-        raise ValueError("whose name is none") from error
+        raise ValueError("whose host name is not valid") from error
     if parts.scheme not in _DEFAULT_PORTS or not parts.netloc:
         raise ValueError("which does not begin with https:// or http:// and a name")
     if "@" in parts.netloc:
         raise ValueError("which names a user")
     if "?" in url or "#" in url:
-        raise ValueError("which goes on after the path")
+        raise ValueError("which has a ? or # after the path")
     origin = origin_of(parts.scheme, parts.netloc)
     if not origin:
-        raise ValueError("whose name or port is none")
+        raise ValueError("whose host name or port is not valid")
     prefix = prefix_of(parts.path)
     if prefix is None:
-        raise ValueError("whose path has more than letters, digits and - . _ ~ between single slashes")
+        raise ValueError("whose path has other characters than letters, digits, - . _ ~ and single slashes")
     return Address(origin, prefix)
 
 
@@ -104,7 +106,7 @@ def web_url(url: str) -> str:
 
 
 def origin_of(scheme: str, host: str) -> str:
-    """`https://example.org:8443` of a scheme and a host with or without its port; empty where they are none."""
+    """Return the origin, `https://example.org:8443`, of a scheme and a host (with or without port); "" if not valid."""
     found = _HOST.fullmatch(host.lower())
     if scheme not in _DEFAULT_PORTS or not found:
         return ""
@@ -117,9 +119,9 @@ def origin_of(scheme: str, host: str) -> str:
 
 
 def prefix_of(path: str) -> str | None:
-    """A path as a prefix, `/answers` of `/answers/`; empty for the root, None where it can be none.
+    """Return a path as a prefix: `/answers` for `/answers/`, empty for the root, None if it cannot be one.
 
-    A prefix of two slashes would make every link one to another host.
+    Two slashes at the beginning would make every link lead to another host.
     """
     prefix = path.removesuffix("/")
     return prefix if len(prefix) <= _LONGEST_PREFIX and _PREFIX.fullmatch(prefix) else None

@@ -1,4 +1,4 @@
-"""The Flask application: routes, errors, headers. What is on a page is in `pages`, what is in JSON in `api`."""
+"""The Flask application: it gathers the routes of `pages`, and adds errors and headers."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ _HEADERS = {
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
-    # What was searched for stays here when a reader follows a link to the original post.
+    # The query is not sent along when a reader follows a link to the original post.
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -75,10 +75,9 @@ _STATIC = Path(__file__).parent / "static"
 def create_app(
     archive_path: Path, encoder_source: Callable[[], Encoder] | None = None, theme: Theme | None = None
 ) -> Flask:
-    """The site of the archive at `archive_path`. `encoder_source` loads the model; without one, search is by words
-    only.
+    """Make the site of the archive at `archive_path`; without `encoder_source` it searches by words only.
 
-    Without a theme, the archive's own `site.toml` is read: SiteFileInvalid.
+    Without a theme, the archive's own `site.toml` is read. Raises SiteFileInvalid.
     """
     from search.live import LiveArchive  # noqa: PLC0415  # numpy and Whoosh are not needed to import this module
 
@@ -92,12 +91,13 @@ def build_app(
     reranker: Reranker | None = None,
     proxies: Sequence[Network] = (),
 ) -> Flask:
-    """The site of an open archive; the model begins to load. A reranker orders the first answers of every search.
+    """Make the site of an open archive, and begin to load the model.
 
-    What its addresses are made of, `webui.addresses` says; `proxies` are believed what they say of it.
+    A reranker orders the first answers of every search. Requests from `proxies` may say the site's address by
+    X-Forwarded headers; see `webui.addresses`.
     """
     app = Flask(__name__)
-    # A method that a page does not have is answered 405, OPTIONS too.
+    # OPTIONS is answered with 405, as every method that a page does not have.
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     site = Website(live, model, theme or Theme(), reranker)
@@ -114,14 +114,14 @@ def build_app(
         site.archive()
         return {"status": "ok", "model": site.model.state.value}
 
-    # Flask says to wrap it like this.
+    # Flask documents this way to wrap an application.
     app.wsgi_app = Doorway(app.wsgi_app, app.url_map, site.theme.url, proxies)  # type: ignore[method-assign]
     site.warm()
     return app
 
 
 def _add_words(app: Flask, site: Website) -> None:
-    """What the templates know besides their own data."""
+    """Give the templates the functions and words that every page may use."""
     hashes = {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in _STATIC.iterdir()}
 
     def asset(name: str) -> str:
@@ -165,7 +165,7 @@ def _add_errors(app: Flask) -> None:
 
     @app.errorhandler(GenerationError)
     def unusable(error: GenerationError) -> ResponseReturnValue:
-        # The message names files and commands: it is for the owner's log.
+        # Only logged: the message names files and commands, which are for the owner.
         _log.error("The archive cannot be used: %s", str(error))
         return _error_page(503)
 
@@ -200,7 +200,7 @@ def _add_headers(app: Flask, theme: Theme) -> None:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
         if response.location:
-            # Werkzeug writes a whole address where there are slashes too many; every redirect stays on this site.
+            # Werkzeug redirects a path with doubled slashes to a whole address. Every redirect here stays on the site.
             response.location = urlsplit(response.location)._replace(scheme="", netloc="").geturl()
         if response.status_code >= 400 or not may_be_listed(theme, request):
             response.headers["X-Robots-Tag"] = "noindex"
@@ -210,8 +210,8 @@ def _add_headers(app: Flask, theme: Theme) -> None:
             # A URL with the content's hash never changes its meaning.
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if current else "no-cache"
             return response
-        # Whatever is kept anywhere is asked about each time, errors and redirects too: it may be hidden by then.
-        # Nothing depends on what a browser says of itself, so there is no Vary.
+        # Caches must ask again each time, for errors and redirects too: an answer may have been hidden since.
+        # There is no Vary, because no response depends on a request header.
         response.headers.setdefault("Cache-Control", "no-cache")
         if response.status_code == 200 and request.method in ("GET", "HEAD"):
             response.add_etag()

@@ -1,7 +1,7 @@
 """The command line: it parses, calls one method of the library, and prints.
 
-Data goes to standard output, everything else to standard error. Whatever costs time is imported by the command that
-needs it, so that `answerstacks --help` answers at once.
+Data goes to standard output, everything else to standard error. Each command imports slow modules itself, so that
+`answerstacks --help` answers at once.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; its exit code: 0 done, 1 failed, 2 asked wrongly, 130 stopped with Ctrl-C."""
+    """Run a command and return its exit code: 0 done, 1 failed, 2 usage error, 130 stopped with Ctrl-C."""
     try:
         code = answerstacks.main(arguments, prog_name="answerstacks", standalone_mode=False)
         sys.stdout.flush()
@@ -45,7 +45,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         click.echo("Stopped.", err=True)
         return 130
     except BrokenPipeError:
-        # Whoever read the output has seen enough (`| head`). Python would complain once more when it ends.
+        # The reader of the output has ended (`| head`). Without this, Python would report it once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except (ArchiveError, OSError) as error:
@@ -53,7 +53,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         click.echo(f"Error: {said}", err=True)
         return 1
     except Exception as error:
-        # Not imported for this: most commands need no database to say how they are used.
+        # By name: importing sqlite3 would slow `--help`.
         if type(error).__module__ != "sqlite3":
             raise
         click.echo(
@@ -66,9 +66,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def main() -> None:
-    """The entry point of the command."""
-    # A query's products are small: numpy's threads would wait for each other longer than they compute. This is read
-    # when numpy is imported, so by the first command that needs it; the model sets its own threads.
+    """Run `answerstacks` and exit with its code."""
+    # A query multiplies small matrices, for which numpy's threads wait longer than they compute. numpy reads this when
+    # it is first imported; the model sets its own threads.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.exit(run())
 
@@ -85,8 +85,7 @@ def answerstacks() -> None:
     answerstacks search what do you think of certificates
     answerstacks serve                                the same as a website
 
-    Exit codes: 0 done, 1 failed, 2 asked wrongly, 3 what `index` reported before is still wrong, 130 stopped with
-    Ctrl-C.
+    Exit codes: 0 done, 1 failed, 2 usage error, 3 only problems that `index` reported before, 130 stopped with Ctrl-C.
     """
 
 

@@ -1,4 +1,4 @@
-"""The web server: waitress, with the model loading beside it."""
+"""The web server, waitress. The model loads in a thread beside it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _THREADS = 4
 
 
 class AddressUnusable(ArchiveError):
-    """The server cannot listen where it should."""
+    """The server cannot listen at its host and port."""
 
     def __init__(self, host: str, port: int, reason: str, remedy: str) -> None:
         super().__init__(f"Cannot serve at {host}:{port}: {reason}. {remedy}")
@@ -35,7 +35,7 @@ class AddressUnusable(ArchiveError):
         self.port = port
 
 
-def serve(  # noqa: PLR0913 — all that the command lets an owner choose
+def serve(  # noqa: PLR0913 — one argument for each option of the command
     archive: Path,
     host: str = "127.0.0.1",
     port: int = 8000,
@@ -47,12 +47,11 @@ def serve(  # noqa: PLR0913 — all that the command lets an owner choose
     reranker: Reranker | None = None,
     proxies: Sequence[Network] = (),
 ) -> None:
-    """Serves the archive until Ctrl-C, with the look of `site_file` (default: the archive's `site.toml`, if it has
-    one).
+    """Serve the archive until Ctrl-C, with the look of `site_file` (default: the archive's `site.toml`, if any).
 
-    Raises ArchiveError where there is no archive, the file has a fault, or the address cannot be had.
+    Raises GenerationError, SiteFileInvalid, AddressUnusable.
     """
-    from waitress import create_server  # noqa: PLC0415  # `answerstacks --help` must not pay for a server
+    from waitress import create_server  # noqa: PLC0415  # `answerstacks --help` must not load a server
 
     from search.live import LiveArchive  # noqa: PLC0415
     from webui.app import build_app  # noqa: PLC0415
@@ -61,17 +60,17 @@ def serve(  # noqa: PLR0913 — all that the command lets an owner choose
     from webui.serving.warming import WarmingEncoder  # noqa: PLC0415
 
     live = LiveArchive(archive)
-    # A missing or damaged archive is said here, before anybody is told an address and before the model begins to load.
+    # A missing or damaged archive is reported before the address is, and before the model begins to load.
     live.get()
     theme = site_theme(archive, site_file)
     listening = _listen(host, port)
     app = build_app(
         live, WarmingEncoder(None if keyword_only else _encoder_source(live, model)), theme, reranker, proxies
     )
-    # What proxies say is read, or taken away, by the application: `webui.serving.forwarded` says why.
+    # The application reads or removes the headers of proxies; `webui.serving.forwarded` says why.
     server = create_server(app, sockets=[listening], threads=_THREADS, ident=None, clear_untrusted_proxy_headers=False)
     shown = f"[{host}]" if ":" in host else host
-    print(  # noqa: T201  # the address is this command's message to its user
+    print(  # noqa: T201  # the command's message to its user
         f"Serving {archive} at http://{shown}:{listening.getsockname()[1]}/ — press Ctrl-C to stop",
         file=sys.stderr,
         flush=True,
@@ -85,7 +84,7 @@ def serve(  # noqa: PLR0913 — all that the command lets an owner choose
 
 
 def _end_at_sigterm() -> None:
-    """End as at Ctrl-C when a service manager says so: what was counted last is still written."""
+    """Make SIGTERM end the server as Ctrl-C does, so that the last counts are written."""
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
@@ -96,7 +95,7 @@ def _encoder_source(live: LiveArchive, model: str | None) -> Callable[[], Encode
             return live.get().encoder()
         from index.encoding.encoder import load_encoder  # noqa: PLC0415  # imports torch: seconds and 500 MB
 
-        # Half of the cores: the other half keeps answering by keyword meanwhile.
+        # Half of the cores; the other half answers by keyword meanwhile.
         return load_encoder(model, threads=max(1, (os.cpu_count() or 2) // 2))
 
     return load
@@ -105,7 +104,7 @@ def _encoder_source(live: LiveArchive, model: str | None) -> Callable[[], Encode
 def _listen(host: str, port: int) -> socket.socket:
     if not 0 <= port <= 65535:
         raise AddressUnusable(host, port, "a port is a number from 0 to 65535", "Try --port 8000.")
-    # Not waitress's own: where it cannot listen it leaves its sockets open.
+    # Not by waitress, which leaves its sockets open where it cannot listen.
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
@@ -117,6 +116,6 @@ def _unusable(host: str, port: int, error: OSError) -> AddressUnusable:
         return AddressUnusable(host, port, "another program is using this port", f"Try --port {port + 1}.")
     if error.errno == errno.EACCES:
         return AddressUnusable(host, port, "this port needs an administrator", "Try --port 8000.")
-    # Python adds "(while attempting to bind on address …)", which the message says already.
+    # Python adds "(while attempting to bind on address …)", which the message has already.
     reason = (error.strerror or str(error)).split(" (while")[0].lower()
     return AddressUnusable(host, port, reason, "Try --host 127.0.0.1.")

@@ -1,4 +1,4 @@
-"""The words that pages have for the vocabulary's values."""
+"""The words that pages and commands use for the vocabulary's values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from search.results import PostSummary
 
-#: A library type as a label.
+#: Labels of library types.
 TYPES = {
     LibraryType.PUBLIC: "Public",
     LibraryType.ACADEMIC: "Academic",
@@ -29,14 +29,14 @@ TYPES = {
     UNKNOWN_TYPE: "Not known",
 }
 
-#: What sort of post an answer stands in, where it is not the column.
+#: Names of the kinds of posts other than the column.
 SERIES = {
     PostKind.SURVEY: "Survey",
     PostKind.INTERVIEW: "Interview",
     PostKind.GUEST: "Essay",
 }
 
-#: What a post states about its respondent or itself.
+#: Labels of the facts that a post states about its respondent or itself.
 FACTS = {
     FactName.TITLES_HIRED: "Titles hired",
     FactName.STAFF_SIZE: "Staff",
@@ -45,7 +45,7 @@ FACTS = {
     FactName.TYPES_SOUGHT: "Looks for work in",
 }
 
-#: Where a library type was learnt from.
+#: Names of the sources of a library type.
 EVIDENCE = {
     Evidence.POST: "stated by the post",
     Evidence.ATTRIBUTION: "stated in the respondent’s signature",
@@ -53,7 +53,7 @@ EVIDENCE = {
     Evidence.OWNER: "set by the keeper of this archive",
 }
 
-#: What an audit finds: a heading, and what it means. In the order of an audit.
+#: Kinds of an audit's findings, in its order: a heading, and its meaning.
 AUDIT = {
     FindingKind.UNFIT_CORRECTION: (
         "Corrections that do not fit",
@@ -70,22 +70,22 @@ AUDIT = {
     FindingKind.DOUBTFUL_TYPE: ("Doubtful library type", "The signs of the library type contradict each other."),
     FindingKind.UNKNOWN_TYPE: (
         "Unknown library type",
-        "These answers are found only where no library type is asked for.",
+        "A search in a library type does not find these answers.",
     ),
     FindingKind.SAME_PERSON: (
         "One person?",
-        "Two names that may be one person’s. Where they are two people, leave them.",
+        "Two names that may be one person’s. If they are two people, change nothing.",
     ),
 }
 
-#: How a search was made.
+#: Names of the ways to search.
 MODES = {
     Mode.HYBRID: "Words and meaning",
     Mode.KEYWORD: "Words",
     Mode.SEMANTIC: "Meaning",
 }
 
-#: How results are ordered.
+#: Names of the orders of results.
 SORTS = {
     Sort.RELEVANCE: "Best first",
     Sort.NEWEST: "Newest first",
@@ -93,60 +93,60 @@ SORTS = {
 }
 
 
-#: Said on the page about the archive where queries are counted.
+#: A note for the page about the archive, if queries are counted.
 COUNTING = (
-    "For whoever keeps this site it is counted, month by month for two years, how often the same query is made and how"
-    " many answers it finds; who made it, from where and when is not kept, nor is any query with a mail address or a"
-    " long number, and the words of a query that is made only once are not written down."
+    "This site counts for its keeper, month by month for two years, how often the same query is made and how many"
+    " answers it finds. It does not keep who made the query, from where or when, nor any query with a mail address or a"
+    " long number, nor the words of a query that is made only once."
 )
 
 
 def series(post: PostSummary) -> str:
-    """What sort of post it is; empty for the column, whose answers are what a reader expects."""
+    """Return the name of a post's kind; empty for the column."""
     if any(fact.name is FactName.TYPES_SOUGHT for fact in post.facts):
         return "Job hunter’s survey"
     return SERIES.get(post.kind, "")
 
 
 def stated(post: PostSummary) -> list[tuple[str, str]]:
-    """What a post states, as (label, values): "Area", "rural"."""
+    """Return the facts that a post states, as (label, values): "Area", "rural"."""
     found = [(FACTS[name], [fact.value for fact in post.facts if fact.name is name]) for name in FACTS]
     return [(label, ", ".join(values)) for label, values in found if values]
 
 
-#: What an item of a list begins with.
+#: The bullet of a list item.
 _BULLET = re.compile(r"^\s*[•*–-]\s+")
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
 def day(date: dt.date) -> str:
-    """A date as it is read: 14 October 2022. Not strftime, whose months follow the server's language."""
+    """Return a date as 14 October 2022. Not by strftime, whose months follow the server's language."""
     return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
 
 
 def day_and_month(date: dt.date) -> str:
-    """A day of a year that is known: 14 Oct."""
+    """Return a date without its year: 14 Oct."""
     return f"{date.day} {_MONTHS[date.month - 1][:3]}"
 
 
 def years(first: int | None, last: int | None) -> str:
-    """Years from one to another: 2013 to 2015; empty when they are not known."""
+    """Return a range of years: 2013 to 2015; empty if they are not known."""
     if first is None or last is None:
         return ""
     return str(first) if first == last else f"{first} to {last}"
 
 
 def in_a_line(question: str) -> str:
-    """A question of several lines in one, without the bullets of a list."""
+    """Return a question of several lines in one, without bullets."""
     return " ".join(_BULLET.sub("", line).strip() for line in question.splitlines())
 
 
 def month(kept: str) -> str:
-    """A month as it is read: November 2026, of `2026-11`."""
+    """Return a month, `2026-11`, as November 2026."""
     year, number = kept.split("-")
     return f"{_MONTHS[int(number) - 1]} {int(year)}"
 
 
 def plural(count: int, one: str, many: str = "") -> str:
-    """A number with its noun: 1 answer, 1,204 answers."""
+    """Return a number with its noun: 1 answer, 1,204 answers."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

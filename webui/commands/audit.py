@@ -1,4 +1,4 @@
-"""The commands that show why posts were split as they were, and what is doubtful about it."""
+"""The commands `audit` and `explain`: doubtful splits, and the reasons for each part of a post."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 from webui.commands.option_values import FINDINGS
 from webui.commands.options import archive_folder, archive_option, json_option, print_json, print_lines
 
-#: How many findings are shown where nobody says: a screen or two, and what a browser shows without effort.
+#: Findings shown without --limit: a screen or two, and a page that a browser shows easily.
 _IN_TERMINAL, _ON_PAGE = 10, 1000
 
 
@@ -26,7 +26,7 @@ _IN_TERMINAL, _ON_PAGE = 10, 1000
 @click.option("--html", type=click.Path(path_type=Path), help="Write them to this file, as a page for a browser.")
 @json_option
 def audit(kinds: tuple[str, ...], post: str | None, limit: int | None, html: Path | None, as_json: bool) -> None:
-    """List what the program is not sure of, worst first, each with corrections to paste into corrections.toml.
+    """List what is doubtful, worst first, each with corrections to paste into corrections.toml.
 
     \b
     answerstacks audit
@@ -58,7 +58,7 @@ def audit(kinds: tuple[str, ...], post: str | None, limit: int | None, html: Pat
 @archive_option
 @json_option
 def explain(what: str, as_json: bool) -> None:
-    """Show whose each part of a post is, and why; of an answer, only its own parts.
+    """Show to whom each part of a post was given, and why; for an answer, only its own parts.
 
     \b
     answerstacks explain further-questions-cover-letters

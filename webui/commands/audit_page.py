@@ -1,4 +1,4 @@
-"""The audit as one page: complete in itself, for a browser, to be kept or sent."""
+"""The audit as one HTML file without links to other files, to be kept or sent."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
     from index.audit.findings import Finding
 
-#: By this an audit's page is known again; see the template.
+#: Marks a file as an audit's page; it is in the template.
 _MARK = b'<meta name="generator" content="answerstacks audit">'
 
 
 class PageNotWritable(ArchiveError):
-    """The page cannot be written where it was asked for."""
+    """The page cannot be written to the file that was named."""
 
     def __init__(self, path: Path, problem: str, remedy: str) -> None:
         super().__init__(f"{path} cannot be written: {problem}. {remedy}")
@@ -30,7 +30,7 @@ class PageNotWritable(ArchiveError):
 
 
 def audit_page(findings: Sequence[Finding], archive: str, total: int | None = None) -> str:
-    """The page; `total` is how many findings there are where not all are shown."""
+    """Make the page; `total` is the number of findings, if not all are shown."""
     templates = Environment(
         loader=PackageLoader("webui"),
         autoescape=True,
@@ -49,7 +49,7 @@ def audit_page(findings: Sequence[Finding], archive: str, total: int | None = No
 
 
 def write_page(path: Path, page: str) -> None:
-    """Put `page` at `path`, whole or not at all; only another audit is replaced.
+    """Write `page` to `path`, whole or not at all; only another audit is replaced.
 
     Raises PageNotWritable.
     """
@@ -60,7 +60,9 @@ def write_page(path: Path, page: str) -> None:
     temporary: str | None = None
     try:
         if path.exists() and not _is_audit(path):
-            raise PageNotWritable(path, "there is another file, and no audit", "Name another one, or take it away.")
+            raise PageNotWritable(
+                path, "there is another file, which is not an audit", "Name another file, or remove this one."
+            )
         descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
             file.write(page)

@@ -1,4 +1,4 @@
-"""The commands that keep an archive safe: making a backup, and putting one back."""
+"""The commands `backup` and `restore`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from index.backup.backup_manifest import BackupManifest
     from index.backup.restore import Restoring
 
-#: Takedowns that are listed before the rest is only counted.
+#: Takedowns that are listed; the rest is only counted.
 _LISTED = 20
 
 
@@ -27,15 +27,15 @@ _LISTED = 20
 @click.argument("folder", type=click.Path(path_type=Path))
 @archive_option
 def backup(folder: Path) -> None:
-    """Write everything that cannot be made anew into FOLDER: the record and your own files, checked and in one state.
+    """Write a backup into FOLDER: the record and your own files, checked, and of one moment.
 
     \b
     answerstacks backup backups/2026-11-30
     answerstacks backup backups/$(date +%F)       from a timer, every night
 
-    Copying the archive's folder by hand is no backup: an import or a takedown may come in between. What is searched is
-    not in it; `answerstacks restore` makes that anew. Keep it where you keep your blog's export: it holds what is
-    hidden, too.
+    A copy of the archive's folder is not a backup: an import or a takedown may change it during the copying. The
+    backup leaves out what `answerstacks restore` makes anew for searching. It holds what is hidden, so keep it where
+    you keep your blog's export.
     """
     from index.backup.backup import back_up  # noqa: PLC0415
 
@@ -55,7 +55,7 @@ def backup(folder: Path) -> None:
 @click.option("--keyword-only", is_flag=True, help="Build without vectors: searchable by word only.")
 @model_option
 def restore(folder: Path, *, yes: bool, check: bool, keyword_only: bool, model: str | None) -> int:
-    """Put the backup in FOLDER in the place of the archive's record and of your own files, and make it searchable.
+    """Replace the archive's record and your own files by the backup in FOLDER, and make the archive searchable.
 
     \b
     answerstacks restore backups/2026-11-30
@@ -63,9 +63,9 @@ def restore(folder: Path, *, yes: bool, check: bool, keyword_only: bool, model: 
     answerstacks restore --check backups/2026-11-30
     answerstacks restore --yes backups/2026-11-30      over an archive, from a script or a timer
 
-    Whoever was taken out after the backup was made stays out where it is put over the archive they were taken out of.
-    In an empty place nobody knows of them: hide them again before you show the archive to anybody. Exit code 1 where a
-    takedown could not be asked for, or hides nobody in the restored archive.
+    Over an existing archive, everybody who was taken out after the backup was made stays out. In an empty place
+    nothing is known of these takedowns: hide them again before you show the archive to anybody. Exit code 1 if a
+    takedown could not be read, or hides nobody in the restored archive.
     """
     from index.backup.restore import preview_restore  # noqa: PLC0415
     from index.backup.restore import restore as put_back  # noqa: PLC0415
@@ -82,7 +82,7 @@ def restore(folder: Path, *, yes: bool, check: bool, keyword_only: bool, model: 
     put_back(archive, folder, today())
     click.echo("The record is back. What is searched is made anew.")
     code = _make_searchable(archive, model, keyword_only=keyword_only)
-    # Somebody may have been taken out whom nothing here knows.
+    # A takedown may be in what could not be read.
     return 1 if found.unread else code
 
 
@@ -113,16 +113,16 @@ def _planned(archive: Path, found: Restoring) -> Iterator[str]:
     yield f"The backup of {made}: {_counted(found.manifest)}. All of it is as it was written."
     if not found.replaces:
         yield f"It is put into {archive}, where there is no archive yet."
-        yield f"Who was taken out after {made} is not known there. Before you show it to anybody, hide them again:"
+        yield f"Takedowns made after {made} are not known there. Hide these people again before you show it to anybody:"
         yield "  answerstacks hide ANSWER-ID|NAME|POST-KEY --reason …"
         return
     yield (
         f"It takes the place of the archive in {archive}. Posts that are newer than the backup must be imported again."
     )
     if found.unread:
-        yield "Not all of it could be asked who was taken out since:"
+        yield "These parts of it could not be read for takedowns made since:"
         yield from (f"  {problem}" for problem in found.unread)
-        yield "What else it names is carried over. Whom you miss in the list below, hide again."
+        yield "All other takedowns are carried over. Hide again whoever is missing in the list below."
     if found.carried_over:
         yield "What is hidden in it stays hidden:"
         yield from (f"  {takedown}" for takedown in found.carried_over[:_LISTED])

@@ -1,5 +1,4 @@
-"""The command about the corrections that the record keeps: listing them, putting them back, starting anew without
-them."""
+"""The command `corrections`: the texts of corrections.toml that the record keeps."""
 
 from __future__ import annotations
 
@@ -24,10 +23,10 @@ def corrections(context: click.Context) -> None:
 
     \b
     answerstacks corrections                list them
-    answerstacks corrections restore        put the newest one back, with every takedown that stands
-    answerstacks corrections forget         keep none of them: start anew without corrections
+    answerstacks corrections restore        put the newest back, with every takedown in force
+    answerstacks corrections forget         delete all that are kept
 
-    They are kept without the reasons of takedowns. Who is hidden stays hidden, whatever becomes of the file.
+    They are kept without the reasons of takedowns. Whoever is hidden stays hidden, even if the file is lost.
     """
     if context.invoked_subcommand is None:
         from index.takedowns.lost_corrections import kept_corrections  # noqa: PLC0415
@@ -37,10 +36,10 @@ def corrections(context: click.Context) -> None:
 
 @corrections.command(short_help="Put the file back.")
 @archive_option
-@click.option("--number", type=click.IntRange(1), help="Which of the texts that are kept.  [default: the newest]")
-@click.option("--replace", is_flag=True, help="Even where there is a file with corrections in it.")
+@click.option("--number", type=click.IntRange(1), help="Number of the text in the list.  [default: the newest]")
+@click.option("--replace", is_flag=True, help="Replace a file that has corrections in it.")
 def restore(number: int | None, replace: bool) -> None:
-    """Write corrections.toml as it was last applied, with every takedown that stands. Nothing else is changed.
+    """Write corrections.toml as it was last applied, with every takedown in force. Nothing else is changed.
 
     \b
     answerstacks corrections restore
@@ -53,10 +52,10 @@ def restore(number: int | None, replace: bool) -> None:
     click.echo("Look at it, then apply it with `answerstacks index` (`--dry-run` shows what it would change).")
 
 
-@corrections.command(short_help="Start anew without them.")
+@corrections.command(short_help="Delete the kept texts.")
 @archive_option
 def forget() -> None:
-    """Keep no text of corrections.toml any longer. The file itself stays as it is, and so does who is hidden."""
+    """Delete the kept texts of corrections.toml. The file itself stays, and whoever is hidden stays hidden."""
     from index.takedowns.lost_corrections import forget_corrections  # noqa: PLC0415
     from webui.wording import plural  # noqa: PLC0415
 

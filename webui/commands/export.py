@@ -38,13 +38,13 @@ def export(form: str) -> None:
 
 
 def write_jsonl(answers: Iterable[tuple[Answer, PostSummary]], to: TextIO) -> None:
-    """One answer a line."""
+    """Write one answer a line."""
     for answer, post in answers:
         to.write(json.dumps(answer_record(answer, post), ensure_ascii=False) + "\n")
 
 
 def write_csv(answers: Iterable[tuple[Answer, PostSummary]], to: TextIO) -> None:
-    """One answer a row, under a row of column names."""
+    """Write one answer a row, under a row of column names."""
     writer = csv.writer(to, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)
     for answer, post in answers:

@@ -1,4 +1,4 @@
-"""An audit and an explanation as the terminal shows them."""
+"""Text of `audit` and `explain` for the terminal."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from webui.commands.output import Terminal
 
 _INDENT = " " * 4
-#: Characters of a part that an explanation quotes at each end.
+#: Characters that an explanation quotes of each end of a part.
 _QUOTED = 60
 
 
 def show_findings(findings: Sequence[Finding], total: int, terminal: Terminal) -> Iterator[str]:
-    """The lines of an audit, worst first; `total` is how many findings there are."""
+    """Yield the lines of an audit, worst first; `total` is the number of all findings."""
     if not findings:
         yield "Nothing is doubtful."
         return
@@ -43,7 +43,7 @@ def show_findings(findings: Sequence[Finding], total: int, terminal: Terminal) -
 
 
 def show_explained(parts: Sequence[Explained], terminal: Terminal) -> Iterator[str]:
-    """The lines of an explanation: a part, whose it is, and why."""
+    """Yield the lines of an explanation: each part, its answer, and why."""
     for part in parts:
         whose = part.answer_id or "nobody’s answer"
         yield from (terminal.strong(line) for line in wrap(f"{part.role.replace('_', ' ')} · {whose}", terminal.width))
@@ -71,12 +71,12 @@ def _finding(number: int, finding: Finding, terminal: Terminal) -> Iterator[str]
     yield from _context(finding, terminal)
     for proposal in finding.proposals:
         yield from wrap(f"→ {proposal.when}", terminal.width, _INDENT)
-        # Whole lines, however long: they are to be copied.
+        # Never wrapped: these lines are to be copied.
         yield from (f"{_INDENT}{_INDENT}{clean(line)}" for line in proposal.toml.splitlines())
 
 
 def _context(finding: Finding, terminal: Terminal) -> Iterator[str]:
-    """The doubtful words between those around them: bold, or between arrows where nothing can be."""
+    """Yield the doubtful words among those around them: bold, or between arrows if there is no bold."""
     words = finding.context.words
     if not words:
         return

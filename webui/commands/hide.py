@@ -1,4 +1,4 @@
-"""The commands of the owner: taking answers out of the archive and putting them back, and words that mean the same."""
+"""The commands `hide` and `unhide`."""
 
 from __future__ import annotations
 
@@ -18,18 +18,16 @@ if TYPE_CHECKING:
 
     from index.takedowns.hiding import Takedown, TakedownReport
 
-#: Answers that are listed before the rest is only counted.
+#: Answers that are listed; the rest is only counted.
 _LISTED = 20
-_NOTED = (
-    "It is noted, but the archive does not agree yet: run `answerstacks index`, or the same command again, to finish."
-)
+_NOTED = "It is noted, but readers may still see it: run `answerstacks index`, or the same command again, to finish."
 _NOT_NOTED = "Nothing was hidden: run the same command again."
-_NOT_SHOWN = "It may not be shown again yet: run the same command again, or `answerstacks index`, to finish."
+_NOT_SHOWN = "It may still be hidden: run the same command again, or `answerstacks index`, to finish."
 
 
 def _target_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for name in ("post", "respondent", "answer"):
-        command = click.option(f"--{name}", "only", flag_value=name, help=f"What is named is {_ARTICLES[name]}.")(
+        command = click.option(f"--{name}", "only", flag_value=name, help=f"The argument is {_ARTICLES[name]}.")(
             command
         )
     return command
@@ -41,20 +39,20 @@ _ARTICLES = {"answer": "an answer's id", "respondent": "a respondent's name", "p
 @click.command(short_help="Take answers out of the archive.")
 @click.argument("what", metavar="ANSWER-ID|NAME|POST-KEY")
 @archive_option
-@click.option("--reason", required=True, help="Why; kept in corrections.toml and shown to nobody.")
+@click.option("--reason", required=True, help="Kept in corrections.toml and shown to nobody.")
 @_target_options
 @yes_option
 @model_option
 def hide(what: str, reason: str, only: str | None, yes: bool, model: str | None) -> int:
-    """Take an answer, everything of a person, or a whole post out of every search, page and export.
+    """Take an answer, all answers of a person, or a whole post out of every search, page and export.
 
     \b
     answerstacks hide the-post/inez-tarn --reason "asked for by the respondent"
     answerstacks hide "Inez Tarn" --reason "asked for by the respondent"
     answerstacks hide the-post --reason "published by mistake"
 
-    It is noted in corrections.toml and in the record, so it stays hidden at every import, even where that file is lost;
-    its address answers "withdrawn". Only `answerstacks unhide` undoes it. Exit code 1 when `answerstacks verify` then
+    It is noted in corrections.toml and in the record, so it stays hidden at every import, even if that file is lost.
+    Its address answers "withdrawn". Only `answerstacks unhide` undoes it. Exit code 1 if `answerstacks verify` then
     finds anything wrong.
     """
     from index.corrections.corrections import HideTarget  # noqa: PLC0415
@@ -117,7 +115,7 @@ def unhide(what: str | None, only: str | None, yes: bool, model: str | None) -> 
 
 
 def _shown(takedown: Takedown, verb: str) -> list[str]:
-    """What a takedown is about, an answer a line with its first words."""
+    """Return the lines that describe a takedown, an answer a line with its first words."""
     from webui.commands.output import Terminal, wrap  # noqa: PLC0415
     from webui.wording import plural  # noqa: PLC0415
 

@@ -23,7 +23,10 @@ NEWLY_WRONG, KNOWN_BEFORE = 1, 3
 
 
 def _source(value: str) -> Path | str:
-    """A path, or a URL, which a path would spoil. Nothing at all would be the folder that one stands in."""
+    """Read a URL as text, because a Path would drop one of its slashes, and anything else as a path.
+
+    An empty path is refused: it would mean the current folder.
+    """
     if not value.strip():
         raise click.BadParameter("it is empty. Name a file, a folder or an address.")
     return value if re.match(r"[a-z][a-z0-9+.-]*://", value, re.IGNORECASE) else Path(value)
@@ -34,13 +37,13 @@ def _source(value: str) -> Path | str:
 @archive_option
 @model_option
 @click.option("--keyword-only", is_flag=True, help="Build without vectors: quick and small, searchable by word only.")
-@click.option("--rebuild", is_flag=True, help="Take every recorded post apart anew and write everything anew.")
+@click.option("--rebuild", is_flag=True, help="Split every recorded post anew and write everything anew.")
 @click.option("--threads", type=click.IntRange(1), help="Processors to embed with.  [default: all]")
 @click.option("--dry-run", is_flag=True, help="Show what would change, answer by answer, and change nothing.")
 @click.option(
     "--allow-private",
     is_flag=True,
-    help="Let a URL lead to this machine or into its own network, a test site's for one.",
+    help="Allow a URL that leads to this machine or its own network, such as a test site's.",
 )
 @json_option
 def index(  # noqa: PLR0913, PLR0917 — one argument for each option of the command
@@ -56,25 +59,25 @@ def index(  # noqa: PLR0913, PLR0917 — one argument for each option of the com
     """Import posts and make them searchable.
 
     SOURCE is a WordPress export (.xml, .zip, .gz), a saved page (.html), a text file (.txt), a feed (.xml, .rss,
-    .atom), a folder of these (what a file is, its content decides), or the address of a WordPress site, of a feed or of
-    one post. Without one, what is recorded is corrected as corrections.toml in the archive says now.
+    .atom), a folder of these, or the address of a WordPress site, of a feed or of one post. A file's format is known by
+    its content. Without a SOURCE, the archive's corrections.toml is applied to the recorded posts.
 
     \b
     answerstacks index blog.wordpress.xml saved-pages/
-    answerstacks index https://blog.example.org       all posts; later, what has changed since
+    answerstacks index https://blog.example.org       all posts; later, those that have changed since
     answerstacks index --keyword-only notes.txt
-    answerstacks index --dry-run                      what corrections.toml would change
-    answerstacks index --rebuild                      from what is recorded, without sources
+    answerstacks index --dry-run                      show what corrections.toml would change
+    answerstacks index --rebuild                      from the record, without sources
 
-    Posts that are as before are skipped, changed ones replaced; stopping it at any moment loses nothing.
-    What could not be read, and corrections that do not fit, are listed on standard error.
+    Unchanged posts are skipped, changed ones replaced; stopping it at any moment loses nothing. Posts that cannot be
+    read, and corrections that do not fit, are listed on standard error.
 
     \b
     Exit codes, for a timer that runs it:
-    0 all is well
-    1 something is wrong that the import before did not report
-    2 asked wrongly
-    3 only what was reported before is still wrong
+    0 no problem
+    1 a new problem, which the import before did not report
+    2 usage error
+    3 only problems that were reported before
     """
     from index.imports.importing import import_sources, preview_import  # noqa: PLC0415
     from webui.commands.progress import TerminalProgress  # noqa: PLC0415
@@ -107,7 +110,7 @@ def index(  # noqa: PLR0913, PLR0917 — one argument for each option of the com
 
 
 def print_problems(report: ImportReport) -> tuple[ArchiveError, ...]:
-    """Print on standard error, and return, what could not be read and the corrections that do not fit."""
+    """Print on standard error, and return, the import's problems and the corrections that do not fit."""
     problems = (*report.problems, *report.corrections_unfit, *report.of_files)
     for problem in problems:
         click.echo(f"Problem: {problem}", err=True)

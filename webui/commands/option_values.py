@@ -1,4 +1,4 @@
-"""The values that options of the command line take."""
+"""Types of the values that options take: years, addresses, and choices."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _YEARS = re.compile(r"(?P<first>\d{4})?(?P<dots>\.\.)?(?P<last>\d{4})?", re.ASCI
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """First and last year, both included; None is open."""
+    """A range of years, both included; None is open."""
 
     first: int | None = None
     last: int | None = None
@@ -34,7 +34,7 @@ class _YearsType(click.ParamType):  # type: ignore[type-arg]  # generic only in 
         return "YEAR[..YEAR]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Years:
-        """2014, 2014..2016, 2014.. or ..2016."""
+        """Read 2014, 2014..2016, 2014.. or ..2016."""
         if isinstance(value, Years):
             return value
         match = _YEARS.fullmatch(value)
@@ -43,7 +43,7 @@ class _YearsType(click.ParamType):  # type: ignore[type-arg]  # generic only in 
             or not (match["first"] or match["last"])
             or (match["first"] and match["last"] and not match["dots"])
         ):
-            self.fail(f"{value!r} is no year. Write 2014, 2014..2016, 2014.. or ..2016.", param, ctx)
+            self.fail(f"{value!r} is not a year. Write 2014, 2014..2016, 2014.. or ..2016.", param, ctx)
         first, last = (int(match[name]) if match[name] else None for name in ("first", "last"))
         if not match["dots"]:
             last = first
@@ -56,12 +56,14 @@ class _NetworkType(click.ParamType):  # type: ignore[type-arg]  # as above
     name = "address"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Network:
-        """An IP address, or a network as 172.18.0.0/16."""
+        """Read an IP address, or a network such as 172.18.0.0/16."""
         try:
             return ip_network(value, strict=False)
         except ValueError:
             self.fail(
-                f"{value!r} is no IP address. Write one, such as 127.0.0.1, or a network, 172.18.0.0/16.", param, ctx
+                f"{value!r} is not an IP address. Write one, such as 127.0.0.1, or a network, 172.18.0.0/16.",
+                param,
+                ctx,
             )
 
 

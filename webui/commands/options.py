@@ -1,4 +1,4 @@
-"""What several commands of the command line share: options, and how data is printed."""
+"""Options and ways of printing that several commands share."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def archive_option(command: Callable[..., Any], envvar: str | None = None) -> Callable[..., Any]:
-    """`--archive`, before the command's name or after it."""
+    """Add `--archive` to a command; it may stand before the command's name or after it."""
 
     def remember(context: click.Context, _: click.Parameter, path: Path | None) -> None:
         if path is not None:
@@ -34,33 +34,32 @@ def archive_option(command: Callable[..., Any], envvar: str | None = None) -> Ca
 
 
 def default_archive_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`--archive` before the command's name. The environment counts only here, so that it never beats an option."""
+    """Add `--archive` before the command's name. The environment is read only here, so an option goes before it."""
     return archive_option(command, "ANSWERSTACKS_ARCHIVE")
 
 
 def archive_folder() -> Path:
-    """The archive that was asked for."""
+    """Return the folder of the archive that the user named."""
     path: Path = click.get_current_context().ensure_object(dict).get("archive", Path("archive"))
     return path
 
 
 def confirmed(question: str, *, yes: bool, replaces: bool = False) -> bool:
-    """Whether to go on: `--yes` was said, or the answer is yes, or there is no terminal and so nobody to ask.
+    """Ask the user; True with `--yes`, or without a terminal, where nobody can be asked.
 
-    What `replaces` something that cannot be had again needs a word: click.UsageError without `--yes` and without a
-    terminal.
+    If it `replaces` something for good, it needs an answer: raises click.UsageError without `--yes` and a terminal.
     """
     if yes:
         return True
     if not sys.stdin.isatty():
         if replaces:
-            raise click.UsageError("nobody can be asked without a terminal. Add --yes to replace what is there.")
+            raise click.UsageError("there is no terminal to ask on. Add --yes to replace what is there.")
         return True
     return click.confirm(question, err=True)
 
 
 def print_lines(lines: Iterable[str]) -> None:
-    """Text for a person; a character that the terminal has not becomes a question mark."""
+    """Print text for a person; a character that the terminal lacks becomes a question mark."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
     for line in lines:
@@ -68,19 +67,19 @@ def print_lines(lines: Iterable[str]) -> None:
 
 
 def print_json(record: object) -> None:
-    """Data for a program."""
+    """Print JSON for a program."""
     use_utf8()
     click.echo(json.dumps(record, ensure_ascii=False, indent=2))
 
 
 def use_utf8() -> None:
-    """JSON and CSV are UTF-8 whatever the terminal's locale says."""
+    """Make standard output UTF-8, whatever the terminal's locale is."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
 
 
 def open_reranker(folder: Path | None) -> Reranker | None:
-    """The cross-encoder of a folder, if one was named. Who names one is told where it cannot be had: RerankerError."""
+    """Load the cross-encoder of a folder, if one was named. Raises RerankerError."""
     if folder is None:
         return None
     from search.reranker import load_reranker  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""What the commands print for a person to read: plain text, wrapped, bold where the terminal has it."""
+"""Text of the commands for a person: wrapped, and bold if the terminal has it."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _WIDEST = 100
 #: Lines of a passage that a result shows.
 _PASSAGE_LINES = 5
 _INDENT = " " * 4
-#: Copies that a report names.
+#: Copies that a report lists.
 _COPIES = 10
-# A post's text could hold a terminal's control sequences.
+# A post's text could hold control sequences of a terminal.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 Spans = tuple[tuple[int, int], ...]
@@ -36,25 +36,25 @@ Spans = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """How wide a line may be, and whether it may be bold."""
+    """Width of a line in characters, and True if text may be bold."""
 
     width: int
     bold: bool
 
     @classmethod
     def of_stdout(cls) -> Terminal:
-        """What standard output is."""
+        """Read the width and abilities of standard output."""
         is_terminal = sys.stdout.isatty()
         width = min(shutil.get_terminal_size().columns, _WIDEST) if is_terminal else _WIDEST
         return cls(max(width, 30), is_terminal and not os.environ.get("NO_COLOR"))
 
     def strong(self, text: str) -> str:
-        """Bold, where that can be."""
+        """Return the text in bold, if the terminal has it."""
         return click.style(text, bold=True) if self.bold and text else text
 
 
 def show_results(result: SearchResult, terminal: Terminal) -> Iterator[str]:
-    """The lines of a page of results."""
+    """Yield the lines of a page of results."""
     request = result.request
     if not result.total:
         yield "No answer matches."
@@ -72,7 +72,7 @@ def show_results(result: SearchResult, terminal: Terminal) -> Iterator[str]:
 
 
 def show_answer(answer: Answer, post: PostSummary, terminal: Terminal) -> Iterator[str]:
-    """The lines of one answer."""
+    """Yield the lines of one answer."""
     yield from (terminal.strong(line) for line in wrap(_who(answer), terminal.width))
     yield from wrap(_where(answer, post), terminal.width)
     if answer.question:
@@ -90,9 +90,9 @@ def show_answer(answer: Answer, post: PostSummary, terminal: Terminal) -> Iterat
 
 
 def show_similar(found: Sequence[SimilarAnswer], terminal: Terminal) -> Iterator[str]:
-    """The lines of answers that say something like another."""
+    """Yield the lines of similar answers."""
     if not found:
-        yield "No other answer says nearly the same."
+        yield "There is no similar answer."
     for number, similar in enumerate(found, start=1):
         if number > 1:
             yield ""
@@ -102,18 +102,18 @@ def show_similar(found: Sequence[SimilarAnswer], terminal: Terminal) -> Iterator
 
 
 def show_report(report: ImportReport) -> Iterator[str]:
-    """The lines of an import's report."""
+    """Yield the lines of an import's report."""
     yield (
         f"Posts read: {report.posts_read:,} ({report.added:,} new, {report.changed:,} changed, "
-        f"{report.skipped:,} as before, {report.failed:,} failed)"
+        f"{report.skipped:,} unchanged, {report.failed:,} failed)"
     )
     yield from _left_out(report)
     if report.split_anew:
-        yield f"Posts taken apart anew: {report.split_anew:,}"
+        yield f"Posts split anew: {report.split_anew:,}"
     if report.corrections_applied or report.corrections_unfit:
         yield f"Corrections: {report.corrections_applied:,} applied, {len(report.corrections_unfit):,} do not fit"
     if report.hidden_still:
-        yield "Hidden still, though corrections.toml does not ask for it (`answerstacks unhide` shows it again):"
+        yield "Still hidden, though corrections.toml does not say so (`answerstacks unhide` shows it again):"
         yield from (clean(f"  {takedown}") for takedown in report.hidden_still)
     yield (
         f"{'Then in' if report.dry_run else 'In'} the archive: {plural(report.posts, 'post')},"
@@ -130,7 +130,7 @@ def show_report(report: ImportReport) -> Iterator[str]:
 
 
 def _left_out(report: ImportReport) -> Iterator[str]:
-    """The lines of copies that were passed over, and of what its blog does not publish any more, or does again."""
+    """Yield the lines of copies left out, of posts that are no longer published, and of those published again."""
     if report.folded:
         yield f"Copies left out, because there is a better one: {len(report.folded):,}"
         for copy in report.folded[:_COPIES]:
@@ -146,7 +146,7 @@ def _left_out(report: ImportReport) -> Iterator[str]:
 
 
 def show_changes(report: ImportReport) -> Iterator[str]:
-    """The lines of what an import would change, post by post."""
+    """Yield the lines of the changes that an import would make, post by post."""
     for change in report.changes:
         yield f"{clean(change.post_key)}{' (new)' if change.is_new else ''}"
         yield from (f"  {clean(_change(answer))}" for answer in change.answers)
@@ -156,7 +156,7 @@ def show_changes(report: ImportReport) -> Iterator[str]:
 
 
 def show_verification(report: VerificationReport) -> Iterator[str]:
-    """The lines of a verification."""
+    """Yield the lines of a verification."""
     for problem in report.problems:
         yield f"{clean(problem.place)}: {clean(problem.problem)}"
     checked = (
@@ -167,17 +167,17 @@ def show_verification(report: VerificationReport) -> Iterator[str]:
 
 
 def clean(text: str) -> str:
-    """`text` without what a terminal would obey."""
+    """Return `text` without control characters of a terminal."""
     return _CONTROLS.sub("", text)
 
 
 def wrap(text: str, width: int, indent: str = "") -> list[str]:
-    """`text` in lines; line feeds in it stay."""
+    """Break `text` into lines; line feeds in it stay."""
     return [line for line, _ in wrapped(text, (), Terminal(width, bold=False), indent)]
 
 
 def wrapped(text: str, spans: Spans, terminal: Terminal, indent: str) -> list[tuple[str, int]]:
-    """Lines, with the number of highlights that begin in each. Words are never cut, so that ids can be copied."""
+    """Break `text` into lines, each with its number of highlights. Words stay whole, so that ids can be copied."""
     lines: list[tuple[str, int]] = []
     line, length, marked, end = "", 0, 0, 0
     for match in re.finditer(r"[^ \t\n]+", text):
@@ -194,7 +194,7 @@ def wrapped(text: str, spans: Spans, terminal: Terminal, indent: str) -> list[tu
 
 
 def _styled(text: str, word: tuple[int, int], spans: Spans, terminal: Terminal) -> str:
-    """A word with its highlighted parts bold."""
+    """Return a word with its highlighted parts in bold."""
     at, end = word
     parts = []
     for start, stop in spans:
@@ -208,7 +208,7 @@ def _styled(text: str, word: tuple[int, int], spans: Spans, terminal: Terminal) 
 def _hit(number: int, hit: Hit, terminal: Terminal) -> Iterator[str]:
     yield from _headed(number, hit.answer, hit.post, terminal)
     lines = wrapped(hit.passage, hit.highlights, terminal, _INDENT)
-    # The lines that hold most of what was looked for; the first of equals.
+    # The lines with most highlights; the first of equals.
     starts = range(max(len(lines) - _PASSAGE_LINES, 0) + 1)
     best = max(starts, key=lambda i: (sum(marked for _, marked in lines[i : i + _PASSAGE_LINES]), -i))
     window = [line for line, _ in lines[best : best + _PASSAGE_LINES]]
@@ -265,5 +265,5 @@ def _advice(result: SearchResult) -> Iterator[str]:
     if request.types or request.year_from or request.year_to:
         yield "Try it without --type and --year."
     if len(request.text.split()) > 1:
-        yield "Try fewer words, or a single telling one."
-    yield "Try a beginning with a star (certif*), or another word for the same thing."
+        yield "Try fewer words, or a single distinctive one."
+    yield "Try the beginning of a word and a star (certif*), or another word for the same thing."

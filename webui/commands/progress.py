@@ -1,4 +1,4 @@
-"""Progress on the terminal: bars and stages on standard error, and nothing at all when that is no terminal."""
+"""Progress on the terminal: bars and stages on standard error, or nothing if that is not a terminal."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 
 class TerminalProgress:
-    """Shows the stages of an import. Use it as a context, so that an unfinished bar ends its line."""
+    """A display of the stages of an import. Use it in `with`, so that an unfinished bar ends its line."""
 
     def __init__(self) -> None:
         self._bar: ProgressBar[int] | None = None
-        #: What is being done where nobody knows how much there is, and how much of it, or of the bar.
+        #: The stage's name if its length is not known, and the count so far, of it or of the bar.
         self._label, self._count = "", 0
         self._begun = 0.0
         self._shown = sys.stderr.isatty()
 
     def __enter__(self) -> TerminalProgress:
-        """Nothing is shown yet."""
+        """Show nothing yet."""
         return self
 
     def __exit__(
@@ -35,7 +35,7 @@ class TerminalProgress:
         self._finish()
 
     def stage(self, name: str, total: int | None = None) -> None:
-        """Begin a bar, or say the stage's name where its length is not known."""
+        """Begin a bar, or print the stage's name if its length is not known."""
         self._finish()
         if not self._shown or total == 0:
             return
@@ -52,7 +52,7 @@ class TerminalProgress:
             self._bar.render_progress()
 
     def advance(self, count: int = 1) -> None:
-        """Move the bar, which says how many a second and how long it will take."""
+        """Move the bar, which shows the count a second and the time left."""
         if self._bar:
             self._count += count
             self._bar.update(count, self._count)
@@ -74,6 +74,6 @@ class TerminalProgress:
 
 
 def say(message: str) -> None:
-    """Something to know while waiting, for a person only."""
+    """Print a message to a person who waits; nothing if standard error is not a terminal."""
     if sys.stderr.isatty():
         click.echo(message, err=True)

@@ -1,4 +1,4 @@
-"""The command that reports what readers ask, where the site counts it."""
+"""The command `queries`: a report of counted queries."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from webui.queries.counts import Counted, QueryCounts
     from webui.queries.report import NothingFound, QueryReport
 
-#: As `webui.queries.counts` keeps them; that it costs SQLite to ask there is why they are repeated. A test compares
-#: them.
+#: Copied here: importing `webui.queries.counts` would load sqlite3 and slow `--help`. A test compares them.
 KEPT_MONTHS = 24
 LEAST = 2
 
@@ -28,11 +27,19 @@ _NUMBERS = f"{'asked':>7}{'in vain':>9}{'found':>8}  "
 @click.command(short_help="Print what readers ask, and what they do not find.")
 @archive_option
 @click.option(
-    "--months", type=click.IntRange(1, KEPT_MONTHS), default=3, show_default=True, help="This one and those before."
+    "--months",
+    type=click.IntRange(1, KEPT_MONTHS),
+    default=3,
+    show_default=True,
+    help="Months to report, this one included.",
 )
 @click.option("--nothing-found", is_flag=True, help="Only queries that found nothing.")
 @click.option(
-    "--at-least", type=click.IntRange(LEAST), default=LEAST, show_default=True, help="Name queries asked so often."
+    "--at-least",
+    type=click.IntRange(LEAST),
+    default=LEAST,
+    show_default=True,
+    help="Name queries asked at least so often.",
 )
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="Queries in each list.")
 @click.option("--forget", is_flag=True, help="Delete all counts.")
@@ -41,7 +48,7 @@ _NUMBERS = f"{'asked':>7}{'in vain':>9}{'found':>8}  "
 def queries(
     *, months: int, nothing_found: bool, at_least: int, limit: int, forget: bool, yes: bool, as_json: bool
 ) -> int:
-    """Print which queries readers made most, and which found nothing, with what the archive says to these now.
+    """Print the queries that readers made most, and those that found nothing, with what these find now.
 
     \b
     answerstacks queries
@@ -49,7 +56,7 @@ def queries(
     answerstacks queries --forget
 
     Queries are counted only by a site that was started with `serve --count-queries`; the last seconds may be missing.
-    It is not known who made them, from where or when. Those made only once are counted, never named.
+    Nobody can tell who made a query, from where or when. A query made only once is counted, never named.
     """
     from webui.commands.output import Terminal  # noqa: PLC0415
     from webui.contract import queries_record  # noqa: PLC0415
@@ -67,14 +74,14 @@ def queries(
 
 
 def forget_hidden(archive: Path) -> None:
-    """Forget the counted queries that name somebody hidden, and say so; what stands in the way is said too."""
+    """Delete the counted queries that name somebody hidden, and print how many, or why it failed."""
     from webui.queries.hidden_queries import forget_hidden_queries  # noqa: PLC0415
     from webui.wording import plural  # noqa: PLC0415
 
     try:
         forgotten = forget_hidden_queries(archive)
     except ArchiveError as error:
-        # What is hidden is hidden; `answerstacks verify` finds what is left.
+        # Not fatal: the answers are hidden, and `answerstacks verify` finds the queries that are left.
         click.echo(f"Warning: counted queries may name somebody hidden. {error}", err=True)
         return
     if forgotten:
@@ -83,7 +90,7 @@ def forget_hidden(archive: Path) -> None:
 
 
 def show_queries(report: QueryReport, terminal: Terminal, *, nothing_found_only: bool = False) -> Iterator[str]:
-    """The lines of a report."""
+    """Yield the lines of a report."""
     from webui.commands.output import wrap  # noqa: PLC0415
     from webui.wording import month, plural  # noqa: PLC0415
 
@@ -110,7 +117,7 @@ def _list(heading: str, listed: tuple[Counted, ...] | tuple[NothingFound, ...], 
     yield ""
     yield terminal.strong(heading)
     if not listed:
-        yield "  No query of those that are named."
+        yield "  No query that may be named."
         return
     yield f"{_NUMBERS}query"
     for each in listed:
@@ -132,7 +139,7 @@ def _row(each: Counted | NothingFound, terminal: Terminal) -> Iterator[str]:
 
 
 def _now(each: NothingFound) -> str:
-    """What the archive says to it now; empty where it still has nothing."""
+    """Return what a query finds now; empty if still nothing."""
     from webui.wording import plural  # noqa: PLC0415
 
     if each.now:

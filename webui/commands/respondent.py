@@ -1,4 +1,4 @@
-"""The command that prints one respondent over the years, or the list of all."""
+"""The command `respondent`: one respondent over the years, or the list of all."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 @archive_option
 @json_option
 def respondent(name: tuple[str, ...], as_json: bool) -> None:
-    """Print what one person answered over the years, and from where. Without NAME: everybody, A to Z.
+    """Print one person's answers and positions over the years. Without NAME: everybody, A to Z.
 
     \b
     answerstacks respondent inez tarn
     answerstacks respondent inez-tarn --json
 
-    Where several people have the name, they are listed. Anonymous respondents are nobody's page.
+    If several people have the name, they are listed. Anonymous respondents have no page.
     """
     from search.archive import Archive  # noqa: PLC0415
     from webui.contract import people_record, person_record  # noqa: PLC0415
@@ -51,7 +51,7 @@ def respondent(name: tuple[str, ...], as_json: bool) -> None:
 
 
 def _asked(archive: Archive, asked: str) -> PersonProfile | tuple[PersonSummary, ...]:
-    """The person of a slug or a name; several where they share it. PersonGone and PersonNotFound."""
+    """Return the person of a slug or a name, or all who share it. Raises PersonGone, PersonNotFound."""
     from index.identity.bearers import slug_of  # noqa: PLC0415
 
     try:
@@ -60,7 +60,7 @@ def _asked(archive: Archive, asked: str) -> PersonProfile | tuple[PersonSummary,
         slugs = archive.find_person(asked)
         if not slugs:
             with suppress(PersonNotFound):
-                # Nobody is found by a name that is hidden; its slug is known to be gone.
+                # A hidden name finds nobody, but its slug is known: that raises PersonGone.
                 return archive.person(slug_of(asked))
             raise
     if len(slugs) == 1:
@@ -69,7 +69,7 @@ def _asked(archive: Archive, asked: str) -> PersonProfile | tuple[PersonSummary,
 
 
 def show_people(people: Sequence[PersonSummary], terminal: Terminal) -> Iterator[str]:
-    """The lines of a list of people."""
+    """Yield the lines of a list of people."""
     if not people:
         yield "Nobody is named in this archive."
     for person in people:
@@ -78,7 +78,7 @@ def show_people(people: Sequence[PersonSummary], terminal: Terminal) -> Iterator
 
 
 def show_person(person: PersonProfile, terminal: Terminal) -> Iterator[str]:
-    """The lines of one person."""
+    """Yield the lines of one person."""
     yield from (terminal.strong(line) for line in wrap(person.name, terminal.width))
     if person.aliases:
         yield from wrap(f"also signed as {'; '.join(person.aliases)}", terminal.width)

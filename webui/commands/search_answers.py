@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("words", metavar="WORDS…", nargs=-1)
 @archive_option
-@click.option(
-    "--type", "types", type=TYPES, multiple=True, help="Only from these libraries; repeat it for any of them."
-)
+@click.option("--type", "types", type=TYPES, multiple=True, help="Only these types of library; repeat it for several.")
 @click.option("--year", "years", type=YEARS, default=Years(), help="2014, 2014..2016, 2014.. or ..2016")
-@click.option("--mode", type=MODES, default="hybrid", show_default=True, help="Words and meaning, or only one of them.")
-@click.option("--sort", type=SORTS, default="relevance", show_default=True, help="The best first, or by date.")
+@click.option(
+    "--mode", type=MODES, default="hybrid", show_default=True, help="Search by words and meaning (hybrid), or by one."
+)
+@click.option("--sort", type=SORTS, default="relevance", show_default=True, help="Order of the answers.")
 @click.option("--one-per-question", is_flag=True, help="Only the first answer to each question.")
 @click.option("--limit", type=click.IntRange(1, MAX_LIMIT), default=10, show_default=True, help="Answers to print.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="Answers to skip.")
-@click.option("--as-typed", is_flag=True, help="Do not look for a likely respelling when nothing is found.")
+@click.option("--as-typed", is_flag=True, help="Do not search a likely respelling if nothing is found.")
 @model_option
 @reranker_option
 @json_option
@@ -67,7 +67,7 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
     answerstacks search certif* --mode keyword --json
 
     WORDS may hold "phrases" (in single quotes for the shell), -excluded words, a trailing star,
-    and name: institution: question: type: year:. No answer found is no failure: exit code 0.
+    and name: institution: question: type: year:. Exit code 0, also if no answer is found.
     """
     from search.archive import Archive  # noqa: PLC0415
     from search.results import Mode, SearchRequest, Sort  # noqa: PLC0415
@@ -75,11 +75,11 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
     from webui.contract import search_record  # noqa: PLC0415
 
     for word in words:
-        # Unknown options are let through for the sake of -excluded words; a mistyped option is none.
+        # Unknown options pass as words, because of -excluded words; a mistyped --option must not.
         if word.startswith("--"):
             raise click.NoSuchOption(word.partition("=")[0])
     request = SearchRequest(
-        # An argument that is not in the terminal's encoding comes as lone surrogates, which nothing can print.
+        # Bytes that are not in the terminal's encoding come as lone surrogates, which cannot be printed.
         text=" ".join(words).encode("utf-8", "replace").decode(),
         types=frozenset(types),
         year_from=years.first,
@@ -113,9 +113,9 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
 
 
 def _encoder(archive: Archive, model: str | None, *, needed: bool) -> Encoder | None:
-    """The model, where the archive has vectors: the one it carries unless another is named.
+    """Load the named model, else the archive's own; None if the archive has no vectors.
 
-    Where it cannot be had and words do as well, that is said.
+    If it cannot be loaded, raises EncoderError when `needed`, else prints a warning and returns None.
     """
     from index.encoding.encoder import load_encoder  # noqa: PLC0415
     from webui.commands.progress import say  # noqa: PLC0415

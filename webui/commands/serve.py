@@ -1,4 +1,4 @@
-"""The command that serves an archive."""
+"""The command `serve`."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 @click.command()
 @archive_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 to be seen from other machines.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 to serve other machines too.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free port.")
 @model_option
 @click.option("--keyword-only", is_flag=True, help="Never load the model: starts at once, searches by word only.")
 @reranker_option
@@ -35,10 +35,10 @@ if TYPE_CHECKING:
     "proxies",
     type=NETWORK,
     multiple=True,
-    help="IP address or network of the web server in front, which is then believed what it says of the site's address "
-    "(X-Forwarded-Proto, -Host, -Prefix). Not needed where site.toml has url.",
+    help="IP address or network of the web server in front. Its headers X-Forwarded-Proto, -Host and -Prefix then set "
+    "the site's address. Not needed if site.toml has url.",
 )
-def serve(  # noqa: PLR0913 — all that an owner may choose
+def serve(  # noqa: PLR0913 — one argument for each option of the command
     *,
     host: str,
     port: int,
@@ -49,7 +49,7 @@ def serve(  # noqa: PLR0913 — all that an owner may choose
     proxies: tuple[Network, ...],
     reranker: Path | None,
 ) -> None:
-    """Serve the archive as a website until Ctrl-C. It answers by word until the model is ready.
+    """Serve the archive as a website until Ctrl-C. It searches by word until the model is ready.
 
     \b
     answerstacks serve --port 8080
@@ -57,7 +57,7 @@ def serve(  # noqa: PLR0913 — all that an owner may choose
     answerstacks serve --count-queries
     answerstacks serve --trusted-proxy 127.0.0.1
 
-    site.toml in the archive's folder says how the site looks and what it says of itself. It is read when the
+    site.toml in the archive's folder sets how the site looks and what it says of itself. It is read when the
     server starts, and everything in it may be left out:
 
     \b
@@ -68,7 +68,7 @@ def serve(  # noqa: PLR0913 — all that an owner may choose
     respondent_pages = true           # false: people have no pages of their own
     allow_indexing = false            # true: search engines may list the pages
     examples = ["do you read cover letters", "phone interviews"]
-    [blog]                            # that the posts are from
+    [blog]                            # where the posts were published
     name = "The Hiring Desk"
     url = "https://blog.example.org/"
     [[navigation]]                    # one more link in the head of every page
@@ -81,8 +81,8 @@ def serve(  # noqa: PLR0913 — all that an owner may choose
 
     docs/owner-guide.md explains it.
 
-    With --count-queries it is counted how often the same query is made in a month and what it finds, in queries.sqlite3
-    in the archive; nothing of who made it, from where or when. The page about the archive says so.
+    --count-queries counts how often a query is made in a month and how many answers it finds, in queries.sqlite3 in
+    the archive; not who made it, from where or when. The page about the archive says so.
     """
 
     serve_archive(

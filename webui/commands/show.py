@@ -13,7 +13,7 @@ from webui.commands.options import archive_folder, archive_option, json_option, 
 @archive_option
 @json_option
 def show(answer_id: str, as_json: bool) -> None:
-    """Print one answer in full. An id that has changed leads to the answer's new one.
+    """Print one answer in full. An answer's old id leads to its new one.
 
     \b
     answerstacks show further-questions-cover-letters/wanda-pyle
@@ -36,10 +36,10 @@ def show(answer_id: str, as_json: bool) -> None:
 @click.argument("answer_id", metavar="ANSWER-ID")
 @archive_option
 @click.option("--limit", type=click.IntRange(1, MAX_LIMIT), default=5, show_default=True, help="Answers to print.")
-@click.option("--same-post", is_flag=True, help="Also answers of its own post.")
+@click.option("--same-post", is_flag=True, help="Include answers of its own post.")
 @json_option
 def similar(answer_id: str, limit: int, same_post: bool, as_json: bool) -> None:
-    """Print the answers that say most nearly the same as one, the closest first.
+    """Print the answers most similar to one, the closest first.
 
     \b
     answerstacks similar further-questions-cover-letters/wanda-pyle

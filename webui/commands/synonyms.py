@@ -10,14 +10,13 @@ from webui.commands.options import archive_folder, archive_option, print_lines
 @click.command(short_help="Print which words mean the same.")
 @archive_option
 def synonyms() -> None:
-    """Print the words that a search takes to mean the same, as the archive's synonyms.txt may have them.
+    """Print the groups of words that searches treat as the same, in the form of the archive's synonyms.txt.
 
     \b
     answerstacks synonyms --archive my-archive > my-synonyms.txt
     edit it, then move it to my-archive/synonyms.txt
 
-    A file that cannot be read is named with its line. Searches use it at once, a running server when it is started
-    again.
+    Searches use a changed file at once, a running server after a restart. A line that cannot be read is reported.
     """
     from search.synonyms import load_synonyms  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""What the system says when a file cannot be read or written, as a message that names the place and the remedy."""
+"""Messages for errors of the operating system: the file, the reason and the remedy."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _REMEDIES = {
 
 
 def failure_of_system(error: OSError) -> str:
-    """What could not be done, and what to do. Nothing is lost: every command can be repeated."""
+    """Return the message for an error. It says to repeat the command: every command can be repeated without loss."""
     names = [os.fsdecode(name) for name in (error.filename, error.filename2) if isinstance(name, str | bytes)]
-    # Of a folder that is being removed the system names the file alone.
+    # While a folder is removed, the system names only the file in it.
     names = [name if os.sep in name else f"{name} in the archive" for name in names]
     place = " to ".join(names) if names else "a file of the archive"
     reason = (error.strerror or str(error) or type(error).__name__).rstrip(".")

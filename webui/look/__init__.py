@@ -1,1 +1,1 @@
-"""How the site looks: `site.toml`, what its owner may choose in it, and colours that can be read."""
+"""The look of the site: `site.toml`, the choices in it, and colours that can be read."""

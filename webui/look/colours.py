@@ -1,4 +1,4 @@
-"""Colours as CSS writes them, and whether one can be read on another."""
+"""Colours as CSS writes them, and the contrast between them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-#: How far text must stand out from what is behind it, and a line that is needed to use a page.
+#: Least contrast of text to its background, and of a line that is needed to use a page.
 #: https://www.w3.org/TR/WCAG22/#contrast-minimum and #non-text-contrast
 TEXT_CONTRAST = 4.5
 LINE_CONTRAST = 3.0
@@ -35,7 +35,7 @@ class Colour:
 
     @property
     def css(self) -> str:
-        """As a style sheet has it: #1f4e79."""
+        """The colour in CSS: #1f4e79."""
         return f"#{self.red:02x}{self.green:02x}{self.blue:02x}"
 
     @property
@@ -53,7 +53,7 @@ WHITE = Colour(255, 255, 255)
 
 
 def parse_colour(text: str) -> Colour | None:
-    """The colour of `#1f4e79`, `#abc`, `rgb(31 78 121)`, `hsl(209 59% 30%)` or a name; None for anything else."""
+    """Read `#1f4e79`, `#abc`, `rgb(31 78 121)`, `hsl(209 59% 30%)` or a name of CSS; None for anything else."""
     written = text.strip().lower()
     if _HEX.fullmatch(written):
         digits = written[1:] if len(written) == 7 else "".join(digit * 2 for digit in written[1:])
@@ -71,20 +71,19 @@ def parse_colour(text: str) -> Colour | None:
 
 
 def contrast(one: Colour, other: Colour) -> float:
-    """How far two colours stand out from each other, 1 to 21: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio."""
+    """Return the contrast of two colours, 1 to 21: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio."""
     darker, lighter = sorted((one.luminance, other.luminance))
     return (lighter + 0.05) / (darker + 0.05)
 
 
 def mix(one: Colour, other: Colour, share: float) -> Colour:
-    """`one` with so large a share, 0 to 1, of `other`."""
+    """Mix `one` with a share, 0 to 1, of `other`."""
     pairs = zip((one.red, one.green, one.blue), (other.red, other.green, other.blue), strict=True)
     return Colour(*(round(a + (b - a) * share) for a, b in pairs))
 
 
 def legible(colour: Colour, behind: Iterable[Colour], least: float = TEXT_CONTRAST) -> Colour | None:
-    """The colour nearest to `colour`, darker or lighter, with at least this contrast to all of `behind`; None if none
-    has."""
+    """Return the nearest darker or lighter colour with this contrast to all of `behind`; None if there is none."""
     behind = tuple(behind)
     for step in range(65):
         for end in (BLACK, WHITE):
@@ -100,6 +99,6 @@ def _of_shares(parts: Iterable[float]) -> Colour:
 
 @cache
 def _named() -> dict[str, Colour]:
-    """The names of CSS: https://www.w3.org/TR/css-color-4/#named-colors."""
+    """Read the named colours of CSS: https://www.w3.org/TR/css-color-4/#named-colors."""
     lines = files("webui.look").joinpath("colour_names.txt").read_text(encoding="ascii").splitlines()
     return {name: Colour(*bytes.fromhex(digits)) for name, digits in map(str.split, lines)}

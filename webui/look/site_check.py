@@ -1,4 +1,4 @@
-"""Making a theme of the values of `site.toml`; every fault is collected."""
+"""The check of `site.toml`: its values become a theme, or faults."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from webui.addresses import Address
     from webui.look.theme import Palette
 
-#: Most characters of each.
+#: Most characters of each text.
 _TEXTS = {"name": 60, "tagline": 160, "contact": 200}
 _FLAGS = ("respondent_pages", "allow_indexing")
 _KEYS = (*_TEXTS, "url", *_FLAGS, "examples", "navigation", "blog", "colours")
@@ -29,14 +29,17 @@ _MAIL = re.compile(r"[^@:/\s<>\"]+@[^@:/\s<>\"]+\.[^@:/\s<>\".]+")
 
 
 def check_theme(values: Mapping[str, Any]) -> tuple[Theme, tuple[Fault, ...]]:
-    """Return the theme of a file's values, and the faults; with any fault the theme is not to be used."""
+    """Make a theme from a file's values, and list every fault; with faults, do not use the theme."""
     checker = _Checker()
     theme = checker.theme(values)
     return theme, tuple(checker.faults)
 
 
 class _Checker(Checker):
-    """Reads the values of the file."""
+    """A reader of the values that goes on after a fault."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
 
     def theme(self, values: Mapping[str, Any]) -> Theme:
         self._known("", values, _KEYS)
@@ -101,7 +104,10 @@ class _Checker(Checker):
         return value
 
     def _text(self, key: str, value: object, most: int) -> str:
-        text = self.words(key, value)
+        if not isinstance(value, str):
+            self._fault(key, f"found {shown(value)}, which is not text", "Write text between quotation marks")
+            return ""
+        text = " ".join(value.split())
         if not text.isprintable():
             self.fault(key, f"found {shown(value)}, which says nothing", "Write words, or take the line out")
             return ""
@@ -115,7 +121,9 @@ class _Checker(Checker):
         return value is True
 
     def _list(self, key: str, value: object, most: int, example: str) -> list[Any]:
-        items = self.items(key, value, example)
+        if not isinstance(value, list):
+            self._fault(key, f"found {shown(value)}, which is not a list", f"Write {example}")
+            return []
         if len(items) > most:
             self.fault(key, f"found {len(items)} of them", f"Keep the {most} that matter most")
         return items

@@ -1,4 +1,4 @@
-"""How a site looks and what it says of itself: what its owner may choose, and what holds where they choose nothing."""
+"""The theme of a site: its look and its texts, as the owner chose them, and the defaults."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import quote
 from webui.addresses import Address
 from webui.look.colours import BLACK, LINE_CONTRAST, TEXT_CONTRAST, WHITE, Colour, contrast, mix
 
-#: Questions that people who look for work in libraries ask; offered where nothing is asked yet.
+#: Questions of people who look for work in libraries, offered as examples.
 EXAMPLES = (
     "what do hiring managers think of certificates",
     "do you read cover letters",
@@ -33,7 +33,7 @@ class Link:
 class Palette:
     """The colours of one scheme, light or dark."""
 
-    #: What lies behind everything.
+    #: Background of the page.
     page: Colour
     card: Colour
     text: Colour
@@ -43,16 +43,16 @@ class Palette:
     accent: Colour
     #: The red lines of the cards; not needed to read them.
     rule: Colour
-    #: Behind the words that were searched for.
+    #: Background of the words that were searched for.
     mark: Colour
 
     @property
     def tinted(self) -> Colour:
-        """A card's link under the pointer; see `.examples a:hover` in style.css."""
+        """Background of a card's link under the pointer; see `.examples a:hover` in style.css."""
         return mix(self.card, self.mark, 0.3)
 
     def pairs(self) -> list[tuple[str, tuple[tuple[str, Colour], ...]]]:
-        """What must be readable on what: a colour's name, and what is behind it, each with its name."""
+        """Return each text colour's name with the named backgrounds that it must be readable on."""
         grounds = (("page", self.page), ("card", self.card))
         return [("text", grounds), ("quiet", grounds), ("accent", (*grounds, ("mark", self.tinted)))]
 
@@ -76,7 +76,7 @@ DARK = Palette(
     rule=Colour(0x7D, 0x3D, 0x41),
     mark=Colour(0x5B, 0x4A, 0x08),
 )
-#: What style.css calls them.
+#: Their custom properties in style.css.
 PROPERTIES = {"page": "--desk", "text": "--ink"} | {
     name: f"--{name}" for name in ("card", "quiet", "accent", "rule", "mark")
 }
@@ -84,39 +84,39 @@ PROPERTIES = {"page": "--desk", "text": "--ink"} | {
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What an owner may choose."""
+    """The choices of an owner."""
 
     name: str = "Answerstacks"
     #: The heading of the first page.
     tagline: str = "Search what was answered, one answer at a time"
-    #: Where readers find the site; every absolute address begins with it. None: not said.
+    #: The site's address, with which every whole address begins. None: not given.
     url: Address | None = None
-    #: Where to ask for something to be corrected or taken out: a mail address or an http(s) address; empty: not said.
+    #: Mail or http(s) address for corrections and takedowns; empty: not given.
     contact: str = ""
-    #: Whether there are pages of respondents and a list of them.
+    #: True: there are pages of respondents and a list of them.
     respondent_pages: bool = True
-    #: Whether search engines may list the pages.
+    #: True: search engines may list the pages.
     allow_indexing: bool = False
-    #: Searches offered where nothing is asked yet.
+    #: Searches offered as examples.
     examples: tuple[str, ...] = EXAMPLES
-    #: Further links of the head.
+    #: Further links in the page's header.
     navigation: tuple[Link, ...] = ()
-    #: The blog that the posts are from; None: not said.
+    #: The blog that the posts are from; None: not given.
     blog: Link | None = None
     light: Palette = LIGHT
     dark: Palette = DARK
 
     @property
     def contact_url(self) -> str:
-        """The contact as the target of a link; empty where there is none."""
+        """The contact as a link's target; empty if there is none."""
         is_mail = "@" in self.contact and "://" not in self.contact
         return f"mailto:{quote(self.contact, safe='@+')}" if is_mail else self.contact
 
     @property
     def stylesheet(self) -> str:
-        """The colours chosen, as custom properties for style.css; empty where all are its own.
+        """The chosen colours as custom properties for style.css; empty if all are the defaults.
 
-        Only for screens: a print keeps black on white.
+        Only for screens: print stays black on white.
         """
         schemes = (("light", self.light, LIGHT), ("dark", self.dark, DARK))
         return "".join(
@@ -127,7 +127,7 @@ class Theme:
 
     @property
     def stylesheet_hash(self) -> str:
-        """Changes with the style sheet."""
+        """A hash that changes with the style sheet."""
         return hashlib.sha256(self.stylesheet.encode()).hexdigest()[:12]
 
 
@@ -138,13 +138,13 @@ def _properties(palette: Palette, own: Palette) -> str:
         colours |= {"--line": mix(palette.page, palette.text, 0.2), "--edge": _edge(palette)}
     if changed & {"text", "mark"}:
         inks = (palette.text, BLACK, WHITE)
-        # Black or white can be read on any colour.
+        # One of black and white can be read on any colour.
         colours["--mark-ink"] = next(ink for ink in inks if contrast(ink, palette.mark) >= TEXT_CONTRAST)
     return " ".join(f"{name}: {colour.css};" for name, colour in colours.items())
 
 
 def _edge(palette: Palette) -> Colour:
-    """The line around what is typed or pressed: as faint as it may be. The text itself is dark enough."""
+    """Return the faintest allowed line around fields and buttons. The text itself is always dark enough."""
     tried = (mix(palette.page, palette.text, share / 20) for share in range(8, 21))
     return next(
         edge for edge in tried if min(contrast(edge, palette.page), contrast(edge, palette.card)) >= LINE_CONTRAST

@@ -1,1 +1,1 @@
-"""The pages of the site: what is on each, made for its template."""
+"""The pages of the site and the JSON of /api: routes, and the data for their templates."""

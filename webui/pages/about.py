@@ -1,4 +1,4 @@
-"""The page that says what the archive is, what in it is inferred, and how to have something put right or taken out."""
+"""The page about the archive: what it is, what in it is inferred, how to ask for a correction or a takedown."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from webui.serving.website import Website
 
-#: What each kind of evidence means, with an example.
+#: The meaning of each kind of evidence, with an example.
 EVIDENCE_EXPLAINED = {
     Evidence.POST: "A survey asks for the type of library, and the printed answer says it.",
     Evidence.ATTRIBUTION: "The title that the answer is signed with names it: “Academic Librarian”.",
@@ -26,7 +26,7 @@ EVIDENCE_EXPLAINED = {
 
 
 def about_page(site: Website) -> Blueprint:
-    """The route."""
+    """Make the route."""
     blueprint = Blueprint("about_page", __name__)
 
     @blueprint.get("/about")

@@ -1,4 +1,4 @@
-"""The page people come for: one answer."""
+"""The page of one answer."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
     from webui.serving.website import Website
 
-#: Answers that a page offers as saying something like its own.
+#: Similar answers that a page offers.
 SIMILAR = 4
 
-#: Posts in which one person answers many questions.
+#: Kinds of posts in which one person answers many questions.
 MANY_QUESTIONS = (PostKind.SURVEY, PostKind.INTERVIEW)
 
 
 def pages(site: Website) -> Blueprint:
-    """The routes of the pages."""
+    """Make the route."""
     blueprint = Blueprint("pages", __name__)
 
     @blueprint.get("/answers/<path:answer_id>")

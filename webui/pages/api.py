@@ -1,4 +1,4 @@
-"""The same search as data: JSON in the documented shape."""
+"""The search as JSON, under /api, in the shapes of `webui.contract_shapes`."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 #: Most hits of one call.
 MAX_HITS = 100
-#: Similar answers of a call that does not say how many.
+#: Similar answers where the call has no `limit`.
 _SIMILAR = 5
 _MAX_OFFSET = 10**6
 
 
 def api(site: Website) -> Blueprint:
-    """The routes under /api."""
+    """Make the routes under /api."""
     blueprint = Blueprint("api", __name__, url_prefix="/api")
 
     @blueprint.get("/search")
@@ -67,14 +67,14 @@ def api(site: Website) -> Blueprint:
 
 
 def json_response(record: object, status: int = 200) -> Response:
-    """JSON as people read it: UTF-8, keys in the documented order."""
+    """Return JSON in UTF-8, with the keys in the documented order."""
     return Response(
         json.dumps(record, ensure_ascii=False) + "\n", status, content_type="application/json; charset=utf-8"
     )
 
 
 def json_error(status: int, message: str, parameter: str | None = None) -> Response:
-    """An error as data; `parameter` is the one that is wrong, if one is."""
+    """Return an error as JSON; `parameter` names the parameter that is wrong, if one is."""
     error: dict[str, object] = {"status": status, "message": message}
     if parameter is not None:
         error["parameter"] = parameter

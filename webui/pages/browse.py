@@ -1,4 +1,4 @@
-"""Pages to look through: the archive by year, by library type, by question and by respondent."""
+"""Pages to browse: the archive by year, by library type, by question and by respondent."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     from search.contents import PostEntry, YearEntry
     from webui.serving.website import Website
 
-#: Posts on one page: all of an archive that has no more, else those of a year.
+#: Most posts on one page. An archive with more is listed a year at a time.
 ON_ONE_PAGE = 400
-#: The newest questions, as a foretaste.
+#: Newest questions shown on the first page.
 NEWEST = 5
 #: The address of the posts without a date.
 UNDATED = "undated"
 
 
 def browse_pages(site: Website) -> Blueprint:
-    """The routes."""
+    """Make the routes."""
     blueprint = Blueprint("browse_pages", __name__)
 
     @blueprint.get("/browse")
@@ -87,7 +87,7 @@ def browse_pages(site: Website) -> Blueprint:
 
 
 def _newest(archive: Archive, years: Iterable[YearEntry]) -> list[PostEntry]:
-    """The newest posts, of as many years as it takes."""
+    """Return the newest posts, from as many years as needed."""
     found: list[PostEntry] = []
     for year in years:
         found += archive.entries_of(year.year)
@@ -97,12 +97,12 @@ def _newest(archive: Archive, years: Iterable[YearEntry]) -> list[PostEntry]:
 
 
 def year_name(year: YearEntry) -> str:
-    """How a year stands in an address."""
+    """Return a year as it is written in an address."""
     return UNDATED if year.year is None else str(year.year)
 
 
 def questions_url(year: YearEntry) -> str:
-    """The path of the questions of a year."""
+    """Return the link to the questions of a year."""
     return at(f"/browse/questions/{year_name(year)}")
 
 

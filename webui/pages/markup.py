@@ -1,4 +1,4 @@
-"""Text and spans on their way to a page: excerpts, highlighted mark-up, links into the original post."""
+"""Text and spans as HTML: excerpts, highlights, links into the original post."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 Spans = tuple[tuple[int, int], ...]
 
-#: Paragraphs of one kind that are shown together.
+#: Runs of paragraphs of one kind, which are shown together.
 Groups = list[tuple["ParagraphKind", list["ShownParagraph"]]]
 
-#: An excerpt has about this many words; a passage a little longer is shown whole.
+#: Words of an excerpt, about; a passage up to _SLACK words longer is shown whole.
 EXCERPT_WORDS = 60
 _SLACK = 15
 
@@ -35,17 +35,17 @@ _SENTENCE_END = re.compile(r"[.!?…][\"”’)\]]*\s+|\n+")
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A stretch of a text that is shown, with the spans in it that are highlighted."""
+    """A stretch of a text, with the spans in it to highlight."""
 
     text: str
     spans: Spans
-    #: Whether there is more of the text before and after.
+    #: True if the text goes on before, and after.
     cut_before: bool
     cut_after: bool
 
     @property
     def lines(self) -> list[Markup]:
-        """Its paragraphs as mark-up, with "…" where the text goes on."""
+        """Its paragraphs as HTML, with "…" where the text goes on."""
         pieces = []
         for match in re.finditer(r"[^\n]+", self.text):
             start, end = match.span()
@@ -60,7 +60,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class ShownParagraph:
-    """A paragraph of an answer on its way to a page."""
+    """A paragraph of an answer as a page shows it."""
 
     kind: ParagraphKind
     label: str
@@ -73,8 +73,10 @@ _FIRST_PASSAGE = Markup('<mark class="passage" id="passage">{}</mark>')
 
 
 def mark(text: str, spans: Iterable[tuple[int, int]], wrapped: Markup = _MARK) -> Markup:
-    """`text` with its spans in <mark>, or whatever they are `wrapped` in. Every piece is escaped by itself; spans that
-    overlap or lie outside are clipped."""
+    """Return `text` as HTML, with its spans `wrapped`, in <mark> by default.
+
+    Every piece is escaped by itself. Spans that overlap or lie outside are clipped.
+    """
     pieces = []
     at = 0
     for start, end in spans:
@@ -87,7 +89,7 @@ def mark(text: str, spans: Iterable[tuple[int, int]], wrapped: Markup = _MARK) -
 
 
 def excerpt_of(hit: Hit) -> Excerpt:
-    """What a result shows of its passage."""
+    """Return the excerpt of a hit's passage that a result shows."""
     found = excerpt(hit.passage, hit.highlights)
     return Excerpt(
         found.text,
@@ -98,14 +100,13 @@ def excerpt_of(hit: Hit) -> Excerpt:
 
 
 def excerpt(text: str, spans: Spans) -> Excerpt:
-    """About EXCERPT_WORDS words of `text` around the place with most spans, from a sentence's start where one is
-    near."""
+    """Cut about EXCERPT_WORDS words from `text` around most of its spans, from a sentence's start where one is near."""
     words = [match.span() for match in _WORD.finditer(text)]
     if len(words) <= EXCERPT_WORDS + _SLACK:
         return Excerpt(text, spans, cut_before=False, cut_after=False)
     first = _window(words, spans)
     start, end = words[first][0], words[min(first + EXCERPT_WORDS, len(words)) - 1][1]
-    # Spans that the window is there for must stay inside while its edges move to the ends of sentences.
+    # The edges move to ends of sentences, but never past a span of the window.
     kept = [span for span in spans if start <= span[0] and span[1] <= end]
     latest_start = kept[0][0] if kept else start
     boundaries = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
@@ -121,7 +122,7 @@ def excerpt(text: str, spans: Spans) -> Excerpt:
 
 
 def _window(words: Sequence[tuple[int, int]], spans: Spans) -> int:
-    """The first word of the window: the one with most spans, which then stand in its middle."""
+    """Return the first word of the window with most spans, moved so that they are in its middle."""
     if not spans:
         return 0
     last = len(words) - EXCERPT_WORDS
@@ -139,14 +140,12 @@ def _window(words: Sequence[tuple[int, int]], spans: Spans) -> int:
 
 
 def paragraph_groups(paragraphs: Sequence[Paragraph], passage: tuple[int, int] = (0, 0)) -> Groups:
-    """Paragraphs with neighbours that belong into one list together; `passage` is marked, [start, end) in the answer's
-    text."""
+    """Group neighbours that belong to one list, and mark `passage`, [start, end) in the answer's text."""
     groups: Groups = []
     listed = (ParagraphKind.LIST_ITEM, ParagraphKind.CHOICE)
     at, wrapped = 0, _FIRST_PASSAGE
     for paragraph in paragraphs:
-        # The answer's text is what paragraphs display, joined by a blank line; the mark of a kind stands before the
-        # words.
+        # The answer's text is `display` of its paragraphs, joined by blank lines. `display` is `text` after a bullet.
         begin = at + len(paragraph.display) - len(paragraph.text)
         start, end = max(passage[0] - begin, 0), min(passage[1] - begin, len(paragraph.text))
         shown = ShownParagraph(paragraph.kind, paragraph.label, mark(paragraph.text, [(start, end)], wrapped))
@@ -161,28 +160,28 @@ def paragraph_groups(paragraphs: Sequence[Paragraph], passage: tuple[int, int] =
 
 
 def passage_url(hit: Hit) -> str:
-    """The answer's page, at the passage that was found where that is not the whole answer."""
+    """Return the link to a hit's answer, at the passage that was found unless that is the whole answer."""
     whole = hit.passage_end - hit.passage_start >= len(hit.answer.text)
     passage = "" if whole else f"?passage={hit.passage_start}-{hit.passage_end}#passage"
     return answer_url(hit.answer.id) + passage
 
 
 def original_url(url: str, answer: Answer) -> str:
-    """The original post, at the place where this answer begins (https://wicg.github.io/scroll-to-text-fragment/)."""
+    """Return the original post's URL at this answer's beginning, by https://wicg.github.io/scroll-to-text-fragment/."""
     plain = web_url(url)
     fragment = _text_fragment(answer) if plain else ""
     if not fragment:
         return plain
-    # A fragment that is there already stays: the text directive is set apart from it by `:~:`.
+    # `:~:` keeps the text directive apart from a fragment that is there already.
     return plain + ("" if "#" in plain else "#") + ":~:text=" + fragment
 
 
 def _text_fragment(answer: Answer) -> str:
-    # Short texts ("No.") and repeated questions stand in many places of a post; a name stands where the answer is.
+    # Short texts ("No.") and repeated questions occur in many places of a post. The name occurs at the answer.
     for paragraph in answer.paragraphs:
         if paragraph.kind in (ParagraphKind.SUBQUESTION, ParagraphKind.HEADING):
             continue
-        # A line break inside a paragraph ends what the browser's search can match.
+        # A browser does not match text across a line break.
         words = next(iter(paragraph.text.splitlines()), "").split()
         if len(words) >= 16:
             return f"{_directive(words[:8])},{_directive(words[-4:])}"
@@ -192,5 +191,5 @@ def _text_fragment(answer: Answer) -> str:
 
 
 def _directive(words: Sequence[str]) -> str:
-    # quote() leaves the hyphen alone, which in a text directive marks context.
+    # quote() keeps the hyphen, which in a text directive marks context.
     return quote(" ".join(words), safe="").replace("-", "%2D")

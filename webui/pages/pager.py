@@ -25,7 +25,7 @@ class Pager:
     size: int
     #: Lines on all pages together.
     lines: int
-    #: The address of a page, of its number.
+    #: Makes a page's address from its number.
     url: Callable[[int], str]
 
     @property
@@ -59,7 +59,7 @@ class Pager:
 
 
 def read_pager(arguments: MultiDict[str, str], url: str, lines: int, size: int) -> tuple[Pager | None, tuple[str, ...]]:
-    """Read which page of the list at `url` is wanted; None where the list has no such page. Also notes for the reader."""
+    """Read which page of the list at `url` is wanted, and notes for the reader; None if the list has no such page."""
     problems: list[ParameterProblem] = []
     number = whole_number(arguments, "page", (1, 10**6), 1, problems)
     pager = Pager(number, size, lines, lambda page: f"{url}?page={page}" if page > 1 else url)

@@ -1,4 +1,4 @@
-"""What a visitor asks for: the parameters of a search's URL, read leniently, and written back."""
+"""The parameters of a search page's URL: read leniently, and written back."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from webui.addresses import at
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
-#: The sectors in the order they are offered: those that are asked for most, then the others, then unknown.
+#: Library types in the order they are offered: the most wanted, then the others, then unknown.
 TYPE_ORDER = tuple(
     dict.fromkeys(
         [str(kind) for kind in (LibraryType.PUBLIC, LibraryType.ACADEMIC, LibraryType.FEDERAL, *LibraryType)]
@@ -25,7 +25,7 @@ TYPE_ORDER = tuple(
 )
 #: Results on a page.
 PAGE_SIZE = 10
-#: Characters of a question that are read. The search itself bounds the number of words.
+#: Characters of a query that are read. The search itself limits the number of words.
 QUERY_LENGTH = 1000
 
 _Choice = TypeVar("_Choice", Mode, Sort)
@@ -36,7 +36,7 @@ _YEAR = re.compile(r"[0-9]{4}")
 
 
 class BadParameter(ArchiveError):
-    """A parameter of the web API has an impossible value."""
+    """A parameter of the web API has a value that cannot be used."""
 
     def __init__(self, parameter: str, problem: str) -> None:
         super().__init__(f"{parameter}: {problem}")
@@ -45,13 +45,13 @@ class BadParameter(ArchiveError):
 
 @dataclass(frozen=True, slots=True)
 class ParameterProblem:
-    """A parameter that could not be taken as it stood."""
+    """A parameter whose value could not be used as it was."""
 
     #: Its name in the URL.
     parameter: str
-    #: What is wrong with it.
+    #: A sentence that says what is wrong with it.
     message: str
-    #: What a page does instead.
+    #: A sentence that says what a page does instead.
     remedy: str
 
 
@@ -66,27 +66,27 @@ class SearchState:
     year_to: int | None = None
     mode: Mode = Mode.HYBRID
     sort: Sort = Sort.RELEVANCE
-    #: Whether only the first answer to each question is listed.
+    #: True lists only the first answer to each question.
     one_per_question: bool = False
     #: 1-based.
     page: int = 1
-    #: Whether misspelt words are looked for all the same.
+    #: True searches for misspelt words as they are.
     as_typed: bool = False
     problems: tuple[ParameterProblem, ...] = ()
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is asked for at all."""
+        """True if there is neither a query nor a filter."""
         return not (self.query or self.filtered)
 
     @property
     def filtered(self) -> bool:
-        """Whether the answers are narrowed by something other than the question."""
+        """True if there is a filter by type or year."""
         return bool(self.types or self.year_from or self.year_to)
 
     @property
     def years(self) -> str:
-        """The years asked for, in words; empty when all are."""
+        """The chosen years in words; empty for all years."""
         if self.year_from and self.year_to:
             return str(self.year_from) if self.year_from == self.year_to else f"{self.year_from}–{self.year_to}"
         if self.year_from:
@@ -95,11 +95,11 @@ class SearchState:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What a reader should know about parameters that were ignored or changed."""
+        """Sentences that tell a reader which parameters were ignored or changed."""
         return tuple(f"{problem.message} {problem.remedy}" for problem in self.problems)
 
     def request(self, limit: int, offset: int) -> SearchRequest:
-        """The search this asks for."""
+        """Return the search of this state."""
         return SearchRequest(
             text=self.query,
             types=frozenset(self.types),
@@ -114,12 +114,12 @@ class SearchState:
         )
 
     def url(self) -> str:
-        """The shortest URL of this state."""
+        """Return the shortest URL of this state."""
         return _address("/", self._pairs())
 
     def compare_url(self, least: int = 2) -> str:
-        """The same question, library types side by side: those asked for, if at least so many, else the ones offered
-        first."""
+        """Return the URL that compares library types on this query: the chosen ones if there are at least `least`,
+        else the ones offered first."""
         kept = {"q", "from", "to", "mode", "as_typed"}
         pairs = [pair for pair in self._pairs() if pair[0] in kept or (pair[0] == "type" and len(self.types) >= least)]
         return _address("/compare", pairs)
@@ -146,43 +146,43 @@ class SearchState:
         return pairs
 
     def at_page(self, page: int) -> SearchState:
-        """The same search, another page."""
+        """Return the same search at another page."""
         return replace(self, page=page)
 
     def without_type(self, value: str) -> SearchState:
-        """The same search without one library type, from its first page."""
+        """Return the same search without one library type, from its first page."""
         return replace(self, types=tuple(kept for kept in self.types if kept != value), page=1)
 
     def only_type(self, value: str) -> SearchState:
-        """The same search in one library type, from its first page."""
+        """Return the same search in one library type, from its first page."""
         return replace(self, types=(value,), page=1)
 
     def in_years(self, first: int | None, last: int | None) -> SearchState:
-        """The same search in other years, from its first page."""
+        """Return the same search in other years, from its first page."""
         return replace(self, year_from=first, year_to=last, page=1)
 
     def in_mode(self, mode: Mode) -> SearchState:
-        """The same search in another mode, from its first page."""
+        """Return the same search in another mode, from its first page."""
         return replace(self, mode=mode, page=1)
 
     def sorted_by(self, sort: Sort) -> SearchState:
-        """The same search in another order, from its first page."""
+        """Return the same search in another order, from its first page."""
         return replace(self, sort=sort, page=1)
 
     def grouped(self, one_per_question: bool) -> SearchState:
-        """The same search with one answer a question or with all, from its first page."""
+        """Return the same search with one answer a question or with all, from its first page."""
         return replace(self, one_per_question=one_per_question, page=1)
 
     def respelt(self, query: str) -> SearchState:
-        """The same search for other words, from its first page."""
+        """Return the same search for other words, from its first page."""
         return replace(self, query=query, as_typed=False, page=1)
 
     def verbatim(self) -> SearchState:
-        """The same search for just what was typed, from its first page."""
+        """Return the same search for exactly what was typed, from its first page."""
         return replace(self, as_typed=True, page=1)
 
     def unfiltered(self) -> SearchState:
-        """The question alone."""
+        """Return the same search without filters, from its first page."""
         return replace(self, types=(), year_from=None, year_to=None, page=1, problems=())
 
 
@@ -191,7 +191,7 @@ def _address(path: str, pairs: list[tuple[str, str]]) -> str:
 
 
 def read(arguments: MultiDict[str, str]) -> SearchState:
-    """Reads a URL's parameters. Whatever cannot be taken as it stands is left out and listed in `problems`."""
+    """Read a URL's parameters. A value that cannot be used is replaced or left out, and listed in `problems`."""
     problems: list[ParameterProblem] = []
     query = " ".join(arguments.get("q", "").split())
     if len(query) > QUERY_LENGTH:
@@ -222,7 +222,7 @@ def read(arguments: MultiDict[str, str]) -> SearchState:
 
 
 def span(arguments: MultiDict[str, str], name: str) -> tuple[int, int]:
-    """A stretch of a text, `120-480`: [start, end). Whatever is none is (0, 0): nothing is marked."""
+    """Read a stretch of a text, `120-480`, as [start, end); anything else is (0, 0), an empty stretch."""
     found = _SPAN.fullmatch(arguments.get(name, "").strip())
     return (int(found[1]), int(found[2])) if found else (0, 0)
 
@@ -230,7 +230,7 @@ def span(arguments: MultiDict[str, str], name: str) -> tuple[int, int]:
 def whole_number(
     arguments: MultiDict[str, str], name: str, bounds: tuple[int, int], default: int, problems: list[ParameterProblem]
 ) -> int:
-    """The parameter's number; one outside `bounds` is brought inside, anything else is the default."""
+    """Read a whole number; one outside `bounds` is brought inside, anything else becomes the default."""
     given = arguments.get(name, "").strip()
     if not given:
         return default
@@ -270,7 +270,7 @@ def _year(arguments: MultiDict[str, str], name: str, problems: list[ParameterPro
 def _choice(
     arguments: MultiDict[str, str], name: str, default: _Choice, remedy: str, problems: list[ParameterProblem]
 ) -> _Choice:
-    """One of the values of the default's kind."""
+    """Read a value of the default's enumeration."""
     given = arguments.get(name, "").strip().lower()
     if not given:
         return default

@@ -1,4 +1,4 @@
-"""The pages of respondents: everybody who is named, A to Z, and one person over the years."""
+"""The pages of respondents: the list of all, A to Z, and one person over the years."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 #: Answers of one person on a page.
 ANSWERS_ON_A_PAGE = 40
-#: With more people the list is shown a letter at a time.
+#: Most people on one page. A longer list is shown a letter at a time.
 ON_ONE_PAGE = 1000
 _OTHER_LETTER = "#"
 _NOT_SAID = (ParagraphKind.SUBQUESTION, ParagraphKind.HEADING)
@@ -38,19 +38,19 @@ _NOT_SAID = (ParagraphKind.SUBQUESTION, ParagraphKind.HEADING)
 
 @dataclass(frozen=True, slots=True)
 class LetterChoice:
-    """A letter of the alphabet, as a link where somebody's surname begins with it."""
+    """A letter of the alphabet: a link if any surname begins with it."""
 
     letter: str
     #: Number of people.
     people: int
-    #: Empty where there is nobody.
+    #: Empty if there is nobody.
     url: str
     chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PostOfPerson:
-    """What one person said in one post."""
+    """The answers of one person in one post."""
 
     post: PostSummary
     answers: tuple[tuple[Answer, Excerpt], ...]
@@ -58,7 +58,7 @@ class PostOfPerson:
 
 @dataclass(frozen=True, slots=True)
 class YearOfPerson:
-    """What one person said in a year; None is no date."""
+    """The answers of one person in a year; None: without a date."""
 
     year: int | None
     posts: tuple[PostOfPerson, ...]
@@ -66,17 +66,17 @@ class YearOfPerson:
 
 @dataclass(frozen=True, slots=True)
 class YearChoice:
-    """A year in which a person answered, as a link."""
+    """A link to a year in which a person answered."""
 
     year: int | None
     #: Number of answers.
     answers: int
-    #: Where the year begins.
+    #: The place where the year begins.
     url: str
 
 
 def people_pages(site: Website) -> Blueprint:
-    """The routes; none where the owner wants no pages of respondents."""
+    """Make the routes; none if the owner wants no pages of respondents."""
     blueprint = Blueprint("people_pages", __name__)
     if not site.theme.respondent_pages:
         return blueprint
@@ -125,7 +125,7 @@ def people_pages(site: Website) -> Blueprint:
 
 
 def letters_of(people: Sequence[PersonSummary], chosen: str = "") -> list[LetterChoice]:
-    """A to Z, and "#" where anybody's name begins with something else; each leads to where its people are listed."""
+    """Return A to Z, and "#" if any name begins with another character, each with a link to its people."""
     counts = {letter: len(list(listed)) for letter, listed in groupby(people, lambda person: person.letter)}
     letters = [*string.ascii_uppercase, *([_OTHER_LETTER] if _OTHER_LETTER in counts else [])]
     paged = len(people) > ON_ONE_PAGE
@@ -146,7 +146,7 @@ def _by_letter(people: Iterable[PersonSummary]) -> list[tuple[str, list[PersonSu
 
 
 def by_year(answers: Iterable[FoundAnswer]) -> list[YearOfPerson]:
-    """A person's answers, newest first, by year and post."""
+    """Group a person's answers by year and post; their order, newest first, stays."""
     return [
         YearOfPerson(
             year,
@@ -160,7 +160,7 @@ def by_year(answers: Iterable[FoundAnswer]) -> list[YearOfPerson]:
 
 
 def _years(person: PersonProfile, pager: Pager) -> list[YearChoice]:
-    """Every year of a person, also those that are on other pages."""
+    """Return every year of a person, with a link to the page it begins on."""
     found, place = [], 0
     for year, of_year in groupby(person.answers, _year):
         count = len(list(of_year))
@@ -171,7 +171,7 @@ def _years(person: PersonProfile, pager: Pager) -> list[YearChoice]:
 
 
 def _span(person: PersonProfile) -> str:
-    """The years from the first to the last answer, in words."""
+    """Return the years from the first to the last answer, in words."""
     known = [year for found in person.answers if (year := _year(found))]
     return years(min(known, default=None), max(known, default=None))
 
@@ -182,6 +182,6 @@ def _year(found: FoundAnswer) -> int | None:
 
 
 def opening(answer: Answer) -> Excerpt:
-    """How an answer begins, without the questions that it repeats."""
+    """Return the beginning of an answer, without the questions that it repeats."""
     said = [paragraph.display for paragraph in answer.paragraphs if paragraph.kind not in _NOT_SAID]
     return excerpt("\n\n".join(said or [answer.text]), ())

@@ -1,4 +1,4 @@
-"""What the theme gives to browsers and to search engines: /theme.css and /robots.txt."""
+"""/theme.css and /robots.txt, made from the theme."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from webui.serving.website import Website
 
 _LISTED = """\
-# Pages may be listed; results of searches and data are no pages.
+# Pages may be listed. Results of searches and data are not pages.
 User-agent: *
 Disallow: {root}api/
 """
-# Whoever may not fetch a page sees neither that it asks not to be listed nor that an address is gone, and lists what
-# others link to. So those who are known to heed "noindex" may fetch, and all others are asked to stay away.
+# A crawler that may not fetch a page never sees its "noindex" or its 410, and may list it because others link to it.
+# So the crawlers that obey "noindex" may fetch, and all others are asked to stay away.
 _NOT_LISTED = """\
 # This archive asks not to be listed: every page says "noindex". Those who heed it may fetch pages to see that.
 User-agent: Googlebot
@@ -34,7 +34,7 @@ Disallow: {root}
 
 
 def site_pages(site: Website) -> Blueprint:
-    """The routes."""
+    """Make the routes."""
     blueprint = Blueprint("site_pages", __name__)
 
     @blueprint.get("/theme.css")
@@ -54,6 +54,6 @@ def site_pages(site: Website) -> Blueprint:
 
 
 def may_be_listed(theme: Theme, asked: Request) -> bool:
-    """Whether search engines may list what is asked for: a page as such, never results or data."""
+    """True if search engines may list this address: a page, never results or data."""
     is_page = not asked.query_string and not asked.path.startswith(("/api/", "/healthz"))
     return theme.allow_indexing and is_page

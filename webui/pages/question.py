@@ -1,4 +1,4 @@
-"""The page of a question: all answers or those of one library type, and where to go from there."""
+"""The page of a question: its answers, all or of one library type, and links to other questions."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from webui.pages.markup import Groups
     from webui.serving.website import Website
 
-#: Related questions that are shown, and of those that ask the same the newest.
+#: Related questions shown, and newest posts that ask the same.
 RELATED = 5
 AGAIN = 10
 
@@ -49,18 +49,18 @@ class TypeChoice:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Where to go from a question."""
+    """Links from a question to other questions."""
 
-    #: The same question in other posts, newest first; of so many.
+    #: The newest posts that ask the same, newest first; and the number of all of them.
     again: tuple[PostSummary, ...]
     times: int
-    #: Others, nearest first.
+    #: Other questions, nearest first.
     related: tuple[PostSummary, ...]
     neighbours: Neighbours
 
 
 def question_pages(site: Website) -> Blueprint:
-    """The routes."""
+    """Make the routes."""
     blueprint = Blueprint("question_pages", __name__)
 
     @blueprint.get("/questions/<path:post_key>")
@@ -68,7 +68,7 @@ def question_pages(site: Website) -> Blueprint:
         archive = site.archive()
         post = _post(archive, post_key)
         if post.key != post_key:
-            # A post that was run again: the original stands for it.
+            # A post that was published again: the original takes its place.
             return redirect(post_url(post.key), 301)
         answers = archive.answers_of(post.key)
         around, plain = _around(archive, post), web_url(post.url)
@@ -118,7 +118,7 @@ def _around(archive: Archive, post: PostSummary) -> Around:
 
 
 def _by_question(post: PostSummary, answers: Sequence[Answer]) -> list[tuple[str, list[tuple[Answer, Groups]]]]:
-    """Every question of a survey in its order with its answers: none where it was left unanswered."""
+    """Return the questions of a survey in order, each with its answers, which may be none."""
     return [
         (text, [(said, paragraph_groups(said.paragraphs)) for said in answers if said.question_position == number])
         for number, text in enumerate(post.questions)
@@ -130,12 +130,12 @@ def _values(answer: Answer) -> list[str]:
 
 
 def _is_of(answer: Answer, types: Sequence[str]) -> bool:
-    """Whether the answer is of any of the types; none means all."""
+    """True if the answer has any of the types; no types means all."""
     return not types or not set(types).isdisjoint(_values(answer))
 
 
 def _choices(post: PostSummary, answers: Sequence[Answer], chosen: Sequence[str]) -> list[TypeChoice]:
-    """The types that some answer has, in their order."""
+    """Return the types that any answer has, in the order they are offered."""
     counts = Counter(value for answer in answers for value in _values(answer))
     return [
         TypeChoice(value, counts[value], f"{post_url(post.key)}?{urlencode({'type': value})}", value in chosen)

@@ -1,4 +1,4 @@
-"""Why a result is there, in words: its places by words and by meaning, and the words it holds."""
+"""The reasons for a result, in words: its rank by words and by meaning, and the words it holds."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Reason:
 
 
 def reasons(hit: Hit, result: SearchResult) -> list[Reason]:
-    """What can be said of why `hit` is among the results; empty where nothing was asked for."""
+    """Return the reasons why `hit` is among the results; empty if there was no query."""
     if not (hit.matched or hit.keyword_rank or hit.semantic_rank or hit.score):
         return []
     found = []
@@ -41,7 +41,7 @@ def reasons(hit: Hit, result: SearchResult) -> list[Reason]:
 
 
 def ordinal(number: int) -> str:
-    """1st, 2nd, 3rd, 4th, 11th, 1,021st."""
+    """Return 1st, 2nd, 3rd, 4th, 11th, 1,021st."""
     ending = "th" if number % 100 in (11, 12, 13) else _IRREGULAR.get(number % 10, "th")
     return f"{number:,}{ending}"
 

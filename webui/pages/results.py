@@ -1,4 +1,4 @@
-"""The pages that find: search, and library types side by side."""
+"""The search page, and the page with library types side by side."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ if TYPE_CHECKING:
     from search.results import FacetCount, SearchRequest, SearchResult
     from webui.serving.website import Website
 
-#: Library types that are compared where none are asked for, and answers shown of each.
+#: Library types compared where none are chosen, and answers shown of each.
 COMPARED = TYPE_ORDER[:3]
 EACH = 3
-#: The longest bar, in the units of its drawing.
+#: Length of the longest bar, in units of its SVG.
 LONGEST_BAR = 100
 
 
 @dataclass(frozen=True, slots=True)
 class YearBar:
-    """One row of the histogram: a year, or several in a row without an answer."""
+    """One row of the histogram: a year, or a gap of years without an answer."""
 
-    #: "2014", or "2017–2021" where there is nothing.
+    #: "2014", or "2017–2021" for a gap.
     label: str
     count: int
     #: 0 to LONGEST_BAR, in proportion to the count.
     length: int
-    #: The same search in this year alone, or in all years where it is already; empty where there is nothing.
+    #: The same search in this year alone, or in all years if `alone`; empty for a gap.
     url: str
-    #: Whether the search is narrowed to just this year.
+    #: True if the search is limited to this year.
     alone: bool = False
-    #: Whether the year is among those searched.
+    #: True if the year is among those searched.
     inside: bool = True
 
 
 def search_pages(site: Website) -> Blueprint:
-    """The routes of these pages."""
+    """Make the routes."""
     blueprint = Blueprint("search_pages", __name__)
 
     @blueprint.get("/")
@@ -82,7 +82,7 @@ def _search_page(site: Website, asked: SearchState) -> str:
         notes=[note for note in dict.fromkeys(notes) if note],
         type_counts=_type_counts(result),
         bars=year_bars(result.year_facet, asked),
-        # Where there is no word to rank by, the best cannot come first.
+        # Without a word to rank by, there is no order by relevance.
         sorts=tuple(Sort) if result.sort is asked.sort else (Sort.NEWEST, Sort.OLDEST),
         modes=tuple(Mode) if site.by_meaning(archive) else (),
         examples=site.theme.examples,
@@ -97,7 +97,7 @@ def _compare_page(site: Website, asked: SearchState) -> str:
     if asked.query:
         comparison, note = site.compare(site.archive(), asked.request(0, 0), types, EACH)
     if comparison:
-        # The types that are compared take nothing away; years do.
+        # Only years are a filter here: the compared types leave no answer out.
         total = found_as_typed(comparison.whole)
         count_query(site, asked, total, None if asked.years else total)
     notes = [*asked.notes, note, *(comparison.whole.notes if comparison else ())]
@@ -113,10 +113,9 @@ def _compare_page(site: Website, asked: SearchState) -> str:
 
 
 def count_query(site: Website, asked: SearchState, total: int, elsewhere: int | None = None) -> None:
-    """Count what a page or the JSON answered, once for each request: `total` answers, `elsewhere` without filters,
-    if known.
+    """Count a query, on its first page only. `total` answers were found; `elsewhere`: without filters, None if unknown.
 
-    Only the first page counts. Answers that a filter took away were found all the same.
+    The count is of answers without filters: a filter does not make a query one that found nothing.
     """
     if site.counter and asked.query and asked.page == 1 and request.method == "GET":
         site.counter.count(asked.query, elsewhere if asked.filtered else total)
@@ -136,7 +135,7 @@ def _type_counts(result: SearchResult) -> list[FacetCount]:
 
 
 def year_bars(facet: Sequence[FacetCount], asked: SearchState) -> list[YearBar]:
-    """A row for each year with answers, ascending, and one for each gap between them."""
+    """Return a row for each year with answers, ascending, and one for each gap between them."""
     most = max((found.count for found in facet), default=1)
     bars: list[YearBar] = []
     last: int | None = None
@@ -148,7 +147,7 @@ def year_bars(facet: Sequence[FacetCount], asked: SearchState) -> list[YearBar]:
         alone = asked.year_from == asked.year_to == year
         other = asked.in_years(None, None) if alone else asked.in_years(year, year)
         inside = (asked.year_from or year) <= year <= (asked.year_to or year)
-        # A single answer is still to be seen.
+        # The bar of a single answer must be visible.
         length = max(round(LONGEST_BAR * found.count / most), 2)
         bars.append(YearBar(found.value, found.count, length, other.url(), alone, inside))
         last = year

@@ -1,1 +1,1 @@
-"""What readers ask, counted where the owner wishes it: without a word of who asked, and without who is hidden."""
+"""Counts of readers' queries, if the owner wants them: without who asked, and without names of hidden people."""

@@ -1,13 +1,13 @@
-"""What is kept of a query that is counted: its plain words, and nothing that could be somebody's address or number."""
+"""The text that is kept of a counted query: plain words, without anybody's address or number."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-#: Characters that are kept of a query.
+#: Characters kept of a query.
 LONGEST = 200
-#: As many digits in a row, or parted by spaces, hyphens, dots, slashes or brackets, may be a telephone or an account.
+#: So many digits, also with spaces or punctuation between them, may be a phone or account number.
 _DIGITS = 6
 
 _AROUND = "?!.,;: "
@@ -20,10 +20,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def counted_text(typed: str) -> str | None:
-    """The query as it is counted: lower case, accents folded, one space between words, no punctuation around it.
+    """Return the query as it is counted: lower case, accents folded, one space between words, no punctuation around it.
 
-    At most LONGEST characters. None where nothing is left, or where it looks like a mail address or holds a long
-    number.
+    At most LONGEST characters. None if nothing is left, or if it may hold a mail address or a long number.
     """
     text = _folded(typed)
     if not text or _ADDRESS.search(text) or any(_is_long_number(found) for found in _STRETCH.findall(text)):
@@ -32,8 +31,7 @@ def counted_text(typed: str) -> str | None:
 
 
 def _folded(typed: str) -> str:
-    # Casefolding may compose anew what was decomposed, and compatibility forms hold capitals: it is done before and
-    # after.
+    # Twice, because casefolding may compose characters again, and compatibility forms hold capitals.
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", typed).casefold()).casefold().translate(_PLAIN)
     kept = (" " if c.isspace() else c for c in text if not unicodedata.combining(c))
     printed = "".join(c for c in kept if unicodedata.category(c)[0] != "C")
@@ -41,6 +39,6 @@ def _folded(typed: str) -> str:
 
 
 def _is_long_number(stretch: str) -> bool:
-    """Whether so many digits may be somebody's. Years are nobody's: `2014..2016`."""
+    """True if the digits may be somebody's number; years, `2014..2016`, are not."""
     numbers = _NUMBER.findall(stretch)
     return sum(map(len, numbers)) >= _DIGITS and not all(_YEAR.fullmatch(number) for number in numbers)

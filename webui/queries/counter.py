@@ -1,6 +1,6 @@
-"""Queries are counted beside the pages: in memory at once, in the file every few seconds, by a thread of its own.
+"""Counting of queries while pages are served: in memory at once, and in the file every few seconds by a thread.
 
-Whoever is answered never waits for the disk, and whatever happens to the file costs counts, not pages.
+No reader waits for the disk, and a fault of the file loses counts, not pages.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-#: Seconds between two writings; as much is lost when the server is killed.
+#: Seconds between two writings; the counts of this time are lost if the server is killed.
 EVERY_SECONDS = 5.0
-#: Different queries that wait to be written. More are not counted: they come faster than readers ask.
+#: Most queries that wait to be written; more are not counted, because readers do not ask so fast.
 MOST_WAITING = 1000
-#: The longest that the end of the server waits for the last writing.
+#: Most seconds that the server's end waits for the last writing.
 _LAST_SECONDS = 10.0
 
 
 class QueryCounter:
-    """Counts queries for the owner. Safe to use from several threads."""
+    """A counter of queries. Safe to use from several threads."""
 
     def __init__(
         self, counts: QueryCounts, seconds: float = EVERY_SECONDS, clock: Callable[[], dt.date] = today
@@ -44,25 +44,24 @@ class QueryCounter:
         self._warned = False
 
     def count(self, typed: str, found: int | None) -> None:
-        """Count a query once; `found` answers without filters, None where that is not known. Never raises, never
-        waits."""
+        """Count a query once; `found`: answers without filters, None if not known. Never raises, never waits."""
         text = counted_text(typed)
         if text is not None:
             self._put(Counted(text, month_of(self._clock()), asked=1, nothing=int(found == 0), found=found))
 
     def start(self) -> None:
-        """Begin to write, once. A file that cannot be made is logged."""
+        """Start the thread, once. A file that cannot be made is logged."""
         self._try(self._counts.start)
         self._thread.start()
 
     def close(self) -> None:
-        """Write what waits, and end."""
+        """Write what waits, and end the thread."""
         self._ended.set()
         if self._thread.is_alive():
             self._thread.join(_LAST_SECONDS)
 
     def flush(self) -> None:
-        """Write what waits. Where that fails it goes on waiting, as far as there is room."""
+        """Write what waits. If that fails, it goes on waiting, as far as there is room."""
         with self._lock:
             batch, self._waiting = self._waiting, {}
         if batch and not self._try(lambda: self._counts.add(batch.values())):
@@ -70,7 +69,7 @@ class QueryCounter:
                 self._put(counted, earlier=True)
 
     def _put(self, counted: Counted, *, earlier: bool = False) -> None:
-        """Let it wait for the next writing."""
+        """Keep a count for the next writing."""
         place = counted.month, counted.text
         with self._lock:
             held = self._waiting.get(place)
@@ -85,10 +84,10 @@ class QueryCounter:
         self.flush()
 
     def _try(self, write: Callable[[], None]) -> bool:
-        """Whether it was written. A failure is logged when it begins, not every few seconds."""
+        """Write; True if that worked. Of failures in a row only the first is logged."""
         try:
             write()
-        except Exception as error:  # noqa: BLE001  # whatever it is, the pages go on
+        except Exception as error:  # noqa: BLE001  # whatever it is, pages are served
             if not self._warned:
                 _log.warning("Queries cannot be counted: %s", error)
             self._warned = True
@@ -99,7 +98,7 @@ class QueryCounter:
 
 @contextmanager
 def counting(archive: Path, seconds: float = EVERY_SECONDS) -> Iterator[QueryCounter]:
-    """A counter that is at work, and has written everything afterwards."""
+    """Give a counter at work; at the end, everything is written."""
     counter = QueryCounter(QueryCounts(archive), seconds)
     counter.start()
     try:

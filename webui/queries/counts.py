@@ -1,8 +1,8 @@
-"""How often readers asked for what, where the owner switched counting on.
+"""The counts of readers' queries.
 
-For each query and month: how often it was asked, how often nothing was found, how many answers were found last. Nothing
-of who asked, from where, or when within the month. The words of a query are written when it is asked a second time:
-until then there is only a keyed hash, by which it is known again.
+For each query and month: how often it was asked, how often it found nothing, and how many answers it found last. Not
+who asked, from where, or when within the month. The words of a query are written when it is asked a second time; until
+then there is only a keyed hash to recognise it.
 """
 
 from __future__ import annotations
@@ -33,32 +33,32 @@ if TYPE_CHECKING:
 
     from webui.queries.hidden_names import HiddenNames
 
-#: Months that are kept, the one that is not over included.
+#: Months kept, the current one included.
 KEPT_MONTHS = 24
-#: Queries that are kept; of more, those asked least are forgotten.
+#: Most queries kept; those asked least are deleted first.
 MOST_QUERIES = 20_000
-#: A query asked less often than this is one reader's: its words are not written down.
+#: A query asked less often may be of one reader: its words are not written.
 LEAST = 2
-#: The share that is forgotten at once when there are too many, so that it is not done every few seconds.
+#: Share deleted at once if there are too many, so that it is not done every few seconds.
 _ROOM = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One query in a month, or in several."""
+    """The count of one query in a month, or in several."""
 
     #: As `webui.queries.counted_text` makes it.
     text: str
     #: `2026-11`; of several the last one.
     month: str
     asked: int
-    #: How often of these nothing was found, filters aside.
+    #: Times that nothing was found, filters aside.
     nothing: int
-    #: Answers found last without filters; None where it was always asked with some.
+    #: Answers found last without filters; None if it was always asked with some.
     found: int | None
 
     def and_then(self, later: Counted) -> Counted:
-        """Both together."""
+        """Return the sum of this and a later count."""
         return replace(
             later,
             month=max(self.month, later.month),
@@ -70,31 +70,31 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class QuerySummary:
-    """What was asked in some months."""
+    """The queries of some months."""
 
     #: The first and the last month, `2026-09` and `2026-11`.
     first: str
     last: str
-    #: Asked as often as was wanted; in no order.
+    #: Those asked often enough, in no order.
     queries: tuple[Counted, ...]
-    #: How many other queries there were, and how often they were asked together.
+    #: The number of other queries, and how often they were asked together.
     others: int
     others_asked: int
 
 
 def today() -> dt.date:
-    """The day where the server is."""
+    """Return the current day in the server's time zone."""
     return dt.datetime.now(tz=dt.UTC).astimezone().date()
 
 
 def month_of(day: dt.date, months_before: int = 0) -> str:
-    """The month of a day, or one so many months before, as it is kept: `2026-11`."""
+    """Return the month of a day, or one some months before, as it is kept: `2026-11`."""
     year, month = divmod(day.year * 12 + day.month - 1 - months_before, 12)
     return f"{max(year, 0):04}-{month + 1:02}"
 
 
 class QueryCounts:
-    """The counts of an archive. Several processes may use them at the same time."""
+    """The counts of an archive. Several processes may use them at once."""
 
     def __init__(
         self, archive: Path, clock: Callable[[], dt.date] | None = None, most_queries: int = MOST_QUERIES
@@ -106,23 +106,23 @@ class QueryCounts:
 
     @property
     def exist(self) -> bool:
-        """Whether counting was ever switched on."""
+        """True if there is a file of counts."""
         return self._path.is_file()
 
     def start(self) -> None:
-        """Make the file where there is none, and forget what is too old. Raises QueryCountsUnusable."""
+        """Make the file if there is none, and delete what is too old. Raises QueryCountsUnusable."""
         with change_counts(self._path) as connection:
             gone = self._forget_old(connection)
         if gone:
             clean_counts(self._path)
 
     def add(self, counted: Iterable[Counted]) -> None:
-        """Add to the counts; what names somebody hidden is left out.
+        """Add to the counts, without queries that name somebody hidden.
 
-        Raises QueryCountsUnusable, and what `hidden_names` raises: then nothing was added.
+        Raises QueryCountsUnusable, and as `hidden_names`; then nothing was added.
         """
         with change_counts(self._path) as connection:
-            # Within the transaction: a takedown that comes now looks for its names in the file when this is in it.
+            # Read within the transaction: a takedown made meanwhile deletes its names after this has been written.
             hidden = hidden_names(self._archive)
             key: bytes = connection.execute("SELECT key FROM secret").fetchone()[0]
             for each in counted:
@@ -130,14 +130,14 @@ class QueryCounts:
                     _add(connection, each, blake2b(each.text.encode(), digest_size=16, key=key).digest())
             gone = self._forget_old(connection) + self._forget_least_asked(connection)
         if gone:
-            # It is added, and nobody asked for what was deleted to be gone now: cleaning can wait for the next time.
+            # The counts are added. Nothing deleted here names somebody hidden, so cleaning can wait for the next time.
             with suppress(QueryCountsUnusable):
                 clean_counts(self._path)
 
     def summary(self, months: int = KEPT_MONTHS, at_least: int = LEAST) -> QuerySummary:
-        """What was asked in the last `months`, this one included.
+        """Return the queries of the last `months`, this one included.
 
-        Raises NeverCounted, QueryCountsUnusable, and what `hidden_names` raises.
+        Raises NeverCounted, QueryCountsUnusable, and as `hidden_names`.
         """
         self._require()
         hidden = hidden_names(self._archive)
@@ -163,7 +163,7 @@ class QueryCounts:
         )
 
     def named(self) -> int:
-        """How many queries name somebody hidden; none where nothing was ever counted. Raises as `summary`."""
+        """Return how many queries name somebody hidden; 0 if there are no counts. Raises as `summary`."""
         if not self.exist:
             return 0
         hidden = hidden_names(self._archive)
@@ -171,7 +171,7 @@ class QueryCounts:
             return len(_naming(connection, hidden))
 
     def forget_hidden(self) -> int:
-        """Forget the queries that name somebody hidden; how many there were. Raises as `add`."""
+        """Delete the queries that name somebody hidden, and return their number. Raises as `add`."""
         if not self.exist:
             return 0
         with change_counts(self._path) as connection:
@@ -183,13 +183,13 @@ class QueryCounts:
         return len(named)
 
     def forget(self) -> None:
-        """Forget everything; a server that counts goes on. Raises NeverCounted, QueryCountsUnusable."""
+        """Delete all counts; a server that counts goes on. Raises NeverCounted, QueryCountsUnusable."""
         self._require()
         try:
             with change_counts(self._path) as connection:
                 connection.execute("DELETE FROM counts")
                 connection.execute("DELETE FROM texts")
-                # What is asked again cannot be told from what was asked before.
+                # A new key: later hashes cannot be matched with earlier ones.
                 connection.execute("UPDATE secret SET key = ?", (new_key(),))
             clean_counts(self._path)
         except QueryCountsDamaged:
@@ -201,17 +201,17 @@ class QueryCounts:
             raise NeverCounted(self._archive)
 
     def _forget_old(self, connection: sqlite3.Connection) -> int:
-        """Rows that were deleted."""
+        """Delete months that are too old, and return the number of rows."""
         oldest = month_of(self._clock(), KEPT_MONTHS - 1)
         gone = connection.execute("DELETE FROM counts WHERE month < ?", (oldest,)).rowcount
         return gone + (_forget_single(connection) if gone else 0)
 
     def _forget_least_asked(self, connection: sqlite3.Connection) -> int:
-        """Rows that were deleted, because there were too many queries."""
+        """Delete the least asked if there are too many queries, and return the number of rows."""
         held = connection.execute("SELECT count(DISTINCT query) FROM counts").fetchone()[0]
         if held <= self._most:
             return 0
-        # Among equals by chance: a flood of queries does not choose whose are forgotten.
+        # Random among equals, so that a flood of queries cannot choose which are deleted.
         gone = connection.execute(
             "DELETE FROM counts WHERE query IN (SELECT query FROM counts GROUP BY query ORDER BY sum(asked), random()"
             " LIMIT ?)",
@@ -232,12 +232,12 @@ def _add(connection: sqlite3.Connection, counted: Counted, query: bytes) -> None
 
 
 def _naming(connection: sqlite3.Connection, hidden: HiddenNames) -> list[tuple[bytes]]:
-    """The queries whose words name somebody hidden."""
+    """Return the hashes of queries whose words name somebody hidden."""
     return [(query,) for query, text in connection.execute("SELECT query, text FROM texts") if hidden.stand_in(text)]
 
 
 def _forget_single(connection: sqlite3.Connection) -> int:
-    """Forget the words of queries that nobody asked a second time in the months that are kept."""
+    """Delete the words of queries that were asked only once in the months kept."""
     return connection.execute(
         "DELETE FROM texts WHERE query NOT IN (SELECT query FROM counts GROUP BY query HAVING sum(asked) >= ?)",
         (LEAST,),

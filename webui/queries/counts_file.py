@@ -1,4 +1,4 @@
-"""The file that queries are counted in: its tables, its connection, and what can be wrong with it."""
+"""The file of counted queries: its tables, its connection, and its errors."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 _WAIT_SECONDS = 2.0
 _VERSION = 1
-#: `query` is a hash of the words with the key in `secret`; `texts` has the words of those asked more than once. A
-#: `month` is `2026-11`; `in_vain` counts how often no answer was found, `found` is how many were last (NULL: only asked
-#: with filters).
+#: `query` is a hash of the words with the key in `secret`; `texts` has the words of queries asked more than once.
+#: `month`: `2026-11`; `in_vain`: how often no answer was found; `found`: answers found last (NULL: only asked with
+#: filters).
 _SCHEMA = """
 CREATE TABLE secret (key BLOB NOT NULL) STRICT;
 CREATE TABLE counts (
@@ -66,7 +66,7 @@ class QueryCountsDamaged(QueryCountsUnusable):
 
 @contextmanager
 def open_counts(path: Path) -> Iterator[sqlite3.Connection]:
-    """The file, made where there is none. Nothing is held open between two calls.
+    """Open the file, made if there is none; it is closed at the end of the `with` block.
 
     Raises QueryCountsUnusable, QueryCountsDamaged.
     """
@@ -74,7 +74,7 @@ def open_counts(path: Path) -> Iterator[sqlite3.Connection]:
         _failures_named(path),
         closing(sqlite3.connect(path, isolation_level=None, timeout=_WAIT_SECONDS)) as connection,
     ):
-        # What is deleted is overwritten, and nothing of it goes through a file elsewhere.
+        # Deleted rows are overwritten, and nothing is written to temporary files.
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
         _lay_tables(connection, path)
@@ -83,7 +83,7 @@ def open_counts(path: Path) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def change_counts(path: Path) -> Iterator[sqlite3.Connection]:
-    """One transaction: all of it is written, or nothing. Raises as `open_counts`."""
+    """Open the file for one transaction: all is written, or nothing. Raises as `open_counts`."""
     with open_counts(path) as connection:
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -96,22 +96,22 @@ def change_counts(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def clean_counts(path: Path) -> None:
-    """Write the file anew, so that no part of it holds what was deleted. Raises as `open_counts`.
+    """Write the file anew, so that no part of it holds deleted words. Raises as `open_counts`.
 
-    `secure_delete` alone left deleted words between the rows of a page in 23 of 300 files that a simulation wrote.
+    `secure_delete` alone left deleted words between the rows of a page in 23 of 300 files of a simulation.
     """
     with open_counts(path) as connection:
         connection.execute("VACUUM")
 
 
 def remove_counts(path: Path) -> None:
-    """Take away a file that cannot be opened, and what SQLite keeps beside it."""
+    """Delete a file that cannot be opened, and the journal that SQLite keeps beside it."""
     for file in (path, path.with_name(f"{path.name}-journal")):
         file.unlink(missing_ok=True)
 
 
 def new_key() -> bytes:
-    """A key for the hashes of one file."""
+    """Return a new key for the hashes of one file."""
     return os.urandom(16)
 
 
@@ -123,7 +123,7 @@ def _lay_tables(connection: sqlite3.Connection, path: Path) -> None:
         )
     if version < _VERSION:
         connection.execute("BEGIN IMMEDIATE")
-        # Another process may have been quicker.
+        # Another process may have made them meanwhile.
         if _version(connection) < _VERSION:
             for statement in _SCHEMA.split(";\n"):
                 connection.execute(statement)
@@ -142,7 +142,7 @@ def _failures_named(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        # A mistake of this program is a bug and stays what it is.
+        # All other errors are bugs of this program and stay as they are.
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         if code in _DAMAGED:
             raise QueryCountsDamaged(path, str(error)) from error

@@ -1,4 +1,4 @@
-"""The names of people who are hidden, as they may stand in what readers typed."""
+"""The names of people who are hidden, to find them in queries."""
 
 from __future__ import annotations
 
@@ -26,24 +26,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-#: Initials and the like tell nobody from others.
+#: Shorter words, such as initials, do not identify anybody.
 _SHORTEST = 3
-#: Words that may stand between a given name and a surname: a middle name.
+#: Words allowed between a given name and a surname: a middle name.
 _BETWEEN = 1
 
 
 @dataclass(frozen=True, slots=True)
 class HiddenNames:
-    """Who must not be named."""
+    """The names that no counted query may hold."""
 
     #: Given name (or nickname) and surname, folded; the same word twice where a name is one word.
     pairs: frozenset[tuple[str, str]] = frozenset()
-    #: Folded words of such names that no shown answer holds, so that they speak of nobody else.
+    #: Folded words of such names that no shown answer holds, so that they mean nobody else.
     words: frozenset[str] = frozenset()
 
     def stand_in(self, text: str) -> bool:
-        """Whether `text` names one of them: by given name and surname, in either order, or by a word that is theirs
-        alone."""
+        """True if `text` names one of them: by given name and surname in either order, or by a word of `words`."""
         found = words(text)
         if not self.words.isdisjoint(found):
             return True
@@ -58,10 +57,10 @@ class HiddenNames:
 
 
 def hidden_names(archive: Path) -> HiddenNames:
-    """The names that only hidden answers are signed with, those that takedowns give, and other names of these people.
+    """Return the names of hidden answers and of takedowns, and other names of these people, unless one is still shown.
 
-    Hidden are the record's and `corrections.toml`'s; shown is what the live generation shows. Raises RecordError,
-    CorrectionsInvalid, OSError where these cannot be read.
+    What is hidden is read from the record and `corrections.toml`, what is shown from the live generation. Raises
+    RecordError, CorrectionsInvalid, OSError.
     """
     file = read_file(layout.corrections_path(archive))
     with Record.read(archive) as record:
@@ -95,7 +94,7 @@ def _pairs(folded: str, nicks: Iterable[str]) -> set[tuple[str, str]]:
 
 
 def _shown_names(folder: Path) -> frozenset[str]:
-    """The folded names that a generation's answers are signed with."""
+    """Return the folded names of a generation's respondents."""
     path = folder / layout.ANSWERS
     if not path.is_file():
         return frozenset()
@@ -105,6 +104,6 @@ def _shown_names(folder: Path) -> frozenset[str]:
 
 
 def _vocabulary(folder: Path) -> frozenset[str]:
-    """The lines of a generation's TERMS."""
+    """Return the lines of a generation's TERMS."""
     path = folder / layout.TERMS
     return frozenset(path.read_text(encoding="utf-8").splitlines()) if path.is_file() else frozenset()

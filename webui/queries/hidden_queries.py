@@ -1,4 +1,4 @@
-"""Takedowns and counted queries: whoever is hidden is not named among what readers asked either."""
+"""Takedowns in counted queries: no query is kept that names somebody hidden."""
 
 from __future__ import annotations
 
@@ -17,17 +17,18 @@ if TYPE_CHECKING:
 
 
 def forget_hidden_queries(archive: Path) -> int:
-    """Forget the counted queries that name somebody hidden; how many there were, none where nothing is counted.
+    """Delete the counted queries that name somebody hidden, and return their number; 0 if there are no counts.
 
-    To be called when answers were hidden, however that was said. Raises QueryCountsUnusable, RecordError,
-    CorrectionsInvalid.
+    To be called whenever answers were hidden. Raises QueryCountsUnusable, RecordError, CorrectionsInvalid.
     """
     return QueryCounts(archive).forget_hidden()
 
 
 def verify_with_queries(archive: Path) -> VerificationReport:
-    """What `index.verifying.verification.verify` finds, and whether counted queries name somebody hidden. Raises as
-    that does."""
+    """Verify the archive, and that no counted query names somebody hidden.
+
+    Raises as `index.verifying.verification.verify`.
+    """
     report = verify(archive)
     return replace(report, problems=(*report.problems, *_check_queries(archive)))
 

@@ -1,4 +1,4 @@
-"""The owner's report of queries: what readers ask most, and what they do not find."""
+"""The report of counted queries: those made most, and those that found nothing."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NothingFound:
-    """A query that found nothing, and what the archive says to it now."""
+    """A query that found nothing, and what it finds now."""
 
     counted: Counted
-    #: Answers that share words with it now.
+    #: Answers found now by its words.
     now: int
-    #: "Did you mean"; None where its words are known, or nothing like them is.
+    #: "Did you mean"; None if its words are known, or none are like them.
     respelling: Respelling | None
 
 
 @dataclass(frozen=True, slots=True)
 class QueryReport:
-    """What was asked in some months."""
+    """The report of some months."""
 
     #: The first and the last month, `2026-09` and `2026-11`.
     first: str
     last: str
-    #: How often anything was asked, and how many different queries were.
+    #: The number of times anything was asked, and of different queries.
     asked: int
     queries: int
-    #: How often a query must have been asked to be named, how many were asked less often, and how often these together.
+    #: Queries asked less often than `at_least` are not named: their number, and how often they were asked together.
     at_least: int
     others: int
     others_asked: int
@@ -48,7 +48,7 @@ class QueryReport:
 
 
 def query_report(archive: Path, months: int = 3, at_least: int = LEAST, limit: int = 50) -> QueryReport:
-    """The report of the last `months`, this one included, with at most `limit` queries in each list.
+    """Make the report of the last `months`, this one included, with at most `limit` queries in each list.
 
     Raises NeverCounted, QueryCountsUnusable, RecordError, CorrectionsInvalid, GenerationError.
     """
@@ -71,13 +71,13 @@ def query_report(archive: Path, months: int = 3, at_least: int = LEAST, limit: i
 
 
 def _looked_up(archive: Path, in_vain: list[Counted]) -> tuple[NothingFound, ...]:
-    """Each with what its words find now."""
+    """Search each query again."""
     if not in_vain:
         return ()
     found = []
     with Archive.open(archive) as opened:
         for counted in in_vain:
-            # The words as they were typed: what they might have meant is told beside.
+            # As typed: the respelling is reported beside the number.
             result = opened.search(SearchRequest(counted.text, mode=Mode.KEYWORD, limit=0, as_typed=True))
             found.append(NothingFound(counted, result.total, result.respelling))
     return tuple(found)

@@ -1,2 +1,1 @@
-"""Around the application: what a request's address is, what a proxy says of it, and the models that may load late or
-fail."""
+"""The surroundings of a request: the site's address, the archive, and the models, which may load late or fail."""

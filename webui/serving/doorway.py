@@ -1,13 +1,13 @@
-"""Where requests come in: each is given the address that its pages are made for, whatever its headers say.
+"""The WSGI layer around Flask: it sets the address that a request's pages are made for, whatever its headers say.
 
-Behind this door, Host and X-Forwarded-* are not the visitor's any more: Flask sees the address of `site.toml` or of a
-trusted proxy, or "localhost" where neither is known. So nothing that makes an address can be led astray by a header.
+Flask sees the address of `site.toml` or of a trusted proxy, or "localhost" where neither is known, instead of Host and
+X-Forwarded-*. So no header of a visitor gets into an address.
 
-A proxy in front of a site with a prefix may take the prefix away (`/answers/about` comes as `/about`) or pass it on
-whole. Both are understood. Only a prefix that is a word of the site's own, as `/answers` is, leaves a doubt. There,
-what has a route after the prefix came whole (`/answers/about`), and the rest is as it stands
-(`/answers/some-post/somebody`). So under such a prefix a post whose key is another of these words
-(`/answers/answers/questions/somebody`) is not found where a proxy takes the prefix away.
+A proxy in front of a site with a prefix may remove the prefix (`/answers/about` comes as `/about`) or pass it on. Both
+are understood. A prefix that is also a path of the site, such as `/answers`, is ambiguous. It is removed if the rest
+has a route (`/answers/about`), else it is part of the path (`/answers/some-post/somebody`). One case is not found:
+under such a prefix, removed by the proxy, a post whose key is another path of the site
+(`/answers/answers/questions/somebody`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from webui.serving.forwarded import Network
 
-#: Stands where no host is known; it is never shown.
+#: Given to Flask if no host is known; never shown.
 _NO_HOST = "localhost"
 
 
@@ -37,7 +37,7 @@ class Doorway:
     def __init__(self, inner: WSGIApplication, routes: Map, own: Address | None, proxies: Sequence[Network]) -> None:
         self._inner = inner
         self._routes = routes
-        #: What the owner says; it stands above all headers.
+        #: The owner's `url`, which goes before all headers.
         self._own = own
         self._proxies = proxies
 
@@ -65,23 +65,23 @@ class Doorway:
         told = Address()
         if is_trusted(environ.get("REMOTE_ADDR", ""), self._proxies):
             told = forwarded_address(environ)
-        # Another server than ours may mount the site by itself, and says so here.
+        # A WSGI server that mounts the site under a path says so in SCRIPT_NAME.
         return Address(told.origin, told.prefix or prefix_of(environ.get("SCRIPT_NAME", "")) or "")
 
     def _path(self, path: str, prefix: str) -> str:
-        """The path of a request inside the site."""
+        """Return the path of a request inside the site."""
         if not prefix or not (path == prefix or path.startswith(f"{prefix}/")):
             return path
         rest = path[len(prefix) :] or "/"
         return rest if self._is_page(rest) or not self._is_page(path) else path
 
     def _is_page(self, path: str) -> bool:
-        """Whether there is a route for a path, as WSGI writes it."""
+        """True if there is a route for a path, which is in WSGI's encoding."""
         try:
             self._routes.bind("").match(path.encode("latin-1").decode(errors="replace"), "GET")
         except NotFound:
             return False
         except HTTPException:
-            # Another method, or slashes that are too many.
+            # A route for other methods, or a redirect because of doubled slashes.
             return True
         return True

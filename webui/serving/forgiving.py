@@ -1,4 +1,4 @@
-"""A reranker that fails costs the site its second opinion, not the page."""
+"""A reranker that may fail: then results keep their order, and the page is shown."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _log = logging.getLogger(__name__)
 
 
 class ForgivingReranker:
-    """Asks a reranker until it fails; from then on all answers are alike to it, so that their order stays."""
+    """A reranker that gives equal scores once the one inside has failed, so that the order stays."""
 
     def __init__(self, reranker: Reranker) -> None:
         self.name = reranker.name
         self._reranker: Reranker | None = reranker
 
     def score(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
-        """float32 (len(texts),): the reranker's scores, or zeros."""
+        """Return the reranker's scores, float32 (len(texts),), or zeros."""
         if self._reranker is not None:
             try:
                 return self._reranker.score(query, texts)

@@ -1,13 +1,12 @@
-"""What a proxy says of the address that a visitor typed: the headers X-Forwarded-Proto, -Host and -Prefix.
+"""The address that a visitor typed, as a proxy passes it on: the headers X-Forwarded-Proto, -Host and -Prefix.
 
-They are read here, and not by waitress or werkzeug's ProxyFix. Waitress 3.0.2 answers two proxies in a row ("https,
-http") with 400, takes over any text as a host and does not know the prefix; ProxyFix believes whoever asks.
-X-Forwarded-For is not read at all, because nothing here asks who somebody is; nor is Forwarded (RFC 7239), which the
-usual servers do not send.
+They are read here, not by waitress or werkzeug's ProxyFix. Waitress 3.0.2 answers two proxies in a row ("https, http")
+with 400, accepts any text as a host and does not know the prefix; ProxyFix believes every sender. X-Forwarded-For is
+not read, because nothing here needs to know the visitor; nor is Forwarded (RFC 7239), which the usual servers do not
+send.
 
-Nginx, Apache and Caddy each pass on some of these headers as a visitor sent them, unless they are told otherwise. So an
-address is made only where everything that was sent fits together; where it does not, there is none, and no page is
-wrong.
+Nginx, Apache and Caddy each pass on some of these headers as a visitor sent them, unless told otherwise. So there is an
+address only if everything that was sent agrees; else there is none, and no page is wrong.
 """
 
 from __future__ import annotations
@@ -26,12 +25,12 @@ if TYPE_CHECKING:
     Network = IPv4Network | IPv6Network
 
 _SCHEMES = {"http", "https"}
-#: A number, or a name without a dot, is what the proxy calls this server, not what a reader typed.
+#: An IP address or a name without a dot is the proxy's name for this server, not what a reader typed.
 _PUBLIC = re.compile(r".+\.(?!localhost\b)[a-z][a-z0-9-]*(:[0-9]+)?", re.ASCII)
 
 
 def is_trusted(asking: str, proxies: Iterable[Network]) -> bool:
-    """Whether a request comes from one of the proxies; `asking` is the address of the other end of its connection."""
+    """True if a request comes from one of the proxies; `asking` is the IP address of its sender."""
     try:
         address = ip_address(asking)
     except ValueError:
@@ -42,7 +41,7 @@ def is_trusted(asking: str, proxies: Iterable[Network]) -> bool:
 
 
 def forwarded_address(environ: WSGIEnvironment) -> Address:
-    """The address of a request that a trusted proxy passes on; what it does not say clearly is not known."""
+    """Return the address of a request from a trusted proxy; a part is empty if the headers do not agree on it."""
     return Address(_origin(environ), _prefix(environ))
 
 
@@ -51,12 +50,11 @@ def _origin(environ: WSGIEnvironment) -> str:
     hosts = set(_values(environ, "HTTP_X_FORWARDED_HOST"))
     if _PUBLIC.fullmatch(named := environ.get("HTTP_HOST", "").lower()):
         hosts.add(named)
-    # Apache puts its own host after one that a visitor sent, and after that of a proxy before it: nobody knows which is
-    # meant.
+    # Apache appends its own host to one sent by a visitor or by a proxy before it. Two hosts cannot be told apart.
     if not schemes or not _SCHEMES.issuperset(schemes) or len(hosts) != 1:
         return ""
     [host] = hosts
-    # Of proxies in a row, the first is the one that the reader speaks to.
+    # Of several proxies, the first is the one that the reader talks to.
     return origin_of(schemes[0], host) if _PUBLIC.fullmatch(host) else ""
 
 

@@ -1,4 +1,4 @@
-"""The model is loaded beside the server's work: until it is there, searches answer by keyword."""
+"""Loading of the model in a thread; until it is ready, searches answer by keyword."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 
 class ModelState(Enum):
-    """Whether questions can be compared by meaning."""
+    """The state of the model that searches by meaning need."""
 
     OFF = "off"
     LOADING = "loading"
@@ -27,8 +27,10 @@ class ModelState(Enum):
 
 
 class WarmingEncoder:
-    """An encoder that is loaded in the background, and again for a generation that needs another. Reading its state
-    never waits."""
+    """An encoder that is loaded in the background, and anew for a generation that needs another.
+
+    Reading its state never waits.
+    """
 
     def __init__(self, load: Callable[[], Encoder] | None) -> None:
         self._load = load
@@ -36,22 +38,22 @@ class WarmingEncoder:
         self._failed = False
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
-        #: Generations for which a model was loaded, or was to be.
+        #: Generations for which loading was tried.
         self._asked_by: set[str] = set()
 
     @property
     def offered(self) -> bool:
-        """Whether there is a model to load at all."""
+        """True if there is a model to load."""
         return self._load is not None
 
     @property
     def encoder(self) -> Encoder | None:
-        """The encoder once it is ready."""
+        """The encoder once it is ready, else None."""
         return None if self._failed else self._encoder
 
     @property
     def state(self) -> ModelState:
-        """What can be said about it now."""
+        """The state now."""
         if self._thread is None:
             return ModelState.OFF
         if self._loading:
@@ -61,7 +63,7 @@ class WarmingEncoder:
         return ModelState.LOADING if self._encoder is None else ModelState.READY
 
     def start(self, generation: str = "") -> None:
-        """Begins to load what this generation needs, once for each; while a model is being loaded no other is."""
+        """Begin to load the model of a generation, once for each; nothing is done while another is being loaded."""
         with self._starting:
             if self._load is None or self._loading or generation in self._asked_by:
                 return

@@ -1,4 +1,4 @@
-"""What a view works on: the live archive and the model that may still be loading."""
+"""The archive and the model that the pages work with; the model may still be loading."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ _Found = TypeVar("_Found")
 _log = logging.getLogger(__name__)
 
 _WORDS_ONLY = "Search by meaning is switched off on this site, so these answers share words with your question."
-_LOADING = "Search by meaning is still starting up, so these answers share words with your question. Try again in a few seconds for more."
+_LOADING = (
+    "Search by meaning is still starting up, so these answers share words with your question. Try again in a few"
+    " seconds for more."
+)
 _FAILED = "Search by meaning is not available just now, so these answers share words with your question."
 
 
@@ -42,18 +45,18 @@ class Website:
     def __init__(
         self, live: LiveArchive, model: WarmingEncoder, theme: Theme, reranker: Reranker | None = None
     ) -> None:
-        #: Gives out the live generation; a view takes it from `archive`.
+        #: Lends the live generation; a view gets it from `archive`.
         self.live = live
         self.model = model
-        #: What the owner has chosen; it stays as it was when the server started.
+        #: The owner's choices, as they were when the server started.
         self.theme = theme
-        #: Counts queries for the owner, where they switched it on.
+        #: Counts queries, if the owner switched that on.
         self.counter: QueryCounter | None = None
         self._reranker = ForgivingReranker(reranker) if reranker else None
         self._mismatched = ""
 
     def archive(self) -> Archive:
-        """The live generation, the same one during the whole of a request. Raises what `Archive.open` does."""
+        """Return the live generation, the same one for the whole request. Raises as `Archive.open`."""
         if "archive" not in g:
             g.lease = ExitStack()
             g.archive = g.lease.enter_context(self.live.lease())
@@ -62,7 +65,7 @@ class Website:
 
     @staticmethod
     def end_request(error: BaseException | None = None) -> None:
-        """Give the generation back: one that has been replaced is closed. `error` is what the request failed with."""
+        """Give the generation back, which closes a replaced one. `error` is the request's failure, if it failed."""
         g.pop("archive", None)
         lease: ExitStack | None = g.pop("lease", None)
         if error is not None:
@@ -71,11 +74,11 @@ class Website:
             lease.close()
 
     def by_meaning(self, archive: Archive) -> bool:
-        """Whether asking by meaning makes sense on this site at all."""
+        """True if this site can search by meaning, once the model is ready."""
         return self.model.offered and archive.has_vectors
 
     def warm(self) -> None:
-        """Begin to load the model that the live generation needs; where there is none yet, the first search does."""
+        """Begin to load the model that the live generation needs. Without a generation, the first search begins it."""
         if self.model.offered:
             with suppress(ArchiveError, OSError):
                 archive = self.live.get()
@@ -83,13 +86,13 @@ class Website:
                     self.model.start(archive.generation)
 
     def search(self, archive: Archive, request: SearchRequest) -> tuple[SearchResult, str]:
-        """One search, by keyword where the model cannot be used; and why it was so, for the reader."""
+        """Search, by keyword if the model cannot be used. Return also a note that says why; empty if it can be used."""
         return self._asked(archive, request, lambda asked, encoder: archive.search(asked, encoder, self._reranker))
 
     def compare(
         self, archive: Archive, request: SearchRequest, types: Sequence[str], each: int
     ) -> tuple[Comparison, str]:
-        """Library types side by side; as `search`, by keyword where the model cannot be used."""
+        """Compare library types, by keyword if the model cannot be used. Return also a note, as `search`."""
         return self._asked(archive, request, lambda asked, encoder: archive.compare(asked, types, each, encoder))
 
     def _asked(
@@ -98,14 +101,14 @@ class Website:
         if request.mode is Mode.KEYWORD:
             return ask(request, None), ""
         if not self.by_meaning(archive):
-            # Nobody is missing anything who did not ask for meaning alone.
+            # A note is needed only where meaning alone was asked for.
             note = _WORDS_ONLY if request.mode is Mode.SEMANTIC else ""
         elif (encoder := self.model.encoder) and encoder.identity == archive.model:
             try:
                 return ask(request, encoder), ""
-            except Exception as error:  # noqa: BLE001  # a model that fails on a question costs the meaning, not the page
+            except Exception as error:  # noqa: BLE001  # whatever it is, the words still find answers
                 self.model.fail(error)
-                # A log may keep the error, and must not keep by it what is hidden later.
+                # A log may keep the error; its frames hold answers, which may be hidden later.
                 forget_frames(error)
             note = _FAILED
         else:
@@ -113,7 +116,7 @@ class Website:
         return ask(replace(request, mode=Mode.KEYWORD), None), note
 
     def _why_not(self, archive: Archive) -> str:
-        """Begin to load the model that this generation needs, unless that was tried; and what to tell its reader."""
+        """Begin to load the model that this generation needs, unless that was tried. Return the note for the reader."""
         self.model.start(archive.generation)
         encoder = self.model.encoder
         if self.model.state is ModelState.LOADING or (encoder and encoder.identity == archive.model):
@@ -125,5 +128,5 @@ class Website:
 
 
 def found_as_typed(result: SearchResult) -> int:
-    """How many answers a query finds by itself: none where those of its respelling are shown."""
+    """Return how many answers the query itself finds: 0 if those of its respelling are shown."""
     return 0 if result.respelling and result.respelling.shown else result.total
