@@ -124,6 +124,11 @@ def test_heavy_packages_are_imported_only_when_they_are_needed(module: str, heav
     assert not set(loaded) & heavy
 
 
+@pytest.mark.parametrize("path", modules("tests"), ids=str)
+def test_no_test_module_imports_another(path: Path) -> None:
+    assert not {name for name in imports_of(path) if name.startswith("tests.test_")}
+
+
 def test_files_stay_small() -> None:
     long = {
         str(path.relative_to(ROOT)): length

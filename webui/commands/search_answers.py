@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from index.encoding.encoder import Encoder
     from search.archive import Archive
+    from search.results import SearchResult
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -99,6 +100,10 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
         print_json(search_record(result))
     else:
         print_lines(show_results(result, Terminal.of_stdout()))
+    _print_notes(result)
+
+
+def _print_notes(result: SearchResult) -> None:
     for note in result.notes:
         click.echo(note, err=True)
     for use in result.synonyms:

@@ -12,6 +12,7 @@ from werkzeug.exceptions import Gone
 
 from index.errors import PersonGone, PersonNotFound
 from index.records import ParagraphKind
+from webui.addresses import at
 from webui.contract import person_url
 from webui.pages.markup import Excerpt, excerpt
 from webui.pages.pager import Pager, read_pager
@@ -133,7 +134,7 @@ def letters_of(people: Sequence[PersonSummary], chosen: str = "") -> list[Letter
     def url(letter: str) -> str:
         name = "other" if letter == _OTHER_LETTER else letter
         query = f"?letter={'%23' if letter == _OTHER_LETTER else letter}" if paged else ""
-        return f"/respondents{query}#{name}"
+        return at(f"/respondents{query}#{name}")
 
     return [
         LetterChoice(letter, counts.get(letter, 0), url(letter) if letter in counts else "", letter == chosen)
