@@ -1,8 +1,9 @@
-/* What a script adds: "/" jumps to the question, and texts can be copied, with the address that the browser is at. Every page works without it. */
+/* Additions to pages, which all work without them: "/" jumps to the search box, buttons copy texts, and an address that
+   the server does not know is completed. */
 (() => {
   "use strict";
 
-  /* A single key may be somebody's dictation or a habit of another program, so it can be turned off (WCAG 2.1.4). */
+  /* Dictation or another program may use the key, so it can be turned off (WCAG 2.1.4). */
   const setting = "answerstacks-slash-off";
   const keys = document.querySelector(".keys");
   const stored = (change) => {
@@ -34,12 +35,12 @@
     box.select();
   });
 
-  /* Where the server was not told its own address, it writes the path alone. The browser knows the whole. */
+  /* A server that does not know its own address writes only the path; the browser knows the whole address. */
   for (const held of document.querySelectorAll("[data-here]")) {
     held["value" in held ? "value" : "textContent"] = location.origin + location.pathname;
   }
 
-  /* The clipboard is there on https and on this very machine only; elsewhere the text is selected, to be copied by hand. */
+  /* Browsers give the clipboard to https and localhost only; elsewhere the text is selected, to be copied by hand. */
   for (const button of document.querySelectorAll("[data-copies]")) {
     const source = document.getElementById(button.dataset.copies);
     const label = button.firstChild.textContent;
