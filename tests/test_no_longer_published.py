@@ -228,7 +228,7 @@ def test_what_the_command_says(archive: Path, export: Export, capsys: pytest.Cap
     index()
     assert command(["--archive", str(archive), "index", "--keyword-only", str(export(2021, PRIVATE))]) == 0
     said = capsys.readouterr()
-    assert "Withdrawn, because no longer published: 1 post\n  looms: private (2021.xml, item 1)\n" in said.out
+    assert "No longer published: 1 post\n  looms: private (2021.xml, item 1)\n" in said.out
     assert "In the archive: 0 posts, 0 answers\n" in said.out
     assert not said.err
     export(2022, PUBLISHED)
@@ -236,6 +236,12 @@ def test_what_the_command_says(archive: Path, export: Export, capsys: pytest.Cap
     assert "Published again: 1 post\n  looms\n" in capsys.readouterr().out
     command(["--archive", str(archive), "index", "--json", "--keyword-only", str(export(2023, PRIVATE))])
     assert json.loads(capsys.readouterr().out)["withdrawn"] == []
+    for post, withdrawn in ({**PUBLISHED, "words": "On Mondays."}, []), (PRIVATE, ["looms"]):
+        year = 2024 + len(withdrawn)
+        command(["--archive", str(archive), "index", "--json", "--keyword-only", str(export(year, post))])
+        report = json.loads(capsys.readouterr().out)
+        assert [unpublished["key"] for unpublished in report["withdrawn"]] == withdrawn
+        assert "unpublished" not in report
 
 
 def test_a_site_that_locks_a_post(archive: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

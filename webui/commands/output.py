@@ -138,7 +138,7 @@ def _left_out(report: ImportReport) -> Iterator[str]:
         if len(report.folded) > _COPIES:
             yield f"  and {len(report.folded) - _COPIES:,} more (--json lists all)"
     if report.unpublished:
-        yield f"Withdrawn, because no longer published: {plural(len(report.unpublished), 'post')}"
+        yield f"No longer published: {plural(len(report.unpublished), 'post')}"
         yield from (clean(f"  {post.key}: {post.why} ({post.origin})") for post in report.unpublished)
     if report.returned:
         yield f"Published again: {plural(len(report.returned), 'post')}"
