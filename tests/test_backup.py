@@ -44,6 +44,8 @@ from webui.cli import run
 if TYPE_CHECKING:
     from tests.conftest import PostFolder
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "Do you read every cover letter that comes in?"
 WANDA = (
     "Wanda Pyle, Branch Head, Teasel Public Library: I put the quokka in the drawer and go through all of the"
@@ -234,7 +236,6 @@ class TestRestore:
         assert "12 March 2026, 10:11 UTC" in out
         assert "answerstacks hide ANSWER-ID|NAME|POST-KEY" in out
 
-    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("asked", "left"),
         [

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from tests.conftest import ArchiveMaker
     from webui.serving.forwarded import Network
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 ANSWER = "/answers/further-questions-library-certificates/thea-bronte-simms"
 PROXY = "192.0.2.1"
@@ -171,7 +173,6 @@ def test_slashes_that_are_too_many_lead_nowhere_else(
 # Under a prefix
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("page_type", PAGES, ids=lambda page: page.name)
 @pytest.mark.parametrize("prefix", PREFIXES)
 @pytest.mark.parametrize("whole", [False, True], ids=["the proxy strips", "the proxy passes it whole"])
@@ -189,7 +190,6 @@ def test_every_link_of_every_page_begins_with_the_prefix(
     assert "http://localhost" not in page.text
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("prefix", PREFIXES)
 @pytest.mark.parametrize("whole", [False, True], ids=["the proxy strips", "the proxy passes it whole"])
 def test_every_link_leads_somewhere(archive: Path, prefix: str, whole: bool) -> None:
@@ -266,7 +266,6 @@ _SENT = st.dictionaries(st.sampled_from(_HEADERS), _VALUES)
 _PATHS = st.sampled_from([*(page.path for page in PAGES), "/api/search?q=letter", "/healthz", "/robots.txt", "/theme.css", "/nowhere", "//about"])  # fmt: skip
 
 
-@pytest.mark.slow
 @settings(max_examples=150)
 @given(sent=_SENT, path=_PATHS)
 def test_nothing_that_a_visitor_sends_changes_a_page(

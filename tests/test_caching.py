@@ -33,6 +33,7 @@ def client(archive: Path) -> FlaskClient:
     return create_app(archive).test_client()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "status"),
     [

@@ -414,6 +414,7 @@ class TestSynonyms:
         assert "synonyms.txt, line 1: found only 'dust'. Write at least two" in err
 
 
+@pytest.mark.slow
 class TestProcess:
     """What only a process of its own shows."""
 

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
     Counts = Callable[[], list[tuple[str, int, int | None]]]
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "sample"
 #: Where readers ask. Those that this site does not have are left out.
@@ -247,7 +249,6 @@ def served(archive: Path, posts: PostFolder) -> Iterator[Callable[..., Served]]:
         yield start
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "a service manager"])
 def test_a_server_counts_for_many_readers_at_once_and_writes_all_of_it_when_it_ends(
     archive: Path, served: Callable[..., Served], by: signal.Signals

@@ -35,6 +35,8 @@ from index.verifying.verification import VerificationReport
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+pytestmark = pytest.mark.slow
+
 HIDE = next(command for command in COMMANDS if command.name == "hide")
 
 
@@ -243,7 +245,6 @@ def test_damage_to_a_cell_takes_another_rows_value(work: Path) -> None:
     assert "'respondent Kip Loam' became ''" in said
 
 
-@pytest.mark.slow
 def test_every_column_with_facts_can_be_damaged(prepared: Path, tmp_path: Path) -> None:
     record = prepared / BASE / "archive" / "record.sqlite3"
     for column, _ in cells(record):

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     Ran = Callable[..., tuple[int, str, str]]
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "Do you read every cover letter?"
 WANDA = (
     "Wanda Pyle, Branch Head, Teasel Public Library: I put the quokka in the drawer and read all of the letters one by"
@@ -256,7 +258,6 @@ class TestFaces:
         assert ran("hide", ID, "--reason", "quokkas-own-reason")[0] == 0
         assert ran("hide", "numbats", "--reason", "numbats-own-reason")[0] == 0
 
-    @pytest.mark.slow
     @pytest.mark.parametrize("mode", list(Mode))
     @pytest.mark.parametrize(
         "query",
@@ -285,7 +286,6 @@ class TestFaces:
         assert "otto" in out.lower()
         assert not any(word in out.lower() for word in ("quokka", "numbat", "wanda", "own-reason"))
 
-    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("path", "status"),
         [

@@ -275,6 +275,7 @@ STATES = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(STATES)
 @settings(max_examples=300, deadline=None)
 def test_whatever_happens_an_id_leads_to_its_own_text_or_nowhere(states: list[list[tuple[int, Respondent]]]) -> None:

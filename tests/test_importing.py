@@ -402,6 +402,7 @@ def test_progress_tells_its_stages(archive: Path, posts: PostFolder, fake_encode
     assert noted.stages["embedding"] == noted.totals["embedding"] == 3, "two passages, one question"
 
 
+@pytest.mark.slow
 def test_the_real_model_makes_an_archive_that_is_found_by_meaning(archive: Path, posts: PostFolder) -> None:
     from index.encoding.encoder import load_encoder  # noqa: PLC0415 — only here
     from search.results import Mode, SearchRequest  # noqa: PLC0415

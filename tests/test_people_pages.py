@@ -152,6 +152,7 @@ def test_nobody_is_said(archives: ArchiveMaker) -> None:
     assert "Nobody is named in this archive." in text_of(client.get("/respondents"))
 
 
+@pytest.mark.slow
 def test_everybody_of_the_sample_has_a_page_and_a_post_of_many_answers_is_one_card(tmp_path: Path) -> None:
     sample = Path(__file__).parent.parent / "sample"
     import_sources(tmp_path / "archive", [sample / "blog.wordpress.xml", sample / "pages"], keyword_only=True)

@@ -235,6 +235,7 @@ while True:
 """
 
 
+@pytest.mark.slow
 def test_a_killed_server_leaves_a_whole_file(built: Path) -> None:
     before = 0
     for lines in (1, 3, 8, 2):

@@ -87,6 +87,7 @@ def test_a_reworded_question_is_the_same_by_its_vector_only(archives: ArchiveMak
         assert years(archive.related_posts("post-0000", 1)) == [2013]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by_meaning", [True, False])
 def test_a_survey_is_related_to_what_any_of_its_questions_is_like(
     tmp_path: Path, encoder: FakeEncoder, *, by_meaning: bool

@@ -155,6 +155,7 @@ def test_a_reranker_is_measured_beside_the_pages_that_it_orders(
     assert found["difference"] == pytest.approx(shown - reranked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [["-m", "bench.relevance"], ["bench/relevance"]])
 def test_it_runs_as_a_module_and_as_a_file(command: list[str]) -> None:
     done = subprocess.run([sys.executable, *command, "--help"], cwd=_ROOT, capture_output=True, text=True, check=True)

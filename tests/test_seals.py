@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 LOOMS = "Only on Fridays, when the weaver is in, and never to anybody who has lost a shuttle of ours before."
 KILNS = "The kiln is lent to potters of the town alone, and to nobody who fired it without a word to us."
 MAPS = "Whoever has a card of ours may take a map home, but for the one of the marsh, which is torn."
