@@ -36,7 +36,7 @@ test: $(VENV)/.installed-test  ## run every test, offline
 quick: $(VENV)/.installed-test  ## run the tests that take no time, about a minute
 	$(BIN)/python -m pytest -n auto -m "not slow" $(PYTEST_ARGS)
 
-thorough: $(VENV)/.installed-test  ## run every test with five times as many invented examples
+thorough: $(VENV)/.installed-test  ## run every test, with up to five times as many invented examples
 	$(BIN)/python -m pytest -n auto --hypothesis-profile thorough $(PYTEST_ARGS)
 
 lint: $(VENV)/.installed-test  ## ruff, mypy (strict) and the words and lines that may only become fewer
