@@ -93,9 +93,11 @@ class Environment:
     def _run(self, program: str, *arguments: str) -> str:
         command = [str(self._folder / "bin" / program), *arguments]
         done = subprocess.run(command, cwd=self._folder, capture_output=True, text=True, check=False)
-        if done.returncode:
-            print(done.stdout, done.stderr, sep="\n", file=sys.stderr)  # noqa: T201 — a script
+        try:
             done.check_returncode()
+        except subprocess.CalledProcessError as error:
+            error.add_note(done.stdout + done.stderr)
+            raise
         return done.stdout
 
 
