@@ -113,7 +113,7 @@ def asked_for_by(wheel: Path) -> Iterator[Path]:
         described = next(name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
         # Checked as an index would check it.
         metadata = Metadata.from_email(archive.read(described), validate=True)
-    wanted = metadata.requires_dist or []
+    wanted = list(metadata.requires_dist or [])
     seen: set[str] = set()
     while wanted:
         package = wanted.pop()
