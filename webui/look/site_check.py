@@ -1,4 +1,4 @@
-"""The check of `site.toml`: its values become a theme, or faults."""
+"""Making a theme of the values of `site.toml`; every fault is collected."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from webui.addresses import Address
     from webui.look.theme import Palette
 
-#: Most characters of each text.
+#: Most characters of each.
 _TEXTS = {"name": 60, "tagline": 160, "contact": 200}
 _FLAGS = ("respondent_pages", "allow_indexing")
 _KEYS = (*_TEXTS, "url", *_FLAGS, "examples", "navigation", "blog", "colours")
@@ -29,17 +29,14 @@ _MAIL = re.compile(r"[^@:/\s<>\"]+@[^@:/\s<>\"]+\.[^@:/\s<>\".]+")
 
 
 def check_theme(values: Mapping[str, Any]) -> tuple[Theme, tuple[Fault, ...]]:
-    """Make a theme from a file's values, and list every fault; with faults, do not use the theme."""
+    """Return the theme of a file's values, and the faults; with any fault the theme is not to be used."""
     checker = _Checker()
     theme = checker.theme(values)
     return theme, tuple(checker.faults)
 
 
 class _Checker(Checker):
-    """A reader of the values that goes on after a fault."""
-
-    def __init__(self) -> None:
-        self.faults: list[Fault] = []
+    """Reads the values of the file."""
 
     def theme(self, values: Mapping[str, Any]) -> Theme:
         self._known("", values, _KEYS)
@@ -104,10 +101,7 @@ class _Checker(Checker):
         return value
 
     def _text(self, key: str, value: object, most: int) -> str:
-        if not isinstance(value, str):
-            self._fault(key, f"found {shown(value)}, which is not text", "Write text between quotation marks")
-            return ""
-        text = " ".join(value.split())
+        text = self.words(key, value)
         if not text.isprintable():
             self.fault(key, f"found {shown(value)}, which says nothing", "Write words, or take the line out")
             return ""
@@ -121,9 +115,7 @@ class _Checker(Checker):
         return value is True
 
     def _list(self, key: str, value: object, most: int, example: str) -> list[Any]:
-        if not isinstance(value, list):
-            self._fault(key, f"found {shown(value)}, which is not a list", f"Write {example}")
-            return []
+        items = self.items(key, value, example)
         if len(items) > most:
             self.fault(key, f"found {len(items)} of them", f"Keep the {most} that matter most")
         return items

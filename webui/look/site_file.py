@@ -1,4 +1,4 @@
-"""Reading of `site.toml`, the owner's choices for the website: once, and refused as a whole if it has a fault."""
+"""`site.toml`, the owner's choices for the website: read once, and refused as a whole with every fault named."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from index import layout
 from index.errors import ArchiveError
-from index.toml_check import Fault, TomlUnreadable, unreadable
+from index.toml_check import BOM, Fault, TomlUnreadable, read_text, unreadable
 from webui.look.site_check import check_theme
 from webui.look.theme import Theme
 
@@ -26,10 +26,7 @@ class SiteFileInvalid(ArchiveError):
 
 
 def site_theme(archive: Path, named: Path | None = None) -> Theme:
-    """Read the theme of an archive: from the file `named`, else its own `site.toml`, else the default.
-
-    Raises SiteFileInvalid.
-    """
+    """Read the theme of the file `named`, else of `site.toml`, else the default. Raises SiteFileInvalid."""
     path = named or layout.site_path(archive)
     if named is None and not path.exists():
         return Theme()
@@ -37,16 +34,14 @@ def site_theme(archive: Path, named: Path | None = None) -> Theme:
 
 
 def read_theme(path: Path) -> Theme:
-    """Read a theme from a file. Raises SiteFileInvalid with all its faults."""
+    """Read the theme that a file describes. Raises SiteFileInvalid, which names all its faults."""
     try:
-        # An editor may have written a byte order mark.
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_text(path).removeprefix(BOM)
     except FileNotFoundError as error:
-        raise SiteFileInvalid(
-            fault=Fault("", "there is no such file", "Name another one, or leave --site out")
-        ) from error
-    except FileNotFoundError as error:
-        raise SiteFileInvalid(path, [Fault("", "it is not UTF-8", "Save it with the encoding UTF-8")]) from error
+        fault = Fault("", "there is no such file", "Name another one, or leave --site out")
+        raise SiteFileInvalid(path, [fault]) from error
+    except TomlUnreadable as error:
+        raise _invalid(path, error) from error
     try:
         values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
