@@ -78,7 +78,7 @@ ArchiveError                    `index/errors.py`
 │   ├── PostGone
 │   ├── PersonNotFound
 │   └── PersonGone
-├── SiteFileInvalid             `webui/look/site_faults.py`: the owner's site.toml
+├── SiteFileInvalid             `webui/look/site_file.py`: the owner's site.toml
 ├── PageNotWritable             `webui/pages/audit.py`: the audit's page has no place
 ├── NeverCounted                `webui/queries/counts_file.py`: no site has counted queries here
 ├── QueryCountsUnusable         queries.sqlite3 cannot be used
