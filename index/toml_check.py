@@ -118,7 +118,7 @@ class Checker:
         """Return text on one line; empty where it is none."""
         if isinstance(value, str):
             return " ".join(value.split())
-        self.fault(key, f"found {shown(value)}, which is no text", "Write text in straight quotes")
+        self.fault(key, f"found {shown(value)}, which is not text", "Write text in straight quotes")
         return ""
 
     def words(self, key: str, value: object) -> str:
@@ -132,7 +132,7 @@ class Checker:
         """Return a list; empty where it is none."""
         if isinstance(value, list):
             return value
-        self.fault(key, f"found {shown(value)}, which is no list", f"Write {example}")
+        self.fault(key, f"found {shown(value)}, which is not a list", f"Write {example}")
         return []
 
 

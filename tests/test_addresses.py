@@ -85,7 +85,7 @@ def test_an_address_that_can_be_none_is_named_with_what_to_write(tmp_path: Path,
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("url = 3", "url: found 3, which is no text. Write text in straight quotes."),
+        ("url = 3", "url: found 3, which is not text. Write text in straight quotes."),
         ("url = ''", 'url: found "", which says nothing. Write words, or take the line out.'),
         ("[colours.light]\nurl = 'https://x.example'", 'colours.light.url: "url" stands under [colours.light]. Move it above the first line that begins with [.'),
     ],

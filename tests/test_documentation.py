@@ -109,7 +109,7 @@ class TestEveryDocument:
         assert [word for word in bare if word not in known] == []
 
     def test_names_only_modules_and_targets_that_exist(self, path: Path) -> None:
-        said = " ".join(in_code(path))
+        said = "\n".join(in_code(path))
         makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
         for module in re.findall(r"python -m (bench[\w.]*)", said):
             place = ROOT / module.replace(".", "/")

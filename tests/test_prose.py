@@ -19,14 +19,14 @@ COLUMNS = 120
 #: Docstrings of index, search and webui that begin with ODD, in per cent (the goal is 8); lines longer than COLUMNS, of
 #: Python files by folder, and of Markdown files outside of tables and fenced code.
 LIMITS = {
-    "odd docstrings, %": 26,
-    "long lines in bench": 40,
+    "odd docstrings, %": 1,
+    "long lines in bench": 42,
     "long lines in findings": 0,
     "long lines in index": 226,
     "long lines in search": 4,
-    "long lines in tests": 115,
-    "long lines in webui": 3,
-    "long lines in Markdown": 392,
+    "long lines in tests": 116,
+    "long lines in webui": 1,
+    "long lines in Markdown": 11,
 }
 ODD = re.compile(r"(What|Whether|Which|How|Where|Whose|Who|When|Why)\b")
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)

@@ -102,7 +102,7 @@ def test_a_contact_is_a_link(contact: str, url: str) -> None:
         ("[colours.light]\nlink = 'red'", 'colours.light.link: there is no "link". Write one of "page", "card", "text", "quiet", "accent", "rule", "mark".'),
         ("[colours.night]", 'colours.night: there is no "night". Write "light".'),
         ("[blog]\nname='x'\nurl='https://x'\nallow_indexing = true", "blog.allow_indexing: \"allow_indexing\" stands under [blog]. Move it above the first line that begins with [."),
-        ("name = 3", "name: found 3, which is no text. Write text in straight quotes."),
+        ("name = 3", "name: found 3, which is not text. Write text in straight quotes."),
         ("name = ' '", 'name: found " ", which says nothing. Write words, or take the line out.'),
         ('name = "x\\u0000"', 'name: found "x\x00", which says nothing. Write words, or take the line out.'),
         (f"name = '{'x' * 61}'", "name: found a text of 61 characters. Write at most 60."),
@@ -168,7 +168,7 @@ def test_serve_does_not_start_with_a_fault(
     named = capsys.readouterr().err
     assert run(["serve", "--archive", str(archive), "--site", str(tmp_path / "none.toml")]) == 2
 
-    assert own == f"Error: {layout.site_path(archive)}, name: found 1, which is no text. Write text in straight quotes.\n"  # fmt: skip
+    assert own == f"Error: {layout.site_path(archive)}, name: found 1, which is not text. Write text in straight quotes.\n"  # fmt: skip
     assert "named.toml, tagline: found 2" in named
 
 

@@ -97,7 +97,7 @@ class TestFiles:
 
     def test_a_missing_file_is_found(self, sound: Path) -> None:
         (live(sound) / layout.YEARS).unlink()
-        assert "years.npy: should be a file, found nothing" in found(sound)
+        assert "years.npy: is missing" in found(sound)
 
     def test_a_file_too_many_is_found(self, sound: Path) -> None:
         (live(sound) / "keyword" / "extra.seg").write_text("x")

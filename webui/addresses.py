@@ -16,10 +16,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv6Address
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
-
-from index.corrections.corrections import HideTarget
-from index.reading.addresses import canonical_address
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,8 +40,6 @@ class Address:
     prefix: str = ""
 
 
-#: An answer's page and that of a post. A lookahead, for a site can stand under a path that is called the same.
-_PAGE = re.compile(r"(?=/(answers|questions)/(.*))", re.DOTALL)
 _UNKNOWN = Address()
 _here: ContextVar[Address] = ContextVar("address", default=_UNKNOWN)
 
@@ -125,17 +120,6 @@ def prefix_of(path: str) -> str | None:
     """
     prefix = path.removesuffix("/")
     return prefix if len(prefix) <= _LONGEST_PREFIX and _PREFIX.fullmatch(prefix) else None
-
-
-def pages_named(asked: str) -> tuple[tuple[HideTarget, str], ...]:
-    """Return the answers and posts that an address of ours can mean, the likeliest last; () for other text."""
-    text = asked.encode("utf-8", "replace").decode().strip()
-    is_whole = bool(canonical_address(text))
-    path = urlsplit(text).path if is_whole else text
-    if not is_whole and not _PAGE.match(path):
-        return ()
-    targets = {"answers": HideTarget.ANSWER, "questions": HideTarget.POST}
-    return tuple((targets[page[1]], unquote(page[2].strip("/"))) for page in _PAGE.finditer(path))
 
 
 def _is_name(name: str) -> bool:

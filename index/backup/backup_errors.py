@@ -25,7 +25,6 @@ class BackupInTheWay(BackupError):
 
     def __init__(self, folder: Path, found: str) -> None:
         super().__init__(f"{folder}: {found}. Name a new folder, such as one with the day in its name.")
-        self.folder = folder
 
 
 class NoBackup(BackupError):
@@ -33,7 +32,6 @@ class NoBackup(BackupError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(f"{folder}: there is no backup here. Name a folder that `answerstacks backup` has written.")
-        self.folder = folder
 
 
 class BackupDamaged(BackupError):
@@ -51,7 +49,6 @@ class BackupTooNew(BackupError):
         super().__init__(
             f"{folder}: the backup's format is {found!r}, this program reads {known}. Install a newer one."
         )
-        self.folder = folder
 
 
 class RecordUnfit(BackupError):

@@ -100,7 +100,6 @@ class HideAmbiguous(CorrectionError):
     def __init__(self, asked: str, targets: Sequence[str]) -> None:
         options = " or ".join(f"--{target}" for target in targets)
         super().__init__(f"{asked!r} is the name of more than one thing ({', '.join(targets)}). Add {options}.")
-        self.targets = tuple(targets)
 
 
 class NotHidden(CorrectionError):

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from index.record.record_rows import ReadAnswer, ReadPost
     from index.records import Answer
 
-#: The reason given for the id of a hidden answer. The owner's own reason is nobody else's business.
+#: The reason given for the id of a hidden answer; the owner's own reason is nobody else's business. A stored word: in
+#: the record, `withdrawn_posts` are unpublished ones.
 REASON_HIDDEN = "withdrawn"
 
 

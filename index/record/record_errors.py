@@ -17,7 +17,6 @@ class PostAltered(SourceError):
             " `answerstacks restore`."
         )
         self.key = key
-        self.tables = tables
 
 
 class UnpublishedAltered(SourceError):
@@ -40,8 +39,6 @@ class RecordRowDamaged(RecordError):
             " names every post that was altered: import it again from its source, or put a backup back with"
             " `answerstacks restore`."
         )
-        self.table = table
-        self.row = row
 
 
 class TakedownsAltered(RecordError):
@@ -54,7 +51,6 @@ class TakedownsAltered(RecordError):
             " `answerstacks restore`; without one move record.sqlite3 away and import the posts again, with"
             " corrections.toml and withheld.json in their places (permalinks start anew then)."
         )
-        self.tables = tables
 
 
 class RecordNotFound(RecordError):

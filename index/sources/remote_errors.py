@@ -10,7 +10,6 @@ class AddressRefused(SourceError):
 
     def __init__(self, url: str, problem: str, remedy: str) -> None:
         super().__init__(f"{url}: {problem}. {remedy}")
-        self.url = url
 
 
 class PrivateAddress(SourceError):
@@ -21,8 +20,6 @@ class PrivateAddress(SourceError):
             f"{url}: the host has the address {address}, which is not a public one. If the site is meant to be in your"
             " own network, add --allow-private."
         )
-        self.url = url
-        self.address = address
 
 
 class SiteUnreachable(SourceError):
@@ -33,7 +30,6 @@ class SiteUnreachable(SourceError):
             f"{url}: {problem}. See that the address opens in a browser on this machine, then try again; Answerstacks"
             " connects directly, never through a proxy."
         )
-        self.url = url
 
 
 class SiteUnavailable(SourceError):
@@ -43,7 +39,6 @@ class SiteUnavailable(SourceError):
         asked = f", and asks to wait {wait_seconds:.0f} seconds" if wait_seconds is not None else ""
         times = "1 time" if tries == 1 else f"{tries} times"
         super().__init__(f"{url}: the site answered with status {status}, {times}{asked}. Try again later.")
-        self.url = url
         self.status = status
 
 
@@ -55,7 +50,6 @@ class TooManyRedirects(SourceError):
             f"{url}: more than {limit} redirects, one after the other. Open it in a browser and give the address that"
             " it ends at."
         )
-        self.url = url
 
 
 class ResponseTooLarge(SourceError):
@@ -66,7 +60,6 @@ class ResponseTooLarge(SourceError):
             f"{url}: the answer is longer than {limit_bytes:,} bytes. Import an export of the blog instead (Tools →"
             " Export → Posts)."
         )
-        self.url = url
 
 
 class PageNotFound(SourceError):
@@ -76,7 +69,6 @@ class PageNotFound(SourceError):
         super().__init__(
             f"{url}: the site answered with status {status}. Open the address in a browser and correct it."
         )
-        self.url = url
         self.status = status
 
 
@@ -89,7 +81,6 @@ class ApiClosed(SourceError):
             f"{url}: the site keeps its REST interface closed (status {status}{words}). Import an export of the blog"
             " instead (Tools → Export → Posts)."
         )
-        self.url = url
         self.status = status
 
 
@@ -102,7 +93,6 @@ class ApiError(SourceError):
             f"{url}: the REST interface answered with status {status}, {code or 'without a reason'}{words}. Try again"
             " later; if it stays so, import an export of the blog (Tools → Export → Posts)."
         )
-        self.url = url
         self.status = status
         self.code = code
 
@@ -115,8 +105,6 @@ class ApiNotFound(SourceError):
             f"{url}: no WordPress REST interface was found (tried {', '.join(tried)}). Give the address of the site's"
             " RSS feed or of one post, or import an export of the blog (Tools → Export → Posts)."
         )
-        self.url = url
-        self.tried = tried
 
 
 class CommentsFeed(SourceError):
@@ -127,7 +115,6 @@ class CommentsFeed(SourceError):
             f"{origin}: this holds readers' comments, not posts ({sign}). Give the feed of the blog's posts (usually"
             " /feed/), or the post's own address."
         )
-        self.origin = origin
 
 
 class FeedOfExcerpts(SourceError):
@@ -139,5 +126,4 @@ class FeedOfExcerpts(SourceError):
             " which were left out. Give the site's address instead, or import an export of the blog (Tools → Export →"
             " Posts)."
         )
-        self.origin = origin
         self.titles = titles

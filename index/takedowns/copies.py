@@ -23,8 +23,6 @@ class HiddenCopy(SourceError):
             f"The new answer {answer_id!r} has the words that are hidden as {takedown!r}, so it is hidden, too. If it"
             " is to be shown, undo that with `answerstacks unhide` and hide what you mean."
         )
-        self.answer_id = answer_id
-        self.takedown = takedown
 
 
 def hide_copies(record: Record, new_posts: Collection[str]) -> list[HiddenCopy]:

@@ -42,7 +42,8 @@ def check_files(folder: Path, manifest: Manifest) -> Iterator[Flaw]:
     """Check the files against the manifest: missing, with another length or content, or not named there."""
     for path, expected, found in find_differences(folder, manifest.files):
         name = path.relative_to(folder).as_posix()
-        yield Flaw(name, f"should be {expected}, found {found}. {_REMEDY}")
+        problem = "is missing" if found == "nothing" else f"should be {expected}, found {found}"
+        yield Flaw(name, f"{problem}. {_REMEDY}")
     for name in sorted(list_sizes(folder).keys() - manifest.files.keys()):
         yield Flaw(name, "is not in the manifest. Move it out of the archive")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 import click
 
@@ -16,8 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from index.corrections.corrections import HideTarget
     from index.takedowns.hiding import Takedown, TakedownReport
 
+#: An answer's page and that of a post. A lookahead, for a site can stand under a path that is called the same.
+_PAGE = re.compile(r"(?=/(answers|questions)/(.*))", re.DOTALL)
 #: Answers that are listed; the rest is only counted.
 _LISTED = 20
 _NOTED = "It is noted, but readers may still see it: run `answerstacks index`, or the same command again, to finish."
@@ -58,10 +63,9 @@ def hide(what: str, reason: str, only: str | None, yes: bool, model: str | None)
     from index.corrections.corrections import HideTarget  # noqa: PLC0415
     from index.takedowns.hiding import hide as hide_it  # noqa: PLC0415
     from index.takedowns.hiding import is_noted, preview_hide  # noqa: PLC0415
-    from webui.addresses import pages_named  # noqa: PLC0415
     from webui.commands.progress import TerminalProgress  # noqa: PLC0415
 
-    takedown = preview_hide(archive_folder(), what, HideTarget(only) if only else None, pages_named(what))
+    takedown = preview_hide(archive_folder(), what, HideTarget(only) if only else None, _pages_named(what))
     print_lines(_shown(takedown, "Hide" if not takedown.stands else "Hidden already:"))
     if not takedown.stands and not confirmed("Hide it?", yes=yes):
         click.echo("Nothing was hidden.", err=True)
@@ -91,13 +95,12 @@ def unhide(what: str | None, only: str | None, yes: bool, model: str | None) -> 
     from index.corrections.corrections import HideTarget  # noqa: PLC0415
     from index.takedowns.hiding import preview_unhide, takedowns  # noqa: PLC0415
     from index.takedowns.hiding import unhide as show_it  # noqa: PLC0415
-    from webui.addresses import pages_named  # noqa: PLC0415
     from webui.commands.progress import TerminalProgress  # noqa: PLC0415
 
     if what is None:
         print_lines(takedowns(archive_folder()) or ["Nothing is hidden."])
         return 0
-    takedown = preview_unhide(archive_folder(), what, HideTarget(only) if only else None, pages_named(what))
+    takedown = preview_unhide(archive_folder(), what, HideTarget(only) if only else None, _pages_named(what))
     print_lines(_shown(takedown, "Show again"))
     if not confirmed("Show it again?", yes=yes):
         click.echo("Nothing was changed.", err=True)
@@ -150,3 +153,17 @@ def _report(done: TakedownReport) -> int:
     report = verify_with_queries(archive_folder())
     print_lines(show_verification(report))
     return 1 if report.problems else 0
+
+
+def _pages_named(asked: str) -> tuple[tuple[HideTarget, str], ...]:
+    """Return the answers and posts that an address of ours can mean, the likeliest last; () for other text."""
+    from index.corrections.corrections import HideTarget  # noqa: PLC0415
+    from index.reading.addresses import canonical_address  # noqa: PLC0415
+
+    text = asked.encode("utf-8", "replace").decode().strip()
+    is_whole = bool(canonical_address(text))
+    path = urlsplit(text).path if is_whole else text
+    if not is_whole and not _PAGE.match(path):
+        return ()
+    targets = {"answers": HideTarget.ANSWER, "questions": HideTarget.POST}
+    return tuple((targets[page[1]], unquote(page[2].strip("/"))) for page in _PAGE.finditer(path))

@@ -11,7 +11,6 @@ from webui.commands.option_values import NETWORK
 from webui.commands.options import archive_folder, archive_option, model_option, open_reranker, reranker_option
 
 if TYPE_CHECKING:
-    from webui.server import serve as serve_archive
     from webui.serving.forwarded import Network
 
 
@@ -84,6 +83,7 @@ def serve(  # noqa: PLR0913 — one argument for each option of the command
     --count-queries counts how often a query is made in a month and how many answers it finds, in queries.sqlite3 in
     the archive; not who made it, from where or when. The page about the archive says so.
     """
+    from webui.server import serve as serve_archive  # noqa: PLC0415
 
     serve_archive(
         archive_folder(),

@@ -129,7 +129,7 @@ class _Checker(Checker):
         url = self._text(f"{key}.url", table["url"], _URL_LENGTH) if "url" in table else ""
         if url and not web_url(url):
             remedy = "Write one that begins with https:// or http://"
-            self.fault(f"{key}.url", f"found {shown(url)}, which is no address of the web", remedy)
+            self.fault(f"{key}.url", f"found {shown(url)}, which is not a web address", remedy)
         return Link(text, url)
 
     def _contact(self, value: str) -> str:

@@ -12,8 +12,7 @@ from webui.look.theme import Palette
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from index.toml_check import Fault, shown
-from webui.look.colours import Colour
+    from webui.look.colours import Colour
 
 #: The names of a palette's colours.
 COLOURS = tuple(found.name for found in fields(Palette))
