@@ -10,6 +10,7 @@ import json
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from hashlib import file_digest
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import FormatMismatch, GenerationDamaged, NoGeneration
@@ -25,7 +26,6 @@ from index.layout import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def read_manifest(folder: Path) -> Manifest:
             model_missing=written.get("model_missing", ""),
             withholds=tuple(map(str, written.get("withholds", ()))),
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise GenerationDamaged(path, "a whole manifest", f"one without {error}") from error
     if manifest.generation != folder.name:
         raise GenerationDamaged(path, f"generation {folder.name}", manifest.generation)
@@ -155,7 +155,8 @@ def read_live_manifest(archive: Path) -> Manifest | None:
 
 
 def read_entries(files: Mapping[str, Any]) -> dict[str, FileEntry]:
-    """Return the files that a manifest's JSON names. Raises KeyError, TypeError, ValueError, AttributeError."""
+    """Return the files that a manifest's JSON names. Raises KeyError, TypeError, ValueError, AttributeError,
+    OverflowError."""
     return {name: FileEntry(int(entry["bytes"]), str(entry["sha256"])) for name, entry in files.items()}
 
 
@@ -163,14 +164,20 @@ def find_differences(folder: Path, files: Mapping[str, FileEntry]) -> Iterator[t
     """Yield every file that is not as it was written: its path, what should be there, and what is. Raises OSError."""
     for name, entry in files.items():
         path = folder / name
-        try:
-            size = path.stat().st_size
-            if size != entry.bytes:
-                yield path, f"{entry.bytes:,} bytes", f"{size:,}"
-            elif (found := entry_of(path).sha256) != entry.sha256:
-                yield path, f"SHA-256 {entry.sha256}", found
-        except FileNotFoundError:
+        if not _is_file_within(folder, name):
             yield path, "a file", "nothing"
+        elif (size := path.stat().st_size) != entry.bytes:
+            yield path, f"{entry.bytes:,} bytes", f"{size:,}"
+        elif (found := entry_of(path).sha256) != entry.sha256:
+            yield path, f"SHA-256 {entry.sha256}", found
+
+
+def _is_file_within(folder: Path, name: str) -> bool:
+    """True if `name` is a file below the folder: a damaged manifest may name anything."""
+    try:
+        return (folder / name).is_relative_to(folder) and ".." not in Path(name).parts and (folder / name).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def list_sizes(folder: Path) -> dict[str, int]:

@@ -440,7 +440,13 @@ class TestRestore:
     @pytest.mark.parametrize("swaps", range(5))
     @pytest.mark.parametrize("is_empty", [True, False], ids=["empty-place", "over-an-archive"])
     def test_cut_off_between_two_files_the_next_command_puts_the_others_in_their_places(
-        self, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, swaps: int, is_empty: bool
+        self,
+        built: Path,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+        swaps: int,
+        is_empty: bool,
     ) -> None:
         layout.corrections_path(built).write_text("# of the backup\n")
         layout.site_path(built).write_text('name = "The backup"\n')
@@ -464,10 +470,38 @@ class TestRestore:
                     restore(archive, tmp_path / "b", TODAY)
             else:
                 restore(archive, tmp_path / "b", TODAY)
-        assert import_sources(archive, [], keyword_only=True).answers == 4
+        with caplog.at_level("WARNING"):
+            assert import_sources(archive, [], keyword_only=True).answers == 4
+        assert ("a restore had been cut off" in caplog.text) == (swaps < FILES_RESTORED)
         assert layout.corrections_path(archive).read_text() == "# of the backup\n"
         assert layout.site_path(archive).read_text() == 'name = "The backup"\n'
         assert not layout.restored_path(archive).exists()
+
+    def test_cut_off_in_an_empty_place_any_command_that_writes_finishes_it(
+        self, backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def killed(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr(leftovers, "_swap", killed)
+            with pytest.raises(KeyboardInterrupt):
+                restore(tmp_path / "empty", backup, TODAY)
+        hide(tmp_path / "empty", "letters/wanda-pyle")
+        assert shown(tmp_path / "empty") == OTTOS | {"letters/wanda-vance"}
+
+    def test_a_takedown_that_fits_nothing_yet_stays_where_the_backup_has_no_corrections(
+        self, built: Path, backup: Path
+    ) -> None:
+        layout.corrections_path(built).write_text('[[hide]]\nrespondent = "Nobody Yet"\n')
+        import_sources(built, [], keyword_only=True)
+        layout.corrections_path(built).unlink()
+        (backup / "corrections.toml").unlink(missing_ok=True)
+        listed = json.loads((backup / BACKUP_MANIFEST).read_text())
+        listed["files"].pop("corrections.toml", None)
+        (backup / BACKUP_MANIFEST).write_text(json.dumps(listed))
+        restore(built, backup, TODAY)
+        assert 'respondent = "Nobody Yet"' in layout.corrections_path(built).read_text()
 
     def test_an_old_record_that_is_copied_back_by_hand_undoes_nothing_either(self, built: Path, backup: Path) -> None:
         hide(built, "letters/wanda-pyle")

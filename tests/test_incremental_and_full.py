@@ -17,7 +17,7 @@ import pytest
 from whoosh.filedb.filestore import FileStorage
 
 from index import layout
-from index.imports.import_errors import DuplicatePostKey, PostUnpublished
+from index.imports.import_errors import DuplicatePostKey, PostWithdrawn
 from index.imports.importing import import_sources
 from index.manifest import read_live_manifest
 from index.record.record import Record
@@ -192,7 +192,7 @@ def assert_same_reports(one: ImportReport, other: ImportReport) -> None:
     """But for the order, and for how much was read."""
     assert outcome(one) == outcome(other)
     for report in (one, other):
-        assert {type(problem) for problem in report.problems} <= {PostUnpublished, DuplicatePostKey}
+        assert {type(problem) for problem in report.problems} <= {PostWithdrawn, DuplicatePostKey}
 
 
 def outcome(report: ImportReport) -> dict[str, object]:

@@ -110,3 +110,20 @@ def test_while_somebody_reads_the_record_its_journal_may_hold_more_than_the_chec
         assert layout.checksum_path(built).read_text() == before
     assert import_sources(built, [], keyword_only=True).posts == 2
     assert layout.checksum_path(built).read_text() != before
+
+
+def test_a_record_that_is_a_link_has_its_journal_beside_the_file(
+    built: Path, tmp_path: Path, comparisons: list[str]
+) -> None:
+    path = layout.record_path(built)
+    path.rename(tmp_path / "elsewhere.sqlite3")
+    path.symlink_to(tmp_path / "elsewhere.sqlite3")
+    import_sources(built, [], keyword_only=True)
+    writer = sqlite3.connect(tmp_path / "elsewhere.sqlite3")
+    writer.execute("UPDATE paragraphs SET text = 'I read none of them.'")
+    writer.commit()
+    comparisons.clear()
+    # The journal holds the change, and the file does not yet.
+    assert [type(p).__name__ for p in import_sources(built, [], keyword_only=True).problems] == ["PostAltered"]
+    assert comparisons
+    writer.close()

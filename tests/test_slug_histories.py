@@ -283,7 +283,7 @@ def simulate(seed: int, ids: str, blogs: int) -> None:
                     reader.import_files(chosen, limit=random.randint(1, 8))
                 work = reader.import_files(chosen)
                 oracle.files |= {*chosen}
-                assert [problem for problem in work.problems if type(problem).__name__ != "PostUnpublished"] == []
+                assert [problem for problem in work.problems if type(problem).__name__ != "PostWithdrawn"] == []
                 reader.check(oracle, entries)
                 before = reader.state()
                 reader.import_files(chosen)

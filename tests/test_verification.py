@@ -353,3 +353,22 @@ class TestWithheld:
         assert "manifest.json: does not withhold what the record does" in found(archive)
         import_sources(archive, [], keyword_only=True)
         assert verify(archive).problems == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["/etc/hostname", "../../record.sqlite3", "keyword", "years.npy/x", "a\0b", "x" * 300], ids=repr
+)
+def test_a_file_that_a_damaged_manifest_names_is_missing_whatever_its_name(sound: Path, name: str) -> None:
+    path = live(sound) / "manifest.json"
+    written = json.loads(path.read_text())
+    # A folder has a length too.
+    written["files"][name] = {"bytes": 4096, "sha256": "0" * 64}
+    path.write_text(json.dumps(written))
+    assert f"{name}: is missing" in found(sound)
+
+
+def test_a_count_without_end_is_a_damaged_manifest(sound: Path) -> None:
+    path = live(sound) / "manifest.json"
+    path.write_text(path.read_text().replace('"answers": 2', '"answers": Infinity'))
+    assert "names no generation that can be read" in found(sound)
+    assert import_sources(sound, [], keyword_only=True).generation_is_new

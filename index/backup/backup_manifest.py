@@ -80,7 +80,7 @@ def read_backup_manifest(folder: Path) -> BackupManifest:
             int(content["takedowns"]),
             read_entries(content["files"]),
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise BackupDamaged(path, "a whole manifest", f"one without {error}") from error
 
 

@@ -86,7 +86,7 @@ def restore(archive: Path, folder: Path, day: dt.date) -> Restoring:
                 # Copied beside their places first: a full disk leaves everything as it was.
                 shutil.copyfile(folder / name, trial / name)
                 sync(trial / name)
-            if layout.CORRECTIONS in names:
+            if layout.CORRECTIONS in names or not layout.corrections_path(archive).is_file():
                 _ask_for(layout.corrections_path(trial), taken.hides)
             # First of all: from here on no older generation is opened, whatever happens.
             require_withheld(archive, withheld)
@@ -96,7 +96,7 @@ def restore(archive: Path, folder: Path, day: dt.date) -> Restoring:
             sync(archive)
         finally:
             shutil.rmtree(trial, ignore_errors=True)
-        settle_restored(archive)
+        settle_restored(archive, is_cut_off=False)
     return Restoring(folder, manifest, replaces, tuple(sorted(taken.takedowns)), tuple(taken.unread))
 
 

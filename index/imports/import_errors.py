@@ -27,8 +27,8 @@ class DuplicatePostKey(SourceError):
         self.key = key
 
 
-class PostUnpublished(SourceError):
-    """A copy of a post that is no longer published does not bring it back."""
+class PostWithdrawn(SourceError):
+    """A copy of a post that is no longer published does not bring it back. `index --json` prints the class's name."""
 
     def __init__(self, key: str, origin: str, why: str, said_in: str) -> None:
         super().__init__(

@@ -19,7 +19,7 @@ from index.errors import RecordError
 from index.identity.retired import NO_LONGER_IN_POST, Gone
 from index.imports.changes import changes_of
 from index.imports.duplicates import Folded, has_same_words, rank_of
-from index.imports.import_errors import DuplicatePostKey, PostFailed, PostUnpublished
+from index.imports.import_errors import DuplicatePostKey, PostFailed, PostWithdrawn
 from index.imports.known_posts import KnownPosts
 from index.imports.telling_apart import Verdict
 from index.imports.unpublished import UnpublishedPosts
@@ -172,7 +172,7 @@ class PostImport:
         if barred_by:
             self.skipped += 1
             if post.as_of is None:  # else it is an older export, which is no problem
-                self.problems.append(PostUnpublished(post.key, post.origin, barred_by.why, barred_by.origin))
+                self.problems.append(PostWithdrawn(post.key, post.origin, barred_by.why, barred_by.origin))
         elif is_a_copy:
             self._leave_copy_out(post.key, known.origin, post.origin)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import shutil
 from pathlib import Path
@@ -11,6 +12,7 @@ from index import layout
 from index.durable import sweep_copies, sync
 from index.record.record_file import lock
 
+_log = logging.getLogger(__name__)
 #: Files that are replaced by a copy beside them, and a pattern of what older programs called such copies.
 _REPLACED = (
     (layout.CORRECTIONS, "[a-z0-9_]{8}"),
@@ -33,14 +35,21 @@ def finish_restore(archive: Path) -> None:
             settle_restored(archive)
 
 
-def settle_restored(archive: Path) -> None:
-    """Move every file of a finished `.restored` to its place. The caller holds the archive's lock. Raises OSError."""
+def settle_restored(archive: Path, *, is_cut_off: bool = True) -> None:
+    """Move every file of a finished `.restored` to its place; one that was cut off is logged, so that nobody wonders.
+
+    The caller holds the archive's lock. Raises OSError.
+    """
     restored = layout.restored_path(archive)
-    if restored.is_dir():
-        for name in _RESTORED:
-            if (restored / name).is_file():
-                _swap(restored / name, archive / name)
-        shutil.rmtree(restored)
+    if not restored.is_dir():
+        return
+    if is_cut_off:
+        _log.warning("%s: a restore had been cut off, and is finished now; its files take their places.", archive)
+    for name in _RESTORED:
+        if (restored / name).is_file():
+            _swap(restored / name, archive / name)
+    shutil.rmtree(restored)
+    sync(archive)
 
 
 def sweep_leftovers(archive: Path) -> None:

@@ -6,15 +6,13 @@ twentieth of the time of reading its rows. Where the checksum is missing, or ano
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from hashlib import file_digest
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from index.durable import replace_file
 from index.layout import RECORD, checksum_path, record_path
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def is_as_closed(archive: Path) -> bool:
@@ -37,9 +35,11 @@ def store_checksum(archive: Path) -> None:
 
 def _line(archive: Path) -> str:
     """Return the line for `sha256sum --check`. Raises OSError, and FileExistsError while a journal holds some of it."""
-    path = record_path(archive)
-    journal = path.with_name(path.name + "-wal")
-    if journal.exists() and journal.stat().st_size:
-        raise FileExistsError(journal)
+    # Where it is a link, its journals lie beside the file that it leads to.
+    path = Path(os.path.realpath(record_path(archive)))
+    for ending in ("-wal", "-journal"):
+        journal = path.with_name(path.name + ending)
+        if journal.exists() and journal.stat().st_size:
+            raise FileExistsError(journal)
     with path.open("rb") as file:
         return f"{file_digest(file, 'sha256').hexdigest()}  {RECORD}\n"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from index.clock import today
 from index.generation.withholding import read_withheld
 from index.layout import record_path
+from index.record.leftovers import finish_restore
 from index.record.record import Record
 from index.record.record_errors import RecordNotFound
 from index.takedowns.takedown_copy import TakedownCopy, read_copy, write_copy
@@ -25,6 +26,7 @@ def open_record(archive: Path, *, make: bool = False) -> Iterator[Record]:
     A takedown that stands in `withheld.json` and not in the record is adopted: it was cut off, or an older record was
     put back by hand. Raises RecordNotFound, and what `Record.write` raises.
     """
+    finish_restore(archive)
     if not make and not record_path(archive).is_file():
         raise RecordNotFound(archive)
     with Record.write(archive) as record:

@@ -41,7 +41,7 @@ class Flaw:
 def check_files(folder: Path, manifest: Manifest) -> Iterator[Flaw]:
     """Check the files against the manifest: missing, with another length or content, or not named there."""
     for path, expected, found in find_differences(folder, manifest.files):
-        name = path.relative_to(folder).as_posix()
+        name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
         problem = "is missing" if found == "nothing" else f"should be {expected}, found {found}"
         yield Flaw(name, f"{problem}. {_REMEDY}")
     for name in sorted(list_sizes(folder).keys() - manifest.files.keys()):
