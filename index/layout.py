@@ -15,7 +15,7 @@ archive/
     encoder/                   the model that made the vectors, to run without PyTorch; see ENCODER
   current                      the name of the live generation, replaced atomically
   takedowns.json               a second copy of what the record knows of takedowns; absent where nothing was taken out
-  withheld.json                what a generation must withhold to be opened (WITHHELD); absent where nothing is hidden
+  withheld.json                the takedowns that a generation must leave out (WITHHELD); absent where nothing is hidden
 
 N answers have the dense row numbers 0..N-1, in order of (date, post key, place in the post).
 T terms have the numbers 0..T-1, Q distinct questions 0..Q-1. P passages are sorted by their answer's row; an answer
@@ -39,7 +39,8 @@ GENERATIONS = "generations"
 CURRENT = "current"
 TAKEDOWNS = "takedowns.json"
 #: JSON list of the takedowns and unpublished posts that stand, as `answers.hidden` names them. A takedown is written
-#: here first. A reader opens no generation whose manifest lacks the SHA-256 of one, also in a copy made meanwhile.
+#: here first. A manifest lists the SHA-256 of each that its generation leaves out, and a reader refuses a generation
+#: whose manifest lacks one: in a copy of the archive that was made during a takedown, too.
 WITHHELD = "withheld.json"
 MANIFEST = "manifest.json"
 ANSWERS = "answers.sqlite3"

@@ -1,4 +1,4 @@
-"""What a generation must withhold to be opened (`index.layout.WITHHELD`)."""
+"""The takedowns that a generation must leave out (`index.layout.WITHHELD`): a reader refuses one that does not."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Applying the owner's corrections to a post that has just been split. Pure functions.
 
-A correction names an answer by an id, which means to the owner what it means to a reader, before a renaming and after
-it. Ids that an answer has on the way lead to what became of it, so a file written for one record means the same in the
-next (`index.corrections.naming`).
+A correction may name an answer by its id before or after a renaming, or by one that another correction gives it in
+between. All of them lead to the same answer, so one file gives the same result at the first import and at the tenth
+(`index.corrections.naming`).
 """
 
 from __future__ import annotations

@@ -74,7 +74,7 @@ def is_live(archive: Path, record: Record, model: str | None, content: Content |
     # A rebuild mends files that are gone, cut or damaged.
     whole = not damaged_files(archive, record)
     # A takedown that was cut off may have left what it hides in an older generation, or in the cached vectors.
-    return whole and not (content.anything_gone and any(find_traces(archive, folder, record)))
+    return whole and not (content.anything_hidden and any(find_traces(archive, folder, record)))
 
 
 def write_generation(
@@ -113,7 +113,7 @@ def write_generation(
     note_written(archive, record, live, (file for file in list_sizes(folder / name) if file not in carried.known), now)
     # The generation before stays for readers that have just read its name, until the next one is written. Not where
     # anything is hidden, which may be in it: such a reader finds it gone and opens the new one (`Archive.open`).
-    kept = (name,) if content.anything_gone else (name, before)
+    kept = (name,) if content.anything_hidden else (name, before)
     _remove(path for path in folder.iterdir() if path.name not in kept)
     settle_withheld(archive, content.withholds)
     return name
@@ -132,9 +132,9 @@ def _fill(
     cut = cut_answers(((answer.question, answer.text) for answer in content.answers), count_tokens, max_tokens)
     if encoder:
         _write_vectors(folder, cut, record, encoder, progress)
-    elif content.anything_gone:
+    elif content.anything_hidden:
         forget(record.connection)
-    if content.anything_gone:
+    if content.anything_hidden:
         scrub(record.connection)
     progress.stage("indexing")
     cut.save(folder)

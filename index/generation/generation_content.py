@@ -48,7 +48,7 @@ class Content:
     redirects: tuple[Redirect, ...]
     #: Ids that lead nowhere, hidden ones among them, by id; the key of a post that is hidden whole, too.
     gone: tuple[Gone, ...]
-    #: The people who give them.
+    #: The people who give the answers.
     people: tuple[NamedPerson, ...] = ()
     #: Slugs of people that lead nowhere because their answers are hidden, in order.
     gone_people: tuple[str, ...] = ()
@@ -56,7 +56,7 @@ class Content:
     withholds: tuple[str, ...] = ()
 
     @property
-    def anything_gone(self) -> bool:
+    def anything_hidden(self) -> bool:
         """True if anything is hidden: then no older generation may be kept."""
         return any(found.reason == REASON_HIDDEN for found in self.gone)
 
@@ -111,7 +111,7 @@ def read_content(record: Record) -> Content:
 
 
 def _hidden_and_reruns(posts: Sequence[ReadPost], recorded: Sequence[ReadAnswer]) -> tuple[frozenset[str], Reruns]:
-    """Return the ids of hidden answers, copies of what takedowns hide among them, and what the other posts repeat."""
+    """Return two things: the ids of all hidden answers, with copies of those that a takedown hides; and the reruns."""
     answers = [read.answer for read in recorded]
     unpublished = {read.answer.post_key for read in recorded if read.hidden.startswith(UNPUBLISHED)}
     hidden = {read.answer.id: read.hidden for read in recorded if read.hidden}

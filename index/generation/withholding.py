@@ -1,4 +1,4 @@
-"""`withheld.json`: the takedowns that a generation must withhold to be opened (`index.layout.WITHHELD`).
+"""`withheld.json`: the takedowns that a generation must leave out; a reader refuses one that does not.
 
 A takedown takes seconds. A copy of the archive made in that time, or a server started in it, must not show what is
 being hidden. A takedown that stands here and not in the record was cut off, or an older record was put back:

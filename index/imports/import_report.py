@@ -45,16 +45,16 @@ class ImportReport:
     hidden_still: tuple[str, ...]
     #: Everything that could not be read, each with its place and what to do.
     problems: tuple[SourceError, ...]
-    #: Number of problems, those with corrections among them, that the import before this one has not reported.
+    #: Number of problems, those with corrections among them, that the import before this one did not report.
     new_problems: int
     #: What readers get: answers, and the posts that they stand in.
     posts: int
     answers: int
-    #: In the whole record: stretches of posts that belong to nobody,
+    #: In the whole record: stretches of posts that belong to nobody.
     unassigned_blocks: int
-    #: answers about which anything is doubtful,
+    #: In the whole record: answers about which anything is doubtful.
     doubtful_answers: int
-    #: answers whose library type is unknown.
+    #: In the whole record: answers whose library type is unknown.
     types_unknown: int
     #: The live generation; None when there is nothing to search.
     generation: str | None

@@ -89,7 +89,7 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
         corrections = in_force(record.connection, file)
         work = _record_posts(record, corrections, sources, shown, rebuild=rebuild, allow_private=allow_private)
         of_files = (*_keep_corrections(archive, record, file), *unreadable)
-        news = record.store_problems(
+        new_count = record.store_problems(
             work.problems if sources or work.problems else None, (*work.corrections_unfit, *of_files)
         )
         still = _hidden_still(record, file.corrections)
@@ -119,7 +119,7 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
         began,
         of_files=of_files,
         hidden_still=still,
-        new_problems=news,
+        new_problems=new_count,
         posts=manifest.posts if manifest else 0,
         answers=manifest.answers if manifest else 0,
         generation=generation,
@@ -186,7 +186,8 @@ def _record_posts(
     allow_private: bool,
 ) -> PostImport:
     day = today()
-    # A new takedown names what readers saw before this import; `refresh_hidden` knows it again afterwards.
+    # Before the posts, for a new takedown means the answers that readers see now. After them it is called again, to
+    # find the same words in what the posts have become.
     refresh_hidden(record, corrections, day)
     work = PostImport(record, corrections)
     progress.stage("reading posts")

@@ -50,10 +50,9 @@ if TYPE_CHECKING:
     from index.split import Span, Split
 
 #: Problems that every import finds anew, even one that reads no source.
-_OF_CORRECTIONS = (CorrectionUnfit.__name__, CorrectionsGone.__name__, WithheldUnreadable.__name__)
-
-
-_OF_CORRECTED = frozenset({"corrected_posts", "uncorrected", "uncorrected_retired", "called"})
+_ERRORS_OF_CORRECTIONS = (CorrectionUnfit.__name__, CorrectionsGone.__name__, WithheldUnreadable.__name__)
+#: Tables of corrected posts.
+_TABLES_OF_CORRECTED = frozenset({"corrected_posts", "uncorrected", "uncorrected_retired", "called"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +212,7 @@ class Record:
 
     def uncorrected(self, post_key: str) -> Uncorrected | None:
         """Return a corrected post's answers before they were corrected, with the ids that corrections call them by."""
-        if not _OF_CORRECTED.isdisjoint(self.altered.get(post_key, ())):
+        if not _TABLES_OF_CORRECTED.isdisjoint(self.altered.get(post_key, ())):
             return None
         return read_uncorrected(self.connection, post_key)
 
@@ -255,19 +254,19 @@ class Record:
     ) -> int:
         """Replace the last import's problems by this one's; return how many are new.
 
-        With None for what could not be read, because nothing was read, the recorded ones of that kind stay.
+        `problems` is None where no source was read: then the recorded problems of sources stay.
         """
         with self.transaction():
             before = self.problems()
             found = [(type(problem).__name__, str(problem)) for problem in (*(problems or ()), *of_corrections)]
-            news = sum(row not in before for row in found)
+            new_count = sum(row not in before for row in found)
             if problems is None:
-                found = [row for row in before if row[0] not in _OF_CORRECTIONS] + found
+                found = [row for row in before if row[0] not in _ERRORS_OF_CORRECTIONS] + found
             self.connection.execute("DELETE FROM import_problems")
             self.connection.executemany(
                 "INSERT INTO import_problems VALUES (?, ?, ?)", [(i, *row) for i, row in enumerate(found)]
             )
-            return news
+            return new_count
 
     def store_post(
         self,

@@ -63,7 +63,7 @@ class ReadAnswer:
     answer: Answer
     #: The doubt about the answer or its attribution; empty when there is none.
     doubt: str
-    #: The takedown that hides it, empty when it is shown.
+    #: What hides it: a takedown, or `UNPUBLISHED` and its post's key; empty when it is shown.
     hidden: str = ""
 
 

@@ -1,7 +1,8 @@
 """Hiding and showing again, from the owner's command to the live generation.
 
-The takedown is written into `corrections.toml` first, and the archive follows. So a power cut between the two leaves a
-takedown that the next import carries out. Where that file is lost or damaged, the record alone holds the takedown.
+A takedown goes into `withheld.json` first, so that no reader opens an older generation; then into `corrections.toml`,
+the record and a new generation. After a power cut in between the next import carries it out. Where `corrections.toml`
+is lost or damaged, the record alone holds the takedown.
 """
 
 from __future__ import annotations
@@ -192,7 +193,7 @@ def unhide(
 
 
 def _readable_corrections(archive: Path, record: Record) -> tuple[Corrections, str]:
-    """Return the corrections of `corrections.toml`, or those that the record knows, and why where it is those.
+    """Return the corrections to apply, and why they are the record's; empty where they are the file's.
 
     A takedown cannot wait until a lost or damaged file is mended.
     """

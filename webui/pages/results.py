@@ -112,13 +112,14 @@ def _compare_page(site: Website, asked: SearchState) -> str:
     )
 
 
-def count_query(site: Website, asked: SearchState, total: int, elsewhere: int | None = None) -> None:
-    """Count a query, on its first page only. `total` answers were found; `elsewhere`: without filters, None if unknown.
+def count_query(site: Website, asked: SearchState, total: int, unfiltered_total: int | None = None) -> None:
+    """Count a query, on its first page only.
 
-    The count is of answers without filters: a filter does not make a query one that found nothing.
+    What is counted as found is the number without filters: `unfiltered_total` where there are filters (None: not
+    known), else `total`. A filter does not make a query one that found nothing.
     """
     if site.counter and asked.query and asked.page == 1 and request.method == "GET":
-        site.counter.count(asked.query, elsewhere if asked.filtered else total)
+        site.counter.count(asked.query, unfiltered_total if asked.filtered else total)
 
 
 def _pager(asked: SearchState, result: SearchResult) -> Pager:
