@@ -33,7 +33,8 @@ _ANSWER = (
     "a.row, a.id, a.position, a.question_position, a.question, a.respondent_name, a.title, a.institution, a.types,"
     " a.paragraphs"
 )
-_SELECT = f"SELECT {POST_COLUMNS}, {_ANSWER} FROM answers a JOIN posts p ON p.key = a.post_key"  # noqa: S608 - constants only
+# Constants only.
+_SELECT = f"SELECT {POST_COLUMNS}, {_ANSWER} FROM answers a JOIN posts p ON p.key = a.post_key"  # noqa: S608
 
 #: The place of the row in a record of `_SELECT`, after the post.
 _ROW = 8

@@ -129,7 +129,8 @@ class Archive:
         as written, EncoderError when no model can be loaded.
         """
         if layout.ENCODER_GRAPH not in self._manifest.files:
-            from index.encoding.encoder import load_encoder  # noqa: PLC0415 — an archive that carries its model needs no other
+            # An archive that carries its model needs no other.
+            from index.encoding.encoder import load_encoder  # noqa: PLC0415
 
             return load_encoder(None, threads)
         if self._verify:

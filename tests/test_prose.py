@@ -20,11 +20,11 @@ COLUMNS = 120
 #: Python files by folder, and of Markdown files outside of tables and fenced code.
 LIMITS = {
     "odd docstrings, %": 1,
-    "long lines in bench": 42,
+    "long lines in bench": 39,
     "long lines in findings": 0,
-    "long lines in index": 226,
-    "long lines in search": 4,
-    "long lines in tests": 116,
+    "long lines in index": 222,
+    "long lines in search": 2,
+    "long lines in tests": 113,
     "long lines in webui": 1,
     "long lines in Markdown": 11,
 }

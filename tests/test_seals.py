@@ -156,7 +156,8 @@ def alter(archive: Path, what: str, column: str) -> bool:
     with closing(sqlite3.connect(layout.record_path(archive))) as connection:
         connection.row_factory = sqlite3.Row
         where = "WHERE hidden != ''" if what == HIDDEN else ""
-        rows = connection.execute(f"SELECT * FROM {table} {where} ORDER BY 1").fetchall()  # noqa: S608 — the schema's own names
+        # The schema's own names.
+        rows = connection.execute(f"SELECT * FROM {table} {where} ORDER BY 1").fetchall()  # noqa: S608
     # Of a post that the export has published, where one has rows; of slugs the one that another post has lost.
     row = next((row for row in rows if not any("kites" in str(value) for value in row)), rows[0])
     if table in ("post_slugs", "post_identities"):
@@ -227,7 +228,8 @@ class TestTakingAway:
     def test_rows_that_are_gone_are_found(self, folder: Path, table: str) -> None:
         archive = folder / "archive"
         before = shown(archive)
-        change(archive, f"DELETE FROM {table}" + (" WHERE hidden = ''" if table == "answers" else ""))  # noqa: S608 — the schema's own names
+        # The schema's own names.
+        change(archive, f"DELETE FROM {table}" + (" WHERE hidden = ''" if table == "answers" else ""))  # noqa: S608
         assert table in problems(archive)
         assert any("was altered" in problem for problem in build(archive))
         assert shown(archive).items() <= before.items()
@@ -246,7 +248,7 @@ class TestTakingAway:
     def test_a_seal_that_was_altered_is_no_reason_to_publish_anything_else(self, folder: Path, column: str) -> None:
         archive = folder / "archive"
         before = shown(archive)
-        change(archive, f"UPDATE seals SET {column} WHERE post_key = 'proofs' AND what = 'answers'")  # noqa: S608 — above
+        change(archive, f"UPDATE seals SET {column} WHERE post_key = 'proofs' AND what = 'answers'")  # noqa: S608
         assert "post proofs" in problems(archive)
         build(archive)
         assert shown(archive) == before

@@ -44,7 +44,8 @@ def record_content(record: Path) -> str:
                 schema = [(name, re.sub(rb"--[^\n]*", b"", sql or b"")) for name, sql in tables]
                 rows = [str(schema), str(connection.execute("PRAGMA user_version").fetchone())]
                 for name in table_names(connection):
-                    found = connection.execute(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608 — a name that SQLite gives
+                    # A name that SQLite gives.
+                    found = connection.execute(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608
                     rows += [name, *sorted(map(repr, found))]
                 return "\n".join(rows)
         except sqlite3.Error as error:

@@ -66,7 +66,8 @@ def cells(record: Path) -> list[tuple[str, int]]:
         return [
             (f"{table}.{column}", rows)
             for table in table_names(connection)
-            if (rows := connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])  # noqa: S608 — names that SQLite gives
+            # Names that SQLite gives.
+            if (rows := connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])  # noqa: S608
             for column in _columns(connection, table)
         ]
 

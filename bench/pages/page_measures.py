@@ -59,7 +59,8 @@ def load_page(browser: Browser, address: str, path: str, width: int) -> Load:
     finished: list[Request] = []
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.on("requestfinished", lambda request: finished.append(request))  # noqa: PLW0108 — playwright cannot hold a built-in
+    # Playwright cannot hold a built-in.
+    page.on("requestfinished", lambda request: finished.append(request))  # noqa: PLW0108
     response = page.goto(address + path, wait_until="networkidle")
     shift = float(page.evaluate(_SHIFTS))
     sizes: Counter[str] = Counter()

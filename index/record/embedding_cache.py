@@ -61,7 +61,8 @@ def fill(
         batch = distinct[start : start + _BATCH]
         marks = ",".join("?" * len(batch))
         found = connection.execute(
-            f"SELECT text_hash, vector FROM embeddings WHERE model = ? AND text_hash IN ({marks})",  # noqa: S608 — only question marks
+            # Only question marks.
+            f"SELECT text_hash, vector FROM embeddings WHERE model = ? AND text_hash IN ({marks})",  # noqa: S608
             (model, *batch),
         )
         for text_hash, blob in found:

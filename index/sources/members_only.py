@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 #: The shortcodes of common plugins. One that is not closed, or holds other words than attributes, is ordinary text.
 _NAMES = (
-    "private|member|members|membersonly|members_only|members_logged_in|memberonly|member_only|membership|pmpro_membership|restrict|restricted|"
-    "rcp_restrict|is_paid|is_logged_in|loggedin|logged_in|user_only|subscriber_only|subscribers_only|mepr-show|mepr-active|mepr-protected|"
-    "s2If|swpm_protected|um_loggedin|ihc-hide-content|wlm_private|wlm_ismember|wcm_restrict|armIf|passster|protected|content_protector"
+    "private|member|members|membersonly|members_only|members_logged_in|memberonly|member_only|membership|"
+    "pmpro_membership|restrict|restricted|rcp_restrict|is_paid|is_logged_in|loggedin|logged_in|user_only|"
+    "subscriber_only|subscribers_only|mepr-show|mepr-active|mepr-protected|s2If|swpm_protected|um_loggedin|"
+    "ihc-hide-content|wlm_private|wlm_ismember|wcm_restrict|armIf|passster|protected|content_protector"
 )
 _TAG = re.compile(
     rf"""(?<!\[)\[(?P<end>/)?(?P<name>{_NAMES})(?P<more>(?:\s+[\w-]+(?:=(?:"[^"]*"|'[^']*'|[^\s\]"']+))?)*)\s*\](?!\])""",
