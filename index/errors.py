@@ -61,7 +61,7 @@ ArchiveError                    `index/errors.py`
 │   ├── NothingToHide           nothing in the archive is what was to be hidden
 │   ├── HideAmbiguous           several things are
 │   └── NotHidden               no takedown is what was to be undone
-├── EncoderError                `index/model_errors.py`: the embedding model cannot be used
+├── EncoderError                `index/encoding/model_errors.py`: the embedding model cannot be used
 │   ├── ModelPackagesMissing
 │   ├── ModelNotFound
 │   ├── ModelDamaged

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from index.model_errors import RerankerNotFound, RerankerUnreadable
+from index.encoding.model_errors import RerankerNotFound, RerankerUnreadable
 from search.results import MAX_LIMIT, Sort
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ PACKAGES = ("index", "search", "webui")
 SHARED = {
     "index.records",
     "index.errors",
-    "index.model_errors",
+    "index.encoding.model_errors",
     "index.layout",
     "index.manifest",
     "index.analysis",

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from index.encoding import encoder
+from index.encoding.model_errors import ModelNotFound
 from index.imports import importing
-from index.model_errors import ModelNotFound
 from search.archive import Archive
 from webui.cli import answerstacks, run
 from webui.commands import output as cli_output

@@ -10,7 +10,7 @@ import pytest
 
 from index.encoding import encoder
 from index.encoding.encoder import load_encoder
-from index.model_errors import ModelDamaged, ModelNotFound, ModelPackagesMissing, ModelUnreadable
+from index.encoding.model_errors import ModelDamaged, ModelNotFound, ModelPackagesMissing, ModelUnreadable
 
 if TYPE_CHECKING:
     from index.encoding.encoder import Encoder

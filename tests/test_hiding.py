@@ -9,8 +9,8 @@ import pytest
 
 from index import layout
 from index.encoding import encoder
+from index.encoding.model_errors import ModelNotFound
 from index.imports.importing import import_sources
-from index.model_errors import ModelNotFound
 from index.record.hidden_rows import hidden_answers
 from index.record.record import Record
 from index.takedowns import hiding

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from index.identity.bearers import Bearer, bearer_of, mint
 from index.identity.carrying import PostIds, carry
+from index.identity.overlap import Shingles, sketch_similarity
 from index.identity.retired import NO_LONGER_IN_POST, Gone, Redirect
-from index.overlap import Shingles, sketch_similarity
 from index.records import PostKind, Respondent
 
 WANDA = Respondent("Wanda Pyle", "Branch Head", "Teasel Public Library")

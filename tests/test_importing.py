@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from index.encoding.model_errors import ModelNotFound, ModelUnreadable
 from index.errors import SourceError
 from index.imports import importing, post_import
 from index.imports.import_errors import DuplicatePostKey, PostFailed
@@ -17,7 +18,6 @@ from index.imports.import_report import ImportReport
 from index.imports.importing import import_sources, preview_import
 from index.imports.post_import import hash_content
 from index.layout import corrections_path, record_path
-from index.model_errors import ModelNotFound, ModelUnreadable
 from index.record.record import Record
 from index.record.record_errors import RecordBusy
 from index.records import Block, BodyFormat, Post, PostKind

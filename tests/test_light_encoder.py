@@ -24,7 +24,7 @@ from index.encoding.bert_model import read_bert_model
 from index.encoding.carried_model import MIN_COSINE, carry_encoder
 from index.encoding.encoder import load_encoder
 from index.encoding.light_encoder import LightEncoder, open_light_encoder
-from index.model_errors import CarriedModelUnreadable, ModelNotCarried
+from index.encoding.model_errors import CarriedModelUnreadable, ModelNotCarried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

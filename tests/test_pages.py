@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.encoding.model_errors import ModelNotFound
 from index.errors import GenerationDamaged
 from index.imports.importing import import_sources
-from index.model_errors import ModelNotFound
 from search.live import LiveArchive
 from webui.app import build_app, create_app
 from webui.contract import person_url

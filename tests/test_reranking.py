@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from index.encoding import encoder as encoders
-from index.model_errors import RerankerNotFound, RerankerUnreadable
+from index.encoding.model_errors import RerankerNotFound, RerankerUnreadable
 from search import reranker as rerankers
 from search.archive import Archive
 from search.live import LiveArchive

@@ -13,9 +13,9 @@ from index.corrections.corrections import HideTarget
 from index.errors import AnswerGone, GenerationDamaged, PostGone
 from index.generation import generation
 from index.generation.generation_content import read_content
+from index.identity.overlap import pairs_of
 from index.imports.import_report import ImportReport
 from index.imports.importing import import_sources
-from index.overlap import pairs_of
 from index.record.embedding_cache import hash_text
 from index.record.hidden_rows import hidden_answers
 from index.record.record import Record

@@ -28,7 +28,7 @@ from index.corrections.naming import Naming, Said, Uncorrected
 from index.corrections.working_split import Draft, WorkingSplit
 from index.identity.bearers import bearer_of
 from index.identity.carrying import PostIds, carry, find_again
-from index.overlap import Shingles
+from index.identity.overlap import Shingles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

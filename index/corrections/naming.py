@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from index.identity.bearers import Bearer, ComparedBearer, is_minted_from, mint
 from index.identity.carrying import PostIds, carry
 from index.identity.matching import SAME_TEXT_SHARE
+from index.identity.overlap import Shingles, sketch_similarity
 from index.identity.retired import NO_LONGER_IN_POST, Gone, Past, Redirect
-from index.overlap import Shingles, sketch_similarity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.model_errors import ModelNotCarried
+from index.encoding.model_errors import ModelNotCarried
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from index.model_errors import ModelNotCarried
+from index.encoding.model_errors import ModelNotCarried
 
 if TYPE_CHECKING:
     from pathlib import Path

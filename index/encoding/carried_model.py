@@ -19,8 +19,8 @@ from index.encoding.bert_graph import bert_graph
 from index.encoding.bert_model import read_bert_model
 from index.encoding.encoder import ModelFolder, hash_weights
 from index.encoding.light_encoder import LightEncoder, open_light_encoder
+from index.encoding.model_errors import CarriedModelUnreadable, ModelNotCarried
 from index.manifest import list_files, read_live_manifest
-from index.model_errors import CarriedModelUnreadable, ModelNotCarried
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from index.encoding.carried_model import open_carried_encoder
 from index.encoding.encoder import check_packages, identify_model, load_encoder
-from index.model_errors import ModelPackagesMissing
+from index.encoding.model_errors import ModelPackagesMissing
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,8 +14,8 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from index.encoding.model_errors import ModelDamaged, ModelNotFound, ModelPackagesMissing, ModelUnreadable
 from index.encoding.token_counter import TokenCounter
-from index.model_errors import ModelDamaged, ModelNotFound, ModelPackagesMissing, ModelUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

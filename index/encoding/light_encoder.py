@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from index import layout
 from index.encoding.encoder import encode_in_batches
+from index.encoding.model_errors import CarriedModelUnreadable
 from index.encoding.token_counter import TokenCounter
-from index.model_errors import CarriedModelUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

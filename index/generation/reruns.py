@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from index.corrections.corrections import HideTarget
 from index.identity.bearers import bearer_of
 from index.identity.matching import SAME_TEXT_PAIRS, SAME_TEXT_SHARE
+from index.identity.overlap import Shingles, shared
 from index.identity.retired import Redirect
-from index.overlap import Shingles, shared
 from index.reading.addresses import day_in_stem, key_in_address
 from index.records import FactName
 from index.splitting.rerun_notes import bare_title

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.analysis import words
-from index.overlap import Shingles
+from index.identity.overlap import Shingles
 from index.records import PostKind
 
 if TYPE_CHECKING:

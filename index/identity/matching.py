@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.overlap import shared
+from index.identity.overlap import shared
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

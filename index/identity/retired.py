@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from index.identity.bearers import is_minted_from
 from index.identity.matching import SAME_TEXT_PAIRS, SAME_TEXT_SHARE
-from index.overlap import containment, shared_with, size_of, sketch_similarity
+from index.identity.overlap import containment, shared_with, size_of, sketch_similarity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

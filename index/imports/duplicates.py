@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from index.analysis import words
 from index.identity.matching import SAME_TEXT_SHARE
-from index.overlap import Shingles, shared
+from index.identity.overlap import Shingles, shared
 from index.reading.addresses import is_same_address, is_short_address
 from index.reading.blocks import read_blocks
 from index.records import BodyFormat

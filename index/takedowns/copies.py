@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.errors import SourceError
-from index.overlap import pairs_of
+from index.identity.overlap import pairs_of
 from index.record.takedown_facts import standing_facts
 from index.record.takedown_memory import LONG_RUN, Memory, longest_run, read_memories, store_memories
 

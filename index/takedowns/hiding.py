@@ -18,12 +18,12 @@ from index.corrections.corrections import Corrections, Hide, HideTarget, named_t
 from index.corrections.corrections_file import CorrectionsFile, append_hide, read_file, remove_hide
 from index.encoding.carried_model import open_carried_encoder
 from index.encoding.encoder import identify_model, load_encoder
+from index.encoding.model_errors import CarriedModelUnreadable, EncoderError
 from index.errors import ModelMismatch
 from index.generation.generation import update_generation
 from index.generation.withholding import read_withheld, require_withheld
 from index.layout import MANIFEST, corrections_path, generations_path
 from index.manifest import find_live_generation
-from index.model_errors import CarriedModelUnreadable, EncoderError
 from index.progress import Progress, Silent
 from index.record.hidden_rows import hidden_answers, shown_paragraphs
 from index.record.kept_corrections import corrections_gone, in_force, keep_text, keep_without_hide

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from index.corrections.corrections import HideTarget
-from index.overlap import pairs_of
+from index.identity.overlap import pairs_of
 from index.record.hidden_rows import UNPUBLISHED, hidden_answers, store_hidden, unpublished_answers
 from index.record.takedown_facts import TakedownFact, read_facts, standing_facts, store_facts
 from index.record.takedown_memory import Memory, read_memories, store_memories

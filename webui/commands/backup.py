@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index.model_errors import ModelPackagesMissing
+from index.encoding.model_errors import ModelPackagesMissing
 from webui.commands.index_posts import print_problems
 from webui.commands.options import archive_folder, archive_option, confirmed, model_option, print_lines, yes_option
 from webui.commands.queries import forget_hidden

@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 import click
 
 from index.corrections.correction_errors import CorrectionError
+from index.encoding.model_errors import EncoderError
 from index.errors import ModelMismatch
-from index.model_errors import EncoderError
 from webui.commands.options import archive_folder, archive_option, confirmed, model_option, print_lines, yes_option
 from webui.commands.queries import forget_hidden
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index.model_errors import EncoderError
+from index.encoding.model_errors import EncoderError
 from search.results import MAX_LIMIT
 from webui.commands.option_values import MODES, SORTS, TYPES, YEARS, Years
 from webui.commands.options import (
