@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from index.audit.post_view import Stretch
+    from index.corrections.quotation import Stretch
     from index.record.record_rows import ReadAnswer
     from index.split import Span
 

@@ -14,10 +14,9 @@ from index.split import Role
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from index.corrections.quotation import Stretch
     from index.record.record_rows import ReadAnswer, ReadPost
     from index.split import Span
-
-Stretch = tuple[int, int]
 
 #: Words that are shown around the doubtful ones.
 _AROUND = 25

@@ -13,7 +13,8 @@ from index.toml_check import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from index.audit.post_view import PostView, Stretch
+    from index.audit.post_view import PostView
+    from index.corrections.quotation import Stretch
 
 _WORD = re.compile(r"\S+")
 #: Words that are quoted even where fewer would do, so that the owner can make sense of them.

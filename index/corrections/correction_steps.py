@@ -27,7 +27,8 @@ if TYPE_CHECKING:
         SplitInTwo,
         StatedRespondent,
     )
-    from index.corrections.working_split import Piece, Stretch, WorkingSplit
+    from index.corrections.quotation import Stretch
+    from index.corrections.working_split import Piece, WorkingSplit
 
 
 def set_respondent(work: WorkingSplit, draft: Draft, correction: SetRespondent) -> None:

@@ -21,7 +21,7 @@ from index.identity.retired import NO_LONGER_IN_POST, Gone, Past, Redirect
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from index.corrections.working_split import Stretch
+    from index.corrections.quotation import Stretch
 
 
 @dataclass(frozen=True, slots=True)

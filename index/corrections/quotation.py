@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from index.corrections.corrections import PostCorrection, SplitInTwo
-    from index.corrections.working_split import Stretch
 
+#: A part of a text: offsets of its first character and behind its last.
+Stretch = tuple[int, int]
 #: Curly quotes become straight ones. Bullets and invisible characters, which a copy may add or lose, become nothing.
 _FOLDED = str.maketrans(
     dict.fromkeys("‘’‚‛′`´", "'")

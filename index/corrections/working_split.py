@@ -11,7 +11,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.corrections.quotation import Searched
+from index.corrections.quotation import Searched, Stretch
 from index.reading.lines import Line, lines_of, part_of, plain
 from index.records import Question
 from index.split import Role, Span, Split, SplitAnswer
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 CORRECTED = "corrected by the owner"
 CONFIRMED = "confirmed by the owner"
-
-Stretch = tuple[int, int]
 
 
 @dataclass(slots=True)
