@@ -5,18 +5,21 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
+
 from bench.splitting.labelled import read_labelled
 
-FOLDER = Path(__file__).parent.parent / "bench" / "splitting" / "untouched"
+SETS = [Path(__file__).parent.parent / "bench" / "splitting" / name for name in ("untouched", "calibration")]
 
 
-def test_they_are_as_they_were_set_aside() -> None:
-    files = sorted(path for path in FOLDER.iterdir() if path.name != "README.md")
-    digest = sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
-    assert digest in (FOLDER / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("folder", SETS, ids=lambda folder: folder.name)
+class TestSetAside:
+    def test_is_as_it_was_then(self, folder: Path) -> None:
+        files = sorted(path for path in folder.iterdir() if path.name != "README.md")
+        digest = sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+        assert digest in (folder / "README.md").read_text(encoding="utf-8")
 
-
-def test_they_are_as_many_as_their_table_says() -> None:
-    posts = read_labelled(FOLDER)
-    answers = sum(len(post.truth.answers) for post in posts)
-    assert f"| all | {len(posts)} | {answers} |" in (FOLDER / "README.md").read_text(encoding="utf-8")
+    def test_has_as_many_answers_as_its_table_says(self, folder: Path) -> None:
+        posts = read_labelled(folder)
+        answers = sum(len(post.truth.answers) for post in posts)
+        assert f"| all | {len(posts)} | {answers} |" in (folder / "README.md").read_text(encoding="utf-8")
