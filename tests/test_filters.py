@@ -15,6 +15,8 @@ from index.records import LibraryType
 from search.filters import Facets
 from search.query import TYPE_VALUES, YearRange
 
+pytestmark = pytest.mark.slow
+
 Answers = list[tuple[set[str], int]]
 
 _TYPES = st.sets(st.sampled_from(["public", "academic", "federal", "other"]), max_size=3)

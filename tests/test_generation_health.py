@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from index.imports.import_report import ImportReport
     from tests.conftest import PostFolder
 
+pytestmark = pytest.mark.slow
+
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 LATER = NOON + dt.timedelta(hours=3)
 NEXT_DAY = NOON + dt.timedelta(days=1, minutes=1)

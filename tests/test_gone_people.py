@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import PostFolder
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "Do you read every cover letter?"
 WANDA = "Wanda Pyle, Branch Head, Teasel Public Library: I put the quokka in the drawer and read them one by one."
 AGAIN = "Wanda Pyle, Director, Sedge City Library: After that the numbat decides, and everybody waits for it."

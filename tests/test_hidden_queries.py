@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     Ran = Callable[..., tuple[int, str, str]]
 
+pytestmark = pytest.mark.slow
+
 DAY = dt.date(2026, 11, 30)
 WANDA = "Wanda Pyle, Branch Head, Teasel Public Library: I put the quokka in the drawer and read all of the letters."
 OTTO = (

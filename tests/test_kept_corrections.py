@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import PostFolder
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "Do you read every cover letter that comes in?"
 WANDA = "Wanda Pyle, Branch Head, Teasel Public Library: I put the quokka in the drawer and go through the references."
 OTTO = (

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import AnswerRow, ArchiveMaker, Bm25fOracle
 
+pytestmark = pytest.mark.slow
+
 WORDS = "hire hires hiring hired library libraries certificate Sánchez sanchez will the of Teasel O'Brien U.S. 2014 it's".split()
 _TEXT = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
 _NAME = st.lists(st.sampled_from(WORDS), max_size=3).map(" ".join)

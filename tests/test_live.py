@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import AnswerRow, ArchiveMaker, FakeEncoder, PostFolder
 
+pytestmark = pytest.mark.slow
+
 linux_only = pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="what is mapped is told by Linux's /proc")
 
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     Run = Callable[..., ImportReport]
     Export = Callable[..., Path]
 
+pytestmark = pytest.mark.slow
+
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <rss xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>
 <title>Shelf Questions</title><pubDate>{made}</pubDate>

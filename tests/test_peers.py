@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import AnswerRow, ArchiveMaker, FakeEncoder
 
+pytestmark = pytest.mark.slow
+
 _WORDS = ("certificates", "patience", "letter")
 _PHRASE = ("cover", "letter")
 

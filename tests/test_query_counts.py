@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import PostFolder
 
+pytestmark = pytest.mark.slow
+
 WANDA = "Wanda Pyle, Branch Head, Teasel Public Library: I put the quokka in the drawer and read all of the letters."
 OTTO = "Otto M. Brandl, Dean, Gorse Community College: Letters take too long; nobody here has the time."
 

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from search.results import SearchResult
     from tests.conftest import ArchiveMaker, FakeEncoder
 
+pytestmark = pytest.mark.slow
+
 _ANSWERS = 120
 _QUESTION = "Do you read letters?"
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import AnswerRow, ArchiveMaker, Bm25fOracle, FakeEncoder
 
+pytestmark = pytest.mark.slow
+
 
 _VOCABULARY = (
     "hire hiring library libraries certificate letter cover good patience sanchez will the of to teasel rivers".split()

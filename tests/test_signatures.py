@@ -14,6 +14,8 @@ from index.generation.term_arrays import AnswerText, build_term_arrays
 from search.phrases import TokenPlaces
 from search.signatures import Signatures
 
+pytestmark = pytest.mark.slow
+
 _WORDS = ["ada", "will", "pierce", "page", "pages", "teasel", "library", "the", "of"]
 _TEXT = st.lists(st.sampled_from(_WORDS), max_size=4).map(" ".join)
 _ROWS = st.lists(st.tuples(_TEXT, _TEXT, _TEXT, _TEXT), max_size=8)

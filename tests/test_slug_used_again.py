@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from index.imports.import_report import ImportReport
     from tests.used_slugs import Run
 
+pytestmark = pytest.mark.slow
+
 
 def write_page(folder: Path, name: str, url: str, words: str) -> Path:
     path = folder / name

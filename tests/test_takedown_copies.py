@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     Imported = Callable[[], ImportReport]
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "Do you read every cover letter that comes in?"
 INEZ = "Inez Tarn, Branch Head, Teasel Public Library: "
 BEA = "Bea Sorrel, Director, Sedge City Library: "

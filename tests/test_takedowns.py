@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     Imported = Callable[..., ImportReport]
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "Do you read every cover letter that comes in?"
 WANDA = "Wanda Pyle, Branch Head, Teasel Public Library: "
 OTTO = "Otto M. Brandl, Dean, Gorse Community College: "

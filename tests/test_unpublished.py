@@ -26,6 +26,8 @@ from index.sources.unpublished import is_preview, locked_title
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.slow
+
 DATA = Path(__file__).parent / "data" / "unpublished"
 CASES = sorted(path for path in DATA.iterdir() if not path.name.endswith(".expected.txt"))
 SECRET = re.compile(rb"secret|203\.0\.113\.", re.IGNORECASE)

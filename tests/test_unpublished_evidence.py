@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from index.imports.import_report import ImportReport
     from tests.used_slugs import Run
 
+pytestmark = pytest.mark.slow
+
 BESIDE = Item(
     20, "Every spring we count the umbrellas and give them to the school next door.", "umbrellas", "2014/06/01"
 )

@@ -25,6 +25,8 @@ from index.verifying.verification import verify
 if TYPE_CHECKING:
     from tests.conftest import FakeEncoder, PostFolder
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "Do you read cover letters?"
 WANDA = "Wanda Pyle, Branch Head, Teasel Public Library: Yes, every one."
 OTTO = "Otto M. Brandl, Dean, Gorse Community College: No, there are too many."
