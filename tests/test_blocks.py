@@ -206,6 +206,7 @@ SOUP = st.lists(
 
 @given(st.one_of(SOUP, st.text()), st.sampled_from(BodyFormat))
 @example("\ud800", TEXT)
+@example("<b><em>- a\n- b", CLASSIC)
 @settings(max_examples=400, deadline=None)
 def test_whatever_the_body_offsets_and_bold_runs_hold(body: str, body_format: BodyFormat) -> None:
     blocks = read_blocks(body, body_format)

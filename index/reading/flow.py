@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from index.records import Block, BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 #: The characters that a browser collapses to one space; a no-break space is not among them.
 _SPACES = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
@@ -89,10 +93,8 @@ class Flow:
         if shows:
             lines = _whole_lines(text, self._italic)
             inside = (run for run in self._bold if not any(start <= run[0] and run[1] <= end for start, end in lines))
-            runs = sorted((*lines, *inside))
-            self.whole(
-                text, self._kind, tuple((start, min(end, len(text))) for start, end in runs if start < len(text))
-            )
+            runs = ((start, min(end, len(text))) for start, end in sorted((*lines, *inside)) if start < len(text))
+            self.whole(text, self._kind, _joined(runs))
         self._pieces, self._length, self._bold, self._italic, self._gap, self._line_shows = [], 0, [], [], "", False
         return shows
 
@@ -120,3 +122,14 @@ def _whole_lines(text: str, runs: list[tuple[int, int]]) -> list[tuple[int, int]
             found.append((start, end))
         start = end + 1
     return found
+
+
+def _joined(runs: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Join runs that overlap, in order: bold type may begin within a line in italics and go on after it."""
+    joined: list[tuple[int, int]] = []
+    for start, end in runs:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return tuple(joined)

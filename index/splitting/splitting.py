@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from index.records import Block, Post
 
 #: Raised whenever splitting, attribution or typing gives another result: posts are then split anew.
-SPLITTER_VERSION = 2
+SPLITTER_VERSION = 3
 
 _TAIL = "sharing and comments beneath the post"
 
