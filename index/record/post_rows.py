@@ -39,6 +39,11 @@ def insert_post(
     _insert_retired(connection, post.key, carried)
 
 
+def is_recorded(connection: sqlite3.Connection, key: str) -> bool:
+    """True if there is a post with this key; its body is not read."""
+    return connection.execute("SELECT 1 FROM posts WHERE key = ?", (key,)).fetchone() is not None
+
+
 def forget_post(connection: sqlite3.Connection, key: str) -> None:
     """Remove everything that is recorded of a post, to be written anew in the caller's transaction."""
     # The posts of redirects and gone ids, and the targets of redirects, come back within this transaction.

@@ -17,7 +17,7 @@ from index.identity.retired import Gone, Redirect
 from index.record.leftovers import settle_restored, sweep_leftovers
 from index.record.mending import clear_altered, remove_strays
 from index.record.post_identity import store_identity
-from index.record.post_rows import PostVersion, forget_post, insert_post
+from index.record.post_rows import PostVersion, forget_post, insert_post, is_recorded
 from index.record.record_checksum import is_as_closed, store_checksum
 from index.record.record_errors import RecordRowDamaged
 from index.record.record_file import lock, open_for_reading, open_locked
@@ -283,7 +283,7 @@ class Record:
         with self._regardless_of_keys() if is_altered else nullcontext(), self.transaction():
             if is_altered:
                 clear_altered(self.connection, self.soundness, post.key, carried)
-            if is_altered or self.known_post(post.key):
+            if is_altered or is_recorded(self.connection, post.key):
                 forget_post(self.connection, post.key)
             insert_post(self.connection, post, text, split, carried, version)
             if uncorrected is not None:
