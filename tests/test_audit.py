@@ -28,8 +28,7 @@ from index.record.unpublished_posts import store_unpublished
 from index.records import Answer, Post, Unpublished
 from index.sources import read_source
 from index.split import Role, Split
-from index.splitting.kinds import decide_kind
-from index.splitting.splitting import split_post
+from index.splitting.splitting import take_apart
 from tests.posts_to_correct import history_after
 
 if TYPE_CHECKING:
@@ -124,7 +123,7 @@ def sample_posts() -> Iterable[Post]:
     for source in SOURCES:
         for item in read_source(source):
             if isinstance(item, Post):
-                yield replace(item, kind=decide_kind(item, read_blocks(item.body, item.body_format)))
+                yield item
 
 
 def labelled_posts() -> Iterable[Post]:
@@ -137,7 +136,7 @@ def test_every_correction_that_is_offered_fits_and_settles_its_finding(posts: Ca
     tried = 0
     for post in posts():
         blocks = read_blocks(post.body, post.body_format)
-        tried += try_every_proposal(post, split_post(post, blocks), blocks)
+        tried += try_every_proposal(*take_apart(post, blocks), blocks)
     assert tried > 20
 
 
@@ -147,7 +146,8 @@ def test_so_it_does_where_a_splitter_doubted_much(change: Callable[[Split], Spli
     tried = 0
     for post in list(labelled_posts())[::6]:
         blocks = read_blocks(post.body, post.body_format)
-        tried += try_every_proposal(post, change(split_post(post, blocks)), blocks)
+        of_kind, split = take_apart(post, blocks)
+        tried += try_every_proposal(of_kind, change(split), blocks)
     assert tried > 100
 
 
@@ -160,17 +160,17 @@ def doubted(archive: Path, posts: PostFolder, monkeypatch: pytest.MonkeyPatch) -
     layout.corrections_path(archive).parent.mkdir(parents=True, exist_ok=True)
     layout.corrections_path(archive).write_text('[[confirm]]\nanswer = "letters/kip-loam"\n')
 
-    def doubting(post: Post, blocks: Sequence[Block]) -> Split:
-        split = split_post(post, blocks)
+    def doubting(post: Post, blocks: Sequence[Block]) -> tuple[Post, Split]:
+        of_kind, split = take_apart(post, blocks)
         answers = [replace(said, doubt="who?" if number == 0 else "") for number, said in enumerate(split.answers)]
-        return replace(split, answers=tuple(answers), spans=tuple(map(doubt, split.spans)))
+        return of_kind, replace(split, answers=tuple(answers), spans=tuple(map(doubt, split.spans)))
 
     def doubt(span: Span) -> Span:
         if span.role is Role.HOST:
             return replace(span, role=Role.UNASSIGNED, reason="fits nothing")
         return replace(span, doubt="until here?") if span.role is Role.ANSWER and span.answer == 1 else span
 
-    monkeypatch.setattr(post_import, "split_post", doubting)
+    monkeypatch.setattr(post_import, "take_apart", doubting)
     import_sources(archive, [posts.path], keyword_only=True)
     return archive
 

@@ -10,6 +10,7 @@ import pytest
 from index.reading.blocks import read_blocks
 from index.records import BodyFormat, ParagraphKind, Post, PostKind
 from index.split import Role, Split
+from index.splitting.candidates import Candidates
 from index.splitting.kinds import decide_kind
 from index.splitting.splitting import split_post
 
@@ -178,4 +179,5 @@ def test_an_empty_post_has_nothing() -> None:
     ],
 )
 def test_the_kind_of_a_post(title: str, categories: tuple[str, ...], body: str, kind: PostKind) -> None:
-    assert decide_kind(post_of(body, title=title, categories=categories), read_blocks(body, BodyFormat.TEXT)) is kind
+    post = post_of(body, title=title, categories=categories)
+    assert decide_kind(post, Candidates(read_blocks(body, BodyFormat.TEXT))) is kind

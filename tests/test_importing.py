@@ -23,7 +23,7 @@ from index.record.record_errors import RecordBusy
 from index.records import Block, BodyFormat, Post, PostKind
 from index.sources.source_errors import MalformedSource, SourceNotFound
 from index.split import Split
-from index.splitting.splitting import split_post
+from index.splitting.splitting import take_apart
 from search.archive import Archive
 
 if TYPE_CHECKING:
@@ -166,12 +166,12 @@ class TestTrouble:
         posts.write("letters", LETTERS[0], LETTERS[1] + " BOOM")
         posts.write("tests", *TESTS)
 
-        def explode(post: Post, blocks: tuple[Block, ...]) -> Split:
+        def explode(post: Post, blocks: tuple[Block, ...]) -> tuple[Post, Split]:
             if "BOOM" in post.body:
                 raise ZeroDivisionError("no blocks to divide by")
-            return split_post(post, blocks)
+            return take_apart(post, blocks)
 
-        monkeypatch.setattr(post_import, "split_post", explode)
+        monkeypatch.setattr(post_import, "take_apart", explode)
         report = run()
         assert (report.posts_read, report.added, report.changed, report.failed, report.posts) == (2, 1, 0, 1, 2)
         (problem,) = report.problems
@@ -185,7 +185,7 @@ class TestTrouble:
     ) -> None:
         posts.write("letters", *LETTERS)
         with monkeypatch.context() as patch:
-            patch.setattr(post_import, "split_post", lambda *_: 1 / 0)
+            patch.setattr(post_import, "take_apart", lambda *_: 1 / 0)
             assert (run().failed, run().generation) == (1, None)
         assert run().added == 1
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,7 @@ from index.reading.blocks import read_blocks
 from index.records import Post, PostKind, Unpublished
 from index.sources import read_source
 from index.split import Role, Split
-from index.splitting.kinds import decide_kind
-from index.splitting.splitting import split_post
+from index.splitting.splitting import take_apart
 
 SAMPLE = Path(__file__).parent.parent / "sample"
 
@@ -35,9 +33,7 @@ def splits() -> dict[str, tuple[Post, Split]]:
             if isinstance(post, Unpublished):
                 continue
             assert isinstance(post, Post), post
-            blocks = read_blocks(post.body, post.body_format)
-            kind_known = replace(post, kind=decide_kind(post, blocks))
-            found[post.key] = kind_known, split_post(kind_known, blocks)
+            found[post.key] = take_apart(post, read_blocks(post.body, post.body_format))
     return found
 
 

@@ -10,7 +10,7 @@ import json
 import subprocess
 import sys
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,7 @@ from index.imports.importing import import_sources
 from index.reading.blocks import read_blocks
 from index.records import Post
 from index.sources import read_source
-from index.splitting.kinds import decide_kind
-from index.splitting.splitting import split_post
+from index.splitting.splitting import take_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -101,8 +100,7 @@ def _seconds_text(cost: Cost, answers: int) -> str:
 def _split_only(export: Path) -> None:
     for post in read_source(export):
         if isinstance(post, Post):
-            blocks = read_blocks(post.body, post.body_format)
-            split_post(replace(post, kind=decide_kind(post, blocks)), blocks)
+            take_apart(post, read_blocks(post.body, post.body_format))
 
 
 def _edit_one(export: Path) -> Path:

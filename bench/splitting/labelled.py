@@ -17,8 +17,7 @@ from index.reading.blocks import read_blocks
 from index.records import BodyFormat, Evidence, LibraryType, Post, PostKind, Unpublished
 from index.sources import read_source
 from index.split import Split
-from index.splitting.kinds import decide_kind
-from index.splitting.splitting import split_post
+from index.splitting.splitting import take_apart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -171,7 +170,7 @@ def _answer_fields(answer: ExpectedAnswer) -> dict[str, Any]:
 
 
 def read_post(labelled: LabelledPost) -> Post:
-    """Return the post as a source reads it, its kind decided."""
+    """Return the post as a source reads it."""
     if labelled.suffix in _BODY_FORMATS:
         body_format = _BODY_FORMATS[labelled.suffix]
         post = Post(labelled.name, "", labelled.truth.title, None, (), (), labelled.source, body_format, labelled.name)
@@ -184,10 +183,10 @@ def read_post(labelled: LabelledPost) -> Post:
         if not isinstance(found, Post):
             raise found if isinstance(found, SourceError) else TypeError(found)
         post = replace(found, title=found.title or labelled.truth.title)
-    return replace(post, kind=decide_kind(post, read_blocks(post.body, post.body_format)))
+    return post
 
 
 def split_labelled(labelled: LabelledPost) -> tuple[Post, Split]:
     """Return the post, and what the splitter makes of it."""
     post = read_post(labelled)
-    return post, split_post(post, read_blocks(post.body, post.body_format))
+    return take_apart(post, read_blocks(post.body, post.body_format))

@@ -27,8 +27,7 @@ from index.reading.blocks import read_blocks
 from index.record.post_rows import PostVersion
 from index.record.record_errors import PostAltered, UnpublishedAltered
 from index.record.unpublished_posts import read_unrecorded, store_unrecorded
-from index.splitting.kinds import decide_kind
-from index.splitting.splitting import SPLITTER_VERSION, split_post
+from index.splitting.splitting import SPLITTER_VERSION, take_apart
 
 if TYPE_CHECKING:
     from index.errors import SourceError
@@ -252,8 +251,7 @@ class PostImport:
         before = self._record.answers_of(post.key) if self._record.known_post(post.key) else None
         try:
             blocks = read_blocks(post.body, post.body_format)
-            of_kind = replace(post, kind=decide_kind(post, blocks))
-            split = split_post(of_kind, blocks)
+            of_kind, split = take_apart(post, blocks)
             corrected = correct(of_kind, split, blocks, self._corrections.of_posts.get(post.key, ()), history)
         except (sqlite3.Error, RecordError, OSError):
             raise

@@ -6,15 +6,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.reading.lines import lines_of
 from index.records import BlockKind
 from index.split import Role, Span, Split
 from index.splitting.paragraphs import cover
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from index.records import Block, Post
+    from index.records import Post
+    from index.splitting.candidates import Candidates
 
 _PICTURES = {
     BlockKind.IMAGE_TEXT: (Role.IMAGE_TEXT, "the text of a picture"),
@@ -28,18 +26,17 @@ _SERIES = (
 _REASON = "the host's own words: the post asks nobody"
 
 
-def split_host_post(post: Post, blocks: Sequence[Block]) -> Split:
+def split_host_post(post: Post, found: Candidates) -> Split:
     """No question and no answer: every character is the host's or a picture's."""
     reason = next(
         (said for pattern, said in _SERIES if any(pattern.search(name) for name in (*post.categories, post.title))),
         _REASON,
     )
     spans: list[Span] = []
-    lines = lines_of(blocks)
-    for line in lines:
+    for line in found.lines:
         role, why = _PICTURES.get(line.kind, (Role.HOST, reason))
         if spans and spans[-1].role is role is Role.HOST:
             spans[-1] = Span(spans[-1].start, line.end, role, None, why)
         else:
             spans.append(Span(line.start, line.end, role, None, why))
-    return Split((), (), cover(lines, spans))
+    return Split((), (), cover(found.lines, spans))

@@ -12,14 +12,10 @@ from typing import TYPE_CHECKING
 
 from index.attribution.attribution import Strength
 from index.attribution.biography import name_in_title, read_biography
-from index.reading.lines import lines_of
 from index.records import PostKind
-from index.splitting.columns.marks import find_marks
 from index.splitting.host_words import is_host_line
 from index.splitting.question import COLUMN_TITLE
-from index.splitting.surveys.question_lines import find_questions
 from index.splitting.surveys.question_shape import asks_the_reader, is_known_question
-from index.splitting.surveys.speakers import find_turns
 from index.splitting.surveys.survey_opening import OPENING
 from index.splitting.surveys.survey_types import names_a_type
 
@@ -27,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.reading.lines import Line
-    from index.records import Block, Post
-    from index.splitting.surveys.question_lines import Asked
+    from index.records import Post
+    from index.splitting.candidates import Candidates
 
 _COLUMN_CATEGORY = re.compile(r"^further (?:questions?|answers?)\b", re.IGNORECASE)
 _RERUN = re.compile(r"^(?:re-?run|re-?post|flashback|from the archives?|throwback)\b[\s:–—-]*", re.IGNORECASE)
@@ -61,22 +57,21 @@ _HOST_OF_STATS = re.compile(
 )
 
 
-def decide_kind(post: Post, blocks: Sequence[Block]) -> PostKind:
-    """The kind of `post`."""
+def decide_kind(post: Post, found: Candidates) -> PostKind:
+    """Return the kind of `post`."""
     title = _RERUN.sub("", post.title.strip())
     if COLUMN_TITLE.match(title) or any(_COLUMN_CATEGORY.match(category) for category in post.categories):
         return PostKind.COLUMN
     named = _series(post.categories, title)
     if named is not None:
         return named
-    lines = lines_of(blocks)
-    if _opens_as_survey(lines):
+    if _opens_as_survey(found.lines):
         return PostKind.SURVEY
     if any(_SURVEY_CATEGORY.search(category) for category in post.categories):
-        return PostKind.INTERVIEW if _introduces(lines) else PostKind.SURVEY
+        return PostKind.INTERVIEW if _introduces(found) else PostKind.SURVEY
     if any(_INTERVIEW_CATEGORY.search(category) for category in post.categories):
         return PostKind.INTERVIEW
-    return _by_shape(lines, title)
+    return _by_shape(found, title)
 
 
 def _series(categories: Sequence[str], title: str) -> PostKind | None:
@@ -99,30 +94,30 @@ def _opens_as_survey(lines: Sequence[Line]) -> bool:
     return False
 
 
-def _introduces(lines: Sequence[Line]) -> bool:
+def _introduces(found: Candidates) -> bool:
     """True if the lines before the first question introduce a person."""
-    asked = find_questions(lines, 0, len(lines))
+    asked = found.questions()
     first = asked[0].line if asked else 0
-    return any(read_biography(line.plain) for line in lines[:first] if line.is_prose)
+    return any(read_biography(line.plain) for line in found.lines[:first] if line.is_prose)
 
 
-def _by_shape(lines: Sequence[Line], title: str) -> PostKind:
-    if sum(bool(_COUNTED.fullmatch(line.plain)) for line in lines) >= 3:
+def _by_shape(found: Candidates, title: str) -> PostKind:
+    if sum(bool(_COUNTED.fullmatch(line.plain)) for line in found.lines) >= 3:
         return PostKind.OTHER
-    asked = find_questions(lines, 0, len(lines))
-    is_column = _looks_like_column(lines)
-    if find_turns(lines) or (not is_column and _is_interview(lines, asked, title)):
+    is_column = _looks_like_column(found)
+    if found.turns or (not is_column and _is_interview(found, title)):
         return PostKind.INTERVIEW
     if is_column:
         return PostKind.COLUMN
-    return PostKind.GUEST if len(asked) < 3 and _signs_alone(lines, title) else PostKind.OTHER
+    return PostKind.GUEST if len(found.questions()) < 3 and _signs_alone(found.lines, title) else PostKind.OTHER
 
 
-def _is_interview(lines: Sequence[Line], asked: Sequence[Asked], title: str) -> bool:
+def _is_interview(found: Candidates, title: str) -> bool:
     """Three questions to a person who is introduced; or five, most of them to a reader, and all but a few answered."""
+    asked = found.questions()
     if len(asked) < 2:
         return False
-    named = _introduces(lines) or name_in_title(title) is not None or _INTERVIEW_TITLE.match(title) is not None
+    named = _introduces(found) or name_in_title(title) is not None or _INTERVIEW_TITLE.match(title) is not None
     if len(asked) >= 3 and named:
         return True
     to_reader = sum(asks_the_reader(it.text) or is_known_question(it.text) for it in asked)
@@ -143,8 +138,8 @@ def is_listing(title: str) -> bool:
     return bool(re.match(r"(?:tag|category|author|monthly|daily|yearly)? ?archives?:", title, re.IGNORECASE))
 
 
-def _looks_like_column(lines: Sequence[Line]) -> bool:
+def _looks_like_column(found: Candidates) -> bool:
     """Two people or more sign, and the host asks; or three or more sign."""
-    signed = [mark for mark in find_marks(lines) if mark.attribution.strength >= Strength.PROBABLE]
-    asked = any("?" in line.text or is_host_line(line.plain) for line in lines)
+    signed = [mark for mark in found.marks if mark.attribution.strength >= Strength.PROBABLE]
+    asked = any("?" in line.text or is_host_line(line.plain) for line in found.lines)
     return len(signed) >= 3 or (len(signed) == 2 and asked)

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from index.attribution.type_rules import infer_types
-from index.reading.lines import Line, lines_of, part_of, plain
-from index.records import Block, BlockKind, BodyFormat, Post, Question
+from index.reading.lines import Line, part_of, plain
+from index.records import BlockKind, BodyFormat, Post, Question
 from index.split import Role, Span, Split, SplitAnswer
 from index.splitting.columns.closing import closing_start, speaks_to_readers
 from index.splitting.columns.host import intro_end
 from index.splitting.columns.mark_choice import choose_marks
-from index.splitting.columns.marks import Mark, Side, find_marks
+from index.splitting.columns.marks import Mark, Side
 from index.splitting.host_words import sounds_like_host
 from index.splitting.image_text import glued_length, is_image_text, mentions, shows_place
 from index.splitting.paragraphs import cover, paragraphs_of
@@ -25,6 +25,8 @@ from index.splitting.question import find_question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from index.splitting.candidates import Candidates
 
 _SENTENCE_ENDS = (".", "!", "?", "…", "”", '"', ")")
 _NO_NAME = "text that no attribution belongs to"
@@ -42,12 +44,12 @@ class _Draft:
 class _ColumnSplitter:
     """One post being taken apart; `drafts` and `spans` fill as its lines are walked."""
 
-    def __init__(self, post: Post, blocks: Sequence[Block]) -> None:
+    def __init__(self, post: Post, candidates: Candidates) -> None:
         self.is_text = post.body_format is BodyFormat.TEXT
-        self.lines = lines_of(blocks)
+        self.lines = candidates.lines
         self.drafts: list[_Draft] = []
         self.spans: list[Span] = []
-        found = find_marks(self.lines)
+        found = candidates.marks
         strong = [mark for mark in found if not mark.weak]
         first = strong[0].line if strong else len(self.lines)
         intro = intro_end(self.lines, first, post.title)
@@ -264,9 +266,9 @@ _HABIT = 3
 _LONGEST_CLOSING = 300
 
 
-def split_column(post: Post, blocks: Sequence[Block]) -> Split:
+def split_column(post: Post, found: Candidates) -> Split:
     """The question and the answers of a column post, and the role of every character of its text."""
-    return _ColumnSplitter(post, blocks).split()
+    return _ColumnSplitter(post, found).split()
 
 
 def _rest_of_line(line: Line, start: int, end: int) -> list[Line]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.attribution.type_rules import infer_types
-from index.reading.lines import lines_of, name_words, plain
+from index.reading.lines import name_words, plain
 from index.records import BlockKind, BodyFormat, Question, Respondent
 from index.split import Role, Span, Split, SplitAnswer
 from index.splitting.guests.byline import is_bare_name, parse_biography, parse_byline, parse_introduction
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.reading.lines import Line
-    from index.records import Block, Post
+    from index.records import Post
+    from index.splitting.candidates import Candidates
 
 #: Lines at either end among which a byline, a biography or the host's words may stand.
 _EDGE = 8
@@ -68,9 +69,9 @@ class _Essay:
     """One post being taken apart; `parts` fills with the lines that are not the essay's, `named` with who is
     credited."""
 
-    def __init__(self, post: Post, blocks: Sequence[Block]) -> None:
+    def __init__(self, post: Post, found: Candidates) -> None:
         self.post = post
-        self.lines = lines_of(blocks)
+        self.lines = found.lines
         self.is_text = post.body_format is BodyFormat.TEXT
         self.parts = {n: _PICTURES[line.kind] for n, line in enumerate(self.lines) if not line.is_prose}
         #: Who is named, the surest first: by a byline or signature, a biography, an introduction, the title.
@@ -221,9 +222,9 @@ class _Essay:
         return Respondent(named.name, office.title, office.institution), doubt
 
 
-def split_essay(post: Post, blocks: Sequence[Block]) -> Split:
+def split_essay(post: Post, found: Candidates) -> Split:
     """The one answer of a guest's post, and the role of every character of its text."""
-    return _Essay(post, blocks).split()
+    return _Essay(post, found).split()
 
 
 def _named_in_title(title: str) -> list[Respondent]:

@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 
 from index.attribution.biography import name_in_title, read_biography, read_introduction
 from index.attribution.type_rules import infer_types
-from index.reading.lines import lines_of
 from index.records import BodyFormat, Respondent
 from index.split import Role, Span
 from index.splitting.surveys.questionnaire import Questionnaire
-from index.splitting.surveys.speakers import find_turns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from index.reading.lines import Line
-    from index.records import Block, Post
+    from index.records import Post
     from index.split import Split
+    from index.splitting.candidates import Candidates
 
 _ASKS_WHO = re.compile(
     r"\bwho(?:['’]s|\s+(?:are|is|answers|runs|made|writes|started|maintains|does|owns|created|built|keeps|would|do|else))\b|\b(?:your|the) name\b|\bintroduce\b|\bname\b.{0,20}\burl\b|\btell (?:us|me) (?:a (?:little|bit) )?(?:bit )?about (?:you|who)|\bqualifications?\b|\bbackground\b|\bwhat do you do\b",
@@ -31,11 +30,10 @@ _FROM_ANSWER = "the name is taken from an answer"
 _NO_NAME = "nothing says who answers"
 
 
-def split_interview(post: Post, blocks: Sequence[Block]) -> Split:
+def split_interview(post: Post, found: Candidates) -> Split:
     """The questions and answers of an interview, its respondent as far as the post names one, and the role of every
     character."""
-    lines = lines_of(blocks)
-    questionnaire = Questionnaire(lines, 0, is_text=post.body_format is BodyFormat.TEXT, turns=find_turns(lines))
+    questionnaire = Questionnaire(found, 0, is_text=post.body_format is BodyFormat.TEXT, in_turn=bool(found.turns))
     respondent, spans, doubt = _respondent(post, questionnaire)
     return questionnaire.split(respondent, infer_types(respondent), (), spans, doubt)
 

@@ -11,7 +11,7 @@ from index.records import BlockKind, ParagraphKind, Question
 from index.split import Role, Span, Split, SplitAnswer
 from index.splitting.image_text import is_image_text
 from index.splitting.paragraphs import cover, paragraphs_of
-from index.splitting.surveys.question_lines import Asked, find_questions, question_text
+from index.splitting.surveys.question_lines import Asked, question_text
 from index.splitting.surveys.question_shape import is_heading
 from index.splitting.surveys.survey_closing import closing_start, is_closing
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from index.records import Fact, Paragraph, Respondent, TypeEvidence
+    from index.splitting.candidates import Candidates
     from index.splitting.surveys.speakers import Turn
 
 #: Roles of what belongs to a picture.
@@ -50,23 +51,19 @@ class Questionnaire:
 
     def __init__(
         self,
-        lines: Sequence[Line],
+        candidates: Candidates,
         opening_end: int,
         *,
         is_text: bool,
-        turns: Mapping[int, Turn] | None = None,
+        in_turn: bool = False,
         bulleted: bool = False,
     ) -> None:
-        self.lines = lines
+        self.lines = lines = candidates.lines
         self.is_text = is_text
         self.spans: list[Span] = []
         self.bulleted = bulleted
-        self.turns = turns or {}
-        found = (
-            asked_in_turn(lines, self.turns)
-            if self.turns
-            else find_questions(lines, opening_end, len(lines), bulleted=bulleted)
-        )
+        self.turns: Mapping[int, Turn] = candidates.turns if in_turn else {}
+        found = asked_in_turn(lines, self.turns) if self.turns else candidates.questions(opening_end, bulleted=bulleted)
         self.asked = _without_numbers(_without_closing(found))
         self.first = self.asked[0].line if self.asked else len(lines)
         last = self.asked[-1].line + 1 if self.asked else opening_end

@@ -6,37 +6,26 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.attribution.type_rules import infer_types
-from index.reading.lines import lines_of
 from index.records import BodyFormat, LibraryType, Respondent
-from index.splitting.choices import choices_in
 from index.splitting.surveys.questionnaire import Questionnaire
 from index.splitting.surveys.survey_facts import asked_facts
 from index.splitting.surveys.survey_opening import read_opening
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from index.reading.lines import Line
-    from index.records import Block, Post, TypeEvidence
+    from index.records import Post, TypeEvidence
     from index.split import Split
+    from index.splitting.candidates import Candidates
     from index.splitting.surveys.survey_opening import Opening
 
 
-def split_survey(post: Post, blocks: Sequence[Block]) -> Split:
+def split_survey(post: Post, found: Candidates) -> Split:
     """The questions and answers of a survey, what it states about its respondent, and the role of every character."""
-    lines = lines_of(blocks)
-    opening = read_opening(lines)
+    opening = read_opening(found.lines)
     is_text = post.body_format is BodyFormat.TEXT
-    questionnaire = Questionnaire(
-        lines, opening.end, is_text=is_text, bulleted=opening.bulleted and not _has_ticks(lines)
-    )
+    questionnaire = Questionnaire(found, opening.end, is_text=is_text, bulleted=opening.bulleted and not found.ticked)
     respondent = Respondent(None, opening.title)
     split = questionnaire.split(respondent, _types(opening, respondent), opening.facts, opening.spans)
     return replace(split, facts=asked_facts(split, opening.facts))
-
-
-def _has_ticks(lines: Sequence[Line]) -> bool:
-    return any(choices_in(line) for line in lines)
 
 
 def _types(opening: Opening, respondent: Respondent) -> tuple[TypeEvidence, ...]:

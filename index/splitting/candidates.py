@@ -1,0 +1,60 @@
+"""The lines of a post and everything in them that may matter, each found once.
+
+Deciding a post's kind and taking it apart read the same candidates. A finder runs when its result is first asked for.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from index.reading.lines import lines_of
+from index.splitting.choices import choices_in
+from index.splitting.columns.marks import find_marks
+from index.splitting.surveys.question_lines import find_questions
+from index.splitting.surveys.speakers import find_turns
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from index.reading.lines import Line
+    from index.records import Block
+    from index.splitting.columns.marks import Mark
+    from index.splitting.surveys.question_lines import Asked
+    from index.splitting.surveys.speakers import Turn
+
+
+class Candidates:
+    """What may be an attribution, a question, a speaker or a tick in a post's blocks."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
+        self._questions: dict[tuple[int, bool], list[Asked]] = {}
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The post's lines in order."""
+        return lines_of(self._blocks)
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        """Every line that may be an attribution, in order."""
+        return find_marks(self.lines)
+
+    @cached_property
+    def turns(self) -> Mapping[int, Turn]:
+        """The lines that begin with who speaks, by number."""
+        return find_turns(self.lines)
+
+    @cached_property
+    def ticked(self) -> bool:
+        """True if a line holds a ticked choice."""
+        return any(choices_in(line) for line in self.lines)
+
+    def questions(self, first: int = 0, *, bulleted: bool = False) -> list[Asked]:
+        """Return the lines from `first` on that ask, in order; `bulleted` where bullets stand for ticks."""
+        asked = self._questions.get((first, bulleted))
+        if asked is None:
+            asked = find_questions(self.lines, first, len(self.lines), bulleted=bulleted)
+            self._questions[first, bulleted] = asked
+        return asked
