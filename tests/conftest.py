@@ -59,6 +59,8 @@ if TYPE_CHECKING:
 # A slow machine is no fault: timing belongs in bench/.
 settings.register_profile("untimed", deadline=None)
 settings.register_profile("thorough", deadline=None, max_examples=500)
+#: The same examples each time.
+settings.register_profile("steady", deadline=None, derandomize=True, database=None)
 settings.load_profile("untimed")
 
 #: Any colour, for properties that hold of all.
