@@ -139,6 +139,17 @@ class TestHide:
         assert ran("hide", "wanda-pyle", "--post", "--reason", "r")[0] == 0
         assert hidden(built) == ["wanda-pyle/otto-m-brandl"]
 
+    @pytest.mark.parametrize(
+        ("asked", "ids"), [("Numbats", ["Numbats/otto-m-brandl"]), ("NUMBATS", ["numbats/nell-amberg"])]
+    )
+    def test_of_keys_that_differ_in_case_the_one_that_was_typed(
+        self, built: Path, posts: PostFolder, ran: Ran, asked: str, ids: list[str]
+    ) -> None:
+        posts.write("Numbats", "Who counts the numbats?", OTTO)
+        import_sources(built, [posts.path], keyword_only=True)
+        assert ran("hide", asked, "--post", "--reason", "asked for")[0] == 0
+        assert hidden(built) == ids
+
     def test_twice_is_as_once(self, built: Path, ran: Ran) -> None:
         ran("hide", ID, "--reason", "r")
         before = layout.corrections_path(built).read_text()

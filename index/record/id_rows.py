@@ -50,8 +50,8 @@ def find_answer_id(connection: sqlite3.Connection, text: str) -> str | None:
 
 
 def find_post_key(connection: sqlite3.Connection, text: str) -> str | None:
-    """Return the key that is `text`, or `text` in small letters."""
-    sql = "SELECT key FROM posts WHERE key IN (?1, lower(?1)) ORDER BY key = ?1"
+    """Return the key that is `text`; only where none is, the one that is `text` in small letters."""
+    sql = "SELECT key FROM posts WHERE key IN (?1, lower(?1)) ORDER BY key = ?1 DESC"
     found = connection.execute(sql, (text,)).fetchone()
     return str(found[0]) if found else None
 
