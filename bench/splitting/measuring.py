@@ -17,8 +17,9 @@ from bench.splitting.adversarial import count_lines, find_mistaken, read_lines
 from bench.splitting.doubts import DoubtScore, score_doubts, total
 from bench.splitting.findings import Finding, find
 from bench.splitting.generated.posts import generate
-from bench.splitting.labelled import POSTS, read_labelled
+from bench.splitting.labelled import read_labelled
 from bench.splitting.scores import Score
+from bench.splitting.sets import DEVELOPED_ON, SETS, SetResult, set_table
 from bench.splitting.tables import as_json, confusion_table, mistaken_rows, score_table, type_table
 
 if TYPE_CHECKING:
@@ -63,19 +64,22 @@ class _Measured:
 @click.argument("folders", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--generated", default=3000, show_default=True, help="Posts to generate, from seed 0.")
 @click.option("--lines", default=0, help="Adversarial lines to try, by a fixed stride; 0 tries all.")
+@click.option("--brief", is_flag=True, help="Print the sets side by side and nothing else.")
 @click.option("--json", "as_data", is_flag=True, help="Print JSON instead of tables.")
 @click.option("--write", is_flag=True, help="Write the tables to bench/RESULTS.md.")
-def main(folders: tuple[Path, ...], generated: int, lines: int, as_data: bool, write: bool) -> None:
+def main(folders: tuple[Path, ...], generated: int, lines: int, brief: bool, as_data: bool, write: bool) -> None:
     """Measure splitting and typing; exit with 1 where a target is missed, and say which."""
     with ProcessPoolExecutor() as workers:
-        labelled = [
-            finding
-            for folder in folders or (POSTS,)
-            for finding in workers.map(find, read_labelled(folder), chunksize=8)
-        ]
+        sets = {
+            name: SetResult(
+                list(workers.map(find, read_labelled(folder), chunksize=8)),
+                total(workers.map(score_doubts, read_labelled(folder), chunksize=8)),
+            )
+            for name, folder in ({folder.name: folder for folder in folders} or SETS).items()
+        }
+        labelled = [finding for name, it in sets.items() if folders or name == DEVELOPED_ON for finding in it.findings]
         made = list(workers.map(_find_generated, range(generated), chunksize=50))
-        posts = [post for folder in folders or (POSTS,) for post in read_labelled(folder)]
-        doubts = {"labelled posts": total(workers.map(score_doubts, posts, chunksize=8))}
+        doubts = {f"posts of {name}": it.doubts for name, it in sets.items()}
         if generated:
             doubts["generated posts"] = total(workers.map(_doubts_generated, range(generated), chunksize=50))
         tried = read_lines()[:: max(1, len(read_lines()) // lines)] if lines else read_lines()
@@ -92,8 +96,10 @@ def main(folders: tuple[Path, ...], generated: int, lines: int, as_data: bool, w
                 indent=1,
             )
         )
+    elif brief:
+        click.echo("\n".join(set_table(sets)))
     else:
-        text = "\n".join(_report(measured, mistaken, len(tried), targets))
+        text = "\n".join(_report(measured, set_table(sets), mistaken, len(tried), targets))
         click.echo(text)
         if write:
             write_section(_HEADING, text)
@@ -150,12 +156,10 @@ def _targets(measured: list[_Measured], mistaken: Counter[str], tried: int) -> l
     return [*targets, _Target(text, len(mistaken) <= allowed)]
 
 
-def _report(measured: list[_Measured], mistaken: Counter[str], tried: int, targets: list[_Target]) -> list[str]:
-    lines = [
-        _EXPLAINED,
-        "",
-        *map(str, targets),
-    ]
+def _report(
+    measured: list[_Measured], sets: list[str], mistaken: Counter[str], tried: int, targets: list[_Target]
+) -> list[str]:
+    lines = [_EXPLAINED, "", *map(str, targets), "", "### Posts by who has read them", "", *sets]
     for it in measured:
         lines += ["", f"### {it.name}", "", *score_table("form", it.forms), "", *score_table("source", it.shapes)]
         lines += ["", *type_table("types", it.forms | {"all": it.whole}), "", *confusion_table(it.whole.types)]

@@ -116,7 +116,10 @@ class Score:
     facts: Overlap = field(default_factory=Overlap)
     accounting: Accounting = field(default_factory=lambda: Accounting(0, 0, 0))
     types: TypeScore = field(default_factory=TypeScore)
-    #: Names of people who are no respondents of the post.
+    #: Answers of named people, and those of them that have no name or another's.
+    named: int = 0
+    misnamed: int = 0
+    #: Names of people who are no respondents of the post, one an answer.
     invented_names: list[str] = field(default_factory=list)
 
     def add(self, finding: Finding) -> None:
@@ -137,8 +140,11 @@ class Score:
             )
         elif true.question is not None:
             self.questions.add([true.question], [found.question])
-        names = {it.name for it in true.answers}
-        self.invented_names += [str(it.name) for it in found.answers if it.name not in names]
+        names = Counter(it.name for it in true.answers if it.name)
+        got = Counter(it.name for it in found.answers if it.name)
+        self.named += names.total()
+        self.misnamed += (names - got).total()
+        self.invented_names += [name for name in got.elements() if name not in names]
         self._add_types(true.answers, found.answers)
 
     def _add_types(self, true: tuple[ExpectedAnswer, ...], found: tuple[ExpectedAnswer, ...]) -> None:
