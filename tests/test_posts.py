@@ -28,7 +28,6 @@ KNOWN_FAILURES: dict[str, str] = {
     "two-chairs-one-desk": "two respondents in one interview",
     "the-morgue-is-upstairs": "the institution stands a sentence before the title",
     "the-form-has-a-box-for-ghosts": "a question of two words in bold, after one without an answer",
-    "she-hires-for-the-state": "a heading in an answer looks like a question without an answer",
     "personal-professional-websites-a-museum-of-me": "the last question has no answer, and thanks follow it",
     "2025-03-21-no-more-escape-rooms": "a question of two words and no mark",
     "2013-06-11-the-sheriff-reads-westerns": (

@@ -1,0 +1,135 @@
+"""Headings between the questions of a survey, and the sentences that explain them: they are the host's.
+
+A heading stands where an answer is over and another question follows, has no full stop and is printed as titles are:
+`Your Job Hunt`. In a post that prints its questions in bold the heading is bold, too, and need not look like a title.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.records import BlockKind
+from index.splitting.choices import choices_in
+from index.splitting.surveys.question_page import bold_end
+from index.splitting.surveys.question_shape import (
+    ends_asking,
+    is_heading,
+    is_known_question,
+    is_left_open,
+    is_named_fact,
+    is_request,
+    opens_asking,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.reading.lines import Line
+
+#: In words.
+_LONGEST = 10
+#: So many sentences, each a paragraph, may explain a heading.
+_MOST_SENTENCES = 3
+_ENDS = re.compile(r"[.?!:;,…\d][”\"’')\]]*$")
+_SMALL = frozenset(
+    "a an and as at but by for from in into is nor of on or per the to up via vs with your you our before after".split()
+)
+_WORD = re.compile(r"[^\W\d_][\w’'/-]*")
+#: Beginnings of headings that answers in a list do not have.
+_OPENS = re.compile(
+    r"(?:about|additional|current|final|further|general|how|job|more|other|part|section|some|state|the|this|what|your?)\b",
+    re.IGNORECASE,
+)
+#: `These are questions about the last person you hired.`, `If you have a degree, please answer the following questions.`
+_EXPLAINS = re.compile(
+    r"(?:these|this|those|the (?:following|next|last|first|questions?)|here|in this|now|finally|optional|please|if you|for (?:this|these)|answer)\b"
+    r".*\b(?:questions?|section|part|information|answer(?:s|ing)?|respon\w+|survey)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def find_sections(lines: Sequence[Line], first: int, end: int) -> frozenset[int]:
+    """Numbers of the lines from `first` to before `end` that head a section or explain a heading."""
+    prose = [number for number in range(first, end) if lines[number].is_prose]
+    found: set[int] = set()
+    for at, number in enumerate(prose):
+        line = lines[number]
+        if number in found or not _may_head(line):
+            continue
+        following = [lines[later] for later in prose[at + 1 : at + 3 + _MOST_SENTENCES]]
+        explained = _explanations(following)
+        former = lines[prose[at - 1]] if at and prose[at - 1] not in found else None
+        if _asks(following[explained:]) and _heads(line, former, following, explained):
+            found.update(prose[at : at + 1 + explained])
+    return frozenset(found)
+
+
+def explains(text: str) -> bool:
+    """True if a sentence tells the one who answers about the questions that follow."""
+    return bool(_EXPLAINS.match(text)) and len(text.split()) >= 5 and text[-1:] in ".!)"
+
+
+def is_title(text: str) -> bool:
+    """True if it is printed as titles are: `You and Your Well-Being`, and not `A sense of humor`."""
+    words = _WORD.findall(text)
+    if not 2 <= len(words) <= _LONGEST or _ENDS.search(text) or not words[0][0].isupper():
+        return False
+    telling = [word for word in words[1:] if word.lower() not in _SMALL]
+    return bool(telling) and all(word[0].isupper() for word in telling)
+
+
+def _may_head(line: Line) -> bool:
+    text = line.plain
+    if line.kind is BlockKind.LIST_ITEM or len(text) > 90 or text[-1:] in "?:" or choices_in(line):
+        return False
+    return (_is_printed_apart(line) and text[-1:] not in ".!") or is_title(text) or is_heading(text)
+
+
+def _is_printed_apart(line: Line) -> bool:
+    return line.kind is BlockKind.HEADING or 0 < len(line.text.rstrip()) <= bold_end(line)
+
+
+def _explanations(following: Sequence[Line]) -> int:
+    count = 0
+    while count < min(len(following), _MOST_SENTENCES) and explains(following[count].plain):
+        count += 1
+    return count
+
+
+def _asks(following: Sequence[Line]) -> bool:
+    """True if the first of these lines is a question, or a heading before one."""
+    if not following:
+        return False
+    line, after = following[0], following[1] if len(following) > 1 else None
+    text = line.plain
+    if choices_in(line):
+        return False
+    if ends_asking(text) or is_known_question(text) or is_left_open(text) or is_request(text):
+        return True
+    return after is not None and bool(choices_in(after)) and not text.endswith(",")
+
+
+def _heads(line: Line, former: Line | None, following: Sequence[Line], explained: int) -> bool:
+    text, next_line = line.plain, following[explained]
+    if is_known_question(text) or is_named_fact(text) or is_left_open(text):
+        return False
+    if _is_printed_apart(line):
+        if opens_asking(text) and not is_title(text):
+            return False
+        return explained > 0 or _is_printed_apart(next_line) or is_title(text)
+    if former is None or explained:
+        return is_title(text)
+    before = former.plain
+    if _is_question(former):
+        return is_heading(text)
+    if is_title(before) or (" " not in before and not choices_in(former)):
+        return bool(_OPENS.match(text)) and not _OPENS.match(before)
+    return True
+
+
+def _is_question(line: Line) -> bool:
+    text = line.plain
+    return not choices_in(line) and (
+        ends_asking(text) or text.endswith(":") or is_known_question(text) or is_left_open(text) or opens_asking(text)
+    )

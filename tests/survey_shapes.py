@@ -1,0 +1,81 @@
+"""Surveys in a short notation, written out in every shape in which a post may arrive.
+
+A line that begins with `?` is a question, with `#` a heading, with `>` the host's; all others answer the question above.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from html import escape
+
+from index.reading.blocks import read_blocks
+from index.records import BodyFormat, Post
+from index.splitting.kinds import decide_kind
+from index.splitting.splitting import split_post
+
+#: Every shape: its name says the body's format and how questions and headings are printed.
+SHAPES = ("page", "content only", "classic", "classic in bold", "Gutenberg", "Gutenberg in bold", "headings")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A survey in the notation."""
+
+    title: str
+    lines: tuple[tuple[str, str], ...]
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """Each question that is answered, and its answer."""
+        return [(question, "\n\n".join(said)) for question, said in self._asked() if said]
+
+    @property
+    def unanswered(self) -> list[str]:
+        """The questions that nobody answered."""
+        return [question for question, said in self._asked() if not said]
+
+    def _asked(self) -> list[tuple[str, list[str]]]:
+        asked: list[tuple[str, list[str]]] = []
+        for mark, text in self.lines:
+            if mark == "?":
+                asked.append((text.rstrip(": "), []))
+            elif not mark:
+                asked[-1][1].append(text)
+        return asked
+
+
+def written(text: str) -> Written:
+    """Read the notation; its first line is the title."""
+    title, *lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
+    return Written(
+        title, tuple((line[0], line[1:].strip()) if line[0] in "?#>" else ("", line) for line in lines)
+    )
+
+
+def shaped(survey: Written, shape: str, *, categories: tuple[str, ...] = ()) -> Post:
+    """The survey as a post of that shape, its kind decided."""
+    if shape in ("page", "content only"):
+        body = ("\n\n" if shape == "page" else "\n").join(text for _, text in survey.lines)
+        body_format = BodyFormat.TEXT
+    else:
+        body = "\n\n".join(_element(mark, text, shape) for mark, text in survey.lines)
+        body_format = BodyFormat.CLASSIC if shape.startswith("classic") else BodyFormat.GUTENBERG
+    post = Post("a-survey", "", survey.title, None, categories, (), body, body_format, "a-survey")
+    return replace(post, kind=decide_kind(post, read_blocks(body, body_format)))
+
+
+def _element(mark: str, text: str, shape: str) -> str:
+    words = escape(text, quote=False)
+    if shape == "headings" and mark and mark in "?#":
+        return f"<!-- wp:heading -->\n<h3>{words}</h3>\n<!-- /wp:heading -->"
+    if "bold" in shape and mark and mark in "?#":
+        words = f"<strong>{words}</strong>"
+    return words if shape.startswith("classic") else f"<!-- wp:paragraph -->\n<p>{words}</p>\n<!-- /wp:paragraph -->"
+
+
+def said_in(post: Post) -> tuple[list[tuple[str, str]], list[str]]:
+    """What the splitter makes of a post: questions with their answers, and those without."""
+    split = split_post(post, read_blocks(post.body, post.body_format))
+    answers = [(split.questions[it.question].text, it.text) for it in split.answers if it.question is not None]
+    answered = {it.question for it in split.answers}
+    return answers, [it.text for number, it in enumerate(split.questions) if number not in answered]
