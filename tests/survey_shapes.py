@@ -5,13 +5,13 @@ A line that begins with `?` is a question, with `#` a heading, with `>` the host
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat, Post
-from index.splitting.kinds import decide_kind
-from index.splitting.splitting import split_post
+from index.records import BodyFormat, Post, PostKind
+from index.split import Split
+from index.splitting.splitting import take_apart
 
 #: Every shape: its name says the body's format and how questions and headings are printed.
 SHAPES = ("page", "content only", "classic", "classic in bold", "Gutenberg", "Gutenberg in bold", "headings")
@@ -53,15 +53,14 @@ def written(text: str) -> Written:
 
 
 def shaped(survey: Written, shape: str, *, categories: tuple[str, ...] = ()) -> Post:
-    """The survey as a post of that shape, its kind decided."""
+    """The survey as a post of that shape."""
     if shape in ("page", "content only"):
         body = ("\n\n" if shape == "page" else "\n").join(text for _, text in survey.lines)
         body_format = BodyFormat.TEXT
     else:
         body = "\n\n".join(_element(mark, text, shape) for mark, text in survey.lines)
         body_format = BodyFormat.CLASSIC if shape.startswith("classic") else BodyFormat.GUTENBERG
-    post = Post("a-survey", "", survey.title, None, categories, (), body, body_format, "a-survey")
-    return replace(post, kind=decide_kind(post, read_blocks(body, body_format)))
+    return Post("a-survey", "", survey.title, None, categories, (), body, body_format, "a-survey")
 
 
 def _element(mark: str, text: str, shape: str) -> str:
@@ -73,9 +72,22 @@ def _element(mark: str, text: str, shape: str) -> str:
     return words if shape.startswith("classic") else f"<!-- wp:paragraph -->\n<p>{words}</p>\n<!-- /wp:paragraph -->"
 
 
-def said_in(post: Post) -> tuple[list[tuple[str, str]], list[str]]:
-    """What the splitter makes of a post: questions with their answers, and those without."""
-    split = split_post(post, read_blocks(post.body, post.body_format))
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the splitter makes of a post."""
+
+    kind: PostKind
+    #: Questions with their answers.
+    answers: list[tuple[str, str]]
+    #: Questions without one.
+    unanswered: list[str]
+    split: Split
+
+
+def said_in(post: Post) -> Said:
+    """Take the post apart."""
+    post, split = take_apart(post, read_blocks(post.body, post.body_format))
     answers = [(split.questions[it.question].text, it.text) for it in split.answers if it.question is not None]
     answered = {it.question for it in split.answers}
-    return answers, [it.text for number, it in enumerate(split.questions) if number not in answered]
+    unanswered = [it.text for number, it in enumerate(split.questions) if number not in answered]
+    return Said(post.kind, answers, unanswered, split)

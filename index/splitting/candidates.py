@@ -12,6 +12,7 @@ from index.reading.lines import lines_of
 from index.splitting.choices import choices_in
 from index.splitting.columns.marks import find_marks
 from index.splitting.surveys.question_lines import find_questions
+from index.splitting.surveys.sections import find_sections
 from index.splitting.surveys.speakers import find_turns
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Candidates:
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = blocks
         self._questions: dict[tuple[int, bool], list[Asked]] = {}
+        self._sections: dict[int, frozenset[int]] = {}
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -55,6 +57,12 @@ class Candidates:
         """Return the lines from `first` on that ask, in order; `bulleted` where bullets stand for ticks."""
         asked = self._questions.get((first, bulleted))
         if asked is None:
-            asked = find_questions(self.lines, first, len(self.lines), bulleted=bulleted)
+            asked = find_questions(self.lines, first, self.sections(first), bulleted=bulleted)
             self._questions[first, bulleted] = asked
         return asked
+
+    def sections(self, first: int = 0) -> frozenset[int]:
+        """Return the numbers of the lines from `first` on that head or explain a part of a questionnaire."""
+        if first not in self._sections:
+            self._sections[first] = find_sections(self.lines, first)
+        return self._sections[first]

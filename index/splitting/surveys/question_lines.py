@@ -36,7 +36,6 @@ from index.splitting.surveys.question_shape import (
     opens_telling,
 )
 from index.splitting.surveys.question_unmarked import ask_unmarked
-from index.splitting.surveys.sections import find_sections
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,11 +58,12 @@ _STOP = re.compile(r"(?<!\.\.)[.!][”\"’')]*$")
 _TICK_AFTER_QUESTION = re.compile(r"(?<=[?:])[\s\u00a0]*(?=[√✓✔☑])")
 
 
-def find_questions(lines: Sequence[Line], first: int, end: int, *, bulleted: bool = False) -> list[Asked]:
-    """The questions among the lines from `first` to before `end`, in order; `bulleted` where bullets stand for
+def find_questions(
+    lines: Sequence[Line], first: int, sections: frozenset[int], *, bulleted: bool = False
+) -> list[Asked]:
+    """The questions among the lines from `first` on but `sections`, in order; `bulleted` where bullets stand for
     ticks."""
-    sections = find_sections(lines, first, end)
-    numbers = [number for number in range(first, end) if lines[number].is_prose and number not in sections]
+    numbers = [number for number in range(first, len(lines)) if lines[number].is_prose and number not in sections]
     prose = [lines[number] for number in numbers]
     ask = _ask_in_headings if _asks_in_headings(prose) else _ask_in_bold if _asks_in_bold(prose) else ask_unmarked
     steady = _keeps_bold_for_questions(prose)

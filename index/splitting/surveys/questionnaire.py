@@ -13,7 +13,6 @@ from index.splitting.image_text import is_image_text
 from index.splitting.paragraphs import cover, paragraphs_of
 from index.splitting.surveys.question_lines import Asked, question_text
 from index.splitting.surveys.question_shape import is_heading
-from index.splitting.surveys.sections import find_sections
 from index.splitting.surveys.survey_closing import closing_start, is_closing
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ class Questionnaire:
         self.first = self.asked[0].line if self.asked else len(lines)
         last = self.asked[-1].line + 1 if self.asked else opening_end
         self.closing = closing_start(lines, last)
-        self.sections = frozenset[int]() if self.turns else find_sections(lines, opening_end, self.closing)
+        self.sections = frozenset[int]() if self.turns else candidates.sections(opening_end)
         self.exchanges = [self._exchange(number) for number in range(len(self.asked))]
 
     def _exchange(self, number: int) -> Exchange:

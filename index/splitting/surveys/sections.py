@@ -49,9 +49,9 @@ _EXPLAINS = re.compile(
 )
 
 
-def find_sections(lines: Sequence[Line], first: int, end: int) -> frozenset[int]:
-    """Numbers of the lines from `first` to before `end` that head a section or explain a heading."""
-    prose = [number for number in range(first, end) if lines[number].is_prose]
+def find_sections(lines: Sequence[Line], first: int) -> frozenset[int]:
+    """Numbers of the lines from `first` on that head a section or explain a heading."""
+    prose = [number for number in range(first, len(lines)) if lines[number].is_prose]
     found: set[int] = set()
     for at, number in enumerate(prose):
         line = lines[number]
