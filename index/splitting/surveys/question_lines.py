@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from index.reading.lines import plain
 from index.records import BlockKind
 from index.splitting.choices import choices_in
+from index.splitting.surveys.layout import Layout
 from index.splitting.surveys.question_page import (
     Asked,
     Place,
@@ -45,13 +46,11 @@ if TYPE_CHECKING:
 __all__ = ["Asked", "find_questions", "is_bulleted", "question_text"]
 
 _IN_BOLD = "in bold, as the post prints its questions"
+_COUNTED = "its number counts the questions of the post"
+_BEFORE_TICKS = "in bold before its ticked answer"
 _NOT_BOLD = "the only question that is not in bold"
 _UNPRINTED = "in bold, and no question mark shows that it is a question"
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]][.:]?")
-#: Questions as headings from which on the others are too.
-_HABIT = 3
-_MANY = 6
-_NEARLY_ALL = 0.8
 #: In words.
 _SHORTEST_ASKING = 3
 _STOP = re.compile(r"(?<!\.\.)[.!][”\"’')]*$")
@@ -65,8 +64,8 @@ def find_questions(
     ticks."""
     numbers = [number for number in range(first, len(lines)) if lines[number].is_prose and number not in sections]
     prose = [lines[number] for number in numbers]
-    ask = _ask_in_headings if _asks_in_headings(prose) else _ask_in_bold if _asks_in_bold(prose) else ask_unmarked
-    steady = _keeps_bold_for_questions(prose)
+    layout = Layout(prose)
+    ask = _ask_in_headings if layout.headings else _ask_in_bold if layout.bold else ask_unmarked
     found: list[Asked] = []
     for at, number in enumerate(numbers):
         line = lines[number]
@@ -74,43 +73,19 @@ def find_questions(
             continue
         before = found[-1] if found else None
         answered = before is None or before.line < numbers[at - 1] or before.end < lines[before.line].end
-        place = Place(lines, numbers, at, bulleted, before, answered, steady)
-        asked = _ask_before_tick(place) or ask(place)
+        place = Place(lines, numbers, at, bulleted, before, answered, layout)
+        asked = _ask_by_number(place) or _ask_before_tick(place) or ask(place)
         if asked:
             found.append(asked)
     return found
 
 
-def _asks_in_headings(lines: Sequence[Line]) -> bool:
-    """True if the post prints its questions as headings; what is only bold then stresses."""
-    headings = [line.plain for line in lines if line.kind is BlockKind.HEADING and not is_heading(line.plain)]
-    return sum(map(ends_asking, headings)) >= _HABIT
+def _ask_by_number(place: Place) -> Asked | None:
+    return place.asked_whole(_COUNTED) if place.line.start in place.layout.numbered else None
 
 
 def _ask_in_headings(place: Place) -> Asked | None:
     return _ask_in_bold(place) if place.line.kind is BlockKind.HEADING else None
-
-
-def _asks_in_bold(lines: Sequence[Line]) -> bool:
-    """True if the post prints its questions in bold: most that has the shape of one is."""
-    bold = unmarked = 0
-    for line in lines:
-        if choices_in(line) or is_heading(line.plain):
-            continue
-        end = bold_end(line)
-        if end:
-            bold += has_shape(plain(line.text[:end]))
-        elif line.kind is not BlockKind.LIST_ITEM and ends_asking(line.plain):
-            unmarked += asking_weight(line.plain) >= 2
-    return bold >= 2 and bold >= unmarked
-
-
-def _keeps_bold_for_questions(lines: Sequence[Line]) -> bool:
-    """True if nearly all lines that are bold as a whole ask: then the others are questions too."""
-    whole = [line for line in lines if line.text and bold_end(line) == len(line.text) and not choices_in(line)]
-    return len(whole) >= _MANY and sum(
-        ends_asking(line.plain) or opens_asking(line.plain) for line in whole
-    ) >= _NEARLY_ALL * len(whole)
 
 
 def _ask_before_tick(place: Place) -> Asked | None:
@@ -134,9 +109,11 @@ def _ask_in_bold(place: Place) -> Asked | None:
 def _whole_line_in_bold(place: Place) -> Asked | None:
     if _asks_outright(place):
         return place.asked_whole(_IN_BOLD)
+    if place.is_ticked and place.answered:
+        return place.asked_whole(_BEFORE_TICKS)
     # What else is bold is a question too, unless it is the (stressed) answer, or a heading.
     if _STOP.search(place.text):
-        return place.asked_whole(_UNPRINTED, _UNPRINTED) if place.answered and place.steady else None
+        return place.asked_whole(_UNPRINTED, _UNPRINTED) if place.answered and place.layout.steady else None
     if (place.answered or place.is_ticked) and not _next_asks(place):
         return place.asked_whole(_IN_BOLD if place.is_ticked else _UNPRINTED, "" if place.is_ticked else _UNPRINTED)
     return None
@@ -170,6 +147,8 @@ def _beginning_in_bold(place: Place) -> Asked | None:
         return None
     if _BRACKETED.fullmatch(rest):
         return place.asked_whole(_IN_BOLD)
+    if place.layout.alone and place.answered and not is_known_question(head):
+        return None
     if (
         ends_asking(head)
         or (has_shape(head) and not is_label(head) and " " in head)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.reading.lines import Line
+    from index.splitting.surveys.layout import Layout
 
 # An opening quotation mark stands behind a space.
 _AFTER_BOLD = re.compile(r"[:?.!*”\"’')\]]*[\s\u00a0]*(?:[:?]+[\s\u00a0]*)?")
@@ -64,8 +65,8 @@ class Place:
     before: Asked | None
     #: Whether that question has an answer already.
     answered: bool
-    #: Whether the post keeps whole lines in bold for its questions.
-    steady: bool = False
+    #: How the post prints its questions.
+    layout: Layout
 
     @property
     def number(self) -> int:
@@ -111,6 +112,16 @@ class Place:
     def follows_choice(self) -> bool:
         """True if the line before it is ticked: a short line between two ticked ones is the second one's question."""
         return self.former is not None and self._ticks(self.former)
+
+    @property
+    def stands_listed(self) -> bool:
+        """True if it is the only item of a list, in a post that prints its questions so."""
+        if self.line.kind is not BlockKind.LIST_ITEM or not self.layout.listed or not ends_asking(self.text):
+            return False
+        return all(
+            line is None or line.kind is not BlockKind.LIST_ITEM or self._ticks(line)
+            for line in (self.former, self.following)
+        )
 
     def _ticks(self, line: Line) -> bool:
         return bool(choices_in(line)) or (self.bulleted and is_bulleted(line))

@@ -18,6 +18,11 @@ _OPENS_ASKING = re.compile(
     r"|if|and (?:what|how|why|who)|or|any|anything|in (?:what|which)|at what|from (?:what|which|where)|to what|for (?:what|which|whom)|on what|about how|approximately|(?:number|percentage|proportion) of|with (?:what|which|whom))\b",
     re.IGNORECASE,
 )
+#: A clause, a comma or a colon, and a question.
+_CLAUSE_FIRST = re.compile(
+    r"^[^,:;.?!]{3,80}(?:,|:| [–—-]) (?:what|which|who|whom|whose|when|where|why|how|do|does|did|is|are|was|were|has|have|can|could|should|would|will)\b[^?]*\?",
+    re.IGNORECASE,
+)
 _OPENS_TELLING = re.compile(
     r"^(?:please|briefly|describe|explain|tell (?:me|us)|list|name|give (?:me|us)|think (?:about|of)|rate|rank|share|talk about|walk (?:me|us)|complete|finish|introduce|choose|select|check|tick|add)\b",
     re.IGNORECASE,
@@ -74,6 +79,11 @@ def ends_asking(text: str) -> bool:
 def opens_asking(text: str) -> bool:
     """True if it begins with a word that questions and requests begin with."""
     return bool(_OPENS_ASKING.match(text) or _OPENS_TELLING.match(text))
+
+
+def comes_to_asking(text: str) -> bool:
+    """True if it asks after a clause or a heading of its own: `Thinking back, what helped?`, `Pay: does it matter?`"""
+    return bool(_CLAUSE_FIRST.match(text)) and not _FIRST_PERSON.search(text)
 
 
 def opens_telling(text: str) -> bool:
@@ -137,9 +147,9 @@ def asking_weight(text: str) -> int:
     """Rate how much a line that ends as a question is the interviewer's rather than the respondent's, by its words."""
     weight = 1 if _SECOND_PERSON.search(text) else 0
     weight += 1 if _VOCABULARY.search(text) else 0
-    weight += 1 if opens_asking(text) else 0
+    weight += 1 if opens_asking(text) or comes_to_asking(text) else 0
     weight += 2 if is_known_question(text) else 0
-    weight -= 2 if _FIRST_PERSON.search(text) else 0
+    weight -= 2 if _FIRST_PERSON.search(_TO_US.sub("", text)) else 0
     weight -= 2 if _QUOTED.match(text) or text[:1].islower() else 0
     # Two statements before the question mark are a respondent's musing.
     weight -= len(_FORMER_SENTENCE.findall(text))

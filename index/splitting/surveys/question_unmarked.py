@@ -14,6 +14,7 @@ from index.records import BlockKind
 from index.splitting.surveys.question_shape import (
     asking_weight,
     asks_the_reader,
+    comes_to_asking,
     ends_asking,
     has_inner_stop,
     is_known_question,
@@ -30,11 +31,14 @@ if TYPE_CHECKING:
 
 _BY_SHAPE = "reads as a question and is followed by an answer"
 _BARELY = "only its question mark and its place say that it is a question of the survey"
+_LISTED = "the only item of a list, as the post prints its questions"
 _UNPRINTED = "no question mark shows that it is a question"
 _ABOUT_QUESTIONS = re.compile(r"\bquestions?\b|\bask(?:s|ed|ing)?\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"[…. ]*[a-zà-öø-ÿ]")
+_OTHERS = re.compile(r"\b(?:they|them|their|he|she|him|her|his|it|its|I|my|me|we|us|our)\b")
 #: A question that adds to the one before: `And of a resume?`
 _ADDS = re.compile(r"(?:and|or|but)\b(?: [^ ]+){1,7}$", re.IGNORECASE)
+_BRIEF = 4
 #: Questions without a mark, in words: sentences to finish, and others.
 _LONGEST_OPEN = 25
 _LONGEST = 12
@@ -47,7 +51,7 @@ _LEADS_TO_A_LIST = re.compile(
 
 def ask_unmarked(place: Place) -> Asked | None:
     """The question that a line is, in a post that does not print its questions in bold."""
-    if place.is_choice or (place.line.kind is BlockKind.LIST_ITEM and not place.bold):
+    if place.is_choice or (place.line.kind is BlockKind.LIST_ITEM and not place.bold and not place.stands_listed):
         return None
     if 0 < place.bold < len(place.line.text) and ends_asking(place.line.text[: place.bold].strip()):
         return place.asked(place.bold, "a question in bold before its answer")
@@ -62,12 +66,16 @@ def _with_question_mark(place: Place) -> Asked | None:
     known = is_known_question(place.text)
     if place.before and not place.answered and not known and not place.is_ticked and _is_theirs(place):
         return None
+    if place.stands_listed:
+        return place.asked_whole(_LISTED)
     weight = asking_weight(place.text) + 2 * place.is_ticked + 2 * (place.bold > 0) + (place.before is None)
-    if opens_asking(place.text) and not place.echoes:
+    if (opens_asking(place.text) or comes_to_asking(place.text)) and not place.echoes:
         weight += 1 + (len(place.text.split()) >= 5)
     if turns_to_asking(place.text) or (place.answered and place.before and _ADDS.match(place.text)):
         weight += 2
     if place.follows_choice and not has_inner_stop(place.text):
+        weight += 2
+    if place.layout.brief and place.answered and len(place.text.split()) <= _BRIEF and place.text[:1].isupper():
         weight += 2
     if weight < 2 or (place.former and place.former.plain.endswith(":") and weight < 3):
         return None
@@ -75,11 +83,17 @@ def _with_question_mark(place: Place) -> Asked | None:
 
 
 def _is_theirs(place: Place) -> bool:
-    """True if it is a question that the respondent would like to be asked: the survey's question is about questions."""
-    if not (place.before and _ABOUT_QUESTIONS.search(place.before.text)):
-        return False
+    """True if it answers the question above it: that one is about questions, or this one asks nobody who reads it."""
     following = place.following
-    return following is None or ends_asking(following.plain)
+    if following is not None and not ends_asking(following.plain) and not is_known_question(following.plain):
+        return False
+    about_questions = place.before is not None and _ABOUT_QUESTIONS.search(place.before.text)
+    return bool(about_questions) or _asks_of_others(place.text)
+
+
+def _asks_of_others(text: str) -> bool:
+    """True if it is about others: `Do they finish things?`"""
+    return bool(_OTHERS.search(text)) and not asks_the_reader(text)
 
 
 def _with_colon(place: Place) -> Asked | None:
