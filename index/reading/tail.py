@@ -31,7 +31,7 @@ _CERTAIN = re.compile(
 #: Lines that somebody might write in an answer: they are tail only where tail follows at once.
 _POSSIBLE = re.compile(
     r"share\ this|(?:tagged|discover\ more\ from)\ .{1,300}(?<!\.)"
-    r"|(?P<may_end>related:?|like|like\ this:?|loading(?:…|\.{3}))",
+    r"|(?P<may_end>related:?|advertisements?|like|like\ this:?|loading(?:…|\.{3}))",
     re.VERBOSE | re.IGNORECASE,
 )
 #: Some themes put these beneath the title too, alone above the body.

@@ -31,7 +31,7 @@ class Candidates:
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = blocks
         self._questions: dict[tuple[int, bool], list[Asked]] = {}
-        self._sections: dict[int, frozenset[int]] = {}
+        self._sections: dict[int, Mapping[int, str]] = {}
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -61,8 +61,8 @@ class Candidates:
             self._questions[first, bulleted] = asked
         return asked
 
-    def sections(self, first: int = 0) -> frozenset[int]:
-        """Return the numbers of the lines from `first` on that head or explain a part of a questionnaire."""
+    def sections(self, first: int = 0) -> Mapping[int, str]:
+        """Return the lines from `first` on that head or explain a part of a questionnaire, by number."""
         if first not in self._sections:
             self._sections[first] = find_sections(self.lines, first)
         return self._sections[first]

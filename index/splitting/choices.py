@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from index.reading.lines import Line, plain
 
-#: A tick; a lone `v` before a capital, a figure or ".pdf" is how some posts of 2014 print it.
-_TICK = re.compile(r"[√✓✔☑]\ufe0f?[\s\u00a0]*|(?<![^\s\u00a0:])v[\s\u00a0]+(?=[A-ZÀ-Þ\d.])")
+#: A tick; a lone `v` or `x` before a capital, a figure or ".pdf" is how some posts print it.
+_TICK = re.compile(r"[√✓✔☑☒]\ufe0f?[\s\u00a0]*|(?<![^\s\u00a0:])(?:[vx]|\[[xX]\])[\s\u00a0]+(?=[A-ZÀ-Þ\d.])")
 #: What may stand before the first tick of a line: nothing, a bullet, or what the choice is about.
 _LABEL = re.compile(r"[\s\u00a0•·▪*-]*(?:(?P<label>[^:]{1,60}?)[\s\u00a0]*:[\s\u00a0]*)?")
 #: The next choice's label after a choice's text: "Only one! Resume:". It begins after a sentence's end or a wide gap …

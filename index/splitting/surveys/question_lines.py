@@ -39,7 +39,7 @@ from index.splitting.surveys.question_shape import (
 from index.splitting.surveys.question_unmarked import ask_unmarked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from index.reading.lines import Line
 
@@ -54,11 +54,11 @@ _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]][.:]?")
 #: In words.
 _SHORTEST_ASKING = 3
 _STOP = re.compile(r"(?<!\.\.)[.!][”\"’')]*$")
-_TICK_AFTER_QUESTION = re.compile(r"(?<=[?:])[\s\u00a0]*(?=[√✓✔☑])")
+_TICK_AFTER_QUESTION = re.compile(r"(?<=[?:])[\s\u00a0]*(?=[√✓✔☑☒])")
 
 
 def find_questions(
-    lines: Sequence[Line], first: int, sections: frozenset[int], *, bulleted: bool = False
+    lines: Sequence[Line], first: int, sections: Container[int], *, bulleted: bool = False
 ) -> list[Asked]:
     """The questions among the lines from `first` on but `sections`, in order; `bulleted` where bullets stand for
     ticks."""

@@ -140,7 +140,12 @@ def turns_to_asking(text: str) -> bool:
 
 def asks_the_reader(text: str) -> bool:
     """True if it speaks to the one who answers: `you`, and no `I` or `we`."""
-    return bool(_SECOND_PERSON.search(text)) and not _FIRST_PERSON.search(_TO_US.sub("", text))
+    return bool(_SECOND_PERSON.search(text)) and not speaks_for_oneself(text)
+
+
+def speaks_for_oneself(text: str) -> bool:
+    """True if somebody speaks of themselves in it: `I`, `we`."""
+    return bool(_FIRST_PERSON.search(_TO_US.sub("", text)))
 
 
 def asking_weight(text: str) -> int:
@@ -149,7 +154,7 @@ def asking_weight(text: str) -> int:
     weight += 1 if _VOCABULARY.search(text) else 0
     weight += 1 if opens_asking(text) or comes_to_asking(text) else 0
     weight += 2 if is_known_question(text) else 0
-    weight -= 2 if _FIRST_PERSON.search(_TO_US.sub("", text)) else 0
+    weight -= 2 if speaks_for_oneself(text) else 0
     weight -= 2 if _QUOTED.match(text) or text[:1].islower() else 0
     # Two statements before the question mark are a respondent's musing.
     weight -= len(_FORMER_SENTENCE.findall(text))

@@ -20,9 +20,11 @@ from index.splitting.surveys.question_shape import (
     is_known_question,
     is_left_open,
     is_named_fact,
+    is_quoted,
     is_request,
     names_the_best,
     opens_asking,
+    speaks_for_oneself,
     turns_to_asking,
 )
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 _BY_SHAPE = "reads as a question and is followed by an answer"
 _BARELY = "only its question mark and its place say that it is a question of the survey"
+_STATES = "what stands between an answer and ticked choices is what they answer"
 _LISTED = "the only item of a list, as the post prints its questions"
 _UNPRINTED = "no question mark shows that it is a question"
 _ABOUT_QUESTIONS = re.compile(r"\bquestions?\b|\bask(?:s|ed|ing)?\b", re.IGNORECASE)
@@ -39,6 +42,8 @@ _OTHERS = re.compile(r"\b(?:they|them|their|he|she|him|her|his|it|its|I|my|me|we
 #: A question that adds to the one before: `And of a resume?`
 _ADDS = re.compile(r"(?:and|or|but)\b(?: [^ ]+){1,7}$", re.IGNORECASE)
 _BRIEF = 4
+_LONGEST_STATEMENT = 40
+_LONGEST_LABEL = 3
 #: Questions without a mark, in words: sentences to finish, and others.
 _LONGEST_OPEN = 25
 _LONGEST = 12
@@ -91,6 +96,15 @@ def _is_theirs(place: Place) -> bool:
     return bool(about_questions) or _asks_of_others(place.text)
 
 
+def _states_before_ticks(place: Place) -> bool:
+    """True if it is a statement to agree with: `Hats are rude indoors.` Each tick has something that it answers."""
+    text = place.text
+    if not (place.is_ticked and place.answered and place.before) or len(text.split()) > _LONGEST_STATEMENT:
+        return False
+    label = text.endswith(":") and len(text.split()) <= _LONGEST_LABEL
+    return text[:1].isupper() and not label and not is_quoted(text) and not speaks_for_oneself(text)
+
+
 def _asks_of_others(text: str) -> bool:
     """True if it is about others: `Do they finish things?`"""
     return bool(_OTHERS.search(text)) and not asks_the_reader(text)
@@ -112,6 +126,8 @@ def _with_colon(place: Place) -> Asked | None:
 
 def _without_mark(place: Place) -> Asked | None:
     text, following = place.text, place.following
+    if _states_before_ticks(place):
+        return place.asked_whole(_STATES)
     if has_inner_stop(text):
         return None
     if is_request(text) and (place.answered or asks_the_reader(text)):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from index.reading.lines import Line, part_of, plain
 from index.records import BlockKind, ParagraphKind, Question
 from index.split import Role, Span, Split, SplitAnswer
+from index.splitting.choices import choices_in
 from index.splitting.image_text import is_image_text
 from index.splitting.paragraphs import cover, paragraphs_of
 from index.splitting.surveys.question_lines import Asked, question_text
@@ -68,7 +69,7 @@ class Questionnaire:
         self.first = self.asked[0].line if self.asked else len(lines)
         last = self.asked[-1].line + 1 if self.asked else opening_end
         self.closing = closing_start(lines, last)
-        self.sections = frozenset[int]() if self.turns else candidates.sections(opening_end)
+        self.sections: Mapping[int, str] = {} if self.turns else candidates.sections(opening_end)
         self.exchanges = [self._exchange(number) for number in range(len(self.asked))]
 
     def _exchange(self, number: int) -> Exchange:
@@ -80,7 +81,7 @@ class Questionnaire:
         for place in range(asked.line + 1, end):
             following = self.lines[place]
             if place in self.sections:
-                self._assign(following, Role.HOST, _HEADING)
+                self._assign(following, Role.HOST, _HEADING, self.sections[place])
                 continue
             if not following.is_prose or self._is_set_apart(following, exchange.lines, end):
                 continue
@@ -106,7 +107,7 @@ class Questionnaire:
                 line, Role.HOST, _HEADING, "" if is_heading(line.plain) else "a line in bold before a question"
             )
             return True
-        if self.is_text and is_last and gathered and is_image_text(line.plain, None):
+        if self.is_text and is_last and gathered and not choices_in(line) and is_image_text(line.plain, None):
             self._assign(line, Role.IMAGE_TEXT, "the text of a picture", "told by its words alone")
             return True
         return False

@@ -13,6 +13,7 @@ from index.records import BlockKind
 from index.splitting.choices import choices_in
 from index.splitting.surveys.question_page import bold_end
 from index.splitting.surveys.question_shape import (
+    asks_the_reader,
     ends_asking,
     is_heading,
     is_known_question,
@@ -23,7 +24,7 @@ from index.splitting.surveys.question_shape import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from index.reading.lines import Line
 
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
 _LONGEST = 10
 #: So many sentences, each a paragraph, may explain a heading.
 _MOST_SENTENCES = 3
+_LONGEST_SENTENCE = 30
+_EXPLAINED = "a sentence between what looks like a heading and a question"
+_NOTHING_BELOW = "printed as a heading, with nothing below it"
+_TO_YOU = re.compile(r"\b(?:you|your)\b", re.IGNORECASE)
 _ENDS = re.compile(r"[.?!:;,…\d][”\"’')\]]*$")
 _SMALL = frozenset(
     "a an and as at but by for from in into is nor of on or per the to up via vs with your you our before after".split()
@@ -49,20 +54,25 @@ _EXPLAINS = re.compile(
 )
 
 
-def find_sections(lines: Sequence[Line], first: int) -> frozenset[int]:
-    """Numbers of the lines from `first` on that head a section or explain a heading."""
+def find_sections(lines: Sequence[Line], first: int) -> Mapping[int, str]:
+    """The lines from `first` on that head a section or explain a heading: by number, what is doubtful about each."""
     prose = [number for number in range(first, len(lines)) if lines[number].is_prose]
-    found: set[int] = set()
+    found: dict[int, str] = {}
     for at, number in enumerate(prose):
         line = lines[number]
         if number in found or not _may_head(line):
             continue
         following = [lines[later] for later in prose[at + 1 : at + 3 + _MOST_SENTENCES]]
-        explained = _explanations(following)
         former = lines[prose[at - 1]] if at and prose[at - 1] not in found else None
-        if _asks(following[explained:]) and _heads(line, former, following, explained):
-            found.update(prose[at : at + 1 + explained])
-    return frozenset(found)
+        explained, doubt = _explanations(line, following)
+        if not following:
+            doubt = _NOTHING_BELOW
+            heads = bool(found) and former is not None and not _is_question(former) and is_title(line.plain)
+        else:
+            heads = _asks(following[explained:]) and _heads(line, former, following, explained)
+        if heads:
+            found.update(dict.fromkeys(prose[at : at + 1 + explained], doubt))
+    return found
 
 
 def explains(text: str) -> bool:
@@ -90,11 +100,18 @@ def _is_printed_apart(line: Line) -> bool:
     return line.kind is BlockKind.HEADING or 0 < len(line.text.rstrip()) <= bold_end(line)
 
 
-def _explanations(following: Sequence[Line]) -> int:
+def _explanations(heading: Line, following: Sequence[Line]) -> tuple[int, str]:
+    """Count the lines below a heading that explain it, and say what is doubtful about them."""
     count = 0
     while count < min(len(following), _MOST_SENTENCES) and explains(following[count].plain):
         count += 1
-    return count
+    if count or not following or _asks(following) or not is_title(heading.plain):
+        return count, ""
+    text = following[0].plain
+    speaks_to = asks_the_reader(text) or (bool(_TO_YOU.search(text)) and text.startswith("We "))
+    if _ENDS.search(text) and len(text.split()) <= _LONGEST_SENTENCE and (speaks_to or _is_printed_apart(heading)):
+        return 1, _EXPLAINED
+    return 0, ""
 
 
 def _asks(following: Sequence[Line]) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from index.reading.lines import plain
 from index.records import BlockKind, Fact, FactName
 from index.split import Role, Span
+from index.splitting.choices import choices_in
 from index.splitting.surveys.question_lines import is_bulleted, question_text
 from index.splitting.surveys.survey_types import names_a_type, sought_types, stated_types, ticked_types
 
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
     from index.records import LibraryType, TypeEvidence
 
 OPENING = re.compile(
-    r"(?:this|the following|here is an?|today['’]s) (?:(?:anonymous|next|week['’]s) )*(?:interview|survey|response|person|respondent|librarian|job hunter|new grad)(?:/\w+(?: \w+)?)? "
-    r"(?:is (?:with|from|by)|(?:was|comes) (?:with|from)|who (?:is|hires|works)|hires\b|is (?:an? |currently |looking|searching|hunting|in search)|has been|works\b|lives\b|would\b|answers)",
+    r"(?:please note:?\s+)?(?:this|the following|here is an?|today['’]s) (?:(?:anonymous|next|week['’]s) )*(?:interview|survey|response|person|respondent|librarian|job hunter|new grad)(?:/\w+(?: \w+)?)? "
+    r"(?:is (?:with|from|by)|(?:was|comes) (?:with|from)|was (?:completed|filled (?:in|out)|answered|taken) by|who (?:is|hires|works)|hires\b|is (?:an? |currently |looking|searching|hunting|in search)|has been|works\b|lives\b|would\b|answers)"
+    r"|(?:please note:?\s+)?this is (?:an|another) anonymous (?:response|survey|interview|follow)",
     re.IGNORECASE,
 )
 _LOOKING = re.compile(
@@ -159,7 +161,9 @@ def _read_ticked(lines: Sequence[Line], number: int, opening: Opening) -> int:
         if not line.is_prose:
             number += 1
             continue
-        if not names_a_type(line.text) or question_text(line.text).endswith("?"):
+        # After a colon whatever is ticked is a type: `√ (Corporate) Archives`.
+        listed = names_a_type(line.text) or (before.plain.endswith(":") and choices_in(line))
+        if not listed or question_text(line.text).endswith("?"):
             break
         for it in ticked_types(line.text):
             if opening.is_hunter:
@@ -189,7 +193,7 @@ def _read_label(lines: Sequence[Line], number: int, opening: Opening) -> int:
         while number + read < len(lines) and _is_value(
             lines, number + read, one=bool(match["title"]), have=len(values)
         ):
-            values.append(lines[number + read].plain.lstrip("•·√✓✔☑ "))
+            values.append(lines[number + read].plain.lstrip("•·√✓✔☑☒ "))
             read += 1
     printed = ", ".join(value.rstrip(",;") for value in values) if len(values) > 1 else "".join(values)
     if match["title"]:

@@ -21,7 +21,7 @@ _LISTED = {
     LibraryType.ARCHIVES: r"archiv(?:es|e|al)?",
 }
 _ITEM = re.compile(
-    r"(?:(?:an?|the)\s+)?(?P<words>{words})(?:\s*(?:/|,|&|and|or)\s*(?:{words}))*(?:\s+(?:librar(?:y|ies)|setting|institutions?|media cent(?:er|re)))*[.,;:]*".format(
+    r"(?:(?:an?|the)\s+)?(?:\([^()]*\)\s+)?(?P<words>{words})(?:\s*(?:/|,|&|and|or)\s*(?:{words}))*(?:\s+(?:librar(?:y|ies)|setting|institutions?|media cent(?:er|re)))*(?:\s+\([^()]*\))?[.,;:]*".format(
         words="|".join(_LISTED.values())
     ),
     re.IGNORECASE,
@@ -30,8 +30,8 @@ _OTHER = re.compile(
     r"other\b(?:\s+(?:librar(?:y|ies)|type)(?: type)?)?(?:\s*\([^)]*\))?[\s:–—-]*(?P<text>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_MARK = re.compile(r"[\s\u00a0]*(?:[√✓✔☑]\ufe0f?|[•·▪*-](?=[\s\u00a0])|v(?=[\s\u00a0]+[A-Z]))[\s\u00a0]*")
-_BETWEEN = re.compile(r"[√✓✔☑]\ufe0f?")
+_MARK = re.compile(r"[\s\u00a0]*(?:[√✓✔☑☒]\ufe0f?|\[[xX]\]|[•·▪*-](?=[\s\u00a0])|[vx](?=[\s\u00a0]+[A-Z]))[\s\u00a0]*")
+_BETWEEN = re.compile(r"[√✓✔☑☒]\ufe0f?")
 _WORDS = {
     kind: re.compile(rf"\b(?:{words})\b(?!\s+(?:collections|projects|services))", re.IGNORECASE)
     for kind, words in _LISTED.items()
@@ -117,6 +117,9 @@ def _types_of_item(item: str, *, marked: bool) -> Iterator[tuple[LibraryType, st
     elif _is_other(item, marked=marked):
         match = _OTHER.fullmatch(item)
         yield from _types_of_free_text(plain(match["text"]) if match else "")
+    elif marked:
+        for it in infer_types(Respondent(None, item, item)):
+            yield it.type, f"the post’s own list says “{item}” ({it.reason})"
 
 
 def _types_of_free_text(text: str) -> Iterator[tuple[LibraryType, str]]:
