@@ -24,6 +24,7 @@ _CERTAIN = re.compile(
       | (?:pingback|trackback):\ .+
       | wordpress\.com\ logo
       | connecting\ to\ %s
+      | (?:loading\ comments|(?:write\ a|enter\ your)\ comment(?:\ here)?)(?:…|\.{3})
       | this\ site\ uses\ akismet.*
       | subscribe\ to\ get\ the\ latest\ posts.{0,40}""",
     re.VERBOSE | re.IGNORECASE,

@@ -119,7 +119,7 @@ class Place:
         if self.line.kind is not BlockKind.LIST_ITEM or not self.layout.listed or not ends_asking(self.text):
             return False
         return all(
-            line is None or line.kind is not BlockKind.LIST_ITEM or self._ticks(line)
+            line is None or line.kind is not BlockKind.LIST_ITEM or self._ticks(line) or ends_asking(line.plain)
             for line in (self.former, self.following)
         )
 

@@ -51,7 +51,7 @@ _HEADING = re.compile(
 )
 _REQUEST = re.compile(
     r"^(?:please|briefly)\s+(?:briefly\s+)?(?:describe|explain|list|share|tell|elaborate|give|introduce|name|comment|check|select|choose)\b"
-    r"|^(?:name|list) (?:a|an|one|two|three|some|the|your)\b"
+    r"|^(?:finish|complete) (?:this|the|my)\b|^(?:name|list) (?:a|an|one|two|three|some|the|your)\b"
     r"|^(?:tell us|talk us|walk us|give us|introduce yourself|describe (?:your|the|a|an|for us)|(?:tell|walk|give|talk) me\b.{0,60}\byou(?:r|rself)?\b)\b",
     re.IGNORECASE,
 )

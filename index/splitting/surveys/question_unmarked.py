@@ -27,6 +27,7 @@ from index.splitting.surveys.question_shape import (
     speaks_for_oneself,
     turns_to_asking,
 )
+from index.splitting.surveys.survey_types import names_a_type
 
 if TYPE_CHECKING:
     from index.splitting.surveys.question_page import Asked, Place
@@ -38,6 +39,7 @@ _LISTED = "the only item of a list, as the post prints its questions"
 _UNPRINTED = "no question mark shows that it is a question"
 _ABOUT_QUESTIONS = re.compile(r"\bquestions?\b|\bask(?:s|ed|ing)?\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"[…. ]*[a-zà-öø-ÿ]")
+_BACK = re.compile(r"(?:and )?(?:why|what|how)\b[^?]{0,12}\b(?:that|this|then|so)\b[^?]{0,12}(?<!like)\?+", re.IGNORECASE)
 _OTHERS = re.compile(r"\b(?:they|them|their|he|she|him|her|his|it|its|I|my|me|we|us|our)\b")
 #: A question that adds to the one before: `And of a resume?`
 _ADDS = re.compile(r"(?:and|or|but)\b(?: [^ ]+){1,7}$", re.IGNORECASE)
@@ -82,6 +84,8 @@ def _with_question_mark(place: Place) -> Asked | None:
         weight += 2
     if place.layout.brief and place.answered and len(place.text.split()) <= _BRIEF and place.text[:1].isupper():
         weight += 2
+    if place.answered and place.before and not place.is_ticked and not known and _refers_back(place.text):
+        weight -= 2
     if weight < 2 or (place.former and place.former.plain.endswith(":") and weight < 3):
         return None
     return place.asked_whole(_BY_SHAPE, _BARELY if weight == 2 and not asks_the_reader(place.text) else "")
@@ -96,10 +100,18 @@ def _is_theirs(place: Place) -> bool:
     return bool(about_questions) or _asks_of_others(place.text)
 
 
+def _refers_back(text: str) -> bool:
+    """True if it asks about what was just said, as only the one who said it can: `Why does that matter?`"""
+    return bool(_BACK.fullmatch(text)) and not asks_the_reader(text)
+
+
 def _states_before_ticks(place: Place) -> bool:
     """True if it is a statement to agree with: `Hats are rude indoors.` Each tick has something that it answers."""
     text = place.text
-    if not (place.is_ticked and place.answered and place.before) or len(text.split()) > _LONGEST_STATEMENT:
+    following = place.following
+    if following is None or not (place.is_ticked and place.answered) or len(text.split()) > _LONGEST_STATEMENT:
+        return False
+    if place.before is None and (names_a_type(following.text) or text.endswith(":")):
         return False
     label = text.endswith(":") and len(text.split()) <= _LONGEST_LABEL
     return text[:1].isupper() and not label and not is_quoted(text) and not speaks_for_oneself(text)
@@ -130,7 +142,7 @@ def _without_mark(place: Place) -> Asked | None:
         return place.asked_whole(_STATES)
     if has_inner_stop(text):
         return None
-    if is_request(text) and (place.answered or asks_the_reader(text)):
+    if is_request(text) and place.answered:
         return place.asked_whole(_BY_SHAPE)
     longest = _LONGEST_OPEN if is_left_open(text) else _LONGEST
     if following is None or len(text.split()) > longest or _STOP.search(text):

@@ -132,7 +132,8 @@ def _heads(line: Line, former: Line | None, following: Sequence[Line], explained
     if is_known_question(text) or is_named_fact(text) or is_left_open(text):
         return False
     if _is_printed_apart(line):
-        if opens_asking(text) and not is_title(text):
+        stands_out = line.kind is BlockKind.HEADING is not next_line.kind
+        if opens_asking(text) and not is_title(text) and not stands_out:
             return False
         return explained > 0 or _is_printed_apart(next_line) or is_title(text)
     if former is None or explained:

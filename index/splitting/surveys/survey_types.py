@@ -38,6 +38,7 @@ _WORDS = {
 }
 _SOUGHT_OTHER = re.compile(r"\bother\b", re.IGNORECASE)
 _NOUN_PHRASE = re.compile(r"\b(?:with|from|by|for|at|in|is)\s+(?:an?\s+|the\s+)?(?P<words>[^.]*)", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[.;])\s+(?=[A-ZÀ-Þ])")
 _CLAUSE = re.compile(r"\b(?:who|that|which|with|where)\b|\bat an? (?=library\b)|,")
 _STATED = {
     LibraryType.PUBLIC: r"public(?:\s*(?:/|,|&|and|or)\s*\w+)*\s+librar\w+",
@@ -67,6 +68,10 @@ def ticked_types(text: str) -> tuple[TypeEvidence, ...]:
 def stated_types(text: str) -> tuple[TypeEvidence, ...]:
     """The types that an opening sentence states: `is with an academic librarian who…`, `a librarian at a special
     library`."""
+    return next(filter(None, map(_types_of_sentence, _SENTENCE_END.split(text))), ())
+
+
+def _types_of_sentence(text: str) -> tuple[TypeEvidence, ...]:
     match = _NOUN_PHRASE.search(text)
     words = match["words"] if match else text
     first = _CLAUSE.split(words, maxsplit=1)[0]
