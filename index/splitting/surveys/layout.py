@@ -27,6 +27,8 @@ _MANY = 6
 _NEARLY_ALL = 0.8
 #: A question of so few words is brief: `Dealbreakers?`
 _BRIEF = 4
+_LONGEST_LABEL = 14
+_LABELLED = re.compile(r"(?P<label>[A-ZÀ-Þ][^:.?!√]{2,100}):[\s\u00a0]+(?=\S)")
 _NUMBERED = re.compile(r"\s*(?:Q(?:uestion)?\s?|No\. )?(?P<number>\d{1,2})\s?[.):]\s+(?=\S)", re.IGNORECASE)
 
 
@@ -96,6 +98,18 @@ class Layout:
         return sum(text.endswith("?") and text[:1].isupper() for text in said) >= 2
 
     @cached_property
+    def brief_labels(self) -> bool:
+        """True if such questions end in colons, too: `Worst ad:`, with the answer on the next line."""
+        said = {line.plain for line in self.prose if len(line.text.split()) <= _BRIEF}
+        return self.brief and sum(text.endswith(":") and text[:1].isupper() for text in said) >= _HABIT
+
+    @cached_property
+    def labels(self) -> bool:
+        """True if question and answer share a line: `Do you use automated screening: No.`"""
+        found = [label_of(line) for line in self.prose]
+        return len({label for label in found if label and opens_asking(label)}) >= _HABIT
+
+    @cached_property
     def numbered(self) -> frozenset[int]:
         """The starts of the lines whose numbers count the post's questions: 1, 2, 3 through all of it."""
         counted: list[Line] = []
@@ -107,3 +121,9 @@ class Layout:
         if len(counted) < _HABIT or asking < _NEARLY_ALL * len(counted):
             return frozenset()
         return frozenset(line.start for line in counted)
+
+
+def label_of(line: Line) -> str:
+    """Return what stands before the colon of a line that goes on behind it; empty where nothing does."""
+    match = None if choices_in(line) else _LABELLED.match(line.text)
+    return match["label"] if match and len(match["label"].split()) <= _LONGEST_LABEL else ""

@@ -115,13 +115,23 @@ class Place:
 
     @property
     def stands_listed(self) -> bool:
-        """True if it is the only item of a list, in a post that prints its questions so."""
+        """True if it is an item of a list that holds nothing but questions, in a post that prints its questions so.
+
+        A list below `I ask three things:` is the respondent's.
+        """
         if self.line.kind is not BlockKind.LIST_ITEM or not self.layout.listed or not ends_asking(self.text):
             return False
-        return all(
-            line is None or line.kind is not BlockKind.LIST_ITEM or self._ticks(line) or ends_asking(line.plain)
-            for line in (self.former, self.following)
-        )
+        prose = [self.lines[number] for number in self.numbers]
+        first, last = self.at, self.at
+        while first and self._is_item(prose[first - 1]):
+            first -= 1
+        while last + 1 < len(prose) and self._is_item(prose[last + 1]):
+            last += 1
+        introduced = first > 0 and last > first and prose[first - 1].plain.endswith(":")
+        return not introduced and all(ends_asking(line.plain) for line in prose[first : last + 1])
+
+    def _is_item(self, line: Line) -> bool:
+        return line.kind is BlockKind.LIST_ITEM and not self._ticks(line)
 
     def _ticks(self, line: Line) -> bool:
         return bool(choices_in(line)) or (self.bulleted and is_bulleted(line))

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from index.records import BlockKind
+from index.splitting.surveys.layout import label_of
 from index.splitting.surveys.question_shape import (
     asking_weight,
     asks_the_reader,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 _BY_SHAPE = "reads as a question and is followed by an answer"
 _BARELY = "only its question mark and its place say that it is a question of the survey"
 _STATES = "what stands between an answer and ticked choices is what they answer"
+_LABELLED = "a question and its answer on one line, as the post prints them"
 _LISTED = "the only item of a list, as the post prints its questions"
 _UNPRINTED = "no question mark shows that it is a question"
 _ABOUT_QUESTIONS = re.compile(r"\bquestions?\b|\bask(?:s|ed|ing)?\b", re.IGNORECASE)
@@ -49,6 +51,7 @@ _LONGEST_LABEL = 3
 #: Questions without a mark, in words: sentences to finish, and others.
 _LONGEST_OPEN = 25
 _LONGEST = 12
+_COUNTS = re.compile(r"(?:first|second|third|fourth|last|finally|then|next|also|and|step)\b", re.IGNORECASE)
 _STOP = re.compile(r"(?<!\.\.)[.!?,;][”\"’')]*$")
 _LEADS_TO_A_LIST = re.compile(
     r"^(?:here|these|this|those|for|in|on|so|first|before|after|then|there|my|as|to|if|when|and|but|we|i|they|she|he|it|tip|the rule)\b",
@@ -64,6 +67,8 @@ def ask_unmarked(place: Place) -> Asked | None:
         return place.asked(place.bold, "a question in bold before its answer")
     if ends_asking(place.text):
         return _with_question_mark(place)
+    if place.layout.labels and (label := label_of(place.line)) and place.answered:
+        return place.asked(len(label) + 1, _LABELLED, "" if opens_asking(label) else _UNPRINTED)
     if place.text.endswith(":"):
         return _with_colon(place)
     return _without_mark(place)
@@ -94,9 +99,11 @@ def _with_question_mark(place: Place) -> Asked | None:
 def _is_theirs(place: Place) -> bool:
     """True if it answers the question above it: that one is about questions, or this one asks nobody who reads it."""
     following = place.following
+    about_questions = place.before is not None and _ABOUT_QUESTIONS.search(place.before.text)
+    if about_questions and place.text.count("?") > 1:
+        return True
     if following is not None and not ends_asking(following.plain) and not is_known_question(following.plain):
         return False
-    about_questions = place.before is not None and _ABOUT_QUESTIONS.search(place.before.text)
     return bool(about_questions) or _asks_of_others(place.text)
 
 
@@ -128,6 +135,8 @@ def _with_colon(place: Place) -> Asked | None:
         return place.asked_whole(_BY_SHAPE)
     if has_inner_stop(text) or (place.before is not None and not place.answered and words < 4):
         return None
+    if place.layout.brief_labels and words <= _BRIEF and not _COUNTS.match(text) and not place.is_ticked:
+        return place.asked_whole(_BY_SHAPE, _UNPRINTED)
     if is_known_question(text) or is_request(text) or (opens_asking(text) and words >= 4 and asking_weight(text) >= 2):
         return place.asked_whole(_BY_SHAPE)
     speaks = place.is_ticked or asks_the_reader(text) or names_the_best(text)

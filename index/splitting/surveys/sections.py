@@ -34,7 +34,10 @@ _LONGEST = 10
 _MOST_SENTENCES = 3
 _LONGEST_SENTENCE = 30
 _EXPLAINED = "a sentence between what looks like a heading and a question"
+_BRIEF = "it does not look like a title"
 _NOTHING_BELOW = "printed as a heading, with nothing below it"
+_TOPIC = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]{4,}")
+_OTHER = re.compile(r"\W*other\b", re.IGNORECASE)
 _TO_YOU = re.compile(r"\b(?:you|your)\b", re.IGNORECASE)
 _ENDS = re.compile(r"[.?!:;,…\d][”\"’')\]]*$")
 _SMALL = frozenset(
@@ -64,12 +67,14 @@ def find_sections(lines: Sequence[Line], first: int) -> Mapping[int, str]:
             continue
         following = [lines[later] for later in prose[at + 1 : at + 3 + _MOST_SENTENCES]]
         former = lines[prose[at - 1]] if at and prose[at - 1] not in found else None
-        explained, doubt = _explanations(line, following)
+        explained, doubt = _explanations(line, following, habit="" in found.values())
         if not following:
             doubt = _NOTHING_BELOW
             heads = bool(found) and former is not None and not _is_question(former) and is_title(line.plain)
         else:
             heads = _asks(following[explained:]) and _heads(line, former, following, explained)
+            if not doubt and not is_title(line.plain) and not is_heading(line.plain):
+                doubt = _BRIEF
         if heads:
             found.update(dict.fromkeys(prose[at : at + 1 + explained], doubt))
     return found
@@ -93,15 +98,21 @@ def _may_head(line: Line) -> bool:
     text = line.plain
     if line.kind is BlockKind.LIST_ITEM or len(text) > 90 or text[-1:] in "?:" or choices_in(line):
         return False
-    return (_is_printed_apart(line) and text[-1:] not in ".!") or is_title(text) or is_heading(text)
+    return (_is_printed_apart(line) and text[-1:] not in ".!") or is_title(text) or is_heading(text) or _is_topic(text)
+
+
+def _is_topic(text: str) -> bool:
+    """True if it is one word and no more: `Staffing`."""
+    return bool(_TOPIC.fullmatch(text))
 
 
 def _is_printed_apart(line: Line) -> bool:
     return line.kind is BlockKind.HEADING or 0 < len(line.text.rstrip()) <= bold_end(line)
 
 
-def _explanations(heading: Line, following: Sequence[Line]) -> tuple[int, str]:
-    """Count the lines below a heading that explain it, and say what is doubtful about them."""
+def _explanations(heading: Line, following: Sequence[Line], *, habit: bool) -> tuple[int, str]:
+    """Count the lines below a heading that explain it, and say what is doubtful about them; `habit` where the post has
+    such headings above."""
     count = 0
     while count < min(len(following), _MOST_SENTENCES) and explains(following[count].plain):
         count += 1
@@ -109,7 +120,8 @@ def _explanations(heading: Line, following: Sequence[Line]) -> tuple[int, str]:
         return count, ""
     text = following[0].plain
     speaks_to = asks_the_reader(text) or (bool(_TO_YOU.search(text)) and text.startswith("We "))
-    if _ENDS.search(text) and len(text.split()) <= _LONGEST_SENTENCE and (speaks_to or _is_printed_apart(heading)):
+    short = len(text.split()) <= (_LONGEST_SENTENCE if speaks_to else _LONGEST)
+    if _ENDS.search(text) and short and (speaks_to or habit or _is_printed_apart(heading)):
         return 1, _EXPLAINED
     return 0, ""
 
@@ -139,6 +151,9 @@ def _heads(line: Line, former: Line | None, following: Sequence[Line], explained
     if former is None or explained:
         return is_title(text)
     before = former.plain
+    if _is_topic(text):
+        # Below `√ Other` stands what is meant.
+        return is_heading(text) or (bool(choices_in(former)) and not _OTHER.match(before))
     if _is_question(former):
         return is_heading(text)
     if is_title(before) or (" " not in before and not choices_in(former)):
