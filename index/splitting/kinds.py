@@ -17,6 +17,7 @@ from index.splitting.host_words import is_host_line
 from index.splitting.question import COLUMN_TITLE
 from index.splitting.surveys.question_shape import asks_the_reader, is_known_question
 from index.splitting.surveys.survey_opening import OPENING
+from index.splitting.surveys.survey_shape import is_survey
 from index.splitting.surveys.survey_types import names_a_type
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def decide_kind(post: Post, found: Candidates) -> PostKind:
         return PostKind.INTERVIEW if _introduces(found) else PostKind.SURVEY
     if any(_INTERVIEW_CATEGORY.search(category) for category in post.categories):
         return PostKind.INTERVIEW
-    return _by_shape(found, title)
+    return _by_shape(found, title, post.categories)
 
 
 def _series(categories: Sequence[str], title: str) -> PostKind | None:
@@ -101,10 +102,12 @@ def _introduces(found: Candidates) -> bool:
     return any(read_biography(line.plain) for line in found.lines[:first] if line.is_prose)
 
 
-def _by_shape(found: Candidates, title: str) -> PostKind:
+def _by_shape(found: Candidates, title: str, categories: Sequence[str]) -> PostKind:
     if sum(bool(_COUNTED.fullmatch(line.plain)) for line in found.lines) >= 3:
         return PostKind.OTHER
     is_column = _looks_like_column(found)
+    if not is_column and is_survey(found, categories):
+        return PostKind.SURVEY
     if found.turns or (not is_column and _is_interview(found, title)):
         return PostKind.INTERVIEW
     if is_column:
