@@ -10,10 +10,11 @@ from index.reading.lines import Line, part_of, plain
 from index.records import BlockKind, ParagraphKind, Question
 from index.split import Role, Span, Split, SplitAnswer
 from index.splitting.choices import choices_in
+from index.splitting.host_words import is_host_line, sounds_like_host
 from index.splitting.image_text import is_image_text
 from index.splitting.paragraphs import cover, paragraphs_of
 from index.splitting.surveys.question_lines import Asked, question_text
-from index.splitting.surveys.question_shape import is_heading
+from index.splitting.surveys.question_shape import is_heading, is_known_question
 from index.splitting.surveys.survey_closing import closing_start, is_closing
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ PICTURE_ROLES = {BlockKind.IMAGE_TEXT: Role.IMAGE_TEXT, BlockKind.CAPTION: Role.
 _NUMBER = re.compile(r"\d{1,2}\s?[.):]\s+(?=\S)")
 #: From so many on, numbers before questions count them.
 _COUNTED = 3
+#: Thanks to somebody by name are the host's: `Thanks, Mo!`, `Thanks to Mo Lark`.
+_THANKS = re.compile(r"(?:many )?(?:thanks|thank you)\b(?!,? (?:to )?(?-i:[A-ZÀ-Þ]))", re.IGNORECASE)
+_LONGEST_THANKS = 14
 _OPENING = "the opening of the post"
 _CLOSING = "the closing of the post"
 _HEADING = "a heading between questions"
@@ -65,12 +69,24 @@ class Questionnaire:
         self.bulleted = bulleted
         self.turns: Mapping[int, Turn] = candidates.turns if in_turn else {}
         found = asked_in_turn(lines, self.turns) if self.turns else candidates.questions(opening_end, bulleted=bulleted)
-        self.asked = _without_numbers(_without_closing(found))
+        self.asked = _without_numbers(_without_closing(found, lines))
         self.first = self.asked[0].line if self.asked else len(lines)
         last = self.asked[-1].line + 1 if self.asked else opening_end
-        self.closing = closing_start(lines, last)
+        self.closing = closing_start(lines, self._after_thanks(last))
         self.sections: Mapping[int, str] = {} if self.turns else candidates.sections(opening_end)
         self.exchanges = [self._exchange(number) for number in range(len(self.asked))]
+
+    def _after_thanks(self, number: int) -> int:
+        """Number of the first line that may be the host's closing.
+
+        Thanks right below the last question, to nobody by name and with no sign of a host, answer it.
+        """
+        rest = [later for later in range(number, len(self.lines)) if self.lines[later].is_prose]
+        if not self.asked or not rest or plain(self.lines[number - 1].text[self.asked[-1].end :]):
+            return number
+        text = self.lines[rest[0]].plain
+        thanks = _THANKS.match(text) and len(text.split()) <= _LONGEST_THANKS
+        return rest[0] + 1 if thanks and not is_host_line(text) else number
 
     def _exchange(self, number: int) -> Exchange:
         asked = self.asked[number]
@@ -187,12 +203,18 @@ class Questionnaire:
         self.spans.append(Span(line.start, line.end, role, None, reason, doubt))
 
 
-def _without_closing(asked: Sequence[Asked]) -> list[Asked]:
+def _without_closing(asked: Sequence[Asked], lines: Sequence[Line]) -> list[Asked]:
     """The questions before those that the host asks the readers in the end."""
     count = len(asked)
-    while count and is_closing(asked[count - 1].text):
+    while count and (is_closing(asked[count - 1].text) or _is_for_readers(asked[count - 1], lines)):
         count -= 1
     return list(asked[:count])
+
+
+def _is_for_readers(asked: Asked, lines: Sequence[Line]) -> bool:
+    """True if nothing follows a question that sounds like the host's: `Anything to add? Tell us in the comments!`"""
+    follows = any(line.is_prose for line in lines[asked.line + 1 :])
+    return not follows and sounds_like_host(asked.text) and not is_known_question(asked.text)
 
 
 def _without_numbers(asked: list[Asked]) -> list[Asked]:
