@@ -82,7 +82,7 @@ class Questionnaire:
         Thanks right below the last question, to nobody by name and with no sign of a host, answer it.
         """
         rest = [later for later in range(number, len(self.lines)) if self.lines[later].is_prose]
-        if not self.asked or not rest or plain(self.lines[number - 1].text[self.asked[-1].end :]):
+        if not self.asked or not rest or self.asked[-1].end < self.lines[number - 1].end:
             return number
         text = self.lines[rest[0]].plain
         thanks = _THANKS.match(text) and len(text.split()) <= _LONGEST_THANKS
@@ -214,7 +214,8 @@ def _without_closing(asked: Sequence[Asked], lines: Sequence[Line]) -> list[Aske
 def _is_for_readers(asked: Asked, lines: Sequence[Line]) -> bool:
     """True if nothing follows a question that sounds like the host's: `Anything to add? Tell us in the comments!`"""
     follows = any(line.is_prose for line in lines[asked.line + 1 :])
-    return not follows and sounds_like_host(asked.text) and not is_known_question(asked.text)
+    text = asked.text
+    return not follows and (is_host_line(text) or (sounds_like_host(text) and not is_known_question(text)))
 
 
 def _without_numbers(asked: list[Asked]) -> list[Asked]:
