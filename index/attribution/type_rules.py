@@ -12,7 +12,8 @@ from index.records import Evidence, LibraryType, Respondent, TypeEvidence
 
 _OWN = "here: "
 _STATED = "the attribution says so"
-_BRACKETS = re.compile(r"\([^)]*\)")
+#: A place or an abbreviation in brackets: `(OR)`. What begins with a small letter says something: `(a law firm)`.
+_BRACKETS = re.compile(r"\((?![a-zà-ÿ])[^)]*\)")
 _WORD = re.compile(r"[^\W\d_]{5,}")
 
 

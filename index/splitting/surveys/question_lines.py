@@ -164,7 +164,7 @@ def _part_in_bold(place: Place) -> Asked | None:
         return None
     if place.line.bold_runs:
         return place.asked_whole("in bold in part, as the post prints its questions")
-    if place.is_ticked and place.answered and place.following and not bold_end(place.following):
+    if place.is_ticked and place.following and not bold_end(place.following):
         return place.asked_whole("a question before its ticked answer", _NOT_BOLD)
     if is_known_question(place.text) and asking_weight(place.text) >= 3:
         return place.asked_whole("a question that surveys ask", _NOT_BOLD)

@@ -55,7 +55,7 @@ _REQUEST = re.compile(
     r"|^(?:tell us|talk us|walk us|give us|introduce yourself|describe (?:your|the|a|an|for us)|(?:tell|walk|give|talk) me\b.{0,60}\byou(?:r|rself)?\b)\b",
     re.IGNORECASE,
 )
-_INNER_STOP = re.compile(r"[.!?][”\"’')]*\s+(?=[A-ZÀ-Þ“\"])")
+_INNER_STOP = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)[.!?][”\"’')]*\s+(?=[A-ZÀ-Þ“\"])")
 _NAMED_FACT = re.compile(
     r"(?:your |and )*(?:the )?(?:area|region|setting|location|country|state|staff|staff size|size|size of (?:the )?staff|number of (?:staff|employees|staff members)|staff members|type of (?:area|community|library)|kind of area)",
     re.IGNORECASE,

@@ -31,6 +31,8 @@ _NUMBER = re.compile(r"\d{1,2}\s?[.):]\s+(?=\S)")
 _COUNTED = 3
 #: Thanks to somebody by name are the host's: `Thanks, Mo!`, `Thanks to Mo Lark`.
 _THANKS = re.compile(r"(?:many )?(?:thanks|thank you)\b(?!,? (?:to )?(?-i:[A-ZÀ-Þ]))", re.IGNORECASE)
+_MINE = re.compile(r"\b(?:me|my|mine|myself)\b", re.IGNORECASE)
+_SECOND_PERSON = re.compile(r"\byou", re.IGNORECASE)
 _LONGEST_THANKS = 14
 _OPENING = "the opening of the post"
 _CLOSING = "the closing of the post"
@@ -79,14 +81,15 @@ class Questionnaire:
     def _after_thanks(self, number: int) -> int:
         """Number of the first line that may be the host's closing.
 
-        Thanks right below the last question, to nobody by name and with no sign of a host, answer it.
+        Thanks right below the last question, to nobody by name, or what somebody says of themselves answer it, unless
+        they have a sign of a host.
         """
         rest = [later for later in range(number, len(self.lines)) if self.lines[later].is_prose]
         if not self.asked or not rest or self.asked[-1].end < self.lines[number - 1].end:
             return number
         text = self.lines[rest[0]].plain
-        thanks = _THANKS.match(text) and len(text.split()) <= _LONGEST_THANKS
-        return rest[0] + 1 if thanks and not is_host_line(text) else number
+        theirs = _THANKS.match(text) or (_MINE.search(text) and not _SECOND_PERSON.search(text))
+        return rest[0] + 1 if theirs and len(text.split()) <= _LONGEST_THANKS and not is_host_line(text) else number
 
     def _exchange(self, number: int) -> Exchange:
         asked = self.asked[number]

@@ -35,6 +35,7 @@ _MOST_SENTENCES = 3
 _LONGEST_SENTENCE = 30
 _EXPLAINED = "a sentence between what looks like a heading and a question"
 _BRIEF = "it does not look like a title"
+_UNANSWERED = "printed as a heading, below a question without an answer"
 _NOTHING_BELOW = "printed as a heading, with nothing below it"
 _TOPIC = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]{4,}")
 _OTHER = re.compile(r"\W*other\b", re.IGNORECASE)
@@ -73,6 +74,8 @@ def find_sections(lines: Sequence[Line], first: int) -> Mapping[int, str]:
             heads = bool(found) and former is not None and not _is_question(former) and is_title(line.plain)
         else:
             heads = _asks(following[explained:]) and _heads(line, former, following, explained)
+            if not heads and found and former is not None and _is_question(former) and _asks(following):
+                heads, doubt = is_title(line.plain) and bool(_OPENS.match(line.plain)), _UNANSWERED
             if not doubt and not is_title(line.plain) and not is_heading(line.plain):
                 doubt = _BRIEF
         if heads:

@@ -19,12 +19,19 @@ if TYPE_CHECKING:
     from index.reading.lines import Line
     from index.records import LibraryType, TypeEvidence
 
-OPENING = re.compile(
-    r"(?:please note:?\s+)?(?:this|the following|here is an?|today['’]s) (?:(?:anonymous|next|week['’]s) )*(?:interview|survey|response|person|respondent|librarian|job hunter|new grad)(?:/\w+(?: \w+)?)? "
-    r"(?:is (?:with|from|by)|(?:was|comes) (?:with|from)|was (?:completed|filled (?:in|out)|answered|taken) by|who (?:is|hires|works)|hires\b|is (?:an? |currently |looking|searching|hunting|in search)|has been|works\b|lives\b|would\b|answers)"
-    r"|(?:please note:?\s+)?this is (?:an|another) anonymous (?:response|survey|interview|follow)",
+#: The sentence that says who answers.
+_SAYS_WHO = re.compile(
+    r"(?:this|the following|here is an?|today['’]s) (?:(?:anonymous|next|week['’]s) )*(?:interview|survey|response|person|respondent|librarian|job hunter|new grad)(?:/\w+(?: \w+)?)? "
+    r"(?:is (?:with|from|by|in|willing)|(?:was|comes) (?:with|from)|was (?:completed|filled (?:in|out)|answered|taken) by|who (?:is|hires|works)|hires\b|is (?:an? |currently |looking|searching|hunting|in search)|has been|works\b|lives\b|would\b|answers)",
     re.IGNORECASE,
 )
+#: The sentence that says that nobody is known to have answered.
+_SAYS_NOBODY = re.compile(
+    r"(?:please note:?\s+)?this is (?:an|another) anonymous (?:response|survey|interview|follow)", re.IGNORECASE
+)
+OPENING = re.compile(rf"{_SAYS_NOBODY.pattern}|{_SAYS_WHO.pattern}", re.IGNORECASE)
+#: So many lines may stand between two sentences of the opening: what a job hunter has done so far.
+_MOST_BETWEEN = 5
 _LOOKING = re.compile(
     r"\b(?:looking|searching|hunting|job hunting)\b(?: for (?:work|jobs?|positions?|a (?:job|position)))? (?:in|at|among|for)\b(?P<places>[^.]*?(?=\b(?:looking|searching|hunting)\b|[.]|$))",
     re.IGNORECASE,
@@ -74,14 +81,9 @@ class Opening:
 def read_opening(lines: Sequence[Line]) -> Opening:
     """Read the opening of a survey from its first lines; it ends before the first line that is none of it."""
     opening = Opening()
-    start = next(
-        (
-            number
-            for number, line in enumerate(lines[:12])
-            if line.is_prose and OPENING.search(line.text.replace("\u00a0", " "))
-        ),
-        None,
-    )
+    start = _find_sentence(lines[:12], _SAYS_WHO)
+    if start is None:
+        start = _find_sentence(lines[:12], _SAYS_NOBODY)
     if start is not None:
         opening.end = _read_sentence(lines, start, opening)
         opening.end = _read_ticked(lines, opening.end, opening)
@@ -94,6 +96,14 @@ def read_opening(lines: Sequence[Line]) -> Opening:
             read = 1  # a picture between the opening's lines; its span is set with those of the other pictures
         opening.end += read
     return opening
+
+
+def _find_sentence(lines: Sequence[Line], sentence: re.Pattern[str]) -> int | None:
+    """Number of the first prose line that holds such a sentence."""
+    return next(
+        (number for number, line in enumerate(lines) if line.is_prose and sentence.search(line.text.replace("\u00a0", " "))),
+        None,
+    )
 
 
 def _read_sentence(lines: Sequence[Line], number: int, opening: Opening) -> int:
@@ -115,9 +125,9 @@ def _read_sentence(lines: Sequence[Line], number: int, opening: Opening) -> int:
     while last + 1 < len(lines) and lines[last + 1].block == line.block and _goes_on(lines[last + 1]):
         last += 1
     # "This person is looking in …" may be a paragraph of its own after "This anonymous interview is with a job
-    # hunter…".
-    while last + 1 < len(lines) and lines[last + 1].is_prose and OPENING.match(lines[last + 1].plain):
-        last += 1
+    # hunter…", and what they have done so far may stand between the two.
+    following = range(last + 1, min(last + 2 + _MOST_BETWEEN, len(lines)))
+    last = max((later for later in following if lines[later].is_prose and _SAYS_WHO.match(lines[later].plain)), default=last)
     parts = [line.text[at:], *(following.text for following in lines[number + 1 : last + 1])]
     _read_facts(" ".join(plain(part) for part in parts), opening)
     opening.spans.append(Span(line.start + at, line.end, Role.ATTRIBUTION, None, OPENS))
