@@ -5,7 +5,7 @@ A line that begins with `?` is a question, with `#` a heading, with `>` the host
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from index.reading.blocks import read_blocks
@@ -72,6 +72,11 @@ def _element(mark: str, text: str, shape: str) -> str:
     return words if shape.startswith("classic") else f"<!-- wp:paragraph -->\n<p>{words}</p>\n<!-- /wp:paragraph -->"
 
 
+def with_more(post: Post, more: str) -> Post:
+    """The post with `more` at the end of its body."""
+    return replace(post, body=post.body + more)
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What the splitter makes of a post."""
@@ -82,12 +87,15 @@ class Said:
     #: Questions without one.
     unanswered: list[str]
     split: Split
+    #: The text that the split's spans count.
+    text: str
 
 
 def said_in(post: Post) -> Said:
     """Take the post apart."""
-    post, split = take_apart(post, read_blocks(post.body, post.body_format))
+    blocks = read_blocks(post.body, post.body_format)
+    post, split = take_apart(post, blocks)
     answers = [(split.questions[it.question].text, it.text) for it in split.answers if it.question is not None]
     answered = {it.question for it in split.answers}
     unanswered = [it.text for number, it in enumerate(split.questions) if number not in answered]
-    return Said(post.kind, answers, unanswered, split)
+    return Said(post.kind, answers, unanswered, split, "\n".join(block.text for block in blocks))

@@ -114,9 +114,19 @@ def _whole_line_in_bold(place: Place) -> Asked | None:
     # What else is bold is a question too, unless it is the (stressed) answer, or a heading.
     if _STOP.search(place.text):
         return place.asked_whole(_UNPRINTED, _UNPRINTED) if place.answered and place.layout.steady else None
-    if (place.answered or place.is_ticked) and not _next_asks(place):
+    if (place.answered or place.is_ticked) and not _next_asks(place) and not _heads_a_part(place):
         return place.asked_whole(_IN_BOLD if place.is_ticked else _UNPRINTED, "" if place.is_ticked else _UNPRINTED)
     return None
+
+
+def _heads_a_part(place: Place) -> bool:
+    """True if the answer above has a line in bold at its head, too: both head parts of it."""
+    before = place.before
+    first = before.line + 1 if before else len(place.lines)
+    if before is None or not first < place.number or place.is_ticked:
+        return False
+    head = place.lines[first]
+    return bool(head.text) and bold_end(head) == len(head.text) and not choices_in(head)
 
 
 def _asks_outright(place: Place) -> bool:

@@ -67,7 +67,8 @@ def ask_unmarked(place: Place) -> Asked | None:
         return place.asked(place.bold, "a question in bold before its answer")
     if ends_asking(place.text):
         return _with_question_mark(place)
-    if place.layout.labels and (label := label_of(place.line)) and place.answered:
+    label = label_of(place.line) if place.layout.labels else ""
+    if label and (place.answered or opens_asking(label)):
         return place.asked(len(label) + 1, _LABELLED, "" if opens_asking(label) else _UNPRINTED)
     if place.text.endswith(":"):
         return _with_colon(place)
@@ -76,7 +77,8 @@ def ask_unmarked(place: Place) -> Asked | None:
 
 def _with_question_mark(place: Place) -> Asked | None:
     known = is_known_question(place.text)
-    if place.before and not place.answered and not known and not place.is_ticked and _is_theirs(place):
+    theirs = place.before and not place.answered and not known and not place.is_ticked and not _asks_briefly(place)
+    if theirs and _is_theirs(place):
         return None
     if place.stands_listed:
         return place.asked_whole(_LISTED)
@@ -87,13 +89,20 @@ def _with_question_mark(place: Place) -> Asked | None:
         weight += 2
     if place.follows_choice and not has_inner_stop(place.text):
         weight += 2
-    if place.layout.brief and place.answered and len(place.text.split()) <= _BRIEF and place.text[:1].isupper():
+    if _asks_briefly(place):
         weight += 2
     if place.answered and place.before and not place.is_ticked and not known and _refers_back(place.text):
         weight -= 2
     if weight < 2 or (place.former and place.former.plain.endswith(":") and weight < 3):
         return None
     return place.asked_whole(_BY_SHAPE, _BARELY if weight == 2 and not asks_the_reader(place.text) else "")
+
+
+def _asks_briefly(place: Place) -> bool:
+    """True for `Dealbreakers?` in a post that asks so, after an answer or after another such question without one."""
+    if not place.layout.brief or len(place.text.split()) > _BRIEF or not place.text[:1].isupper():
+        return False
+    return place.answered or (place.before is not None and len(place.before.text.split()) <= _BRIEF)
 
 
 def _is_theirs(place: Place) -> bool:

@@ -74,22 +74,24 @@ class Questionnaire:
         self.asked = _without_numbers(_without_closing(found, lines))
         self.first = self.asked[0].line if self.asked else len(lines)
         last = self.asked[-1].line + 1 if self.asked else opening_end
-        self.closing = closing_start(lines, self._after_thanks(last))
+        self.closing = closing_start(lines, last)
+        if self._takes_an_answer(self.closing):
+            self.closing = closing_start(lines, self.closing + 1)
         self.sections: Mapping[int, str] = {} if self.turns else candidates.sections(opening_end)
         self.exchanges = [self._exchange(number) for number in range(len(self.asked))]
 
-    def _after_thanks(self, number: int) -> int:
-        """Number of the first line that may be the host's closing.
+    def _takes_an_answer(self, closing: int) -> bool:
+        """True if the closing would take the only line that can answer the last question.
 
-        Thanks right below the last question, to nobody by name, or what somebody says of themselves answer it, unless
-        they have a sign of a host.
+        Thanks to nobody by name, or what somebody says of themselves, is an answer unless it has a sign of a host.
         """
-        rest = [later for later in range(number, len(self.lines)) if self.lines[later].is_prose]
-        if not self.asked or not rest or self.asked[-1].end < self.lines[number - 1].end:
-            return number
-        text = self.lines[rest[0]].plain
-        theirs = _THANKS.match(text) or (_MINE.search(text) and not _SECOND_PERSON.search(text))
-        return rest[0] + 1 if theirs and len(text.split()) <= _LONGEST_THANKS and not is_host_line(text) else number
+        if not self.asked or closing == len(self.lines) or self.asked[-1].end < self.lines[self.asked[-1].line].end:
+            return False
+        above = self.lines[self.asked[-1].line + 1 : closing]
+        text = self.lines[closing].plain
+        if any(line.is_prose for line in above) or len(text.split()) > _LONGEST_THANKS or is_host_line(text):
+            return False
+        return bool(_THANKS.match(text) or (_MINE.search(text) and not _SECOND_PERSON.search(text)))
 
     def _exchange(self, number: int) -> Exchange:
         asked = self.asked[number]
