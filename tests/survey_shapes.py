@@ -1,6 +1,6 @@
 """Surveys in a short notation, written out in every shape in which a post may arrive.
 
-A line that begins with `?` is a question, with `#` a heading, with `>` the host's; all others answer the question above.
+A line that begins with `?` is a question, with `#` a heading, with `>` the host's; others answer the question above.
 """
 
 from __future__ import annotations
@@ -47,9 +47,7 @@ class Written:
 def written(text: str) -> Written:
     """Read the notation; its first line is the title."""
     title, *lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
-    return Written(
-        title, tuple((line[0], line[1:].strip()) if line[0] in "?#>" else ("", line) for line in lines)
-    )
+    return Written(title, tuple((line[0], line[1:].strip()) if line[0] in "?#>" else ("", line) for line in lines))
 
 
 def shaped(survey: Written, shape: str, *, categories: tuple[str, ...] = ()) -> Post:

@@ -47,6 +47,60 @@ Librarian | University Hospital | academic medical
 Librarian | St. Orrin's Hospital | medical special
 Manager | Five Valleys Library Consortium | other
 Manager | Inkwell Library Consulting | other
+Director | Butte County | public
+Branch Manager | Sedge Parish | public
+Library Director | Town of Gorse | public
+Law Librarian | City of Gorse | law
+City Archivist | City of Gorse | archives
+Records Manager | Gorse County |
+Librarian | Gorse County Jail |
+Director | Schlow Centre Region Library | public
+Director | Lake Forest Library | public
+Director | College Park Library | public
+Director | Naperville Library | public
+Director | Cobb Hollow Library | public
+Librarian | Hesburgh Libraries |
+Librarian | Melville Library |
+Librarian | Gorse PL | public
+Urban Branch Manager | | public
+Branch Supervisor | Fort Juniper Base Library | federal
+Librarian | UConn Library | academic
+Librarian | UW-Milwaukee | academic
+Librarian | UNC Chapel Hill | academic
+Librarian | UC-Davis Library | academic
+Librarian | Lupton Library,University of Gorse | academic
+Librarian | Univ. of Gorse | academic
+Librarian | Gorse CC | academic
+Librarian | Penn State Libraries | academic
+Librarian | Milner Library, Illinois State | academic
+Librarian | Oregon State Library | state
+Librarian | Princeton | academic
+Librarian | Princeton Public Library | public
+Librarian | Duke Energy | special
+Librarian | The Claremont Colleges | academic
+Librarian | Naval Postgraduate School | academic federal
+Librarian | State College Area School District | school
+Librarian | Mossway High School | school
+Librarian | Mossway HS Library | school
+Librarian | Mossway Elementary | school
+Librarian | Sedge CUSD 204 | school
+Upper School Librarian | Tarn Hall | school
+Law Librarian | Tarrant & Bloom | law special
+Reference Librarian | Tarrant, Bloom, Lark & Tarn | law special
+Custodian | Tarrant & Bloom |
+Librarian | Baker & Taylor | other
+Librarian | Tarn & Bloom (a law firm) | law special
+Law Librarian | Gorse Law School | academic law
+Librarian | Gorse County Attorney's Office | law
+Librarian | Ninth Circuit Library | federal law
+Librarian | Supreme Court of the United States | federal law
+Librarian | V.A. Medical Center, Tarn | federal medical
+Librarian | Gorse Health Authority | medical
+Librarian | Dept. of the Interior | federal
+Librarian | Gorse Department of Transportation | state
+Librarian | Gorse State Hospital | medical special state
+State Library Consultant | | state
+Librarian | Metropolitan Gorse Library Council | other
 Director | Carnegie-Stout Library |
 Director, Retired | |
 Federal Librarian | | federal

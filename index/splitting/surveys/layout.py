@@ -60,9 +60,7 @@ class Layout:
 
     @cached_property
     def _whole(self) -> list[Line]:
-        return [
-            line for line in self.prose if line.text and bold_end(line) == len(line.text) and not choices_in(line)
-        ]
+        return [line for line in self.prose if line.text and bold_end(line) == len(line.text) and not choices_in(line)]
 
     @cached_property
     def steady(self) -> bool:
@@ -73,7 +71,9 @@ class Layout:
     @cached_property
     def alone(self) -> bool:
         """True if the questions stand on lines of their own: the bold beginning of a line is no question then."""
-        parts = sum(0 < (end := bold_end(line)) < len(line.text) and ends_asking(plain(line.text[:end])) for line in self.prose)
+        parts = sum(
+            0 < (end := bold_end(line)) < len(line.text) and ends_asking(plain(line.text[:end])) for line in self.prose
+        )
         return sum(ends_asking(line.plain) for line in self._whole) >= max(_HABIT, 5 * parts)
 
     @cached_property

@@ -20,7 +20,8 @@ _OPENS_ASKING = re.compile(
 )
 #: A clause, a comma or a colon, and a question.
 _CLAUSE_FIRST = re.compile(
-    r"^[^,:;.?!]{3,80}(?:,|:| [–—-]) (?:what|which|who|whom|whose|when|where|why|how|do|does|did|is|are|was|were|has|have|can|could|should|would|will)\b[^?]*\?",
+    r"^[^,:;.?!]{3,80}(?:,|:| [–—-]) (?:what|which|who|whom|whose|when|where|why|how|do|does|did|is|are|was|were|has"
+    r"|have|can|could|should|would|will)\b[^?]*\?",
     re.IGNORECASE,
 )
 _OPENS_TELLING = re.compile(

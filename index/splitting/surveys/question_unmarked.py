@@ -41,7 +41,9 @@ _LISTED = "the only item of a list, as the post prints its questions"
 _UNPRINTED = "no question mark shows that it is a question"
 _ABOUT_QUESTIONS = re.compile(r"\bquestions?\b|\bask(?:s|ed|ing)?\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"[…. ]*[a-zà-öø-ÿ]")
-_BACK = re.compile(r"(?:and )?(?:why|what|how)\b[^?]{0,12}\b(?:that|this|then|so)\b[^?]{0,12}(?<!like)\?+", re.IGNORECASE)
+_BACK = re.compile(
+    r"(?:and )?(?:why|what|how)\b[^?]{0,12}\b(?:that|this|then|so)\b[^?]{0,12}(?<!like)\?+", re.IGNORECASE
+)
 _OTHERS = re.compile(r"\b(?:they|them|their|he|she|him|her|his|it|its|I|my|me|we|us|our)\b")
 #: A question that adds to the one before: `And of a resume?`
 _ADDS = re.compile(r"(?:and|or|but)\b(?: [^ ]+){1,7}$", re.IGNORECASE)
@@ -158,16 +160,12 @@ def _without_mark(place: Place) -> Asked | None:
     text, following = place.text, place.following
     if _states_before_ticks(place):
         return place.asked_whole(_STATES)
-    if has_inner_stop(text):
-        return None
     if is_request(text) and place.answered:
         return place.asked_whole(_BY_SHAPE)
     longest = _LONGEST_OPEN if is_left_open(text) else _LONGEST
-    if following is None or len(text.split()) > longest or _STOP.search(text):
+    if following is None or has_inner_stop(text) or len(text.split()) > longest or _STOP.search(text):
         return None
     goes_on = bool(_GOES_ON.match(following.plain))
-    if place.is_ticked and place.answered and (place.follows_choice or is_named_fact(text) or is_left_open(text)):
-        return place.asked_whole(_BY_SHAPE)
     if text[:1].isupper() and (
         is_known_question(text) or (is_left_open(text) and (goes_on or place.is_ticked or asks_the_reader(text)))
     ):

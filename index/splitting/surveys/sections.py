@@ -52,8 +52,8 @@ _OPENS = re.compile(
 )
 #: `These are questions about the last person you hired.`, `If you have a degree, please answer the following questions.`
 _EXPLAINS = re.compile(
-    r"(?:these|this|those|the (?:following|next|last|first|questions?)|here|in this|now|finally|optional|please|if you|for (?:this|these)|answer)\b"
-    r".*\b(?:questions?|section|part|information|answer(?:s|ing)?|respon\w+|survey)\b",
+    r"(?:these|this|those|the (?:following|next|last|first|questions?)|here|in this|now|finally|optional|please|if you"
+    r"|for (?:this|these)|answer)\b.*\b(?:questions?|section|part|information|answer(?:s|ing)?|respon\w+|survey)\b",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -153,6 +153,11 @@ def _heads(line: Line, former: Line | None, following: Sequence[Line], explained
         return explained > 0 or _is_printed_apart(next_line) or is_title(text)
     if former is None or explained:
         return is_title(text)
+    return _ends_an_answer(former, text)
+
+
+def _ends_an_answer(former: Line, text: str) -> bool:
+    """True if `former` is the last line of an answer, so that `text` below it is none of it."""
     before = former.plain
     if _is_topic(text):
         # Below `√ Other` stands what is meant.

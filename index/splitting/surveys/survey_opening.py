@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
 #: The sentence that says who answers.
 _SAYS_WHO = re.compile(
-    r"(?:this|the following|here is an?|today['’]s) (?:(?:anonymous|next|week['’]s) )*(?:interview|survey|response|person|respondent|librarian|job hunter|new grad)(?:/\w+(?: \w+)?)? "
-    r"(?:is (?:with|from|by|in|willing)|(?:was|comes) (?:with|from)|was (?:completed|filled (?:in|out)|answered|taken) by|who (?:is|hires|works)|hires\b|is (?:an? |currently |looking|searching|hunting|in search)|has been|works\b|lives\b|would\b|answers)",
+    r"(?:this|the following|here is an?|today['’]s) (?:(?:anonymous|next|week['’]s) )*"
+    r"(?:interview|survey|response|person|respondent|librarian|job hunter|new grad)(?:/\w+(?: \w+)?)? "
+    r"(?:is (?:with|from|by|in|willing|an? |currently |looking|searching|hunting)|(?:was|comes) (?:with|from)"
+    r"|was (?:completed|filled (?:in|out)|answered|taken) by|who (?:is|hires|works)|hires\b|has been|works\b|lives\b"
+    r"|would\b|answers)",
     re.IGNORECASE,
 )
 #: The sentence that says that nobody is known to have answered.
@@ -101,7 +104,11 @@ def read_opening(lines: Sequence[Line]) -> Opening:
 def _find_sentence(lines: Sequence[Line], sentence: re.Pattern[str]) -> int | None:
     """Number of the first prose line that holds such a sentence."""
     return next(
-        (number for number, line in enumerate(lines) if line.is_prose and sentence.search(line.text.replace("\u00a0", " "))),
+        (
+            number
+            for number, line in enumerate(lines)
+            if line.is_prose and sentence.search(line.text.replace("\u00a0", " "))
+        ),
         None,
     )
 
@@ -127,7 +134,9 @@ def _read_sentence(lines: Sequence[Line], number: int, opening: Opening) -> int:
     # "This person is looking in …" may be a paragraph of its own after "This anonymous interview is with a job
     # hunter…", and what they have done so far may stand between the two.
     following = range(last + 1, min(last + 2 + _MOST_BETWEEN, len(lines)))
-    last = max((later for later in following if lines[later].is_prose and _SAYS_WHO.match(lines[later].plain)), default=last)
+    last = max(
+        (later for later in following if lines[later].is_prose and _SAYS_WHO.match(lines[later].plain)), default=last
+    )
     parts = [line.text[at:], *(following.text for following in lines[number + 1 : last + 1])]
     _read_facts(" ".join(plain(part) for part in parts), opening)
     opening.spans.append(Span(line.start + at, line.end, Role.ATTRIBUTION, None, OPENS))

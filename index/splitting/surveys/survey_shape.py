@@ -1,4 +1,4 @@
-"""Telling a survey of somebody anonymous by its shape, where neither its opening nor its category says that it is one."""
+"""Telling a survey by its shape, where neither its opening nor its category says that it is one."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ _FACET = re.compile(
     r"\d+\s?(?:[-–]\s?\d+|\+)? staff members|(?:urban|suburban|rural|city/town) area|(?:\w+ern|\w+-atlantic) us",
     re.IGNORECASE,
 )
-_ANONYMOUS = re.compile(
-    r"\banonymous(?:ly)?\b(?!.{0,20}\breader\b)", re.IGNORECASE
-)
+_ANONYMOUS = re.compile(r"\banonymous(?:ly)?\b(?!.{0,20}\breader\b)", re.IGNORECASE)
 
 
 def is_survey(found: Candidates, categories: Sequence[str]) -> bool:
