@@ -40,6 +40,7 @@ _LABELLED = "a question and its answer on one line, as the post prints them"
 _LISTED = "the only item of a list, as the post prints its questions"
 _UNPRINTED = "no question mark shows that it is a question"
 _ABOUT_QUESTIONS = re.compile(r"\bquestions?\b|\bask(?:s|ed|ing)?\b", re.IGNORECASE)
+_CALLS_FOR_QUESTIONS = re.compile(r"\bquestions?\b.{0,40}\bask\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"[…. ]*[a-zà-öø-ÿ]")
 _BACK = re.compile(
     r"(?:and )?(?:why|what|how)\b[^?]{0,12}\b(?:that|this|then|so)\b[^?]{0,12}(?<!like)\?+", re.IGNORECASE
@@ -112,6 +113,8 @@ def _is_theirs(place: Place) -> bool:
     following = place.following
     about_questions = place.before is not None and _ABOUT_QUESTIONS.search(place.before.text)
     if about_questions and place.text.count("?") > 1:
+        return True
+    if place.before and _CALLS_FOR_QUESTIONS.search(place.before.text):
         return True
     if following is not None and not ends_asking(following.plain) and not is_known_question(following.plain):
         return False

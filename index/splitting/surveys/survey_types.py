@@ -39,6 +39,10 @@ _WORDS = {
 _SOUGHT_OTHER = re.compile(r"\bother\b", re.IGNORECASE)
 _NOUN_PHRASE = re.compile(r"\b(?:with|from|by|for|at|in|is)\s+(?:an?\s+|the\s+)?(?P<words>[^.]*)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.;])\s+(?=[A-ZÀ-Þ])")
+#: `at a state library with 50-100 staff members`: what comes before the next clause.
+_WORKPLACE = re.compile(
+    r"\b(?:at|for|in) an? (?P<place>[^,.;]{3,60}?)(?=\s+(?:with|who|that|which|in|and has)\b|[,.;]|$)", re.IGNORECASE
+)
 _CLAUSE = re.compile(r"\b(?:who|that|which|with|where)\b|\bat an? (?=library\b)|,")
 _STATED = {
     LibraryType.PUBLIC: r"public(?:\s*(?:/|,|&|and|or)\s*\w+)*\s+librar\w+",
@@ -88,7 +92,12 @@ def _types_of_sentence(text: str) -> tuple[TypeEvidence, ...]:
             ]
         if found:
             return tuple(found)
-    return ()
+    place = _WORKPLACE.search(text)
+    said = plain(place["place"]) if place else ""
+    return tuple(
+        TypeEvidence(it.type, Evidence.POST, f"the post’s opening says “{said}” ({it.reason})")
+        for it in infer_types(Respondent(None, "", said))
+    )
 
 
 def sought_types(text: str) -> tuple[LibraryType, ...]:
