@@ -14,7 +14,18 @@ from index.split import Split
 from index.splitting.splitting import take_apart
 
 #: Every shape: its name says the body's format and how questions and headings are printed.
-SHAPES = ("page", "content only", "classic", "classic in bold", "Gutenberg", "Gutenberg in bold", "headings")
+SHAPES = (
+    "page",
+    "content only",
+    "classic",
+    "classic in bold",
+    "classic in italics",
+    "classic in bold, with breaks",
+    "Gutenberg",
+    "Gutenberg in bold",
+    "Gutenberg in bold, with lists",
+    "headings",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +67,24 @@ def shaped(survey: Written, shape: str, *, categories: tuple[str, ...] = ()) -> 
         body = ("\n\n" if shape == "page" else "\n").join(text for _, text in survey.lines)
         body_format = BodyFormat.TEXT
     else:
-        body = "\n\n".join(_element(mark, text, shape) for mark, text in survey.lines)
+        elements = [(mark, _element(mark, text, shape)) for mark, text in survey.lines]
+        between = "<br />\n" if "breaks" in shape else "\n\n"
+        body = "".join((between if mark == "" else "\n\n") + element for mark, element in elements).strip()
         body_format = BodyFormat.CLASSIC if shape.startswith("classic") else BodyFormat.GUTENBERG
     return Post("a-survey", "", survey.title, None, categories, (), body, body_format, "a-survey")
 
 
 def _element(mark: str, text: str, shape: str) -> str:
     words = escape(text, quote=False)
-    if shape == "headings" and mark and mark in "?#":
+    stands_out = mark != "" and mark in "?#"
+    if shape == "headings" and stands_out:
         return f"<!-- wp:heading -->\n<h3>{words}</h3>\n<!-- /wp:heading -->"
-    if "bold" in shape and mark and mark in "?#":
+    if "lists" in shape and words.startswith("√"):
+        return f"<!-- wp:list -->\n<ul><li>{words}</li></ul>\n<!-- /wp:list -->"
+    if "bold" in shape and stands_out:
         words = f"<strong>{words}</strong>"
+    if "italics" in shape and stands_out:
+        words = f"<em>{words}</em>"
     return words if shape.startswith("classic") else f"<!-- wp:paragraph -->\n<p>{words}</p>\n<!-- /wp:paragraph -->"
 
 

@@ -22,8 +22,6 @@ ONCE_FAILED = read_labelled(Path(__file__).parent / "data" / "generated")
 #: Those of them that still fail, each with the reason. Emptied as the splitters learn.
 KNOWN_FAILURES: dict[str, str] = {
     "seed-0149": "not split rightly yet",
-    "seed-0262": "not split rightly yet",
-    "seed-2391": "not split rightly yet",
 }
 SEEDS = range(300)
 

@@ -33,7 +33,6 @@ KNOWN_FAILURES: dict[str, str] = {
     "2013-06-11-the-sheriff-reads-westerns": (
         "a question that begins with the host's remark, in a post whose questions are not marked"
     ),
-    "2012-07-09-we-can-teach-you-the-rest": "an answer that is a question, in a post whose questions are not marked",
     "hl-interviews-margarethe-van-der-lubbe": "a survey or an interview that is not split rightly yet",
 }
 #: Posts whose library types or their evidence are not what the truth says.

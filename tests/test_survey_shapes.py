@@ -251,8 +251,8 @@ def test_an_opening_of_several_paragraphs_states_the_type(opening: str) -> None:
 
 
 def bare(answer: str) -> str:
-    """An answer without the signs of its ticks."""
-    lines = (line.removeprefix("√ ") for line in answer.split("\n"))
+    """An answer without the signs of its ticks, its lines and paragraphs alike."""
+    lines = (line.removeprefix("√ ") for line in answer.split("\n") if line)
     return "\n".join(line.lstrip("☑☒x[] ") if line[:1] in "☑☒x[" else line for line in lines)
 
 

@@ -109,6 +109,14 @@ class Place:
         return self.following is not None and self._ticks(self.following)
 
     @property
+    def answered_in_a_line(self) -> bool:
+        """True if one line stands between this one and another question."""
+        after = [self.lines[number] for number in self.numbers[self.at + 1 : self.at + 3]]
+        if len(after) < 2 or after[0].kind is BlockKind.LIST_ITEM or ends_asking(after[0].plain):
+            return False
+        return ends_asking(after[1].plain) or is_known_question(after[1].plain)
+
+    @property
     def follows_choice(self) -> bool:
         """True if the line before it is ticked: a short line between two ticked ones is the second one's question."""
         return self.former is not None and self._ticks(self.former)

@@ -154,9 +154,14 @@ def _with_colon(place: Place) -> Asked | None:
     if is_known_question(text) or is_request(text) or (opens_asking(text) and words >= 4 and asking_weight(text) >= 2):
         return place.asked_whole(_BY_SHAPE)
     speaks = place.is_ticked or asks_the_reader(text) or names_the_best(text)
-    if not 3 <= words <= 14 or _LEADS_TO_A_LIST.match(text) or not speaks:
-        return None
-    return place.asked_whole(_BY_SHAPE, _UNPRINTED)
+    asks = speaks and 3 <= words <= 14 and not _LEADS_TO_A_LIST.match(text)
+    return place.asked_whole(_BY_SHAPE, _UNPRINTED) if asks or _is_answered_briefly(place) else None
+
+
+def _is_answered_briefly(place: Place) -> bool:
+    """True for `What we look for, in one word:` where one line stands between it and another question."""
+    text, words = place.text, len(place.text.split())
+    return opens_asking(text) and place.answered and 4 <= words <= _LONGEST_OPEN and place.answered_in_a_line
 
 
 def _without_mark(place: Place) -> Asked | None:
