@@ -100,6 +100,8 @@ Librarian | Dept. of the Interior | federal
 Librarian | Gorse Department of Transportation | state
 Librarian | Gorse State Hospital | medical special state
 State Library Consultant | | state
+Program Manager | Bureau of Library Development, State of Gorse | state
+Law School Librarian | | academic law
 Librarian | Metropolitan Gorse Library Council | other
 Director | Carnegie-Stout Library |
 Director, Retired | |

@@ -30,9 +30,9 @@ class Choice:
 
 def choices_in(line: Line) -> tuple[Choice, ...]:
     """The choices that `line` consists of; empty where it is no line of choices."""
-    ticks = list(_TICK.finditer(line.text))
-    if not ticks:
+    if _TICK.search(line.text) is None:
         return ()
+    ticks = list(_TICK.finditer(line.text))
     opening = _LABEL.fullmatch(line.text[: ticks[0].start()])
     if opening is None:
         return ()
