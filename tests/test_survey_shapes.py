@@ -78,12 +78,19 @@ SURVEYS = {
         ? What questions should candidates ask?
         Who feeds the heron? How deep is the lake? Is there a boat?
         The heron first, please.
+        ? What questions should candidates ask about the house?
+        Who has the key to the kiln?
+        Who else had it?
         ? What’s the best way to win you over in an interview?
         Name the heron.
         Why does that matter?
         Because he answers to it, and to nothing else.
+        ? Why do they come to you?
+        She asked the fourth grade what it read. Can you imagine?
+        They told her for an hour.
         ? Do you have any instant dealbreakers?
         Stones.
+        > Do you want to see more of the lake? Visit the gallery.
         """,
     "brief questions": """
         Ten short ones

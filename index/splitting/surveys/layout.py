@@ -27,6 +27,7 @@ _MANY = 6
 _NEARLY_ALL = 0.8
 #: A question of so few words is brief: `Dealbreakers?`
 _BRIEF = 4
+_FRAGMENT = 2
 _LONGEST_LABEL = 14
 _LABELLED = re.compile(r"(?P<label>[A-ZÀ-Þ][^:.?!√]{2,100}):[\s\u00a0]+(?=\S)")
 _NUMBERED = re.compile(r"\s*(?:Q(?:uestion)?\s?|No\. )?(?P<number>\d{1,2})\s?[.):]\s+(?=\S)", re.IGNORECASE)
@@ -94,8 +95,7 @@ class Layout:
     @cached_property
     def brief(self) -> bool:
         """True if the post asks briefly, more than once: `Dealbreakers?`, `Cover letters?`"""
-        said = {line.plain for line in self.prose if len(line.text.split()) <= _BRIEF}
-        return sum(text.endswith("?") and text[:1].isupper() for text in said) >= 2
+        return sum(text.endswith("?") and is_brief(text) for text in {line.plain for line in self.prose}) >= 2
 
     @cached_property
     def brief_labels(self) -> bool:
@@ -121,6 +121,12 @@ class Layout:
         if len(counted) < _HABIT or asking < _NEARLY_ALL * len(counted):
             return frozenset()
         return frozenset(line.start for line in counted)
+
+
+def is_brief(text: str) -> bool:
+    """True if it is a few words and no sentence: `Dealbreakers?`, `How long?`"""
+    words = len(text.split())
+    return words <= _BRIEF and text[:1].isupper() and (words <= _FRAGMENT or not opens_asking(text))
 
 
 def label_of(line: Line) -> str:

@@ -109,6 +109,13 @@ class Place:
         return self.following is not None and self._ticks(self.following)
 
     @property
+    def asked_so_far(self) -> bool:
+        """True if nothing but questions stands between the question before it and this line."""
+        first = self.before.line + 1 if self.before else 0
+        between = [self.lines[number].plain for number in self.numbers[: self.at] if number >= first]
+        return all(text.endswith("?") for text in between)
+
+    @property
     def answered_in_a_line(self) -> bool:
         """True if one line stands between this one and another question."""
         after = [self.lines[number] for number in self.numbers[self.at + 1 : self.at + 3]]

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from index.records import BlockKind
-from index.splitting.surveys.layout import label_of
+from index.splitting.surveys.layout import is_brief, label_of
 from index.splitting.surveys.question_shape import (
     asking_weight,
     asks_the_reader,
@@ -25,6 +25,7 @@ from index.splitting.surveys.question_shape import (
     is_request,
     names_the_best,
     opens_asking,
+    opens_telling,
     speaks_for_oneself,
     turns_to_asking,
 )
@@ -42,6 +43,7 @@ _UNPRINTED = "no question mark shows that it is a question"
 _ABOUT_QUESTIONS = re.compile(r"\bquestions?\b|\bask(?:s|ed|ing)?\b", re.IGNORECASE)
 _CALLS_FOR_QUESTIONS = re.compile(r"\bquestions?\b.{0,40}\bask\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"[…. ]*[a-zà-öø-ÿ]")
+_STATEMENT_END = re.compile(r"(?<=[.!])[”\"’')]*\s+(?=[A-ZÀ-Þ])")
 _BACK = re.compile(
     r"(?:and )?(?:why|what|how)\b[^?]{0,12}\b(?:that|this|then|so)\b[^?]{0,12}(?<!like)\?+", re.IGNORECASE
 )
@@ -80,8 +82,7 @@ def ask_unmarked(place: Place) -> Asked | None:
 
 def _with_question_mark(place: Place) -> Asked | None:
     known = is_known_question(place.text)
-    theirs = place.before and not place.answered and not known and not place.is_ticked and not _asks_briefly(place)
-    if theirs and _is_theirs(place):
+    if not (place.before is None or known or place.is_ticked or _asks_briefly(place)) and _is_theirs(place):
         return None
     if place.stands_listed:
         return place.asked_whole(_LISTED)
@@ -103,22 +104,30 @@ def _with_question_mark(place: Place) -> Asked | None:
 
 def _asks_briefly(place: Place) -> bool:
     """True for `Dealbreakers?` in a post that asks so, after an answer or after another such question without one."""
-    if not place.layout.brief or len(place.text.split()) > _BRIEF or not place.text[:1].isupper():
+    if not place.layout.brief or not is_brief(place.text):
         return False
     return place.answered or (place.before is not None and len(place.before.text.split()) <= _BRIEF)
 
 
 def _is_theirs(place: Place) -> bool:
     """True if it answers the question above it: that one is about questions, or this one asks nobody who reads it."""
-    following = place.following
-    about_questions = place.before is not None and _ABOUT_QUESTIONS.search(place.before.text)
-    if about_questions and place.text.count("?") > 1:
+    before, following = place.before.text if place.before else "", place.following
+    calls = bool(_CALLS_FOR_QUESTIONS.search(before))
+    if place.answered:
+        return calls and place.asked_so_far and following is not None and ends_asking(following.plain)
+    if calls:
         return True
-    if place.before and _CALLS_FOR_QUESTIONS.search(place.before.text):
+    if (_ABOUT_QUESTIONS.search(before) and place.text.count("?") > 1) or _tells_first(place.text):
         return True
     if following is not None and not ends_asking(following.plain) and not is_known_question(following.plain):
         return False
-    return bool(about_questions) or _asks_of_others(place.text)
+    return bool(_ABOUT_QUESTIONS.search(before)) or _asks_of_others(place.text)
+
+
+def _tells_first(text: str) -> bool:
+    """True if a statement to nobody stands before what it asks: `She asked what they read. Can you imagine?`"""
+    first, *rest = _STATEMENT_END.split(text, maxsplit=1)
+    return bool(rest) and not asks_the_reader(first) and not opens_telling(first)
 
 
 def _refers_back(text: str) -> bool:

@@ -31,6 +31,12 @@ _NUMBER = re.compile(r"\d{1,2}\s?[.):]\s+(?=\S)")
 _COUNTED = 3
 #: Thanks to somebody by name are the host's: `Thanks, Mo!`, `Thanks to Mo Lark`.
 _THANKS = re.compile(r"(?:many )?(?:thanks|thank you)\b(?!,? (?:to )?(?-i:[A-ZÀ-Þ]))", re.IGNORECASE)
+#: `Do you want to see more? Visit the gallery.`
+_ASKS_READERS = re.compile(
+    r"(?:do|are|have|would|want|interested)\b[^.?!]{0,80}\?\s+(?:then |please )?"
+    r"(?:visit|see|click|check|send|take|tell|fill|write|read|follow|join|share|look|browse|view|find|e-?mail|contact|get)\b",
+    re.IGNORECASE,
+)
 _MINE = re.compile(r"\b(?:me|my|mine|myself)\b", re.IGNORECASE)
 _SECOND_PERSON = re.compile(r"\byou", re.IGNORECASE)
 _LONGEST_THANKS = 14
@@ -77,8 +83,18 @@ class Questionnaire:
         self.closing = closing_start(lines, last)
         if self._takes_an_answer(self.closing):
             self.closing = closing_start(lines, self.closing + 1)
+        if self.closing == len(lines):
+            self.closing = self._asks_the_readers()
         self.sections: Mapping[int, str] = {} if self.turns else candidates.sections(opening_end)
         self.exchanges = [self._exchange(number) for number in range(len(self.asked))]
+
+    def _asks_the_readers(self) -> int:
+        """Number of the last line where it asks the readers and sends them somewhere, below an answer; else how many
+        lines there are."""
+        first = self.asked[-1].line + 1 if self.asked else len(self.lines)
+        rest = [number for number in range(first, len(self.lines)) if self.lines[number].is_prose]
+        has_answer = len(rest) > 1 or (bool(rest) and self.asked[-1].end < self.lines[first - 1].end)
+        return rest[-1] if has_answer and _ASKS_READERS.match(self.lines[rest[-1]].plain) else len(self.lines)
 
     def _takes_an_answer(self, closing: int) -> bool:
         """True if the closing would take the only line that can answer the last question.
