@@ -93,10 +93,10 @@ def _types_of_sentence(text: str) -> tuple[TypeEvidence, ...]:
         if found:
             return tuple(found)
     place = _WORKPLACE.search(text)
-    said = plain(place["place"]) if place else ""
+    workplace = plain(place["place"]) if place else ""
     return tuple(
-        TypeEvidence(it.type, Evidence.POST, f"the post’s opening says “{said}” ({it.reason})")
-        for it in infer_types(Respondent(None, "", said))
+        TypeEvidence(it.type, Evidence.POST, f"the post’s opening says “{workplace}” ({it.reason})")
+        for it in infer_types(Respondent(None, "", workplace))
     )
 
 
