@@ -257,6 +257,31 @@ def test_an_opening_of_several_paragraphs_states_the_type(opening: str) -> None:
     assert {it.type for answer in said.split.answers for it in answer.types} == {LibraryType.ACADEMIC}
 
 
+def test_a_question_in_bold_within_a_line_of_the_answer_is_stress_where_questions_stand_alone() -> None:
+    asked = ["How do you hire?", "Who decides?", "Do you pay?", "How long does it take?", "Anything else?"]
+    more = [f"<p><strong>{question}</strong></p>\n<p>At the lake.</p>" for question in asked]
+    more[1] += "\n<p><strong>And then what?</strong> We wait, and the lake waits.</p>"
+    post = shaped(written("Waiting\n> This anonymous interview is with a public librarian."), "Gutenberg")
+
+    said = said_in(with_more(post, "\n".join(more)))
+
+    assert [question for question, _ in said.answers] == asked
+    assert said.answers[1][1] == "At the lake.\n\nAnd then what? We wait, and the lake waits."
+
+
+def test_lines_in_bold_that_head_the_parts_of_an_answer_are_its_own() -> None:
+    asked = ["How do you hire?", "What do you look for?", "Do you pay?"]
+    more = [f"<p><strong>{question}</strong></p>\n<p>At the lake.</p>" for question in asked]
+    parts = "<p><strong>{}</strong></p>\n<p>Some of it.</p>"
+    more[1] = "\n".join([f"<p><strong>{asked[1]}</strong></p>", parts.format("Judgment"), parts.format("Ropes")])
+    post = shaped(written("Parts\n> This anonymous interview is with a public librarian."), "Gutenberg")
+
+    said = said_in(with_more(post, "\n".join(more)))
+
+    assert [question for question, _ in said.answers] == asked
+    assert said.answers[1][1] == "Judgment\n\nSome of it.\n\nRopes\n\nSome of it."
+
+
 def bare(answer: str) -> str:
     """An answer without the signs of its ticks, its lines and paragraphs alike."""
     lines = (line.removeprefix("√ ") for line in answer.split("\n") if line)

@@ -164,7 +164,9 @@ def _with_colon(place: Place) -> Asked | None:
         return place.asked_whole(_BY_SHAPE)
     speaks = place.is_ticked or asks_the_reader(text) or names_the_best(text)
     asks = speaks and 3 <= words <= 14 and not _LEADS_TO_A_LIST.match(text)
-    return place.asked_whole(_BY_SHAPE, _UNPRINTED) if asks or _is_answered_briefly(place) else None
+    if asks or _is_answered_briefly(place):
+        return place.asked_whole(_BY_SHAPE, "" if place.is_ticked else _UNPRINTED)
+    return None
 
 
 def _is_answered_briefly(place: Place) -> bool:
@@ -186,5 +188,6 @@ def _without_mark(place: Place) -> Asked | None:
     if text[:1].isupper() and (
         is_known_question(text) or (is_left_open(text) and (goes_on or place.is_ticked or asks_the_reader(text)))
     ):
-        return place.asked_whole(_BY_SHAPE, "" if goes_on or place.is_ticked else _UNPRINTED)
+        sure = goes_on or place.is_ticked or opens_asking(text)
+        return place.asked_whole(_BY_SHAPE, "" if sure else _UNPRINTED)
     return None
