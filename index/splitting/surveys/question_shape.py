@@ -56,7 +56,9 @@ _REQUEST = re.compile(
     r"|^(?:tell us|talk us|walk us|give us|introduce yourself|describe (?:your|the|a|an|for us)|(?:tell|walk|give|talk) me\b.{0,60}\byou(?:r|rself)?\b)\b",
     re.IGNORECASE,
 )
-_INNER_STOP = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)[.!?][”\"’')]*\s+(?=[A-ZÀ-Þ“\"])")
+_INNER_STOP = re.compile(
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\b(?:vs|St|Dr|Mr|Ms|Jr|No))(?<!\bMrs)[.!?][”\"’')]*\s+(?=[A-ZÀ-Þ“\"])"
+)
 _NAMED_FACT = re.compile(
     r"(?:your |and )*(?:the )?(?:area|region|setting|location|country|state|staff|staff size|size|size of (?:the )?staff|number of (?:staff|employees|staff members)|staff members|type of (?:area|community|library)|kind of area)",
     re.IGNORECASE,
@@ -105,6 +107,12 @@ def is_known_question(text: str) -> bool:
 def is_request(text: str) -> bool:
     """True if it is one sentence that asks for an answer outright: `Please list…`, `Tell us about…`."""
     return bool(_REQUEST.match(text)) and not has_inner_stop(text)
+
+
+def first_sentence(text: str) -> str:
+    """Return what stands before its first inner stop; all of it where there is none."""
+    stop = _INNER_STOP.search(text)
+    return text[: stop.end()] if stop else text
 
 
 def has_inner_stop(text: str) -> bool:

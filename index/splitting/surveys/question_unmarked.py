@@ -17,6 +17,7 @@ from index.splitting.surveys.question_shape import (
     asks_the_reader,
     comes_to_asking,
     ends_asking,
+    first_sentence,
     has_inner_stop,
     is_known_question,
     is_left_open,
@@ -43,10 +44,7 @@ _UNPRINTED = "no question mark shows that it is a question"
 _ABOUT_QUESTIONS = re.compile(r"\bquestions?\b|\bask(?:s|ed|ing)?\b", re.IGNORECASE)
 _CALLS_FOR_QUESTIONS = re.compile(r"\bquestions?\b.{0,40}\bask\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"[…. ]*[a-zà-öø-ÿ]")
-_STATEMENT_END = re.compile(r"(?<=[.!])[”\"’')]*\s+(?=[A-ZÀ-Þ])")
-_BACK = re.compile(
-    r"(?:and )?(?:why|what|how)\b[^?]{0,12}\b(?:that|this|then|so)\b[^?]{0,12}(?<!like)\?+", re.IGNORECASE
-)
+_BACK = re.compile(r"(?:and )?(?:why|what|how)\b[^?]{0,12}\b(?:that|this|then)\b[^?]{0,12}(?<!like)\?+", re.IGNORECASE)
 _OTHERS = re.compile(r"\b(?:they|them|their|he|she|him|her|his|it|its|I|my|me|we|us|our)\b")
 #: A question that adds to the one before: `And of a resume?`
 _ADDS = re.compile(r"(?:and|or|but)\b(?: [^ ]+){1,7}$", re.IGNORECASE)
@@ -126,8 +124,8 @@ def _is_theirs(place: Place) -> bool:
 
 def _tells_first(text: str) -> bool:
     """True if a statement to nobody stands before what it asks: `She asked what they read. Can you imagine?`"""
-    first, *rest = _STATEMENT_END.split(text, maxsplit=1)
-    return bool(rest) and not asks_the_reader(first) and not opens_telling(first)
+    first = first_sentence(text).rstrip()
+    return first != text and not first.endswith("?") and not asks_the_reader(first) and not opens_telling(first)
 
 
 def _refers_back(text: str) -> bool:
