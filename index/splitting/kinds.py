@@ -106,7 +106,7 @@ def _by_shape(found: Candidates, title: str, categories: Sequence[str]) -> PostK
     if sum(bool(_COUNTED.fullmatch(line.plain)) for line in found.lines) >= 3:
         return PostKind.OTHER
     is_column = _looks_like_column(found)
-    if not is_column and is_survey(found, categories):
+    if not is_column and name_in_title(title) is None and is_survey(found, categories):
         return PostKind.SURVEY
     if found.turns or (not is_column and _is_interview(found, title)):
         return PostKind.INTERVIEW

@@ -56,6 +56,7 @@ _REQUEST = re.compile(
     r"|^(?:tell us|talk us|walk us|give us|introduce yourself|describe (?:your|the|a|an|for us)|(?:tell|walk|give|talk) me\b.{0,60}\byou(?:r|rself)?\b)\b",
     re.IGNORECASE,
 )
+#: The end of a sentence within a line, and no abbreviation.
 _INNER_STOP = re.compile(
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\b(?:vs|St|Dr|Mr|Ms|Jr|No))(?<!\bMrs)[.!?][”\"’')]*\s+(?=[A-ZÀ-Þ“\"])"
 )

@@ -50,7 +50,8 @@ _OPENS = re.compile(
     r"(?:about|additional|current|final|further|general|how|job|more|other|part|section|some|state|the|this|what|your?)\b",
     re.IGNORECASE,
 )
-#: `These are questions about the last person you hired.`, `If you have a degree, please answer the following questions.`
+#: `These are questions about the last person you hired.`,
+#: `If you have a degree, please answer the following questions.`
 _EXPLAINS = re.compile(
     r"(?:these|this|those|the (?:following|next|last|first|questions?)|here|in this|now|finally|optional|please|if you"
     r"|for (?:this|these)|answer)\b.*\b(?:questions?|section|part|information|answer(?:s|ing)?|respon\w+|survey)\b",
