@@ -18,6 +18,7 @@ from bench.splitting.doubts import DoubtScore, score_doubts, total
 from bench.splitting.findings import Finding, find
 from bench.splitting.generated.posts import generate
 from bench.splitting.labelled import read_labelled
+from bench.splitting.needed_signs import unneeded_rows, unneeded_signs
 from bench.splitting.scores import Score
 from bench.splitting.sets import DEVELOPED_ON, SETS, SetResult, set_table
 from bench.splitting.tables import as_json, confusion_table, mistaken_rows, score_table, type_table
@@ -85,6 +86,7 @@ def main(folders: tuple[Path, ...], generated: int, lines: int, brief: bool, as_
         tried = read_lines()[:: max(1, len(read_lines()) // lines)] if lines else read_lines()
         parts = [tried[start : start + 500] for start in range(0, len(tried), 500)]
         mistaken = count_lines(each for found in workers.map(find_mistaken, parts) for each in found)
+        unneeded = [] if folders or as_data or brief else unneeded_signs(workers.map)
     measured = [_measure("Labelled posts", labelled), *([_measure("Generated posts", made)] if made else [])]
     targets = [*_targets(measured, mistaken, len(tried)), *_doubt_targets(doubts)]
     if as_data:
@@ -99,7 +101,8 @@ def main(folders: tuple[Path, ...], generated: int, lines: int, brief: bool, as_
     elif brief:
         click.echo("\n".join(set_table(sets)))
     else:
-        text = "\n".join(_report(measured, set_table(sets), mistaken, len(tried), targets))
+        report = _report(measured, set_table(sets), mistaken, len(tried), targets)
+        text = "\n".join([*report, *unneeded_rows(unneeded)])
         click.echo(text)
         if write:
             write_section(_HEADING, text)

@@ -1,0 +1,94 @@
+"""The signs that a line is the host's own, by the table host_signs.tsv."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+#: Signs of this weight together are enough.
+ENOUGH = 2
+_KINDS = {"column", "survey", "both"}
+
+
+class Place(StrEnum):
+    """The place of a sign in a line, and of the line in its post."""
+
+    BEGINS = "begins"
+    ANYWHERE = "anywhere"
+    WORD = "word"
+    HANDOVER = "handover"
+    CLOSING = "closing"
+
+
+@dataclass(frozen=True, slots=True)
+class HostSign:
+    """One line of host_signs.tsv."""
+
+    #: The kind of posts: "column", "survey" or "both".
+    kind: str
+    place: Place
+    weight: int
+    pattern: str
+    #: The reason; signs of one reason count once.
+    why: str
+
+
+@cache
+def host_signs() -> tuple[HostSign, ...]:
+    """Read the signs in the order of the table; ValueError names the line of one that cannot be read."""
+    lines = files("index.splitting").joinpath("host_signs.tsv").read_text(encoding="utf-8").splitlines()
+    return tuple(_read_sign(number, line) for number, line in enumerate(lines, 1) if line and not line.startswith("#"))
+
+
+def _read_sign(number: int, line: str) -> HostSign:
+    columns = line.split("\t")
+    if len(columns) != 5 or columns[0] not in _KINDS or columns[1] not in set(Place) or not columns[2].isdigit():
+        raise ValueError(f"host_signs.tsv, line {number}: expected kind, place, weight, pattern, why, found {line!r}")
+    kind, place, weight, pattern, why = columns
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"host_signs.tsv, line {number}: no regular expression: {pattern!r}") from error
+    return HostSign(kind, Place(place), int(weight), pattern, why)
+
+
+def begins_like_host(text: str, kind: str) -> bool:
+    """True if `text` begins with a phrase that only the host of such a post begins with."""
+    return any(sign.match(text) for sign, _ in _reasons(kind, Place.BEGINS))
+
+
+def has_sign(text: str, kind: str, place: Place) -> bool:
+    """True if any sign of that place stands in `text`."""
+    return any(sign.search(text) for sign, _ in _reasons(kind, place))
+
+
+def weight_of(text: str, kind: str, place: Place) -> int:
+    """Add up the weights of the reasons for which `text` may be the host's."""
+    return sum(weight for sign, weight in _reasons(kind, place) if sign.search(text))
+
+
+def host_words_in(text: str) -> int:
+    """Count the different words of a host in `text`."""
+    return len({match.lower() for sign, _ in _reasons("both", Place.WORD) for match in sign.findall(text)})
+
+
+@cache
+def _reasons(kind: str, place: Place) -> tuple[tuple[re.Pattern[str], int], ...]:
+    """One pattern a reason, with its weight."""
+    reasons: dict[tuple[str, int], list[str]] = {}
+    for sign in host_signs():
+        if sign.kind == kind and sign.place is place:
+            reasons.setdefault((sign.why, sign.weight), []).append(sign.pattern)
+    edge = r"\b" if place is Place.WORD else ""
+    return tuple(
+        (re.compile(f"{edge}(?:{'|'.join(patterns)}){edge}", re.IGNORECASE), weight)
+        for (_, weight), patterns in reasons.items()
+    )
+
+
+def forget_compiled() -> None:
+    """Compile the patterns anew when they are next needed: the table was changed in a measurement."""
+    _reasons.cache_clear()
