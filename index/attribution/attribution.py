@@ -8,8 +8,9 @@ labelled, together with the places before it. A line whose first part is not sha
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from index.attribution import lexicon
 from index.attribution.attribution_parts import (
@@ -26,11 +27,15 @@ from index.attribution.names import (
     ends_like_institution,
     has_everyday_words,
     is_degree,
+    may_be_words,
     may_open_a_name,
     name_length,
     reads_like_words,
 )
 from index.records import Respondent
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 #: A longer line is no attribution.
 MAX_LENGTH = 240
@@ -62,6 +67,15 @@ _ANONYMOUS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _QUOTED = re.compile(r"[“”\"]|:\s")
+#: Beside a title and an institution only these speak against a part: `page 14`, `"The Shy Librarian"`.
+_NO_TITLE = re.compile(r":\s|^[a-z]+\s\d|^[“\"]")
+#: `Wanda Pyle (Branch Head, Teasel Public Library)`.
+_IN_BRACKETS = re.compile(r"^(?P<name>[^(),:]+?)\s*\((?P<rest>[^()]+,[^()]+)\)$")
+#: `a Law Librarian`: the article is no part of a title.
+_ARTICLE = re.compile(r"^(?:an?|the)\s+(?=[A-ZÀ-Þ])")
+#: People who sign as one: `Tamsin Branch Staff`.
+_GROUP = re.compile(r"(?:[A-ZÀ-Þ][\w.’'&-]*\s+|of\s+(?:the\s+)?){1,6}(?:Staff|Team|Crew|Librarians)")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NUMBER = re.compile(r"\d|(?<!\w)\$")
 #: Numbers that institutions and titles have: "P.S. 118", "District 42", "21st Century", "Librarian 2".
 _NUMBERED = re.compile(
@@ -89,7 +103,13 @@ def parse_attribution(line: str) -> Attribution | None:
         return _parse_anonymous(anonymous["rest"])
     if not may_open_a_name(text) or _SENTENCE.search(_without_abbreviations(text)):
         return None
+    return _parse_named(_IN_BRACKETS.sub(r"\g<name>, \g<rest>", text))
+
+
+def _parse_named(text: str) -> Attribution | None:
     first, *rest = split_parts(text)
+    if _GROUP.fullmatch(first.text) and not may_be_words(first.text.split()[0]):
+        return _parse_group(first.text, rest)
     name = clean_name(first.text)
     if name is None:
         return None
@@ -100,12 +120,22 @@ def parse_attribution(line: str) -> Attribution | None:
     return _graded(name, rest)
 
 
+def _parse_group(name: str, rest: list[Part]) -> Attribution | None:
+    """People who sign as one, and the institution that says whose they are."""
+    labels = {part.label for part in rest}
+    if Label.INSTITUTION not in labels or any(_is_no_part(part, labels) for part in rest):
+        return None
+    title, institution, doubt = title_and_institution(rest)
+    return Attribution(Respondent(name, title, institution), Strength.CERTAIN, doubt)
+
+
 def _graded(name: str, rest: list[Part]) -> Attribution | None:  # noqa: PLR0911 — a ladder of grades
-    if any(_is_no_part(part) for part in rest):
+    rest = [replace(part, text=_ARTICLE.sub("", part.text)) if part.label is Label.TITLE else part for part in rest]
+    labels = {part.label for part in rest}
+    if any(_is_no_part(part, labels) for part in rest):
         return None
     title, institution, doubt = title_and_institution(rest)
     respondent = Respondent(name, title, institution)
-    labels = {part.label for part in rest}
     words = name_length(name)
     # With a title and an institution any words can be a name: "Anna Been, Director, Sedge Library".
     if {Label.TITLE, Label.INSTITUTION} <= labels and (words > 1 or not has_everyday_words(name)):
@@ -125,12 +155,20 @@ def _graded(name: str, rest: list[Part]) -> Attribution | None:  # noqa: PLR0911
     return Attribution(respondent, Strength.NAME_ONLY, doubt or "a name alone, without title or institution")
 
 
-def _is_no_part(part: Part) -> bool:
-    """True if a part belongs to a sentence, an address, a book or a timetable rather than to an attribution."""
+def _is_no_part(part: Part, labels: Collection[Label]) -> bool:
+    """True if a part belongs to a sentence, an address, a book or a timetable rather than to an attribution.
+
+    `labels` are those of all parts: beside a title and an institution a number or a quoted word is no timetable.
+    """
+    whole = {Label.TITLE, Label.INSTITUTION} <= set(labels)
+    odd = _NO_TITLE if whole else _QUOTED
+    numbered = "" if whole else _NUMBERED.sub("", part.text)
+    if part.label is Label.TITLE:
+        numbered = _YEAR.sub("", numbered)
     return (
         reads_like_prose(part.text)
-        or bool(_QUOTED.search(part.text))
-        or bool(_NUMBER.search(_NUMBERED.sub("", part.text)))
+        or bool(odd.search(part.text))
+        or bool(_NUMBER.search(numbered))
         or (part.label is Label.TITLE and part.text.startswith("The "))
         or (
             part.text[0].islower()

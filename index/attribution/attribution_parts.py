@@ -136,9 +136,10 @@ def _begins_with_state(part: str) -> bool:
 def _is_named_after_a_title(words: list[str]) -> bool:
     """True of `Dean Memorial Library`, an institution, but not of `Dean of Mason Library` and `Library Director`."""
     return (
-        len(words) >= 3
+        len(words) >= 2
         and words[0] in {"dean", "page", "head", "president", "principal"}
         and words[-1] in {"library", "libraries", "college", "university", "school", "system"}
+        and (len(words) > 2 or words[-1] == "library")
         and not {"of", "for"} & set(words)
     )
 

@@ -19,7 +19,7 @@ TITLE_WORDS = _words("""
     cataloguer ceo chair chairperson chief cio clerk conservator consultant coordinator co-director co-ordinator curator dean
     deputy designer developer director documentalist editor educator emerita emeritus engineer executive facilitator founder
     generalist head indexer instructor interim intern knowledge-manager lead leader lecturer liaison librarian librarians
-    manager media-specialist mgr monitor officer owner page paralegal paraprofessional partner president principal professor
+    manager media-specialist member mgr monitor officer owner page paralegal paraprofessional partner president principal professor
     programmer project-manager provost recruiter registrar representative researcher retired scientist secretary
     senior-librarian specialist strategist student superintendent supervisor svp teacher technician technologist trainer
     trustee vice-president volunteer vp webmaster
@@ -124,7 +124,7 @@ NAME_PARTICLES = _words(
 
 #: Forms of address before a name: not kept.
 HONORIFICS = _words(
-    "canon capt captain col colonel judge justice lady lord lt major sgt dr mr mrs ms mx miss prof professor rev reverend sr. sister fr father hon sir dame mme"
+    "brig canon capt captain col colonel judge justice lady lord lt maj major sgt dr mr mrs ms mx miss prof professor rev reverend sr. sister fr father hon sir dame mme"
 )
 
 #: A note of pronouns, `(she/her)`: no part of a name.

@@ -10,6 +10,8 @@ from index.attribution import lexicon
 from index.attribution.attribution_parts import bare_word
 
 _NICKNAME = re.compile(r"^[\"“”'‘’(\[][^\"“”()\[\]]{1,30}[\"“”'’)\]]$")
+_BRACKETED = re.compile(r"(?<=\s)(?:\([^()]{1,40}\)|\[[^\[\]]{1,40}\])(?=\s|$)")
+_RETIRED = re.compile(r"\(ret(?:ired|d)?\.?\)", re.IGNORECASE)
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.)+$|^[^\W\d_]$")
 _NAME_WORD = re.compile(r"^(?:[^\W\d_]['’])?[^\W\d_]+(?:['’.-]+[^\W\d_]+)*\.?$")
 
@@ -25,9 +27,14 @@ def clean_name(text: str) -> str | None:
     words = _without_degrees(text.split())
     if len(words) > 2 and bare_word(words[0]) == "the" and bare_word(words[1]) in lexicon.HONORIFICS:
         words.pop(0)
-    while len(words) > 1 and bare_word(words[0]) in lexicon.HONORIFICS and words[0][0].isupper():
+    while len(words) > 1 and (
+        (bare_word(words[0]) in lexicon.HONORIFICS and words[0][0].isupper()) or _RETIRED.fullmatch(words[0])
+    ):
         words.pop(0)
-    core = [word for word in words if not _NICKNAME.match(word)]
+    both = _two_names(words)
+    if both:
+        return both
+    core = _without_brackets(words)
     if not 1 <= len(core) <= 6 or any(not _is_name_word(word, position) for position, word in enumerate(core)):
         return None
     if not _is_capital(core[0]) or not _is_capital(core[-1]) or core[0] in {"A", "I"}:
@@ -35,6 +42,23 @@ def clean_name(text: str) -> str | None:
     # "W. K. Page": behind initials even the word of an office is a surname.
     named = _INITIALS.match(core[0]) is not None and "." in core[0] and bare_word(core[-1]) in lexicon.OFFICE_SURNAMES
     return " ".join(words) if named or not _are_other_words(_capitals(" ".join(core))) else None
+
+
+def _two_names(words: list[str]) -> str | None:
+    """Return the names of two people who sign together: `Bea Lindqvist and Otto Brandl`, `Bea & Otto Brandl`."""
+    places = [place for place, word in enumerate(words) if word in {"and", "&"}]
+    if len(places) != 1 or len(words) - places[0] < 3:
+        return None
+    first, second = clean_name(" ".join(words[: places[0]])), clean_name(" ".join(words[places[0] + 1 :]))
+    if first is None or second is None or any(may_be_words(name) for name in (first, second)):
+        return None
+    return f"{first} {words[places[0]]} {second}"
+
+
+def _without_brackets(words: list[str]) -> list[str]:
+    """Return the words outside of brackets and quotation marks: `Huimin (Hetty Ann) Zhang`."""
+    text = _BRACKETED.sub(" ", " ".join(words))
+    return [word for word in text.split() if not _NICKNAME.match(word)]
 
 
 def may_open_a_name(text: str) -> bool:
@@ -101,8 +125,9 @@ def _capitals(name: str) -> list[str]:
 
 
 def _is_capital(word: str) -> bool:
-    """True of `Wanda`, and of `d'Entremont` and `al-Rashid`."""
-    return word[0].isupper() or bool(_PREFIXED.match(word))
+    """True of `Wanda`, of `d'Entremont` and `al-Rashid`, and of a word in a script without capitals."""
+    first = word[0]
+    return first.isupper() or bool(_PREFIXED.match(word)) or (first.isalpha() and first.lower() == first.upper())
 
 
 def _is_no_name(word: str) -> bool:

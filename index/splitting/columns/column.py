@@ -16,8 +16,8 @@ from index.records import BlockKind, BodyFormat, Post, Question
 from index.split import Role, Span, Split, SplitAnswer
 from index.splitting.columns.closing import closing_start, speaks_to_readers
 from index.splitting.columns.host import intro_end
+from index.splitting.columns.mark import Mark, Side
 from index.splitting.columns.mark_choice import choose_marks
-from index.splitting.columns.marks import Mark, Side
 from index.splitting.host_words import sounds_like_host
 from index.splitting.image_text import glued_length, is_image_text, mentions, shows_place
 from index.splitting.paragraphs import cover, paragraphs_of

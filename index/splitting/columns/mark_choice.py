@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from index.attribution.attribution import Strength
 from index.attribution.names import may_be_words
-from index.splitting.columns.marks import Mark, Side, is_used_as_words
+from index.splitting.columns.mark import Mark, Side
+from index.splitting.columns.marks import is_used_as_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -3,54 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.attribution.attribution import MAX_LENGTH, Attribution, Strength, parse_attribution
+from index.attribution.attribution import MAX_LENGTH, Strength, parse_attribution
 from index.attribution.attribution_parts import Label, split_parts
 from index.reading.lines import plain
 from index.records import BlockKind
+from index.splitting.columns.mark import DASH_LINE, Mark, Side
+from index.splitting.columns.print_habit import marks_by_print
 from index.splitting.image_text import glue_points, glued_length, mentions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from index.attribution.attribution import Attribution
     from index.reading.lines import Line
 
 
-class Side(StrEnum):
-    """The side of an answer on which its attribution stands."""
-
-    BEFORE = "before its answer"
-    AFTER = "after its answer"
-    EITHER = "on a line of its own, without colon or dash"
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """An attribution found in a line."""
-
-    #: Number of the line it stands in.
-    line: int
-    #: Number of its last line; a signature may have several.
-    last_line: int
-    side: Side
-    attribution: Attribution
-    #: Offsets in the post's text of the attribution, its dash and colon included.
-    start: int
-    end: int
-    #: How it was recognised.
-    reason: str
-    #: What is doubtful about it; empty when nothing is.
-    doubt: str = ""
-    #: Whether it is no more than a name and a colon: it counts only beside others of the same form.
-    weak: bool = False
-
-
-_DASH_LINE = re.compile(
-    r"^[\s\u00a0]*(?:>[\s\u00a0>]*)?(?:[–—‒−‐-]{1,3})[\s\u00a0]*(?=\S)|^[\s\u00a0]*>[\s\u00a0]*(?=[^\s>])"
-)
 _INNER_DASH = re.compile(r"[\s\u00a0]*(?:[–—‒−]{1,2}|(?<=[.!?…”\"’')\]\s\u00a0])-{1,2})[\s\u00a0]*(?=[^\W\d_]|[“\"])")
 # Most lines hold none, and this tells sooner.
 _ANY_DASH = re.compile(r"[–—‒−-]")
@@ -76,7 +46,7 @@ def find_marks(lines: Sequence[Line]) -> list[Mark]:
         mark = _with_more_lines(lines, mark)
         marks.append(mark)
         number = mark.last_line + 1
-    return marks
+    return marks_by_print(lines, marks)
 
 
 def _mark_in(lines: Sequence[Line], number: int) -> Mark | None:
@@ -169,7 +139,7 @@ def _bold_before(line: Line, number: int) -> Mark | None:
 def _whole_line(lines: Sequence[Line], number: int) -> Mark | None:
     """`– Name, Title, Institution` on a line of its own, with or without a dash."""
     line = lines[number]
-    dash = _DASH_LINE.match(line.text)
+    dash = DASH_LINE.match(line.text)
     text = plain(line.text)
     attribution = parse_attribution(text)
     if attribution is None and dash is not None and number + 1 < len(lines) and _more_signature(lines[number + 1].text):

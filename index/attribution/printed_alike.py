@@ -1,0 +1,100 @@
+"""Reading a line as an attribution because it is printed as the post's other attributions are.
+
+Its words alone say too little: `Kara, Youth Services Librarian`, `Former Library Director, Now a Baker`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.attribution import lexicon
+from index.attribution.attribution import MAX_LENGTH, Attribution, Strength
+from index.attribution.attribution_parts import (
+    Label,
+    Part,
+    bare_word,
+    joined,
+    reads_like_prose,
+    split_parts,
+    title_and_institution,
+)
+from index.attribution.names import clean_name, may_be_words, reads_like_words
+from index.records import Respondent
+
+DOUBT = "known only by its print, which is that of the other attributions"
+_SENTENCE = re.compile(r"[.!?…][”\"’')\]]*\s+[A-ZÀ-Þ“\"]|[!?]")
+_ABBREVIATION = re.compile(r"\b(?:[A-Z]|St|Dr|Mr|Mrs|Ms|Jr|Sr|Ph|Dept|Univ|Asst|Assoc|Ft|Mt|Co|Inc|No|Rev|Hon)\.")
+_LOWER = re.compile(r"(?<![\w’'])[a-zà-ÿ][\w’'-]{3,}")
+_SMALL = frozenset("and with from retired formerly former over public library".split())
+_PEN_NAME = re.compile(r"[“\"‘'][^“”\"]{2,40}[”\"’']")
+_GROUP = re.compile(r"(?:The\s+)?(?:[A-ZÀ-Þ][\w.’'&-]*\s+){1,6}(?:Staff|Team|Crew|Librarians)")
+_DESCRIPTION = re.compile(r"(?:an?|the|who|formerly|now|currently|once|soon)\s")
+_LOWER_WORD = re.compile(r"(?<!\S)(?!of\b|and\b)[a-zà-ÿ]")
+# An office in so many words.
+_SAYS_ENOUGH = 3
+
+
+def parse_printed_alike(line: str, *, signed: bool = False) -> Attribution | None:
+    """Understand `line` as an attribution where its print says that it is one; None where its words contradict.
+
+    With `signed` it stands after a dash, where a name is enough, whatever follows it.
+    """
+    text = " ".join(line.replace("\u00a0", " ").split()).strip("–—-> :;,")
+    parts = split_parts(text)
+    if not parts or len(text) > MAX_LENGTH or _SENTENCE.search(_ABBREVIATION.sub("", text)):
+        return None
+    name = _name_in(parts[0].text)
+    is_named = signed and name is not None and len(parts) > 1
+    if not is_named and any(word.group() not in _SMALL for word in _LOWER.finditer(text)):
+        return None
+    if name is None:
+        return _nameless(parts)
+    if _says_too_little(name, parts, signed=signed):
+        return None
+    rest = [part for part in parts[1:] if not reads_like_prose(part.text)]
+    title, institution, _ = title_and_institution(rest)
+    return Attribution(Respondent(name, title, institution), Strength.PROBABLE, DOUBT)
+
+
+def _says_too_little(name: str, parts: list[Part], *, signed: bool) -> bool:
+    """True of words that may be no name, and of a name that neither a title nor a sentence about it follows."""
+    rest = parts[1:]
+    if _GROUP.fullmatch(name) or (rest and _PEN_NAME.fullmatch(parts[0].text)):
+        return False
+    described = any(part.label is Label.TITLE for part in rest) or (signed and any(map(_describes, rest)))
+    if len(name.split()) == 1:
+        return may_be_words(name) or not described
+    return may_be_words(name) if signed else not rest or may_be_words(name)
+
+
+def _describes(part: Part) -> bool:
+    """True of `a manager who has asked us not to say where`."""
+    return _DESCRIPTION.match(part.text) is not None
+
+
+def _name_in(text: str) -> str | None:
+    """The name of a person, a pen name in quotation marks, or the name of a group."""
+    if _PEN_NAME.fullmatch(text):
+        return text.strip("“”\"‘’'")
+    if _GROUP.fullmatch(text):
+        return None if may_be_words(text.split(maxsplit=1)[0]) else text
+    name = clean_name(text)
+    return None if name is None or reads_like_words(name) else name
+
+
+def _nameless(parts: list[Part]) -> Attribution | None:
+    """Somebody who gives an office for a name is anonymous; several offices are a list."""
+    titles = [part for part in parts if part.label is Label.TITLE]
+    first = parts[0]
+    words = first.text.split()
+    if titles != [first] or len(words) < _SAYS_ENOUGH or _LOWER_WORD.search(first.text):
+        return None
+    if bare_word(words[0]) in lexicon.FUNCTION_WORDS or bare_word(words[-1]) not in lexicon.TITLE_WORDS:
+        return None
+    if words[-1].endswith("s"):
+        return None
+    if any(part.label is Label.INSTITUTION for part in parts[1:]):
+        title, institution, _ = title_and_institution(parts)
+    else:
+        title, institution = joined(parts), ""
+    return Attribution(Respondent(None, title, institution), Strength.PROBABLE, DOUBT)
