@@ -200,7 +200,7 @@ COMPANY_SUFFIXES = _words("inc incorporated llc llp ltd limited corp corporation
 
 #: An "institution" made of these words alone is a department: "Health Sciences Library".
 FUNCTIONAL_WORDS = _words("""
-    and art arts business center centre central commons engineering fine graduate health information law learning libraries library
+    and art arts business campus committee group hiring it tutoring working center centre central commons engineering fine graduate health information law learning libraries library
     main map maps media medical medicine music of research resource resources science sciences special studies technical technology
     undergraduate & knowledge academic adult children's childrens heritage public reference school schools teen youth
     affairs books chapter collection collections communication communications community conservation culture customer

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from importlib.resources import files
 
 from index.attribution import lexicon
 from index.attribution.attribution_parts import bare_word
+from index.attribution.everyday import is_everyday
 
 _NICKNAME = re.compile(r"^[\"“”'‘’(\[][^\"“”()\[\]]{1,30}[\"“”'’)\]]$")
 _BRACKETED = re.compile(r"(?<=\s)(?:\([^()]{1,40}\)|\[[^\[\]]{1,40}\])(?=\s|$)")
-_RETIRED = re.compile(r"\(ret(?:ired|d)?\.?\)", re.IGNORECASE)
+#: `Lt. Col. (ret.)`, `Odette Clare (USAF, Ret.)`.
+_RETIRED = re.compile(r"\s*\((?:[^()]*,\s*)?ret(?:ired|d)?\.?\)", re.IGNORECASE)
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.)+$|^[^\W\d_]$")
 _NAME_WORD = re.compile(r"^(?:[^\W\d_]['’])?[^\W\d_]+(?:['’.-]+[^\W\d_]+)*\.?$")
 
@@ -24,12 +24,10 @@ _OFFICES = lexicon.TITLE_WORDS | lexicon.INSTITUTION_WORDS | lexicon.DEPARTMENT_
 
 def clean_name(text: str) -> str | None:
     """Return the name in `text` without forms of address and degrees, nickname kept; None where there is none."""
-    words = _without_degrees(text.split())
+    words = _without_degrees(_RETIRED.sub("", text).split())
     if len(words) > 2 and bare_word(words[0]) == "the" and bare_word(words[1]) in lexicon.HONORIFICS:
         words.pop(0)
-    while len(words) > 1 and (
-        (bare_word(words[0]) in lexicon.HONORIFICS and words[0][0].isupper()) or _RETIRED.fullmatch(words[0])
-    ):
+    while len(words) > 1 and bare_word(words[0]) in lexicon.HONORIFICS and words[0][0].isupper():
         words.pop(0)
     both = _two_names(words)
     if both:
@@ -191,27 +189,3 @@ def _is_name_word(word: str, position: int) -> bool:
     if _is_capital(word):
         return bool(_INITIALS.match(word) or _NAME_WORD.match(word))
     return position > 0 and bare_word(word) in lexicon.NAME_PARTICLES
-
-
-@cache
-def everyday_words() -> frozenset[str]:
-    """Read everyday.txt: ordinary English words that are no common names, in lower case."""
-    lines = files("index.attribution").joinpath("everyday.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
-
-
-@lru_cache(maxsize=16384)
-def is_everyday(word: str) -> bool:
-    """True if `word` (lower case) is an ordinary word, in the singular or the plural: `community`, but not `page`."""
-    words = everyday_words()
-    word = word.replace("’", "'").removesuffix("'s").removesuffix("'")
-    if word in words:
-        return True
-    # Only plurals of words that are long enough not to turn a name into one: "Hobbs", "Danes".
-    if word.endswith("ies") and len(word) > 5:
-        return f"{word[:-3]}y" in words
-    if word.endswith("ed") and len(word) > 5:
-        return word[:-2] in words or word[:-1] in words
-    return len(word) > 5 and (
-        (word.endswith("es") and word[:-2] in words) or (word.endswith("s") and word[:-1] in words)
-    )

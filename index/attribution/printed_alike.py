@@ -27,7 +27,7 @@ _ABBREVIATION = re.compile(r"\b(?:[A-Z]|St|Dr|Mr|Mrs|Ms|Jr|Sr|Ph|Dept|Univ|Asst|
 _LOWER = re.compile(r"(?<![\w’'])[a-zà-ÿ][\w’'-]{3,}")
 _SMALL = frozenset("and with from retired formerly former over public library".split())
 _PEN_NAME = re.compile(r"[“\"‘'][^“”\"]{2,40}[”\"’']")
-_GROUP = re.compile(r"(?:The\s+)?(?:[A-ZÀ-Þ][\w.’'&-]*\s+){1,6}(?:Staff|Team|Crew|Librarians)")
+_GROUP = re.compile(r"(?:The\s+)?(?:[A-ZÀ-Þ][\w.’'&-]*\s+){1,6}(?:Staff|Team|Crew|Librarians|Committee)")
 _DESCRIPTION = re.compile(r"(?:an?|the|who|formerly|now|currently|once|soon)\s")
 _LOWER_WORD = re.compile(r"(?<!\S)(?!of\b|and\b)[a-zà-ÿ]")
 # An office in so many words.
@@ -44,7 +44,8 @@ def parse_printed_alike(line: str, *, signed: bool = False) -> Attribution | Non
     if not parts or len(text) > MAX_LENGTH or _SENTENCE.search(_ABBREVIATION.sub("", text)):
         return None
     name = _name_in(parts[0].text)
-    is_named = signed and name is not None and len(parts) > 1
+    is_described = any(map(_describes, parts[1:])) or (name is not None and name.islower())
+    is_named = name is not None and len(parts) > 1 and (signed or is_described)
     if not is_named and any(word.group() not in _SMALL for word in _LOWER.finditer(text)):
         return None
     if name is None:
@@ -61,7 +62,7 @@ def _says_too_little(name: str, parts: list[Part], *, signed: bool) -> bool:
     rest = parts[1:]
     if _GROUP.fullmatch(name) or (rest and _PEN_NAME.fullmatch(parts[0].text)):
         return False
-    described = any(part.label is Label.TITLE for part in rest) or (signed and any(map(_describes, rest)))
+    described = any(part.label is Label.TITLE for part in rest) or any(map(_describes, rest))
     if len(name.split()) == 1:
         return may_be_words(name) or not described
     return may_be_words(name) if signed else not rest or may_be_words(name)

@@ -1,0 +1,30 @@
+"""Ordinary English words that are no common names: everyday.txt."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from importlib.resources import files
+
+
+@cache
+def everyday_words() -> frozenset[str]:
+    """Read everyday.txt: ordinary English words that are no common names, in lower case."""
+    lines = files("index.attribution").joinpath("everyday.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+@lru_cache(maxsize=16384)
+def is_everyday(word: str) -> bool:
+    """True if `word` (lower case) is an ordinary word, in the singular or the plural: `community`, but not `page`."""
+    words = everyday_words()
+    word = word.replace("’", "'").removesuffix("'s").removesuffix("'")
+    if word in words:
+        return True
+    # Only plurals of words that are long enough not to turn a name into one: "Hobbs", "Danes".
+    if word.endswith("ies") and len(word) > 5:
+        return f"{word[:-3]}y" in words
+    if word.endswith("ed") and len(word) > 5:
+        return word[:-2] in words or word[:-1] in words
+    return len(word) > 5 and (
+        (word.endswith("es") and word[:-2] in words) or (word.endswith("s") and word[:-1] in words)
+    )
