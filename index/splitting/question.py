@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 COLUMN_TITLE = re.compile(r"^\s*further\s+(?:questions?|answers?)\s*(?:[:–—-]\s*|$)", re.IGNORECASE)
 # What the host says before the question on the same line: "This week's question is:", "They write:".
 _LEAD_IN = re.compile(
-    r"^.{0,160}?\b(?:questions?(?: (?:is|was|are|for you|of the week|this week))?|asks?|asked|asking|wondering|wonders?|is this|was this|here it is|we go|"
+    r"^[^?]{0,160}?\b(?:questions?(?: (?:is|was|are|for you|of the week|this week))?|asks?|asked|asking|wondering|wonders?|is this|was this|here it is|we go|"
     r"wants? to know|wanted to know|like to know|writes?|wrote|put it(?: to \w+)?|reads?|said|says|namely|runs?|follows|following)\b[^:?.]{0,60}[:–—]\s*(?=\S)"
-    r"|^.{0,80}?\bquestion (?:is|was)\s+(?=[“\"‘(]?(?-i:[A-Z]))",
+    r"|^[^?]{0,80}?\bquestion (?:is|was)\s+(?=[“\"‘(]?(?-i:[A-Z]))"
+    r"|^[^?“\"]{0,160}?\b(?:asks?|asked|wonders?|wrote|writes|says?|said|puts? it)\b[^?“\".]{0,30},\s+(?=[“\"])",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(
@@ -53,6 +54,8 @@ def find_question(lines: Sequence[Line], title: str, body: str = "") -> tuple[Qu
     """
     asked = title_question(title)
     asking = [number for number, line in enumerate(lines) if line.is_prose and "?" in line.text]
+    # The title printed above the post is the question only where nothing else asks.
+    asking = [number for number in asking if not _prints_title(lines[number], title)] or asking
     if not asking:
         return Question(asked, _parts(asked) if asked else ()), ()
     best = max(asking, key=lambda number: (_likelihood(lines, number, asked), number))
@@ -73,6 +76,10 @@ def find_question(lines: Sequence[Line], title: str, body: str = "") -> tuple[Qu
     ]
     parts = tuple(part for piece, _ in sorted(pieces.items(), key=itemgetter(1)) for part in _parts(piece))
     return Question("\n".join(printed), parts), numbers
+
+
+def _prints_title(line: Line, title: str) -> bool:
+    return bool(COLUMN_TITLE.match(line.plain)) and line.plain == " ".join(title.split())
 
 
 def _likelihood(lines: Sequence[Line], number: int, asked: str) -> float:
@@ -118,11 +125,15 @@ def _question_in(line: Line) -> str:
     # "Say it with examples.": what the host asks for besides belongs to the question.
     if first in asking and last == len(sentences) - 2 and _ASKS_FOR.match(sentences[-1].group()):
         last += 1
-    kept = text[sentences[first].start() : sentences[last].end()].strip()
+    end = sentences[last].end()
+    # "(One sentence, please. You know who you are.)"
+    aside = _IN_BRACKETS.match(text, end)
+    kept = text[sentences[first].start() : aside.end() if aside else end].strip()
     quoted = kept.startswith(("“", '"')) and kept.endswith(("”", '"')) and len(re.findall('[“”"]', kept)) == 2
     return kept.strip('“”"') if quoted else kept
 
 
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 _ASKS_FOR = re.compile(
     r"(?:please |do )?(?:say|tell|give|share|explain|describe|name|show|include|be|list|answer|elaborate|discuss|bonus|extra|feel free|why or why not|if so|if not)\b(?!.{0,80}\b(?:comments?|e-?mail|below)\b)",
     re.IGNORECASE,

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from index.records import BlockKind
 from index.splitting.host_words import hands_over, is_host_line, sounds_like_host
 from index.splitting.image_text import glued_length
-from index.splitting.question import is_question_part, same_question, title_question
+from index.splitting.question import COLUMN_TITLE, is_question_part, same_question, title_question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.reading.lines import Line
 
+_DAY_OR_AUTHOR = re.compile(
+    r"(?:posted )?(?:on )?(?:(?:\w{3,9}day,? )?\w{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{2,4})"
+    r"(?: [·|@-] .{0,20})?|by \w{2,30}",
+    re.IGNORECASE,
+)
 # The host comes to the point within so many paragraphs.
 _LONGEST_OPENING = 6
+# Where it leads to the question in so many words, it may have chatted longer.
+_LONGEST_CHAT = 15
 
 
 def intro_end(lines: Sequence[Line], limit: int, title: str) -> int:
     """Number of leading lines (of the first `limit`) that are the host's opening and the question."""
     asked = title_question(title)
-    last, question_seen = _known_opening(lines, limit, asked)
+    front = front_end(lines, limit, title)
+    last, question_seen = _known_opening(lines, front, limit, asked)
     if not question_seen:
         found = _unknown_opening(lines, limit, last)
         if found is not None:
@@ -40,35 +49,58 @@ def intro_end(lines: Sequence[Line], limit: int, title: str) -> int:
     return last + 1
 
 
+def front_end(lines: Sequence[Line], limit: int, title: str) -> int:
+    """Number of leading lines that print the post's title, its day or its author, not yet the host's words."""
+    wanted = " ".join(title.split())
+    end = 0
+    while end < limit and (
+        not lines[end].is_prose
+        or COLUMN_TITLE.match(lines[end].plain)
+        or lines[end].plain == wanted
+        or _DAY_OR_AUTHOR.fullmatch(lines[end].plain)
+    ):
+        end += 1
+    return end
+
+
 def _next_prose(lines: Sequence[Line], start: int, limit: int) -> int | None:
     return next((number for number in range(start, limit) if lines[number].is_prose), None)
 
 
-def _known_opening(lines: Sequence[Line], limit: int, asked: str) -> tuple[int, bool]:
+def _known_opening(lines: Sequence[Line], front: int, limit: int, asked: str) -> tuple[int, bool]:
     """(last line, whether the question was seen) of an opening in words that are known."""
-    last = -1
+    last = front - 1
     question_seen = False
-    for number, line in enumerate(lines[:limit]):
+    for number, line in enumerate(lines[front:limit], start=front):
         text = line.plain
         contiguous = all(not between.is_prose for between in lines[last + 1 : number])
-        if is_host_line(text) and (number < _LONGEST_OPENING or contiguous):
+        early = number < front + _LONGEST_OPENING and not question_seen
+        if is_host_line(text) and (contiguous or early or _leads_to_question(lines, number, front, limit)):
             last = number
             question_seen = question_seen or text.endswith("?")
         elif not question_seen and (same_question(text, asked) or (contiguous and text.endswith("?"))):
             last, question_seen = number, True
-        elif (
-            contiguous
-            and last >= 0
-            and (
-                (is_question_part(line) and _is_another_part(lines, last, line))
-                or _next_is_question(lines, number, limit, question_seen, asked)
-            )
+        elif contiguous and (
+            (last >= front and is_question_part(line) and _is_another_part(lines, last, line))
+            or _next_is_question(lines, number, limit, question_seen, asked)
         ):
             last = number
             question_seen = question_seen or text.endswith("?")
-        elif number == 0 and (sounds_like_host(text) or _next_is_question(lines, number, limit, question_seen, asked)):
+        elif number == front and sounds_like_host(text):
             last = number
     return last, question_seen
+
+
+def _leads_to_question(lines: Sequence[Line], number: int, front: int, limit: int) -> bool:
+    """True of `I asked people who hire librarians:` before a line that asks, even after much chat."""
+    following = _next_prose(lines, number + 1, limit)
+    return (
+        number < front + _LONGEST_CHAT
+        and lines[number].plain.endswith(":")
+        and following is not None
+        and "?" in lines[following].text
+        and _next_prose(lines, following + 1, limit) is not None
+    )
 
 
 def _unknown_opening(lines: Sequence[Line], limit: int, last: int) -> int | None:
