@@ -85,7 +85,7 @@ _NUMBERED = re.compile(
 )
 #: Lower-case words that a printed title or institution may begin with.
 _LOWER_STARTS = frozenset("the de di la le el iSchool eBay formerly retired semi-retired".split())
-_SENTENCE = re.compile(r"[?!]|\b\w{4,}\.\s+[A-Z]\w*\s+[a-z]")
+_SENTENCE = re.compile(r"\?|!(?!,)|\b\w{4,}\.\s+[A-Z]\w*\s+[a-z]")
 
 
 def parse_attribution(line: str) -> Attribution | None:

@@ -22,7 +22,7 @@ from index.attribution.names import clean_name, may_be_words, reads_like_words
 from index.records import Respondent
 
 DOUBT = "known only by its print, which is that of the other attributions"
-_SENTENCE = re.compile(r"[.!?…][”\"’')\]]*\s+[A-ZÀ-Þ“\"]|[!?]")
+_SENTENCE = re.compile(r"[.!?…][”\"’')\]]*\s+[A-ZÀ-Þ“\"]|\?|!(?!,)")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|St|Dr|Mr|Mrs|Ms|Jr|Sr|Ph|Dept|Univ|Asst|Assoc|Ft|Mt|Co|Inc|No|Rev|Hon)\.")
 _LOWER = re.compile(r"(?<![\w’'])[a-zà-ÿ][\w’'-]{3,}")
 _SMALL = frozenset("and with from retired formerly former over public library".split())

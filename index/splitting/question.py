@@ -91,6 +91,7 @@ def _likelihood(lines: Sequence[Line], number: int, asked: str) -> float:
         (2 * closeness if closeness >= 0.6 else closeness)
         + 0.5 * (text.rstrip("”\"’')]").endswith("?"))
         + 0.4 * before.endswith(":")
+        + 0.6 * (before.endswith(":") and is_host_line(before))
         + 0.4 * (_LEAD_IN.match(text) is not None)
         - 0.5 * (is_host_line(text) and _LEAD_IN.match(text) is None)
     )

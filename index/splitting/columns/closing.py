@@ -7,11 +7,12 @@ not enough to take somebody's last words from them; two are.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from index.records import BlockKind
 from index.splitting.host_signs import ENOUGH, Place, weight_of
-from index.splitting.host_words import is_host_line, sounds_like_host
+from index.splitting.host_words import sounds_like_host
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,20 +21,33 @@ if TYPE_CHECKING:
 
 #: A host's closing is short; somebody's last paragraph that says "everyone" and "thanks" may be long.
 _LONGEST = 420
+#: Between two lines of the closing so many may have no sign, if they are short and nobody speaks of himself.
+_MOST_BETWEEN = 1
+_LONGEST_BETWEEN = 160
+_FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|me|us|mine|ours)\b", re.IGNORECASE)
 
 
 def closing_start(lines: Sequence[Line]) -> int:
     """Number of the line with which the host's closing begins, in the lines of the last answer; their count where
-    none."""
-    for number, line in enumerate(lines):
-        if number and is_host_line(line.plain):
-            return _with_headings(lines, number)
-    end = len(lines)
-    while end > 1 and sounds_like_host(lines[end - 1].plain):
+    none.
+
+    The closing is the end of a post: a phrase of the host's that somebody's words follow is somebody's, too.
+    """
+    end, spared = len(lines), len(lines)
+    while end > 1:
+        text = lines[end - 1].plain
+        if sounds_like_host(text):
+            spared = end - 1
+        elif spared - end + 1 > _MOST_BETWEEN or not (speaks_to_readers(text) or _may_be_between(text)):
+            break
         end -= 1
-    if end == len(lines) > 1 and _is_apart(lines) and speaks_to_readers(lines[-1].plain):
-        end -= 1
-    return _with_headings(lines, end)
+    if spared == len(lines) > 1 and _is_apart(lines) and speaks_to_readers(lines[-1].plain):
+        spared -= 1
+    return _with_headings(lines, spared)
+
+
+def _may_be_between(text: str) -> bool:
+    return len(text) <= _LONGEST_BETWEEN and _FIRST_PERSON.search(text) is None
 
 
 def speaks_to_readers(text: str) -> bool:
