@@ -18,6 +18,7 @@ class Place(StrEnum):
 
     BEGINS = "begins"
     ANYWHERE = "anywhere"
+    NOTE = "note"
     WORD = "word"
     HANDOVER = "handover"
     CLOSING = "closing"
@@ -55,9 +56,9 @@ def _read_sign(number: int, line: str) -> HostSign:
     return HostSign(kind, Place(place), int(weight), pattern, why)
 
 
-def begins_like_host(text: str, kind: str) -> bool:
+def begins_like_host(text: str, kind: str, place: Place = Place.BEGINS) -> bool:
     """True if `text` begins with a phrase that only the host of such a post begins with."""
-    return any(sign.match(text) for sign, _ in _reasons(kind, Place.BEGINS))
+    return any(sign.match(text) for sign, _ in _reasons(kind, place))
 
 
 def has_sign(text: str, kind: str, place: Place) -> bool:

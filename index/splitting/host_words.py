@@ -6,6 +6,8 @@ from index.splitting.host_signs import ENOUGH, Place, begins_like_host, has_sign
 
 #: The host's last word before the answers is short.
 _LONGEST_HANDOVER = 160
+#: `[laughs]` is no remark.
+_SHORTEST_REMARK = 4
 
 
 def hands_over(text: str) -> bool:
@@ -13,9 +15,15 @@ def hands_over(text: str) -> bool:
     return len(text) <= _LONGEST_HANDOVER and not text.endswith("?") and has_sign(text, "column", Place.HANDOVER)
 
 
+def is_note(text: str) -> bool:
+    """True if `text` is a remark of the host's, even between two answers: a note on the post, or in square brackets."""
+    bracketed = text.startswith("[") and text.endswith("]") and len(text.split()) >= _SHORTEST_REMARK
+    return bracketed or begins_like_host(text, "both", Place.NOTE)
+
+
 def is_host_line(text: str) -> bool:
     """True if `text` has a phrase that only the host uses."""
-    return begins_like_host(text, "both") or has_sign(text, "both", Place.ANYWHERE)
+    return begins_like_host(text, "both") or is_note(text) or has_sign(text, "both", Place.ANYWHERE)
 
 
 def sounds_like_host(text: str) -> bool:

@@ -16,10 +16,19 @@ from index.reading.lines import name_words
 
 #: A name alone, as a picture of somebody is called.
 _PET_NAME = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]{2,8}")
+_LONGEST_NAME = 3
 _SENTENCE_END = re.compile(r"(?<!\b[JS]r)(?<!\b[A-Z])[.?!:;,…][”\"’')\]]*$")
+# Somebody speaks of himself or to somebody.
+_SAYING = re.compile(r"(?<![\w'’])(?:I|we|us|our|you|your|my|mine|me)(?![\w])|[?“\"]")
+_DOING = re.compile(r"(?P<given>[A-ZÀ-Þ][^\W\d_]+)(?:\s[A-ZÀ-Þ][\w'’-]+){0,2}\s[a-z]{1,12}s\s")
+_NUMBERED = re.compile(r"(?:[^\W\d_]+\s){1,4}\d{1,2}")
+_LONGEST = 45
+# What goes on with a name: "Merle Tarn Library", "Merle Tarn Jr."
+_TITLES = ("Library", "Libraries", "Jr", "Sr", "II", "Award", "Memorial", "College", "Public", "Scholarship")
 # The end of one text and the start of another without a space between: "TarnWe", "wallNever", "(2019)We", "tableI".
 _GLUE = re.compile(
     r"(?<=[a-zà-öø-ÿ)\d])(?=[A-ZÀ-ÖØ-Þ“]|\"\S)"
+    r"|(?<=\b[A-Z]\.)(?=[“\"][A-ZÀ-Þ])"
     r"|(?:(?<=[JS]r\.)|(?<=\bIII)|(?<=\bIV))(?=[A-ZÀ-Þ])|(?<=\bII)(?=[A-HJ-UW-ZÀ-Þ])"
 )
 # A full stop that ends a sentence, not an initial.
@@ -46,13 +55,27 @@ def is_image_text(text: str, name: str | None, *, unnamed: bool = False) -> bool
     With `unnamed`, a line without a name that only names things counts too: `A row of sharpened pencils`.
     """
     words = text.split()
-    if not words or len(words) > 20:
+    if not words or len(words) > _LONGEST:
         return False
     if _describes_picture(words) and len(words) <= 18 and not _SPEAKING.search(text):
+        return True
+    if name is not None and _tells_of(text, name):
         return True
     if _SENTENCE_END.search(text) or len(words) > 15:
         return False
     return (name is not None and mentions(text, name)) or (unnamed and names_things(text))
+
+
+def _tells_of(text: str, name: str) -> bool:
+    """True of whole sentences about somebody: `Halima stands before a mural. She is holding a mug.`"""
+    named = _DOING.match(text)
+    given = name_words(name)[:1]
+    return named is not None and [fold(named["given"])] == given and _SAYING.search(text) is None
+
+
+def is_numbered(text: str, name: str) -> bool:
+    """True of the text of one of several pictures of `name`: `Trevor 2`, `Maia scar 1`."""
+    return _NUMBERED.fullmatch(text) is not None and mentions(text, name)
 
 
 def names_things(text: str) -> bool:
@@ -74,8 +97,15 @@ def shows_place(text: str) -> bool:
     return bool(_WHERE.search(text))
 
 
-def glued_length(text: str, name: str | None) -> int:
-    """Number of characters of a picture's text at the start of `text`; 0 where there is none."""
+def glued_length(text: str, name: str | None, *, spaced: bool = False) -> int:
+    """Number of characters of a picture's text at the start of `text`; 0 where there is none.
+
+    With `spaced` the whole name may stand a space before the answer: `Merle Tarn We have done it once.`
+    """
+    if spaced and name is not None and " " in name:
+        before = re.match(rf"{re.escape(name)}[\s\u00a0]+(?=[A-ZÀ-Þ“\"])", text)
+        if before and not text[before.end() :].startswith(_TITLES):
+            return before.end()
     for match in _GLUE.finditer(text[:120]):
         left = text[: match.start()]
         words = left.split()
@@ -103,11 +133,16 @@ def _opens_a_sentence(left: list[str], right: str) -> bool:
 
     Names in camel case (`LibGuides`, `iPad`) start with a capital or with a single letter.
     """
-    first = re.match(r"[^\W_]+", right)
+    first = re.match(r"[^\W_]+", right.lstrip('“"'))
     if first is None or first.group().lower() not in NOT_A_NAME:
         return False
     if len(left) == 1:
         return _PET_NAME.fullmatch(left[0]) is not None and right[first.end() :].startswith((" ", "\u00a0"))
+    if len(left) > 1 and left[-1].isdigit():
+        return len(left) <= _LONGEST_NAME + 1
+    # "Library LadyOur front office …": a picture with a name of its own.
+    if len(left) <= _LONGEST_NAME and all(word[0].isupper() for word in left):
+        return right[first.end() :].startswith((" ", "\u00a0"))
     return 1 < len(left) <= 10 and len(left[-1]) > 2 and left[-1].islower()
 
 

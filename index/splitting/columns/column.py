@@ -18,8 +18,8 @@ from index.splitting.columns.closing import closing_start, speaks_to_readers
 from index.splitting.columns.host import intro_end
 from index.splitting.columns.mark import Mark, Side
 from index.splitting.columns.mark_choice import choose_marks
-from index.splitting.host_words import sounds_like_host
-from index.splitting.image_text import glued_length, is_image_text, mentions, shows_place
+from index.splitting.host_words import is_note, sounds_like_host
+from index.splitting.image_text import glued_length, is_image_text, is_numbered, mentions, shows_place
 from index.splitting.paragraphs import cover, paragraphs_of
 from index.splitting.question import find_question
 
@@ -49,6 +49,8 @@ class _ColumnSplitter:
         self.lines = candidates.lines
         self.drafts: list[_Draft] = []
         self.spans: list[Span] = []
+        # Whether a line of its own for the picture's text is the post's habit.
+        self.pictured = False
         found = candidates.marks
         strong = [mark for mark in found if not mark.weak]
         first = strong[0].line if strong else len(self.lines)
@@ -89,10 +91,16 @@ class _ColumnSplitter:
         """Walk the lines and put the result together."""
         self._walk_opening()
         self._walk_answers()
+        self.pictured = sum(map(self._begins_with_picture, self.drafts)) >= _HABIT - 1
         for number, draft in enumerate(self.drafts):
             self._add_spans(draft, number)
         answers = tuple(_finished(draft, self.question) for draft in self.drafts)
         return Split((self.question,), answers, cover(self.lines, self.spans))
+
+    def _begins_with_picture(self, draft: _Draft) -> bool:
+        """True if the first line of an answer, in plain text, is the text of a picture of who gave it."""
+        name = draft.mark.attribution.respondent.name
+        return self.is_text and len(draft.lines) > 1 and is_image_text(draft.lines[0].plain, name)
 
     def _walk_opening(self) -> None:
         for number, line in enumerate(self.lines[: self.opening]):
@@ -142,6 +150,8 @@ class _ColumnSplitter:
         keep = 1 if self.drafts and before is self.drafts[-1].lines else 0
         while len(before) > keep and before[-1].kind is BlockKind.HEADING and not before[-1].plain.endswith("?"):
             self._assign(before.pop(), Role.HOST, "a heading between two answers")
+        while len(before) > keep and (is_note(before[-1].plain) or before[-1].plain.endswith(":")):
+            self._assign(before.pop(), Role.HOST, "a remark of the host between two answers")
         if not self.is_text or len(before) <= keep or before[-1].kind is not BlockKind.PARAGRAPH:
             return
         ended = len(before) > 1 and before[-2].plain.endswith(_SENTENCE_ENDS) and before[-2].block != before[-1].block
@@ -149,6 +159,8 @@ class _ColumnSplitter:
             self._assign(before.pop(), Role.IMAGE_TEXT, "the text of a picture of the next respondent")
 
     def _close(self, mark: Mark, open_draft: _Draft | None, pending: list[Line]) -> None:
+        while len(pending) > 1 and is_note(pending[0].plain):
+            self._assign(pending.pop(0), Role.HOST, "a remark of the host between two answers")
         if open_draft is None:
             self.drafts.append(
                 _Draft(mark, pending, "" if pending else "an attribution after the answer, and no answer before it")
@@ -230,7 +242,9 @@ class _ColumnSplitter:
         ):
             self._assign(lines[0], Role.IMAGE_TEXT, "the text of a picture of the respondent")
             lines = lines[1:]
-        glued = glued_length(lines[0].text, name) if lines else 0
+        lines = self._without_numbered(lines, name)
+        signed = draft.mark.side is Side.AFTER
+        glued = glued_length(lines[0].text, name, spaced=signed) if lines else 0
         if glued:
             first = lines[0]
             self.spans.append(
@@ -241,8 +255,14 @@ class _ColumnSplitter:
             lines = [part_of(first, first.start + glued, first.end), *lines[1:]]
         return lines
 
-    @staticmethod
-    def _may_be_unnamed(draft: _Draft, lines: Sequence[Line]) -> bool:
+    def _without_numbered(self, lines: list[Line], name: str | None) -> list[Line]:
+        """The lines without texts of numbered pictures of the respondent: `Trevor 2`."""
+        shown = [line for line in lines if name is not None and len(lines) > 1 and is_numbered(line.plain, name)]
+        for line in shown:
+            self._assign(line, Role.IMAGE_TEXT, "the text of a picture of the respondent")
+        return [line for line in lines if line not in shown]
+
+    def _may_be_unnamed(self, draft: _Draft, lines: Sequence[Line]) -> bool:
         """A picture that shows nobody stands before an answer that is signed below, and a new paragraph begins after
         it."""
         first, second = lines[0], lines[1]
@@ -250,7 +270,7 @@ class _ColumnSplitter:
             draft.mark.side is Side.AFTER
             and first.block != second.block
             and second.kind is BlockKind.PARAGRAPH
-            and (first.plain[0].islower() or shows_place(first.plain))
+            and (self.pictured or first.plain[0].islower() or shows_place(first.plain))
             and not second.plain[0].islower()
         )
 
