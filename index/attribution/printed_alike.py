@@ -27,7 +27,7 @@ _ABBREVIATION = re.compile(r"\b(?:[A-Z]|St|Dr|Mr|Mrs|Ms|Jr|Sr|Ph|Dept|Univ|Asst|
 _LOWER = re.compile(r"(?<![\w’'])[a-zà-ÿ][\w’'-]{3,}")
 _SMALL = frozenset("and with from retired formerly former over public library".split())
 _PEN_NAME = re.compile(r"[“\"‘'][^“”\"]{2,40}[”\"’']")
-_GROUP = re.compile(r"(?:The\s+)?(?:[A-ZÀ-Þ][\w.’'&-]*\s+){1,6}(?:Staff|Team|Crew|Librarians|Committee)")
+_GROUP = re.compile(r"(?:The\s+)?(?:(?!The\b)[A-ZÀ-Þ][\w.’'&-]*\s+){1,6}(?:Staff|Team|Crew|Librarians|Committee)")
 _DESCRIPTION = re.compile(r"(?:an?|the|who|formerly|now|currently|once|soon)\s")
 _LOWER_WORD = re.compile(r"(?<!\S)(?!of\b|and\b)[a-zà-ÿ]")
 # An office in so many words.
@@ -78,7 +78,10 @@ def _name_in(text: str) -> str | None:
     if _PEN_NAME.fullmatch(text):
         return text.strip("“”\"‘’'")
     if _GROUP.fullmatch(text):
-        return None if may_be_words(text.split(maxsplit=1)[0]) else text
+        known = text.startswith("The ") or not may_be_words(text.split(maxsplit=1)[0])
+        return text if known else None
+    if text.islower():
+        return text if clean_name(text.title()) and not may_be_words(text.title()) else None
     name = clean_name(text)
     return None if name is None or reads_like_words(name) else name
 

@@ -145,4 +145,11 @@ def _looks_like_column(found: Candidates) -> bool:
     """Two people or more sign, and the host asks; or three or more sign."""
     signed = [mark for mark in found.marks if mark.attribution.strength >= Strength.PROBABLE]
     asked = any("?" in line.text or is_host_line(line.plain) for line in found.lines)
-    return len(signed) >= 3 or (len(signed) == 2 and asked)
+    return len(signed) >= 3 or (len(signed) == 2 and asked) or (len(signed) == 1 and _host_asks(found, signed[0].line))
+
+
+def _host_asks(found: Candidates, first: int) -> bool:
+    """True if one of the first lines is the host's, and a question follows it before the first attribution."""
+    prose = [line for line in found.lines[:first] if line.is_prose]
+    host = next((number for number, line in enumerate(prose[:3]) if is_host_line(line.plain)), None)
+    return host is not None and any("?" in line.text for line in prose[host : host + 3])

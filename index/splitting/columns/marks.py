@@ -29,6 +29,11 @@ _MORE_SIGNATURE = re.compile(
     r"^[\s\u00a0–—-]*(?P<when>prior|previous|former|past|old|then|first|current|present|now|new)[\s\u00a0]*(?:job[\s\u00a0]*)?(?:title|position|role|employer|institution|library|job)?[\s\u00a0]*:(?P<value>.*)$",
     re.IGNORECASE,
 )
+# Below a name stand the title and the institution, each on a line.
+_MORE_LINES = 2
+_LONGEST_PLACE = 80
+_SMALL_WORD = 3
+_PLACES = frozenset({Label.TITLE, Label.INSTITUTION, Label.DEPARTMENT, Label.PLACE})
 _TITLED = re.compile(r"(?:title|position|role|employer|institution|library|job)", re.IGNORECASE)
 _CURRENT = frozenset({"current", "present", "now", "new"})
 _ABBREVIATED_END = re.compile(r"\b(?:Inc|Jr|Sr|Dept|Co|Ltd|Corp|[A-Z]|Ph\.D|Univ|St)\.$")
@@ -217,7 +222,7 @@ def _with_more_lines(lines: Sequence[Line], mark: Mark) -> Mark:
             if described is not None:
                 attribution = described
     if last == mark.last_line:
-        return mark
+        return _with_place(lines, mark)
     reason = "a signature of several lines; the current title counts"
     return replace(
         mark,
@@ -228,6 +233,32 @@ def _with_more_lines(lines: Sequence[Line], mark: Mark) -> Mark:
         reason=reason,
         doubt=attribution.doubt,
     )
+
+
+def _with_place(lines: Sequence[Line], mark: Mark) -> Mark:
+    """A signature without an institution, and the lines below that give the title and the institution alone."""
+    if mark.attribution.respondent.institution or mark.start != lines[mark.line].start:
+        return mark
+    printed = plain(lines[mark.line].text)
+    for last in range(mark.line + 1, min(mark.line + 1 + _MORE_LINES, len(lines))):
+        if not _gives_place(lines[last]):
+            break
+        printed = f"{printed}, {plain(lines[last].text)}"
+        attribution = parse_attribution(printed)
+        if attribution is not None and attribution.respondent.institution and attribution.strength is Strength.CERTAIN:
+            reason = "a signature of several lines"
+            return replace(mark, last_line=last, end=lines[last].end, attribution=attribution, reason=reason)
+    return mark
+
+
+def _gives_place(line: Line) -> bool:
+    """True of a line that is nothing but a title, an institution or a place: `Aroostook Hills College`."""
+    text = line.plain
+    if line.kind is not BlockKind.PARAGRAPH or len(text) > _LONGEST_PLACE or text.endswith((".", "?", "!", ":")):
+        return False
+    if any(word[0].islower() and len(word) > _SMALL_WORD for word in text.split()):
+        return False
+    return {part.label for part in split_parts(text)} <= _PLACES
 
 
 def _without_stop(text: str) -> str:

@@ -40,7 +40,7 @@ def marks_by_print(lines: Sequence[Line], marks: Sequence[Mark]) -> list[Mark]:
         bold = sum(bool(lines[mark.line].bold) for mark in before) > len(before) / 2
         alone = sum(not _said_after(lines[mark.line], mark.end) for mark in before) > len(before) / 2
         found += [mark for mark in _before(lines, taken, bold=bold) if _goes_on(lines[mark.line], mark, alone=alone)]
-    if len(dashed) >= _HABIT:
+    if dashed and len(dashed) + len(either) >= _HABIT:
         found += _after(lines, taken)
     if len(either) >= _HABIT and not before:
         found += _alone(lines, taken)
@@ -56,7 +56,9 @@ def _said_after(line: Line, offset: int) -> str:
 def _goes_on(line: Line, mark: Mark, *, alone: bool) -> bool:
     """True if after a mark nothing follows where the others stand alone, and else a new sentence."""
     after = _said_after(line, mark.end).lstrip("“‘\"'([")
-    return not after if alone else after[:1].isupper() or after[:1].isdigit()
+    name = mark.attribution.respondent.name
+    begins = after[:1].isupper() or after[:1].isdigit() or (name is not None and name.islower())
+    return not after if alone else begins
 
 
 def _is_whole(lines: Sequence[Line], mark: Mark) -> bool:
@@ -83,7 +85,9 @@ def _before(lines: Sequence[Line], taken: set[int], *, bold: bool) -> Iterator[M
 
 
 def _after(lines: Sequence[Line], taken: set[int]) -> Iterator[Mark]:
-    for number, line in _free(lines, taken):
+    for number, line in enumerate(lines):
+        if number in taken or line.kind is not BlockKind.PARAGRAPH:
+            continue
         if DASH_LINE.match(line.text) is None or len(line.text) > MAX_LENGTH or _in_a_list(lines, number, taken):
             continue
         attribution = parse_printed_alike(line.text, signed=True)
