@@ -32,7 +32,8 @@ def split(lines: tuple[str, ...], body_format: BodyFormat, title: str = TITLE) -
     elif body_format is BodyFormat.HTML:
         body = "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines)
     else:
-        body = "\n\n".join(f"<!-- wp:paragraph -->\n<p>{escape(it, quote=False)}</p>\n<!-- /wp:paragraph -->" for it in lines)  # fmt: skip
+        block = "<!-- wp:paragraph -->\n<p>{}</p>\n<!-- /wp:paragraph -->"
+        body = "\n\n".join(block.format(escape(line, quote=False)) for line in lines)
     post = Post("edges", "", title, None, (), (), body, body_format, "edges", kind=PostKind.COLUMN)
     return split_post(post, read_blocks(body, body_format))
 

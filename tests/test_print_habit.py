@@ -93,27 +93,31 @@ def test_a_line_counts_by_its_print_only_beside_two_others() -> None:
     assert found.respondent.name == "Rosa"
 
 
-@pytest.mark.parametrize(
-    ("line", "name", "title", "institution"),
-    [
-        ("Nia Vesper, Member of the 2024 Medal Committee, Tolle Library", "Nia Vesper", "Member of the 2024 Medal Committee", "Tolle Library"),
-        ("Nia Vesper, Librarian (retired 2019), Tolle Library", "Nia Vesper", "Librarian (retired 2019)", "Tolle Library"),
-        ("Nia Vesper, Director since 2011, Tolle Library", "Nia Vesper", "Director since 2011", "Tolle Library"),
-        ("Nia Vesper (Director, Tolle Library)", "Nia Vesper", "Director", "Tolle Library"),
-        ("Nia Vesper and Arlo Stane, Co-Directors, Tolle Library", "Nia Vesper and Arlo Stane", "Co-Directors", "Tolle Library"),
-        ("李小明 (Ming Li), Cataloger, Wick University", "李小明 (Ming Li)", "Cataloger", "Wick University"),
-        ("نور حداد, Cataloger, Wick University", "نور حداد", "Cataloger", "Wick University"),
-        ("Maj. (ret.) Nia Vesper, Director, Wick Post Library", "Nia Vesper", "Director", "Wick Post Library"),
-        ("Nia Vesper, a Law Librarian, Wick University", "Nia Vesper", "Law Librarian", "Wick University"),
-        ("Nia Vesper, Head of Discovery, Page Library, Wick University", "Nia Vesper", "Head of Discovery", "Page Library, Wick University"),
-    ],
-)  # fmt: skip
-def test_odd_titles_and_names_are_read(line: str, name: str, title: str, institution: str) -> None:
+ODD = """
+Nia Vesper, Member, 2024 Medal Jury, Tolle Library = Nia Vesper | Member, 2024 Medal Jury | Tolle Library
+Nia Vesper, Librarian (retired 2019), Tolle Library = Nia Vesper | Librarian (retired 2019) | Tolle Library
+Nia Vesper, Director since 2011, Tolle Library = Nia Vesper | Director since 2011 | Tolle Library
+Nia Vesper, Keeper of Songs & Such!, Head, Tolle Library = Nia Vesper | Keeper of Songs & Such!, Head | Tolle Library
+Nia Vesper (Director, Tolle Library) = Nia Vesper | Director | Tolle Library
+Nia Vesper and Arlo Stane, Co-Directors, Tolle Library = Nia Vesper and Arlo Stane | Co-Directors | Tolle Library
+李小明 (Ming Li), Cataloger, Wick University = 李小明 (Ming Li) | Cataloger | Wick University
+نور حداد, Cataloger, Wick University = نور حداد | Cataloger | Wick University
+Maj. (ret.) Nia Vesper, Director, Wick Post Library = Nia Vesper | Director | Wick Post Library
+Nia Vesper (USAF, Ret.), Director, Wick Post Library = Nia Vesper | Director | Wick Post Library
+Nia Vesper, a Law Librarian, Wick University = Nia Vesper | Law Librarian | Wick University
+Nia Vesper, Head of Maps, Page Library, Wick University = Nia Vesper | Head of Maps | Page Library, Wick University
+"""
+
+
+@pytest.mark.parametrize("case", ODD.strip().splitlines())
+def test_odd_titles_and_names_are_read(case: str) -> None:
+    line, _, expected = case.partition(" = ")
+
     found = parse_attribution(line)
 
     assert found is not None
     who = found.respondent
-    assert (who.name, who.title, who.institution) == (name, title, institution)
+    assert [who.name, who.title, who.institution] == expected.split(" | ")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from index.reading.lines import Line
     from index.records import Block
-    from index.splitting.columns.marks import Mark
+    from index.splitting.columns.mark import Mark
     from index.splitting.surveys.question_lines import Asked
     from index.splitting.surveys.speakers import Turn
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from index.reading.lines import Line
 
 _DAY_OR_AUTHOR = re.compile(
-    r"(?:posted )?(?:on )?(?:(?:\w{3,9}day,? )?\w{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{2,4})"
+    r"(?:posted )?(?:on )?(?:(?:\w{3,9}day,? )?\w{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{4}-\d\d-\d\d"
+    r"|\d{1,2}/\d{1,2}/\d{2,4})"
     r"(?: [·|@-] .{0,20})?|by \w{2,30}",
     re.IGNORECASE,
 )
