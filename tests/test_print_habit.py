@@ -47,6 +47,11 @@ def answers(third: str, form: str, body_format: BodyFormat) -> tuple[SplitAnswer
         ("Retired School Librarian, Now a Beekeeper", None, "Retired School Librarian, Now a Beekeeper", ""),
         ("Ottery Branch Staff, Ottery Library System", "Ottery Branch Staff", "", "Ottery Library System"),
         ("“Dewey Dismal”, Law Librarian", "Dewey Dismal", "Law Librarian", ""),
+        ("rosa quill, librarian", "rosa quill", "librarian", ""),
+        ("Respondent 3", None, "", ""),
+        ("A school librarian in Ohio", None, "school librarian in Ohio", ""),
+        ("Hiring Manager, Ottery Public Library", None, "Hiring Manager", "Ottery Public Library"),
+        ("Rosa Quill, Youth Librarian, writes", "Rosa Quill", "Youth Librarian", ""),
     ],
 )
 def test_a_line_printed_like_the_others_opens_an_answer(
@@ -98,6 +103,10 @@ Nia Vesper, Member, 2024 Medal Jury, Tolle Library = Nia Vesper | Member, 2024 M
 Nia Vesper, Librarian (retired 2019), Tolle Library = Nia Vesper | Librarian (retired 2019) | Tolle Library
 Nia Vesper, Director since 2011, Tolle Library = Nia Vesper | Director since 2011 | Tolle Library
 Nia Vesper, Keeper of Songs & Such!, Head, Tolle Library = Nia Vesper | Keeper of Songs & Such!, Head | Tolle Library
+Nia Vesper (Tolle Public Library) = Nia Vesper |  | Tolle Public Library
+Nia Vesper of Tolle Public Library = Nia Vesper |  | Tolle Public Library
+Nia Vesper / Director / Tolle Library = Nia Vesper | Director | Tolle Library
+Library Director Nia Vesper, Tolle Public Library = Nia Vesper | Library Director | Tolle Public Library
 Nia Vesper (Director, Tolle Library) = Nia Vesper | Director | Tolle Library
 Nia Vesper and Arlo Stane, Co-Directors, Tolle Library = Nia Vesper and Arlo Stane | Co-Directors | Tolle Library
 李小明 (Ming Li), Cataloger, Wick University = 李小明 (Ming Li) | Cataloger | Wick University

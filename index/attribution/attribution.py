@@ -70,11 +70,14 @@ _QUOTED = re.compile(r"[“”\"]|:\s")
 #: Beside a title and an institution only these speak against a part: `page 14`, `"The Shy Librarian"`.
 _NO_TITLE = re.compile(r":\s|^[a-z]+\s\d|^[“\"]")
 #: `Wanda Pyle (Branch Head, Teasel Public Library)`.
-_IN_BRACKETS = re.compile(r"^(?P<name>[^(),:]+?)\s*\((?P<rest>[^()]+,[^()]+)\)$")
+_IN_BRACKETS = re.compile(r"^(?P<name>[^(),:]+?)\s*\((?P<rest>[^()]+)\)$")
+#: `Wanda Pyle of Teasel Public Library`.
+_OF_PLACE = re.compile(r"^(?P<name>[^(),:]+?)\s+(?:of|with)\s+(?:the\s+)?(?P<rest>[A-ZÀ-Þ][^,]+)$")
 #: `a Law Librarian`: the article is no part of a title.
 _ARTICLE = re.compile(r"^(?:an?|the)\s+(?=[A-ZÀ-Þ])")
 #: People who sign as one: `Tamsin Branch Staff`.
 _GROUP = re.compile(r"(?:[A-ZÀ-Þ][\w.’'&-]*\s+|of\s+(?:the\s+)?){1,6}(?:Staff|Team|Crew|Librarians)")
+_WORDS_OF_TITLE = 2
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NUMBER = re.compile(r"\d|(?<!\w)\$")
 #: Numbers that institutions and titles have: "P.S. 118", "District 42", "21st Century", "Librarian 2".
@@ -103,7 +106,17 @@ def parse_attribution(line: str) -> Attribution | None:
         return _parse_anonymous(anonymous["rest"])
     if not may_open_a_name(text) or _SENTENCE.search(_without_abbreviations(text)):
         return None
-    return _parse_named(_IN_BRACKETS.sub(r"\g<name>, \g<rest>", text))
+    return _parse_named(_with_commas(text))
+
+
+def _with_commas(text: str) -> str:
+    """Return the text with a comma for the brackets, the `of` or the slashes that separate name, title and place."""
+    if "," not in text and " / " in text:
+        return text.replace(" / ", ", ")
+    parted = _IN_BRACKETS.match(text) or _OF_PLACE.match(text)
+    if parted is None or not {part.label for part in split_parts(parted["rest"])} & {Label.TITLE, Label.INSTITUTION}:
+        return text
+    return f"{parted['name']}, {parted['rest']}" if clean_name(parted["name"]) else text
 
 
 def _parse_named(text: str) -> Attribution | None:
@@ -112,12 +125,24 @@ def _parse_named(text: str) -> Attribution | None:
         return _parse_group(first.text, rest)
     name = clean_name(first.text)
     if name is None:
-        return None
+        return _parse_title_first(first.text, rest)
     while rest and (is_degree(rest[0].text) or bare_word(rest[0].text) in lexicon.GENERATIONS):
         after_name = rest.pop(0)
         if bare_word(after_name.text) in lexicon.GENERATIONS:
             name = f"{name}, {after_name.text}"
     return _graded(name, rest)
+
+
+def _parse_title_first(text: str, rest: list[Part]) -> Attribution | None:
+    """`Library Director Inez Tarn, Sedge City Library`: two words of a title and two of a name, and an institution."""
+    words = text.split()
+    title, names = words[:_WORDS_OF_TITLE], words[_WORDS_OF_TITLE:]
+    if len(names) != _WORDS_OF_TITLE or split_parts(" ".join(title))[0].label is not Label.TITLE:
+        return None
+    name = clean_name(" ".join(names))
+    if name is None or may_be_words(name) or not rest or any(part.label is not Label.INSTITUTION for part in rest):
+        return None
+    return _graded(name, [Part(" ".join(title), ", "), *rest])
 
 
 def _parse_group(name: str, rest: list[Part]) -> Attribution | None:

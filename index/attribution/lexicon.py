@@ -26,6 +26,7 @@ TITLE_WORDS = _words("""
     driver drivers directors managers headmaster headmistress headteacher retired semi-retired unemployed doyen doyenne beadle warden partner
     directeur directrice direktor direktorin leiter leiterin bibliothekar bibliothekarin bibliothécaire bibliotecario bibliotecaria responsable archiviste
     archivar documentaliste directora jefe jefa gerente coordinador coordinadora encargado encargada bibliotekarie bibliotekar kaiwhakahaere kaitiaki pou reader
+    asst assoc dir coord blogger author
     examiner ombudsman commissioner sheriff
 """)
 
@@ -67,6 +68,7 @@ INSTITUTION_WORDS = _words("""
     partners penitentiary pharmaceuticals planetarium playhouse plc pllc police ranch reformatory regiment registry resort sanatorium scuola service-district settlement
     shire sons station studio studios symphony synod theatre theater universität universiteit universitet universidade università usd
     whare wānanga wananga zoo
+    lib libs univ coll
     courier gazette herald tribune chronicle bugle newspaper newspapers
 """)
 

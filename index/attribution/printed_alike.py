@@ -30,16 +30,31 @@ _PEN_NAME = re.compile(r"[“\"‘'][^“”\"]{2,40}[”\"’']")
 _GROUP = re.compile(r"(?:The\s+)?(?:(?!The\b)[A-ZÀ-Þ][\w.’'&-]*\s+){1,6}(?:Staff|Team|Crew|Librarians|Committee)")
 _DESCRIPTION = re.compile(r"(?:an?|the|who|formerly|now|currently|once|soon)\s")
 _LOWER_WORD = re.compile(r"(?<!\S)(?!of\b|and\b)[a-zà-ÿ]")
+# "Inez Tarn, Youth Manager, says:"
+_SAID = re.compile(r"^(?:From|By)\s+(?=[A-ZÀ-Þ])|,?\s+(?:says|said|writes|wrote|adds|replies|answers)$")
+# "Respondent 3", "An anonymous librarian at a law firm", "A school librarian in Texas".
+_ANONYMOUS = re.compile(
+    r"(?:respondent|reader|librarian|manager) #?\d{1,2}|(?:an? )?anonymous(?P<title>\b[^.?!:]{0,80})"
+    r"|an? (?P<who>[^.?!:,]{4,60})",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(
+    r"\b(?:librarian|director|manager|archivist|cataloger|dean|supervisor|coordinator|\w+ \d+)\b", re.IGNORECASE
+)
 # An office in so many words.
 _SAYS_ENOUGH = 3
 
 
-def parse_printed_alike(line: str, *, signed: bool = False) -> Attribution | None:
+def parse_printed_alike(line: str, *, signed: bool = False, bold: bool = False) -> Attribution | None:
     """Understand `line` as an attribution where its print says that it is one; None where its words contradict.
 
-    With `signed` it stands after a dash, where a name is enough, whatever follows it.
+    With `signed` it stands after a dash, where a name is enough, whatever follows it. With `bold` all of them are bold.
     """
-    text = " ".join(line.replace("\u00a0", " ").split()).strip("–—-> :;,")
+    text = _SAID.sub("", " ".join(line.replace("\u00a0", " ").split()).strip("–—-> :;,"))
+    anonymous = _ANONYMOUS.fullmatch(text)
+    if anonymous and _OFFICE.search(text):
+        title = anonymous["title"] or anonymous["who"] or ""
+        return Attribution(Respondent(None, title.strip(" ,")), Strength.PROBABLE, DOUBT)
     parts = split_parts(text)
     if not parts or len(text) > MAX_LENGTH or _SENTENCE.search(_ABBREVIATION.sub("", text)):
         return None
@@ -50,22 +65,27 @@ def parse_printed_alike(line: str, *, signed: bool = False) -> Attribution | Non
         return None
     if name is None:
         return _nameless(parts)
-    if _says_too_little(name, parts, signed=signed):
+    if _says_too_little(name, parts, alone=signed or bold):
         return None
     rest = [part for part in parts[1:] if not reads_like_prose(part.text)]
     title, institution, _ = title_and_institution(rest)
     return Attribution(Respondent(name, title, institution), Strength.PROBABLE, DOUBT)
 
 
-def _says_too_little(name: str, parts: list[Part], *, signed: bool) -> bool:
-    """True of words that may be no name, and of a name that neither a title nor a sentence about it follows."""
+def _says_too_little(name: str, parts: list[Part], *, alone: bool) -> bool:
+    """True of words that may be no name, and of a name that neither a title nor a sentence about it follows.
+
+    With `alone` a name is enough.
+    """
     rest = parts[1:]
-    if _GROUP.fullmatch(name) or (rest and _PEN_NAME.fullmatch(parts[0].text)):
+    if _GROUP.fullmatch(name):
+        return not rest and len(name.split()) < _SAYS_ENOUGH
+    if rest and _PEN_NAME.fullmatch(parts[0].text):
         return False
     described = any(part.label is Label.TITLE for part in rest) or any(map(_describes, rest))
     if len(name.split()) == 1:
-        return may_be_words(name) or not described
-    return may_be_words(name) if signed else not rest or may_be_words(name)
+        return may_be_words(name) or not (described or (alone and not rest))
+    return may_be_words(name) or not (rest or alone)
 
 
 def _describes(part: Part) -> bool:
@@ -91,7 +111,8 @@ def _nameless(parts: list[Part]) -> Attribution | None:
     titles = [part for part in parts if part.label is Label.TITLE]
     first = parts[0]
     words = first.text.split()
-    if titles != [first] or len(words) < _SAYS_ENOUGH or _LOWER_WORD.search(first.text):
+    placed = len(parts) > 1 and parts[1].label is Label.INSTITUTION and len(parts[1].text.split()) >= _SAYS_ENOUGH
+    if titles != [first] or (len(words) < _SAYS_ENOUGH and not placed) or _LOWER_WORD.search(first.text):
         return None
     if bare_word(words[0]) in lexicon.FUNCTION_WORDS or bare_word(words[-1]) not in lexicon.TITLE_WORDS:
         return None

@@ -43,7 +43,8 @@ def marks_by_print(lines: Sequence[Line], marks: Sequence[Mark]) -> list[Mark]:
     if dashed and len(dashed) + len(either) >= _HABIT:
         found += _after(lines, taken)
     if len(either) >= _HABIT and not before:
-        found += _alone(lines, taken)
+        bold = sum(_is_all_bold(lines[mark.line]) for mark in either) > len(either) / 2
+        found += _alone(lines, taken, bold=bold)
     numbers = {mark.line for mark in found}
     return sorted([*found, *(mark for mark in marks if mark.line not in numbers)], key=lambda mark: mark.line)
 
@@ -79,8 +80,8 @@ def _before(lines: Sequence[Line], taken: set[int], *, bold: bool) -> Iterator[M
         colon = line.text.find(":", 0, _LONGEST_BEFORE)
         if colon < 0 or (bold and abs(line.bold - colon) > 1):
             continue
-        attribution = parse_printed_alike(line.text[:colon])
-        if attribution is not None and (bold or "," in line.text[:colon]):
+        attribution = parse_printed_alike(line.text[:colon], bold=bold)
+        if attribution is not None:
             yield _mark(number, Side.BEFORE, attribution, line.start, line.start + colon + 1)
 
 
@@ -101,14 +102,20 @@ def _in_a_list(lines: Sequence[Line], number: int, taken: set[int]) -> bool:
     return any(DASH_LINE.match(lines[other].text) for other in beside)
 
 
-def _alone(lines: Sequence[Line], taken: set[int]) -> Iterator[Mark]:
+def _alone(lines: Sequence[Line], taken: set[int], *, bold: bool) -> Iterator[Mark]:
     for number, line in _free(lines, taken):
         text = plain(line.text)
-        if number - 1 in taken or len(text) > _LONGEST_ALONE or "," not in text or text.endswith((".", "!", "?", ":")):
+        if number - 1 in taken or len(text) > _LONGEST_ALONE or text.endswith((".", "!", "?", ":")):
             continue
-        attribution = parse_printed_alike(text, signed=text[0] in '“"')
+        if not _is_all_bold(line) if bold else "," not in text:
+            continue
+        attribution = parse_printed_alike(text, signed=text[0] in '“"', bold=bold)
         if attribution is not None:
             yield _mark(number, Side.EITHER, attribution, line.start, line.end)
+
+
+def _is_all_bold(line: Line) -> bool:
+    return 0 < len(line.text.rstrip()) <= line.bold
 
 
 def _mark(number: int, side: Side, attribution: Attribution, start: int, end: int) -> Mark:
