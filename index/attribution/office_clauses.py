@@ -1,0 +1,144 @@
+"""Reading somebody's office from the words around their name: `…, the Registrar of Gorse College`, `She works at…`."""
+
+from __future__ import annotations
+
+import re
+
+from index.attribution.names import is_degree
+from index.attribution.names_in_text import names_in
+from index.attribution.offices import SENTENCE_END, Office, is_person, read_office
+
+_DEGREES = re.compile(r"(?:\s*\([^()]{1,40}\))?(?P<degrees>(?:,\s*[A-Z][\w.]*(?:[\s/]+[A-Z][A-Z.]+)*(?=[,\s]))*),?")
+_IS = (
+    r"(?:(?:is|was|are|were|became|has been|have been|had been)|(?:(?:currently|now|also|presently"
+    r"|still)\s+)?(?:works?|worked|serves?|served|has worked|has served)(?:\s+as)?|(?:has\s+)?(?:joined|directs"
+    r"|manages|heads|leads|runs))"
+)
+VERB = re.compile(
+    rf",?\s+(?:(?:who|whom)\s+)?(?:(?:currently|now|also|presently|both|still)\s+)?(?P<verb>{_IS})\s+(?P<rest>.+)",
+    re.DOTALL,
+)
+_ASIDE = re.compile(r"^,[^,]{1,60},\s*")
+_BESIDE = re.compile(r"\s*[,:(–—-]\s*(?P<rest>\S.+)", re.DOTALL)
+_WORKPLACE = re.compile(r"(?:,\s+|\s+)(?:of|from|at|with)\s+(?:the\s+)?(?P<rest>[A-ZÀ-Þ].+)", re.DOTALL)
+_WORK_AT = re.compile(r"^(?P<at>(?:at|for|in|with)\s+.*?)\s+as\s+(?P<office>.+)$", re.DOTALL)
+_WORKS = re.compile(
+    r"\b(?:works?|working|employed|teaches|based|job|position)\s+(?=(?:at|for|in|with)\b)(?P<rest>.+)", re.DOTALL
+)
+_PAST = re.compile(r"(?:then|once|formerly|previously|at the time|a student)\b")
+_SHARED = re.compile(r"\b(?:job|position|role|post|work|office)s?\s+(?:of|as)\s+(?P<rest>.+)", re.DOTALL)
+#: "graduated in 2012 and is now the Youth Manager": what somebody is goes before what they did.
+_THEN = re.compile(
+    r"\s(?:and|but)\s+(?:(?:she|he|they)\s+)?(?:is|are|works|serves)\s+(?:(?:now|currently"
+    r"|presently)\s+)?(?:as\s+)?(?P<rest>.+)",
+    re.DOTALL,
+)
+#: A title that stands before the name.
+_TITLE_BEFORE = re.compile(
+    r"(?:.*\b(?:with|to|by|from|is|[Mm]eet|introduce|interviewed|asked|[Oo]ur|[Tt]oday['’]s|and)\s+|.*[.!?,:–—]\s+"
+    r"|^)(?:(?:[Tt]he|[Ii]ts|[Oo]ur|[Tt]heir|[Aa]n?|my|My)\s+)?(?:(?:fellow|former|dear"
+    r"|good)\s+)?(?P<title>[A-Za-zÀ-ÞĀ-ž][^.!?;:,]{2,80}?),?\s*$",
+    re.DOTALL,
+)
+
+
+def office_beside(text: str, end: int) -> Office:
+    """The office in the sentence that names somebody, behind the name."""
+    stop = SENTENCE_END.search(text, end)
+    after = text[end : stop.start() if stop else len(text)]
+    degrees = _DEGREES.match(after)
+    if degrees and is_degree(degrees["degrees"].replace(",", " ").strip() or "?"):
+        # The comma behind a degree may be the one before an office.
+        after = after[degrees.end() - degrees[0].endswith(",") :]
+    verb = VERB.match(after)
+    offices = [_predicate(verb["verb"], verb["rest"])] if verb else []
+    beside = _BESIDE.match(after)
+    if beside:
+        offices.append(_apposition(beside["rest"]))
+        later = VERB.match(" " + _ASIDE.sub("", after)) if after.startswith(",") else None
+        offices += [_predicate(later["verb"], later["rest"])] if later else []
+    placed = _WORKPLACE.match(after)
+    if placed:
+        offices.append(Office("", read_office(f"Librarian at {placed['rest']}").institution))
+    shared = _SHARED.search(after)
+    offices += [read_office(shared["rest"])] if shared else []
+    offices += [Office()]
+    return max(offices, key=lambda it: it.weight)
+
+
+def _predicate(verb: str, rest: str) -> Office:
+    """The office behind a biography's verb."""
+    verb = " ".join(verb.split())
+    aside = _ASIDE.sub("", rest)
+    if verb in {"was", "were", "had been"} and _PAST.match(rest):
+        return Office()
+    if verb.endswith(("is", "are", "was", "were", "been", "became", "as")):
+        return read_office(aside)
+    if verb.split()[-1].startswith(("work", "serve")):
+        work = _WORK_AT.match(rest)
+        if work:
+            return read_office(f"{re.split(r'[,.;]', work['office'])[0]} {work['at']}")
+        return read_office(rest[3:]) if rest.startswith("as ") else Office("", _workplace(rest))
+    then = _THEN.search(rest)
+    return read_office(then["rest"]) if then else Office()
+
+
+def works_at(text: str) -> str:
+    """The institution in a clause such as `and currently works in the Marl Hospital`."""
+    work = _WORKS.search(text)
+    return _workplace(work["rest"]) if work else ""
+
+
+def _workplace(rest: str) -> str:
+    place = re.match(r"(?:at|for|in|with)\s+(?:the\s+)?(?=[A-Z])", rest)
+    return read_office(f"Librarian at {rest[place.end() :]}").institution if place else ""
+
+
+def _apposition(rest: str) -> Office:
+    """The office between commas behind a name: `, Music Cataloger at the Marl Conservatory, and …`."""
+    first = rest.partition(",")[0]
+    if re.match(
+        r"(?:is|was|are|has|had|works|who|whose|which|and|where|with|about|from|on|in|at|for|to|I|she|he|they|we)\b",
+        first,
+    ) or not is_person(first):
+        return Office()
+    office = read_office(rest)
+    return office if office.title else Office()
+
+
+def later_office(name: str, text: str) -> Office:
+    """The office by a later sentence: `She is the Registrar at…`, `They currently serve as…`."""
+    own = {word for word in name.split() if len(word) > 2}
+    who = "|".join(["[Ss]he", "[Hh]e", "[Tt]hey", *(re.escape(word) for word in sorted(own))])
+    pattern = re.compile(
+        rf"\b(?:(?:{who})(?:['’](?:s|re)|\s+(?:(?:currently|now|also|presently|still)\s+)?(?P<verb>{_IS}))|(?:serves"
+        rf"|works|working|employed|serving)\s+as)\s+(?:as\s+)?"
+    )
+    for match in pattern.finditer(text):
+        office = _predicate(match["verb"] or "is", text[match.end() :])
+        if office.title and office.institution:
+            return office
+    return Office()
+
+
+def title_before(before: str, after: str) -> Office:
+    """The title before a name: `with the Registrar of Gorse College, Inez Tarn`, `to editor Inez Tarn`."""
+    match = _TITLE_BEFORE.match(before)
+    title = match["title"].strip(" ,") if match else ""
+    if (
+        not title
+        or not is_person(title)
+        or next(names_in(title), None)
+        or re.search(r"\b(?:is|was|are|I|we|you|by|with|hear|from)\b", title)
+    ):
+        return Office()
+    office = read_office(title)
+    if office.title and not office.institution:
+        placed = _WORKPLACE.match(after)
+        office = Office(office.title, read_office(f"Librarian at {placed['rest']}").institution if placed else "")
+    return office
+
+
+def next_name(text: str) -> int:
+    """Where `text` comes to speak of somebody else."""
+    return next((start for _, start, _ in names_in(text)), len(text))
