@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.attribution.biography import mentions_in, read_biography
 from index.reading.blocks import read_blocks
 from index.records import BodyFormat, ParagraphKind, Post, PostKind
 from index.split import Role, Split
-from index.splitting.guests.byline import parse_biography, parse_byline, parse_introduction
+from index.splitting.guests.byline import parse_byline
 from index.splitting.splitting import split_post
 
 CASES = Path(__file__).parent / "data" / "essay"
@@ -72,7 +73,7 @@ def test_headings_and_list_items_stay_what_they_are() -> None:
     ],
 )
 def test_a_sentence_about_something_is_no_biography(text: str) -> None:
-    assert parse_biography(text) is None
+    assert read_biography(text) is None
 
 
 @pytest.mark.parametrize(
@@ -83,10 +84,7 @@ def test_words_that_begin_with_by_are_no_byline(text: str) -> None:
 
 
 def test_an_introduction_that_names_nobody_names_nobody() -> None:
-    assert (
-        parse_introduction("This week we've something different: a guest post from someone who is about to stop.")
-        is None
-    )
+    assert not mentions_in("This week we've something different: a guest post from someone who is about to stop.")
 
 
 NAMES = ["Inez Tarn", "Théa Brontë-Simms", "R. T. Okonkwo", "Klaus van der Berg", "Emre Kılıç", "Linh Nguyen-Abbott"]

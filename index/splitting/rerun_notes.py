@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from selectolax.lexbor import LexborHTMLParser
 
 from index.attribution.attribution import Strength, parse_attribution
+from index.attribution.biography import mentions_in
+from index.attribution.offices import sentences_of
 from index.reading.addresses import blog_of, canonical_address, day_in_address, key_in_address
 from index.reading.lines import plain
 from index.records import BodyFormat
 from index.splitting.days_in_text import day_in_text, starts_with_day
-from index.splitting.guests.byline import parse_biography, sentences_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -109,7 +110,9 @@ def _is_nothing_else(text: str) -> bool:
     if len(text) > _MAX_NOTE or "?" in _QUOTED.sub("", text):
         return False
     named = parse_attribution(text.partition(":")[0])
-    return (named is None or named.strength is Strength.NAME_ONLY) and not any(map(parse_biography, sentences_of(text)))
+    return (named is None or named.strength is Strength.NAME_ONLY) and not any(
+        mention.weight > 0 for mention in mentions_in(text)
+    )
 
 
 def _sentences(line: Line) -> Iterator[tuple[tuple[int, int], str]]:

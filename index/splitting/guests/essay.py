@@ -10,14 +10,24 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.attribution.biography import mentions_in, name_in_title
 from index.attribution.type_rules import infer_types
-from index.reading.lines import name_words, plain
+from index.reading.lines import plain
 from index.records import BlockKind, BodyFormat, Question, Respondent
 from index.split import Role, Span, Split, SplitAnswer
-from index.splitting.guests.byline import is_bare_name, parse_biography, parse_byline, parse_introduction
-from index.splitting.guests.introductions import introduces
-from index.splitting.host_words import is_host_line
-from index.splitting.image_text import is_image_text, mentions
+from index.splitting.guests.byline import is_bare_name, parse_byline
+from index.splitting.guests.guest import PRESENTED, Guest, find_guest, is_same_person, names_guest
+from index.splitting.guests.host_signs import (
+    ENOUGH,
+    announces,
+    closes,
+    goes_on_about,
+    is_note,
+    opens,
+    says_title,
+    thanks,
+)
+from index.splitting.image_text import is_image_text
 from index.splitting.paragraphs import cover, paragraphs_of
 
 if TYPE_CHECKING:
@@ -27,25 +37,21 @@ if TYPE_CHECKING:
     from index.records import Post
     from index.splitting.candidates import Candidates
 
-#: Lines at either end among which a byline, a biography or the host's words may stand.
+#: Lines of prose at either end among which a byline, a biography or the host's words may stand.
 _EDGE = 8
+#: So many of the host's lines may stand before one that shows whose they are.
+_GAP = 2
 #: A longer line belongs to no signature of several lines.
 _MAX_SIGNATURE = 80
 _UNKNOWN = "nothing in the post names its author"
-_THANKS = re.compile(
-    r"\b(?:thank(?:s| you)(?: (?:so|very) much)?|many thanks)(?:,? (?:again )?(?:to )?| )", re.IGNORECASE
-)
-_CONTINUED = re.compile(r"^(?:she|he|they|her|his|their|ms\.?|mr\.?|mrs\.?|dr\.?|prof\.?|professor)\s", re.IGNORECASE)
-_CONTACT = re.compile(
-    r"https?://|\bwww\.|(?:^|\s)@\w|\b(?:e-?mail|twitter|linkedin|facebook|website|tumblr)\b|\b(?:follow|reach|reached|contact|find) (?:her|him|them|at)\b|\byou can (?:find|reach|follow|read|contact)\b",
-    re.IGNORECASE,
-)
-_FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|my|me|we|our)\b")
+_BARE = "the author has no title and no institution"
 _ABOUT_AUTHOR = re.compile(
-    r"^(?:about (?:the |our |today['’]s )?(?:guest )?(?:author|writer|researcher|blogger)s?|(?:author |guest )?bio(?:graphy)?|about me)[\s:]*$",
+    r"^(?:about (?:the |our |today['’]s )?(?:guest )?(?:author|writer|researcher|blogger)s?|(?:author "
+    r"|guest )?bio(?:graphy)?|about me)[\s:]*$",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"^[\W_]*$")
+_FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|my|me)\b")
 _IN_TITLE = re.compile(r"[,:–—-]?\s+(?:a guest post |guest post )?by\s+(?P<who>[^,:]+)$", re.IGNORECASE)
 
 
@@ -59,6 +65,7 @@ class _Part:
 
 _OPENING = _Part(Role.HOST, "the opening of the post")
 _CLOSING = _Part(Role.HOST, "the closing of the post")
+_NOTE = _Part(Role.HOST, "a remark of the host’s")
 _SIGNED = _Part(Role.ATTRIBUTION, "a line that names the author")
 _BIOGRAPHY = _Part(Role.ATTRIBUTION, "a biography of the author")
 _PICTURE = _Part(Role.IMAGE_TEXT, "the text of a picture")
@@ -66,29 +73,29 @@ _PICTURES = {BlockKind.IMAGE_TEXT: _PICTURE, BlockKind.CAPTION: _Part(Role.CAPTI
 
 
 class _Essay:
-    """One post being taken apart; `parts` fills with the lines that are not the essay's, `named` with who is
-    credited."""
+    """One post being taken apart; `parts` fills with the lines that are not the essay's."""
 
-    def __init__(self, post: Post, found: Candidates) -> None:
+    def __init__(self, post: Post, lines: Sequence[Line]) -> None:
         self.post = post
-        self.lines = found.lines
+        self.lines = lines
         self.is_text = post.body_format is BodyFormat.TEXT
-        self.parts = {n: _PICTURES[line.kind] for n, line in enumerate(self.lines) if not line.is_prose}
-        #: Who is named, the surest first: by a byline or signature, a biography, an introduction, the title.
-        self.signed: list[Respondent] = []
-        self.biographies: list[Respondent] = []
-        self.introduced: list[Respondent] = []
+        self.parts = {n: _PICTURES[line.kind] for n, line in enumerate(lines) if not line.is_prose}
+        self.prose = [n for n, line in enumerate(lines) if line.is_prose]
+        #: Bylines and signatures by the number of their line.
+        self.signed = self._signatures()
+        self.guest = self._guest()
+        self.author, self.doubt = self._author()
 
     def split(self) -> Split:
         """Take both ends off, and put the result together."""
-        prose = [n for n, line in enumerate(self.lines) if line.is_prose]
-        begin = self._open(prose)
-        self._close(prose[begin:])
-        author, doubt = self._author()
+        self.parts |= {n: _NOTE for n in self.prose if is_note(self.lines[n].plain)}
+        self.prose = [n for n in self.prose if n not in self.parts]
+        begin = self._open()
+        self._close(begin)
         said = [line for n, line in enumerate(self.lines) if n not in self.parts]
         spans = [self._span(n, line) for n, line in enumerate(self.lines)]
         question = Question(self.post.title, (self.post.title,) if self.post.title else ())
-        answer = SplitAnswer(author, paragraphs_of(said, None), infer_types(author), doubt, question=0)
+        answer = SplitAnswer(self.author, paragraphs_of(said, None), infer_types(self.author), self.doubt, question=0)
         return Split((question,), (answer,) if said else (), cover(self.lines, spans))
 
     def _span(self, number: int, line: Line) -> Span:
@@ -98,80 +105,45 @@ class _Essay:
         owner = 0 if part.role is Role.ATTRIBUTION and len(self.parts) < len(self.lines) else None
         return Span(line.start, line.end, part.role, owner, part.reason)
 
-    def _open(self, prose: Sequence[int]) -> int:
-        """Assign the opening; the number of its lines of prose."""
-        credited = False
-        for place, number in enumerate(prose[:_EDGE]):
-            part = self._opening_part(number, self.lines[number].plain, credited=credited)
-            if part is None or place == len(prose) - 1:
-                return place
-            credited = credited or part.role is Role.ATTRIBUTION
-            self.parts[number] = part
-        return min(len(prose), _EDGE)
+    def hands_over(self) -> bool:
+        """True if the host speaks of the guest and of a text at either end, or a biography stands there."""
+        if self.guest is None:
+            return False
+        edges = [self.lines[n] for n in (*self.prose[:_EDGE], *self.prose[-_EDGE:])]
+        about = [
+            it.plain for it in edges if it.kind is not BlockKind.LIST_ITEM and names_guest(it.plain, self.guest.name)
+        ]
+        announced = max((opens(text, None) for text in about), default=0)
+        presented = any(it.is_subject for text in about for it in mentions_in(text))
+        surely = self.guest.weight + min(announced, 2 * PRESENTED) // PRESENTED
+        return surely > PRESENTED and (announced > 0 or presented)
 
-    def _opening_part(self, number: int, text: str, *, credited: bool) -> _Part | None:
-        if _RULE.match(text) or _same_words(text, self.post.title):
-            return _OPENING
-        if self.is_text and is_image_text(text, None) and not text.endswith("."):
-            return _PICTURE
-        if not self.signed and (signed := self._signature(number, text, last=False)):
-            self.signed.append(signed)
-            return _SIGNED
-        if not credited and (written := parse_biography(text)) and self._may_be_signed_by(written):
-            self.biographies.append(written)
-            return _BIOGRAPHY
-        if introduces(text):
-            introduced = parse_introduction(text)
-            self.introduced += [introduced] if introduced else []
-            return _OPENING
-        goes_on = credited and self._continues(text) and not _FIRST_PERSON.search(text)
-        return _BIOGRAPHY if goes_on or _ABOUT_AUTHOR.match(text) else None
+    # --- Who wrote it -------------------------------------------------------------------------------------------------
 
-    def _may_be_signed_by(self, written: Respondent) -> bool:
-        """Not where the last line is another's signature: then the first is an essay about somebody."""
-        last = [line for line in self.lines if line.is_prose][-1]
-        signed = parse_byline(last.plain) if last.plain != written.name else None
-        return signed is None or not signed.name or _is_same_name(signed.name, written.name)
+    def _signatures(self) -> dict[int, Respondent]:
+        """The byline that the post opens with, and the signature that it closes with."""
+        found: dict[int, Respondent] = {}
+        for number in self.prose[:3]:
+            signed = self._signature(number, last=False)
+            if signed and (signed.name or number == self.prose[-1]):
+                found[number] = signed
+                break
+        for number in self.prose[: -_EDGE + 1 : -1]:
+            signed = self._signature(number, last=True)
+            if signed and all(self._is_end(after) for after in self.prose if after > number):
+                found[number] = signed
+        return found
 
-    def _close(self, prose: Sequence[int]) -> None:
-        """Assign the closing: the longest end of the post that is credits and the host's words."""
-        for first in range(max(1, len(prose) - _EDGE), len(prose)):
-            before = (list(self.signed), list(self.biographies))
-            parts = self._closing_parts(prose[first:])
-            if parts:
-                self.parts.update(parts)
-                return
-            self.signed, self.biographies = before
+    def _is_end(self, number: int) -> bool:
+        """True if a line may follow a signature."""
+        text = self.lines[number].plain
+        return len(text) <= _MAX_SIGNATURE or closes(text, None) or bool(mentions_in(text)[:1])
 
-    def _closing_parts(self, numbers: Sequence[int]) -> dict[int, _Part]:
-        parts: dict[int, _Part] = {}
-        credited = False
-        for number in numbers:
-            part = self._closing_part(number, self.lines[number].plain, credited=credited)
-            if part is None:
-                return {}
-            credited = credited or part.role is Role.ATTRIBUTION
-            parts[number] = part
-        return parts
-
-    def _closing_part(self, number: int, text: str, *, credited: bool) -> _Part | None:
-        signed = self._signature(number, text, last=True)
-        if signed and self._is_author(signed):
-            self.signed.append(signed)
-            return _SIGNED
-        written = parse_biography(text)
-        if written and self._is_author(written):
-            self.biographies.append(written)
-            return _BIOGRAPHY
-        if _RULE.match(text) or self._thanks(text, credited=credited):
-            return _CLOSING
-        if _ABOUT_AUTHOR.match(text) or (credited and self._continues(text)):
-            return _BIOGRAPHY
-        picture = self.is_text and is_image_text(text, self._known_name()) and not text.endswith(".")
-        return _CLOSING if is_host_line(text) or introduces(text) else _PICTURE if picture else None
-
-    def _signature(self, number: int, text: str, *, last: bool) -> Respondent | None:
-        if self.lines[number].kind is BlockKind.LIST_ITEM:
+    def _signature(self, number: int, *, last: bool) -> Respondent | None:
+        text = self.lines[number].plain
+        if self.lines[number].kind is BlockKind.LIST_ITEM or says_title(text, self.post.title):
+            return None
+        if self.is_text and is_image_text(text, None):
             return None
         signed = parse_byline(text) or (self._signature_of_lines(number) if last else None)
         if signed is None and is_bare_name(text) and (last or number + 1 < len(self.lines)):
@@ -186,60 +158,169 @@ class _Essay:
         found = (parse_byline(", ".join(following[:count])) for count in range(len(following), 1, -1))
         return next((signed for signed in found if signed and signed.title), None)
 
-    def _is_author(self, credited: Respondent) -> bool:
-        """True if a name at the post's end is the one known already; any is, where none is known."""
-        known = self._known_name()
-        return known is None or credited.name is None or _is_same_name(known, credited.name)
+    def _guest(self) -> Guest | None:
+        """Whom the lines at the ends present that are the host's or a biography."""
+        edges = [*self.prose[:_EDGE], *[n for n in self.prose[-_EDGE:] if n not in self.prose[:_EDGE]]]
+        said = [self.lines[n] for n in edges if n not in self.signed and self._may_present(n)]
+        pictures = [line for line in self.lines if not line.is_prose]
+        around = [self.lines[n] for n in edges if n not in self.signed]
+        guest = find_guest(said, self.post.title, around=around, pictures=pictures)
+        weight = guest.weight + max(opens(line.plain, None) for line in guest.lines) // PRESENTED if guest else 0
+        return guest if weight >= PRESENTED else None
 
-    def _known_name(self) -> str | None:
-        return next((one.name for one in (*self.signed, *self.biographies, *self.introduced) if one.name), None)
-
-    def _continues(self, text: str) -> bool:
-        """True if a line after a name or a biography goes on about the author."""
-        name = self._known_name()
-        of_author = name is not None and mentions(" ".join(text.split()[:3]), name)
-        office = self.signed and text in (self.signed[-1].title, self.signed[-1].institution)
-        return bool(_CONTINUED.match(text) or _CONTACT.search(text) or office) or of_author
-
-    def _thanks(self, text: str, *, credited: bool) -> bool:
-        """True if somebody thanks the author: `Thank you, Inez!`."""
-        name, thanks = self._known_name(), _THANKS.search(text)
-        by_name = thanks is not None and name is not None and mentions(text[thanks.end() : thanks.end() + 40], name)
-        return by_name or (credited and thanks is not None)
+    def _may_present(self, number: int) -> bool:
+        text = self.lines[number].plain
+        if self.lines[number].kind is BlockKind.LIST_ITEM:
+            return False
+        if opens(text, None) or closes(text, None):
+            return True
+        outer = number in (*self.prose[:4], *self.prose[-4:])
+        return outer and any(it.weight > 0 for it in mentions_in(text)[:1])
 
     def _author(self) -> tuple[Respondent, str]:
         """Return the author: the surest name, with the first title and institution that are given for it."""
-        credited = [*self.signed, *self.biographies, *self.introduced, *_named_in_title(self.post.title)]
+        credited = list(self.signed.values())
+        if self.guest and not any(it.name and not is_same_person(it.name, self.guest.name) for it in credited):
+            credited.append(self.guest.respondent)
+        credited += _named_in_title(self.post.title)
         named = next((one for one in credited if one.name), None)
         if named is None or named.name is None:
-            signed = self.signed[0] if self.signed else None
-            return (signed, "") if signed else (Respondent(None), _UNKNOWN)
-        same = [one for one in credited if one.name and _is_same_name(one.name, named.name)]
+            return (credited[0], "") if credited else (Respondent(None), _UNKNOWN)
+        same = [one for one in credited if one.name and is_same_person(one.name, named.name)]
         office = next((one for one in same if one.title and one.institution), None) or next(
             (one for one in same if one.title or one.institution), named
         )
-        doubt = "the author has no title and no institution" if not (office.title or office.institution) else ""
-        return Respondent(named.name, office.title, office.institution), doubt
+        name = max((one.name for one in same if one.name), key=lambda it: (" and " in it, it == named.name))
+        doubt = _BARE if not (office.title or office.institution) else ""
+        return Respondent(name, office.title, office.institution), doubt
+
+    # --- The host's words ---------------------------------------------------------------------------------------------
+
+    def _open(self) -> int:
+        """Assign the opening; the number of its lines of prose."""
+        parts: dict[int, _Part] = {}
+        end = gap = 0
+        for place, number in enumerate(self.prose[:_EDGE]):
+            if place == len(self.prose) - 1:
+                break
+            part = self._opening_part(number, parts)
+            if part is not None and place > end and not self._shows_opening(number, part):
+                part = None
+            listed = self.lines[number].kind is BlockKind.LIST_ITEM
+            gap += part is None and not listed
+            if part is None and (self._begins(number) or gap > _GAP or _SIGNED in parts.values()):
+                break
+            if part is not None:
+                parts.update(dict.fromkeys(self.prose[end:place], _OPENING))
+                parts[number] = part
+                end, gap = place + 1, 0
+        self.parts.update({n: part for n, part in parts.items() if n in self.prose[:end]})
+        return end
+
+    def _shows_opening(self, number: int, part: _Part) -> bool:
+        """True if a line shows that those before it, which nothing shows to be anybody's, are the host's too."""
+        text = self.lines[number].plain
+        shown = announces(text) or (self.author.name is not None and names_guest(text, self.author.name))
+        return part is _OPENING and shown and not closes(text, None) and number != self.prose[-1]
+
+    def _begins(self, number: int) -> bool:
+        """True if the essay has begun where this line stands: under a heading."""
+        return self.lines[number].kind is BlockKind.HEADING
+
+    def _opening_part(self, number: int, before: dict[int, _Part]) -> _Part | None:
+        line = self.lines[number]
+        text = line.plain
+        if number in self.signed:
+            return _SIGNED
+        if _RULE.match(text) or says_title(text, self.post.title):
+            return _OPENING
+        unnamed = number == self.prose[0] and text[:1].islower() and text[-1:].isalnum()
+        if self.is_text and (unnamed or is_image_text(text, None, unnamed=not before)) and not text.endswith("."):
+            return _PICTURE
+        if _ABOUT_AUTHOR.match(text) or self._is_biography(text) or self._goes_on(text, before):
+            return _BIOGRAPHY
+        if self._begins(number):
+            return None
+        signed = _SIGNED in before.values()
+        weight = opens(text, None if signed else self.author.name)
+        if self._is_set_off(line) and not signed:
+            weight += 1
+        return _OPENING if weight >= ENOUGH else None
+
+    def _goes_on(self, text: str, before: dict[int, _Part]) -> bool:
+        """True if a line after the author's name goes on about them."""
+        credited = any(part in (_SIGNED, _BIOGRAPHY) for part in before.values())
+        return credited and goes_on_about(text, self.author.name) and not _FIRST_PERSON.search(text)
+
+    def _is_biography(self, text: str) -> bool:
+        """True if a paragraph begins with the author's name and says what they are."""
+        first = next(iter(mentions_in(text)), None)
+        of_author = first is not None and self.author.name is not None and names_guest(first.name, self.author.name)
+        return of_author and first is not None and first.begins and (first.weight > 0 or not _FIRST_PERSON.search(text))
+
+    def _is_set_off(self, line: Line) -> bool:
+        """True if a line is in italics or bold as few of the post's are."""
+        return _is_stressed(line) and 3 * sum(_is_stressed(self.lines[n]) for n in self.prose) <= len(self.prose)
+
+    def _close(self, begin: int) -> None:
+        """Assign the closing: the longest end of the post that is credits and the host's words."""
+        prose = self.prose[begin:]
+        for first in range(max(1, len(prose) - _EDGE), len(prose)):
+            parts = self._closing_parts(prose[first:])
+            if parts:
+                self.parts.update(parts)
+                return
+
+    def _closing_parts(self, numbers: Sequence[int]) -> dict[int, _Part]:
+        parts: dict[int, _Part] = {}
+        for number in numbers:
+            part = self._closing_part(number, parts)
+            if part is None:
+                return {}
+            parts[number] = part
+        return parts
+
+    def _closing_name(self, text: str) -> str | None:
+        """The author's name, as far as it shows that somebody else speaks: of several authors each may say it."""
+        name = self.author.name
+        return None if name and " and " in name and not thanks(text, name) else name
+
+    def _closing_part(self, number: int, before: dict[int, _Part]) -> _Part | None:
+        line = self.lines[number]
+        text = line.plain
+        if number in self.signed:
+            return _SIGNED
+        if _ABOUT_AUTHOR.match(text) or self._is_biography(text):
+            return _BIOGRAPHY
+        credited = any(part in (_SIGNED, _BIOGRAPHY) for part in before.values())
+        if credited and (goes_on_about(text, self.author.name) or text in (self.author.title, self.author.institution)):
+            return _BIOGRAPHY
+        if _RULE.match(text) or closes(text, self._closing_name(text), credited=credited, essay=True):
+            return _CLOSING
+        last = number == self.prose[-1] or bool(before)
+        if last and self._is_set_off(line) and not _FIRST_PERSON.search(text) and line.kind is BlockKind.PARAGRAPH:
+            return _CLOSING
+        picture = self.is_text and is_image_text(text, self.author.name) and not text.endswith(".")
+        return _PICTURE if picture else None
 
 
 def split_essay(post: Post, found: Candidates) -> Split:
     """The one answer of a guest's post, and the role of every character of its text."""
-    return _Essay(post, found).split()
+    return _Essay(post, found.lines).split()
+
+
+def presents_author(post: Post, found: Candidates) -> bool:
+    """True if a post's ends present or sign an author by name, so that it is an essay and not the host's."""
+    essay = _Essay(post, found.lines)
+    return any(it.name for it in essay.signed.values()) or essay.hands_over()
+
+
+def _is_stressed(line: Line) -> bool:
+    return line.kind is BlockKind.PARAGRAPH and line.bold >= len(line.text.rstrip())
 
 
 def _named_in_title(title: str) -> list[Respondent]:
     found = _IN_TITLE.search(plain(title))
     named = parse_byline(f"by {found['who']}") if found else None
-    return [named] if named and named.name else []
-
-
-def _is_same_name(one: str, other: str | None) -> bool:
-    """True if two names share a word: a byline may say less than a biography."""
-    return bool(set(name_words(one)) & set(name_words(other or "")))
-
-
-def _same_words(text: str, title: str) -> bool:
-    """True if a line is the title again, with or without the name of its series."""
-    said, asked = re.findall(r"\w+", text.lower()), re.findall(r"\w+", title.lower())
-    bare = re.findall(r"\w+", title.partition(":")[2].lower())
-    return bool(said) and said in (asked, bare)
+    name = name_in_title(title) if re.search(r"\b(?:by|from)\b", title, re.IGNORECASE) else None
+    return [named] if named and named.name else [Respondent(name)] if name else []

@@ -1,0 +1,124 @@
+"""Telling the host's words at the two ends of a guest's post by their signs (host_signs.tsv).
+
+A sign has a weight. A paragraph that names the guest, or speaks of the guest as `she`, needs less of them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from index.splitting.guests.guest import names_guest
+from index.splitting.host_words import is_host_line
+
+#: From this weight on a paragraph is the host's.
+ENOUGH = 2
+_NAMED = 2
+_OF_GUEST = re.compile(r"^(?:\W*\w+['’]?\w*\W+){0,4}?(?:she|he|her|his|him|hers)\b|^(?:they|their)\b", re.IGNORECASE)
+_CONTINUED = re.compile(r"^(?:she|he|they|her|his|their|ms\.?|mr\.?|mrs\.?|dr\.?|prof\.?|professor)\s", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"https?://|\bwww\.|(?:^|\s)@\w|\b(?:e-?mail|twitter|linkedin|facebook|website|tumblr)\b|\b(?:follow|reach"
+    r"|reached|contact|find) (?:her|him|them|at)\b|\byou can (?:find|reach|follow|read|contact)\b",
+    re.IGNORECASE,
+)
+#: What the author refers to at the end of an essay is the author's.
+_REFERENCE = re.compile(
+    r"^(?:references?|sources?|works? cited|notes?|further reading)\b|^[^.!?]{0,120}\((?:19|20)\d\d\)", re.IGNORECASE
+)
+_FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|my|me|we|our|us)\b")
+_ADDRESS = re.compile(r"\b[\w-]+\.(?:com|org|net|edu|gov|info|blog|io|example|ca|uk)\b|https?:|\bwww\.", re.IGNORECASE)
+_TOGETHER = re.compile(r"\b(?:we|our)\b", re.IGNORECASE)
+_NOTE = re.compile(r"^(?:\[|\((?=\w+['’.]))\s*(?:\w+['’]?s?\.?\s+)?note\b.*[\])]$", re.IGNORECASE | re.DOTALL)
+_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
+_NAMES_ONESELF = re.compile(r"\b(?:I am|I['’]m|name is|call me|called me)\s+[A-ZÀ-Þ]")
+_FIRST_SINGULAR = re.compile(r"\b(?:I|I['’]\w+|my|me)\b")
+_THANKS = re.compile(r"\b(?:thank(?:s| you|ful)?|grateful|gratitude|mahalo|merci|gracias|cheers)\b", re.IGNORECASE)
+
+
+def opens(text: str, name: str | None) -> int:
+    """Weigh how much a paragraph at the start of a post is the host's; `name` is the guest's."""
+    weight = _weight("opening", text)
+    if _AUTHOR_SPEAKS.search(text):
+        return 0
+    # Of several authors each may speak of the others.
+    several = name is not None and " and " in name and bool(_TOGETHER.search(text))
+    if name and not several and names_guest(_QUOTED.sub("", text), name):
+        weight += _NAMED
+    return weight + bool(_OF_GUEST.match(text)) + 2 * is_host_line(text)
+
+
+def is_note(text: str) -> bool:
+    """True of a remark of the host's, wherever it stands: `[Editor’s note: …]`, `[Note: …]`."""
+    return bool(_NOTE.match(text))
+
+
+def announces(text: str) -> bool:
+    """True if a paragraph at the start of a post surely speaks of the post or its guest."""
+    return _weight("opening", text) >= ENOUGH and not _AUTHOR_SPEAKS.search(text)
+
+
+def goes_on_about(text: str, name: str | None) -> bool:
+    """True if a line goes on about somebody named before it: `She weaves.`, `You can find her at…`."""
+    named = name is not None and names_guest(" ".join(text.split()[:3]), name)
+    return named or bool(_CONTINUED.match(text) or _CONTACT.search(text))
+
+
+def closes(text: str, name: str | None, *, credited: bool = False, essay: bool = False) -> bool:
+    """True if a paragraph at the end of a post is the host's.
+
+    After a line that names the author (`credited`) any thanks will do. Below an essay questions to the readers count,
+    below an interview they may be an answer's.
+    """
+    if credited and _THANKS.search(text):
+        return True
+    if _REFERENCE.match(text) or _AUTHOR_SPEAKS.search(text):
+        return False
+    named = _speaks_of(text, name)
+    signs = _weight("closing", text) + essay * _weight("essay", text)
+    own = bool(_FIRST_SINGULAR.search(text)) and not named and signs < ENOUGH
+    weight = (0 if own else signs) + 2 * is_host_line(text) + bool(_OF_GUEST.match(text))
+    weight += bool(_ADDRESS.search(text)) and not _FIRST_PERSON.search(text)
+    if named:
+        weight += 1 if _NAMES_ONESELF.search(text) else _NAMED
+    return weight >= ENOUGH
+
+
+def thanks(text: str, name: str | None) -> bool:
+    """True if a paragraph thanks the guest by name."""
+    return _speaks_of(text, name) and bool(_THANKS.search(text))
+
+
+def _speaks_of(text: str, name: str | None) -> bool:
+    """True if somebody other than the guest names the guest: not within quotation marks."""
+    return name is not None and names_guest(_QUOTED.sub("", text), name)
+
+
+def says_title(text: str, title: str) -> bool:
+    """True if a line is the title again, with or without the name of its series."""
+    said, asked = re.findall(r"\w+", text.lower()), re.findall(r"\w+", title.lower())
+    bare = re.findall(r"\w+", title.partition(":")[2].lower())
+    return bool(said) and said in (asked, bare)
+
+
+def _weight(end: str, text: str) -> int:
+    return sum(weight for pattern, weight in _signs(end) if pattern.search(text))
+
+
+@cache
+def _signs(end: str) -> tuple[tuple[re.Pattern[str], int], ...]:
+    lines = files("index.splitting.guests").joinpath("host_signs.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return tuple(
+        (re.compile(pattern, re.IGNORECASE), int(weight))
+        for pattern, where, weight, _ in rows[1:]
+        if where in (end, "both")
+    )
+
+
+#: An author who thanks the host, or says how they came to write, is no host.
+_AUTHOR_SPEAKS = re.compile(
+    r"\b(?:asked|invited|let|allowed|wanted|having|have|inviting|asking|letting|encouraged)\ me\b|\bmy\ guest\ post\b"
+    r"|\bmy\ first\ guest\b",
+    re.IGNORECASE,
+)
