@@ -25,20 +25,16 @@ KNOWN_FAILURES: dict[str, str] = {
     "2024-10-18-further-questions-robots-in-the-cover-letter": "the host's last words have no sign of a host",
     "2013-02-22-further-questions-can-you-be-too-early": "a picture called by a pet name of three letters",
     "web-guide-ask-a-page": "the institution stands in the sentence about the work",
-    "two-chairs-one-desk": "two respondents in one interview",
     "the-morgue-is-upstairs": "the institution stands a sentence before the title",
     "the-form-has-a-box-for-ghosts": "a question of two words in bold, after one without an answer",
-    "personal-professional-websites-a-museum-of-me": "the last question has no answer, and thanks follow it",
     "2025-03-21-no-more-escape-rooms": "a question of two words and no mark",
     "2013-06-11-the-sheriff-reads-westerns": (
         "a question that begins with the host's remark, in a post whose questions are not marked"
     ),
-    "hl-interviews-margarethe-van-der-lubbe": "a survey or an interview that is not split rightly yet",
 }
 #: Posts whose library types or their evidence are not what the truth says.
 KNOWN_TYPE_FAILURES: dict[str, str] = {
     "2023-03-31-further-questions-who-makes-the-final-decision": "a name, and Libraries: a city's or a university's",
-    "hl-interviews-margarethe-van-der-lubbe": "its institution is not read rightly",
     "web-guide-ask-a-page": "its institution is not read",
     "classic-does-the-school-matter": "a coordinator of school libraries states the type",
 }

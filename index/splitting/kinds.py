@@ -11,8 +11,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.attribution.attribution import Strength
-from index.attribution.biography import name_in_title, read_biography
+from index.attribution.biography import mentions_in, name_in_title
 from index.records import PostKind
+from index.splitting.guests.essay import presents_author
+from index.splitting.guests.guest import PRESENTED, find_guest
+from index.splitting.guests.host_signs import says_title
 from index.splitting.host_words import is_host_line
 from index.splitting.question import COLUMN_TITLE
 from index.splitting.surveys.question_shape import asks_the_reader, is_known_question
@@ -33,7 +36,8 @@ _RERUN = re.compile(r"^(?:re-?run|re-?post|flashback|from the archives?|throwbac
 _SERIES = (
     (
         re.compile(
-            r"\b(?:author|researcher|student|guest|writer|scholar)s?['’]?s?\s+(?:corner|post|essay|author|column)|^guest\b",
+            r"\b(?:author|researcher|student|guest|writer|scholar)s?['’]?s?\s+(?:corner|post|essay|author|column)"
+            r"|^guest\b",
             re.IGNORECASE,
         ),
         PostKind.GUEST,
@@ -41,12 +45,29 @@ _SERIES = (
     (re.compile(r"\bweb ?guide\b|\bprofessional web ?sites?\b", re.IGNORECASE), PostKind.INTERVIEW),
     (
         re.compile(
-            r"^(?:stats?|statistics)\b|\bstats? (?:and|&) graphs?\b|^graphs?\b|^op[- ]?ed\b|^news\b|^administra|^(?:site|blog) (?:news|administration)|^announcements?\b|^housekeeping\b",
+            r"^(?:stats?|statistics)\b|\bstats? (?:and|&) graphs?\b|^graphs?\b|^op[- ]?ed\b|^news\b|^administra"
+            r"|^(?:site|blog) (?:news|administration)|^announcements?\b|^housekeeping\b",
             re.IGNORECASE,
         ),
         PostKind.OTHER,
     ),
 )
+_INTERVIEWED = re.compile(r"\binterview(?:s|ed)? (?:with|by)\b|\bconversation with\b|\bquestions for\b", re.IGNORECASE)
+#: The host says of a text that somebody wrote it.
+_WRITTEN = re.compile(
+    r"\bguest (?:post|essay|author|blog)|\btake it away\b|\b(?:this|following|today['’]s) (?:essay|piece|guest)\b"
+    r"|\bwrote (?:this|what|the following|today)"
+    r"|\b(?:to|would|could) write (?:an?|about|up|something|this)\b|\bwritten (?:this|today|what|by|an?)\b",
+    re.IGNORECASE,
+)
+_ASKS_MANY = 3
+_ANONYMOUS = re.compile(
+    r"\bthis\b.{0,30}\banonymous\b.{0,20}\b(?:responses?|survey|interview|answers?)\b.{0,60}\b(?:to|was|is|with"
+    r"|survey|comes|from)\b",
+    re.IGNORECASE,
+)
+#: Series of the host's in which guests write too.
+_OPINION = re.compile(r"\bop[- ]?eds?\b|\bopinion\b", re.IGNORECASE)
 _SURVEY_CATEGORY = re.compile(r"\bsurvey\b", re.IGNORECASE)
 _INTERVIEW_CATEGORY = re.compile(r"\binterviews?$", re.IGNORECASE)
 _INTERVIEW_TITLE = re.compile(r"^(?:an )?interviews?(?: with)?\b.{0,10}[:–—-]?|^two hats\b", re.IGNORECASE)
@@ -61,18 +82,30 @@ _HOST_OF_STATS = re.compile(
 def decide_kind(post: Post, found: Candidates) -> PostKind:
     """Return the kind of `post`."""
     title = _RERUN.sub("", post.title.strip())
+    return _by_series(post, found, title) or _by_opening(post, found, title) or _by_shape(post, found, title)
+
+
+def _by_series(post: Post, found: Candidates, title: str) -> PostKind | None:
+    """The kind of the series that the title or a category names; guests write, and are asked, in others' series too."""
     if COLUMN_TITLE.match(title) or any(_COLUMN_CATEGORY.match(category) for category in post.categories):
         return PostKind.COLUMN
     named = _series(post.categories, title)
-    if named is not None:
-        return named
-    if _opens_as_survey(found.lines):
-        return PostKind.SURVEY
-    if any(_SURVEY_CATEGORY.search(category) for category in post.categories):
-        return PostKind.INTERVIEW if _introduces(found) else PostKind.SURVEY
-    if any(_INTERVIEW_CATEGORY.search(category) for category in post.categories):
+    if named is PostKind.OTHER and _OPINION.search(title) and presents_author(post, found):
+        return PostKind.GUEST
+    if named is PostKind.GUEST and _INTERVIEWED.search(title) and len(found.questions()) >= _ASKS_MANY:
         return PostKind.INTERVIEW
-    return _by_shape(found, title, post.categories)
+    return named
+
+
+def _by_opening(post: Post, found: Candidates, title: str) -> PostKind | None:
+    """Survey or interview by how the post opens, or what it is filed under."""
+    opening = _before_questions(found, title)[:8] or found.lines[:4]
+    if any(_ANONYMOUS.search(line.plain) for line in opening) or _opens_as_survey(found.lines):
+        return PostKind.INTERVIEW if _opens_with_a_name(found, title) else PostKind.SURVEY
+    if any(_SURVEY_CATEGORY.search(category) for category in post.categories):
+        return PostKind.INTERVIEW if _introduces(found, title) else PostKind.SURVEY
+    filed = any(_INTERVIEW_CATEGORY.search(category) for category in post.categories)
+    return PostKind.INTERVIEW if filed else None
 
 
 def _series(categories: Sequence[str], title: str) -> PostKind | None:
@@ -95,24 +128,46 @@ def _opens_as_survey(lines: Sequence[Line]) -> bool:
     return False
 
 
-def _introduces(found: Candidates) -> bool:
+def _opens_with_a_name(found: Candidates, title: str) -> bool:
+    """True if whom the interview is with is said by name: `This interview is with Inez Tarn, founder of…`."""
+    for line in _before_questions(found, title):
+        opening = OPENING.search(line.plain)
+        for mention in mentions_in(line.plain):
+            follows = opening and not line.plain[opening.end() : mention.start].strip(" ,:").count(" ")
+            if mention.weight >= PRESENTED and (follows or (mention.start == 0 and mention.office.title)):
+                return True
+    return False
+
+
+def _introduces(found: Candidates, title: str) -> bool:
     """True if the lines before the first question introduce a person."""
-    asked = found.questions()
-    first = asked[0].line if asked else 0
-    return any(read_biography(line.plain) for line in found.lines[:first] if line.is_prose)
+    guest = find_guest(_before_questions(found, title), title)
+    if guest is None:
+        return False
+    begins = any(it.begins and it.name == guest.name for line in guest.lines for it in mentions_in(line.plain))
+    return guest.weight >= PRESENTED + (not guest.office.title and not begins)
 
 
-def _by_shape(found: Candidates, title: str, categories: Sequence[str]) -> PostKind:
+def _before_questions(found: Candidates, title: str) -> list[Line]:
+    """The lines before the first question; a heading that says the title again is none."""
+    first = next((it.line for it in found.questions() if not says_title(it.text, title)), 0)
+    return [line for line in found.lines[:first] if line.is_prose]
+
+
+def _by_shape(post: Post, found: Candidates, title: str) -> PostKind:
     if sum(bool(_COUNTED.fullmatch(line.plain)) for line in found.lines) >= 3:
         return PostKind.OTHER
     is_column = _looks_like_column(found)
-    if not is_column and name_in_title(title) is None and is_survey(found, categories):
+    if not is_column and name_in_title(title) is None and is_survey(found, post.categories):
         return PostKind.SURVEY
+    opening = _before_questions(found, title)
+    if not is_column and any(_WRITTEN.search(line.plain) for line in opening) and _is_essay(post, found):
+        return PostKind.GUEST
     if found.turns or (not is_column and _is_interview(found, title)):
         return PostKind.INTERVIEW
     if is_column:
         return PostKind.COLUMN
-    return PostKind.GUEST if len(found.questions()) < 3 and _signs_alone(found.lines, title) else PostKind.OTHER
+    return PostKind.GUEST if _is_essay(post, found) else PostKind.OTHER
 
 
 def _is_interview(found: Candidates, title: str) -> bool:
@@ -120,20 +175,27 @@ def _is_interview(found: Candidates, title: str) -> bool:
     asked = found.questions()
     if len(asked) < 2:
         return False
-    named = _introduces(found) or name_in_title(title) is not None or _INTERVIEW_TITLE.match(title) is not None
+    named = _introduces(found, title) or name_in_title(title) is not None or _INTERVIEW_TITLE.match(title) is not None
     if len(asked) >= 3 and named:
         return True
     to_reader = sum(asks_the_reader(it.text) or is_known_question(it.text) for it in asked)
     answered = sum(after.line - it.line > 1 for it, after in pairwise(asked))
+    if len(asked) >= _ASKS_MANY and 2 * to_reader >= len(asked) and _ends_with_a_biography(found):
+        return True
     return len(asked) >= 4 and 2 * to_reader >= len(asked) and 4 * answered >= 3 * (len(asked) - 1)
 
 
-def _signs_alone(lines: Sequence[Line], title: str) -> bool:
-    """An essay whose one author is introduced in its first or last lines."""
-    prose = [line for line in lines if line.is_prose]
-    if len(prose) < 4 or any(_HOST_OF_STATS.search(line.plain) for line in prose[:6]) or is_listing(title):
+def _ends_with_a_biography(found: Candidates) -> bool:
+    last = [line for line in found.lines if line.is_prose][-2:]
+    return any(it.begins and it.is_subject and it.office.title for line in last for it in mentions_in(line.plain)[:1])
+
+
+def _is_essay(post: Post, found: Candidates) -> bool:
+    """An essay whose author is presented, or signs, at one of its ends."""
+    prose = [line for line in found.lines if line.is_prose]
+    if len(prose) < 4 or any(_HOST_OF_STATS.search(line.plain) for line in prose[:6]) or is_listing(post.title):
         return False
-    return any(read_biography(line.plain) for line in (*prose[:2], *prose[-2:]))
+    return presents_author(post, found)
 
 
 def is_listing(title: str) -> bool:

@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.attribution.biography import name_in_title, read_biography, read_introduction
+from index.attribution.biography import mentions_in, name_in_title, read_introduction, read_own_office
 from index.attribution.type_rules import infer_types
 from index.records import BodyFormat, Respondent
 from index.split import Role, Span
+from index.splitting.guests.guest import PRESENTED, Guest, find_guest, is_label_of, is_same_person
+from index.splitting.guests.host_signs import closes, is_note, says_title, thanks
+from index.splitting.image_text import is_image_text
 from index.splitting.surveys.questionnaire import Questionnaire
+from index.splitting.surveys.speakers import turns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from index.reading.lines import Line
-    from index.records import Post
+    from index.records import Post, TypeEvidence
     from index.split import Split
     from index.splitting.candidates import Candidates
+    from index.splitting.surveys.speakers import Turn
 
 _ASKS_WHO = re.compile(
-    r"\bwho(?:['’]s|\s+(?:are|is|answers|runs|made|writes|started|maintains|does|owns|created|built|keeps|would|do|else))\b|\b(?:your|the) name\b|\bintroduce\b|\bname\b.{0,20}\burl\b|\btell (?:us|me) (?:a (?:little|bit) )?(?:bit )?about (?:you|who)|\bqualifications?\b|\bbackground\b|\bwhat do you do\b",
+    r"\bwho(?:['’]s|\s+(?:are|is|answers|runs|made|writes|started|maintains|does|owns|created|built|keeps|would|do"
+    r"|else))\b|\b(?:your|the) name\b|\bintroduce\b|\bname\b.{0,20}\burl\b|\btell (?:us|me) (?:a (?:little"
+    r"|bit) )?(?:bit )?about (?:you|who)|\bqualifications?\b|\bbackground\b|\bwhat do you do\b"
+    r"|\bwhere are you (?:now|working)\b|\b(?:current|new|your) (?:position|job|role|title)\b"
+    r"|\bwhat are you doing (?:now|these days)\b",
     re.IGNORECASE,
 )
+_WEB_GUIDE = re.compile(r"\bweb ?guide\b", re.IGNORECASE)
+#: Lines among which the title may stand again.
+_TOP = 6
 _BIOGRAPHY = "the biography of the person interviewed"
 _FROM_TITLE = "the name is taken from the post’s title"
-_NO_BIOGRAPHY = "the name stands at the beginning of a paragraph that gives no title"
+_NO_BIOGRAPHY = "the name stands in the post, but nothing says who that is"
 _FROM_ANSWER = "the name is taken from an answer"
 _NO_NAME = "nothing says who answers"
 
@@ -33,42 +46,131 @@ _NO_NAME = "nothing says who answers"
 def split_interview(post: Post, found: Candidates) -> Split:
     """The questions and answers of an interview, its respondent as far as the post names one, and the role of every
     character."""
-    questionnaire = Questionnaire(found, 0, is_text=post.body_format is BodyFormat.TEXT, in_turn=bool(found.turns))
-    respondent, spans, doubt = _respondent(post, questionnaire)
-    return questionnaire.split(respondent, infer_types(respondent), (), spans, doubt)
+    first = _behind_title(found, post.title)
+    is_text = post.body_format is BodyFormat.TEXT
+    questionnaire = Questionnaire(found, first, is_text=is_text, turns=found.turns)
+    guest = _guest(post, found, questionnaire)
+    turns = found.turns or _turns_of(guest, found)
+    if turns and not found.turns:
+        questionnaire = Questionnaire(found, first, is_text=is_text, turns=turns)
+    respondent, doubt = _respondent(post, questionnaire, guest)
+    questionnaire.set_apart(is_note, "a remark of the host’s")
+    _close(questionnaire, respondent.name, together=guest is not None and guest.partner is not None)
+    lines = guest.lines if guest and respondent.name == guest.respondent.name else []
+    starts = {line.start: line for line in lines if any(line is it for it in questionnaire.edges())}
+    spans = [Span(line.start, line.end, Role.ATTRIBUTION, None, _BIOGRAPHY) for line in starts.values()]
+    voices = _voices(turns, guest, respondent)
+    return questionnaire.split(respondent, infer_types(respondent), (), spans, doubt, voices)
 
 
-def _respondent(post: Post, questionnaire: Questionnaire) -> tuple[Respondent, list[Span], str]:
-    """Return who answers, the spans that say so, and what is doubtful about it."""
-    for line in questionnaire.edges():
-        found = read_biography(line.plain)
-        if found:
-            return found, [Span(line.start, line.end, Role.ATTRIBUTION, None, _BIOGRAPHY)], ""
+def _behind_title(found: Candidates, title: str) -> int:
+    """Number of the line behind the title, where it stands again above the opening; else 0."""
+    for number, line in enumerate(found.lines[:_TOP]):
+        if says_title(line.plain, title):
+            return number + 1
+        if "?" in line.text:
+            break
+    return 0
+
+
+def _turns_of(guest: Guest | None, found: Candidates) -> Mapping[int, Turn]:
+    """The lines that the guest's name, or one of two guests', stands before; the post labels no others."""
+    people = guest.people if guest else []
+    return turns_of(found.lines, lambda label: any(is_label_of(label, one.name) for one in people))
+
+
+def _guest(post: Post, found: Candidates, questionnaire: Questionnaire) -> Guest | None:
+    """Whom the post's opening and closing present; its last lines count, though they may be an answer's yet."""
+    is_text = post.body_format is BodyFormat.TEXT
+    said = [line for line in questionnaire.edges() if not (is_text and is_image_text(line.plain, None))]
+    last = questionnaire.exchanges[-1].lines[-1:] if questionnaire.exchanges else []
+    said += [line for line in last if closes(line.plain, None) or _begins_biography(line.plain)]
+    pictures = [line for line in found.lines if not line.is_prose]
+    labels = {turn.label for turn in found.turns.values() if not turn.asks}
+    # The title of a web guide names the site.
+    title = "" if _WEB_GUIDE.search(post.title) or any(map(_WEB_GUIDE.search, post.categories)) else post.title
+    guest = find_guest(said, title, pictures=pictures, labels=labels)
+    return guest if guest and guest.weight > 0 else None
+
+
+def _begins_biography(text: str) -> bool:
+    """True if a paragraph begins with somebody's name and office."""
+    return any(it.start == 0 and it.office.title and it.weight >= PRESENTED for it in mentions_in(text)[:1])
+
+
+def _respondent(post: Post, questionnaire: Questionnaire, guest: Guest | None) -> tuple[Respondent, str]:
+    """Return who answers, and what is doubtful about it."""
+    if guest and guest.office.weight:
+        return guest.respondent, ""
     titled = name_in_title(post.title)
-    introduced = next(_introductions(questionnaire, titled), None)
-    if introduced and (introduced.title or introduced.institution or not titled):
-        return introduced, [], "" if introduced.title or introduced.institution else _FROM_ANSWER
-    named = next(
-        (found for line in questionnaire.edges() if (found := read_biography(line.plain, name_alone=True))), None
-    )
-    if named and (titled is None or titled == named.name):
-        return named, [], _NO_BIOGRAPHY
-    if titled:
-        return Respondent(titled), [], _FROM_TITLE
-    return Respondent(None), [], _NO_NAME
+    known = guest.name if guest else titled
+    introduced = next(_introductions(questionnaire, known), None)
+    if introduced and (introduced.title or introduced.institution or not known):
+        name = guest.respondent.name if guest else introduced.name
+        return replace(introduced, name=name), "" if introduced.title or introduced.institution else _FROM_ANSWER
+    if guest:
+        return guest.respondent, "" if guest.weight > 1 else _NO_BIOGRAPHY
+    return (Respondent(titled), _FROM_TITLE) if titled else (Respondent(None), _NO_NAME)
 
 
-def _introductions(questionnaire: Questionnaire, titled: str | None) -> Iterator[Respondent]:
+def _introductions(questionnaire: Questionnaire, known: str | None) -> Iterator[Respondent]:
     """Those who introduce themselves in the answers to questions that ask who they are."""
     for exchange in questionnaire.exchanges:
         if not _ASKS_WHO.search(exchange.asked.text):
             continue
         for line in exchange.lines[:4]:
-            found = _introduced(line, titled)
+            found = _introduced(line, known)
             if found:
                 yield found
 
 
-def _introduced(line: Line, titled: str | None) -> Respondent | None:
+def _introduced(line: Line, known: str | None) -> Respondent | None:
     found = read_introduction(line.plain)
-    return found if found and (titled is None or found.name == titled) else None
+    if found and found.name and (known is None or is_same_person(found.name, known)):
+        return found
+    office = read_own_office(line.plain) if known else None
+    return Respondent(known, *office) if office and office.weight else None
+
+
+def _close(questionnaire: Questionnaire, name: str | None, *, together: bool) -> None:
+    """Give the host the last lines of the last answer that speak of the one who answered, or for the blog.
+
+    Of two who answer `together` either may speak of the other.
+    """
+    if not questionnaire.exchanges:
+        return
+    last = questionnaire.exchanges[-1]
+    labelled = {prefix.end for prefix in last.prefixes}
+    count = 0
+    for number, line in enumerate(reversed(last.lines), 1):
+        if line.start in labelled:
+            break
+        if _is_hosts(line.plain, name, together=together):
+            count = number
+        elif number - count > 1:
+            break
+    if count and count == len(last.lines) and not thanks(last.lines[0].plain, name):
+        count -= 1
+    questionnaire.close_before(count)
+
+
+def _is_hosts(text: str, name: str | None, *, together: bool) -> bool:
+    if name and _begins_biography(text):
+        return True
+    return closes(text, None if together else name) or (together and thanks(text, name))
+
+
+def _voices(
+    turns: Mapping[int, Turn], guest: Guest | None, respondent: Respondent
+) -> Mapping[str, tuple[Respondent, tuple[TypeEvidence, ...]]]:
+    """Whom the speakers' labels stand for, where two people answer by turns."""
+    if guest is None or guest.partner is None:
+        return {}
+    labels = sorted({turn.label for turn in turns.values() if not turn.asks})
+    people = [
+        Respondent(one.name, one.office.title or respondent.title, one.office.institution or respondent.institution)
+        for one in guest.people
+    ]
+    whose = {label: next((it for it in people if it.name and is_label_of(label, it.name)), None) for label in labels}
+    named = {label: it for label, it in whose.items() if it}
+    return {label: (it, infer_types(it)) for label, it in named.items()} if len(named) > 1 else {}

@@ -18,7 +18,7 @@ from index.splitting.surveys.question_shape import is_heading, is_known_question
 from index.splitting.surveys.survey_closing import closing_start, is_closing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from index.records import Fact, Paragraph, Respondent, TypeEvidence
     from index.splitting.candidates import Candidates
@@ -57,6 +57,8 @@ class Exchange:
     lines: list[Line]
     #: What names the speaker before a line of the answer: `Mo:`.
     prefixes: list[Line] = field(default_factory=list)
+    #: The label of who says each of the lines; empty where the post does not print it.
+    voices: list[str] = field(default_factory=list)
 
 
 class Questionnaire:
@@ -68,15 +70,18 @@ class Questionnaire:
         opening_end: int,
         *,
         is_text: bool,
-        in_turn: bool = False,
+        turns: Mapping[int, Turn] | None = None,
         bulleted: bool = False,
     ) -> None:
         self.lines = lines = candidates.lines
         self.is_text = is_text
         self.spans: list[Span] = []
         self.bulleted = bulleted
-        self.turns: Mapping[int, Turn] = candidates.turns if in_turn else {}
-        found = asked_in_turn(lines, self.turns) if self.turns else candidates.questions(opening_end, bulleted=bulleted)
+        self.turns: Mapping[int, Turn] = turns or {}
+        asked_by_label = any(turn.asks for turn in self.turns.values())
+        found = (
+            asked_in_turn(lines, self.turns) if asked_by_label else candidates.questions(opening_end, bulleted=bulleted)
+        )
         self.asked = _without_numbers(_without_closing(found, lines))
         self.first = self.asked[0].line if self.asked else len(lines)
         last = self.asked[-1].line + 1 if self.asked else opening_end
@@ -115,6 +120,8 @@ class Questionnaire:
         line = self.lines[asked.line]
         rest = part_of(line, asked.end, line.end)
         exchange = Exchange(asked, [rest] if plain(rest.text) else [])
+        exchange.voices += [""] * len(exchange.lines)
+        voice = ""
         for place in range(asked.line + 1, end):
             following = self.lines[place]
             if place in self.sections:
@@ -124,9 +131,11 @@ class Questionnaire:
                 continue
             turn = self.turns.get(place)
             if turn:
+                voice = turn.label
                 exchange.prefixes.append(part_of(following, following.start, following.start + turn.length))
                 following = part_of(following, following.start + turn.length, following.end)
             exchange.lines.append(following)
+            exchange.voices.append(voice)
         return exchange
 
     def edges(self) -> Iterator[Line]:
@@ -134,6 +143,24 @@ class Questionnaire:
         for line in (*self.lines[: self.first], *self.lines[self.closing :]):
             if line.is_prose:
                 yield line
+
+    def set_apart(self, is_hosts: Callable[[str], bool], reason: str) -> None:
+        """Give the host the lines of answers that are the host's remarks."""
+        for exchange in self.exchanges:
+            for place in reversed(range(len(exchange.lines))):
+                line = exchange.lines[place]
+                if is_hosts(line.plain):
+                    self._assign(line, Role.HOST, reason)
+                    del exchange.lines[place], exchange.voices[place]
+
+    def close_before(self, count: int) -> None:
+        """Give the last `count` lines of the last answer to the host: the closing begins with them."""
+        last = self.exchanges[-1]
+        if count:
+            start = last.lines[-count].start
+            self.closing = next(n for n, line in enumerate(self.lines) if line.start <= start < line.end)
+            del last.lines[-count:]
+            del last.voices[-count:]
 
     def _is_set_apart(self, line: Line, gathered: Sequence[Line], end: int) -> bool:
         """Headings, and in plain text the texts of pictures, stand between an answer and the next question."""
@@ -156,16 +183,21 @@ class Questionnaire:
         facts: Sequence[Fact],
         spans: Sequence[Span],
         doubt: str = "",
+        voices: Mapping[str, tuple[Respondent, tuple[TypeEvidence, ...]]] | None = None,
     ) -> Split:
-        """Put it together; `spans` are those of the opening, and whatever they leave uncovered is the host's."""
+        """Put it together; `spans` are those of the opening, and whatever they leave uncovered is the host's.
+
+        Where several people answer, `voices` says whom each label stands for.
+        """
         self.spans += spans
         answers: list[SplitAnswer] = []
         for number, exchange in enumerate(self.exchanges):
             self._add_question(exchange)
-            if exchange.lines:
-                self._add_answer(exchange, len(answers))
+            for voice, one in _by_voice(exchange, voices or {}):
+                self._add_answer(one, len(answers))
                 doubts = "; ".join(dict.fromkeys(it for it in (exchange.asked.doubt, doubt) if it))
-                answers.append(SplitAnswer(respondent, self._paragraphs(exchange), types, doubts, number))
+                who, stated = (voices or {}).get(voice, (respondent, types))
+                answers.append(SplitAnswer(who, self._paragraphs(one), stated, doubts, number))
         self._cover_edges()
         questions = tuple(Question(it.text, (it.text,)) for it in self.asked)
         return Split(questions, tuple(answers), cover(self.lines, self.spans), tuple(facts))
@@ -224,12 +256,33 @@ class Questionnaire:
         self.spans.append(Span(line.start, line.end, role, None, reason, doubt))
 
 
+def _by_voice(exchange: Exchange, voices: Collection[str]) -> list[tuple[str, Exchange]]:
+    """The parts of an exchange that each of several people says, in the order of their first words."""
+    if not exchange.lines:
+        return []
+    if len(voices) < 2:
+        return [("", exchange)]
+    parts: dict[str, Exchange] = {}
+    for line, said_by in zip(exchange.lines, exchange.voices, strict=True):
+        part = parts.setdefault(said_by, Exchange(exchange.asked, []))
+        part.lines.append(line)
+    for prefix in exchange.prefixes:
+        voice = prefix.text.strip().rstrip(":.").strip().casefold()
+        parts.get(voice, next(iter(parts.values()))).prefixes.append(prefix)
+    return list(parts.items())
+
+
 def _without_closing(asked: Sequence[Asked], lines: Sequence[Line]) -> list[Asked]:
     """The questions before those that the host asks the readers in the end."""
     count = len(asked)
-    while count and (is_closing(asked[count - 1].text) or _is_for_readers(asked[count - 1], lines)):
+    while count and _is_closing(asked[count - 1], lines):
         count -= 1
     return list(asked[:count])
+
+
+def _is_closing(asked: Asked, lines: Sequence[Line]) -> bool:
+    """True if the host asks it of the readers."""
+    return (is_closing(asked.text) and not is_known_question(asked.text)) or _is_for_readers(asked, lines)
 
 
 def _is_for_readers(asked: Asked, lines: Sequence[Line]) -> bool:
