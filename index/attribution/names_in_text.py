@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from index.attribution import lexicon
 from index.attribution.attribution_parts import bare_word
-from index.attribution.names import clean_name, has_everyday_words, is_everyday, name_length, reads_like_words
+from index.attribution.everyday import is_everyday
+from index.attribution.names import clean_name, has_everyday_words, name_length, reads_like_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from index.attribution import lexicon
 from index.attribution.attribution_parts import Label, bare_word, label_part, split_parts, title_and_institution
-from index.attribution.names import is_everyday
+from index.attribution.everyday import is_everyday
 
 
 class Office(NamedTuple):

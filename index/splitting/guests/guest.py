@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from index.analysis import fold
 from index.attribution.biography import Mention, mentions_in
-from index.attribution.names import clean_name, is_everyday
+from index.attribution.everyday import is_everyday
+from index.attribution.names import clean_name
 from index.attribution.office_clauses import later_office
 from index.attribution.offices import Office
 from index.reading.lines import name_words, plain

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from index.attribution import lexicon
 from index.attribution.attribution_parts import bare_word
-from index.attribution.names import is_everyday
+from index.attribution.everyday import is_everyday
 from index.splitting.surveys.question_shape import ends_asking, opens_telling
 
 if TYPE_CHECKING:
