@@ -19,7 +19,7 @@ from index.corrections.correction_check import check_tables
 from index.corrections.correction_tables import read_tables
 from index.corrections.corrections_file import read_file
 from index.errors import PostNotFound
-from index.imports import post_import
+from index.imports import taking_apart
 from index.imports.importing import import_sources
 from index.reading.blocks import read_blocks
 from index.record.record import Record
@@ -160,7 +160,7 @@ def doubted(archive: Path, posts: PostFolder, monkeypatch: pytest.MonkeyPatch) -
     layout.corrections_path(archive).parent.mkdir(parents=True, exist_ok=True)
     layout.corrections_path(archive).write_text('[[confirm]]\nanswer = "letters/kip-loam"\n')
 
-    def doubting(post: Post, blocks: Sequence[Block]) -> tuple[Post, Split]:
+    def doubting(post: Post, blocks: Sequence[Block], *_: object) -> tuple[Post, Split]:
         of_kind, split = take_apart(post, blocks)
         answers = [replace(said, doubt="who?" if number == 0 else "") for number, said in enumerate(split.answers)]
         return of_kind, replace(split, answers=tuple(answers), spans=tuple(map(doubt, split.spans)))
@@ -170,7 +170,7 @@ def doubted(archive: Path, posts: PostFolder, monkeypatch: pytest.MonkeyPatch) -
             return replace(span, role=Role.UNASSIGNED, reason="fits nothing")
         return replace(span, doubt="until here?") if span.role is Role.ANSWER and span.answer == 1 else span
 
-    monkeypatch.setattr(post_import, "take_apart", doubting)
+    monkeypatch.setattr(taking_apart, "take_apart", doubting)
     import_sources(archive, [posts.path], keyword_only=True)
     return archive
 

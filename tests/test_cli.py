@@ -476,7 +476,7 @@ class TestProcess:
     def test_ctrl_c_ends_with_one_line(self, archive: Path, posts: PostFolder) -> None:
         posts.write("letters", QUESTION, WANDA)
         code = (
-            "import os, signal, index.imports.post_import as p; p.take_apart = lambda *_: os.kill(os.getpid(),"
+            "import os, signal, index.imports.taking_apart as p; p.take_apart = lambda *_: os.kill(os.getpid(),"
             " signal.SIGINT);from webui.cli import main; main()"
         )
         done = subprocess.run(

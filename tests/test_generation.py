@@ -267,8 +267,8 @@ import_sources(Path(archive), [Path(folder)], model=FakeEncoder())
 @pytest.mark.parametrize(
     ("place", "count", "when"),
     [
-        ("index.imports.post_import:take_apart", 1, "before"),
-        ("index.imports.post_import:take_apart", 3, "before"),
+        ("index.imports.taking_apart:take_apart", 1, "before"),
+        ("index.imports.taking_apart:take_apart", 3, "before"),
         ("index.record.post_rows:_insert_spans", 2, "before"),
         ("index.record.record:Record.store_post", 2, "after"),
         ("index.record.embedding_cache:store", 1, "before"),

@@ -12,7 +12,7 @@ import pytest
 
 from index.encoding.model_errors import ModelNotFound, ModelUnreadable
 from index.errors import SourceError
-from index.imports import importing, post_import
+from index.imports import importing, taking_apart
 from index.imports.import_errors import DuplicatePostKey, PostFailed
 from index.imports.import_report import ImportReport
 from index.imports.importing import import_sources, preview_import
@@ -166,12 +166,12 @@ class TestTrouble:
         posts.write("letters", LETTERS[0], LETTERS[1] + " BOOM")
         posts.write("tests", *TESTS)
 
-        def explode(post: Post, blocks: tuple[Block, ...]) -> tuple[Post, Split]:
+        def explode(post: Post, blocks: tuple[Block, ...], *_: object) -> tuple[Post, Split]:
             if "BOOM" in post.body:
                 raise ZeroDivisionError("no blocks to divide by")
             return take_apart(post, blocks)
 
-        monkeypatch.setattr(post_import, "take_apart", explode)
+        monkeypatch.setattr(taking_apart, "take_apart", explode)
         report = run()
         assert (report.posts_read, report.added, report.changed, report.failed, report.posts) == (2, 1, 0, 1, 2)
         (problem,) = report.problems
@@ -185,7 +185,7 @@ class TestTrouble:
     ) -> None:
         posts.write("letters", *LETTERS)
         with monkeypatch.context() as patch:
-            patch.setattr(post_import, "take_apart", lambda *_: 1 / 0)
+            patch.setattr(taking_apart, "take_apart", lambda *_: 1 / 0)
             assert (run().failed, run().generation) == (1, None)
         assert run().added == 1
 
@@ -312,7 +312,7 @@ class TestNewRules:
         run()
         letters.unlink()
         posts.write("tests", *TESTS)
-        monkeypatch.setattr(post_import, "RULES", "next")
+        monkeypatch.setattr(taking_apart, "RULES", "next")
         report = run()
         assert (report.added, report.split_anew) == (1, 1)
         with Record.read(archive) as record:

@@ -524,7 +524,7 @@ class TestSealing:
         change(archive, "DROP TABLE seals")
         change(archive, "DROP TABLE hashed_files")
         change(archive, "DROP INDEX guids_by_post")
-        for table in ("post_identities", "post_numbers", "post_slugs", "unpublished_posts"):
+        for table in ("post_identities", "post_numbers", "post_slugs", "unpublished_posts", "post_lines"):
             change(archive, f"DROP TABLE {table}")
         number = next(i for i, script in enumerate(migrations()) if "CREATE TABLE seals" in script)
         change(archive, f"PRAGMA user_version = {number}")

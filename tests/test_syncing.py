@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.imports import post_import
+from index.imports import taking_apart
 from index.imports.importing import import_sources, preview_import
 from index.record.record import Record
 from index.sources import fetching
@@ -84,7 +84,7 @@ def test_a_post_that_could_not_be_taken_apart_is_asked_for_again(
     archive: Path, blog: WordPress, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(post_import, "take_apart", lambda *_: 1 / 0)
+        patch.setattr(taking_apart, "take_apart", lambda *_: 1 / 0)
         assert run([blog.url]).failed == 2
     assert run([blog.url]).added == 2
     with Record.read(archive) as record:

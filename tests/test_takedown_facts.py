@@ -43,7 +43,7 @@ ID = "letters/wanda-pyle"
 #: The record's tables that schema version 7 had not.
 ADDED_SINCE = (
     "takedown_answers", "takedowns", "kept_corrections", "seals", "hashed_files",
-    "post_identities", "post_numbers", "post_slugs", "unpublished_posts",
+    "post_identities", "post_numbers", "post_slugs", "unpublished_posts", "post_lines",
 )  # fmt: skip
 SET_TITLE = '[[set]]\nanswer = "letters/otto-m-brandl"\ntitle = "Dean of Loans"\n'
 

@@ -32,7 +32,8 @@ class ImportReport:
     #: Posts that are no longer published, so that readers do not get them; and the keys of those that are again.
     unpublished: tuple[Unpublished, ...]
     returned: tuple[str, ...]
-    #: Recorded posts that were taken apart anew because the rules or their corrections have changed.
+    #: Recorded posts that were taken apart anew because the rules, their corrections or what the archive's other posts
+    #: show have changed.
     split_anew: int
     #: The owner's corrections of posts: how many were applied, and those that do not fit.
     corrections_applied: int

@@ -7,27 +7,20 @@ every time; and once more when its corrections are gone.
 from __future__ import annotations
 
 import json
-import sqlite3
 from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from index.corrections.correcting import History, correct
 from index.corrections.correction_errors import CorrectionUnfit
 from index.corrections.corrections import Corrections
-from index.errors import RecordError
-from index.identity.retired import NO_LONGER_IN_POST, Gone
-from index.imports.changes import changes_of
 from index.imports.duplicates import Folded, has_same_words, rank_of
-from index.imports.import_errors import DuplicatePostKey, PostFailed, PostWithdrawn
+from index.imports.import_errors import DuplicatePostKey, PostWithdrawn
 from index.imports.known_posts import KnownPosts
+from index.imports.taking_apart import TakingApart
 from index.imports.telling_apart import Verdict
 from index.imports.unpublished import UnpublishedPosts
-from index.reading.blocks import read_blocks
-from index.record.post_rows import PostVersion
 from index.record.record_errors import PostAltered, UnpublishedAltered
 from index.record.unpublished_posts import read_unrecorded, store_unrecorded
-from index.splitting.splitting import SPLITTER_VERSION, take_apart
 
 if TYPE_CHECKING:
     from index.errors import SourceError
@@ -38,9 +31,6 @@ if TYPE_CHECKING:
     from index.record.record import KnownPost, Record
     from index.records import Post, Unpublished
 
-#: Version of everything between a post's body and its answers.
-RULES = str(SPLITTER_VERSION)
-
 _KEY = "Its key is the part of an answer's id before the /; the correction will be tried again when the post comes."
 
 
@@ -49,27 +39,40 @@ class PostImport:
 
     def __init__(self, record: Record, corrections: Corrections | None = None) -> None:
         self.problems: list[SourceError] = []
-        #: Corrections that do not fit, in the order of the file.
+        #: Corrections that do not fit, in the order of the file; complete once `split_anew` is done.
         self.corrections_unfit: list[CorrectionUnfit] = []
-        #: The changes of the posts that were taken apart; posts without any are left out.
-        self.changes: list[PostChange] = []
-        self.posts_read = self.added = self.changed = self.skipped = self.failed = 0
-        self.resplit = self.corrections_applied = 0
+        self.posts_read = self.added = self.changed = self.skipped = self.failed = self.resplit = 0
         self._record = record
         self._known_posts = KnownPosts(record)
         #: Posts and statements on which `settle` decides when all sources have been read.
         self._maybe_moved: list[Post] = []
         self._unpublished_here: list[Unpublished] = []
         self._corrections = corrections or Corrections()
+        self._taking_apart = TakingApart(record, self._corrections)
         #: Keys of the posts that the record did not have.
         self.new_posts: set[str] = set()
         #: Copies of posts that were left out for a better one, in the order of reading.
         self.folded: list[Folded] = []
         #: Posts that are no longer published, or are again.
         self.unpublished = UnpublishedPosts(record)
-        #: Keys of the posts that this run has read, and of those that it has stored.
+        #: Keys of the posts that this run has read.
         self._read_keys: set[str] = set()
-        self._stored_keys: set[str] = set()
+
+    @property
+    def changes(self) -> list[PostChange]:
+        """The changes of the posts that were taken apart; posts without any are left out."""
+        found = (outcome.change for outcome in self._taking_apart.outcomes.values())
+        return [change for change in found if change.is_new or change.answers]
+
+    @property
+    def corrections_applied(self) -> int:
+        """How many corrections were applied."""
+        return sum(outcome.applied for outcome in self._taking_apart.outcomes.values())
+
+    @property
+    def splits(self) -> int:
+        """How often a post was taken apart."""
+        return self._taking_apart.splits
 
     def add(self, post: Post) -> None:
         """Record a post as its source gives it; a problem is kept in `problems` and changes nothing in the record."""
@@ -201,25 +204,23 @@ class PostImport:
         self.folded.append(Folded(key, kept, left_out))
 
     def split_anew(self, progress: Progress, *, every: bool) -> None:
-        """Take recorded posts apart again: those of older rules or other corrections, corrected ones, or `every` one.
+        """Take recorded posts apart again: those of older rules or other corrections, corrected ones, those of which
+        the archive's other posts show something else than before, or `every` one.
 
-        Not those that this run has stored; and an altered post is a problem instead.
+        Of those that this run has stored only the last but one; and an altered post is a problem instead.
         """
         self._record.remove_strays()
         for key, tables in sorted(self._record.altered.items()):
             self.problems.append(PostAltered(key, tables))
-        for key, version in self._record.versions().items():
-            other_rules = version.splitter_version != self._rules_of(key)
-            if (
-                key in self._stored_keys
-                or key in self._record.altered
-                or not (other_rules or every or key in self._corrections.of_posts)
-            ):
-                continue
+        versions = {key: it for key, it in self._record.versions().items() if key not in self._record.altered}
+        self._taking_apart.count_all(versions)
+        for key, is_other in self._taking_apart.overdue(versions, every=every):
             found = self._record.post(key)
-            if found and self._split_and_store(found.post, version.content_hash) and (other_rules or every):
-                self.resplit += 1
+            if found and self._split_and_store(found.post, versions[key].content_hash):
+                self.resplit += is_other
             progress.advance()
+        outcomes = self._taking_apart.outcomes.values()
+        self.corrections_unfit += [unfit for outcome in outcomes for unfit in outcome.unfit]
         self._report_corrections_of_absent_posts()
 
     def _report_corrections_of_absent_posts(self) -> None:
@@ -232,59 +233,16 @@ class PostImport:
                 ]
         self.corrections_unfit.sort(key=lambda misfit: misfit.line)
 
-    def _rules_of(self, key: str) -> str:
-        """Return the version of a post's rules: the program's, and the owner's corrections of it."""
-        corrections = self._corrections.of_posts.get(key)
-        if not corrections:
-            return RULES
-        said = [repr(replace(correction, line=0)) for correction in corrections]
-        return f"{RULES}+{sha256(json.dumps(said).encode()).hexdigest()[:16]}"
-
     def _refuse(self, problem: SourceError) -> None:
         self.problems.append(problem)
         self.failed += 1
 
     def _split_and_store(self, post: Post, content_hash: str, identity: PostIdentity | None = None) -> bool:
         """Take a post apart and record it; False when it failed, and the record stays as it was."""
-        # Outside the `try`: an error of the record is no fault of the post's.
-        history = self._history_of(post.key)
-        before = self._record.answers_of(post.key) if self._record.known_post(post.key) else None
-        try:
-            blocks = read_blocks(post.body, post.body_format)
-            of_kind, split = take_apart(post, blocks)
-            corrected = correct(of_kind, split, blocks, self._corrections.of_posts.get(post.key, ()), history)
-        except (sqlite3.Error, RecordError, OSError):
-            raise
-        except Exception as error:  # noqa: BLE001 — one post's trouble, expected or a bug, must not cost the others
-            problem = PostFailed(post.key, post.origin, f"{type(error).__name__}: {error}")
-            problem.__cause__ = error
+        problem = self._taking_apart.store(post, content_hash, identity)
+        if problem:
             self._refuse(problem)
-            return False
-        change = changes_of(of_kind, before, corrected.split, corrected.carried)
-        if change.is_new or change.answers:
-            self.changes.append(change)
-        self.corrections_applied += corrected.applied
-        self.corrections_unfit += corrected.unfit
-        text = "\n".join(block.text for block in blocks)
-        version = PostVersion(content_hash, self._rules_of(post.key))
-        self._record.store_post(
-            of_kind, text, corrected.split, corrected.carried, version, corrected.uncorrected, identity
-        )
-        self._stored_keys.add(post.key)
-        return True
-
-    def _history_of(self, key: str) -> History:
-        record = self._record
-        live = tuple(record.bearers(key))
-        redirects, gone = tuple(record.redirects(key)), tuple(record.gone(key))
-        if key in record.altered:
-            # The post is pieced together from its sound rows: ids that lead to none of them are gone, not forgotten.
-            ids = {answer_id for answer_id, _ in live}
-            lost = (Gone(r.old_id, NO_LONGER_IN_POST, r.sketch) for r in redirects if r.new_id not in ids)
-            redirects = tuple(r for r in redirects if r.new_id in ids and r.old_id not in ids)
-            known = ids | {r.old_id for r in redirects}
-            gone = tuple({g.id: g for g in (*gone, *lost) if g.id not in known and g.id != key}.values())
-        return History(live, redirects, gone, record.uncorrected(key))
+        return problem is None
 
 
 def hash_content(post: Post) -> str:

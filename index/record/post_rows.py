@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.record.line_rows import store_lines
 from index.record.record_rows import sketch_to
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.identity.carrying import PostIds
+    from index.record.line_rows import PostLines
     from index.records import Post
     from index.split import Span, Split, SplitAnswer
 
@@ -25,6 +27,8 @@ class PostVersion:
     content_hash: str
     #: Versions of the rules that read and split it.
     splitter_version: str
+    #: Its lines, with what other posts showed of them when it was split; None where that is not told.
+    lines: PostLines | None = None
 
 
 def insert_post(
@@ -37,6 +41,8 @@ def insert_post(
         _insert_answer(connection, answer_id, (post.key, position), answer)
     _insert_spans(connection, post.key, split.spans)
     _insert_retired(connection, post.key, carried)
+    if version.lines:
+        store_lines(connection, post.key, version.lines)
 
 
 def is_recorded(connection: sqlite3.Connection, key: str) -> bool:

@@ -11,6 +11,7 @@ from index.split import Role, Split
 from index.splitting.candidates import Candidates
 from index.splitting.columns.column import split_column
 from index.splitting.cutting import with_host, without
+from index.splitting.evidence import NO_EVIDENCE
 from index.splitting.guests.essay import split_essay
 from index.splitting.host_post import split_host_post
 from index.splitting.kinds import decide_kind
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from index.records import Block, Post
+    from index.splitting.evidence import LineEvidence
 
 #: Raised whenever splitting, attribution or typing gives another result: posts are then split anew.
 SPLITTER_VERSION = 3
@@ -39,16 +41,16 @@ SPLITTERS: Mapping[PostKind, Callable[[Post, Candidates], Split]] = {
 }
 
 
-def take_apart(post: Post, blocks: Sequence[Block]) -> tuple[Post, Split]:
-    """Return `post` with its kind decided, and what it holds."""
-    body = _Body(post, blocks)
+def take_apart(post: Post, blocks: Sequence[Block], evidence: LineEvidence = NO_EVIDENCE) -> tuple[Post, Split]:
+    """Return `post` with its kind decided, and what it holds; `evidence` is what the archive's other posts show."""
+    body = _Body(post, blocks, evidence)
     of_kind = replace(post, kind=decide_kind(post, body.found))
     return of_kind, body.split(of_kind)
 
 
-def split_post(post: Post, blocks: Sequence[Block]) -> Split:
+def split_post(post: Post, blocks: Sequence[Block], evidence: LineEvidence = NO_EVIDENCE) -> Split:
     """Take `post`, whose kind is known, apart."""
-    return _Body(post, blocks).split(post)
+    return _Body(post, blocks, evidence).split(post)
 
 
 class _Body:
@@ -57,14 +59,14 @@ class _Body:
     Such a note is the host's, and what it says is a fact of the post.
     """
 
-    def __init__(self, post: Post, blocks: Sequence[Block]) -> None:
+    def __init__(self, post: Post, blocks: Sequence[Block], evidence: LineEvidence) -> None:
         self._blocks = blocks
         self._tail = _find_tail(post, blocks)
         self._untailed = without(blocks, [self._tail]) if self._tail else blocks
-        found = Candidates(self._untailed)
+        found = Candidates(self._untailed, evidence)
         self._rerun = find_rerun(post, found.lines)
         if self._rerun and self._rerun.notes:
-            found = Candidates(without(self._untailed, self._rerun.notes))
+            found = Candidates(without(self._untailed, self._rerun.notes), evidence)
         #: What may matter in the rest.
         self.found = found
 
