@@ -18,7 +18,7 @@ from index.splitting.guests.guest import PRESENTED, find_guest
 from index.splitting.guests.host_signs import says_title
 from index.splitting.host_words import is_host_line
 from index.splitting.question import COLUMN_TITLE
-from index.splitting.surveys.question_shape import asks_the_reader, is_known_question
+from index.splitting.surveys.question_shape import asks_the_reader, ends_asking, is_known_question
 from index.splitting.surveys.survey_opening import OPENING
 from index.splitting.surveys.survey_shape import is_survey
 from index.splitting.surveys.survey_types import names_a_type
@@ -68,6 +68,8 @@ _ANONYMOUS = re.compile(
 )
 #: Series of the host's in which guests write too.
 _OPINION = re.compile(r"\bop[- ]?eds?\b|\bopinion\b", re.IGNORECASE)
+#: So many questions that recur make a questionnaire.
+_QUESTIONNAIRE = 3
 _SURVEY_CATEGORY = re.compile(r"\bsurvey\b", re.IGNORECASE)
 _INTERVIEW_CATEGORY = re.compile(r"\binterviews?$", re.IGNORECASE)
 _INTERVIEW_TITLE = re.compile(r"^(?:an )?interviews?(?: with)?\b.{0,10}[:–—-]?|^two hats\b", re.IGNORECASE)
@@ -157,7 +159,8 @@ def _before_questions(found: Candidates, title: str) -> list[Line]:
 def _by_shape(post: Post, found: Candidates, title: str) -> PostKind:
     if sum(bool(_COUNTED.fullmatch(line.plain)) for line in found.lines) >= 3:
         return PostKind.OTHER
-    is_column = _looks_like_column(found)
+    is_questionnaire = _asks_as_others_do(found)
+    is_column = not is_questionnaire and _looks_like_column(found)
     if not is_column and name_in_title(title) is None and is_survey(found, post.categories):
         return PostKind.SURVEY
     opening = _before_questions(found, title)
@@ -167,7 +170,15 @@ def _by_shape(post: Post, found: Candidates, title: str) -> PostKind:
         return PostKind.INTERVIEW
     if is_column:
         return PostKind.COLUMN
+    if is_questionnaire:
+        return PostKind.SURVEY
     return PostKind.GUEST if _is_essay(post, found) else PostKind.OTHER
+
+
+def _asks_as_others_do(found: Candidates) -> bool:
+    """True if it asks you three questions that other posts ask, too."""
+    recurring = (found.lines[number].plain for number in found.recurring)
+    return sum(ends_asking(text) and asks_the_reader(text) for text in recurring) >= _QUESTIONNAIRE
 
 
 def _is_interview(found: Candidates, title: str) -> bool:

@@ -55,6 +55,9 @@ class _ColumnSplitter:
         strong = [mark for mark in found if not mark.weak]
         first = strong[0].line if strong else len(self.lines)
         intro = intro_end(self.lines, first, post.title)
+        while intro < first and intro in candidates.in_many_posts:
+            intro += 1
+        self.known = {self.lines[number].start for number in candidates.in_many_posts}
         last = found[-1].last_line + 1 if found else 0
         self.marks = choose_marks(
             found,
@@ -198,6 +201,8 @@ class _ColumnSplitter:
             self._leave_last(pending)
             return
         end = closing_start(open_draft.lines)
+        last = range(max(1, len(open_draft.lines) - _LAST_LINES), end)
+        end = next((number for number in last if open_draft.lines[number].start in self.known), end)
         for line in open_draft.lines[end:]:
             self._assign(line, Role.HOST, "the closing of the post")
         del open_draft.lines[end:]
@@ -284,6 +289,8 @@ _PICTURE_ROLES = {BlockKind.IMAGE_TEXT: Role.IMAGE_TEXT, BlockKind.CAPTION: Role
 # So many signatures below their answers make a habit.
 _HABIT = 3
 _LONGEST_CLOSING = 300
+# Of the last answer's lines so many may be the host's: a line that many posts have begins the closing.
+_LAST_LINES = 6
 
 
 def split_column(post: Post, found: Candidates) -> Split:

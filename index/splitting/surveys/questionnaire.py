@@ -14,6 +14,7 @@ from index.splitting.host_words import is_host_line, sounds_like_host
 from index.splitting.image_text import is_image_text
 from index.splitting.paragraphs import cover, paragraphs_of
 from index.splitting.surveys.question_lines import Asked, question_text
+from index.splitting.surveys.question_page import bold_end
 from index.splitting.surveys.question_shape import is_heading, is_known_question
 from index.splitting.surveys.survey_closing import closing_start, is_closing
 
@@ -43,6 +44,7 @@ _LONGEST_THANKS = 14
 _OPENING = "the opening of the post"
 _CLOSING = "the closing of the post"
 _HEADING = "a heading between questions"
+_RECURS = "between questions, as in many other posts"
 _NO_OPENING = "text before the first question that is no known opening"
 _NO_QUESTIONS = "no question was found in the post"
 _ANSWERED = "the answer to the question above it"
@@ -77,6 +79,7 @@ class Questionnaire:
         self.is_text = is_text
         self.spans: list[Span] = []
         self.bulleted = bulleted
+        self._apart = candidates.set_apart
         self.turns: Mapping[int, Turn] = turns or {}
         asked_by_label = any(turn.asks for turn in self.turns.values())
         found = (
@@ -128,6 +131,10 @@ class Questionnaire:
                 self._assign(following, Role.HOST, _HEADING, self.sections[place])
                 continue
             if not following.is_prose or self._is_set_apart(following, exchange.lines, end):
+                continue
+            # What follows a question at once is its answer, however many give the same.
+            if place in self._apart and (exchange.lines or bold_end(following)):
+                self._assign(following, Role.HOST, _RECURS)
                 continue
             turn = self.turns.get(place)
             if turn:
