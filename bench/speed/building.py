@@ -121,15 +121,17 @@ def _import_apart(export: Path, archive: Path) -> Cost:
     return Cost(**json.loads(said))
 
 
-class _TimedEncoder(SyntheticEncoder):
-    """Knows how long it took."""
+class TimedEncoder(SyntheticEncoder):
+    """Knows how long it took, and how many texts it has encoded."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
+        self.texts = 0
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
         """As the synthetic encoder."""
         begun = time.perf_counter()
+        self.texts += len(texts)
         try:
             return super().encode(texts, progress)
         finally:
@@ -157,7 +159,7 @@ class _Stages:
 def main() -> None:
     """Import as the command line says, and print the cost."""
     export, archive = map(Path, sys.argv[1:])
-    stages, encoder = _Stages(), _TimedEncoder()
+    stages, encoder = _Stages(), TimedEncoder()
     import_sources(archive, [export], model=encoder, progress=stages)
     stages.stage("end")
     sys.stdout.write(json.dumps(asdict(Cost(stages.seconds, encoder.seconds, peak_resident_mb()))))

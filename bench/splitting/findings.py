@@ -10,10 +10,12 @@ from bench.splitting.labelled import ExpectedAnswer, ExpectedType, LabelledPost,
 from index.reading.blocks import read_blocks
 from index.records import FactName, PostKind
 from index.split import Role
+from index.splitting.evidence import NO_EVIDENCE
 
 if TYPE_CHECKING:
     from index.records import Post
     from index.split import Split, SplitAnswer
+    from index.splitting.evidence import LineEvidence
 
 #: In these kinds each answer has a question of its own.
 ASKING_MANY = frozenset({PostKind.SURVEY, PostKind.INTERVIEW})
@@ -46,9 +48,9 @@ class Finding:
     accounting: Accounting
 
 
-def find(labelled: LabelledPost) -> Finding:
-    """Split the post."""
-    post, split = split_labelled(labelled)
+def find(labelled: LabelledPost, evidence: LineEvidence = NO_EVIDENCE) -> Finding:
+    """Split the post, by what other posts show of it where that is given."""
+    post, split = split_labelled(labelled, evidence)
     return Finding(labelled, _found(labelled.truth, post, split), account(post, split))
 
 

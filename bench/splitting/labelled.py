@@ -17,10 +17,13 @@ from index.reading.blocks import read_blocks
 from index.records import BodyFormat, Evidence, LibraryType, Post, PostKind, Unpublished
 from index.sources import read_source
 from index.split import Split
+from index.splitting.evidence import NO_EVIDENCE
 from index.splitting.splitting import take_apart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from index.splitting.evidence import LineEvidence
 
 POSTS = Path(__file__).parents[2] / "tests" / "data" / "posts"
 _BODY_FORMATS = {".classic.html": BodyFormat.CLASSIC, ".gutenberg.html": BodyFormat.GUTENBERG}
@@ -186,7 +189,7 @@ def read_post(labelled: LabelledPost) -> Post:
     return post
 
 
-def split_labelled(labelled: LabelledPost) -> tuple[Post, Split]:
+def split_labelled(labelled: LabelledPost, evidence: LineEvidence = NO_EVIDENCE) -> tuple[Post, Split]:
     """Return the post, and what the splitter makes of it."""
     post = read_post(labelled)
-    return take_apart(post, read_blocks(post.body, post.body_format))
+    return take_apart(post, read_blocks(post.body, post.body_format), evidence)
