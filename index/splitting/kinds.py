@@ -168,10 +168,8 @@ def _by_shape(post: Post, found: Candidates, title: str) -> PostKind:
         return PostKind.GUEST
     if found.turns or (not is_column and _is_interview(found, title)):
         return PostKind.INTERVIEW
-    if is_column:
-        return PostKind.COLUMN
-    if is_questionnaire:
-        return PostKind.SURVEY
+    if is_column or is_questionnaire:
+        return PostKind.COLUMN if is_column else PostKind.SURVEY
     return PostKind.GUEST if _is_essay(post, found) else PostKind.OTHER
 
 
