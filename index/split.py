@@ -53,6 +53,8 @@ class SplitAnswer:
     doubt: str = ""
     #: Position of its question among the post's questions; None where the post asks nothing.
     question: int | None = None
+    #: As in an answer (`index/records.py`).
+    certainty: float | None = None
 
     @property
     def text(self) -> str:

@@ -11,6 +11,7 @@ from bench.splitting.labelled import POSTS, read_labelled
 from index.reading.blocks import read_blocks
 from index.records import BodyFormat, Post, PostKind, Respondent
 from index.split import Role, Span, Split, SplitAnswer
+from index.splitting.doubts.lost_words import LEFT_INSIDE
 from index.splitting.second_look import look_again
 
 MO = Respondent("Mo Lark", "Page", "Sedge Library")
@@ -32,7 +33,7 @@ def doubts(kind: PostKind, body: str, who: Respondent = MO) -> list[str]:
 @pytest.mark.parametrize(
     ("body", "doubt"),
     [
-        ("Yes, twice.\n\nDo you send the questions ahead?\n\nWe do.", "a line of it reads like a question"),
+        ("Yes, twice.\n\nDo you send the questions ahead?\n\nWe do.", LEFT_INSIDE),
         ("Yes, twice.\n\n<strong>Cover letters</strong>\n\nIn favour.", "a line in bold, as questions are printed"),
         ("Yes, twice.\n\nWe ask applicants to send\n\n√ A letter", "a line before ticked choices may be a question"),
         ("Yes, twice.\n\nOur thanks to Ms. Lark, who hung up.", "the end of the last answer may be the host’s words"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.records import BlockKind
 from index.split import Role, Span, Split
+from index.splitting.kinds import is_listing
 from index.splitting.paragraphs import cover
 
 if TYPE_CHECKING:
@@ -24,6 +25,13 @@ _SERIES = (
     (re.compile(r"\bnews\b|\badministration\b", re.IGNORECASE), "news of the blog"),
 )
 _REASON = "the host's own words: the post asks nobody"
+
+
+def is_of_host_series(post: Post) -> bool:
+    """True if a post's title or categories say that it is of a series without answers, or a list of posts."""
+    return is_listing(post.title) or any(
+        pattern.search(name) for pattern, _ in _SERIES for name in (*post.categories, post.title)
+    )
 
 
 def split_host_post(post: Post, found: Candidates) -> Split:

@@ -18,6 +18,7 @@ from index.records import BlockKind, PostKind
 from index.split import Role
 from index.splitting.choices import choices_in
 from index.splitting.columns.closing import speaks_to_readers
+from index.splitting.doubts.lost_words import find_lost_words
 from index.splitting.host_words import is_host_line, sounds_like_host
 from index.splitting.surveys.question_shape import ends_asking, is_known_question, is_quoted
 from index.splitting.surveys.survey_closing import is_closing
@@ -65,7 +66,7 @@ def look_again(post: Post, blocks: Sequence[Block], split: Split) -> Split:
         spans[number] = replace(spans[number], doubt=spans[number].doubt or doubt)
     for number, doubt in found.answers.items():
         answers[number] = replace(answers[number], doubt=answers[number].doubt or doubt)
-    return replace(split, spans=tuple(spans), answers=tuple(answers))
+    return find_lost_words(post, blocks, replace(split, spans=tuple(spans), answers=tuple(answers)))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from index.split import Role, Split
 from index.splitting.candidates import Candidates
 from index.splitting.columns.column import split_column
 from index.splitting.cutting import with_host, without
+from index.splitting.doubts.certainty import with_certainty
 from index.splitting.evidence import NO_EVIDENCE
 from index.splitting.guests.essay import split_essay
 from index.splitting.host_post import split_host_post
@@ -43,6 +44,14 @@ SPLITTERS: Mapping[PostKind, Callable[[Post, Candidates], Split]] = {
 
 def take_apart(post: Post, blocks: Sequence[Block], evidence: LineEvidence = NO_EVIDENCE) -> tuple[Post, Split]:
     """Return `post` with its kind decided, and what it holds; `evidence` is what the archive's other posts show."""
+    of_kind, split = take_apart_unweighed(post, blocks, evidence)
+    return of_kind, with_certainty(of_kind, blocks, split)
+
+
+def take_apart_unweighed(
+    post: Post, blocks: Sequence[Block], evidence: LineEvidence = NO_EVIDENCE
+) -> tuple[Post, Split]:
+    """Return the same without the probabilities of the answers, which are learnt from it."""
     body = _Body(post, blocks, evidence)
     of_kind = replace(post, kind=decide_kind(post, body.found))
     return of_kind, body.split(of_kind)
@@ -50,7 +59,7 @@ def take_apart(post: Post, blocks: Sequence[Block], evidence: LineEvidence = NO_
 
 def split_post(post: Post, blocks: Sequence[Block], evidence: LineEvidence = NO_EVIDENCE) -> Split:
     """Take `post`, whose kind is known, apart."""
-    return _Body(post, blocks, evidence).split(post)
+    return with_certainty(post, blocks, _Body(post, blocks, evidence).split(post))
 
 
 class _Body:
