@@ -27,7 +27,7 @@ from __future__ import annotations
 from pathlib import Path
 
 #: Version of everything in a generation; a reader refuses any other.
-FORMAT_VERSION = 6
+FORMAT_VERSION = 7
 
 CORRECTIONS = "corrections.toml"
 SYNONYMS = "synonyms.txt"
@@ -119,7 +119,7 @@ CREATE TABLE answers (
   row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, post_key TEXT NOT NULL REFERENCES posts(key),
   position INTEGER NOT NULL, question_position INTEGER, question TEXT NOT NULL, respondent_name TEXT,
   title TEXT NOT NULL, institution TEXT NOT NULL, types TEXT NOT NULL, paragraphs TEXT NOT NULL,
-  person TEXT REFERENCES people(slug)
+  certainty REAL, person TEXT REFERENCES people(slug)
 ) STRICT;
 CREATE INDEX answers_by_post ON answers (post_key, position);
 CREATE INDEX answers_by_person ON answers (person, row) WHERE person IS NOT NULL;

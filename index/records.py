@@ -259,6 +259,9 @@ class Answer:
     types: tuple[TypeEvidence, ...] = ()
     #: Position of the question among the post's questions; None where the post asks nothing.
     question_position: int | None = None
+    #: Probability that it is right in name, boundaries and question; 1 where the owner has looked at it, None where
+    #: nobody has measured it.
+    certainty: float | None = None
 
     @property
     def text(self) -> str:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 POST_COLUMNS = "p.key, p.url, p.title, p.published, p.kind, p.question, p.questions, p.facts"
 _ANSWER = (
     "a.row, a.id, a.position, a.question_position, a.question, a.respondent_name, a.title, a.institution, a.types,"
-    " a.paragraphs"
+    " a.paragraphs, a.certainty"
 )
 # Constants only.
 _SELECT = f"SELECT {POST_COLUMNS}, {_ANSWER} FROM answers a JOIN posts p ON p.key = a.post_key"  # noqa: S608
@@ -182,7 +182,7 @@ def read_post(record: tuple[Any, ...]) -> PostSummary:
 
 def _found(record: tuple[Any, ...]) -> FoundAnswer:
     post = read_post(record)
-    _, answer_id, position, asked, question, name, title, institution, types, paragraphs = record[_ROW:]
+    _, answer_id, position, asked, question, name, title, institution, types, paragraphs, certainty = record[_ROW:]
     answer = Answer(
         id=answer_id,
         post_key=post.key,
@@ -198,5 +198,6 @@ def _found(record: tuple[Any, ...]) -> FoundAnswer:
             for found in json.loads(types)
         ),
         question_position=asked,
+        certainty=certainty,
     )
     return answer, post

@@ -32,7 +32,9 @@ from webui.contract import (
     search_record,
 )
 
-ANSWER_KEYS = "id post_key post_url date kind question respondent_name anonymous title institution types text".split()
+ANSWER_KEYS = (
+    "id post_key post_url date kind question respondent_name anonymous title institution types text certainty".split()
+)
 HIT_KEYS = [
     "id",
     "url",
@@ -62,6 +64,7 @@ ANSWER = Answer(
         TypeEvidence(LibraryType.ACADEMIC, Evidence.INFERRED, "a college"),
         TypeEvidence(LibraryType.MEDICAL, Evidence.OWNER, "said so"),
     ),
+    certainty=0.93,
 )
 ANONYMOUS = Answer("certificates/anonymous", "certificates", 1, "Why?", Respondent(None, "Federal Librarian"), ())
 
@@ -86,6 +89,7 @@ def test_an_answer_has_the_documented_keys_in_their_order() -> None:
             {"type": "medical", "evidence": "owner", "reason": "said so"},
         ],
         "text": "Why?\n\n• One\n\n√ Two",
+        "certainty": 0.93,
     }
 
 

@@ -66,6 +66,7 @@ def answer_record(answer: Answer, post: PostSummary) -> AnswerRecord:
             {"type": str(found.type), "evidence": str(found.evidence), "reason": found.reason} for found in answer.types
         ],
         "text": answer.text,
+        "certainty": answer.certainty,
     }
 
 

@@ -34,6 +34,8 @@ class AnswerRecord(TypedDict):
     types: list[TypeRecord]
     #: Paragraphs joined by a blank line; list items begin with "• ", choices with "√ ".
     text: str
+    #: Probability that name, words and question are right; 1 where the owner looked at it, None where not measured.
+    certainty: float | None
 
 
 class MatchRecord(TypedDict):

@@ -40,6 +40,8 @@ class Draft:
     paragraphs: tuple[Paragraph, ...] = ()
     #: True where the owner has set its types.
     types_are_set: bool = False
+    #: As in a split; 1 once the owner has looked at it.
+    certainty: float | None = 1.0
 
 
 @dataclass(slots=True)
@@ -67,7 +69,15 @@ class WorkingSplit:
         self.text = "\n".join(block.text for block in self.blocks)
         self._lines = lines_of(self.blocks)
         self.drafts = [
-            Draft(key, said.respondent, said.types, said.doubt, said.question, said.paragraphs)
+            Draft(
+                key,
+                said.respondent,
+                said.types,
+                said.doubt,
+                said.question,
+                said.paragraphs,
+                certainty=said.certainty,
+            )
             for key, said in enumerate(self.split.answers)
         ]
         self._keys = itertools.count(len(self.drafts))
@@ -137,7 +147,9 @@ class WorkingSplit:
     @staticmethod
     def answer(draft: Draft) -> SplitAnswer:
         """Return an answer as it is now."""
-        return SplitAnswer(draft.respondent, draft.paragraphs, draft.types, draft.doubt, draft.question)
+        return SplitAnswer(
+            draft.respondent, draft.paragraphs, draft.types, draft.doubt, draft.question, draft.certainty
+        )
 
     def new_draft(self, respondent: Respondent, question: int | None, at: int) -> Draft:
         """Add an answer in the order of the post: before the first that begins after `at`."""
@@ -184,7 +196,7 @@ class WorkingSplit:
 
     def settle(self, draft: Draft, reason: str = CORRECTED) -> None:
         """Clear every doubt about an answer: the owner has looked at it."""
-        draft.doubt = ""
+        draft.doubt, draft.certainty = "", 1.0
         for piece in self.pieces:
             if piece.owner == draft.key or (piece.asks is not None and piece.asks == draft.question):
                 piece.reason, piece.doubt = reason, ""

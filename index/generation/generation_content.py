@@ -145,7 +145,9 @@ def write_answers(path: Path, content: Content, cut: Cut) -> None:
         connection.executemany("INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(post_row, content.posts))
         connection.executemany("INSERT INTO people VALUES (?, ?, ?, ?, ?)", person_rows(content.people))
         connection.executemany("INSERT INTO person_slugs VALUES (?, ?)", slug_rows(content.people))
-        connection.executemany("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", answer_rows(content))
+        connection.executemany(
+            "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", answer_rows(content)
+        )
         passages = [(row, p.start, p.end) for row, found in enumerate(cut.passages) for p in found]
         hashes = map(hash_text, cut.inputs)
         connection.executemany(
@@ -214,6 +216,7 @@ def _answer_row(answer: Answer) -> tuple[object, ...]:
         who.institution,
         _json([_fields_of(found) for found in answer.types]),
         _json([_fields_of(paragraph) for paragraph in answer.paragraphs]),
+        answer.certainty,
     )
 
 

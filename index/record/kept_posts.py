@@ -129,9 +129,9 @@ def _post(live: sqlite3.Connection, key: str) -> ReadPost | None:
 
 
 def _answers(live: sqlite3.Connection, key: str) -> Iterable[Answer]:
-    for answer_id, position, asked, question, name, title, institution, types, paragraphs in live.execute(
-        "SELECT id, position, question_position, question, respondent_name, title, institution, types, paragraphs"
-        " FROM answers WHERE post_key = ? ORDER BY position",
+    for answer_id, position, asked, question, name, title, institution, types, paragraphs, certainty in live.execute(
+        "SELECT id, position, question_position, question, respondent_name, title, institution, types, paragraphs,"
+        " certainty FROM answers WHERE post_key = ? ORDER BY position",
         (key,),
     ):
         yield Answer(
@@ -146,6 +146,7 @@ def _answers(live: sqlite3.Connection, key: str) -> Iterable[Answer]:
                 for found in json.loads(types)
             ),
             question_position=asked,
+            certainty=certainty,
         )
 
 

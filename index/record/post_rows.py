@@ -100,8 +100,8 @@ def _insert_answer(connection: sqlite3.Connection, answer_id: str, place: tuple[
     who = answer.respondent
     asked = answer.question
     connection.execute(
-        "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, '')",
-        (answer_id, *place, asked, who.name, who.title, who.institution, answer.doubt),
+        "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?)",
+        (answer_id, *place, asked, who.name, who.title, who.institution, answer.doubt, answer.certainty),
     )
     connection.executemany(
         "INSERT INTO paragraphs VALUES (?, ?, ?, ?, ?, ?, ?)",

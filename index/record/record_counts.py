@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.splitting.doubts.certainty import doubt_model
+
 if TYPE_CHECKING:
     import sqlite3
 
@@ -13,7 +15,7 @@ SELECT
   (SELECT count(*) FROM posts),
   (SELECT count(*) FROM answers),
   (SELECT count(*) FROM spans WHERE role = 'unassigned'),
-  (SELECT count(*) FROM answers WHERE doubt != ''),
+  (SELECT count(*) FROM answers WHERE doubt != '' AND coalesce(certainty, 0) < ?),
   (SELECT count(*) FROM answers WHERE id NOT IN (SELECT answer_id FROM answer_types))
 """
 
@@ -26,7 +28,7 @@ class RecordCounts:
     answers: int
     #: Stretches of posts that were not assigned to anybody.
     unassigned_blocks: int
-    #: Answers about which anything is doubtful.
+    #: Answers that an audit lists as doubtful.
     doubtful_answers: int
     #: Answers whose library type is unknown.
     types_unknown: int
@@ -34,4 +36,4 @@ class RecordCounts:
 
 def count_record(connection: sqlite3.Connection) -> RecordCounts:
     """Count what is in the record."""
-    return RecordCounts(*connection.execute(_COUNTS).fetchone())
+    return RecordCounts(*connection.execute(_COUNTS, (doubt_model().listed_below,)).fetchone())

@@ -149,7 +149,7 @@ def read_answers(
                 )
     rows = connection.execute(
         "SELECT a.id, a.post_key, a.position, a.question_position, coalesce(q.text, ''), a.respondent_name, a.title,"
-        " a.institution, a.doubt, a.hidden"
+        " a.institution, a.doubt, a.hidden, a.certainty"
         " FROM answers a JOIN posts p ON p.key = a.post_key"
         " LEFT JOIN questions q ON q.post_key = a.post_key AND q.position = a.question_position"
         f" WHERE {where} ORDER BY coalesce(p.published, ''), a.post_key, a.position",
@@ -166,11 +166,12 @@ def read_answers(
                 paragraphs=tuple(paragraphs.get(answer_id, ())),
                 types=tuple(types.get(answer_id, ())),
                 question_position=asked,
+                certainty=certainty,
             ),
             doubt,
             hidden,
         )
-        for answer_id, key, position, asked, question, name, title, institution, doubt, hidden in rows
+        for answer_id, key, position, asked, question, name, title, institution, doubt, hidden, certainty in rows
         if key not in without
     ]
 
