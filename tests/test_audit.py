@@ -162,7 +162,10 @@ def doubted(archive: Path, posts: PostFolder, monkeypatch: pytest.MonkeyPatch) -
 
     def doubting(post: Post, blocks: Sequence[Block], *_: object) -> tuple[Post, Split]:
         of_kind, split = take_apart(post, blocks)
-        answers = [replace(said, doubt="who?" if number == 0 else "") for number, said in enumerate(split.answers)]
+        answers = [
+            replace(said, doubt="who?" if number == 0 else "", certainty=0.2 if number < 2 else 0.99)
+            for number, said in enumerate(split.answers)
+        ]
         return of_kind, replace(split, answers=tuple(answers), spans=tuple(map(doubt, split.spans)))
 
     def doubt(span: Span) -> Span:

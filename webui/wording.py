@@ -55,6 +55,19 @@ EVIDENCE = {
 
 #: Kinds of an audit's findings, in its order: a heading, and its meaning.
 AUDIT = {
+    FindingKind.LOST_POST: (
+        "Posts without answers",
+        "Neither their title nor their categories say that nobody answers: nothing in them is found.",
+    ),
+    FindingKind.LOST_WORDS: (
+        "Taken for the host’s words",
+        "Nothing in the marked words shows that they are the host’s. They are in no answer, so nobody finds them.",
+    ),
+    FindingKind.LEFT_INSIDE: (
+        "Two answers in one?",
+        "The marked words look like a signature, or like a question: what follows may be another answer.",
+    ),
+    FindingKind.LOST_NAME: ("Anonymous?", "The opening of the post names a person, and the answers are anonymous."),
     FindingKind.UNFIT_CORRECTION: (
         "Corrections that do not fit",
         "They were not applied at the last import: mend them in corrections.toml.",
@@ -77,6 +90,13 @@ AUDIT = {
         "Two names that may be one person’s. If they are two people, change nothing.",
     ),
 }
+
+
+def at_stake(words: int, certainty: float | None) -> str:
+    """Say how many words a finding is about, and how probable it is that they are right."""
+    size = plural(words, "word")
+    return size if certainty is None else f"{size}, right with a probability of {certainty:.0%}"
+
 
 #: Names of the ways to search.
 MODES = {

@@ -20,6 +20,7 @@ from index.record.same_people_rows import read_same_people
 from index.record.unpublished_posts import read_unpublished
 from index.records import Evidence, LibraryType, PostKind
 from index.split import Role
+from index.splitting.doubts.lost_words import LEFT_INSIDE, LOST_POST, LOST_WORDS, NAMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 #: A library is one of these, whatever else it is.
 _EXCLUSIVE = frozenset({LibraryType.PUBLIC, LibraryType.ACADEMIC, LibraryType.SCHOOL})
+_LOST = {LOST_POST: FindingKind.LOST_POST, LOST_WORDS: FindingKind.LOST_WORDS}
+_MEASURED = (FindingKind.ATTRIBUTION, FindingKind.BOUNDARY, FindingKind.QUESTION)
 _UNTOLD = "neither the attribution nor the institution says which type of library it is"
 _COPY = "a copy of a hidden answer"
 
@@ -60,7 +63,13 @@ def audit(archive: Path, post_key: str | None = None) -> tuple[Finding, ...]:
                 findings += audit_post(PostView(post, of_post[key], record.spans(key)), likely)
     order = list(FindingKind)
     # The sort is stable: equals stay in the order of date, post and place.
-    return tuple(sorted(findings, key=lambda finding: (order.index(finding.kind), -finding.weight)))
+    return tuple(sorted(findings, key=lambda finding: (order.index(finding.kind), -_probable_harm(finding))))
+
+
+def _probable_harm(finding: Finding) -> float:
+    """Return how many characters are at stake, times how probably they are wrong where the finding is about that."""
+    measured = finding.certainty if finding.kind in _MEASURED else None
+    return finding.weight * (1 - (measured or 0))
 
 
 def _with_copies_hidden(record: Record) -> list[ReadAnswer]:
@@ -102,8 +111,7 @@ def audit_post(view: PostView, likely: Likely) -> Iterator[Finding]:
         return
     listed = [number for number in range(len(view.answers)) if view.is_open(number)]
     yield from _attributions(view, listed)
-    for number in listed:
-        yield from _boundaries(view, number)
+    yield from _boundaries(view, listed)
     yield from _unassigned(view)
     yield from _questions(view)
     yield from _types(view, listed, likely)
@@ -111,27 +119,49 @@ def audit_post(view: PostView, likely: Likely) -> Iterator[Finding]:
 
 def _attributions(view: PostView, listed: Sequence[int]) -> Iterator[Finding]:
     doubts = {number: _attribution_doubt(view, number) for number in listed}
-    for numbers in _of_one_person(view, [number for number in listed if doubts[number]], doubts):
+    for numbers in _of_one_cause(view, [number for number in listed if doubts[number]], doubts):
         first = numbers[0]
+        kind = FindingKind.LOST_NAME if NAMED in _parts(doubts[first]) else FindingKind.ATTRIBUTION
         place = view.attribution(first) or next(iter(view.own(first)), None)
         offered = proposals.for_attribution(view, numbers)
         weight = sum(len(view.answers[number].answer.text) for number in numbers)
-        yield _finding(FindingKind.ATTRIBUTION, view, doubts[first], numbers, place, offered, weight)
+        yield _finding(kind, view, doubts[first], numbers, place, offered, weight)
 
 
 def _attribution_doubt(view: PostView, number: int) -> str:
-    """Return the part of an answer's doubt that is about who gives it: not about its words or its question."""
+    """Return the part of an answer's doubt that is about who gives it: not about its words or its question.
+
+    Empty where the answer is most probably right.
+    """
     about_words = {part for s in view.spans if s.answer == number and s.role is Role.ANSWER for part in _parts(s.doubt)}
     about_name = [s.doubt for s in view.spans if s.answer == number and s.role is Role.ATTRIBUTION and s.doubt]
     rest = [part for part in _parts(view.answers[number].doubt) if part not in about_words]
-    return "; ".join(dict.fromkeys([*about_name, *rest]))
+    found = dict.fromkeys([*about_name, *rest])
+    return "; ".join(found) if view.is_doubtful(number) or NAMED in found else ""
 
 
 def _parts(doubt: str) -> list[str]:
     return doubt.split("; ") if doubt else []
 
 
-def _boundaries(view: PostView, number: int) -> Iterator[Finding]:
+def _boundaries(view: PostView, listed: Sequence[int]) -> Iterator[Finding]:
+    runs: dict[object, list[tuple[int, Stretch]]] = defaultdict(list)
+    for number in listed:
+        for reason, place in _doubtful_words(view, number):
+            # What was left inside is settled word for word; the rest of a cause by one correction.
+            runs[(number, place) if reason == LEFT_INSIDE else reason].append((number, place))
+    for cause, found in runs.items():
+        numbers, (number, place) = [number for number, _ in found], found[0]
+        reason = cause if isinstance(cause, str) else LEFT_INSIDE
+        kind = FindingKind.LEFT_INSIDE if reason == LEFT_INSIDE else FindingKind.BOUNDARY
+        several = len(set(numbers)) > 1
+        offered = proposals.for_boundaries(view, numbers) if several else proposals.for_boundary(view, number, place)
+        weight = sum(end - start for _, (start, end) in found)
+        yield _finding(kind, view, reason, list(dict.fromkeys(numbers)), place, offered, weight)
+
+
+def _doubtful_words(view: PostView, number: int) -> Iterator[tuple[str, Stretch]]:
+    """Yield the doubtful stretches of an answer, with the reason; of a certain answer only what was left inside."""
     asked = {span.doubt for span in view.spans if span.role is Role.QUESTION and span.doubt}
     mine = [
         span
@@ -139,10 +169,9 @@ def _boundaries(view: PostView, number: int) -> Iterator[Finding]:
         if span.answer == number and span.role is Role.ANSWER and span.doubt and span.doubt not in asked
     ]
     for run in _runs(mine, view.own(number)):
-        place = (run[0].start, run[-1].end)
         reason = "; ".join(dict.fromkeys(span.doubt for span in run))
-        offered = proposals.for_boundary(view, number, place)
-        yield _finding(FindingKind.BOUNDARY, view, reason, [number], place, offered, place[1] - place[0])
+        if view.is_doubtful(number) or reason == LEFT_INSIDE:
+            yield reason, (run[0].start, run[-1].end)
 
 
 def _runs(spans: Sequence[Span], own: Sequence[Stretch]) -> Iterator[list[Span]]:
@@ -169,9 +198,10 @@ def _unassigned(view: PostView) -> Iterator[Finding]:
             run.pop()
         if run and view.text[run[0].start : run[-1].end].strip():
             place = (run[0].start, run[-1].end)
-            reason = run[0].doubt or run[0].reason
+            reason = next((span.doubt for span in run if span.doubt in _LOST), run[0].doubt or run[0].reason)
             offered = proposals.for_unassigned(view, place)
-            yield _finding(FindingKind.UNASSIGNED, view, reason, [], place, offered, place[1] - place[0])
+            kind = _LOST.get(reason, FindingKind.UNASSIGNED)
+            yield _finding(kind, view, reason, [], place, offered, place[1] - place[0])
         run = []
 
 
@@ -179,19 +209,25 @@ def _is_loose(span: Span) -> bool:
     """True if its words are in no answer, perhaps wrongly."""
     if span.reason in (CONFIRMED, CORRECTED):
         return False
-    return span.role is Role.UNASSIGNED or (
-        span.role not in (Role.ANSWER, Role.ATTRIBUTION, Role.QUESTION) and bool(span.doubt)
+    return (
+        span.role is Role.UNASSIGNED
+        or span.doubt == LOST_POST
+        or (span.role not in (Role.ANSWER, Role.ATTRIBUTION, Role.QUESTION) and bool(span.doubt))
     )
 
 
 def _questions(view: PostView) -> Iterator[Finding]:
     for number, span in enumerate(view.spans):
-        if span.role is not Role.QUESTION or not span.doubt or not view.text[span.start : span.end].strip():
+        if (
+            span.role is not Role.QUESTION
+            or span.doubt in ("", LOST_POST)
+            or not view.text[span.start : span.end].strip()
+        ):
             continue
         rest = view.spans[number + 1 :]
         following = next((s for s in rest if s.role is Role.QUESTION or s.answer is not None), None)
         answered_by = following.answer if following and following.role is not Role.QUESTION else None
-        if answered_by is not None and not view.is_open(answered_by):
+        if answered_by is not None and not (view.is_open(answered_by) and view.is_doubtful(answered_by)):
             continue
         place = (span.start, span.end)
         offered = proposals.for_question(view, place, answered_by)
@@ -221,6 +257,17 @@ def _type_doubt(view: PostView, number: int) -> str:
         return _UNTOLD
     inferred = [found for found in types if found.type in _EXCLUSIVE and found.evidence is Evidence.INFERRED]
     return "; ".join(found.reason for found in inferred) if len(inferred) > 1 else ""
+
+
+def _of_one_cause(view: PostView, numbers: Iterable[int], doubts: Mapping[int, str]) -> Iterator[list[int]]:
+    """Group answers with the same doubt; one correction settles them all."""
+    if view.read.post.kind in (PostKind.SURVEY, PostKind.INTERVIEW):
+        yield from _of_one_person(view, numbers, doubts)
+        return
+    groups: dict[str, list[int]] = {}
+    for number in numbers:
+        groups.setdefault(doubts[number], []).append(number)
+    yield from groups.values()
 
 
 def _of_one_person(view: PostView, numbers: Iterable[int], doubts: Mapping[int, str]) -> Iterator[list[int]]:
@@ -258,4 +305,12 @@ def _finding(
         context=view.context(*place) if place else Context(),
         proposals=tuple(offered),
         weight=weight,
+        words=_words_at_stake(view, answers, place),
+        certainty=min((certainty for certainty in map(view.certainty, answers) if certainty is not None), default=None),
     )
+
+
+def _words_at_stake(view: PostView, answers: Sequence[int], place: Stretch | None) -> int:
+    if answers:
+        return sum(len(view.answers[number].answer.text.split()) for number in answers)
+    return len(view.text[slice(*place)].split()) if place else 0

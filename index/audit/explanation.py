@@ -33,6 +33,8 @@ class Explained:
     #: [start, end) in the post's text.
     start: int
     end: int
+    #: Probability that its answer is right; None where it belongs to none, or nobody has measured it.
+    certainty: float | None = None
 
 
 def explain(archive: Path, what: str) -> tuple[Explained, ...]:
@@ -49,6 +51,7 @@ def explain(archive: Path, what: str) -> tuple[Explained, ...]:
             raise AnswerNotFound(what) if slash else PostNotFound(what)
         answers = record.answers_of(post_key)
         ids = [each.answer.id for each in answers]
+        certainties = {each.answer.id: each.answer.certainty for each in answers}
         hidden = {each.answer.id for each in answers if each.hidden}
         led = {redirect.old_id: redirect.new_id for redirect in record.redirects(post_key)}
         answer_id = led.get(what, what) if slash else None
@@ -68,5 +71,6 @@ def explain(archive: Path, what: str) -> tuple[Explained, ...]:
             ):
                 start = parts.pop().start
             text = _HIDDEN if owner in hidden else " ".join(read.text[start : span.end].split())
-            parts.append(Explained(span.role, owner, text, span.reason, span.doubt, start, span.end))
+            certainty = certainties.get(owner or "")
+            parts.append(Explained(span.role, owner, text, span.reason, span.doubt, start, span.end, certainty))
     return tuple(parts)

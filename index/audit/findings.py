@@ -7,13 +7,18 @@ from enum import StrEnum
 
 
 class FindingKind(StrEnum):
-    """Kind of doubt, in the order of an audit: worst first; within a kind, long texts come first.
+    """Kind of doubt, in the order of an audit: worst first; in a kind, many words that are probably wrong come first.
 
-    Known faults come before possible ones. Then those that do most harm: somebody's name over words that are not
+    What may be lost comes before everything: a whole post, words, answers that are mixed up, a name. Known faults come
+    before possible ones. Then those that do most harm: somebody's name over words that are not
     theirs; their words that nobody will find; a question that they were not asked; a library type, which only misleads
     those who filter by it; and last what could be more complete.
     """
 
+    LOST_POST = "lost-post"
+    LOST_WORDS = "lost-words"
+    LEFT_INSIDE = "left-inside"
+    LOST_NAME = "lost-name"
     UNFIT_CORRECTION = "unfit-correction"
     IMPORT_PROBLEM = "import-problem"
     ATTRIBUTION = "attribution"
@@ -67,3 +72,7 @@ class Finding:
     proposals: tuple[Proposal, ...] = ()
     #: Characters that are at stake.
     weight: int = 0
+    #: Words that are at stake.
+    words: int = 0
+    #: Probability that the answers are right, of the least certain one; None where it is about none, or not measured.
+    certainty: float | None = None

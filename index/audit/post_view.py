@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from index.audit.findings import Context
 from index.corrections.working_split import CONFIRMED, CORRECTED
 from index.split import Role
+from index.splitting.doubts.certainty import is_listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,6 +58,14 @@ class PostView:
         """True if an answer may be listed: it is not hidden, and the owner has not looked at it."""
         reasons = {span.reason for span in self.spans if span.answer == number and span.role is Role.ANSWER}
         return self.is_shown(number) and not (reasons and reasons <= {CONFIRMED, CORRECTED})
+
+    def certainty(self, number: int) -> float | None:
+        """Return the probability that an answer is right; None where nobody has measured it."""
+        return self.answers[number].answer.certainty
+
+    def is_doubtful(self, number: int) -> bool:
+        """True if an answer is not certain enough to be left out of an audit."""
+        return is_listed(self.certainty(number))
 
     def own(self, number: int) -> list[Stretch]:
         """Return the stretches of an answer's own words."""

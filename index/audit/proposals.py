@@ -63,6 +63,23 @@ def for_boundary(view: PostView, number: int, place: Stretch) -> Iterator[Propos
     yield from _not_an_answer_of_its_own(view, number)
 
 
+def for_boundaries(view: PostView, numbers: Sequence[int]) -> Iterator[Proposal]:
+    """Offer corrections of several answers of a post whose words are doubtful for one reason."""
+    each = list(dict.fromkeys(numbers))
+    yield _confirmed(view, each)
+    tables = []
+    for number in each:
+        own = view.own(number)
+        whole = (own[0][0], own[-1][1])
+        begins, ends = _first_words(view.text, own, whole), _last_words(view.text, own, whole)
+        if not (begins and ends):
+            return
+        tables.append(_table("boundary", answer=view.id_of(number), begins=begins, ends=ends))
+    yield Proposal(
+        "They begin or end elsewhere: write the right first and last words between the quotes.", "\n".join(tables)
+    )
+
+
 def for_unassigned(view: PostView, place: Stretch) -> Iterator[Proposal]:
     """Offer corrections for words that are in no answer."""
     begins, ends = _first_words(view.text, view.nobodys, place), _last_words(view.text, view.nobodys, place)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from index.errors import ArchiveError
-from webui.wording import AUDIT, plural
+from webui.wording import AUDIT, at_stake, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +45,7 @@ def audit_page(findings: Sequence[Finding], archive: str, total: int | None = No
         shown=len(findings),
         total=len(findings) if total is None else total,
         plural=plural,
+        at_stake=at_stake,
     )
 
 

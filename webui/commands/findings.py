@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from webui.commands.output import clean, wrap, wrapped
-from webui.wording import AUDIT, plural
+from webui.wording import AUDIT, at_stake, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,6 +54,8 @@ def show_explained(parts: Sequence[Explained], terminal: Terminal) -> Iterator[s
         yield from wrap(f"Why: {part.reason}", terminal.width, _INDENT)
         if part.doubt:
             yield from wrap(f"Doubtful: {part.doubt}", terminal.width, _INDENT)
+        if part.certainty is not None:
+            yield from wrap(f"Right with a probability of {part.certainty:.0%}", terminal.width, _INDENT)
 
 
 def _finding(number: int, finding: Finding, terminal: Terminal) -> Iterator[str]:
@@ -67,7 +69,8 @@ def _finding(number: int, finding: Finding, terminal: Terminal) -> Iterator[str]
     for line in (place, finding.post_title, finding.post_url):
         if line != heading:
             yield from wrap(line, terminal.width, _INDENT)
-    yield from wrap(f"Why: {finding.reason}", terminal.width, _INDENT)
+    size = f" ({at_stake(finding.words, finding.certainty)})" if finding.words else ""
+    yield from wrap(f"Why: {finding.reason}{size}", terminal.width, _INDENT)
     yield from _context(finding, terminal)
     for proposal in finding.proposals:
         yield from wrap(f"→ {proposal.when}", terminal.width, _INDENT)
