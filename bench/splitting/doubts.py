@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bench.splitting.findings import ASKING_MANY
 from bench.splitting.labelled import split_labelled
-from index.records import PostKind
-from index.split import Role
+from index.splitting.doubts.certainty import is_listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from bench.splitting.labelled import LabelledPost
+    from bench.splitting.labelled import LabelledPost, Truth
+    from index.records import Post
     from index.split import Split
+
+_MARK = re.compile(r"^[•*√✓✔☑-] +", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,36 +57,39 @@ def total(scores: Iterable[DoubtScore]) -> DoubtScore:
 def score_doubts(labelled: LabelledPost) -> DoubtScore:
     """Split the post, and score the answers that an audit would lead to."""
     post, split = split_labelled(labelled)
-    asks_many = post.kind in (PostKind.SURVEY, PostKind.INTERVIEW)
-    expected = Counter(
-        (it.name, it.title, it.institution, it.text, it.question if asks_many else None)
-        for it in labelled.truth.answers
-    )
-    doubted = set(_doubted(split))
+    wrong = wrong_answers(labelled.truth, post, split)
     score = DoubtScore()
     for number, answer in enumerate(split.answers):
-        who, asked = answer.respondent, answer.question
-        question = split.questions[asked].text if asks_many and asked is not None else None
-        found = (who.name, who.title, who.institution, answer.text, question)
-        flagged = int(number in doubted)
-        if expected[found]:
-            expected[found] -= 1
-            score += DoubtScore(right=1, right_doubted=flagged)
-        else:
-            score += DoubtScore(wrong=1, wrong_doubted=flagged)
+        flagged = int(is_listed(answer.certainty))
+        score += DoubtScore(1, flagged) if number in wrong else DoubtScore(right=1, right_doubted=flagged)
     return score
 
 
-def _doubted(split: Split) -> Iterator[int]:
-    """Return the doubtful answers, and those beside doubtful words that are in none."""
-    yield from (number for number, answer in enumerate(split.answers) if answer.doubt)
-    before, waiting = None, False
-    for span in split.spans:
-        if span.answer is not None:
-            if span.doubt or waiting:
-                yield span.answer
-            before, waiting = span.answer, False
-        elif (span.doubt or span.role is Role.UNASSIGNED) and span.role is not Role.IMAGE_TEXT:
-            waiting = True
-            if before is not None:
-                yield before
+def wrong_answers(truth: Truth, post: Post, split: Split) -> frozenset[int]:
+    """Return the places of the answers that are wrong in any word of text, name, title, institution or question.
+
+    The marks before list items and choices are a matter of printing.
+    """
+    asks_many = post.kind in ASKING_MANY
+    expected = Counter(
+        (it.name, it.title, it.institution, _unmarked(it.text), _spaced(it.question) if asks_many else None)
+        for it in truth.answers
+    )
+    wrong = set()
+    for number, answer in enumerate(split.answers):
+        who, asked = answer.respondent, answer.question
+        question = _spaced(split.questions[asked].text) if asks_many and asked is not None else None
+        found = (who.name, who.title, who.institution, _unmarked(answer.text), question)
+        if expected[found]:
+            expected[found] -= 1
+        else:
+            wrong.add(number)
+    return frozenset(wrong)
+
+
+def _unmarked(text: str) -> str:
+    return _MARK.sub("", text)
+
+
+def _spaced(text: str | None) -> str | None:
+    return None if text is None else " ".join(text.split())
