@@ -24,7 +24,7 @@ from index.reading.blocks import read_blocks
 from index.splitting.doubts.answer_signs import answer_signs
 from index.splitting.doubts.certainty import BASE, LISTED_BELOW, TABLE, DoubtModel, Weight, doubt_model
 from index.splitting.second_look import look_again
-from index.splitting.splitting import split_by_rules
+from index.splitting.splitting import take_apart_unweighed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -104,7 +104,9 @@ def _examples(labelled: LabelledPost, source: str, kept: tuple[PostKind, Split] 
     blocks = read_blocks(post.body, post.body_format)
     if kept:
         post = replace(post, kind=kept[0])
-    split = look_again(post, blocks, kept[1] if kept else split_by_rules(post, blocks))
+        split = look_again(post, blocks, kept[1])
+    else:
+        post, split = take_apart_unweighed(post, blocks)
     wrong = wrong_answers(labelled.truth, post, split)
     for number, signs in enumerate(answer_signs(post, blocks, split)):
         yield Example(labelled.name, source, signs, number in wrong)
