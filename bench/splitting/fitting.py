@@ -18,7 +18,7 @@ import numpy as np
 import index.splitting.doubts
 from bench.splitting.damage import damaged
 from bench.splitting.doubts import wrong_answers
-from bench.splitting.first_contact import read_kept
+from bench.splitting.first_contact import read_kept, write_kept
 from bench.splitting.labelled import POSTS, read_labelled, read_post
 from index.reading.blocks import read_blocks
 from index.splitting.doubts.answer_signs import answer_signs
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 CALIBRATION = Path(__file__).with_name("calibration")
 #: How much an answer counts, by where it is from.
 _CALIBRATION, _FIRST, _DAMAGED, _DEVELOPED = "calibration", "first contact", "damaged", "developed on"
@@ -64,15 +65,14 @@ class Example:
 
 @click.command()
 @click.option("--write", is_flag=True, help="Write the weights to index/splitting/doubts/doubt.tsv.")
-@click.option(
-    "--kept",
-    "folders",
-    multiple=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder with posts of first contacts, beside tests/data/posts.",
-)
-def main(write: bool, folders: tuple[Path, ...]) -> None:
+@click.option("--keep", type=_FOLDER, help="Only keep what the rules make of the posts in this folder.")
+@click.option("--posts", "folders", multiple=True, type=_FOLDER, help="More posts of first contacts.")
+def main(write: bool, keep: Path | None, folders: tuple[Path, ...]) -> None:
     """Fit the weights, and print how many wrong answers they find on posts left out."""
+    if keep:
+        # What was kept first stays: only that was unseen.
+        write_kept(dict(map(_split_by_rules, read_labelled(keep))) | read_kept())
+        return
     examples = list(all_examples((POSTS, *folders)))
     fitted = _Fit.of(examples)
     left_out = fitted.left_out()
@@ -81,6 +81,12 @@ def main(write: bool, folders: tuple[Path, ...]) -> None:
         click.echo(line)
     if write:
         Path(index.splitting.doubts.__path__[0], TABLE).write_text(_as_text(table), encoding="utf-8")
+
+
+def _split_by_rules(labelled: LabelledPost) -> tuple[str, tuple[PostKind, Split]]:
+    post = read_post(labelled)
+    of_kind, split = take_apart_unweighed(post, read_blocks(post.body, post.body_format))
+    return labelled.name, (of_kind.kind, split)
 
 
 def all_examples(folders: Sequence[Path]) -> Iterator[Example]:
