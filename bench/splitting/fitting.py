@@ -230,7 +230,7 @@ def _report(examples: Sequence[Example], left_out: Array, _: float) -> Iterator[
         )
 
 
-def _area(chances: Array, wrong: Array) -> float:
+def _area(chances: Array, wrong: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> float:
     """Return how often a wrong answer has a higher chance than a right one."""
     of_wrong, of_right = chances[wrong], np.sort(chances[~wrong])
     below = np.searchsorted(of_right, of_wrong, "left") + np.searchsorted(of_right, of_wrong, "right")
