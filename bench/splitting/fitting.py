@@ -46,7 +46,7 @@ _UNSEEN = (_CALIBRATION, _FIRST)
 #: Damaged copies of a post.
 _COPIES = 5
 #: Of the right answers on unseen posts so many are listed.
-_LISTED = 0.075
+_LISTED = 0.08
 #: Weight of the penalty on the squares of the weights: half of it for each.
 _PENALTY = 2.0
 #: A sign that fewer answers have is left out.
