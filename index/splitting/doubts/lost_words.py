@@ -17,7 +17,7 @@ from index.splitting.columns.closing import speaks_to_readers
 from index.splitting.doubts.shapes import looks_signed
 from index.splitting.doubts.split_view import SplitView
 from index.splitting.guests.byline import parse_byline
-from index.splitting.guests.introductions import introduces
+from index.splitting.guests.host_signs import announces
 from index.splitting.host_post import is_of_host_series
 from index.splitting.host_words import is_host_line, sounds_like_host
 from index.splitting.surveys.question_shape import ends_asking, has_inner_stop, is_quoted
@@ -124,7 +124,7 @@ class _Lost:
         text = self.signs.words(span)
         if self.post.kind is not PostKind.GUEST and number < self._first_question:
             return True
-        said = is_host_line(text) or sounds_like_host(text) or speaks_to_readers(text) or introduces(text)
+        said = is_host_line(text) or sounds_like_host(text) or speaks_to_readers(text) or announces(text)
         return bool(said or is_closing(text) or _HOST_SIGN.search(text) or self._speaks_of(text))
 
     @cached_property

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from index.attribution.attribution import Strength, parse_attribution
+from index.attribution.everyday import is_everyday
 from index.attribution.lexicon import FUNCTION_WORDS, INSTITUTION_WORDS, PLACE_NOUNS, TITLE_WORDS
-from index.attribution.names import is_everyday
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -84,7 +84,7 @@ class SplitView:
     def before_answers(self) -> str:
         """The words that stand before the first answer, pictures left out."""
         first = min((places[0] for places in self._places.values()), default=0)
-        roles = (Role.HOST, Role.UNASSIGNED, Role.QUESTION)
+        roles = (Role.HOST, Role.UNASSIGNED, Role.QUESTION, Role.ATTRIBUTION)
         return "\n".join(self.words(span) for span in self.split.spans[:first] if span.role in roles)
 
     @cached_property
