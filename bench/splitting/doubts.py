@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bench.splitting.findings import ASKING_MANY
+from bench.splitting.findings import ASKING_MANY, unmarked
 from bench.splitting.labelled import split_labelled
 from index.splitting.doubts.certainty import is_listed
 
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from bench.splitting.labelled import LabelledPost, Truth
     from index.records import Post
     from index.split import Split
-
-_MARK = re.compile(r"^[•*√✓✔☑-] +", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +69,19 @@ def wrong_answers(truth: Truth, post: Post, split: Split) -> frozenset[int]:
     """
     asks_many = post.kind in ASKING_MANY
     expected = Counter(
-        (it.name, it.title, it.institution, _unmarked(it.text), _spaced(it.question) if asks_many else None)
+        (it.name, it.title, it.institution, unmarked(it.text), _spaced(it.question) if asks_many else None)
         for it in truth.answers
     )
     wrong = set()
     for number, answer in enumerate(split.answers):
         who, asked = answer.respondent, answer.question
         question = _spaced(split.questions[asked].text) if asks_many and asked is not None else None
-        found = (who.name, who.title, who.institution, _unmarked(answer.text), question)
+        found = (who.name, who.title, who.institution, unmarked(answer.text), question)
         if expected[found]:
             expected[found] -= 1
         else:
             wrong.add(number)
     return frozenset(wrong)
-
-
-def _unmarked(text: str) -> str:
-    return _MARK.sub("", text)
 
 
 def _spaced(text: str | None) -> str | None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 #: In these kinds each answer has a question of its own.
 ASKING_MANY = frozenset({PostKind.SURVEY, PostKind.INTERVIEW})
 _BULLET = re.compile(r"^[•*-]\s+", re.MULTILINE)
+_MARK = re.compile(r"^[•*√✓✔☑-] +", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,11 @@ def account(post: Post, split: Split) -> Accounting:
     for span in split.spans:
         lengths[span.role] += span.end - span.start
     return Accounting(len(text), lost, lengths[Role.UNASSIGNED])
+
+
+def unmarked(text: str) -> str:
+    """Return an answer's text without the marks of lists and ticks, which sources print in several ways."""
+    return _MARK.sub("", text)
 
 
 def judged(expected: Truth, found: Truth) -> Truth:

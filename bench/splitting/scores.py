@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from bench.splitting.findings import ASKING_MANY, Accounting, Finding, judged, sorted_truth
+from bench.splitting.findings import ASKING_MANY, Accounting, Finding, judged, sorted_truth, unmarked
 from index.records import UNKNOWN_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
 
-    from bench.splitting.labelled import ExpectedAnswer
+    from bench.splitting.labelled import ExpectedAnswer, Truth
 
 #: In the confusion table: a type too many beside right ones, and a type too few.
 NOTHING = "—"
@@ -125,7 +125,8 @@ class Score:
     def add(self, finding: Finding) -> None:
         """Count one post."""
         true = sorted_truth(finding.labelled.truth)
-        found = judged(true, finding.found)
+        found = _unmarked(judged(true, finding.found))
+        true = _unmarked(true)
         self.posts += 1
         self.answers += len(true.answers)
         self.boundaries.add((it.text for it in true.answers), (it.text for it in found.answers))
@@ -154,6 +155,10 @@ class Score:
             if same:
                 left.remove(same)
                 self.types.add(answer, same)
+
+
+def _unmarked(truth: Truth) -> Truth:
+    return replace(truth, answers=tuple(replace(it, text=unmarked(it.text)) for it in truth.answers))
 
 
 def _attribution(answer: ExpectedAnswer) -> Hashable:
