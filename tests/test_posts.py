@@ -23,7 +23,6 @@ ODDITIES = Path(__file__).parent.parent / "bench" / "splitting" / "oddities.txt"
 #: Posts that are not split as they should be, each with the reason.
 KNOWN_FAILURES: dict[str, str] = {
     "2024-10-18-further-questions-robots-in-the-cover-letter": "the host's last words have no sign of a host",
-    "2013-02-22-further-questions-can-you-be-too-early": "a picture called by a pet name of three letters",
     "web-guide-ask-a-page": "the institution stands in the sentence about the work",
     "the-morgue-is-upstairs": "the institution stands a sentence before the title",
     "the-form-has-a-box-for-ghosts": "a question of two words in bold, after one without an answer",

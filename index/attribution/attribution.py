@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from index.attribution import lexicon
 from index.attribution.attribution_parts import (
+    DOING,
+    VERBS_AND_PRONOUNS,
     Label,
     Part,
     bare_word,
@@ -37,6 +39,8 @@ from index.records import Respondent
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+#: `Headshot of Wanda Pyle, Branch Head`: a picture signs nothing.
+PICTURE = re.compile(rf"(?:{'|'.join(sorted(lexicon.IMAGE_WORDS))}) (?:of|with|by)\b", re.IGNORECASE)
 #: A longer line is no attribution.
 MAX_LENGTH = 240
 
@@ -78,8 +82,15 @@ _ARTICLE = re.compile(r"^(?:an?|the)\s+(?=[A-ZÀ-Þ])")
 #: People who sign as one: `Tamsin Branch Staff`.
 _GROUP = re.compile(r"(?:[A-ZÀ-Þ][\w.’'&-]*\s+|of\s+(?:the\s+)?){1,6}(?:Staff|Team|Crew|Librarians)")
 _WORDS_OF_TITLE = 2
+_WORDS_OF_PLACE = 12
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NUMBER = re.compile(r"\d|(?<!\w)\$")
+#: Words after "Anonymous" that say nothing of who it is: `, she/her,`, `#2`, `by request`, `, who hires`.
+_NO_DESCRIPTION = re.compile(
+    r"^(?:by (?:request|choice|necessity)\b|[,–—(\s-]|(?:at|from|in|with)\s+(?:an?\s+|the\s+)?|#?\d{1,2}\b"
+    r"|(?:respondent|contributor|reader)$|(?:she|he|they)(?:/\w+)+(?=[,)]|$)|(?:who|because) [^.?!:]{1,80}$)+",
+    re.IGNORECASE,
+)
 #: Numbers that institutions and titles have: "P.S. 118", "District 42", "21st Century", "Librarian 2".
 _NUMBERED = re.compile(
     r"(?:\b(?:P\.?\s?S|I\.?\s?S|M\.?\s?S|USD|SD|R|No|Nr|District|Region|Zone|Branch|Ward|Post|Local|School|Unit|Area|Station|Division|Level|"
@@ -104,7 +115,7 @@ def parse_attribution(line: str) -> Attribution | None:
     anonymous = _ANONYMOUS.match(text)
     if anonymous:
         return _parse_anonymous(anonymous["rest"])
-    if not may_open_a_name(text) or _SENTENCE.search(_without_abbreviations(text)):
+    if not may_open_a_name(text) or PICTURE.match(text) or _SENTENCE.search(_without_abbreviations(text)):
         return None
     return _parse_named(_with_commas(text))
 
@@ -126,11 +137,17 @@ def _parse_named(text: str) -> Attribution | None:
     name = clean_name(first.text)
     if name is None:
         return _parse_title_first(first.text, rest)
-    while rest and (is_degree(rest[0].text) or bare_word(rest[0].text) in lexicon.GENERATIONS):
+    while rest and (is_degree(rest[0].text) or _belongs_to_the_name(rest[0].text)):
         after_name = rest.pop(0)
-        if bare_word(after_name.text) in lexicon.GENERATIONS:
+        if _belongs_to_the_name(after_name.text):
             name = f"{name}, {after_name.text}"
     return _graded(name, rest)
+
+
+def _belongs_to_the_name(text: str) -> bool:
+    """True of `Jr.` and of a religious order: `O.S.B.`."""
+    word = bare_word(text)
+    return word in lexicon.GENERATIONS or (word in lexicon.ORDERS and text.isupper())
 
 
 def _parse_title_first(text: str, rest: list[Part]) -> Attribution | None:
@@ -205,11 +222,9 @@ def _is_no_part(part: Part, labels: Collection[Label]) -> bool:
 
 def _parse_anonymous(rest: str) -> Attribution | None:
     rest = rest.strip()
-    if rest and rest[0].islower() and not re.match(r"(?:at|from|in|with|by request)\b", rest):
+    if rest and rest[0].islower() and not re.match(r"(?:at|from|in|with|by (?:request|choice|necessity))\b", rest):
         return None
-    rest = re.sub(
-        r"^(?:by request\b|[,–—(\s-]|(?:at|from|in|with)\s+(?:an?\s+|the\s+)?)+", "", rest, flags=re.IGNORECASE
-    ).strip()
+    rest = _NO_DESCRIPTION.sub("", rest).strip()
     if rest.endswith(")") and rest.count(")") > rest.count("("):
         rest = rest[:-1].strip()
     if not rest:
@@ -217,12 +232,22 @@ def _parse_anonymous(rest: str) -> Attribution | None:
     if (
         len(rest) > 150
         or _QUOTED.search(rest)
-        or reads_like_prose(rest)
+        or (reads_like_prose(rest) and not _describes_a_place(rest))
         or _SENTENCE.search(_without_abbreviations(rest))
     ):
         return None
     title, institution, doubt = title_and_institution(split_parts(rest))
     return Attribution(Respondent(None, title, institution), Strength.CERTAIN, doubt)
+
+
+def _describes_a_place(text: str) -> bool:
+    """True of `big city public library in the Midwest`: an office or a place in small letters, and nobody acts."""
+    words = text.lower().split()
+    return (
+        len(words) <= _WORDS_OF_PLACE
+        and not {bare_word(word) for word in words} & (VERBS_AND_PRONOUNS | DOING)
+        and any(part.label in {Label.TITLE, Label.INSTITUTION} for part in split_parts(text))
+    )
 
 
 def _without_abbreviations(text: str) -> str:

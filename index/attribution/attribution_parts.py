@@ -48,6 +48,7 @@ _OF = re.compile(
 _ACRONYM = re.compile(r"^[A-Z][A-Z&.]{2,}\b")
 # A firm is named after people, with commas between: "Harbin, Lowe & Strand LLP".
 _FIRM = re.compile(r"&|\b(?:LLP|LLC|PLLC|PC|P\.C\.|LP|PA|Associates|Partners)\b")
+_FIRM_SUFFIX = re.compile(r"\b(?:LLP|LLC|PLLC|P\.C\.|P\.A\.)$")
 _ATTORNEYS = re.compile(r"(?:Attorneys?|Solicitors?|Barristers?|Counsell?ors?|Advocates)\b(?! General)")
 _AFTER_STATE = frozenset(
     "public library libraries free municipal county regional district school schools memorial community".split()
@@ -67,7 +68,7 @@ def split_parts(text: str) -> list[Part]:
     for match in [*_SEPARATOR.finditer(text), None]:
         end = match.start() if match else len(text)
         piece = text[begin:end].strip()
-        if pieces and bare_word(piece) in lexicon.COMPANY_SUFFIXES:
+        if pieces and (bare_word(piece) in lexicon.COMPANY_SUFFIXES or piece == "P.A."):
             pieces[-1] = (f"{pieces[-1][0]}, {piece}", pieces[-1][1])
         elif piece:
             pieces.append((piece, separator))
@@ -97,7 +98,7 @@ def label_part(part: str) -> Label:
         return Label.OTHER
     lowered = part.lower()
     named = any(phrase in lowered for phrase in lexicon.INSTITUTION_PHRASES) and words[0] not in lexicon.TITLE_WORDS
-    if named or _ATTORNEYS.match(part):
+    if named or _ATTORNEYS.match(part) or _FIRM_SUFFIX.search(part):
         is_institution = True
     else:
         is_institution = any(word in lexicon.INSTITUTION_WORDS for word in words)
@@ -160,9 +161,11 @@ def title_and_institution(parts: Sequence[Part]) -> tuple[str, str, str]:
         return _without_institution(parts)
     # "London Borough of Marl, Library and Heritage Service": a part that only names the work is not the institution.
     proper = [number for number in named if not _is_functional(_words_of(parts[number].text))]
+    if not proper and _is_office_of(parts, named[-1]):
+        return joined(parts[: named[-1] + 1]), joined(parts[named[-1] + 1 :]), ""
     last = (proper or named)[-1]
     first = last
-    while first > 0 and _belongs_before_institution(parts, first):
+    while first > 0 and _belongs_before_institution(parts, first, last):
         first -= 1
     end = last + 1
     after = {Label.OTHER, Label.PLACE, Label.INSTITUTION} | ({Label.DEPARTMENT} if first > 0 else set())
@@ -175,8 +178,21 @@ def title_and_institution(parts: Sequence[Part]) -> tuple[str, str, str]:
     )
 
 
-def _belongs_before_institution(parts: Sequence[Part], first: int) -> bool:
-    """True if the part before `first` belongs to the institution that begins there."""
+def _is_office_of(parts: Sequence[Part], number: int) -> bool:
+    """True of `Manager, Information Center, Delphi Aerospace`: the center is no house of its own, the company is."""
+    after = parts[number + 1 :]
+    return (
+        number > 0
+        and parts[number - 1].label is Label.TITLE
+        and _is_bare_title(parts[number - 1].text)
+        and bool(after)
+        and after[0].label is Label.OTHER
+        and not any(is_state(part.text) for part in after)
+    )
+
+
+def _belongs_before_institution(parts: Sequence[Part], first: int, last: int) -> bool:
+    """True if the part before `first` belongs to the institution that goes from there to `last`."""
     before = parts[first - 1]
     title = parts[first - 2] if first > 1 and parts[first - 2].label is Label.TITLE else None
     if title and _is_functional(_words_of(before.text)) and not _SCHOOL_OF.search(before.text.lower()):
@@ -188,7 +204,7 @@ def _belongs_before_institution(parts: Sequence[Part], first: int) -> bool:
     if before.label is Label.OTHER and _ATTORNEYS.match(parts[first].text):
         return True
     single = before.label is Label.OTHER and len(before.text.split()) == 1
-    if single and _FIRM.search(parts[first].text):
+    if single and _FIRM.search(parts[last].text):
         return True
     # A place without a telling noun, between a whole title and the institution: "Youth Manager, Sedge, Library
     # District".
@@ -245,11 +261,11 @@ def _is_bare_title(part: str) -> bool:
 
 
 _SMALL_WORDS = frozenset("a an and at de des du for from in la of on the to und with & y".split())
-_VERBS_AND_PRONOUNS = frozenset(
+VERBS_AND_PRONOUNS = frozenset(
     "i i'm i’m we you is are was were have has had would should my that said says will don't don’t can".split()
 )
 # Verbs of captions, and pronouns; a title or an institution holds none of these in lower case.
-_DOING = frozenset(
+DOING = frozenset(
     """applies carries draws dances drew gestures gives goes grins held holding holds hugs jumps kneels laughing laughs leaning leans looking looks lunges
     plays playing points poses posing puts reading reads rides riding sits sitting sleeps smiles smiling squints stands standing stared stares talks taught
     teaches thinks waves waving walks wearing wears who whose asleep beside behind""".split()
@@ -265,7 +281,7 @@ def reads_like_prose(part: str) -> bool:
         if run >= 4:
             return True
     return any(
-        (word[0].islower() or word == "I") and (bare in _VERBS_AND_PRONOUNS or bare in _DOING)
+        (word[0].islower() or word == "I") and (bare in VERBS_AND_PRONOUNS or bare in DOING)
         for word in words
         for bare in (word.lower().strip(".,"),)
     )

@@ -86,6 +86,11 @@ INSTITUTION_PHRASES = (
     "u.s.",
     "library of congress",
     "national park service",
+    "national battlefield",
+    "national monument",
+    "national seashore",
+    "national forest",
+    "national park",
     "federal reserve",
     "government of",
     "government office",
@@ -126,7 +131,7 @@ NAME_PARTICLES = _words(
 
 #: Forms of address before a name: not kept.
 HONORIFICS = _words(
-    "brig canon capt captain col colonel judge justice lady lord lt maj major sgt dr mr mrs ms mx miss prof professor rev reverend sr. sister fr father hon sir dame mme"
+    "brig canon capt captain col colonel judge justice lady lord lt maj major sgt dr mr mrs ms mx miss prof professor rev reverend sister fr father hon sir dame mme"
 )
 
 #: A note of pronouns, `(she/her)`: no part of a name.
@@ -134,6 +139,9 @@ PRONOUNS = re.compile(r"\s*[(\[]\s*(?:she|he|they|her|him|them|xe|ze|any)\b[^)\]
 
 #: What may follow a name and belongs to it.
 GENERATIONS = _words("jr sr ii iii iv v")
+
+#: Religious orders, which belong to the name as well: `Anselm Kirchner, O.S.B.`
+ORDERS = _words("osb osu osf ofm ocd ocso op sj csj ssj rsm ihm snd svd bvm cssr csc cm sds")
 
 #: Degrees and the like after a name: not kept.
 DEGREES = _words("""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from index.attribution import lexicon
-from index.attribution.attribution import MAX_LENGTH, Attribution, Strength
+from index.attribution.attribution import MAX_LENGTH, PICTURE, Attribution, Strength
 from index.attribution.attribution_parts import (
     Label,
     Part,
@@ -29,6 +29,7 @@ _SMALL = frozenset("and with from retired formerly former over public library".s
 _PEN_NAME = re.compile(r"[“\"‘'][^“”\"]{2,40}[”\"’']")
 _GROUP = re.compile(r"(?:The\s+)?(?:(?!The\b)[A-ZÀ-Þ][\w.’'&-]*\s+){1,6}(?:Staff|Team|Crew|Librarians|Committee)")
 _DESCRIPTION = re.compile(r"(?:an?|the|who|formerly|now|currently|once|soon)\s")
+_DESCRIBED_AS = re.compile(r"^(?:an?|the)\s+")
 _LOWER_WORD = re.compile(r"(?<!\S)(?!of\b|and\b)[a-zà-ÿ]")
 # "Inez Tarn, Youth Manager, says:"
 _SAID = re.compile(r"^(?:From|By)\s+(?=[A-ZÀ-Þ])|,?\s+(?:says|said|writes|wrote|adds|replies|answers)$")
@@ -56,7 +57,7 @@ def parse_printed_alike(line: str, *, signed: bool = False, bold: bool = False) 
         title = anonymous["title"] or anonymous["who"] or ""
         return Attribution(Respondent(None, title.strip(" ,")), Strength.PROBABLE, DOUBT)
     parts = split_parts(text)
-    if not parts or len(text) > MAX_LENGTH or _SENTENCE.search(_ABBREVIATION.sub("", text)):
+    if not parts or len(text) > MAX_LENGTH or PICTURE.match(text) or _SENTENCE.search(_ABBREVIATION.sub("", text)):
         return None
     name = _name_in(parts[0].text)
     is_described = any(map(_describes, parts[1:])) or (name is not None and name.islower())
@@ -67,7 +68,11 @@ def parse_printed_alike(line: str, *, signed: bool = False, bold: bool = False) 
         return _nameless(parts)
     if _says_too_little(name, parts, alone=signed or bold):
         return None
-    rest = [part for part in parts[1:] if not reads_like_prose(part.text)]
+    rest = [
+        Part(_DESCRIBED_AS.sub("", part.text), part.separator) if part.label is Label.TITLE else part
+        for part in parts[1:]
+        if not reads_like_prose(part.text)
+    ]
     title, institution, _ = title_and_institution(rest)
     return Attribution(Respondent(name, title, institution), Strength.PROBABLE, DOUBT)
 
@@ -84,8 +89,13 @@ def _says_too_little(name: str, parts: list[Part], *, alone: bool) -> bool:
         return False
     described = any(part.label is Label.TITLE for part in rest) or any(map(_describes, rest))
     if len(name.split()) == 1:
-        return may_be_words(name) or not (described or (alone and not rest))
+        return may_be_words(name) or not (described or (alone and (not rest or _tells(rest))))
     return may_be_words(name) or not (rest or alone)
+
+
+def _tells(rest: list[Part]) -> bool:
+    """True of `away four years` after a first name; several words with commas are a list."""
+    return len(rest) == 1 and rest[0].text[0].islower() and " " in rest[0].text
 
 
 def _describes(part: Part) -> bool:

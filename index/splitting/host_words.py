@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import re
+
 from index.splitting.host_signs import ENOUGH, Place, begins_like_host, has_sign, host_words_in
 
 #: The host's last word before the answers is short.
 _LONGEST_HANDOVER = 160
+_ASIDE = re.compile(r"\([^()]+\)")
+_OURS = re.compile(r"\b(?:we|us|ours?|my|mine)\b", re.IGNORECASE)
 #: `[laughs]` is no remark.
 _SHORTEST_REMARK = 4
 
 
 def hands_over(text: str) -> bool:
-    """True if `text`, just after the question, is the host's last word before the answers."""
-    return len(text) <= _LONGEST_HANDOVER and not text.endswith("?") and has_sign(text, "column", Place.HANDOVER)
+    """True if `text`, just after the question, is the host's last word before the answers.
+
+    An aside in brackets is the host's if it does not speak of "us" or "ours".
+    """
+    if len(text) > _LONGEST_HANDOVER or text.endswith("?"):
+        return False
+    aside = _ASIDE.fullmatch(text) is not None and _OURS.search(text) is None
+    return aside or has_sign(text, "column", Place.HANDOVER)
 
 
 def is_note(text: str) -> bool:
     """True if `text` is a remark of the host's, even between two answers: a note on the post, or in square brackets."""
     bracketed = text.startswith("[") and text.endswith("]") and len(text.split()) >= _SHORTEST_REMARK
     return bracketed or begins_like_host(text, "both", Place.NOTE)
+
+
+def is_editors_note(text: str) -> bool:
+    """True of `[Note from the editor: …]`, the host's even in the middle of an answer."""
+    return text.startswith("[") and text.endswith("]") and begins_like_host(text, "both", Place.NOTE)
 
 
 def is_host_line(text: str) -> bool:

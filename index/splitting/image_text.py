@@ -16,6 +16,7 @@ from index.reading.lines import name_words
 
 #: A name alone, as a picture of somebody is called.
 _PET_NAME = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]{2,8}")
+_SHORT_NAME = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]{1,8}")
 _LONGEST_NAME = 3
 _SENTENCE_END = re.compile(r"(?<!\b[JS]r)(?<!\b[A-Z])[.?!:;,…][”\"’')\]]*$")
 # Somebody speaks of himself or to somebody.
@@ -68,6 +69,8 @@ def is_image_text(text: str, name: str | None, *, unnamed: bool = False) -> bool
 
 def _tells_of(text: str, name: str) -> bool:
     """True of whole sentences about somebody: `Halima stands before a mural. She is holding a mug.`"""
+    if text.startswith(name) and text[len(name) :].startswith((".", ",", ":")) and _SAYING.search(text) is None:
+        return not text.endswith(",") and len(text) > len(name) + 1
     named = _DOING.match(text)
     given = name_words(name)[:1]
     return named is not None and [fold(named["given"])] == given and _SAYING.search(text) is None
@@ -97,30 +100,46 @@ def shows_place(text: str) -> bool:
     return bool(_WHERE.search(text))
 
 
-def glued_length(text: str, name: str | None, *, spaced: bool = False) -> int:
+def glued_length(text: str, name: str | None, *, spaced: bool = False, pictured: bool = False) -> int:
     """Number of characters of a picture's text at the start of `text`; 0 where there is none.
 
-    With `spaced` the whole name may stand a space before the answer: `Merle Tarn We have done it once.`
+    With `spaced` the whole name may stand a space before the answer: `Merle Tarn We have done it once.` With `pictured`
+    the post's answers begin with pictures: `RozA man came a week early.`
     """
     if spaced and name is not None and " " in name:
         before = re.match(rf"{re.escape(name)}[\s\u00a0]+(?=[A-ZÀ-Þ“\"])", text)
         if before and not text[before.end() :].startswith(_TITLES):
             return before.end()
+    owner = {fold(part) for part in name.split()} if name is not None else set()
     for match in _GLUE.finditer(text[:120]):
         left = text[: match.start()]
         words = left.split()
-        of_owner = name is not None and bool(words) and fold(words[-1]) in {fold(part) for part in name.split()}
-        if _INNER_CAPITAL.search(left) and not of_owner:
+        if not words:
+            continue
+        if name is not None and _is_inside_a_name(text, match.start(), name):
+            continue
+        if (
+            _INNER_CAPITAL.search(left)
+            and fold(words[-1]) not in owner
+            and not (pictured and len(words) <= _LONGEST_NAME)
+        ):
             continue
         if len(words) > 14 or _INNER_STOP.search(left):
             return 0
         if (
             (_describes_picture(words) and not left.endswith(")"))
+            or fold(words[-1]) in owner
             or (name is not None and mentions(left, name))
-            or _opens_a_sentence(words, text[match.start() :])
+            or _opens_a_sentence(words, text[match.start() :], pictured=pictured)
         ):
             return match.start()
     return 0
+
+
+def _is_inside_a_name(text: str, place: int, name: str) -> bool:
+    """True of the place between `Mc` and `Allister` where `name` has a `McAllister`."""
+    begin = text.rfind(" ", 0, place) + 1
+    return any(text.startswith(part, begin) and begin + len(part) > place for part in name.split())
 
 
 def glue_points(text: str) -> list[int]:
@@ -128,21 +147,24 @@ def glue_points(text: str) -> list[int]:
     return [match.start() for match in _GLUE.finditer(text[:160])]
 
 
-def _opens_a_sentence(left: list[str], right: str) -> bool:
+def _opens_a_sentence(left: list[str], right: str, *, pictured: bool) -> bool:
     """`A clock without handsBecause …`, `RozA man …`: a word goes over into one that opens sentences.
 
     Names in camel case (`LibGuides`, `iPad`) start with a capital or with a single letter.
     """
-    first = re.match(r"[^\W_]+", right.lstrip('“"'))
+    right = right.lstrip('“"')
+    first = re.match(r"[^\W_]+", right)
     if first is None or first.group().lower() not in NOT_A_NAME:
         return False
+    goes_on = right[first.end() :].startswith((" ", "\u00a0", "'", "’", ","))
     if len(left) == 1:
-        return _PET_NAME.fullmatch(left[0]) is not None and right[first.end() :].startswith((" ", "\u00a0"))
+        shown = _SHORT_NAME if pictured else _PET_NAME
+        return shown.fullmatch(left[0]) is not None and goes_on
     if len(left) > 1 and left[-1].isdigit():
         return len(left) <= _LONGEST_NAME + 1
     # "Library LadyOur front office …": a picture with a name of its own.
     if len(left) <= _LONGEST_NAME and all(word[0].isupper() for word in left):
-        return right[first.end() :].startswith((" ", "\u00a0"))
+        return goes_on
     return 1 < len(left) <= 10 and len(left[-1]) > 2 and left[-1].islower()
 
 

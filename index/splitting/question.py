@@ -46,6 +46,12 @@ def is_question_part(line: Line) -> bool:
     return line.is_prose and text.endswith("?") and (line.kind is BlockKind.LIST_ITEM or len(text) < 200)
 
 
+def begins_by_asking(text: str) -> bool:
+    """True if the first sentence of `text` is a question."""
+    first = _SENTENCE.match(text)
+    return first is not None and _asks(first.group())
+
+
 def find_question(lines: Sequence[Line], title: str, body: str = "") -> tuple[Question, tuple[int, ...]]:
     """The question asked in the host's opening `lines`, and the numbers of the lines that it stands in (none: the
     title).
@@ -57,7 +63,11 @@ def find_question(lines: Sequence[Line], title: str, body: str = "") -> tuple[Qu
     # The title printed above the post is the question only where nothing else asks.
     asking = [number for number in asking if not _prints_title(lines[number], title)] or asking
     if not asking:
-        return Question(asked, _parts(asked) if asked else ()), ()
+        told = _told(lines)
+        text = _question_in(lines[told[0]]) if told else asked
+        return Question(text, _parts(text) if text else ()), told
+    # Where one line that asks is in bold, the others only lead to it.
+    asking = [number for number in asking if _is_all_bold(lines[number])] or asking
     best = max(asking, key=lambda number: (_likelihood(lines, number, asked), number))
     first = last = best
     while first - 1 in asking and is_question_part(lines[first - 1]) and not is_host_line(lines[first - 1].plain):
@@ -76,6 +86,23 @@ def find_question(lines: Sequence[Line], title: str, body: str = "") -> tuple[Qu
     ]
     parts = tuple(part for piece, _ in sorted(pieces.items(), key=itemgetter(1)) for part in _parts(piece))
     return Question("\n".join(printed), parts), numbers
+
+
+def _told(lines: Sequence[Line]) -> tuple[int, ...]:
+    """Number of the line that asks without a question mark, the last of the opening: `Tell us about your first day.`
+
+    It is in bold, or the host leads to it with a colon.
+    """
+    prose = [number for number, line in enumerate(lines) if line.is_prose]
+    if len(prose) < 2 or is_host_line(lines[prose[-1]].plain):
+        return ()
+    last, before = lines[prose[-1]], lines[prose[-2]]
+    told = _is_all_bold(last) or (before.plain.endswith(":") and is_host_line(before.plain))
+    return (prose[-1],) if told and _TELLS.match(last.plain) else ()
+
+
+def _is_all_bold(line: Line) -> bool:
+    return 0 < len(line.text.rstrip()) <= line.bold
 
 
 def _prints_title(line: Line, title: str) -> bool:
@@ -111,7 +138,7 @@ def _question_in(line: Line) -> str:
     if line.kind is BlockKind.LIST_ITEM:
         return text
     text = COLUMN_TITLE.sub("", text)
-    without = _LEAD_IN.sub("", text, count=1)
+    without = text if _BONUS.match(text) or _SUBORDINATE.match(text) else _LEAD_IN.sub("", text, count=1)
     text = without if "?" in without else text
     sentences = list(_SENTENCE.finditer(text))
     asking = [number for number, sentence in enumerate(sentences) if _asks(sentence.group())]
@@ -134,6 +161,15 @@ def _question_in(line: Line) -> str:
     return kept.strip('“”"') if quoted else kept
 
 
+_TELLS = re.compile(
+    r"[“\"]?(?:please |now )?(?:tell|describe|name|share|finish|complete|give|list|explain|write|confess|recommend|"
+    r"fill|agree|convince|show|say|think|imagine|pick|choose|true or false)\b",
+    re.IGNORECASE,
+)
+_SUBORDINATE = re.compile(r"(?:when|if|after|before|while|whenever|once)\b[^:]{0,60},\s+[“\"]", re.IGNORECASE)
+_BONUS = re.compile(
+    r"^(?:and an?|an?|the)?\s*(?:bonus|extra|extra credit|follow[- ]?up|second)\b[^:?]{0,20}:\s", re.IGNORECASE
+)
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 _ASKS_FOR = re.compile(
     r"(?:please |do )?(?:say|tell|give|share|explain|describe|name|show|include|be|list|answer|elaborate|discuss|bonus|extra|feel free|why or why not|if so|if not)\b(?!.{0,80}\b(?:comments?|e-?mail|below)\b)",

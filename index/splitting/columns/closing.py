@@ -27,9 +27,11 @@ _LONGEST_BETWEEN = 160
 _FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|me|us|mine|ours)\b", re.IGNORECASE)
 
 
-def closing_start(lines: Sequence[Line]) -> int:
+def closing_start(lines: Sequence[Line], *, one_block: bool = False) -> int:
     """Number of the line with which the host's closing begins, in the lines of the last answer; their count where
     none.
+
+    With `one_block` the post has no blank lines: each of its lines is a paragraph.
 
     The closing is the end of a post: a phrase of the host's that somebody's words follow is somebody's, too.
     """
@@ -41,9 +43,21 @@ def closing_start(lines: Sequence[Line]) -> int:
         elif spared - end + 1 > _MOST_BETWEEN or not (speaks_to_readers(text) or _may_be_between(text)):
             break
         end -= 1
-    if spared == len(lines) > 1 and _is_apart(lines) and speaks_to_readers(lines[-1].plain):
+    if spared == len(lines) > 1 and _is_apart(lines, one_block=one_block) and speaks_to_readers(lines[-1].plain):
+        spared -= 1
+    while 1 < spared < len(lines) and _takes_leave(lines[spared - 1].plain):
         spared -= 1
     return _with_headings(lines, spared)
+
+
+def _takes_leave(text: str) -> bool:
+    """True if a paragraph before the host's known closing is part of it: it turns to the readers without a question,
+    and nobody speaks of himself in it unless the signs are many.
+    """
+    if text.endswith("?") or len(text) > _LONGEST:
+        return False
+    weight = weight_of(text, "column", Place.CLOSING)
+    return weight >= 2 * ENOUGH or (weight >= ENOUGH and _FIRST_PERSON.search(text) is None)
 
 
 def _may_be_between(text: str) -> bool:
@@ -55,12 +69,12 @@ def speaks_to_readers(text: str) -> bool:
     return len(text) <= _LONGEST and weight_of(text, "column", Place.CLOSING) >= ENOUGH
 
 
-def _is_apart(lines: Sequence[Line]) -> bool:
+def _is_apart(lines: Sequence[Line], *, one_block: bool) -> bool:
     """True if the last line is a paragraph of its own after a finished sentence."""
     last, before = lines[-1], lines[-2]
     return (
         last.kind is BlockKind.PARAGRAPH
-        and last.block != before.block
+        and (one_block or last.block != before.block)
         and before.plain.rstrip("”\"’')]").endswith((".", "!", "?", "…"))
     )
 

@@ -7,38 +7,29 @@ Every line, and so every character, ends in exactly one span; what cannot be ass
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from index.attribution.type_rules import infer_types
 from index.reading.lines import Line, part_of, plain
-from index.records import BlockKind, BodyFormat, Post, Question
-from index.split import Role, Span, Split, SplitAnswer
+from index.records import BlockKind, BodyFormat, Post
+from index.split import Role, Span, Split
 from index.splitting.columns.closing import closing_start, speaks_to_readers
+from index.splitting.columns.draft import Draft, begins_with_picture, shows, take_pictures
 from index.splitting.columns.host import intro_end
 from index.splitting.columns.mark import Mark, Side
 from index.splitting.columns.mark_choice import choose_marks
-from index.splitting.host_words import is_note, sounds_like_host
-from index.splitting.image_text import glued_length, is_image_text, is_numbered, mentions, shows_place
-from index.splitting.paragraphs import cover, paragraphs_of
+from index.splitting.host_words import hands_over, is_editors_note, is_note, sounds_like_host
+from index.splitting.image_text import is_image_text, mentions
+from index.splitting.paragraphs import cover
 from index.splitting.question import find_question
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from index.splitting.candidates import Candidates
 
 _SENTENCE_ENDS = (".", "!", "?", "…", "”", '"', ")")
+# So many paragraphs of the host may stand between the question and the picture of who answers first.
+_LONGEST_ASIDE = 2
+_NO_ANSWER = "an attribution, and nothing that its respondent says"
 _NO_NAME = "text that no attribution belongs to"
-
-
-@dataclass(slots=True)
-class _Draft:
-    """An answer while its lines are gathered."""
-
-    mark: Mark
-    lines: list[Line] = field(default_factory=list)
-    doubt: str = ""
 
 
 class _ColumnSplitter:
@@ -47,10 +38,8 @@ class _ColumnSplitter:
     def __init__(self, post: Post, candidates: Candidates) -> None:
         self.is_text = post.body_format is BodyFormat.TEXT
         self.lines = candidates.lines
-        self.drafts: list[_Draft] = []
+        self.drafts: list[Draft] = []
         self.spans: list[Span] = []
-        # Whether a line of its own for the picture's text is the post's habit.
-        self.pictured = False
         found = candidates.marks
         strong = [mark for mark in found if not mark.weak]
         first = strong[0].line if strong else len(self.lines)
@@ -76,10 +65,28 @@ class _ColumnSplitter:
         first = self.marks[0]
         if first.side is Side.BEFORE:
             return first.line
+        pictured = self._first_picture(first, intro)
+        if pictured is not None:
+            return pictured
         prose = [number for number, line in enumerate(self.lines[: first.line]) if line.is_prose]
         # An answer that is a question itself looks like the end of the opening; but somebody signs it.
         unsaid = first.start == self.lines[first.line].start and intro > prose[-1] if prose else False
         return prose[-1] if unsaid and len(prose) > 1 else intro
+
+    def _first_picture(self, first: Mark, intro: int) -> int | None:
+        """Number of the line with the picture of who answers first: before it, just after the question, the host
+        speaks.
+        """
+        name = first.attribution.respondent.name
+        said = [number for number in range(intro, first.line) if self.lines[number].is_prose]
+        if not intro or name is None or not said:
+            return None
+        for number in range(intro, first.line):
+            if sum(other < number for other in said) > _LONGEST_ASIDE or number >= said[-1]:
+                break
+            if shows(self.lines[number], name, is_text=self.is_text):
+                return number
+        return None
 
     def _has_words(self, first: int, end: int) -> bool:
         return any(
@@ -94,16 +101,12 @@ class _ColumnSplitter:
         """Walk the lines and put the result together."""
         self._walk_opening()
         self._walk_answers()
-        self.pictured = sum(map(self._begins_with_picture, self.drafts)) >= _HABIT - 1
+        self.drafts = [draft for draft in self.drafts if self._is_answered(draft)]
+        pictured = self.is_text and sum(map(begins_with_picture, self.drafts)) >= _HABIT - 1
         for number, draft in enumerate(self.drafts):
-            self._add_spans(draft, number)
-        answers = tuple(_finished(draft, self.question) for draft in self.drafts)
+            self._add_spans(draft, number, pictured=pictured)
+        answers = tuple(draft.finished(self.question) for draft in self.drafts)
         return Split((self.question,), answers, cover(self.lines, self.spans))
-
-    def _begins_with_picture(self, draft: _Draft) -> bool:
-        """True if the first line of an answer, in plain text, is the text of a picture of who gave it."""
-        name = draft.mark.attribution.respondent.name
-        return self.is_text and len(draft.lines) > 1 and is_image_text(draft.lines[0].plain, name)
 
     def _walk_opening(self) -> None:
         for number, line in enumerate(self.lines[: self.opening]):
@@ -114,7 +117,7 @@ class _ColumnSplitter:
 
     def _walk_answers(self) -> None:
         marks = {mark.line: mark for mark in self.marks}
-        open_draft: _Draft | None = None
+        open_draft: Draft | None = None
         pending: list[Line] = []
         number = self.opening
         while number < len(self.lines):
@@ -128,7 +131,7 @@ class _ColumnSplitter:
                 self._take_what_introduces(mark, target)
                 self._leave(pending)
                 pending = []
-                open_draft = _Draft(mark, _rest_of_line(line, mark.end, line.end))
+                open_draft = Draft(mark, _rest_of_line(line, mark.end, line.end))
                 self.drafts.append(open_draft)
             else:
                 target.extend(_rest_of_line(line, line.start, mark.start))
@@ -138,7 +141,9 @@ class _ColumnSplitter:
         self._finish(open_draft, pending)
 
     def _gather(self, line: Line, target: list[Line]) -> None:
-        if line.is_prose:
+        if line.is_prose and target and is_editors_note(line.plain):
+            self._assign(line, Role.HOST, "a note of the host's in an answer")
+        elif line.is_prose:
             target.append(line)
         else:
             self._assign(line, _PICTURE_ROLES[line.kind], "the text of a picture")
@@ -161,13 +166,11 @@ class _ColumnSplitter:
         if is_image_text(before[-1].plain, name, unnamed=ended):
             self._assign(before.pop(), Role.IMAGE_TEXT, "the text of a picture of the next respondent")
 
-    def _close(self, mark: Mark, open_draft: _Draft | None, pending: list[Line]) -> None:
-        while len(pending) > 1 and is_note(pending[0].plain):
+    def _close(self, mark: Mark, open_draft: Draft | None, pending: list[Line]) -> None:
+        while len(pending) > 1 and (is_note(pending[0].plain) or _introduces(pending[0].plain)):
             self._assign(pending.pop(0), Role.HOST, "a remark of the host between two answers")
         if open_draft is None:
-            self.drafts.append(
-                _Draft(mark, pending, "" if pending else "an attribution after the answer, and no answer before it")
-            )
+            self.drafts.append(Draft(mark, pending))
             return
         # Both styles in one post: the answer that is open and the one that ends here share these lines.
         if mark.attribution.respondent == open_draft.mark.attribution.respondent or len(open_draft.lines) < 2:
@@ -178,9 +181,9 @@ class _ColumnSplitter:
         moved, open_draft.lines = open_draft.lines[cut:], open_draft.lines[:cut]
         doubt = "" if known else "nothing marks where the previous answer ends and this one begins"
         open_draft.doubt = open_draft.doubt or doubt
-        self.drafts.append(_Draft(mark, moved, doubt))
+        self.drafts.append(Draft(mark, moved, doubt))
 
-    def _boundary(self, mark: Mark, open_draft: _Draft) -> tuple[int, bool]:
+    def _boundary(self, mark: Mark, open_draft: Draft) -> tuple[int, bool]:
         """(number of the first of the open draft's lines that belong to `mark`, whether a picture tells)."""
         name = mark.attribution.respondent.name
         shown = [
@@ -196,11 +199,12 @@ class _ColumnSplitter:
             last -= 1
         return last, False
 
-    def _finish(self, open_draft: _Draft | None, pending: list[Line]) -> None:
+    def _finish(self, open_draft: Draft | None, pending: list[Line]) -> None:
         if open_draft is None:
             self._leave_last(pending)
             return
-        end = closing_start(open_draft.lines)
+        one_block = self.lines[0].block == self.lines[-1].block
+        end = closing_start(open_draft.lines, one_block=one_block)
         last = range(max(1, len(open_draft.lines) - _LAST_LINES), end)
         end = next((number for number in last if open_draft.lines[number].start in self.known), end)
         for line in open_draft.lines[end:]:
@@ -226,58 +230,21 @@ class _ColumnSplitter:
             else:
                 self._assign(line, Role.UNASSIGNED, _NO_NAME, _NO_NAME)
 
-    def _add_spans(self, draft: _Draft, number: int) -> None:
+    def _is_answered(self, draft: Draft) -> bool:
+        """True if somebody says something under an attribution; one without an answer belongs to nobody."""
+        if draft.lines:
+            return True
+        self.spans.append(Span(draft.mark.start, draft.mark.end, Role.UNASSIGNED, None, _NO_ANSWER, _NO_ANSWER))
+        return False
+
+    def _add_spans(self, draft: Draft, number: int, *, pictured: bool) -> None:
         self.spans.append(
             Span(draft.mark.start, draft.mark.end, Role.ATTRIBUTION, number, draft.mark.reason, draft.mark.doubt)
         )
-        draft.lines = self._without_pictures(draft)
+        for line in take_pictures(draft, pictured=pictured) if self.is_text else ():
+            self._assign(line, Role.IMAGE_TEXT, "the text of a picture of the respondent")
         for line in draft.lines:
             self.spans.append(Span(line.start, line.end, Role.ANSWER, number, draft.mark.reason, draft.doubt))
-
-    def _without_pictures(self, draft: _Draft) -> list[Line]:
-        """The lines of an answer in plain text without a picture's text at its start."""
-        lines, name = draft.lines, draft.mark.attribution.respondent.name
-        if not self.is_text:
-            return lines
-        while (
-            len(lines) > 1
-            and lines[0].kind is BlockKind.PARAGRAPH
-            and lines[0].start != draft.mark.end
-            and is_image_text(lines[0].plain, name, unnamed=self._may_be_unnamed(draft, lines))
-        ):
-            self._assign(lines[0], Role.IMAGE_TEXT, "the text of a picture of the respondent")
-            lines = lines[1:]
-        lines = self._without_numbered(lines, name)
-        signed = draft.mark.side is Side.AFTER
-        glued = glued_length(lines[0].text, name, spaced=signed) if lines else 0
-        if glued:
-            first = lines[0]
-            self.spans.append(
-                Span(
-                    first.start, first.start + glued, Role.IMAGE_TEXT, None, "the text of a picture glued to the answer"
-                )
-            )
-            lines = [part_of(first, first.start + glued, first.end), *lines[1:]]
-        return lines
-
-    def _without_numbered(self, lines: list[Line], name: str | None) -> list[Line]:
-        """The lines without texts of numbered pictures of the respondent: `Trevor 2`."""
-        shown = [line for line in lines if name is not None and len(lines) > 1 and is_numbered(line.plain, name)]
-        for line in shown:
-            self._assign(line, Role.IMAGE_TEXT, "the text of a picture of the respondent")
-        return [line for line in lines if line not in shown]
-
-    def _may_be_unnamed(self, draft: _Draft, lines: Sequence[Line]) -> bool:
-        """A picture that shows nobody stands before an answer that is signed below, and a new paragraph begins after
-        it."""
-        first, second = lines[0], lines[1]
-        return (
-            draft.mark.side is Side.AFTER
-            and first.block != second.block
-            and second.kind is BlockKind.PARAGRAPH
-            and (self.pictured or first.plain[0].islower() or shows_place(first.plain))
-            and not second.plain[0].islower()
-        )
 
     def _assign(self, line: Line, role: Role, reason: str, doubt: str = "") -> None:
         self.spans.append(Span(line.start, line.end, role, None, reason, doubt))
@@ -298,14 +265,11 @@ def split_column(post: Post, found: Candidates) -> Split:
     return _ColumnSplitter(post, found).split()
 
 
+def _introduces(text: str) -> bool:
+    """True of the host's `And one more, which came late:` between two answers."""
+    return text.endswith(":") and hands_over(text)
+
+
 def _rest_of_line(line: Line, start: int, end: int) -> list[Line]:
     rest = part_of(line, start, end)
     return [rest] if plain(rest.text) else []
-
-
-def _finished(draft: _Draft, question: Question) -> SplitAnswer:
-    respondent = draft.mark.attribution.respondent
-    doubts = dict.fromkeys(doubt for doubt in (draft.mark.doubt, draft.doubt) if doubt)
-    return SplitAnswer(
-        respondent, paragraphs_of(draft.lines, question), infer_types(respondent), "; ".join(doubts), question=0
-    )

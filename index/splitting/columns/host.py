@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from index.records import BlockKind
 from index.splitting.host_words import hands_over, is_host_line, sounds_like_host
 from index.splitting.image_text import glued_length
-from index.splitting.question import COLUMN_TITLE, is_question_part, same_question, title_question
+from index.splitting.question import COLUMN_TITLE, begins_by_asking, is_question_part, same_question, title_question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,7 +128,8 @@ def _is_another_part(lines: Sequence[Line], last: int, line: Line) -> bool:
     """True if a question after the question is one more part of it, and not its repetition at the head of an answer."""
     text = line.plain
     return (
-        not glued_length(line.text, None)
+        (line.kind is BlockKind.LIST_ITEM or begins_by_asking(text))
+        and not glued_length(line.text, None)
         and not (lines[last].kind is BlockKind.LIST_ITEM and line.kind is not BlockKind.LIST_ITEM)
         and all(text not in before.plain for before in lines[: last + 1])
     )
