@@ -99,6 +99,7 @@ _NUMBERED = re.compile(
 )
 #: Lower-case words that a printed title or institution may begin with.
 _LOWER_STARTS = frozenset("the de di la le el iSchool eBay formerly retired semi-retired".split())
+_ABBREVIATION = re.compile(r"\b(?:[A-Z]|St|Dr|Mr|Mrs|Ms|Jr|Sr|Ph|Dept|Univ|Asst|Assoc|Ft|Mt|Co|Inc|No|U\.S)\.")
 _SENTENCE = re.compile(r"\?|!(?!,)|\b\w{4,}\.\s+[A-Z]\w*\s+[a-z]")
 
 
@@ -172,7 +173,7 @@ def _parse_group(name: str, rest: list[Part]) -> Attribution | None:
 
 
 def _graded(name: str, rest: list[Part]) -> Attribution | None:  # noqa: PLR0911 — a ladder of grades
-    rest = [replace(part, text=_ARTICLE.sub("", part.text)) if part.label is Label.TITLE else part for part in rest]
+    rest = [_without_article(part) for part in rest]
     labels = {part.label for part in rest}
     if any(_is_no_part(part, labels) for part in rest):
         return None
@@ -195,6 +196,12 @@ def _graded(name: str, rest: list[Part]) -> Attribution | None:  # noqa: PLR0911
         strength = Strength.CERTAIN if Label.INSTITUTION in labels else Strength.PROBABLE
         return Attribution(respondent, strength, doubt)
     return Attribution(respondent, Strength.NAME_ONLY, doubt or "a name alone, without title or institution")
+
+
+def _without_article(part: Part) -> Part:
+    if _ARTICLE.match(part.text) is None or part.label is not Label.TITLE:
+        return part
+    return replace(part, text=_ARTICLE.sub("", part.text))
 
 
 def _is_no_part(part: Part, labels: Collection[Label]) -> bool:
@@ -251,4 +258,4 @@ def _describes_a_place(text: str) -> bool:
 
 
 def _without_abbreviations(text: str) -> str:
-    return re.sub(r"\b(?:[A-Z]|St|Dr|Mr|Mrs|Ms|Jr|Sr|Ph|Dept|Univ|Asst|Assoc|Ft|Mt|Co|Inc|No|U\.S)\.", "", text)
+    return _ABBREVIATION.sub("", text) if "." in text else text

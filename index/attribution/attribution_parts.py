@@ -48,6 +48,7 @@ _OF = re.compile(
 _ACRONYM = re.compile(r"^[A-Z][A-Z&.]{2,}\b")
 # A firm is named after people, with commas between: "Harbin, Lowe & Strand LLP".
 _FIRM = re.compile(r"&|\b(?:LLP|LLC|PLLC|PC|P\.C\.|LP|PA|Associates|Partners)\b")
+_BRACKETS = re.compile(r"\([^)]*\)")
 _FIRM_SUFFIX = re.compile(r"\b(?:LLP|LLC|PLLC|P\.C\.|P\.A\.)$")
 _ATTORNEYS = re.compile(r"(?:Attorneys?|Solicitors?|Barristers?|Counsell?ors?|Advocates)\b(?! General)")
 _AFTER_STATE = frozenset(
@@ -87,8 +88,9 @@ def joined(parts: Sequence[Part]) -> str:
 
 
 def _words_of(part: str) -> list[str]:
-    without_brackets = re.sub(r"\([^)]*\)", " ", part)
-    return [respelt(word) for word in (bare_word(word) for word in re.split(r"[\s/]+", without_brackets)) if word]
+    without_brackets = _BRACKETS.sub(" ", part) if "(" in part else part
+    words = map(bare_word, without_brackets.replace("/", " ").split())
+    return [respelt(word) for word in words if word]
 
 
 def label_part(part: str) -> Label:
@@ -250,9 +252,7 @@ _ALONE = frozenset("librarian president officer owner founder".split())
 def _names_an_institution(department: str) -> bool:
     """True of `Gorse University Archives`: more than a department, it names whose archives they are."""
     words = _words_of(department)
-    return bool(lexicon.INSTITUTION_WORDS & set(words)) and any(
-        word not in lexicon.FUNCTIONAL_WORDS | lexicon.DEPARTMENT_NOUNS | lexicon.INSTITUTION_WORDS for word in words
-    )
+    return bool(lexicon.INSTITUTION_WORDS & set(words)) and any(word not in _NAMES_NOTHING for word in words)
 
 
 def _is_bare_title(part: str) -> bool:
@@ -260,6 +260,7 @@ def _is_bare_title(part: str) -> bool:
     return len(words) <= 1 and all(word in lexicon.BARE_TITLES for word in words)
 
 
+_NAMES_NOTHING = lexicon.FUNCTIONAL_WORDS | lexicon.DEPARTMENT_NOUNS | lexicon.INSTITUTION_WORDS
 _SMALL_WORDS = frozenset("a an and at de des du for from in la of on the to und with & y".split())
 VERBS_AND_PRONOUNS = frozenset(
     "i i'm i’m we you is are was were have has had would should my that said says will don't don’t can".split()

@@ -19,6 +19,8 @@ _PREFIXED = re.compile(r"^(?:[dlt]['’]|(?:al|el|ibn|bin|ben|abu|ul)-)[A-ZÀ-Þ
 
 # Words of sentences that are no common names.
 _EVERYDAY = lexicon.NOT_A_NAME - lexicon.GIVEN_NAMES - lexicon.SURNAMES
+_NEVER_LAST = (lexicon.INSTITUTION_WORDS - lexicon.SURNAMES) | lexicon.NEVER_SURNAMES
+_NEVER_FIRST = (lexicon.TITLE_WORDS | lexicon.INSTITUTION_WORDS | lexicon.PLACE_NOUNS) - lexicon.GIVEN_NAMES
 _OFFICES = lexicon.TITLE_WORDS | lexicon.INSTITUTION_WORDS | lexicon.DEPARTMENT_NOUNS | lexicon.PLACE_NOUNS
 
 
@@ -171,9 +173,8 @@ def _are_other_words(capitals: list[str]) -> bool:
         bool({first, *middle} & lexicon.FUNCTION_WORDS)
         or all(_is_office(word) or _is_no_name(word) for word in capitals)
         or (_opens_no_name(first) and first not in lexicon.NICKNAME_ADJECTIVES and _ends_no_name(last))
-        or last in lexicon.INSTITUTION_WORDS - lexicon.SURNAMES
-        or last in lexicon.NEVER_SURNAMES
-        or first in (lexicon.TITLE_WORDS | lexicon.INSTITUTION_WORDS | lexicon.PLACE_NOUNS) - lexicon.GIVEN_NAMES
+        or last in _NEVER_LAST
+        or first in _NEVER_FIRST
     )
 
 

@@ -69,15 +69,21 @@ def _infer_types(institution: str, title: str) -> tuple[TypeEvidence, ...]:
     found: dict[LibraryType, TypeEvidence] = {}
     fields = {"institution": _plain(institution), "title": _plain(title)}
     everything = " / ".join(fields.values())
-    for rule in type_rules():
-        match = rule.pattern.search(fields[rule.where])
-        if match is None or (
-            rule.unless is not None and rule.unless.search(fields[rule.where] if rule.own else everything)
-        ):
+    matching = sorted(place for where, text in fields.items() for place in _matching(where, text))
+    for place, words in matching:
+        rule = type_rules()[place]
+        if rule.unless is not None and rule.unless.search(fields[rule.where] if rule.own else everything):
             continue
         for library_type in rule.types:
-            found.setdefault(library_type, _evidence(library_type, rule, match.group()))
+            found.setdefault(library_type, _evidence(library_type, rule, words))
     return tuple(found[library_type] for library_type in LibraryType if library_type in found)
+
+
+@lru_cache(maxsize=4096)
+def _matching(where: str, text: str) -> tuple[tuple[int, str], ...]:
+    """The places in the table of the rules that fit a field, each with the words that it found; titles recur."""
+    matches = ((place, rule.pattern.search(text)) for place, rule in enumerate(type_rules()) if rule.where == where)
+    return tuple((place, match.group()) for place, match in matches if match is not None) if text else ()
 
 
 def _plain(text: str) -> str:

@@ -3,7 +3,6 @@ everything."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.reading.lines import BULLET, Line
@@ -58,4 +57,7 @@ def cover(lines: Sequence[Line], spans: Sequence[Span]) -> tuple[Span, ...]:
         return ()
     begins = [0, *(span.start for span in ordered[1:])]
     ends = [*begins[1:], lines[-1].end]
-    return tuple(replace(span, start=begin, end=end) for span, begin, end in zip(ordered, begins, ends, strict=True))
+    return tuple(
+        Span(begin, end, span.role, span.answer, span.reason, span.doubt)
+        for span, begin, end in zip(ordered, begins, ends, strict=True)
+    )

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from index.reading.lines import Line
 
+#: So alike is a line to the question that it repeats.
+_ALIKE = 0.75
 #: A title of the column starts so.
 COLUMN_TITLE = re.compile(r"^\s*further\s+(?:questions?|answers?)\s*(?:[:–—-]\s*|$)", re.IGNORECASE)
 # What the host says before the question on the same line: "This week's question is:", "They write:".
@@ -199,16 +201,19 @@ def _closeness(text: str, asked: str) -> float:
 def is_repeated_part(text: str, question: Question) -> bool:
     """True if a line of an answer only repeats the question or a part of it."""
     length = len(text.split())
-    for part in (question.text, *question.parts):
+    said: list[str] = []
+    for part in dict.fromkeys((question.text, *question.parts)):
         wanted = _question_words(part)
         slack = max(2, len(wanted) // 3)
         # Most lines are much longer: white space tells that before any word is looked at.
         if not wanted or abs(length - len(wanted)) > 2 * slack:
             continue
-        said = words(text)
+        said = said or words(text)
+        most = sum(word in wanted for word in said)
         if (
             abs(len(said) - len(wanted)) <= slack
-            and SequenceMatcher(None, said, wanted, autojunk=False).ratio() >= 0.75
+            and 2 * most >= _ALIKE * (len(said) + len(wanted))
+            and SequenceMatcher(None, said, wanted, autojunk=False).ratio() >= _ALIKE
         ):
             return len(wanted) > 1 or text.rstrip().endswith(("?", ":"))
     return False

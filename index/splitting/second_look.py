@@ -61,6 +61,8 @@ def look_again(post: Post, blocks: Sequence[Block], split: Split) -> Split:
     """The same with a doubt wherever there is such a sign and no doubt yet."""
     look = _Look(post, tuple(blocks), split)
     found = look.signs()
+    if not found.spans and not found.answers:
+        return split
     spans, answers = list(split.spans), list(split.answers)
     for number, doubt in found.spans.items():
         spans[number] = replace(spans[number], doubt=spans[number].doubt or doubt)
@@ -90,7 +92,8 @@ class _Look:
     @cached_property
     def said(self) -> dict[int, list[tuple[int, Line]]]:
         """By answer: the number of each of its spans, and the line that stands there."""
-        whole = {line.start: line for line in lines_of(self.blocks)}
+        # A column's answers are looked at by their text alone.
+        whole = {} if self.post.kind is PostKind.COLUMN else {line.start: line for line in lines_of(self.blocks)}
         said: dict[int, list[tuple[int, Line]]] = {}
         for number, span in enumerate(self.split.spans):
             if span.role is Role.ANSWER and span.answer is not None:
