@@ -231,6 +231,8 @@ def _after_a_title(parts: Sequence[Part]) -> tuple[str, str, str]:
     if not before:
         match = _OF.match(last.text)
         return (match["title"], match["institution"], "") if match else (last.text, "", "")
+    if firm := _firm_in(parts):
+        return joined(parts[:firm]), joined(parts[firm:]), _BY_PLACE
     named = last.label is Label.DEPARTMENT and _names_an_institution(last.text)
     if last.label is not Label.TITLE and (named or _ACRONYM.match(last.text) or " at " in last.separator):
         return joined(before), last.text, ""
@@ -240,11 +242,21 @@ def _after_a_title(parts: Sequence[Part]) -> tuple[str, str, str]:
         and not takes_department
         and all(part.label is Label.TITLE for part in before)
     ):
-        doubt = "the institution is taken from its place after the title, no word says that it is one"
-        return joined(before), last.text, doubt
+        return joined(before), last.text, _BY_PLACE
     return joined(parts), "", ""
 
 
+def _firm_in(parts: Sequence[Part]) -> int:
+    """Number of the part with which the names of a firm's partners begin: `Pym, Lark, Doss & Ochoa`; 0 where none."""
+    first = len(parts) - 1
+    if parts[first].label is not Label.OTHER or "&" not in parts[first].text:
+        return 0
+    while first > 0 and parts[first - 1].label is Label.OTHER and " " not in parts[first - 1].text:
+        first -= 1
+    return first if 0 < first < len(parts) - 1 else 0
+
+
+_BY_PLACE = "the institution is taken from its place after the title, no word says that it is one"
 # Bare titles that rarely have a department after them.
 _ALONE = frozenset("librarian president officer owner founder".split())
 

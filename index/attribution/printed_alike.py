@@ -95,7 +95,8 @@ def _says_too_little(name: str, parts: list[Part], *, alone: bool) -> bool:
 
 def _tells(rest: list[Part]) -> bool:
     """True of `away four years` after a first name; several words with commas are a list."""
-    return len(rest) == 1 and rest[0].text[0].islower() and " " in rest[0].text
+    first, _, more = rest[0].text.partition(" ")
+    return len(rest) == 1 and first.islower() and bool(more) and first not in {"and", "or", "but", "then"}
 
 
 def _describes(part: Part) -> bool:

@@ -36,6 +36,7 @@ _GLUE = re.compile(
 _INNER_STOP = re.compile(r"(?<![A-ZÀ-Þ])(?<!Dr)(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Jr)(?<!St)[.?!]\s")
 # Where such a change of case is part of a word.
 _INNER_CAPITAL = re.compile(r"\b(?:[A-ZÀ-Þ][a-zà-öø-ÿ]{0,2}|Fitz|Psy|O['’]|Linked|Face|Power|Java|i|e)$")
+_CAMEL_CASE = re.compile(r"\b(?:Fitz|Psy|O['’]|Linked|Face|Power|Java|You|Lib|My|i|e)$")
 # Words of somebody who speaks, and of a whole sentence: a picture's text has none of them.
 _SPEAKING = re.compile(
     r"(?<![\w'’])(?:I|i|we|us|our|you|your|yours|my|mine|me|they|it|it['’]s|is|are|was|were|has|have|had|do|does|did|will|would|can|could|should|may|"
@@ -117,6 +118,8 @@ def glued_length(text: str, name: str | None, *, spaced: bool = False, pictured:
         if not words:
             continue
         if name is not None and _is_inside_a_name(text, match.start(), name):
+            continue
+        if _CAMEL_CASE.search(left) and fold(words[-1]) not in owner:
             continue
         if (
             _INNER_CAPITAL.search(left)
