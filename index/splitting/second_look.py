@@ -62,7 +62,7 @@ def look_again(post: Post, blocks: Sequence[Block], split: Split) -> Split:
     look = _Look(post, tuple(blocks), split)
     found = look.signs()
     if not found.spans and not found.answers:
-        return split
+        return find_lost_words(post, blocks, split)
     spans, answers = list(split.spans), list(split.answers)
     for number, doubt in found.spans.items():
         spans[number] = replace(spans[number], doubt=spans[number].doubt or doubt)
