@@ -10,7 +10,7 @@ from importlib.resources import files
 
 #: Signs of this weight together are enough.
 ENOUGH = 2
-_KINDS = {"column", "survey", "both"}
+_KINDS = {"column", "survey", "both", "guest"}
 
 
 class Place(StrEnum):
@@ -22,13 +22,16 @@ class Place(StrEnum):
     WORD = "word"
     HANDOVER = "handover"
     CLOSING = "closing"
+    OPENING = "opening"
+    ENDS = "ends"
+    ESSAY = "essay"
 
 
 @dataclass(frozen=True, slots=True)
 class HostSign:
     """One line of host_signs.tsv."""
 
-    #: The kind of posts: "column", "survey" or "both".
+    #: The kind of posts: "column", "survey", "both" of these, or "guest".
     kind: str
     place: Place
     weight: int

@@ -18,6 +18,7 @@ from index.splitting.guests.guest import PRESENTED, find_guest
 from index.splitting.guests.host_signs import says_title
 from index.splitting.host_words import is_host_line
 from index.splitting.question import COLUMN_TITLE
+from index.splitting.series import find_series
 from index.splitting.surveys.question_shape import asks_the_reader, ends_asking, is_known_question
 from index.splitting.surveys.survey_opening import OPENING
 from index.splitting.surveys.survey_shape import is_survey
@@ -32,26 +33,6 @@ if TYPE_CHECKING:
 
 _COLUMN_CATEGORY = re.compile(r"^further (?:questions?|answers?)\b", re.IGNORECASE)
 _RERUN = re.compile(r"^(?:re-?run|re-?post|flashback|from the archives?|throwback)\b[\s:–—-]*", re.IGNORECASE)
-#: Categories and the beginnings of titles, the telling ones first.
-_SERIES = (
-    (
-        re.compile(
-            r"\b(?:author|researcher|student|guest|writer|scholar)s?['’]?s?\s+(?:corner|post|essay|author|column)"
-            r"|^guest\b",
-            re.IGNORECASE,
-        ),
-        PostKind.GUEST,
-    ),
-    (re.compile(r"\bweb ?guide\b|\bprofessional web ?sites?\b", re.IGNORECASE), PostKind.INTERVIEW),
-    (
-        re.compile(
-            r"^(?:stats?|statistics)\b|\bstats? (?:and|&) graphs?\b|^graphs?\b|^op[- ]?ed\b|^news\b|^administra"
-            r"|^(?:site|blog) (?:news|administration)|^announcements?\b|^housekeeping\b",
-            re.IGNORECASE,
-        ),
-        PostKind.OTHER,
-    ),
-)
 _INTERVIEWED = re.compile(r"\binterview(?:s|ed)? (?:with|by)\b|\bconversation with\b|\bquestions for\b", re.IGNORECASE)
 #: The host says of a text that somebody wrote it.
 _WRITTEN = re.compile(
@@ -91,7 +72,8 @@ def _by_series(post: Post, found: Candidates, title: str) -> PostKind | None:
     """The kind of the series that the title or a category names; guests write, and are asked, in others' series too."""
     if COLUMN_TITLE.match(title) or any(_COLUMN_CATEGORY.match(category) for category in post.categories):
         return PostKind.COLUMN
-    named = _series(post.categories, title)
+    series = find_series(title, post.categories)
+    named = series.kind if series else None
     if named is PostKind.OTHER and _OPINION.search(title) and presents_author(post, found):
         return PostKind.GUEST
     if named is PostKind.GUEST and _INTERVIEWED.search(title) and len(found.questions()) >= _ASKS_MANY:
@@ -108,13 +90,6 @@ def _by_opening(post: Post, found: Candidates, title: str) -> PostKind | None:
         return PostKind.INTERVIEW if _introduces(found, title) else PostKind.SURVEY
     filed = any(_INTERVIEW_CATEGORY.search(category) for category in post.categories)
     return PostKind.INTERVIEW if filed else None
-
-
-def _series(categories: Sequence[str], title: str) -> PostKind | None:
-    for pattern, kind in _SERIES:
-        if pattern.search(title) or any(pattern.search(category) for category in categories):
-            return kind
-    return None
 
 
 def _opens_as_survey(lines: Sequence[Line]) -> bool:

@@ -18,7 +18,6 @@ from index.split import Role, Span, Split, SplitAnswer
 from index.splitting.guests.byline import is_bare_name, parse_byline
 from index.splitting.guests.guest import PRESENTED, Guest, find_guest, is_same_person, names_guest
 from index.splitting.guests.host_signs import (
-    ENOUGH,
     announces,
     closes,
     goes_on_about,
@@ -27,6 +26,7 @@ from index.splitting.guests.host_signs import (
     says_title,
     thanks,
 )
+from index.splitting.host_signs import ENOUGH
 from index.splitting.image_text import is_image_text
 from index.splitting.paragraphs import cover, paragraphs_of
 

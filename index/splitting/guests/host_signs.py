@@ -1,4 +1,4 @@
-"""Telling the host's words at the two ends of a guest's post by their signs (host_signs.tsv).
+"""Telling the host's words at the two ends of a guest's post by their signs (../host_signs.tsv).
 
 A sign has a weight. A paragraph that names the guest, or speaks of the guest as `she`, needs less of them.
 """
@@ -6,14 +6,11 @@ A sign has a weight. A paragraph that names the guest, or speaks of the guest as
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib.resources import files
 
 from index.splitting.guests.guest import names_guest
+from index.splitting.host_signs import ENOUGH, Place, weight_of
 from index.splitting.host_words import is_host_line
 
-#: From this weight on a paragraph is the host's.
-ENOUGH = 2
 _NAMED = 2
 _OF_GUEST = re.compile(r"^(?:\W*\w+['’]?\w*\W+){0,4}?(?:she|he|her|his|him|hers)\b|^(?:they|their)\b", re.IGNORECASE)
 _CONTINUED = re.compile(r"^(?:she|he|they|her|his|their|ms\.?|mr\.?|mrs\.?|dr\.?|prof\.?|professor)\s", re.IGNORECASE)
@@ -35,10 +32,17 @@ _NAMES_ONESELF = re.compile(r"\b(?:I am|I['’]m|name is|call me|called me)\s+[A
 _FIRST_SINGULAR = re.compile(r"\b(?:I|I['’]\w+|my|me)\b")
 _THANKS = re.compile(r"\b(?:thank(?:s| you|ful)?|grateful|gratitude|mahalo|merci|gracias|cheers)\b", re.IGNORECASE)
 
+#: An author who thanks the host, or says how they came to write, is no host.
+_AUTHOR_SPEAKS = re.compile(
+    r"\b(?:asked|invited|let|allowed|wanted|having|have|inviting|asking|letting|encouraged)\ me\b|\bmy\ guest\ post\b"
+    r"|\bmy\ first\ guest\b",
+    re.IGNORECASE,
+)
+
 
 def opens(text: str, name: str | None) -> int:
     """Weigh how much a paragraph at the start of a post is the host's; `name` is the guest's."""
-    weight = _weight("opening", text)
+    weight = _weight(Place.OPENING, text)
     if _AUTHOR_SPEAKS.search(text):
         return 0
     # Of several authors each may speak of the others.
@@ -55,7 +59,7 @@ def is_note(text: str) -> bool:
 
 def announces(text: str) -> bool:
     """True if a paragraph at the start of a post surely speaks of the post or its guest."""
-    return _weight("opening", text) >= ENOUGH and not _AUTHOR_SPEAKS.search(text)
+    return _weight(Place.OPENING, text) >= ENOUGH and not _AUTHOR_SPEAKS.search(text)
 
 
 def goes_on_about(text: str, name: str | None) -> bool:
@@ -75,7 +79,7 @@ def closes(text: str, name: str | None, *, credited: bool = False, essay: bool =
     if _REFERENCE.match(text) or _AUTHOR_SPEAKS.search(text):
         return False
     named = _speaks_of(text, name)
-    signs = _weight("closing", text) + essay * _weight("essay", text)
+    signs = _weight(Place.CLOSING, text) + essay * weight_of(text, "guest", Place.ESSAY)
     own = bool(_FIRST_SINGULAR.search(text)) and not named and signs < ENOUGH
     weight = (0 if own else signs) + 2 * is_host_line(text) + bool(_OF_GUEST.match(text))
     weight += bool(_ADDRESS.search(text)) and not _FIRST_PERSON.search(text)
@@ -101,24 +105,5 @@ def says_title(text: str, title: str) -> bool:
     return bool(said) and said in (asked, bare)
 
 
-def _weight(end: str, text: str) -> int:
-    return sum(weight for pattern, weight in _signs(end) if pattern.search(text))
-
-
-@cache
-def _signs(end: str) -> tuple[tuple[re.Pattern[str], int], ...]:
-    lines = files("index.splitting.guests").joinpath("host_signs.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return tuple(
-        (re.compile(pattern, re.IGNORECASE), int(weight))
-        for pattern, where, weight, _ in rows[1:]
-        if where in (end, "both")
-    )
-
-
-#: An author who thanks the host, or says how they came to write, is no host.
-_AUTHOR_SPEAKS = re.compile(
-    r"\b(?:asked|invited|let|allowed|wanted|having|have|inviting|asking|letting|encouraged)\ me\b|\bmy\ guest\ post\b"
-    r"|\bmy\ first\ guest\b",
-    re.IGNORECASE,
-)
+def _weight(end: Place, text: str) -> int:
+    return weight_of(text, "guest", end) + weight_of(text, "guest", Place.ENDS)

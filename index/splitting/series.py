@@ -1,0 +1,36 @@
+"""The blog's series, known by their titles and categories (series.tsv)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from index.records import PostKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A series of the blog's."""
+
+    kind: PostKind
+    pattern: re.Pattern[str]
+    #: What its posts are.
+    why: str
+
+
+def find_series(title: str, categories: Sequence[str]) -> Series | None:
+    """Return the series that the title or a category names; None where neither names one."""
+    return next((it for it in _series() if any(it.pattern.search(name) for name in (title, *categories))), None)
+
+
+@cache
+def _series() -> tuple[Series, ...]:
+    lines = files("index.splitting").joinpath("series.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return tuple(Series(PostKind(kind), re.compile(pattern, re.IGNORECASE), why) for kind, pattern, why in rows)
