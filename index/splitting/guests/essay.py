@@ -27,7 +27,7 @@ from index.splitting.guests.host_signs import (
     thanks,
 )
 from index.splitting.host_signs import ENOUGH
-from index.splitting.image_text import is_image_text
+from index.splitting.image_text import is_image_text, names_things, shows_place
 from index.splitting.paragraphs import cover, paragraphs_of
 
 if TYPE_CHECKING:
@@ -39,8 +39,10 @@ if TYPE_CHECKING:
 
 #: Lines of prose at either end among which a byline, a biography or the host's words may stand.
 _EDGE = 8
-#: So many of the host's lines may stand before one that shows whose they are.
+#: So many of the host's lines may stand before one that shows whose they are, …
 _GAP = 2
+#: … and so many before one that presents the author.
+_BEFORE_AUTHOR = 5
 #: A longer line belongs to no signature of several lines.
 _MAX_SIGNATURE = 80
 _UNKNOWN = "nothing in the post names its author"
@@ -199,8 +201,13 @@ class _Essay:
     def _open(self) -> int:
         """Assign the opening; the number of its lines of prose."""
         parts: dict[int, _Part] = {}
-        end = gap = 0
+        end = self._behind_presenting()
+        parts.update(dict.fromkeys(self.prose[:end], _OPENING))
+        parts.update({n: part for n in self.prose[:end] if (part := self._opening_part(n, {}))})
+        gap = 0
         for place, number in enumerate(self.prose[:_EDGE]):
+            if place < end:
+                continue
             if place == len(self.prose) - 1:
                 break
             part = self._opening_part(number, parts)
@@ -216,6 +223,18 @@ class _Essay:
                 end, gap = place + 1, 0
         self.parts.update({n: part for n, part in parts.items() if n in self.prose[:end]})
         return end
+
+    def _behind_presenting(self) -> int:
+        """Number of the lines of prose up to the one that presents the author: they are the host's, signs or none."""
+        name = self.author.name
+        for place, number in enumerate(self.prose[:_BEFORE_AUTHOR]):
+            text = self.lines[number].plain
+            if name is None or self._begins(number) or number in self.signed or number == self.prose[-1]:
+                break
+            first = next((it for it in mentions_in(text) if is_same_person(it.name, name)), None)
+            if first and first.weight >= PRESENTED and opens(text, name) > ENOUGH:
+                return place + 1
+        return 0
 
     def _shows_opening(self, number: int, part: _Part) -> bool:
         """True if a line shows that those before it, which nothing shows to be anybody's, are the host's too."""
@@ -236,6 +255,8 @@ class _Essay:
             return _OPENING
         unnamed = number == self.prose[0] and text[:1].islower() and text[-1:].isalnum()
         if self.is_text and (unnamed or is_image_text(text, None, unnamed=not before)) and not text.endswith("."):
+            return _PICTURE
+        if self.is_text and before and _names_picture(text):
             return _PICTURE
         if _ABOUT_AUTHOR.match(text) or self._is_biography(text) or self._goes_on(text, before):
             return _BIOGRAPHY
@@ -280,6 +301,13 @@ class _Essay:
             parts[number] = part
         return parts
 
+    def _ends_letter(self, number: int) -> bool:
+        """True if a line is the author's first name below `Yours,`: an essay in the form of a letter ends so."""
+        before = [n for n in self.prose if n < number][-1:]
+        text = self.lines[number].plain
+        name = self.author.name or ""
+        return bool(before) and self.lines[before[0]].plain.endswith(",") and text.rstrip(".") == name.split(" ")[0]
+
     def _closing_name(self, text: str) -> str | None:
         """The author's name, as far as it shows that somebody else speaks: of several authors each may say it."""
         name = self.author.name
@@ -290,6 +318,8 @@ class _Essay:
         text = line.plain
         if number in self.signed:
             return _SIGNED
+        if self._ends_letter(number):
+            return None
         if _ABOUT_AUTHOR.match(text) or self._is_biography(text):
             return _BIOGRAPHY
         credited = any(part in (_SIGNED, _BIOGRAPHY) for part in before.values())
@@ -302,6 +332,13 @@ class _Essay:
             return _CLOSING
         picture = self.is_text and is_image_text(text, self.author.name) and not text.endswith(".")
         return _PICTURE if picture else None
+
+
+def _names_picture(text: str) -> bool:
+    """True of a line of plain text that only says what stands where: `A typewriter on a windowsill`, with or without a
+    label before a colon."""
+    things = re.sub(r"\s(?:of|in|on) (?:it|them)$", "", text.rpartition(": ")[2])
+    return names_things(things) and shows_place(things)
 
 
 def split_essay(post: Post, found: Candidates) -> Split:

@@ -34,7 +34,8 @@ _THANKS = re.compile(r"\b(?:thank(?:s| you|ful)?|grateful|gratitude|mahalo|merci
 
 #: An author who thanks the host, or says how they came to write, is no host.
 _AUTHOR_SPEAKS = re.compile(
-    r"\b(?:asked|invited|let|allowed|wanted|having|have|inviting|asking|letting|encouraged)\ me\b|\bmy\ guest\ post\b"
+    r"\b(?:asked|invited|let|allowed|wanted|having|have|inviting|asking|letting|encouraged)\ me\b(?! (?:know|not)\b)"
+    r"|\bmy\ guest\ post\b"
     r"|\bmy\ first\ guest\b",
     re.IGNORECASE,
 )
