@@ -52,6 +52,7 @@ _ABOUT_AUTHOR = re.compile(
     r"|guest )?bio(?:graphy)?|about me)[\s:]*$",
     re.IGNORECASE,
 )
+_SALUTATION = re.compile(r"dear [^.?!:]{2,60}[,:]$", re.IGNORECASE)
 _RULE = re.compile(r"^[\W_]*$")
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|my|me)\b")
 _IN_TITLE = re.compile(r"[,:–—-]?\s+(?:a guest post |guest post )?by\s+(?P<who>[^,:]+)$", re.IGNORECASE)
@@ -201,7 +202,8 @@ class _Essay:
     def _open(self) -> int:
         """Assign the opening; the number of its lines of prose."""
         parts: dict[int, _Part] = {}
-        end = self._behind_presenting()
+        letter = next((place for place, n in enumerate(self.prose[:_EDGE]) if self._begins_letter(n)), 0)
+        end = letter or self._behind_presenting()
         parts.update(dict.fromkeys(self.prose[:end], _OPENING))
         parts.update({n: part for n in self.prose[:end] if (part := self._opening_part(n, {}))})
         gap = 0
@@ -232,7 +234,8 @@ class _Essay:
             if name is None or self._begins(number) or number in self.signed or number == self.prose[-1]:
                 break
             first = next((it for it in mentions_in(text) if is_same_person(it.name, name)), None)
-            if first and first.weight >= PRESENTED and opens(text, name) > ENOUGH:
+            introduces = first and first.begins and first.office.title and not _FIRST_PERSON.search(text)
+            if first and first.weight >= PRESENTED and (introduces or opens(text, name) > ENOUGH):
                 return place + 1
         return 0
 
@@ -243,8 +246,11 @@ class _Essay:
         return part is _OPENING and shown and not closes(text, None) and number != self.prose[-1]
 
     def _begins(self, number: int) -> bool:
-        """True if the essay has begun where this line stands: under a heading."""
-        return self.lines[number].kind is BlockKind.HEADING
+        """True if the essay has begun where this line stands: under a heading, or with a letter's first line."""
+        return self.lines[number].kind is BlockKind.HEADING or self._begins_letter(number)
+
+    def _begins_letter(self, number: int) -> bool:
+        return bool(_SALUTATION.match(self.lines[number].plain))
 
     def _opening_part(self, number: int, before: dict[int, _Part]) -> _Part | None:
         line = self.lines[number]
