@@ -44,6 +44,7 @@ _ALONE = re.compile(
 )
 _SENTENCE_STOP = re.compile(r"(?<![A-Z])(?<!\bSt)(?<!\bDr)(?<!\bMt)(?<!\bFt)(?<!\bCo)(?<!\bInc)[.!?](?=\s|$)")
 _GLUE = re.compile(r"(?<=[a-z]{3})(?<!Fitz)(?<!Link)(?=[A-ZÀ-Þ][a-z]+\s)")
+_INITIALS_LAST = re.compile(r"(?:\b(?:[Ww]ith|[Bb]y|[Mm]eet|[Hh]unter)|:)\s+(?P<name>[A-Z]\.(?:\s?[A-Z]\.){1,3})\s*$")
 _MOST = 1500
 
 
@@ -163,7 +164,13 @@ def name_in_title(title: str) -> str | None:
         name = clean_name(POSSESSIVE.sub("", tail.strip(" .!?")))
         if name and name_length(name) >= 2 and not has_everyday_words(name) and not says_something_else(name):
             return name
-    return None
+    return initials_in_title(plain)
+
+
+def initials_in_title(title: str) -> str | None:
+    """Return the initials by which a title names somebody: `Former Job Hunter A. M.`"""
+    match = _INITIALS_LAST.search(title.replace("\u00a0", " "))
+    return match["name"].strip() if match else None
 
 
 def _mention(text: str, name: str, start: int, end: int) -> Mention:

@@ -41,6 +41,12 @@ _WRITTEN = re.compile(
     r"|\b(?:to|would|could) write (?:an?|about|up|something|this)\b|\bwritten (?:this|today|what|by|an?)\b",
     re.IGNORECASE,
 )
+#: … and that the guest gives no name.
+_UNNAMED_GUEST = re.compile(
+    r"\bguest (?:writer|author|blogger|contributor|post|essay)\b.{0,160}\b(?:anonymous(?:ly)?|unnamed|nameless"
+    r"|(?:not|rather not) (?:to )?(?:use|give|say|be named|have)|without (?:a|her|his|their) name|no name)\b",
+    re.IGNORECASE,
+)
 _ASKS_MANY = 3
 _ANONYMOUS = re.compile(
     r"\bthis\b.{0,30}\banonymous\b.{0,20}\b(?:responses?|survey|interview|answers?)\b.{0,60}\b(?:to|was|is|with"
@@ -138,8 +144,7 @@ def _by_shape(post: Post, found: Candidates, title: str) -> PostKind:
     is_column = not is_questionnaire and _looks_like_column(found)
     if not is_column and name_in_title(title) is None and is_survey(found, post.categories):
         return PostKind.SURVEY
-    opening = _before_questions(found, title)
-    if not is_column and any(_WRITTEN.search(line.plain) for line in opening) and _is_essay(post, found):
+    if not is_column and _announces_essay(post, found, title):
         return PostKind.GUEST
     if found.turns or (not is_column and _is_interview(found, title)):
         return PostKind.INTERVIEW
@@ -152,6 +157,13 @@ def _asks_as_others_do(found: Candidates) -> bool:
     """True if it asks you three questions that other posts ask, too."""
     recurring = (found.lines[number].plain for number in found.recurring)
     return sum(ends_asking(text) and asks_the_reader(text) for text in recurring) >= _QUESTIONNAIRE
+
+
+def _announces_essay(post: Post, found: Candidates, title: str) -> bool:
+    """True if the opening says that somebody wrote this, and presents them or says that they give no name."""
+    opening = _before_questions(found, title)
+    unnamed = any(_UNNAMED_GUEST.search(line.plain) for line in opening[:3])
+    return unnamed or (any(_WRITTEN.search(line.plain) for line in opening) and _is_essay(post, found))
 
 
 def _is_interview(found: Candidates, title: str) -> bool:

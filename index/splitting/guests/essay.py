@@ -242,7 +242,7 @@ class _Essay:
     def _shows_opening(self, number: int, part: _Part) -> bool:
         """True if a line shows that those before it, which nothing shows to be anybody's, are the host's too."""
         text = self.lines[number].plain
-        shown = announces(text) or (self.author.name is not None and names_guest(text, self.author.name))
+        shown = announces(text) or opens(text, self.author.name) > opens(text, None)
         return part is _OPENING and shown and not closes(text, None) and number != self.prose[-1]
 
     def _begins(self, number: int) -> bool:
@@ -259,10 +259,7 @@ class _Essay:
             return _SIGNED
         if _RULE.match(text) or says_title(text, self.post.title):
             return _OPENING
-        unnamed = number == self.prose[0] and text[:1].islower() and text[-1:].isalnum()
-        if self.is_text and (unnamed or is_image_text(text, None, unnamed=not before)) and not text.endswith("."):
-            return _PICTURE
-        if self.is_text and before and _names_picture(text):
+        if self._is_picture(number, before):
             return _PICTURE
         if _ABOUT_AUTHOR.match(text) or self._is_biography(text) or self._goes_on(text, before):
             return _BIOGRAPHY
@@ -273,6 +270,14 @@ class _Essay:
         if self._is_set_off(line) and not signed:
             weight += 1
         return _OPENING if weight >= ENOUGH else None
+
+    def _is_picture(self, number: int, before: dict[int, _Part]) -> bool:
+        """True if a line of plain text is a picture's, above the opening or between it and the essay."""
+        text = self.lines[number].plain
+        if not self.is_text or text.endswith("."):
+            return False
+        unnamed = number == self.prose[0] and text[:1].islower() and text[-1:].isalnum()
+        return unnamed or is_image_text(text, None, unnamed=not before) or (bool(before) and _names_picture(text))
 
     def _goes_on(self, text: str, before: dict[int, _Part]) -> bool:
         """True if a line after the author's name goes on about them."""
@@ -324,9 +329,7 @@ class _Essay:
         text = line.plain
         if number in self.signed:
             return _SIGNED
-        if self._ends_letter(number):
-            return None
-        if _ABOUT_AUTHOR.match(text) or self._is_biography(text):
+        if _ABOUT_AUTHOR.match(text) or (self._is_biography(text) and not self._ends_letter(number)):
             return _BIOGRAPHY
         credited = any(part in (_SIGNED, _BIOGRAPHY) for part in before.values())
         if credited and (goes_on_about(text, self.author.name) or text in (self.author.title, self.author.institution)):

@@ -48,7 +48,7 @@ def opens(text: str, name: str | None) -> int:
         return 0
     # Of several authors each may speak of the others.
     several = name is not None and " and " in name and bool(_TOGETHER.search(text))
-    if name and not several and names_guest(_QUOTED.sub("", text), name):
+    if name and not several and _speaks_of(text, name) and not _NAMES_ONESELF.search(text):
         weight += _NAMED
     return weight + bool(_OF_GUEST.match(text)) + 2 * is_host_line(text)
 

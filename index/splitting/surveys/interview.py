@@ -17,12 +17,13 @@ from index.splitting.surveys.questionnaire import Questionnaire
 from index.splitting.surveys.speakers import turns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from index.reading.lines import Line
     from index.records import Post, TypeEvidence
     from index.split import Split
     from index.splitting.candidates import Candidates
+    from index.splitting.surveys.questionnaire import Exchange
     from index.splitting.surveys.speakers import Turn
 
 _ASKS_WHO = re.compile(
@@ -34,6 +35,8 @@ _ASKS_WHO = re.compile(
     re.IGNORECASE,
 )
 _WEB_GUIDE = re.compile(r"\bweb ?guide\b", re.IGNORECASE)
+#: So many labels before paragraphs show that none is left out.
+_LABELS = 4
 #: Lines among which the title may stand again.
 _TOP = 6
 _BIOGRAPHY = "the biography of the person interviewed"
@@ -141,6 +144,10 @@ def _close(questionnaire: Questionnaire, name: str | None, *, together: bool) ->
         return
     last = questionnaire.exchanges[-1]
     labelled = {prefix.end for prefix in last.prefixes}
+    if labelled and _labels_all(questionnaire.exchanges[:-1]):
+        behind = max(labelled)
+        questionnaire.close_before(sum(line.start > behind for line in last.lines))
+        return
     count = 0
     for number, line in enumerate(reversed(last.lines), 1):
         if line.start in labelled:
@@ -152,6 +159,12 @@ def _close(questionnaire: Questionnaire, name: str | None, *, together: bool) ->
     if count and count == len(last.lines) and not thanks(last.lines[0].plain, name):
         count -= 1
     questionnaire.close_before(count)
+
+
+def _labels_all(exchanges: Sequence[Exchange]) -> bool:
+    """True if every paragraph of several answers has a speaker's label: what has none is nobody's who was asked."""
+    lines = sum(len(it.lines) for it in exchanges)
+    return lines >= _LABELS and lines == sum(len(it.prefixes) for it in exchanges)
 
 
 def _is_hosts(text: str, name: str | None, *, together: bool) -> bool:

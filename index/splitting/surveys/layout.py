@@ -14,7 +14,15 @@ from index.reading.lines import plain
 from index.records import BlockKind
 from index.splitting.choices import choices_in
 from index.splitting.surveys.question_page import bold_end, has_shape
-from index.splitting.surveys.question_shape import asking_weight, ends_asking, is_heading, opens_asking
+from index.splitting.surveys.question_shape import (
+    asking_weight,
+    asks_the_reader,
+    ends_asking,
+    is_heading,
+    is_request,
+    opens_asking,
+    opens_telling,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +37,11 @@ _NEARLY_ALL = 0.8
 _BRIEF = 4
 _FRAGMENT = 2
 _LONGEST_LABEL = 14
+#: One who asks himself, not what is asked about: `Why?`, `Really?`
+_MUSES = re.compile(
+    r"(?:what|who|why|how|when|where|which|so|and|but|or|really|right|sorry|see|ok(?:ay)?|huh|eh|no|not|yes|me|you|them|that)\b",
+    re.IGNORECASE,
+)
 _LABELLED = re.compile(r"(?P<label>[A-ZÀ-Þ][^:.?!√]{2,100}):[\s\u00a0]+(?=\S)")
 _NUMBERED = re.compile(r"\s*(?:Q(?:uestion)?\s?|No\. )?(?P<number>\d{1,2})\s?[.):]\s+(?=\S)", re.IGNORECASE)
 
@@ -54,7 +67,8 @@ class Layout:
                 continue
             end = bold_end(line)
             if end:
-                bold += has_shape(plain(line.text[:end]))
+                text = plain(line.text[:end])
+                bold += has_shape(text) or is_request(text) or (opens_telling(text) and asks_the_reader(text))
             elif line.kind is not BlockKind.LIST_ITEM and ends_asking(line.plain):
                 unmarked += asking_weight(line.plain) >= 2
         return bold >= 2 and bold >= unmarked
@@ -94,8 +108,11 @@ class Layout:
 
     @cached_property
     def brief(self) -> bool:
-        """True if the post asks briefly, more than once: `Dealbreakers?`, `Cover letters?`"""
-        return sum(text.endswith("?") and is_brief(text) for text in {line.plain for line in self.prose}) >= 2
+        """True if the post asks briefly, `Dealbreakers?`: more than once, or among questions to the one who answers."""
+        asked = {line.plain for line in self.prose if line.plain.endswith("?")}
+        brief = [text for text in asked if is_brief(text)]
+        named = [text for text in brief if not _MUSES.match(text) and len(text.split()) <= _FRAGMENT]
+        return len(brief) >= 2 or (bool(named) and sum(map(asks_the_reader, asked)) >= _HABIT)
 
     @cached_property
     def brief_labels(self) -> bool:

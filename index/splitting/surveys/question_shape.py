@@ -14,8 +14,8 @@ _ASKS_AND_GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _OPENS_ASKING = re.compile(
-    r"^(?:what|which|who|whom|whose|when|where|why|how|do|does|did|don['’]t|is|isn['’]t|are|aren['’]t|was|were|has|have|had|can|can['’]t|could|should|shouldn['’]t|would|will|won['’]t|may|might|must"
-    r"|if|and (?:what|how|why|who)|or|any|anything|in (?:what|which)|at what|from (?:what|which|where)|to what|for (?:what|which|whom)|on what|about how|approximately|(?:number|percentage|proportion) of|with (?:what|which|whom))\b",
+    r"^(?:(?:and|but|so|then|now|okay|ok),? )?(?:what|which|who|whom|whose|when|where|why|how|do|does|did|don['’]t|is|isn['’]t|are|aren['’]t|was|were|has|have|had|can|can['’]t|could|should|shouldn['’]t|would|will|won['’]t|may|might|must"
+    r"|if|or|any|anything|in (?:what|which)|at what|from (?:what|which|where)|to what|for (?:what|which|whom)|on what|about how|approximately|(?:number|percentage|proportion) of|with (?:what|which|whom))\b",
     re.IGNORECASE,
 )
 #: A clause, a comma or a colon, and a question.
@@ -53,7 +53,8 @@ _HEADING = re.compile(
 _REQUEST = re.compile(
     r"^(?:please|briefly)\s+(?:briefly\s+)?(?:describe|explain|list|share|tell|elaborate|give|introduce|name|comment|check|select|choose)\b"
     r"|^(?:finish|complete) (?:this|the|my)\b|^(?:name|list) (?:a|an|one|two|three|some|the|your)\b"
-    r"|^(?:tell us|talk us|walk us|give us|introduce yourself|describe (?:your|the|a|an|for us)|(?:tell|walk|give|talk) me\b.{0,60}\byou(?:r|rself)?\b)\b",
+    r"|^let['’]s (?:begin|start|talk|turn|move|go|end|finish|close)\b|^(?:name|list|pick|choose|recommend|share) \w+ (?:that|which|you)\b"
+    r"|^(?:tell|talk|walk|give|leave|take|show|sell|teach|remind) us\b|^(?:introduce yourself|describe (?:your|the|a|an|for us)|(?:tell|walk|give|talk) me\b.{0,60}\byou(?:r|rself)?\b)\b",
     re.IGNORECASE,
 )
 #: The end of a sentence within a line, and no abbreviation.

@@ -11,7 +11,7 @@ from index.records import BlockKind, ParagraphKind, Question
 from index.split import Role, Span, Split, SplitAnswer
 from index.splitting.choices import choices_in
 from index.splitting.host_words import is_host_line, sounds_like_host
-from index.splitting.image_text import is_image_text
+from index.splitting.image_text import is_image_text, names_things, shows_place
 from index.splitting.paragraphs import cover, paragraphs_of
 from index.splitting.surveys.question_lines import Asked, question_text
 from index.splitting.surveys.question_page import bold_end
@@ -40,7 +40,7 @@ _ASKS_READERS = re.compile(
 )
 _MINE = re.compile(r"\b(?:me|my|mine|myself)\b", re.IGNORECASE)
 _SECOND_PERSON = re.compile(r"\byou", re.IGNORECASE)
-_LONGEST_THANKS = 14
+_LONGEST_THANKS = 40
 _OPENING = "the opening of the post"
 _CLOSING = "the closing of the post"
 _HEADING = "a heading between questions"
@@ -178,6 +178,9 @@ class Questionnaire:
                 line, Role.HOST, _HEADING, "" if is_heading(line.plain) else "a line in bold before a question"
             )
             return True
+        if self.is_text and gathered and not is_last and line.plain[:1].islower() and _is_picture(line.plain):
+            self._assign(line, Role.IMAGE_TEXT, "the text of a picture", "told by its words alone")
+            return True
         if self.is_text and is_last and gathered and not choices_in(line) and is_image_text(line.plain, None):
             self._assign(line, Role.IMAGE_TEXT, "the text of a picture", "told by its words alone")
             return True
@@ -263,6 +266,11 @@ class Questionnaire:
         self.spans.append(Span(line.start, line.end, role, None, reason, doubt))
 
 
+def _is_picture(text: str) -> bool:
+    """True of a line within an answer that only says what stands where: `a whiteboard with a drawing on it`."""
+    return names_things(text) and shows_place(text) and text.startswith(("a ", "an ", "the "))
+
+
 def _by_voice(exchange: Exchange, voices: Collection[str]) -> list[tuple[str, Exchange]]:
     """The parts of an exchange that each of several people says, in the order of their first words."""
     if not exchange.lines:
@@ -288,7 +296,12 @@ def _without_closing(asked: Sequence[Asked], lines: Sequence[Line]) -> list[Aske
 
 
 def _is_closing(asked: Asked, lines: Sequence[Line]) -> bool:
-    """True if the host asks it of the readers."""
+    """True if the host asks it of the readers; what stands there as a heading with an answer is the interview's."""
+    line = lines[asked.line]
+    printed = line.kind is BlockKind.HEADING or line.bold >= len(line.text.rstrip())
+    below = [it.plain for it in lines[asked.line + 1 :] if it.is_prose]
+    if printed and below and not is_closing(below[0]):
+        return False
     return (is_closing(asked.text) and not is_known_question(asked.text)) or _is_for_readers(asked, lines)
 
 
