@@ -134,7 +134,7 @@ def _employer(text: str) -> Office | None:
     found = [it for it in found if not _WRITES.search(text[: it.start()])]
     named = [it for it in found if _is_institution(it["whom"])]
     placed = [it for it in found if it["word"] in _AT and _may_be_institution(it["whom"])]
-    served = [it for it in found if it["word"] == "of" and _SERVICES.match(it["whom"])]
+    served = [it for it in found if _SERVICES.match(it["whom"]) and (it["word"] == "of" or _is_firm(it["whom"]))]
     owned = [it for it in found if it["word"] == "of" and _is_owned(text[: it.start()], it["whom"])]
     best = next(iter((*named[:1], *placed[-1:], *served[:1], *owned[:1])), None)
     return Office(text[: best.start()].strip(" ,"), best["whom"].strip(" ,")) if best else None
@@ -161,6 +161,11 @@ def _has_proper_word(whom: str) -> bool:
     words = [bare_word(word) for word in whom.split()]
     fields = lexicon.FUNCTIONAL_WORDS | lexicon.DEPARTMENT_NOUNS
     return words[-1] not in lexicon.DEPARTMENT_NOUNS and any(not is_everyday(it) and it not in fields for it in words)
+
+
+def _is_firm(whom: str) -> bool:
+    """True of `Lindqvist Recovery Services`; not of `Technical Services`."""
+    return not is_everyday(bare_word(whom.split()[0])) and bare_word(whom.split()[0]) not in lexicon.FUNCTIONAL_WORDS
 
 
 def _may_be_institution(whom: str) -> bool:

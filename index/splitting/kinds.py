@@ -161,7 +161,7 @@ def _asks_as_others_do(found: Candidates) -> bool:
 
 def _announces_essay(post: Post, found: Candidates, title: str) -> bool:
     """True if the opening says that somebody wrote this, and presents them or says that they give no name."""
-    opening = _before_questions(found, title)
+    opening = _before_questions(found, title) or [line for line in found.lines if line.is_prose][:3]
     unnamed = any(_UNNAMED_GUEST.search(line.plain) for line in opening[:3])
     return unnamed or (any(_WRITTEN.search(line.plain) for line in opening) and _is_essay(post, found))
 

@@ -306,7 +306,7 @@ class _Essay:
     def _closing_parts(self, numbers: Sequence[int]) -> dict[int, _Part]:
         parts: dict[int, _Part] = {}
         for number in numbers:
-            part = self._closing_part(number, parts)
+            part = None if self._ends_letter(number) else self._closing_part(number, parts)
             if part is None:
                 return {}
             parts[number] = part
@@ -329,7 +329,7 @@ class _Essay:
         text = line.plain
         if number in self.signed:
             return _SIGNED
-        if _ABOUT_AUTHOR.match(text) or (self._is_biography(text) and not self._ends_letter(number)):
+        if _ABOUT_AUTHOR.match(text) or self._is_biography(text):
             return _BIOGRAPHY
         credited = any(part in (_SIGNED, _BIOGRAPHY) for part in before.values())
         if credited and (goes_on_about(text, self.author.name) or text in (self.author.title, self.author.institution)):

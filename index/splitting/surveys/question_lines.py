@@ -113,7 +113,9 @@ def _whole_line_in_bold(place: Place) -> Asked | None:
         return place.asked_whole(_BEFORE_TICKS)
     # What else is bold is a question too, unless it is the (stressed) answer, or a heading.
     if _STOP.search(place.text):
-        return place.asked_whole(_UNPRINTED, _UNPRINTED) if place.answered and place.layout.steady else None
+        last = place.following is None or has_inner_stop(place.text)
+        asks = place.answered and place.layout.steady and not last
+        return place.asked_whole(_UNPRINTED, _UNPRINTED) if asks else None
     if (place.answered or place.is_ticked) and not _next_asks(place) and not _heads_a_part(place):
         return place.asked_whole(_IN_BOLD if place.is_ticked else _UNPRINTED, "" if place.is_ticked else _UNPRINTED)
     return None
