@@ -165,7 +165,10 @@ def _has_proper_word(whom: str) -> bool:
 
 def _is_firm(whom: str) -> bool:
     """True of `Lindqvist Recovery Services`; not of `Technical Services`."""
-    return not is_everyday(bare_word(whom.split()[0])) and bare_word(whom.split()[0]) not in lexicon.FUNCTIONAL_WORDS
+    return (
+        not is_everyday(bare_word(whom.split(maxsplit=1)[0]))
+        and bare_word(whom.split(maxsplit=1)[0]) not in lexicon.FUNCTIONAL_WORDS
+    )
 
 
 def _may_be_institution(whom: str) -> bool:
