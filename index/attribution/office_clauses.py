@@ -33,6 +33,8 @@ _THEN = re.compile(
     r"|presently)\s+)?(?:as\s+)?(?P<rest>.+)",
     re.DOTALL,
 )
+#: Words for one who wrote a text, which are no titles.
+_OF_A_TEXT = frozenset({"author", "writer", "co-author", "guest author", "guest writer"})
 #: A title that stands before the name.
 _TITLE_BEFORE = re.compile(
     r"(?:.*\b(?:with|to|by|from|is|[Mm]eet|introduce|interviewed|asked|[Oo]ur|[Tt]oday['’]s|and)\s+|.*[.!?,:–—]\s+"
@@ -128,6 +130,7 @@ def title_before(before: str, after: str) -> Office:
     if (
         not title
         or not is_person(title)
+        or title.casefold() in _OF_A_TEXT
         or next(names_in(title), None)
         or re.search(r"\b(?:is|was|are|I|we|you|by|with|hear|from)\b", title)
     ):

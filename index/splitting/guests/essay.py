@@ -18,6 +18,7 @@ from index.split import Role, Span, Split, SplitAnswer
 from index.splitting.guests.byline import is_bare_name, parse_byline
 from index.splitting.guests.guest import PRESENTED, Guest, find_guest, is_same_person, names_guest
 from index.splitting.guests.host_signs import (
+    NAMED,
     announces,
     closes,
     goes_on_about,
@@ -53,6 +54,7 @@ _ABOUT_AUTHOR = re.compile(
     re.IGNORECASE,
 )
 _SALUTATION = re.compile(r"dear [^.?!:]{2,60}[,:]$", re.IGNORECASE)
+_POSTSCRIPT = re.compile(r"p\.? ?s\b|references?\b|notes?\b|(?:works? )?cited\b|sources?\b", re.IGNORECASE)
 _RULE = re.compile(r"^[\W_]*$")
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|my|me)\b")
 _IN_TITLE = re.compile(r"[,:–—-]?\s+(?:a guest post |guest post )?by\s+(?P<who>[^,:]+)$", re.IGNORECASE)
@@ -116,7 +118,7 @@ class _Essay:
         about = [
             it.plain for it in edges if it.kind is not BlockKind.LIST_ITEM and names_guest(it.plain, self.guest.name)
         ]
-        announced = max((opens(text, None) for text in about), default=0)
+        announced = max((opens(text, self.guest.name) - NAMED for text in about), default=0)
         presented = any(it.is_subject for text in about for it in mentions_in(text))
         surely = self.guest.weight + min(announced, 2 * PRESENTED) // PRESENTED
         return surely > PRESENTED and (announced > 0 or presented)
@@ -235,7 +237,10 @@ class _Essay:
                 break
             first = next((it for it in mentions_in(text) if is_same_person(it.name, name)), None)
             introduces = first and first.begins and first.office.title and not _FIRST_PERSON.search(text)
-            if first and first.weight >= PRESENTED and (introduces or opens(text, name) > ENOUGH):
+            above, below = (
+                sum(len(self.lines[n].text) for n in it) for it in (self.prose[:place], self.prose[place + 1 :])
+            )
+            if above < below and first and first.weight >= PRESENTED and (introduces or opens(text, name) > ENOUGH):
                 return place + 1
         return 0
 
@@ -319,10 +324,11 @@ class _Essay:
         name = self.author.name or ""
         return bool(before) and self.lines[before[0]].plain.endswith(",") and text.rstrip(".") == name.split(" ")[0]
 
-    def _closing_name(self, text: str) -> str | None:
-        """The author's name, as far as it shows that somebody else speaks: of several authors each may say it."""
+    def _closes(self, text: str, *, credited: bool) -> bool:
+        """True if the host says it. Of several authors each may name the others."""
         name = self.author.name
-        return None if name and " and " in name and not thanks(text, name) else name
+        others = name is not None and " and " in name and not thanks(text, name)
+        return closes(text, None if others else name, credited=credited, essay=True)
 
     def _closing_part(self, number: int, before: dict[int, _Part]) -> _Part | None:
         line = self.lines[number]
@@ -334,10 +340,12 @@ class _Essay:
         credited = any(part in (_SIGNED, _BIOGRAPHY) for part in before.values())
         if credited and (goes_on_about(text, self.author.name) or text in (self.author.title, self.author.institution)):
             return _BIOGRAPHY
-        if _RULE.match(text) or closes(text, self._closing_name(text), credited=credited, essay=True):
-            return _CLOSING
+        own = _POSTSCRIPT.match(text) or (text[-1:] in ".!?" and _FIRST_PERSON.search(text))
+        signed = _SIGNED in before.values() and not own
+        hosts = signed or _RULE.match(text) or self._closes(text, credited=credited)
         last = number == self.prose[-1] or bool(before)
-        if last and self._is_set_off(line) and not _FIRST_PERSON.search(text) and line.kind is BlockKind.PARAGRAPH:
+        set_off = last and self._is_set_off(line) and not _FIRST_PERSON.search(text)
+        if hosts or set_off:
             return _CLOSING
         picture = self.is_text and is_image_text(text, self.author.name) and not text.endswith(".")
         return _PICTURE if picture else None

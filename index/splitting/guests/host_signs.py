@@ -11,7 +11,8 @@ from index.splitting.guests.guest import names_guest
 from index.splitting.host_signs import ENOUGH, Place, weight_of
 from index.splitting.host_words import is_host_line
 
-_NAMED = 2
+#: Weight of the guest's name in somebody else's words.
+NAMED = 2
 _OF_GUEST = re.compile(r"^(?:\W*\w+['’]?\w*\W+){0,4}?(?:she|he|her|his|him|hers)\b|^(?:they|their)\b", re.IGNORECASE)
 _CONTINUED = re.compile(r"^(?:she|he|they|her|his|their|ms\.?|mr\.?|mrs\.?|dr\.?|prof\.?|professor)\s", re.IGNORECASE)
 _CONTACT = re.compile(
@@ -44,12 +45,12 @@ _AUTHOR_SPEAKS = re.compile(
 def opens(text: str, name: str | None) -> int:
     """Weigh how much a paragraph at the start of a post is the host's; `name` is the guest's."""
     weight = _weight(Place.OPENING, text)
-    if _AUTHOR_SPEAKS.search(text):
-        return 0
     # Of several authors each may speak of the others.
     several = name is not None and " and " in name and bool(_TOGETHER.search(text))
-    if name and not several and _speaks_of(text, name) and not _NAMES_ONESELF.search(text):
-        weight += _NAMED
+    named = not several and _speaks_of(text, name) and not _NAMES_ONESELF.search(text)
+    if _AUTHOR_SPEAKS.search(text) and not named:
+        return 0
+    weight += NAMED * named
     return weight + bool(_OF_GUEST.match(text)) + 2 * is_host_line(text)
 
 
@@ -85,7 +86,7 @@ def closes(text: str, name: str | None, *, credited: bool = False, essay: bool =
     weight = (0 if own else signs) + 2 * is_host_line(text) + bool(_OF_GUEST.match(text))
     weight += bool(_ADDRESS.search(text)) and not _FIRST_PERSON.search(text)
     if named:
-        weight += 1 if _NAMES_ONESELF.search(text) else _NAMED
+        weight += 1 if _NAMES_ONESELF.search(text) else NAMED
     return weight >= ENOUGH
 
 
