@@ -88,13 +88,13 @@ ENDS = {
     ),
     "two authors who are thanked": (
         "Researcher’s Corner: Mud",
-        "> Today’s authors are Bertille Oakes and Anton Reyes-Hall, of Mudford College.\n> Their article is open access.",
+        "> Today’s authors are Bertille Oakes and Anton Reyes-Hall, of Mudford College.\n> Their article is free.",
         "> Thanks to both of our authors. Would you like to share your research here? Let me know!",
         ("Bertille Oakes and Anton Reyes-Hall", "", "Mudford College"),
     ),
     "a talk that was given": (
         "Hiring Better: Mud",
-        "> A version of this was first given as a talk in Leeds, where I cried. Bertille Oakes (they/them) let me have it.",
+        "> A version of this was given as a talk in Leeds, where I cried. Bertille Oakes (they/them) let me have it.",
         "> Bertille works at Mudford College as its Clay Librarian.\n> Slides are at mud.example.",
         ("Bertille Oakes", "Clay Librarian", "Mudford College"),
     ),

@@ -43,7 +43,8 @@ _WRITTEN = re.compile(
 )
 #: … and that the guest gives no name.
 _UNNAMED_GUEST = re.compile(
-    r"\b(?:guest (?:writer|author|blogger|contributor|post|essay)|authors? of (?:this|today['’]s))\b.{0,160}\b(?:anonymous(?:ly)?|unnamed|nameless"
+    r"\b(?:guest (?:writer|author|blogger|contributor|post|essay)|authors? of (?:this|today['’]s))\b.{0,160}"
+    r"\b(?:anonymous(?:ly)?|unnamed|nameless"
     r"|(?:not|rather not) (?:to )?(?:use|give|say|be named|have)|without (?:a|her|his|their) name|no name)\b",
     re.IGNORECASE,
 )

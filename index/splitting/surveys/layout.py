@@ -39,7 +39,8 @@ _FRAGMENT = 2
 _LONGEST_LABEL = 14
 #: One who asks himself, not what is asked about: `Why?`, `Really?`
 _MUSES = re.compile(
-    r"(?:what|who|why|how|when|where|which|so|and|but|or|really|right|sorry|see|ok(?:ay)?|huh|eh|no|not|yes|me|you|them|that)\b",
+    r"(?:what|who|why|how|when|where|which|so|and|but|or|really|right|sorry|see|ok(?:ay)?|huh|eh|no|not|yes|me|you"
+    r"|them|that)\b",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"(?P<label>[A-ZÀ-Þ][^:.?!√]{2,100}):[\s\u00a0]+(?=\S)")

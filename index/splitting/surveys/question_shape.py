@@ -53,8 +53,10 @@ _HEADING = re.compile(
 _REQUEST = re.compile(
     r"^(?:please|briefly)\s+(?:briefly\s+)?(?:describe|explain|list|share|tell|elaborate|give|introduce|name|comment|check|select|choose)\b"
     r"|^(?:finish|complete) (?:this|the|my)\b|^(?:name|list) (?:a|an|one|two|three|some|the|your)\b"
-    r"|^let['’]s (?:begin|start|talk|turn|move|go|end|finish|close)\b|^(?:name|list|pick|choose|recommend|share) \w+ (?:that|which|you)\b"
-    r"|^(?:tell|talk|walk|give|leave|take|show|sell|teach|remind) us\b|^(?:introduce yourself|describe (?:your|the|a|an|for us)|(?:tell|walk|give|talk) me\b.{0,60}\byou(?:r|rself)?\b)\b",
+    r"|^let['’]s (?:begin|start|talk|turn|move|go|end|finish|close)\b"
+    r"|^(?:name|list|pick|choose|recommend|share) \w+ (?:that|which|you)\b"
+    r"|^(?:tell|talk|walk|give|leave|take|show|sell|teach|remind) us\b"
+    r"|^(?:introduce yourself|describe (?:your|the|a|an|for us)|(?:tell|walk|give|talk) me\b.{0,60}\byou(?:r|rself)?\b)\b",
     re.IGNORECASE,
 )
 #: The end of a sentence within a line, and no abbreviation.
