@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index.attribution import lexicon
+from index.attribution.everyday import is_everyday
 from index.attribution.names import clean_name, has_everyday_words, name_length
 from index.attribution.names_in_text import POSSESSIVE, is_ordinary, names_in, says_something_else
 from index.attribution.office_clauses import VERB, later_office, next_name, office_beside, title_before, works_at
@@ -45,6 +46,10 @@ _ALONE = re.compile(
 _SENTENCE_STOP = re.compile(r"(?<![A-Z])(?<!\bSt)(?<!\bDr)(?<!\bMt)(?<!\bFt)(?<!\bCo)(?<!\bInc)[.!?](?=\s|$)")
 _GLUE = re.compile(r"(?<=[a-z]{3})(?<!Fitz)(?<!Link)(?=[A-ZÀ-Þ][a-z]+\s)")
 _INITIALS_LAST = re.compile(r"(?:\b(?:[Ww]ith|[Bb]y|[Mm]eet|[Hh]unter)|:)\s+(?P<name>[A-Z]\.(?:\s?[A-Z]\.){1,3})\s*$")
+_GIVEN_ALONE = re.compile(
+    r"(?i:\b(?:interview(?: is| was)? with|conversation with|job hunter|meet|(?:spoke|talked|chatted) (?:to|with)))\s+"
+    r"(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{2,})(?=[,.]|\s+(?:who|is|was|about)\b|\s*$)"
+)
 _MOST = 1500
 
 
@@ -165,6 +170,14 @@ def name_in_title(title: str) -> str | None:
         if name and name_length(name) >= 2 and not has_everyday_words(name) and not says_something_else(name):
             return name
     return initials_in_title(plain)
+
+
+def given_name_in(text: str) -> str | None:
+    """Return the first name by which alone somebody is presented: `This interview is with Philomena, who…`"""
+    match = _GIVEN_ALONE.search(text.replace("\u00a0", " "))
+    name = match["name"] if match else ""
+    known = lexicon.NOT_A_NAME | lexicon.INSTITUTION_WORDS | lexicon.PLACE_NOUNS | lexicon.TITLE_WORDS
+    return name if name and not is_everyday(name.lower()) and name.lower() not in known | {"anonymous"} else None
 
 
 def initials_in_title(title: str) -> str | None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.attribution.attribution import Strength
-from index.attribution.biography import mentions_in, name_in_title
+from index.attribution.biography import given_name_in, mentions_in, name_in_title
 from index.records import PostKind
 from index.splitting.guests.essay import presents_author
 from index.splitting.guests.guest import PRESENTED, find_guest
@@ -116,6 +116,8 @@ def _opens_with_a_name(found: Candidates, title: str) -> bool:
     """True if whom the interview is with is said by name: `This interview is with Inez Tarn, founder of…`."""
     for line in _before_questions(found, title):
         opening = OPENING.search(line.plain)
+        if given_name_in(line.plain):
+            return True
         for mention in mentions_in(line.plain):
             follows = opening and not line.plain[opening.end() : mention.start].strip(" ,:").count(" ")
             if mention.weight >= PRESENTED and (follows or (mention.start == 0 and mention.office.title)):

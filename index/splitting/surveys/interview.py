@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.attribution.biography import mentions_in, name_in_title, read_introduction, read_own_office
+from index.attribution.biography import given_name_in, mentions_in, name_in_title, read_introduction, read_own_office
 from index.attribution.type_rules import infer_types
-from index.records import BodyFormat, Respondent
+from index.records import BlockKind, BodyFormat, Respondent
 from index.split import Role, Span
-from index.splitting.guests.guest import PRESENTED, Guest, find_guest, is_label_of, is_same_person
+from index.splitting.guests.guest import PRESENTED, Guest, find_guest, is_label_of, is_same_person, names_guest
 from index.splitting.guests.host_signs import closes, is_note, says_title, thanks
 from index.splitting.image_text import is_image_text
 from index.splitting.surveys.questionnaire import Questionnaire
@@ -105,7 +105,7 @@ def _respondent(post: Post, questionnaire: Questionnaire, guest: Guest | None) -
     """Return who answers, and what is doubtful about it."""
     if guest and guest.office.weight:
         return guest.respondent, ""
-    titled = name_in_title(post.title)
+    titled = name_in_title(post.title) or _given_name(post, questionnaire)
     known = guest.name if guest else titled
     introduced = next(_introductions(questionnaire, known), None)
     if introduced and (introduced.title or introduced.institution or not known):
@@ -114,6 +114,14 @@ def _respondent(post: Post, questionnaire: Questionnaire, guest: Guest | None) -
     if guest:
         return guest.respondent, "" if guest.weight > 1 else _NO_BIOGRAPHY
     return (Respondent(titled), _FROM_TITLE) if titled else (Respondent(None), _NO_NAME)
+
+
+def _given_name(post: Post, questionnaire: Questionnaire) -> str | None:
+    """The first name by which alone the post presents somebody: in its opening, or in its title and its opening."""
+    opening = [line.plain for line in questionnaire.edges()]
+    presented = next((name for text in opening if (name := given_name_in(text))), None)
+    titled = given_name_in(post.title)
+    return presented or (titled if titled and any(names_guest(text, titled) for text in opening) else None)
 
 
 def _introductions(questionnaire: Questionnaire, known: str | None) -> Iterator[Respondent]:
@@ -156,9 +164,22 @@ def _close(questionnaire: Questionnaire, name: str | None, *, together: bool) ->
             count = number
         elif number - count > 1:
             break
+    if not count and _sets_off_last(questionnaire):
+        count = 1
     if count and count == len(last.lines) and not thanks(last.lines[0].plain, name):
         count -= 1
     questionnaire.close_before(count)
+
+
+def _sets_off_last(questionnaire: Questionnaire) -> bool:
+    """True if the last line is in bold or italics as no other line of the answers is."""
+    *before, last = [line for it in questionnaire.exchanges for line in it.lines] or [None]
+    is_alone = len(questionnaire.exchanges[-1].lines) < 2
+    return last is not None and not is_alone and _is_set_off(last) and not any(_is_set_off(it) for it in before if it)
+
+
+def _is_set_off(line: Line) -> bool:
+    return line.kind is BlockKind.PARAGRAPH and line.bold >= len(line.text.rstrip())
 
 
 def _labels_all(exchanges: Sequence[Exchange]) -> bool:

@@ -15,7 +15,7 @@ from index.splitting.image_text import is_image_text, names_things, shows_place
 from index.splitting.paragraphs import cover, paragraphs_of
 from index.splitting.surveys.question_lines import Asked, question_text
 from index.splitting.surveys.question_page import bold_end
-from index.splitting.surveys.question_shape import is_heading, is_known_question
+from index.splitting.surveys.question_shape import has_inner_stop, is_heading, is_known_question
 from index.splitting.surveys.survey_closing import closing_start, is_closing
 
 if TYPE_CHECKING:
@@ -299,8 +299,9 @@ def _is_closing(asked: Asked, lines: Sequence[Line]) -> bool:
     """True if the host asks it of the readers; what stands there as a heading with an answer is the interview's."""
     line = lines[asked.line]
     printed = line.kind is BlockKind.HEADING or line.bold >= len(line.text.rstrip())
-    below = [it.plain for it in lines[asked.line + 1 :] if it.is_prose]
-    if printed and below and not is_closing(below[0]):
+    below = next((it.plain for it in lines[asked.line + 1 :] if it.is_prose), "")
+    whole = asked.end == line.end and not has_inner_stop(asked.text)
+    if below and (printed or whole) and not (is_closing(below) or sounds_like_host(below)):
         return False
     return (is_closing(asked.text) and not is_known_question(asked.text)) or _is_for_readers(asked, lines)
 
