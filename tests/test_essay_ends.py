@@ -94,7 +94,7 @@ ENDS = {
     ),
     "a talk that was given": (
         "Hiring Better: Mud",
-        "> A version of this was given as a talk in Leeds, where I cried. Bertille Oakes (they/them) let me have it.",
+        "> A version of this was given as a talk in Leeds. Bertille Oakes (they/them) let me have it.",
         "> Bertille works at Mudford College as its Clay Librarian.\n> Slides are at mud.example.",
         ("Bertille Oakes", "Clay Librarian", "Mudford College"),
     ),

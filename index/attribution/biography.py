@@ -160,7 +160,7 @@ def name_in_title(title: str) -> str | None:
     Interview with Inez Tarn`."""
     plain = title.replace("\u00a0", " ")
     parts = re.split(r":\s|\s[–—-]\s", plain)
-    tails = [parts[-1].split(",")[0]] if len(parts) > 1 else []
+    tails = [re.split(r",|\s(?:of|at|from)\s", parts[-1])[0]] if len(parts) > 1 else []
     tails += [
         re.split(r",|:\s|\s[–—-]\s|\s(?:of|at|from|on)\s", it)[0]
         for it in re.split(r"\b(?:[Ww]ith|[Bb]y|[Mm]eet|[Hh]unter|[Ff]or)\s", plain)[1:]

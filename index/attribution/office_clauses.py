@@ -93,7 +93,9 @@ def works_at(text: str) -> str:
 
 def _workplace(rest: str) -> str:
     place = re.match(r"(?:at|for|in|with)\s+(?:the\s+)?(?=[A-Z])", rest)
-    return read_office(f"Librarian at {rest[place.end() :]}").institution if place else ""
+    whom = rest[place.end() :] if place else ""
+    person = rest.startswith("with ") and any(start == 0 for _, start, _ in names_in(whom))
+    return read_office(f"Librarian at {whom}").institution if place and not person else ""
 
 
 def _apposition(rest: str) -> Office:
@@ -132,7 +134,7 @@ def title_before(before: str, after: str) -> Office:
         or not is_person(title)
         or title.casefold() in _OF_A_TEXT
         or next(names_in(title), None)
-        or re.search(r"\b(?:is|was|are|I|we|you|by|with|hear|from)\b", title)
+        or re.search(r"\b(?:is|was|are|I|we|you|by|with|hear|from|her|his|went|job)\b", title)
     ):
         return Office()
     office = read_office(title)

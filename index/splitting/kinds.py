@@ -35,6 +35,12 @@ _COLUMN_CATEGORY = re.compile(r"^further (?:questions?|answers?)\b", re.IGNORECA
 _RERUN = re.compile(r"^(?:re-?run|re-?post|flashback|from the archives?|throwback)\b[\s:–—-]*", re.IGNORECASE)
 _INTERVIEWED = re.compile(r"\binterview(?:s|ed)? (?:with|by)\b|\bconversation with\b|\bquestions for\b", re.IGNORECASE)
 #: The host says of a text that somebody wrote it.
+#: … or that somebody was interviewed.
+_INTERVIEWS = re.compile(
+    r"\binterview(?:s|ed)? (?:is |was )?(?:with |by )?(?-i:[A-ZÀ-Þ])|\bseries of interviews\b"
+    r"|\banswer(?:s|ed|ing)? (?:my|our|a few|some|these) questions\b",
+    re.IGNORECASE,
+)
 _WRITTEN = re.compile(
     r"\bguest (?:post|essay|author|blog)|\btake it away\b|\b(?:this|following|today['’]s) (?:essay|piece|guest)\b"
     r"|\bwrote (?:this|what|the following|today)"
@@ -174,7 +180,10 @@ def _is_interview(found: Candidates, title: str) -> bool:
     asked = found.questions()
     if len(asked) < 2:
         return False
-    named = _introduces(found, title) or name_in_title(title) is not None or _INTERVIEW_TITLE.match(title) is not None
+    opening = [line.plain for line in _before_questions(found, title)]
+    given = any(given_name_in(text) or _INTERVIEWS.search(text) for text in opening)
+    titled = name_in_title(title) is not None or _INTERVIEW_TITLE.match(title) is not None
+    named = given or titled or _introduces(found, title)
     if len(asked) >= 3 and named:
         return True
     to_reader = sum(asks_the_reader(it.text) or is_known_question(it.text) for it in asked)

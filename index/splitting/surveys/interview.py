@@ -34,6 +34,8 @@ _ASKS_WHO = re.compile(
     r"|\bwhat are you doing (?:now|these days)\b",
     re.IGNORECASE,
 )
+#: A title that says whom the interview is with.
+_WITH = re.compile(r"\b(?:with|hunter)\s+[A-ZÀ-Þ]", re.IGNORECASE)
 _WEB_GUIDE = re.compile(r"\bweb ?guide\b", re.IGNORECASE)
 #: So many labels before paragraphs show that none is left out.
 _LABELS = 4
@@ -93,12 +95,17 @@ def _guest(post: Post, found: Candidates, questionnaire: Questionnaire) -> Guest
     # The title of a web guide names the site.
     title = "" if _WEB_GUIDE.search(post.title) or any(map(_WEB_GUIDE.search, post.categories)) else post.title
     guest = find_guest(said, title, pictures=pictures, labels=labels)
-    return guest if guest and guest.weight > 0 else None
+    titled = name_in_title(title) if _WITH.search(title) else None
+    another = guest and titled and not any(is_same_person(it.name, titled) for it in guest.people)
+    return guest if guest and guest.weight > 0 and not another else None
 
 
 def _begins_biography(text: str) -> bool:
     """True if a paragraph begins with somebody's name and office."""
-    return any(it.start == 0 and it.office.title and it.weight >= PRESENTED for it in mentions_in(text)[:1])
+    first = next(iter(mentions_in(text)), None)
+    if first is None or first.start or not first.office.title:
+        return False
+    return first.weight >= PRESENTED or first.is_subject
 
 
 def _respondent(post: Post, questionnaire: Questionnaire, guest: Guest | None) -> tuple[Respondent, str]:
@@ -173,9 +180,10 @@ def _close(questionnaire: Questionnaire, name: str | None, *, together: bool) ->
 
 def _sets_off_last(questionnaire: Questionnaire) -> bool:
     """True if the last line is in bold or italics as no other line of the answers is."""
-    *before, last = [line for it in questionnaire.exchanges for line in it.lines] or [None]
-    is_alone = len(questionnaire.exchanges[-1].lines) < 2
-    return last is not None and not is_alone and _is_set_off(last) and not any(_is_set_off(it) for it in before if it)
+    lines = [line for it in questionnaire.exchanges for line in it.lines]
+    if len(questionnaire.exchanges[-1].lines) < 2:
+        return False
+    return _is_set_off(lines[-1]) and not any(map(_is_set_off, lines[:-1]))
 
 
 def _is_set_off(line: Line) -> bool:
