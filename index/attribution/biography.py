@@ -14,7 +14,7 @@ from index.attribution import lexicon
 from index.attribution.everyday import is_everyday
 from index.attribution.names import clean_name, has_everyday_words, name_length
 from index.attribution.names_in_text import POSSESSIVE, is_ordinary, names_in, says_something_else
-from index.attribution.office_clauses import VERB, later_office, next_name, office_beside, title_before, works_at
+from index.attribution.office_clauses import NOTE, VERB, later_office, next_name, office_beside, title_before, works_at
 from index.attribution.offices import NO_OFFICE, SENTENCE_END, Office, read_office
 from index.attribution.presenting import weigh_after, weigh_before
 from index.records import Respondent
@@ -187,7 +187,7 @@ def initials_in_title(title: str) -> str | None:
 
 
 def _mention(text: str, name: str, start: int, end: int) -> Mention:
-    before, after = text[:start], text[end:]
+    before, after = text[:start], NOTE.sub("", text[end:])
     begins = max((match.end() for match in SENTENCE_END.finditer(text) if match.end() <= start), default=0)
     beside = office_beside(text, end)
     titled = title_before(before[begins:], after)

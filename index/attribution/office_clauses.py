@@ -9,6 +9,8 @@ from index.attribution.names_in_text import names_in
 from index.attribution.offices import SENTENCE_END, Office, is_person, read_office
 
 _DEGREES = re.compile(r"(?:\s*\([^()]{1,40}\))?(?P<degrees>(?:,\s*[A-Z][\w.]*(?:[\s/]+[A-Z][A-Z.]+)*(?=[,\s]))*),?")
+#: A note in brackets behind a name: `(MLIS, 2012)`.
+NOTE = re.compile(r"^\s*\([^()]{1,40}\)")
 _IS = (
     r"(?:(?:is|was|are|were|became|has been|have been|had been)|(?:(?:currently|now|also|presently"
     r"|still)\s+)?(?:works?|worked|serves?|served|has worked|has served)(?:\s+as)?|(?:has\s+)?(?:joined|directs"
@@ -47,7 +49,7 @@ _TITLE_BEFORE = re.compile(
 def office_beside(text: str, end: int) -> Office:
     """The office in the sentence that names somebody, behind the name."""
     stop = SENTENCE_END.search(text, end)
-    after = text[end : stop.start() if stop else len(text)]
+    after = NOTE.sub("", text[end : stop.start() if stop else len(text)])
     degrees = _DEGREES.match(after)
     if degrees and is_degree(degrees["degrees"].replace(",", " ").strip() or "?"):
         # The comma behind a degree may be the one before an office.

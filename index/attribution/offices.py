@@ -101,7 +101,7 @@ def sentences_of(text: str) -> list[str]:
 def clause_of(text: str) -> str:
     """The beginning of `text` up to where the sentence goes on to something else, without the town at its end."""
     clause = _ALSO.sub(r"\g<office>", _CLAUSE.sub("", text, count=1))
-    return _PLACE.sub("", _NOW.sub("", clause)).strip(" ,.")
+    return _PLACE.sub("", _NOW.sub("", clause)).strip(" ,.[]")
 
 
 def is_person(text: str) -> bool:

@@ -54,8 +54,10 @@ _ABOUT_AUTHOR = re.compile(
     re.IGNORECASE,
 )
 _SALUTATION = re.compile(r"dear [^.?!:]{2,60}[,:]$", re.IGNORECASE)
+_BYLINE = re.compile(r"\W*(?:guest |a |written )*(?:post |essay |op-ed )?by\b", re.IGNORECASE)
 _POSTSCRIPT = re.compile(r"p\.? ?s\b|references?\b|notes?\b|(?:works? )?cited\b|sources?\b", re.IGNORECASE)
 _RULE = re.compile(r"^[\W_]*$")
+_THIRD = re.compile(r"\b(?:she|he|they)\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|my|me)\b")
 _IN_TITLE = re.compile(r"[,:–—-]?\s+(?:a guest post |guest post )?by\s+(?P<who>[^,:]+)$", re.IGNORECASE)
 
@@ -119,6 +121,9 @@ class _Essay:
             it.plain for it in edges if it.kind is not BlockKind.LIST_ITEM and names_guest(it.plain, self.guest.name)
         ]
         announced = max((opens(text, self.guest.name) - NAMED for text in about), default=0)
+        opening = [self.lines[n].plain for n in self.prose[: _EDGE // 2]]
+        spoken = [text for text in opening if about and _THIRD.search(text) and opening.index(text)]
+        announced = max([announced, *(opens(text, None) for text in spoken)])
         presented = any(it.is_subject for text in about for it in mentions_in(text))
         surely = self.guest.weight + min(announced, 2 * PRESENTED) // PRESENTED
         return surely > PRESENTED and (announced > 0 or presented)
@@ -233,8 +238,10 @@ class _Essay:
         name = self.author.name
         for place, number in enumerate(self.prose[:_BEFORE_AUTHOR]):
             text = self.lines[number].plain
-            if name is None or self._begins(number) or number in self.signed or number == self.prose[-1]:
+            if name is None or self._begins(number) or number == self.prose[-1]:
                 break
+            if number in self.signed:
+                return place + 1 if _BYLINE.match(text) else 0
             first = next((it for it in mentions_in(text) if is_same_person(it.name, name)), None)
             introduces = first and first.begins and first.office.title and not _FIRST_PERSON.search(text)
             above, below = (
