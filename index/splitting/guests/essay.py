@@ -332,8 +332,10 @@ class _Essay:
         return bool(before) and self.lines[before[0]].plain.endswith(",") and text.rstrip(".") == name.split(" ")[0]
 
     def _closes(self, text: str, *, credited: bool) -> bool:
-        """True if the host says it. Of several authors each may name the others."""
+        """True if the host says it, or cites the author. Of several authors each may name the others."""
         name = self.author.name
+        if name and re.match(rf"(?:{'|'.join(map(re.escape, name.split()))}),\s+[A-ZÀ-Þ]\.", text):
+            return True
         others = name is not None and " and " in name and not thanks(text, name)
         return closes(text, None if others else name, credited=credited, essay=True)
 

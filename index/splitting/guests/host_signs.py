@@ -48,7 +48,7 @@ def opens(text: str, name: str | None) -> int:
     # Of several authors each may speak of the others.
     several = name is not None and " and " in name and bool(_TOGETHER.search(text))
     named = not several and _speaks_of(text, name) and not _NAMES_ONESELF.search(text)
-    if _AUTHOR_SPEAKS.search(text) and not named:
+    if _AUTHOR_SPEAKS.search(text) and not (named or _OF_GUEST.match(text)):
         return 0
     weight += NAMED * named
     return weight + bool(_OF_GUEST.match(text)) + 2 * is_host_line(text)
