@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.attribution import lexicon
@@ -103,6 +104,7 @@ _ABBREVIATION = re.compile(r"\b(?:[A-Z]|St|Dr|Mr|Mrs|Ms|Jr|Sr|Ph|Dept|Univ|Asst|
 _SENTENCE = re.compile(r"\?|!(?!,)|\b\w{4,}\.\s+[A-Z]\w*\s+[a-z]")
 
 
+@lru_cache(maxsize=4096)
 def parse_attribution(line: str) -> Attribution | None:
     """Understand `line` (without its closing colon) as an attribution; None where it is none."""
     if len(line) > MAX_LENGTH + 40:

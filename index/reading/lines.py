@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.analysis import fold, words
@@ -34,6 +35,11 @@ class Line:
     bold: int
     #: All its bold runs: [start, end) offsets into its text, in order.
     bold_runs: tuple[tuple[int, int], ...] = ()
+    #: Its text with plain spaces, stripped.
+    plain: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "plain", plain(self.text))
 
     @property
     def end(self) -> int:
@@ -41,14 +47,9 @@ class Line:
         return self.start + len(self.text)
 
     @property
-    def plain(self) -> str:
-        """Its text with plain spaces, stripped."""
-        return plain(self.text)
-
-    @property
     def is_prose(self) -> bool:
         """True if it is somebody's words rather than a picture's."""
-        return self.kind not in {BlockKind.IMAGE_TEXT, BlockKind.CAPTION}
+        return self.kind is not BlockKind.IMAGE_TEXT and self.kind is not BlockKind.CAPTION
 
 
 def part_of(line: Line, start: int, end: int) -> Line:
@@ -85,6 +86,7 @@ def _leading_bold(bold_runs: Sequence[tuple[int, int]], text: str) -> int:
     return next((end for start, end in bold_runs if start <= first_letter < end), 0)
 
 
+@lru_cache(maxsize=4096)
 def word_set(text: str) -> frozenset[str]:
     """Return the folded words of `text`."""
     return frozenset(words(text))

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from index.reading.lines import Line, plain
+from index.reading.lines import plain
+
+if TYPE_CHECKING:
+    from index.reading.lines import Line
 
 #: A tick; a lone `v` or `x` before a capital, a figure or ".pdf" is how some posts print it.
 _TICK = re.compile(r"[√✓✔☑☒]\ufe0f?[\s\u00a0]*|(?<![^\s\u00a0:])(?:[vx]|\[[xX]\])[\s\u00a0]+(?=[A-ZÀ-Þ\d.])")
@@ -30,25 +35,28 @@ class Choice:
 
 def choices_in(line: Line) -> tuple[Choice, ...]:
     """The choices that `line` consists of; empty where it is no line of choices."""
-    if _TICK.search(line.text) is None:
-        return ()
-    ticks = list(_TICK.finditer(line.text))
-    opening = _LABEL.fullmatch(line.text[: ticks[0].start()])
+    return _choices_in(line.text, line.start)
+
+
+@lru_cache(maxsize=4096)
+def _choices_in(line: str, at: int) -> tuple[Choice, ...]:
+    ticks = list(_TICK.finditer(line))
+    opening = _LABEL.fullmatch(line[: ticks[0].start()]) if ticks else None
     if opening is None:
         return ()
     choices: list[Choice] = []
     start, label = 0, plain(opening["label"] or "")
     for tick, following in zip(ticks, [*ticks[1:], None], strict=True):
-        end = following.start() if following else len(line.text)
-        text = line.text[tick.end() : end]
+        end = following.start() if following else len(line)
+        text = line[tick.end() : end]
         label_at = _next_label(text) if following else len(text)
         if plain(text[:label_at]):
             choices.append(
                 Choice(
                     plain(text[:label_at]).rstrip("|,;/ ") if following else plain(text),
                     label,
-                    line.start + start,
-                    line.start + tick.end() + label_at,
+                    at + start,
+                    at + tick.end() + label_at,
                 )
             )
             start = tick.end() + label_at

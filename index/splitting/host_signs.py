@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 #: Signs of this weight together are enough.
@@ -59,24 +59,34 @@ def _read_sign(number: int, line: str) -> HostSign:
     return HostSign(kind, Place(place), int(weight), pattern, why)
 
 
+@lru_cache(maxsize=8192)
 def begins_like_host(text: str, kind: str, place: Place = Place.BEGINS) -> bool:
     """True if `text` begins with a phrase that only the host of such a post begins with."""
-    return any(sign.match(text) for sign, _ in _reasons(kind, place))
+    return _any_of(kind, place).match(text) is not None
 
 
+@lru_cache(maxsize=8192)
 def has_sign(text: str, kind: str, place: Place) -> bool:
     """True if any sign of that place stands in `text`."""
-    return any(sign.search(text) for sign, _ in _reasons(kind, place))
+    return _any_of(kind, place).search(text) is not None
 
 
+@lru_cache(maxsize=8192)
 def weight_of(text: str, kind: str, place: Place) -> int:
     """Add up the weights of the reasons for which `text` may be the host's."""
     return sum(weight for sign, weight in _reasons(kind, place) if sign.search(text))
 
 
+@lru_cache(maxsize=8192)
 def host_words_in(text: str) -> int:
     """Count the different words of a host in `text`."""
     return len({match.lower() for sign, _ in _reasons("both", Place.WORD) for match in sign.findall(text)})
+
+
+@cache
+def _any_of(kind: str, place: Place) -> re.Pattern[str]:
+    """All signs of a place in one pattern."""
+    return re.compile("|".join(sign.pattern for sign, _ in _reasons(kind, place)) or r"(?!)", re.IGNORECASE)
 
 
 @cache
@@ -95,4 +105,5 @@ def _reasons(kind: str, place: Place) -> tuple[tuple[re.Pattern[str], int], ...]
 
 def forget_compiled() -> None:
     """Compile the patterns anew when they are next needed: the table was changed in a measurement."""
-    _reasons.cache_clear()
+    for remembered in (_reasons, _any_of, begins_like_host, has_sign, weight_of, host_words_in):
+        remembered.cache_clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 #: "What do you look for? (optional)", "Do you Google us?*", "Is it “fair”?"
@@ -78,6 +78,7 @@ MAX_LENGTH = 420
 _LONGEST_TURN = 30
 
 
+@lru_cache(maxsize=4096)
 def ends_asking(text: str) -> bool:
     """True if it ends as a question does, a remark in brackets or "Please explain." included."""
     return bool(ENDS_ASKING.search(text) or _ASKS_AND_GOES_ON.search(text))
@@ -103,6 +104,7 @@ def is_left_open(text: str) -> bool:
     return bool(_OPEN_ENDED.search(text) and (_CALLS_FOR_FINISH.match(text) or _OPENS_ASKING.match(text)))
 
 
+@lru_cache(maxsize=4096)
 def is_known_question(text: str) -> bool:
     """True if it has telling words of a question that surveys ask again and again (survey_questions.txt)."""
     return bool(_known().search(text.replace("’", "'")))
@@ -139,6 +141,7 @@ def is_quoted(text: str) -> bool:
     return bool(_QUOTED.match(text))
 
 
+@lru_cache(maxsize=4096)
 def is_heading(text: str) -> bool:
     """True if it is a heading between questions, such as `Additional Demographics`."""
     return bool(_HEADING.fullmatch(text.rstrip(": ").strip()))
