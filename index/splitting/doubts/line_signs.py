@@ -39,7 +39,8 @@ def _patterns(view: SplitView, number: int, texts: Sequence[str]) -> Iterator[tu
     is_last = number == len(view.split.answers) - 1
     column = view.post.kind is PostKind.COLUMN
     yield from pattern_signs("any line", texts)
-    yield from pattern_signs("first line", [first])
+    calls = list(pattern_signs("first line", [first]))
+    yield from calls
     yield from pattern_signs("beginning", [first[:80]])
     yield from pattern_signs("last line", [last])
     yield from pattern_signs("first of several", [first] if several else [])
@@ -48,20 +49,20 @@ def _patterns(view: SplitView, number: int, texts: Sequence[str]) -> Iterator[tu
     yield from pattern_signs("end of the post", [last] if is_last else [])
     yield from pattern_signs("first line of an essay", [first] if view.post.kind is PostKind.GUEST else [])
     yield from pattern_signs("any line of many questions", texts if view.asks_many else [])
-    yield from pattern_signs("answer to one of many", [view.split.answers[number].text] if view.asks_many else [])
-    calls = any(found for _, found in pattern_signs("first line", [first]))
-    yield "first of column calls", column and number == 0 and calls
+    yield from pattern_signs("answer to one of many", [view.texts[number]] if view.asks_many else [])
+    yield "first of column calls", column and number == 0 and bool(calls)
 
 
 def _of_names(view: SplitView, number: int, texts: Sequence[str]) -> Iterator[tuple[str, float]]:
     who, several = view.split.answers[number].respondent, len(texts) > 1
     own = set(name_words(who.name or ""))
-    yield "own name first", not view.asks_many and bool(own & word_set(texts[0]))
-    yield "own name last", several and bool(own & word_set(texts[-1]))
-    yield "own name within", bool(own & word_set(" ".join(texts[1:-1])))
-    people = {answer.respondent.name or "" for answer in view.split.answers if answer.respondent != who}
-    others = {word for name in people for word in name_words(name)}
-    yield "another name", bool(others & word_set(view.split.answers[number].text))
+    if own:
+        yield "own name first", not view.asks_many and bool(own & word_set(texts[0]))
+        yield "own name last", several and bool(own & word_set(texts[-1]))
+        yield "own name within", any(own & word_set(text) for text in texts[1:-1])
+    if len(view.named) > len(own):
+        said = view.named.keys() & word_set(view.texts[number])
+        yield "another name", any(view.named[word] - {who} for word in said)
     yield "a name line", any(map(shapes.is_name_line, texts))
     yield "a name line first", several and shapes.is_name_line(texts[0])
     yield "a line signs", any(map(shapes.parses_as_signature, texts))

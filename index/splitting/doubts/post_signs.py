@@ -62,9 +62,9 @@ def _of_questions(view: SplitView) -> Iterator[tuple[str, float]]:
     yield "questions twice", len({asked.text for asked in questions}) < len(questions)
     yield "asked few", len(questions) < _FEW
     yield "opening long", len(view.before_answers.split()) > _LONG_OPENING
-    words = sum(len(answer.text.split()) for answer in answers)
+    words = sum(len(text.split()) for text in view.texts)
     yield "answers long", min(1, words / len(answers) / _LONG_ANSWER)
-    inner = sum(ends_asking(text) for answer in answers for text in answer.text.split("\n\n"))
+    inner = sum(ends_asking(part) for text in view.texts for part in text.split("\n\n"))
     yield "lines ask", min(1, inner / len(answers))
     ticked = any(part.kind is ParagraphKind.CHOICE for answer in answers for part in answer.paragraphs)
     yield "no ticks", view.post.kind is PostKind.SURVEY and not ticked
@@ -83,7 +83,7 @@ def _of_one_respondent(view: SplitView, who: Respondent) -> Iterator[tuple[str, 
     yield "name in opening", unnamed and bool(view.people_before)
     yield "name somewhere", unnamed and bool(view.people_around)
     yield "name in title", unnamed and bool(people_in(view.post.title))
-    yield "name in answers", unnamed and any(_NAMES_ITSELF.search(answer.text) for answer in view.split.answers)
+    yield "name in answers", unnamed and any(map(_NAMES_ITSELF.search, view.texts))
     yield "anonymous unsaid", unnamed and not said
     yield "anonymous unsaid, name somewhere", unnamed and not said and bool(view.people_around)
     yield "named though anonymous", not unnamed and said

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from index.records import Respondent
     from index.splitting.doubts.split_view import SplitView
 
+_OFFICES = TITLE_WORDS | INSTITUTION_WORDS
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LONG_NAME, _LONG_PART, _LONG_SIGNATURE = 3, 60, 140
 
@@ -49,7 +50,7 @@ def _of_name(name: str) -> Iterator[tuple[str, float]]:
     words = name.lower().split()
     yield "name one word", len(words) == 1
     yield "name long", len(words) > _LONG_NAME
-    yield "name of office", bool((TITLE_WORDS | INSTITUTION_WORDS) & set(words))
+    yield "name of office", not _OFFICES.isdisjoint(words)
 
 
 def _of_title(title: str) -> Iterator[tuple[str, float]]:
@@ -75,8 +76,7 @@ def signature_signs(view: SplitView, number: int) -> Iterator[tuple[str, float]]
     """Yield the signs of how an answer in a column, or an essay, is signed."""
     signed, who = view.said(number, Role.ATTRIBUTION), view.split.answers[number].respondent
     if view.post.kind is PostKind.COLUMN:
-        layouts = [_layout(view, other) for other in range(len(view.split.answers))]
-        mine = layouts[number]
+        layouts, mine = view.layouts, view.layouts[number]
         yield "no attribution", not signed
         yield "layout alone", layouts.count(mine) == 1 < len(layouts)
         yield "layout rare", layouts.count(mine) * 3 < len(layouts)
@@ -85,13 +85,3 @@ def signature_signs(view: SplitView, number: int) -> Iterator[tuple[str, float]]
         read = word_set(f"{who.name or 'anonymous'} {who.title} {who.institution}")
         yield "attribution has more", bool(printed - read - BETWEEN)
     yield "attribution prose", any(len(view.words(span)) > _LONG_SIGNATURE for span in signed)
-
-
-def _layout(view: SplitView, number: int) -> tuple[bool, ...]:
-    """Return how an answer is signed: after its words, with a dash, a colon, in bold, on a line of its own."""
-    signed, said = view.said(number, Role.ATTRIBUTION), view.said(number)
-    if not signed or not said:
-        return (False, False, False, False, not signed)
-    text, line = view.words(signed[0]), view.line_at(signed[0])
-    alone = bool(line and line.end <= signed[0].end)
-    return (signed[0].start > said[0].start, text[:1] in "–—->", text.endswith(":"), bool(line and line.bold), alone)

@@ -23,6 +23,7 @@ _STOP = re.compile(r"[.!?…:”\"’')\]]$")
 BETWEEN = frozenset(
     "at of the and for in from by a an is with dr ms mr mrs prof current title prior institution".split()
 )
+_NAMED_OFFICES = TITLE_WORDS | INSTITUTION_WORDS
 _OFFICES = TITLE_WORDS | INSTITUTION_WORDS | PLACE_NOUNS
 #: Words of titles, headings and places in which capitalised words are no person.
 _NOBODY = frozenset(
@@ -31,6 +32,8 @@ _NOBODY = frozenset(
     " west united states the a an i my your this that when where how what why please us u.s canada".split()
 )
 _LONGEST_SIGNATURE = 160
+_OF_SIGNATURE = _NAMED_OFFICES | {"anonymous"}
+_NO_PERSON = _OFFICES | FUNCTION_WORDS | _NOBODY
 
 
 def people_in(text: str) -> list[str]:
@@ -41,7 +44,7 @@ def people_in(text: str) -> list[str]:
 
 def _is_somebody(words: Sequence[str]) -> bool:
     """True if words are no institution, place or title of a post, and not all of them ordinary words."""
-    return not (_OFFICES | FUNCTION_WORDS | _NOBODY) & set(words) and not all(map(is_everyday, words))
+    return _NO_PERSON.isdisjoint(words) and not all(map(is_everyday, words))
 
 
 def is_name_line(text: str) -> bool:
@@ -78,17 +81,18 @@ def parses_as_signature(text: str) -> bool:
 def looks_signed(text: str) -> bool:
     """True if a line, or what stands before its colon, is a list of capitalised words as signatures are."""
     head = text.partition(":")[0].strip(" –—->")
-    if len(head) > _LONGEST_SIGNATURE or (head == text and not ends_openly(text)):
+    listed = any(mark in head for mark in ",;|") or "anonymous" in head.lower()
+    if not listed or len(head) > _LONGEST_SIGNATURE or (head == text and not ends_openly(text)):
         return False
     words = [word for word in re.findall(r"[^\s,;/|&]+", head) if word.lower() not in BETWEEN]
     capital = sum(not word[:1].islower() for word in words)
-    known = {word.lower().strip("().") for word in words} & (TITLE_WORDS | INSTITUTION_WORDS | {"anonymous"})
-    listed = any(mark in head for mark in ",;|") or "anonymous" in head.lower()
-    return 2 <= len(words) <= 22 and capital >= 0.7 * len(words) and bool(known) and listed
+    known = {word.lower().strip("().") for word in words} & _OF_SIGNATURE
+    return 2 <= len(words) <= 22 and capital >= 0.7 * len(words) and bool(known)
 
 
 def has_office_before_colon(text: str) -> bool:
     """True if a line has words of a title or an institution, and commas, before a colon."""
     head, colon, _ = text.partition(":")
-    words = {word.lower() for word in re.findall(r"\w+", head)}
-    return bool(colon and len(head) < 140 and "," in head and words & (TITLE_WORDS | INSTITUTION_WORDS))
+    if not colon or len(head) >= 140 or "," not in head:
+        return False
+    return not _NAMED_OFFICES.isdisjoint(re.findall(r"\w+", head.lower()))

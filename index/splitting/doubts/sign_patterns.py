@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 
 def pattern_signs(of: str, texts: Sequence[str]) -> Iterator[tuple[str, float]]:
-    """Yield the signs of a row's `of`: 1 where the pattern is in any of the texts."""
-    for sign, pattern in _table().get(of, ()):
-        yield sign, any(pattern.search(text) for text in texts)
+    """Yield the signs of a row's `of` whose pattern is in any of the texts."""
+    for text in texts:
+        for sign in _signs_in(of, text):
+            yield sign, 1
+
+
+@lru_cache(maxsize=8192)
+def _signs_in(of: str, text: str) -> tuple[str, ...]:
+    return tuple(sign for sign, find in _table()[of] if find(text))
 
 
 @cache
-def _table() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
-    found: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+def _table() -> dict[str, list[tuple[str, Callable[[str], re.Match[str] | None]]]]:
+    """The patterns by what they are looked for in; one that begins with `^` is tried at the beginning alone."""
+    found: dict[str, list[tuple[str, Callable[[str], re.Match[str] | None]]]] = {}
     for row in files("index.splitting.doubts").joinpath("signs.tsv").read_text(encoding="utf-8").splitlines():
         if not row.startswith("#"):
-            sign, of, pattern, _ = row.split("\t")
-            found.setdefault(of, []).append((sign, re.compile(pattern, re.IGNORECASE)))
+            sign, of, text, _ = row.split("\t")
+            pattern = re.compile(text, re.IGNORECASE)
+            found.setdefault(of, []).append((sign, pattern.match if text.startswith("^") else pattern.search))
     return found

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import median
 from typing import TYPE_CHECKING
 
-from index.reading.lines import lines_of, plain
+from index.reading.lines import lines_of, name_words, plain
 from index.records import PostKind
 from index.split import Role
 from index.splitting.doubts.shapes import is_in_capitals, people_in
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from index.reading.lines import Line
-    from index.records import Block, Post
+    from index.records import Block, Post, Respondent
     from index.split import Span, Split
 
+#: Questions are told apart by so many of their first characters.
+BEGINNING = 40
 #: A paragraph of so few words is the host's without any sign.
 _FEW_WORDS = 8
 
@@ -66,6 +69,69 @@ class SplitView:
     def line_at(self, span: Span) -> Line | None:
         """Return the line that a span begins with; None where it begins within one."""
         return self._lines.get(span.start)
+
+    def is_bold(self, span: Span) -> bool:
+        """True if a span begins with a line that begins in bold."""
+        line = self.line_at(span)
+        return bool(line and line.bold)
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The texts of the answers."""
+        return [answer.text for answer in self.split.answers]
+
+    @cached_property
+    def lengths(self) -> list[int]:
+        """Their lengths, the shortest first."""
+        return sorted(map(len, self.texts))
+
+    @cached_property
+    def usual_length(self) -> float:
+        """The length that half of them exceed."""
+        return max(median(self.lengths), 1)
+
+    @cached_property
+    def named(self) -> dict[str, set[Respondent]]:
+        """The respondents by the words of their names."""
+        found: dict[str, set[Respondent]] = {}
+        for answer in self.split.answers:
+            for word in name_words(answer.respondent.name or ""):
+                found.setdefault(word, set()).add(answer.respondent)
+        return found
+
+    @cached_property
+    def asking(self) -> dict[str, list[Span]]:
+        """The spans that ask, by how they begin."""
+        found: dict[str, list[Span]] = {}
+        for span in self.split.spans:
+            if span.role is Role.QUESTION:
+                found.setdefault(self.words(span)[:BEGINNING], []).append(span)
+        return found
+
+    @cached_property
+    def asks_in_bold(self) -> bool:
+        """True if more than half of them are in bold."""
+        bold = [self.is_bold(span) for spans in self.asking.values() for span in spans]
+        return sum(bold) * 2 > len(bold)
+
+    @cached_property
+    def share_marked(self) -> float:
+        """The share of the questions with a question mark."""
+        return sum("?" in asked.text for asked in self.split.questions) / len(self.split.questions)
+
+    @cached_property
+    def layouts(self) -> list[tuple[bool, ...]]:
+        """How each answer is signed: after its words, with a dash, a colon, in bold, on a line of its own."""
+        return [self._layout(number) for number in range(len(self.split.answers))]
+
+    def _layout(self, number: int) -> tuple[bool, ...]:
+        signed, said = self.said(number, Role.ATTRIBUTION), self.said(number)
+        if not signed or not said:
+            return (False, False, False, False, not signed)
+        text, line = self.words(signed[0]), self.line_at(signed[0])
+        alone = bool(line and line.end <= signed[0].end)
+        after, dashed = signed[0].start > said[0].start, text[:1] in "–—->"
+        return (after, dashed, text.endswith(":"), self.is_bold(signed[0]), alone)
 
     def beside(self, number: int) -> list[Span]:
         """Return the spans between an answer and its neighbours."""
