@@ -74,7 +74,7 @@ def tokens(text: str) -> list[Token]:
 
 def words(text: str) -> list[str]:
     """Return the folded words of `text` in order, stop words included: faster than `tokens`, and without offsets."""
-    return [word for found in _WORD.findall(text) if (word := fold(found))]
+    return list(filter(None, map(fold, _WORD.findall(text))))
 
 
 def stems(text: str) -> list[str]:

@@ -289,7 +289,8 @@ def test_titles_lose_entities_and_tags() -> None:
 
 
 def test_walk_leaves_all_that_it_enters() -> None:
-    visits = [(node.tag, entering) for node, entering in walk(LexborHTMLParser("<p>a</p><br>", is_fragment=True).root)]
+    parser = LexborHTMLParser("<p>a</p><br>", is_fragment=True)
+    visits = [(tag, entering) for _, tag, entering in walk(parser.root)]
     assert visits == [("p", True), ("-text", True), ("-text", False), ("p", False), ("br", True), ("br", False)]
 
 

@@ -37,6 +37,8 @@ BLOCK_TAGS = (
         "thead tr ul".split()
     )
 )
+#: Classes of a picture beside a text, and of a caption.
+_MEDIA_TEXT, _CAPTION_CLASS = "wp-block-media-text", "wp-caption-text"
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -75,24 +77,25 @@ def read_title(markup: str) -> str:
     return " ".join(" ".join(block.text.split()) for block in blocks if block.kind is not BlockKind.IMAGE_TEXT)
 
 
-def walk(first: LexborNode | None) -> Iterator[tuple[LexborNode, bool]]:
-    """Yield `first`, its following siblings and all in them, each when entered (True) and when left (False).
+def walk(first: LexborNode | None, *, beside: bool = True) -> Iterator[tuple[LexborNode, str, bool]]:
+    """Yield `first`, its following siblings and all in them, each with its tag when entered (True) and left (False).
 
     It does not recurse, because a page may be of any depth. Dropped elements are passed over.
+    `beside` is True where pictures may stand beside a text.
     """
-    stack = [(node, True) for node in reversed(_siblings(first))]
+    stack = [(node, node.tag or "", True) for node in reversed(_siblings(first))]
     while stack:
-        node, entering = stack.pop()
-        if node.tag in DROPPED:
+        node, tag, entering = stack.pop()
+        if tag in DROPPED:
             continue
-        yield node, entering
+        yield node, tag, entering
         if entering:
-            stack.append((node, False))
+            stack.append((node, tag, False))
             children = _siblings(node.child)
-            if "wp-block-media-text" in _classes(node):
+            if beside and tag in BLOCK_TAGS and _MEDIA_TEXT in _classes(node):
                 # The picture may be set on the right; its text still introduces what stands beside it.
                 children.sort(key=lambda child: child.tag != "figure")
-            stack.extend((child, True) for child in reversed(children))
+            stack.extend([(child, child.tag or "", True) for child in reversed(children)])
 
 
 def _siblings(node: LexborNode | None) -> list[LexborNode]:
@@ -104,7 +107,7 @@ def _siblings(node: LexborNode | None) -> list[LexborNode]:
 
 
 def _classes(node: LexborNode) -> list[str]:
-    return (node.attributes.get("class") or "").split() if node.tag in BLOCK_TAGS or node.tag == "img" else []
+    return (node.attributes.get("class") or "").split()
 
 
 _BOLD = frozenset(("b", "strong"))
@@ -120,6 +123,7 @@ class _HtmlReader:
         self._kinds = [BlockKind.PARAGRAPH]
         self._bold_depth = self._italic_depth = 0
         self._pre_depth = 0
+        self._has_captions = False
         #: Rows of several cells that are open; everything in them is one block.
         self._rows: list[int] = []
         self._row_begins = False
@@ -127,21 +131,21 @@ class _HtmlReader:
         self._after_break = False
 
     def read(self, body: str) -> None:
-        for node, entering in walk(LexborHTMLParser(body, is_fragment=True).root):
-            if node.tag == "-text":
+        self._has_captions = _CAPTION_CLASS in body
+        for node, tag, entering in walk(LexborHTMLParser(body, is_fragment=True).root, beside=_MEDIA_TEXT in body):
+            if tag == "-text":
                 if entering:
                     self._text(node.text_content or "")
             elif entering:
-                self._enter(node)
+                self._enter(node, tag)
             else:
-                self._leave(node)
+                self._leave(node, tag)
 
-    def _enter(self, node: LexborNode) -> None:
-        tag = node.tag or ""
+    def _enter(self, node: LexborNode, tag: str) -> None:
         self._after_break = tag == "br"
         if tag in BLOCK_TAGS:
             self._boundary()
-            self._kinds.append(self._kind_of(node))
+            self._kinds.append(self._kind_of(node, tag))
             self._pre_depth += tag in _PREFORMATTED
             if tag == "tr" and (self._rows or sum(cell.tag in ("td", "th") for cell in _siblings(node.child)) > 1):
                 self._rows.append(node.mem_id)
@@ -159,24 +163,24 @@ class _HtmlReader:
                 self._flow.next_cell()
             self._row_begins = False
 
-    def _leave(self, node: LexborNode) -> None:
-        if node.tag in BLOCK_TAGS:
+    def _leave(self, node: LexborNode, tag: str) -> None:
+        if tag in BLOCK_TAGS:
             if self._rows and self._rows[-1] == node.mem_id:
                 self._rows.pop()
             self._boundary()
             self._kinds.pop()
-            self._pre_depth -= node.tag in _PREFORMATTED
-        elif node.tag in _BOLD:
+            self._pre_depth -= tag in _PREFORMATTED
+        elif tag in _BOLD:
             self._bold_depth -= 1
-        elif node.tag in _ITALIC:
+        elif tag in _ITALIC:
             self._italic_depth -= 1
 
-    def _kind_of(self, node: LexborNode) -> BlockKind:
-        if node.tag in _HEADINGS:
+    def _kind_of(self, node: LexborNode, tag: str) -> BlockKind:
+        if tag in _HEADINGS:
             return BlockKind.HEADING
-        if node.tag == "li":
+        if tag == "li":
             return BlockKind.LIST_ITEM
-        if node.tag == "figcaption" or "wp-caption-text" in _classes(node):
+        if tag == "figcaption" or (self._has_captions and _CAPTION_CLASS in _classes(node)):
             return BlockKind.CAPTION
         return self._kinds[-1]
 

@@ -64,16 +64,21 @@ def plain(text: str) -> str:
 
 def lines_of(blocks: Sequence[Block]) -> list[Line]:
     """Return the lines of `blocks` in order; lines of white space alone are left out."""
+    return list(_lines_of(tuple(blocks)))
+
+
+@lru_cache(maxsize=4)
+def _lines_of(blocks: tuple[Block, ...]) -> tuple[Line, ...]:
     lines = []
     for number, block in enumerate(blocks):
         offset = 0
         for text in block.text.split("\n"):
             if text and not text.isspace():
                 bold_runs = _bold_runs(block, offset, text) if block.bold else ()
-                bold = _leading_bold(bold_runs, text)
+                bold = _leading_bold(bold_runs, text) if bold_runs else 0
                 lines.append(Line(number, block.kind, text, block.start + offset, bold, bold_runs))
             offset += len(text) + 1
-    return lines
+    return tuple(lines)
 
 
 def _bold_runs(block: Block, offset: int, text: str) -> tuple[tuple[int, int], ...]:

@@ -116,7 +116,7 @@ def _lines(content: LexborNode) -> list[tuple[str, LexborNode]]:
     lines: list[tuple[str, LexborNode]] = []
     pieces: list[str] = []
     first: LexborNode | None = None
-    for node, entering in walk(content.child):
+    for node, _, entering in walk(content.child):
         if node.tag == "-text":
             if entering and (node.text_content or "").strip():
                 first = first or node

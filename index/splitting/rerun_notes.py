@@ -43,6 +43,8 @@ _NOTE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+#: Most lines have no word of a note, and this tells sooner.
+_NOTE_WORD = re.compile(r"originally|first|previously|re-?run|re-?post|running again", re.IGNORECASE)
 #: The same question, asked again, has new answers.
 _ASKED_AGAIN = re.compile(
     r"\b(?:new|fresh|different|updated|today['’]s) (?:answers?|responses?|respondents?|people|panel)\b|\b(?:ask(?:ed|ing)?|revisit(?:ed|ing)?)\b.{0,40}\bagain\b|\brevisit",
@@ -97,7 +99,7 @@ def _notes(lines: Sequence[Line]) -> Iterator[tuple[tuple[int, int], str]]:
     edges = {line.start: line for line in (*prose[:_EDGE], *prose[-_EDGE:])}
     for line in edges.values():
         whole = line.text.replace("\u00a0", " ")
-        if not _NOTE.search(whole) or _ASKED_AGAIN.search(whole):
+        if not _NOTE_WORD.search(whole) or not _NOTE.search(whole) or _ASKED_AGAIN.search(whole):
             continue
         if _is_nothing_else(whole):
             yield (line.start, line.end), whole
