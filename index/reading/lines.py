@@ -39,6 +39,7 @@ class Line:
     plain: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        """Compute its plain text, which nearly every rule reads."""
         object.__setattr__(self, "plain", plain(self.text))
 
     @property
