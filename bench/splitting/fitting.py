@@ -20,6 +20,7 @@ from bench.splitting.damage import damaged
 from bench.splitting.doubts import wrong_answers
 from bench.splitting.first_contact import read_kept, write_kept
 from bench.splitting.labelled import POSTS, read_labelled, read_post
+from bench.splitting.sets import PRACTICE
 from index.reading.blocks import read_blocks
 from index.splitting.doubts.answer_signs import answer_signs
 from index.splitting.doubts.certainty import BASE, LISTED_BELOW, TABLE, DoubtModel, Weight, doubt_model
@@ -73,7 +74,7 @@ def main(write: bool, keep: Path | None, folders: tuple[Path, ...]) -> None:
         # What was kept first stays: only that was unseen.
         write_kept(dict(map(_split_by_rules, read_labelled(keep))) | read_kept())
         return
-    examples = list(all_examples((POSTS, *folders)))
+    examples = list(all_examples((POSTS, PRACTICE, *folders)))
     fitted = _Fit.of(examples)
     left_out = fitted.left_out()
     table = fitted.model(left_out)

@@ -1,5 +1,5 @@
-"""The three sets of labelled posts side by side: rules were written on one, doubt is fitted on one, and nobody who
-writes rules has read the third."""
+"""The sets of labelled posts side by side: rules were written on two, doubt is fitted on one, and nobody who writes
+rules has read the last."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from bench.splitting.labelled import Truth
 
 DEVELOPED_ON = "developed on"
+PRACTICE = Path(__file__).with_name("practice")
 SETS = {
     DEVELOPED_ON: POSTS,
+    "practised on": PRACTICE,
     "calibration": Path(__file__).with_name("calibration"),
     "untouched": Path(__file__).with_name("untouched"),
 }
