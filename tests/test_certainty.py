@@ -47,6 +47,7 @@ def test_the_sign_that_weighs_most_is_the_reason() -> None:
     signs = {"one": 1.0, "two": 1.0, "three": 1.0, "four": 1.0}
     assert model.main_reason(signs).reason == "second"
     assert model.main_reason({"one": 1.0}).reason == "first"
+    assert model.main_reason({"one": 1.0, "two": 0.1}).reason == "first"
     assert model.certainty({"two": 1.0}) < model.certainty({"one": 1.0}) < model.certainty({})
 
 

@@ -64,9 +64,10 @@ class DoubtModel:
         return round(1 / (1 + math.exp(min(odds, 700))), 3)
 
     def main_reason(self, signs: Signs) -> Weight:
-        """Return the sign with a reason that weighs most."""
-        found = [it for name, it in self.weights.items() if it.about and it.weight * signs.get(name, 0) > 0]
-        return max(found, key=lambda it: it.weight, default=Weight(0, About.WORDS, _UNUSUAL))
+        """Return the sign with a reason that adds most to the doubt."""
+        added = [(it.weight * signs.get(name, 0), it) for name, it in self.weights.items() if it.about]
+        weight, found = max(added, key=lambda pair: pair[0], default=(0, None))
+        return found if found and weight > 0 else Weight(0, About.WORDS, _UNUSUAL)
 
 
 @cache
