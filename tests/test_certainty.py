@@ -11,6 +11,7 @@ import pytest
 from bench.splitting.damage import DAMAGES, damaged
 from bench.splitting.first_contact import read_kept
 from bench.splitting.labelled import POSTS, read_labelled, split_labelled
+from bench.splitting.sets import PRACTICE
 from index.reading.blocks import read_blocks
 from index.records import BodyFormat, Post, PostKind, Respondent
 from index.split import Split
@@ -85,11 +86,8 @@ def test_whom_nobody_has_measured_is_listed() -> None:
 
 
 def test_every_listed_answer_has_a_reason() -> None:
-    post, split = column("Only twice.", "Never.", "Once.")
-    odd = [replace(it, respondent=Respondent("head shot", "she/her; 1 of 2", "")) for it in split.answers]
-    blocks = read_blocks(post.body, post.body_format)
-    looked = with_certainty(post, blocks, replace(split, answers=tuple(odd)))
-    listed = [answer for answer in looked.answers if is_listed(answer.certainty)]
+    answers = [answer for labelled in read_labelled(PRACTICE)[::8] for answer in split_labelled(labelled)[1].answers]
+    listed = [answer for answer in answers if is_listed(answer.certainty)]
     assert listed
     assert all(answer.doubt for answer in listed)
 
