@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index import layout
-from index.manifest import live_generation
+from index.files import layout
+from index.files.manifest import live_generation
 from search.answer_store import AnswerStore
 
 if TYPE_CHECKING:

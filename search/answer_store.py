@@ -9,7 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from index.errors import AnswerGone, AnswerNotFound, GenerationDamaged, PostGone, PostNotFound
-from index.records import (
+from index.posts.records import (
     Answer,
     Evidence,
     Fact,

@@ -7,10 +7,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index import layout
 from index.encoding.light_encoder import open_light_encoder
 from index.errors import GenerationDamaged, GenerationUnreadable, TakedownUnfinished
-from index.manifest import find_differences, live_generation, read_manifest
+from index.files import layout
+from index.files.manifest import find_differences, live_generation, read_manifest
 from search.answer_store import AnswerStore
 from search.arrays import let_go
 from search.comparing import compare_types
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.encoding.encoder import Encoder
-    from index.manifest import FileEntry, Manifest
-    from index.records import Answer
+    from index.files.manifest import FileEntry, Manifest
+    from index.posts.records import Answer
     from search.contents import Neighbours, Overview, PostEntry, YearEntry
     from search.page import ResultPage
     from search.people import PersonProfile, PersonSummary

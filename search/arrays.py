@@ -1,4 +1,4 @@
-"""Opening the arrays and word lists of a generation; one that is not as `index.layout` says is refused."""
+"""Opening the arrays and word lists of a generation; one that is not as `index.files.layout` says is refused."""
 
 from __future__ import annotations
 

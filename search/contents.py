@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from index.records import Evidence
+from index.posts.records import Evidence
 from search.answer_store import POST_COLUMNS, read_post
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import layout
-from index.records import LibraryType
+from index.files import layout
+from index.posts.records import LibraryType
 from search.arrays import load_array
 from search.query import TYPE_VALUES
 from search.results import FacetCount

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from index import layout
 from index.errors import GenerationDamaged
+from index.files import layout
 from search.arrays import let_go
 
 if TYPE_CHECKING:

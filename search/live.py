@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
-from index import layout
 from index.errors import ArchiveError, FormatMismatch, GenerationDamaged
-from index.manifest import live_generation
+from index.files import layout
+from index.files.manifest import live_generation
 from search.archive import Archive
 from search.error_frames import forget_frames
 from search.synonyms import load_synonyms

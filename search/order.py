@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import layout
+from index.files import layout
 from search.arrays import load_array
 from search.filters import UNKNOWN_YEAR
 from search.results import Sort

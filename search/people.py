@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from index.analysis import words
 from index.errors import PersonGone, PersonNotFound
-from index.records import LibraryType
+from index.posts.records import LibraryType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from index.records import Answer
+    from index.posts.records import Answer
     from search.answer_store import AnswerStore, FoundAnswer
     from search.results import PostSummary
 

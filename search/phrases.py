@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import layout
 from index.analysis import stem
+from index.files import layout
 from search.arrays import load_array, load_lines
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class TokenPlaces:
         self._tokens = load_array(folder / layout.TOKENS, np.int32)
         offsets = load_array(folder / layout.TOKEN_OFFSETS, np.int64)
         self._row_count = len(offsets) - 1
-        # Places are int32 (`index.layout`), so ends are too.
+        # Places are int32 (`index.files.layout`), so ends are too.
         self._row_ends = offsets[1:].astype(np.int32)
         blocks = np.arange(0, len(self._tokens), 1 << _BLOCK_BITS)
         self._row_of_block = (np.searchsorted(offsets, blocks, side="right") - 1).astype(np.int32)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from index import layout
 from index.analysis import STOP_WORDS, stem
+from index.files import layout
 from search.arrays import load_array, load_lines
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from index.records import UNKNOWN_TYPE, LibraryType
+from index.posts.records import UNKNOWN_TYPE, LibraryType
 
 #: Every value of the type filter, in the order of the facet.
 TYPE_VALUES: tuple[str, ...] = (*(str(value) for value in LibraryType), UNKNOWN_TYPE)

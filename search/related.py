@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import layout
 from index.analysis import words
+from index.files import layout
 from search.arrays import let_go, load_array
 from search.question_closeness import ByMeaning, ByWords
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from index.records import Answer, Fact, PostKind
+from index.posts.records import Answer, Fact, PostKind
 
 #: A page has at most this many hits.
 MAX_LIMIT = 1000

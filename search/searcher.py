@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import layout
 from index.analysis import STOP_WORDS
+from index.files import layout
 from search.arrays import let_go
 from search.filters import Facets
 from search.fusion import semantic_floor
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.encoding.encoder import Encoder
-    from index.manifest import Manifest
+    from index.files.manifest import Manifest
     from search.answer_store import AnswerStore
     from search.filters import CellFilter
     from search.matching import QueryMatches

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import layout
 from index.errors import GenerationDamaged, ModelMismatch
+from index.files import layout
 from search.arrays import load_array
 from search.fusion import lift
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import layout
 from index.analysis import STOP_WORDS
+from index.files import layout
 from search.arrays import load_array
 
 if TYPE_CHECKING:

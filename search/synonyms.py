@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import layout
 from index.analysis import STOP_WORDS, stem, words
 from index.errors import SynonymsInvalid
+from index.files import layout
 from search.postings import SynonymRows, idf_of
 
 if TYPE_CHECKING:

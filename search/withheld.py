@@ -1,4 +1,4 @@
-"""The takedowns that a generation must leave out (`index.layout.WITHHELD`): a reader refuses one that does not."""
+"""The takedowns that a generation must leave out (`layout.WITHHELD`): a reader refuses one that does not."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from index import layout
 from index.errors import GenerationDamaged, TakedownUnfinished
+from index.files import layout
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.manifest import Manifest
+    from index.files.manifest import Manifest
 
 
 def verify_withheld(archive: Path, manifest: Manifest) -> None:

@@ -12,7 +12,7 @@ from search.results import WordMatch
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from index.records import Answer
+    from index.posts.records import Answer
     from search.postings import Expansions
     from search.query import Query
 

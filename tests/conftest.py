@@ -17,20 +17,19 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from index import layout
 from index.analysis import STOP_WORDS, stem, stems, words
 from index.encoding.encoder import default_folder
+from index.files import layout
+from index.files.manifest import Manifest, list_files, write_manifest
 from index.generation.cutting import cut_answers
 from index.generation.generation_content import Content, write_answers, write_facets
 from index.generation.keyword_index import write_keyword_index
 from index.generation.passages import CHUNKER_VERSION
 from index.generation.term_arrays import AnswerText, build_term_arrays
 from index.identity.retired import Gone, Redirect
-from index.manifest import Manifest, list_files, write_manifest
 from index.people.people import people_of
 from index.people.people_rows import searched_names
-from index.record.record_rows import ReadPost
-from index.records import (
+from index.posts.records import (
     Answer,
     BodyFormat,
     Evidence,
@@ -42,6 +41,7 @@ from index.records import (
     Respondent,
     TypeEvidence,
 )
+from index.record.record_rows import ReadPost
 from search.archive import Archive
 from webui.look.colours import Colour
 

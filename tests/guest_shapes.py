@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
 
+from index.posts.records import BodyFormat, Post, Unpublished
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat, Post, Unpublished
 from index.sources import read_source
 from index.splitting.splitting import take_apart
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.records import PostKind
-    from index.split import Split
+    from index.posts.records import PostKind
+    from index.posts.split import Split
 
 SHAPES = ("page", "content only", "classic", "Gutenberg")
 _EXPORT = """<?xml version="1.0" encoding="UTF-8" ?>

@@ -11,8 +11,7 @@ from index.corrections.correction_check import check_tables
 from index.corrections.correction_tables import read_tables
 from index.corrections.corrections import PostCorrection
 from index.identity.bearers import bearer_of
-from index.reading.blocks import read_blocks
-from index.records import (
+from index.posts.records import (
     BodyFormat,
     Evidence,
     LibraryType,
@@ -24,12 +23,13 @@ from index.records import (
     Respondent,
     TypeEvidence,
 )
-from index.split import Role, Span, Split, SplitAnswer
+from index.posts.split import Role, Span, Split, SplitAnswer
+from index.reading.blocks import read_blocks
 from index.splitting.splitting import split_post
 from tests.conftest import column_text
 
 if TYPE_CHECKING:
-    from index.records import Block
+    from index.posts.records import Block
 
 WANDA = "Wanda Pyle, Branch Head, Teasel Public Library: Yes, every single one. I keep the “good” ones in a drawer."
 OTTO = "Otto M. Brandl, Dean, Gorse Community College: Only to catalogers. Never longer than an hour."

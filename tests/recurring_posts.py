@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from index.corrections.corrections_file import read_file
 from index.imports.post_import import PostImport
+from index.posts.records import BodyFormat, Post, Unpublished
 from index.progress import Silent
 from index.record.record import Record
-from index.records import BodyFormat, Post, Unpublished
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from html import escape
 
+from index.posts.records import BodyFormat, Post, PostKind
+from index.posts.split import Split
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat, Post, PostKind
-from index.split import Split
 from index.splitting.splitting import take_apart
 
 #: Every shape: its name says the body's format and how questions and headings are printed.

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import layout
 from index.errors import (
     AnswerGone,
     AnswerNotFound,
@@ -20,6 +19,7 @@ from index.errors import (
     NoGeneration,
     PostNotFound,
 )
+from index.files import layout
 from search.archive import Archive
 from search.live import LiveArchive
 from search.results import Mode, SearchRequest

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bench.splitting.labelled import POSTS, read_labelled, read_post
-from index import layout
 from index.audit.audit import audit, audit_post
 from index.audit.findings import Finding, FindingKind
 from index.audit.post_view import PostView
@@ -19,23 +18,24 @@ from index.corrections.correction_check import check_tables
 from index.corrections.correction_tables import read_tables
 from index.corrections.corrections_file import read_file
 from index.errors import PostNotFound
+from index.files import layout
 from index.imports import taking_apart
 from index.imports.importing import import_sources
+from index.posts.records import Answer, Post, Unpublished
+from index.posts.split import Role, Split
 from index.reading.blocks import read_blocks
 from index.record.record import Record
 from index.record.record_rows import ReadAnswer, ReadPost
 from index.record.unpublished_posts import store_unpublished
-from index.records import Answer, Post, Unpublished
 from index.sources import read_source
-from index.split import Role, Split
 from index.splitting.splitting import take_apart
 from tests.posts_to_correct import history_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from index.records import Block
-    from index.split import Span
+    from index.posts.records import Block
+    from index.posts.split import Span
     from tests.conftest import PostFolder
 
 SAMPLE = Path(__file__).parent.parent / "sample"

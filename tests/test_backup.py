@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import layout
 from index.backup import restore as restoring
 from index.backup.backup import back_up
 from index.backup.backup_errors import (
@@ -28,14 +27,15 @@ from index.backup.backup_errors import (
 from index.backup.backup_manifest import BACKUP_MANIFEST, read_backup_manifest, write_backup_manifest
 from index.backup.restore import preview_restore, restore
 from index.errors import ArchiveError
+from index.files import layout
+from index.files.manifest import list_files
 from index.imports.importing import import_sources
-from index.manifest import list_files
+from index.posts.records import Unpublished
 from index.record import leftovers
 from index.record.record import Record
 from index.record.record_errors import RecordBusy, RecordNotFound
 from index.record.record_file import lock
 from index.record.unpublished_posts import store_unpublished
-from index.records import Unpublished
 from index.takedowns import hiding
 from index.verifying.verification import verify
 from search.archive import Archive

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from werkzeug.routing import Map
 
 from bench.pages.page_types import PAGES
-from index import layout
+from index.files import layout
 from index.imports.importing import import_sources
 from search.live import LiveArchive
 from tests.processes import running

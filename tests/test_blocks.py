@@ -10,9 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from index.posts.records import BlockKind, BodyFormat
 from index.reading.blocks import DROPPED, read_blocks, read_title, walk
 from index.reading.flow import visible
-from index.records import BlockKind, BodyFormat
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

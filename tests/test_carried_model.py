@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import layout
-from index import manifest as manifests
 from index.encoding import carried_model, encoder
 from index.encoding.encoder import identify_model, load_encoder
 from index.encoding.light_encoder import LightEncoder
 from index.encoding.model_errors import CarriedModelUnreadable, ModelPackagesMissing
 from index.errors import GenerationDamaged, ModelMismatch
+from index.files import layout
+from index.files import manifest as manifests
+from index.files.manifest import read_live_manifest, write_manifest
 from index.imports.importing import import_sources
-from index.manifest import read_live_manifest, write_manifest
 from index.takedowns.hiding import hide, preview_hide, preview_unhide, unhide
 from index.verifying.verification import verify
 from search.archive import Archive

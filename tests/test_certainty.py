@@ -12,9 +12,9 @@ from bench.splitting.damage import DAMAGES, damaged
 from bench.splitting.first_contact import read_kept
 from bench.splitting.labelled import POSTS, read_labelled, split_labelled
 from bench.splitting.sets import PRACTICE
+from index.posts.records import BodyFormat, Post, PostKind, Respondent
+from index.posts.split import Split
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat, Post, PostKind, Respondent
-from index.split import Split
 from index.splitting.doubts.certainty import About, doubt_model, is_listed, read_model, with_certainty
 from index.splitting.splitting import split_post, take_apart_unweighed
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from index.posts.records import BodyFormat, ParagraphKind, Post, PostKind
+from index.posts.split import Role, Split
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat, ParagraphKind, Post, PostKind
-from index.split import Role, Split
 from index.splitting.candidates import Candidates
 from index.splitting.kinds import decide_kind
 from index.splitting.splitting import split_post

@@ -10,9 +10,9 @@ from itertools import product
 
 import pytest
 
+from index.posts.records import BodyFormat, Post, PostKind
+from index.posts.split import Role, Split
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat, Post, PostKind
-from index.split import Role, Split
 from index.splitting.splitting import split_post
 
 FORMATS = (BodyFormat.TEXT, BodyFormat.CLASSIC, BodyFormat.GUTENBERG)

@@ -9,9 +9,9 @@ from html import escape
 
 import pytest
 
+from index.posts.records import BodyFormat, Post, PostKind
+from index.posts.split import Split
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat, Post, PostKind
-from index.split import Split
 from index.splitting.candidates import Candidates
 from index.splitting.kinds import decide_kind
 from index.splitting.splitting import split_post

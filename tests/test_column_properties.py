@@ -8,9 +8,9 @@ from html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.posts.records import BodyFormat, Post, PostKind
+from index.posts.split import Role
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat, Post, PostKind
-from index.split import Role
 from index.splitting.splitting import split_post
 
 NAMES = [

@@ -8,8 +8,8 @@ import pytest
 
 from index.attribution.attribution import parse_attribution
 from index.attribution.type_rules import infer_types
+from index.posts.records import BodyFormat, Post, PostKind, Respondent
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat, Post, PostKind, Respondent
 from index.splitting.image_text import glued_length
 from index.splitting.splitting import split_post
 

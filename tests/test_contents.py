@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import PostGone, PostNotFound
-from index.records import Evidence
+from index.posts.records import Evidence
 from search.archive import Archive
 from search.contents import EvidenceCount, Neighbours, YearEntry
 

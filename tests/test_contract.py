@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index.records import (
+from index.posts.records import (
     Answer,
     Evidence,
     LibraryType,

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.corrections.correcting import Corrected
-from index.records import Evidence, LibraryType, PostKind, Respondent, TypeEvidence
-from index.split import Role
+from index.posts.records import Evidence, LibraryType, PostKind, Respondent, TypeEvidence
+from index.posts.split import Role
 from index.splitting.splitting import split_post
 from tests.posts_to_correct import (
     CLOSING,

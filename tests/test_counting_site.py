@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.exceptions import NotFound
 
-from index import layout
+from index.files import layout
 from index.imports.importing import import_sources
 from tests.processes import running
 from webui.app import create_app

@@ -11,8 +11,8 @@ import pytest
 from index.imports.duplicates import Rank, rank_of
 from index.imports.import_errors import DuplicatePostKey
 from index.imports.post_import import PostImport
+from index.posts.records import BodyFormat, Post
 from index.record.record import Record
-from index.records import BodyFormat, Post
 
 if TYPE_CHECKING:
     from pathlib import Path

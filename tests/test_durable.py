@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import layout
 from index.corrections.corrections_file import write_corrections
-from index.durable import replace_file, sweep_copies
+from index.files import layout
+from index.files.durable import replace_file, sweep_copies
 from index.generation import generation
 from index.generation.withholding import require_withheld
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.attribution.biography import mentions_in, read_biography
+from index.posts.records import BodyFormat, ParagraphKind, Post, PostKind
+from index.posts.split import Role, Split
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat, ParagraphKind, Post, PostKind
-from index.split import Role, Split
 from index.splitting.guests.byline import parse_byline
 from index.splitting.splitting import split_post
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.records import PostKind
+from index.posts.records import PostKind
 from tests.guest_shapes import SHAPES, found_in, shaped
 
 ESSAY = """

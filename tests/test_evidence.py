@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from index.posts.records import BodyFormat, PostKind
+from index.posts.split import Role
 from index.reading.blocks import read_blocks
 from index.reading.lines import lines_of
 from index.record.line_rows import PostLines
-from index.records import BodyFormat, PostKind
-from index.split import Role
 from index.splitting.counted_lines import CountedLines
 from index.splitting.evidence import NO_EVIDENCE, Recurrence, evidence_of, keys_of, recurrence
 from index.splitting.splitting import take_apart
@@ -20,8 +20,8 @@ from tests.recurring_posts import ASKED, CLOSING, EXPLAINED, HEADING, column, po
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.records import Post
-    from index.split import Split
+    from index.posts.records import Post
+    from index.posts.split import Split
     from index.splitting.evidence import LineEvidence
 
 LINE = "Where does the gardener keep the ladder?"

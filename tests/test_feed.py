@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.errors import SourceError
+from index.posts.records import BodyFormat, Post, Unpublished
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat, Post, Unpublished
 from index.sources.documents import document_in_memory
 from index.sources.feed import read_feed
 from index.sources.fetching import Fetcher

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import layout
-from index.records import LibraryType
+from index.files import layout
+from index.posts.records import LibraryType
 from search.filters import Facets
 from search.query import TYPE_VALUES, YearRange
 

@@ -15,7 +15,7 @@ from bench.splitting.generated.dice import Accident, bank
 from bench.splitting.generated.posts import generate
 from bench.splitting.labelled import LabelledPost, read_labelled, split_labelled
 from bench.splitting.scores import Score
-from index.records import PostKind
+from index.posts.records import PostKind
 
 #: Seeds that once failed: the source and its truth as they were, whatever the generator makes of the seed today.
 ONCE_FAILED = read_labelled(Path(__file__).parent / "data" / "generated")

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from index import layout
+from index.files import layout
+from index.files.manifest import find_live_generation
 from index.generation import generation
 from index.generation.generation import is_live, write_generation
 from index.imports.importing import import_sources
-from index.manifest import find_live_generation
 from index.progress import Silent
 from index.record.embedding_cache import cached_hashes, hash_text
 from index.record.record import Record

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import layout, manifest
+from index.files import layout, manifest
 from index.imports.importing import import_sources
 from index.verifying.verification import verify
 from webui.cli import run

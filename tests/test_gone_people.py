@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import layout
 from index.corrections.corrections import SamePerson
 from index.errors import PersonGone, PersonNotFound
+from index.files import layout
 from index.imports.importing import import_sources
 from index.people.people import gone_slugs, people_of, without_names
 from index.people.person_names import folded_name
+from index.posts.records import Answer, Respondent
 from index.record.record import Record
-from index.records import Answer, Respondent
 from index.takedowns.hiding import hide, preview_hide, preview_unhide, unhide
 from index.verifying.verification import verify
 from search.archive import Archive

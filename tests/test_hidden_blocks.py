@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.records import Post
+from index.posts.records import Post
 from index.sources import read_source
 from index.sources.hidden_blocks import without_hidden_blocks
 from index.sources.members_only import without_members_only

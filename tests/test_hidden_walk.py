@@ -19,7 +19,7 @@ from bench.pages.page_types import PAGES
 from bench.sample_archive import import_sample
 from index.analysis import words
 from index.corrections.corrections import HideTarget
-from index.layout import corrections_path
+from index.files.layout import corrections_path
 from index.takedowns.hiding import hide, preview_hide
 from index.verifying.verification import verify
 from search.archive import Archive
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
-    from index.records import Answer
+    from index.posts.records import Answer
     from tests.conftest import FakeEncoder
 
 pytestmark = pytest.mark.slow

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from index import layout
 from index.encoding import encoder
 from index.encoding.model_errors import ModelNotFound
+from index.files import layout
 from index.imports.importing import import_sources
 from index.record.hidden_rows import hidden_answers
 from index.record.record import Record

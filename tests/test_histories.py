@@ -15,7 +15,7 @@ import pytest
 from index.identity.bearers import Bearer, bearer_of
 from index.identity.carrying import PostIds, carry
 from index.identity.overlap import Shingles, shared
-from index.records import PostKind, Respondent
+from index.posts.records import PostKind, Respondent
 from tests.effort import times
 
 pytestmark = pytest.mark.slow

@@ -14,7 +14,7 @@ from index.identity.bearers import Bearer, bearer_of, mint
 from index.identity.carrying import PostIds, carry
 from index.identity.overlap import Shingles, sketch_similarity
 from index.identity.retired import NO_LONGER_IN_POST, Gone, Redirect
-from index.records import PostKind, Respondent
+from index.posts.records import PostKind, Respondent
 
 WANDA = Respondent("Wanda Pyle", "Branch Head", "Teasel Public Library")
 OTTO = Respondent("Otto M. Brandl", "Dean", "Gorse Community College")

@@ -12,17 +12,17 @@ import pytest
 
 from index.encoding.model_errors import ModelNotFound, ModelUnreadable
 from index.errors import SourceError
+from index.files.layout import corrections_path, record_path
 from index.imports import importing, taking_apart
 from index.imports.import_errors import DuplicatePostKey, PostFailed
 from index.imports.import_report import ImportReport
 from index.imports.importing import import_sources, preview_import
 from index.imports.post_import import hash_content
-from index.layout import corrections_path, record_path
+from index.posts.records import Block, BodyFormat, Post, PostKind
+from index.posts.split import Split
 from index.record.record import Record
 from index.record.record_errors import RecordBusy
-from index.records import Block, BodyFormat, Post, PostKind
 from index.sources.source_errors import MalformedSource, SourceNotFound
-from index.split import Split
 from index.splitting.splitting import take_apart
 from search.archive import Archive
 

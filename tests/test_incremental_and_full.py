@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 import pytest
 from whoosh.filedb.filestore import FileStorage
 
-from index import layout
+from index.files import layout
+from index.files.manifest import read_live_manifest
 from index.imports.import_errors import DuplicatePostKey, PostWithdrawn
 from index.imports.importing import import_sources
-from index.manifest import read_live_manifest
 from index.record.record import Record
 from index.sources import fetching
 from index.sources.waiting import Limits

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.records import PostKind
+from index.posts.records import PostKind
 from tests.guest_shapes import SHAPES, found_in, shaped
 
 WITH = "> This interview is with Edda Thornquist, Records Manager at Thornbury College.\n"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.records import PostKind
+from index.posts.records import PostKind
 from tests.guest_shapes import SHAPES, exported, found_in, shaped
 
 if TYPE_CHECKING:

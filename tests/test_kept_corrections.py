@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import layout
 from index.corrections.correction_check import check_tables
 from index.corrections.correction_errors import CorrectionsInTheWay, NothingKept
 from index.corrections.correction_tables import read_tables
 from index.corrections.corrections import Hide, HideTarget
 from index.corrections.corrections_file import FIRST_LINES, with_hide, without_hide
+from index.corrections.toml_check import quoted
+from index.files import layout
 from index.imports.importing import import_sources
 from index.record.kept_corrections import KEPT, text_to_keep
 from index.takedowns import hiding
 from index.takedowns.lost_corrections import forget_corrections, kept_corrections, restore_corrections
-from index.toml_check import quoted
 from webui.cli import run
 
 if TYPE_CHECKING:

@@ -17,7 +17,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import layout
 from index.encoding import carried_model, encoder
 from index.encoding.bert_graph import bert_graph
 from index.encoding.bert_model import read_bert_model
@@ -25,6 +24,7 @@ from index.encoding.carried_model import MIN_COSINE, carry_encoder
 from index.encoding.encoder import load_encoder
 from index.encoding.light_encoder import LightEncoder, open_light_encoder
 from index.encoding.model_errors import CarriedModelUnreadable, ModelNotCarried
+from index.files import layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import layout
 from index.analysis import words
+from index.files import layout
 from index.imports import taking_apart as rules
 from index.imports.importing import import_sources
+from index.posts.records import BodyFormat, Post, Unpublished
 from index.record.line_rows import read_lines
-from index.records import BodyFormat, Post, Unpublished
 from tests.effort import times
 from tests.recurring_posts import EXPLAINED, HEADING, column, opened, post, run, survey, taken_apart, texts
 

@@ -18,8 +18,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from index import layout
 from index.errors import GenerationDamaged, GenerationUnreadable, NoGeneration, SynonymsInvalid
+from index.files import layout
 from index.imports.importing import import_sources
 from index.takedowns.hiding import hide, preview_hide
 from search.archive import Archive

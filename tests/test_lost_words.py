@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.splitting.labelled import POSTS, read_labelled, split_labelled
+from index.posts.records import BodyFormat, Post, PostKind, Respondent
+from index.posts.split import Role, Span, Split, SplitAnswer
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat, Post, PostKind, Respondent
-from index.split import Role, Span, Split, SplitAnswer
 from index.splitting.doubts.lost_words import (
     LEFT_INSIDE,
     LOST_POST,

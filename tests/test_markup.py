@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.records import Answer, Paragraph, ParagraphKind, Respondent
+from index.posts.records import Answer, Paragraph, ParagraphKind, Respondent
 from webui.addresses import web_url
 from webui.pages.markup import EXCERPT_WORDS, excerpt, mark, original_url, paragraph_groups
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.errors import AnswerGone, PostGone
+from index.files.layout import corrections_path
 from index.imports.importing import import_sources, preview_import
-from index.layout import corrections_path
+from index.posts.records import Unpublished
 from index.record.record import Record
-from index.records import Unpublished
 from index.sources import fetching
 from index.sources.waiting import Limits
 from index.sources.wxr import read_wxr

@@ -11,7 +11,7 @@ import pytest
 
 from index.errors import SourceError
 from index.imports.importing import import_sources
-from index.records import Post
+from index.posts.records import Post
 from index.sources import packed, read_source
 from index.sources.source_errors import CannotUnpack, MalformedSource, UnknownSourceFormat
 

@@ -15,7 +15,7 @@ from index.people.people import people_of, without_names
 from index.people.people_alike import possible_same_people
 from index.people.people_rows import searched_names, slugs_of_answers
 from index.people.person_names import folded_name, person_key, sorted_as
-from index.records import Answer, Respondent
+from index.posts.records import Answer, Respondent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import layout
 from index.corrections.corrections import Corrections, SamePerson
 from index.errors import AnswerNotFound, PersonGone, PersonNotFound
+from index.files import layout
 from index.generation.generation import is_live, write_generation
 from index.imports.importing import import_sources
+from index.posts.records import LibraryType
 from index.progress import Silent
 from index.record.record import Record
 from index.record.same_people_rows import store_same_people
-from index.records import LibraryType
 from index.verifying.verification import verify
 from search.archive import Archive
 from search.people import DatedPosition, PersonSummary

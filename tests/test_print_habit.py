@@ -6,9 +6,9 @@ import pytest
 
 from index.attribution.attribution import parse_attribution
 from index.attribution.printed_alike import DOUBT, parse_printed_alike
+from index.posts.records import BodyFormat, Post, PostKind
+from index.posts.split import SplitAnswer
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat, Post, PostKind
-from index.split import SplitAnswer
 from index.splitting.splitting import split_post
 
 PEOPLE = ("Nia Vesper, Branch Head, Tolle Public Library", "Arlo Stane, Dean, Wick Community College")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from index import layout
+from index.files import layout
 from index.imports.importing import import_sources
 from webui.cli import run
 from webui.commands import queries as cli_queries

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import layout
+from index.files import layout
 from index.imports.importing import import_sources
 from tests.processes import running
 from webui.queries import counter as query_counter

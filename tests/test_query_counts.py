@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from index import layout
+from index.files import layout
 from index.imports.importing import import_sources
 from index.record.record_errors import RecordNotFound
 from webui.queries.counts import KEPT_MONTHS, Counted, QueryCounts, QuerySummary, month_of

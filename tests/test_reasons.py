@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.records import Answer, Paragraph, ParagraphKind, PostKind, Respondent
+from index.posts.records import Answer, Paragraph, ParagraphKind, PostKind, Respondent
 from search.results import FacetCount, Hit, Mode, PostSummary, SearchRequest, SearchResult, WordMatch
 from webui.pages.markup import paragraph_groups, passage_url
 from webui.pages.parameters import SearchState

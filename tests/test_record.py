@@ -13,9 +13,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from index.files.layout import record_path
 from index.identity.carrying import PostIds
 from index.identity.retired import Gone, Redirect
-from index.layout import record_path
+from index.posts.records import (
+    BodyFormat,
+    Evidence,
+    LibraryType,
+    Paragraph,
+    ParagraphKind,
+    Post,
+    PostKind,
+    Question,
+    Respondent,
+    TypeEvidence,
+)
+from index.posts.split import Role, Span, Split, SplitAnswer
 from index.record import record_file
 from index.record.embedding_cache import fill, hash_text, prune, store
 from index.record.post_rows import PostVersion
@@ -28,20 +41,7 @@ from index.record.record_errors import (
     RecordTooOld,
     RecordUnusable,
 )
-from index.records import (
-    BodyFormat,
-    Evidence,
-    LibraryType,
-    Paragraph,
-    ParagraphKind,
-    Post,
-    PostKind,
-    Question,
-    Respondent,
-    TypeEvidence,
-)
 from index.sources.source_errors import MalformedSource
-from index.split import Role, Span, Split, SplitAnswer
 
 if TYPE_CHECKING:
     from pathlib import Path

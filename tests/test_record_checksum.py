@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import layout
+from index.files import layout
 from index.imports.importing import import_sources
 from index.record.record import Record
 from index.record.seals import compare_seals

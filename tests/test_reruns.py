@@ -14,10 +14,7 @@ from hypothesis import strategies as st
 from index.errors import AnswerGone, PostGone
 from index.generation.reruns import resolve_reruns
 from index.imports.importing import import_sources
-from index.reading.blocks import read_blocks
-from index.reading.lines import lines_of
-from index.record.record_rows import ReadPost
-from index.records import (
+from index.posts.records import (
     Answer,
     Block,
     BlockKind,
@@ -30,7 +27,10 @@ from index.records import (
     PostKind,
     Respondent,
 )
-from index.split import Role, Span
+from index.posts.split import Role, Span
+from index.reading.blocks import read_blocks
+from index.reading.lines import lines_of
+from index.record.record_rows import ReadPost
 from index.splitting.cutting import with_host, without
 from index.splitting.rerun_notes import bare_title, find_rerun
 from index.splitting.splitting import split_post

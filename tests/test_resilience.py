@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import layout
 from index.errors import GenerationDamaged
+from index.files import layout
 from index.imports.import_report import ImportReport
 from index.imports.importing import import_sources
 from index.sources.source_errors import MalformedSource

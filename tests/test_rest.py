@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.errors import SourceError
+from index.posts.records import BodyFormat, Post
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat, Post
 from index.sources import read_source
 from index.sources.fetching import Fetcher, Network
 from index.sources.remote_errors import ApiClosed, ApiError, ApiNotFound, SiteUnavailable

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from index.posts.records import Post, PostKind, Unpublished
+from index.posts.split import Role, Split
 from index.reading.blocks import read_blocks
-from index.records import Post, PostKind, Unpublished
 from index.sources import read_source
-from index.split import Role, Split
 from index.splitting.splitting import take_apart
 
 SAMPLE = Path(__file__).parent.parent / "sample"

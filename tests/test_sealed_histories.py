@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import layout
 from index.corrections.corrections_file import read_file
 from index.errors import ArchiveError
+from index.files import layout
 from index.imports.importing import import_sources
 from index.record.record import Record
 from index.record.seals import Altered, compare_seals

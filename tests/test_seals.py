@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index import layout
+from index.files import layout
 from index.imports.importing import import_sources, preview_import
 from index.record.kept_corrections import read_kept
 from index.record.record import Record

@@ -8,9 +8,9 @@ import pytest
 
 from bench.splitting.doubts import score_doubts, total
 from bench.splitting.labelled import POSTS, read_labelled
+from index.posts.records import BodyFormat, Post, PostKind, Respondent
+from index.posts.split import Role, Span, Split, SplitAnswer
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat, Post, PostKind, Respondent
-from index.split import Role, Span, Split, SplitAnswer
 from index.splitting.doubts.lost_words import LEFT_INSIDE
 from index.splitting.second_look import look_again
 

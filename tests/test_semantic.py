@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import layout
 from index.errors import GenerationDamaged
+from index.files import layout
 from search.fusion import WEIGHTS
 from search.semantic import NOT_LOOKED_AT, AnswerVectors
 

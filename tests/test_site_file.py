@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import layout
+from index.files import layout
 from tests.conftest import COLOURS
 from webui import app
 from webui.cli import run

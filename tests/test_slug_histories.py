@@ -21,8 +21,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.imports.post_import import PostImport
+from index.posts.records import Post, Unpublished
 from index.record.record import Record
-from index.records import Post, Unpublished
 from index.sources import read_source
 from tests.effort import times
 

@@ -12,11 +12,11 @@ import pytest
 
 from index.corrections.corrections import Corrections, HideTarget
 from index.errors import AnswerGone
+from index.files.layout import corrections_path
 from index.imports.importing import import_sources
 from index.imports.post_import import PostImport
-from index.layout import corrections_path
+from index.posts.records import Post
 from index.record.record import Record
-from index.records import Post
 from index.sources.rest_post import read_post
 from index.sources.wxr import read_wxr
 from index.takedowns.takedown_target import find_target

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.errors import SourceError
+from index.posts.records import BodyFormat, Post, PostKind, Unpublished
 from index.reading.addresses import (
     blog_of,
     canonical_address,
@@ -21,7 +22,6 @@ from index.reading.addresses import (
     web_address,
 )
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat, Post, PostKind, Unpublished
 from index.sources import read_source
 from index.sources.clean_xml import CleanXml
 from index.sources.decoding import decode

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.records import Post, PostKind
+from index.posts.records import Post, PostKind
 from index.sources import read_source
 from tests.survey_shapes import said_in, shaped, written
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.records import LibraryType, PostKind
-from index.split import Role
+from index.posts.records import LibraryType, PostKind
+from index.posts.split import Role
 from tests.survey_shapes import SHAPES, Said, said_in, shaped, with_more, written
 
 #: Each kind of survey that was once split wrongly, by what is odd about it.

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import layout
 from index.analysis import stem, words
 from index.errors import SynonymsInvalid
+from index.files import layout
 from index.generation.term_arrays import AnswerText, build_term_arrays
 from search.archive import Archive
 from search.phrases import TokenPlaces

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import layout
 from index.backup.backup import back_up
 from index.backup.restore import restore
+from index.files import layout
 from index.imports.import_report import ImportReport
 from index.imports.importing import import_sources
 from index.record.record import Record

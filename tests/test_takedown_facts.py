@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import layout
 from index.corrections.corrections import HideTarget
+from index.files import layout
 from index.generation import generation
 from index.imports.import_report import ImportReport
 from index.imports.importing import import_sources

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import layout
 from index.corrections.corrections import HideTarget
 from index.errors import AnswerGone, GenerationDamaged, PostGone
+from index.files import layout
 from index.generation import generation
 from index.generation.generation_content import read_content
 from index.identity.overlap import pairs_of

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import layout
+from index.files import layout
 from webui.app import create_app
 from webui.look.colours import Colour
 from webui.look.theme import DARK, LIGHT, Link, Theme

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.attribution.type_rules import infer_types, type_rules
-from index.records import Evidence, LibraryType, Respondent
+from index.posts.records import Evidence, LibraryType, Respondent
 
 # title | institution | types
 CASES = """

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.imports.importing import import_sources
-from index.records import Post, Unpublished
+from index.posts.records import Post, Unpublished
 from index.sources import read_source
 from index.sources.export_marks import has_mark
 from index.sources.feed import read_feed

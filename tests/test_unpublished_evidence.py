@@ -14,12 +14,12 @@ import pytest
 
 from index.backup.backup import back_up
 from index.backup.restore import restore
+from index.files.layout import record_path
 from index.imports.importing import import_sources
 from index.imports.post_import import PostImport
 from index.imports.unpublished import UnpublishedPosts
-from index.layout import record_path
+from index.posts.records import Post
 from index.record.record import Record
-from index.records import Post
 from index.sources.wxr import read_wxr
 from index.verifying.verification import verify
 from tests.used_slugs import (

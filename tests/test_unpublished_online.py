@@ -11,7 +11,7 @@ import pytest
 
 from index.errors import SourceError
 from index.imports.importing import import_sources
-from index.records import Post, Unpublished
+from index.posts.records import Post, Unpublished
 from index.sources.fetching import Fetcher
 from index.sources.remote import open_url
 from index.sources.rest import RestSite

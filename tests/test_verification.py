@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from index import layout
+from index.files import layout
+from index.files.manifest import list_files, read_live_manifest, write_manifest
 from index.generation.keyword_index import write_keyword_index
 from index.generation.term_arrays import AnswerText
 from index.imports.importing import import_sources
-from index.manifest import list_files, read_live_manifest, write_manifest
 from index.record.record import Record
 from index.record.record_errors import RecordBusy, RecordNotFound
 from index.record.seals import Altered, seal_all

@@ -12,7 +12,7 @@ from webui.contract_shapes import AnswerRecord
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from index.records import Answer
+    from index.posts.records import Answer
     from search.people import DatedPosition, PersonProfile, PersonSummary
     from search.results import Hit, PostSummary, Respelling, SearchResult, SimilarAnswer
     from webui.contract_shapes import (

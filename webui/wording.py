@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from index.audit.findings import FindingKind
-from index.records import UNKNOWN_TYPE, Evidence, FactName, LibraryType, PostKind
+from index.posts.records import UNKNOWN_TYPE, Evidence, FactName, LibraryType, PostKind
 from search.results import Mode, Sort
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from bench.faults.mending import OWNERS, Owner, mend
 from bench.faults.observing import Seen, files_with, look
 from bench.faults.prepared import AFTER_LOG, BASE, WITH_LOG
 from bench.faults.processes import OPEN_SITE, run_commands
-from index.layout import CHECKSUM
+from index.files.layout import CHECKSUM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from bench.peers.asking import LIBRARY_TYPE, LIMIT, PHRASES, Built, Found, Kind, Way
 from bench.speed.corpus import SyntheticEncoder
 from bench.speed.timing import size_of
-from index import layout
+from index.files import layout
+from index.files.manifest import read_manifest
 from index.generation.keyword_index import write_keyword_index
 from index.generation.term_arrays import AnswerText, build_term_arrays
-from index.manifest import read_manifest
 from search.answer_store import AnswerStore
 from search.postings import Postings
 from search.results import Mode, SearchRequest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.records import LibraryType
+from index.posts.records import LibraryType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,7 +12,7 @@ import numpy as np
 
 from bench.archive_passages import generation_of, passages_of
 from bench.peers.asking import Asked, Document, Kind
-from index import layout
+from index.files import layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

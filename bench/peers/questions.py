@@ -17,7 +17,7 @@ from index.analysis import STOP_WORDS, words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from index.records import Answer
+    from index.posts.records import Answer
     from search.results import PostSummary
 
 _PHRASES = 50

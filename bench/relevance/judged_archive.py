@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from index.generation.generation import update_generation
 from index.identity.carrying import PostIds
+from index.posts.records import BodyFormat, Paragraph, ParagraphKind, Post, PostKind, Question, Respondent
+from index.posts.split import Role, Span, Split, SplitAnswer
 from index.progress import Silent
 from index.record.post_rows import PostVersion
 from index.record.record import Record
-from index.records import BodyFormat, Paragraph, ParagraphKind, Post, PostKind, Question, Respondent
-from index.split import Role, Span, Split, SplitAnswer
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import layout
+from index.files import layout
+from index.files.manifest import list_files, read_live_manifest, write_manifest
 from index.generation.cutting import cut_answers
 from index.generation.generation_content import read_content
 from index.generation.term_arrays import AnswerText, build_term_arrays
-from index.manifest import list_files, read_live_manifest, write_manifest
 from index.people.people_rows import searched_names
 from index.progress import Silent
 from index.record.embedding_cache import embed, hash_text

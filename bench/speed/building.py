@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 from bench.speed.corpus import Corpus, SyntheticEncoder
 from bench.speed.timing import HUGE, LARGE, Row, peak_resident_mb, size_of
-from index import layout
+from index.files import layout
 from index.imports.importing import import_sources
+from index.posts.records import Post
 from index.reading.blocks import read_blocks
-from index.records import Post
 from index.sources import read_source
 from index.splitting.splitting import take_apart
 

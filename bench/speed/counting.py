@@ -17,9 +17,9 @@ from bench.splitting.labelled import read_post
 from index.generation.generation import update_generation
 from index.imports.line_counts import LineCounts
 from index.imports.post_import import PostImport
+from index.posts.records import Post
 from index.progress import Silent
 from index.record.record import Record
-from index.records import Post
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,10 +13,10 @@ import numpy as np
 from bench.speed.corpus import Corpus
 from bench.speed.serving import serving
 from bench.speed.timing import Row, time_command, time_each
-from index import layout
 from index.encoding.carried_model import MIN_COSINE, carry_encoder
 from index.encoding.light_encoder import open_light_encoder
-from index.manifest import list_files, read_live_manifest, write_manifest
+from index.files import layout
+from index.files.manifest import list_files, read_live_manifest, write_manifest
 from search.archive import Archive
 
 if TYPE_CHECKING:

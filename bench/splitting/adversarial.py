@@ -14,9 +14,9 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.posts.records import BodyFormat, Post, PostKind
+from index.posts.split import Role
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat, Post, PostKind
-from index.split import Role
 from index.splitting.splitting import split_post
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
-from index.records import PostKind
+from index.posts.records import PostKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bench.splitting.labelled import LabelledPost, Truth
-    from index.records import Post
-    from index.split import Split
+    from index.posts.records import Post
+    from index.posts.split import Split
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bench.splitting.labelled import ExpectedAnswer, ExpectedType, LabelledPost, Truth, split_labelled
+from index.posts.records import FactName, PostKind
+from index.posts.split import Role
 from index.reading.blocks import read_blocks
-from index.records import FactName, PostKind
-from index.split import Role
 from index.splitting.evidence import NO_EVIDENCE
 
 if TYPE_CHECKING:
-    from index.records import Post
-    from index.split import Split, SplitAnswer
+    from index.posts.records import Post
+    from index.posts.split import Split, SplitAnswer
     from index.splitting.evidence import LineEvidence
 
 #: In these kinds each answer has a question of its own.

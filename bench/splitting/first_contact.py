@@ -11,8 +11,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.records import Fact, FactName, Paragraph, ParagraphKind, PostKind, Question, Respondent
-from index.split import Role, Span, Split, SplitAnswer
+from index.posts.records import Fact, FactName, Paragraph, ParagraphKind, PostKind, Question, Respondent
+from index.posts.split import Role, Span, Split, SplitAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

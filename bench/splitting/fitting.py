@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bench.splitting.labelled import LabelledPost
-    from index.records import PostKind
-    from index.split import Split
+    from index.posts.records import PostKind
+    from index.posts.split import Split
     from index.splitting.doubts.answer_signs import Signs
 
     Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]

@@ -22,9 +22,9 @@ import click
 from index.analysis import words
 from index.corrections.corrections_file import read_file
 from index.imports.post_import import PostImport
+from index.posts.records import BodyFormat, Post
 from index.progress import Silent
 from index.record.record import Record
-from index.records import BodyFormat, Post
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import SourceError
+from index.posts.records import BodyFormat, Evidence, LibraryType, Post, PostKind, Unpublished
+from index.posts.split import Split
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat, Evidence, LibraryType, Post, PostKind, Unpublished
 from index.sources import read_source
-from index.split import Split
 from index.splitting.evidence import NO_EVIDENCE
 from index.splitting.splitting import take_apart
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bench.splitting.findings import ASKING_MANY, Accounting, Finding, judged, sorted_truth, unmarked
-from index.records import UNKNOWN_TYPE
+from index.posts.records import UNKNOWN_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable

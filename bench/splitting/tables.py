@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bench.splitting.scores import NOTHING, Overlap, Score, TypeScore
-from index.records import UNKNOWN_TYPE, LibraryType
+from index.posts.records import UNKNOWN_TYPE, LibraryType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

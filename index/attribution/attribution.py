@@ -35,7 +35,7 @@ from index.attribution.names import (
     name_length,
     reads_like_words,
 )
-from index.records import Respondent
+from index.posts.records import Respondent
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -17,7 +17,7 @@ from index.attribution.names_in_text import POSSESSIVE, is_ordinary, names_in, s
 from index.attribution.office_clauses import NOTE, VERB, later_office, next_name, office_beside, title_before, works_at
 from index.attribution.offices import NO_OFFICE, SENTENCE_END, Office, read_office
 from index.attribution.presenting import weigh_after, weigh_before
-from index.records import Respondent
+from index.posts.records import Respondent
 
 _AUTHOR_OF = re.compile(
     r",?\s+(?:(?:is|and)\s+)?(?:the\s+)?(?:co-)?(?:author|editor|creator|founder|maker|writer)s?\s+(?:of|behind)\b"

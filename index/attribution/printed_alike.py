@@ -19,7 +19,7 @@ from index.attribution.attribution_parts import (
     title_and_institution,
 )
 from index.attribution.names import clean_name, may_be_words, reads_like_words
-from index.records import Respondent
+from index.posts.records import Respondent
 
 DOUBT = "known only by its print, which is that of the other attributions"
 _SENTENCE = re.compile(r"[.!?…][”\"’')\]]*\s+[A-ZÀ-Þ“\"]|\?|!(?!,)")

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from index.attribution.lexicon import respelt
-from index.records import Evidence, LibraryType, Respondent, TypeEvidence
+from index.posts.records import Evidence, LibraryType, Respondent, TypeEvidence
 
 _OWN = "here: "
 _STATED = "the attribution says so"

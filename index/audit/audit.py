@@ -15,11 +15,11 @@ from index.corrections.working_split import CONFIRMED, CORRECTED
 from index.errors import PostNotFound
 from index.generation.reruns import resolve_reruns
 from index.people.people_alike import possible_same_people
+from index.posts.records import Evidence, LibraryType, PostKind
+from index.posts.split import Role
 from index.record.record import Record
 from index.record.same_people_rows import read_same_people
 from index.record.unpublished_posts import read_unpublished
-from index.records import Evidence, LibraryType, PostKind
-from index.split import Role
 from index.splitting.doubts.lost_words import LEFT_INSIDE, LOST_POST, LOST_WORDS, NAMED
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.corrections.quotation import Stretch
+    from index.posts.split import Span
     from index.record.record_rows import ReadAnswer
-    from index.split import Span
 
     Likely = Mapping[str, tuple[LibraryType, ...]]
 

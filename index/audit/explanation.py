@@ -11,7 +11,7 @@ from index.record.record import Record
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.split import Role
+    from index.posts.split import Role
 
 
 #: Shown in place of a hidden answer's words.

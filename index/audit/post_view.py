@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from index.audit.findings import Context
 from index.corrections.working_split import CONFIRMED, CORRECTED
-from index.split import Role
+from index.posts.split import Role
 from index.splitting.doubts.certainty import is_listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.corrections.quotation import Stretch
+    from index.posts.split import Span
     from index.record.record_rows import ReadAnswer, ReadPost
-    from index.split import Span
 
 #: Words that are shown around the doubtful ones.
 _AROUND = 25

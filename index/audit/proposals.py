@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from index.audit.findings import Proposal
 from index.corrections.quotation import Searched
-from index.records import LibraryType, PostKind
-from index.toml_check import quoted
+from index.corrections.toml_check import quoted
+from index.posts.records import LibraryType, PostKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import layout
 from index.backup.backup_errors import BackupInTheWay, RecordUnfit
 from index.backup.backup_manifest import BackupManifest, write_backup_manifest
-from index.durable import sync
-from index.manifest import list_files
+from index.files import layout
+from index.files.durable import sync
+from index.files.manifest import list_files
 from index.record.record import Record
 from index.record.record_counts import count_record
 from index.record.record_errors import RecordNotFound

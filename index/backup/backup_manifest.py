@@ -8,12 +8,12 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from index.backup.backup_errors import BackupDamaged, BackupTooNew, NoBackup
-from index.manifest import find_differences, read_entries
+from index.files.manifest import find_differences, read_entries
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.manifest import FileEntry
+    from index.files.manifest import FileEntry
 
 #: Version of the format of backups.
 BACKUP_FORMAT = 1

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from index.corrections.correction_errors import CorrectionsInvalid
 from index.corrections.corrections_file import CorrectionsFile, read_file
 from index.errors import RecordError
+from index.files.layout import TAKEDOWNS, WITHHELD, corrections_path, record_path
 from index.generation.withholding import read_withheld
 from index.imports.dry_run import copy_record
-from index.layout import TAKEDOWNS, WITHHELD, corrections_path, record_path
 from index.record.hidden_rows import UNPUBLISHED
 from index.record.id_rows import post_keys
 from index.record.kept_corrections import in_force
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from index.corrections.corrections import Hide
+    from index.posts.records import Unpublished
     from index.record.post_identity import PostIdentity
-    from index.records import Unpublished
 
 
 @dataclass(slots=True)

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import layout
 from index.backup.backup import OWN_FILES
 from index.backup.backup_errors import BackupUnfit
 from index.backup.backup_manifest import check_backup_files, read_backup_manifest
 from index.backup.newer_takedowns import TakenOut, read_taken_out, take_out_again
 from index.corrections.correction_errors import CorrectionsInvalid
 from index.corrections.corrections_file import FIRST_LINES, read_file, with_hide, write_corrections
-from index.durable import sync
+from index.files import layout
+from index.files.durable import sync
 from index.generation.withholding import require_withheld
 from index.record.hidden_rows import withheld_by
 from index.record.leftovers import settle_restored

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
     from index.identity.bearers import Bearer
     from index.identity.retired import Gone, Redirect
-    from index.records import Block, Post
-    from index.split import Split
+    from index.posts.records import Block, Post
+    from index.posts.split import Split
 
 #: Ids of the post that a message lists.
 _LISTED = 12

@@ -23,8 +23,8 @@ from index.corrections.corrections import (
     SplitInTwo,
     StatedRespondent,
 )
-from index.records import UNKNOWN_TYPE, LibraryType
-from index.toml_check import Checker, Fault, instead, shown
+from index.corrections.toml_check import Checker, Fault, instead, shown
+from index.posts.records import UNKNOWN_TYPE, LibraryType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

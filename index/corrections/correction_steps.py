@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from index.attribution.attribution import parse_attribution
 from index.attribution.type_rules import infer_types
 from index.corrections.quotation import COPY_AGAIN, locate, locate_attribution, locate_near, misfit
+from index.corrections.toml_check import shortened
 from index.corrections.working_split import CONFIRMED, CORRECTED, Draft, is_asked, is_free
-from index.records import Evidence, PostKind, Respondent, TypeEvidence
-from index.split import Role
-from index.toml_check import shortened
+from index.posts.records import Evidence, PostKind, Respondent, TypeEvidence
+from index.posts.split import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

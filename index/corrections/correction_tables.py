@@ -11,7 +11,7 @@ import tomllib
 from dataclasses import dataclass
 from typing import Any
 
-from index.toml_check import unreadable, without_last_comments
+from index.corrections.toml_check import unreadable, without_last_comments
 
 #: A table's header, with the comment behind it: `[[set]]`.
 _HEADER = re.compile(r"[ \t]*\[{1,2}[ \t]*(?P<name>[^\[\]\n]*?)[ \t]*\]{1,2}[ \t]*(?:#[^\n]*)?\r?$", re.MULTILINE)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from index.records import LibraryType
+    from index.posts.records import LibraryType
 
 #: The name of a respondent who gives none.
 ANONYMOUS = ""

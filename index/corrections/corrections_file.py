@@ -11,8 +11,8 @@ from index.corrections.correction_check import check_tables
 from index.corrections.correction_errors import CorrectionsInvalid
 from index.corrections.correction_tables import read_tables
 from index.corrections.corrections import Corrections
-from index.durable import replace_file
-from index.toml_check import BOM, TomlUnreadable, quoted, read_text
+from index.corrections.toml_check import BOM, TomlUnreadable, quoted, read_text
+from index.files.durable import replace_file
 
 if TYPE_CHECKING:
     from index.corrections.corrections import Hide, HideTarget

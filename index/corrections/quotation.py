@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NoReturn
 
 from index.corrections.correction_errors import CorrectionUnfit
-from index.toml_check import shortened
+from index.corrections.toml_check import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

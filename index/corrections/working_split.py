@@ -12,16 +12,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.corrections.quotation import Searched, Stretch
+from index.posts.records import Question
+from index.posts.split import Role, Span, Split, SplitAnswer
 from index.reading.lines import Line, lines_of, part_of, plain
-from index.records import Question
-from index.split import Role, Span, Split, SplitAnswer
 from index.splitting.paragraphs import paragraphs_of
 from index.splitting.surveys.question_page import question_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from index.records import Block, Paragraph, Post, Respondent, TypeEvidence
+    from index.posts.records import Block, Paragraph, Post, Respondent, TypeEvidence
 
 CORRECTED = "corrected by the owner"
 CONFIRMED = "confirmed by the owner"

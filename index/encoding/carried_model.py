@@ -14,20 +14,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import layout
 from index.encoding.bert_graph import bert_graph
 from index.encoding.bert_model import read_bert_model
 from index.encoding.encoder import ModelFolder, hash_weights
 from index.encoding.light_encoder import LightEncoder, open_light_encoder
 from index.encoding.model_errors import CarriedModelUnreadable, ModelNotCarried
-from index.manifest import list_files, read_live_manifest
+from index.files import layout
+from index.files.manifest import list_files, read_live_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
     from index.encoding.encoder import Encoder
-    from index.manifest import FileEntry
+    from index.files.manifest import FileEntry
 
 #: Lowest cosine of the light runtime's vectors with the reference's.
 MIN_COSINE = 0.9999

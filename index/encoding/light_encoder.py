@@ -11,10 +11,10 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from index import layout
 from index.encoding.encoder import encode_in_batches
 from index.encoding.model_errors import CarriedModelUnreadable
 from index.encoding.token_counter import TokenCounter
+from index.files import layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import layout
+from index.files import layout
 from index.generation.array_file import save_array
 from index.generation.passages import context_of, passage_input, split_passages
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.generation.passages import CountTokens
-    from index.records import Passage
+    from index.posts.records import Passage
 
 
 @dataclass(frozen=True, slots=True)

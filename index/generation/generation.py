@@ -8,10 +8,18 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from index import layout
-from index.durable import replace_file, sync
 from index.encoding.carried_model import CarriedModel, carry_encoder
 from index.encoding.encoder import MAX_TOKENS
+from index.files import layout
+from index.files.durable import replace_file, sync
+from index.files.manifest import (
+    Manifest,
+    find_live_generation,
+    list_files,
+    list_sizes,
+    read_live_manifest,
+    write_manifest,
+)
 from index.generation.array_file import save_array
 from index.generation.cutting import cut_answers
 from index.generation.generation_content import Content, read_content, write_answers, write_facets
@@ -21,7 +29,6 @@ from index.generation.passages import CHUNKER_VERSION
 from index.generation.term_arrays import AnswerText, build_term_arrays
 from index.generation.traces import find_traces
 from index.generation.withholding import require_withheld, settle_withheld
-from index.manifest import Manifest, find_live_generation, list_files, list_sizes, read_live_manifest, write_manifest
 from index.people.people_rows import searched_names
 from index.record.embedding_cache import embed, forget
 from index.record.record_file import scrub

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import layout
+from index.files import layout
 from index.generation.array_file import save_array
 from index.generation.reruns import Reruns, resolve_reruns
 from index.identity.retired import Gone
 from index.people.people_rows import people_and_gone_slugs, person_rows, slug_rows, slugs_of_answers
+from index.posts.records import Fact, LibraryType, Paragraph, TypeEvidence
 from index.record.embedding_cache import hash_text
 from index.record.hidden_rows import UNPUBLISHED, withheld_by
 from index.record.same_people_rows import read_same_people
-from index.records import Fact, LibraryType, Paragraph, TypeEvidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from index.generation.cutting import Cut
     from index.identity.retired import Redirect
     from index.people.people import NamedPerson
+    from index.posts.records import Answer
     from index.record.record import Record
     from index.record.record_rows import ReadAnswer, ReadPost
-    from index.records import Answer
 
 #: The reason given for the id of a hidden answer; the owner's own reason is nobody else's business. A stored word: in
 #: the record, `withdrawn_posts` are unpublished ones.

@@ -9,15 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from index.layout import generations_path
-from index.manifest import find_differences, list_sizes, read_live_manifest
+from index.files.layout import generations_path
+from index.files.manifest import find_differences, list_sizes, read_live_manifest
 from index.record.hashed_file_rows import HashedFile, read_hashed_files, store_hashed_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from index.manifest import Manifest
+    from index.files.manifest import Manifest
     from index.record.record import Record
 
 #: Time after which a file is hashed again, even if nothing has written it: disks decay.

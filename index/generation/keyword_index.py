@@ -15,8 +15,8 @@ from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.formats import Existence
 from whoosh.writing import SegmentWriter
 
-from index import layout
 from index.analysis import STOP_WORDS, stem, words
+from index.files import layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.records import Passage
+from index.posts.records import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

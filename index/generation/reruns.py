@@ -15,15 +15,15 @@ from index.identity.bearers import bearer_of
 from index.identity.matching import SAME_TEXT_PAIRS, SAME_TEXT_SHARE
 from index.identity.overlap import Shingles, shared
 from index.identity.retired import Redirect
+from index.posts.records import FactName
 from index.reading.addresses import day_in_stem, key_in_address
-from index.records import FactName
 from index.splitting.rerun_notes import bare_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from index.posts.records import Answer
     from index.record.record_rows import ReadPost
-    from index.records import Answer
 
 
 @dataclass(frozen=True, slots=True)

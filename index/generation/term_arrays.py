@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import layout
 from index.analysis import STOP_WORDS, stem, words
+from index.files import layout
 from index.generation.array_file import save_array
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class AnswerText:
 
 @dataclass(frozen=True, slots=True)
 class TermArrays:
-    """The arrays of `index.layout` from TERMS to TOKEN_PLACES; shapes and types are described there."""
+    """The arrays of `index.files.layout` from TERMS to TOKEN_PLACES; shapes and types are described there."""
 
     terms: tuple[str, ...]
     term_idf: NDArray[np.float32]
@@ -72,7 +72,7 @@ class TermArrays:
     token_places: NDArray[np.int32]
 
     def save(self, folder: Path) -> None:
-        """Write every array into `folder`, under the names of `index.layout`."""
+        """Write every array into `folder`, under the names of `index.files.layout`."""
         for name, array_ in (
             (layout.TERM_IDF, self.term_idf),
             (layout.POSTING_OFFSETS, self.posting_offsets),
@@ -118,7 +118,7 @@ class _Texts:
 
 @dataclass(frozen=True, slots=True)
 class _Tokens:
-    """TOKENS, TOKEN_OFFSETS, TOKEN_PLACE_OFFSETS and TOKEN_PLACES of `index.layout`."""
+    """TOKENS, TOKEN_OFFSETS, TOKEN_PLACE_OFFSETS and TOKEN_PLACES of `index.files.layout`."""
 
     numbers: NDArray[np.int32]
     offsets: NDArray[np.int64]

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
-from index import layout
+from index.files import layout
 from index.generation.generation_content import open_answers
 from index.record.embedding_cache import cached_hashes
 

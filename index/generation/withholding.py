@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from index.durable import replace_file, sync
-from index.layout import withheld_path
+from index.files.durable import replace_file, sync
+from index.files.layout import withheld_path
 
 if TYPE_CHECKING:
     from collections.abc import Collection

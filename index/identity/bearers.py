@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from index.analysis import words
 from index.identity.overlap import Shingles
-from index.records import PostKind
+from index.posts.records import PostKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from index.records import Respondent
+    from index.posts.records import Respondent
 
 #: A longer slug is cut at a hyphen.
 MAX_SLUG_LENGTH = 60

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from index.records import Answer
+from index.posts.records import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.identity.carrying import PostIds
+    from index.posts.records import Post
+    from index.posts.split import Split
     from index.record.record_rows import ReadAnswer
-    from index.records import Post
-    from index.split import Split
 
 
 class ChangeKind(StrEnum):

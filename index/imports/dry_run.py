@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.layout import current_path, generations_path, record_path
+from index.files.layout import current_path, generations_path, record_path
 from index.record.record_errors import RecordBusy
 from index.record.record_file import LOCK
 

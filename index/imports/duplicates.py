@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 from index.analysis import words
 from index.identity.matching import SAME_TEXT_SHARE
 from index.identity.overlap import Shingles, shared
+from index.posts.records import BodyFormat
 from index.reading.addresses import is_same_address, is_short_address
 from index.reading.blocks import read_blocks
-from index.records import BodyFormat
 
 if TYPE_CHECKING:
+    from index.posts.records import Post
     from index.record.record import KnownPost
-    from index.records import Post
 
 _OF_INTERFACE = re.compile(r", (?:post -?\d+|a post without an id)$")
 _OF_FEED = re.compile(r", item \d+$")

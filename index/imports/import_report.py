@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from index.imports.changes import PostChange
     from index.imports.duplicates import Folded
     from index.imports.post_import import PostImport
+    from index.posts.records import Unpublished
     from index.record.record_counts import RecordCounts
-    from index.records import Unpublished
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from index.corrections.correction_errors import WithheldUnreadable
 from index.corrections.corrections_file import CorrectionsFile, read_file
 from index.encoding.chosen_model import ChosenModel
 from index.errors import RecordError, SourceError
+from index.files.layout import corrections_path, record_path, withheld_path
+from index.files.manifest import find_live_generation, read_live_manifest
 from index.generation.generation import update_generation
 from index.generation.generation_content import read_content
 from index.generation.generation_health import damaged_files
@@ -25,8 +27,7 @@ from index.imports.dry_run import trial_archive
 from index.imports.import_report import report_import
 from index.imports.post_import import PostImport
 from index.imports.syncing import Syncing
-from index.layout import corrections_path, record_path, withheld_path
-from index.manifest import find_live_generation, read_live_manifest
+from index.posts.records import Unpublished
 from index.progress import Progress, Silent
 from index.record.kept_corrections import corrections_gone, forget_kept, in_force, keep_text
 from index.record.leftovers import finish_restore
@@ -35,7 +36,6 @@ from index.record.record_counts import count_record
 from index.record.record_errors import RecordNotFound
 from index.record.same_people_rows import store_same_people
 from index.record.takedown_facts import forget_lifted
-from index.records import Unpublished
 from index.sources import check_source, read_source
 from index.sources.source_errors import MalformedSource
 from index.takedowns.copies import hide_copies
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from index.corrections.corrections import Corrections
     from index.encoding.encoder import Encoder
     from index.imports.import_report import ImportReport
-    from index.records import Post
+    from index.posts.records import Post
 
 
 def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword for each of its options

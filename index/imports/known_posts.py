@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING
 from index.imports.duplicates import has_same_words, shares_words
 from index.imports.slug_holders import SlugHolders, Sources
 from index.imports.telling_apart import Verdict, are_other_blogs, has_ids, ids_differ, numbers_differ, tell_apart
+from index.posts.records import Unpublished
 from index.reading.addresses import blog_of, compared_address, is_permalink, number_in_guid
 from index.record.hidden_rows import is_taken_down
 from index.record.post_identity import PostIdentity, read_identities, store_identity
-from index.records import Unpublished
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from index.imports.slug_holders import Source
+    from index.posts.records import Post
     from index.record.record import KnownPost, Record
-    from index.records import Post
 
 
 @dataclass(frozen=True, slots=True)

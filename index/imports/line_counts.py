@@ -21,9 +21,9 @@ from index.splitting.rerun_notes import bare_title, find_rerun
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from index.posts.records import Block, Post
     from index.record.line_rows import PostPlace
     from index.record.record import Record
-    from index.records import Block, Post
 
 
 class LineCounts:

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from index.errors import SourceError
     from index.imports.changes import PostChange
     from index.imports.known_posts import PostMatch
+    from index.posts.records import Post, Unpublished
     from index.progress import Progress
     from index.record.post_identity import PostIdentity
     from index.record.record import KnownPost, Record
-    from index.records import Post, Unpublished
 
 _KEY = "Its key is the part of an answer's id before the /; the correction will be tried again when the post comes."
 

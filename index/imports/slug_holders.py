@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 
 from index.imports.duplicates import Rank, rank_of
 from index.imports.telling_apart import has_ids
+from index.posts.records import Unpublished
 from index.reading.addresses import blog_of, web_address
 from index.record.post_identity import SlugHolder, read_slug_holders, store_slug_holder
-from index.records import Unpublished
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
+    from index.posts.records import Post
     from index.record.post_identity import PostIdentity
     from index.record.record import Record
-    from index.records import Post
 
     #: A source at one time: a file's name or an address, and the moment.
     Source = tuple[str, dt.datetime | None]

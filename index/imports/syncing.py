@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from index.errors import SourceError
+    from index.posts.records import Post, Unpublished
     from index.record.record import Record
-    from index.records import Post, Unpublished
     from index.sources.fetching import Fetcher
 
 

@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from index.corrections.correction_errors import CorrectionUnfit
     from index.corrections.corrections import Corrections
     from index.imports.changes import PostChange
+    from index.posts.records import Block, Post
     from index.record.line_rows import PostLines
     from index.record.post_identity import PostIdentity
     from index.record.record import Record
     from index.record.record_rows import ReadAnswer
-    from index.records import Block, Post
 
 #: Version of everything between a post's body and its answers.
 RULES = str(SPLITTER_VERSION)

@@ -16,9 +16,9 @@ from index.reading.addresses import blog_of, compared_address, is_permalink, is_
 if TYPE_CHECKING:
     import datetime as dt
 
+    from index.posts.records import Post, Unpublished
     from index.record.post_identity import PostIdentity
     from index.record.record import KnownPost
-    from index.records import Post, Unpublished
 
 
 class Verdict(Enum):

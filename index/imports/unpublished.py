@@ -16,8 +16,8 @@ from index.record.unpublished_posts import forget_unpublished, read_unpublished,
 if TYPE_CHECKING:
     import datetime as dt
 
+    from index.posts.records import Post, Unpublished
     from index.record.record import Record
-    from index.records import Post, Unpublished
 
 
 class UnpublishedPosts:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from index.corrections.corrections import SamePerson
-    from index.records import Answer
+    from index.posts.records import Answer
 
 #: Slug of a name without an ASCII word.
 _SLUG_OF_NO_WORD = "person"

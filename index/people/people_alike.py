@@ -12,16 +12,16 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from index.analysis import words
+from index.corrections.toml_check import quoted
 from index.people.people import people_of
 from index.people.person_names import folded_name, nicknames, without_suffix
-from index.toml_check import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from index.corrections.corrections import SamePerson
     from index.people.people import NamedPerson
-    from index.records import Answer
+    from index.posts.records import Answer
 
 #: A word must be this long for one letter, and this long for two letters of difference to be a slip, not another name.
 _LONG_FOR_ONE_SLIP, _LONG_FOR_TWO = 5, 9

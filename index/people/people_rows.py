@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from index.corrections.corrections import SamePerson
     from index.people.people import NamedPerson
-    from index.records import Answer
+    from index.posts.records import Answer
 
 
 def person_rows(people: Iterable[NamedPerson]) -> list[tuple[str, ...]]:

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
+from index.posts.records import BlockKind, BodyFormat
 from index.reading.flow import Flow, collapse, visible
-from index.records import BlockKind, BodyFormat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from selectolax.lexbor import LexborNode
 
-    from index.records import Block
+    from index.posts.records import Block
 
 #: Elements whose content nobody reads.
 DROPPED = frozenset("form head iframe noembed noframes noscript script style svg template title".split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.records import Block, BlockKind
+from index.posts.records import Block, BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,12 +8,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.analysis import fold, words
-from index.records import BlockKind
+from index.posts.records import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.records import Block
+    from index.posts.records import Block
 
 #: A bullet at the start of a line.
 BULLET = re.compile(r"^\s*[•·▪◦‣●*]\s+")

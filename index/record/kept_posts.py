@@ -13,12 +13,10 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from index.files.layout import ANSWERS, generations_path
+from index.files.manifest import find_differences, read_live_manifest
 from index.identity.retired import Gone, Redirect
-from index.layout import ANSWERS, generations_path
-from index.manifest import find_differences, read_live_manifest
-from index.record.id_rows import signed_answers
-from index.record.record_rows import ReadPost
-from index.records import (
+from index.posts.records import (
     Answer,
     BodyFormat,
     Evidence,
@@ -33,12 +31,14 @@ from index.records import (
     Respondent,
     TypeEvidence,
 )
+from index.record.id_rows import signed_answers
+from index.record.record_rows import ReadPost
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from pathlib import Path
 
-    from index.manifest import Manifest
+    from index.files.manifest import Manifest
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ import os
 import shutil
 from pathlib import Path
 
-from index import layout
-from index.durable import sweep_copies, sync
+from index.files import layout
+from index.files.durable import sweep_copies, sync
 from index.record.record_file import lock
 
 _log = logging.getLogger(__name__)

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.identity.carrying import PostIds
+    from index.posts.records import Post
+    from index.posts.split import Span, Split, SplitAnswer
     from index.record.line_rows import PostLines
-    from index.records import Post
-    from index.split import Span, Split, SplitAnswer
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from index.corrections.correction_errors import CorrectionsGone, CorrectionUnfit
 from index.identity.bearers import bearer_of
 from index.identity.carrying import PostIds
 from index.identity.retired import Gone, Redirect
+from index.posts.records import BodyFormat
 from index.record.leftovers import settle_restored, sweep_leftovers
 from index.record.mending import clear_altered, remove_strays
 from index.record.post_identity import store_identity
@@ -34,7 +35,6 @@ from index.record.record_rows import (
 from index.record.row_values import moment_from, word_from
 from index.record.soundness import Soundness
 from index.record.uncorrected_rows import read_uncorrected, store_uncorrected
-from index.records import BodyFormat
 
 if TYPE_CHECKING:
     import sqlite3
@@ -45,9 +45,9 @@ if TYPE_CHECKING:
     from index.corrections.naming import Uncorrected
     from index.errors import SourceError
     from index.identity.bearers import Bearer
+    from index.posts.records import Post
+    from index.posts.split import Span, Split
     from index.record.post_identity import PostIdentity
-    from index.records import Post
-    from index.split import Span, Split
 
 #: Problems that every import finds anew, even one that reads no source.
 _ERRORS_OF_CORRECTIONS = (CorrectionUnfit.__name__, CorrectionsGone.__name__, WithheldUnreadable.__name__)

@@ -11,8 +11,8 @@ from contextlib import suppress
 from hashlib import file_digest
 from pathlib import Path
 
-from index.durable import replace_file
-from index.layout import RECORD, checksum_path, record_path
+from index.files.durable import replace_file
+from index.files.layout import RECORD, checksum_path, record_path
 
 
 def is_as_closed(archive: Path) -> bool:

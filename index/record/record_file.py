@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from index.layout import record_path
+from index.files.layout import record_path
 from index.record.record_errors import (
     RecordBusy,
     RecordDamaged,

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.identity.retired import Gone, Redirect
-from index.record.record_errors import RecordRowDamaged
-from index.record.row_values import NotUnderstood, date_from, no_word, word_from
-from index.records import (
+from index.posts.records import (
     Answer,
     BodyFormat,
     Evidence,
@@ -29,7 +27,9 @@ from index.records import (
     Respondent,
     TypeEvidence,
 )
-from index.split import Role, Span
+from index.posts.split import Role, Span
+from index.record.record_errors import RecordRowDamaged
+from index.record.row_values import NotUnderstood, date_from, no_word, word_from
 
 if TYPE_CHECKING:
     import sqlite3

@@ -24,7 +24,7 @@ from index.sources.wxr import read_wxr
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from index.records import Post, Unpublished
+    from index.posts.records import Post, Unpublished
     from index.sources.documents import Document
 
 #: Suffixes of files that are read in a folder; the content says what each file is.

@@ -14,9 +14,9 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
 from selectolax.lexbor import LexborHTMLParser
 
+from index.posts.records import BodyFormat, Post
 from index.reading.addresses import canonical_address, day_in_address, key_in_address, web_address
 from index.reading.flow import visible
-from index.records import BodyFormat, Post
 from index.sources.clean_xml import CleanXml, pieces_of, take_head
 from index.sources.documents import document_in_memory
 from index.sources.export_marks import has_mark, is_of_export

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from index.posts.records import BodyFormat, Post
 from index.reading.addresses import day_in_stem
 from index.reading.flow import visible
 from index.reading.tail import find_tail
-from index.records import BodyFormat, Post
 from index.sources.decoding import decode, is_binary
 from index.sources.hidden_blocks import without_hidden_blocks
 from index.sources.listings import listing_in_text

@@ -10,8 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from index.errors import SourceError
+from index.posts.records import Post, Unpublished
 from index.reading.addresses import canonical_address, key_in_address
-from index.records import Post, Unpublished
 from index.sources.connections import read_target
 from index.sources.feed import has_feed_root, numbered_key, read_feed
 from index.sources.remote_errors import CommentsFeed, PageNotFound

@@ -16,7 +16,7 @@ from index.sources.waiting import read_moment
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from index.records import Post, Unpublished
+    from index.posts.records import Post, Unpublished
     from index.sources.fetching import Fetched, Fetcher
 
 #: Posts modified within a day before the reading are read again the next time. WordPress compares local times, in which

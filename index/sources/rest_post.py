@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index.posts.records import BodyFormat, Post, Unpublished
 from index.reading.addresses import (
     day_in_address,
     day_in_iso,
@@ -14,7 +15,6 @@ from index.reading.addresses import (
 )
 from index.reading.blocks import read_title
 from index.reading.flow import visible
-from index.records import BodyFormat, Post, Unpublished
 from index.sources.page_body import read_rendered
 from index.sources.rest_answers import fields_of, text_of
 from index.sources.source_errors import MalformedSource, NotPublished

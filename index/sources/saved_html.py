@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
+from index.posts.records import BodyFormat, Post
 from index.reading.addresses import (
     canonical_address,
     day_in_address,
@@ -17,7 +18,6 @@ from index.reading.addresses import (
 )
 from index.reading.blocks import read_title
 from index.reading.flow import visible
-from index.records import BodyFormat, Post
 from index.sources.decoding import decode, is_binary
 from index.sources.hidden_blocks import without_hidden_blocks
 from index.sources.listings import is_listing_heading

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
 
+from index.posts.records import BodyFormat, Post, Unpublished
 from index.reading.addresses import (
     day_in_address,
     day_in_iso,
@@ -24,7 +25,6 @@ from index.reading.addresses import (
     web_address,
 )
 from index.reading.blocks import read_title
-from index.records import BodyFormat, Post, Unpublished
 from index.sources.clean_xml import CleanXml
 from index.sources.documents import Document, document_of
 from index.sources.export_marks import CONTENT, FIELD

@@ -20,8 +20,8 @@ from index.splitting.surveys.speakers import find_turns
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from index.posts.records import Block
     from index.reading.lines import Line
-    from index.records import Block
     from index.splitting.columns.mark import Mark
     from index.splitting.evidence import LineEvidence
     from index.splitting.surveys.question_lines import Asked

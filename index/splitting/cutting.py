@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.records import Block
-from index.split import Role, Span
+from index.posts.records import Block
+from index.posts.split import Role, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.records import BlockKind, PostKind
-from index.split import Role, Span, Split
+from index.posts.records import BlockKind, PostKind
+from index.posts.split import Role, Span, Split
 from index.splitting.kinds import is_listing
 from index.splitting.paragraphs import cover
 from index.splitting.series import find_series
 
 if TYPE_CHECKING:
-    from index.records import Post
+    from index.posts.records import Post
     from index.splitting.candidates import Candidates
 
 _PICTURES = {

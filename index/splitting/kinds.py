@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from index.attribution.attribution import Strength
 from index.attribution.biography import given_name_in, mentions_in, name_in_title
-from index.records import PostKind
+from index.posts.records import PostKind
 from index.splitting.guests.essay import presents_author
 from index.splitting.guests.guest import PRESENTED, find_guest
 from index.splitting.guests.host_signs import says_title
@@ -27,8 +27,8 @@ from index.splitting.surveys.survey_types import names_a_type
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from index.posts.records import Post
     from index.reading.lines import Line
-    from index.records import Post
     from index.splitting.candidates import Candidates
 
 _COLUMN_CATEGORY = re.compile(r"^further (?:questions?|answers?)\b", re.IGNORECASE)

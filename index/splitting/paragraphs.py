@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index.posts.records import BlockKind, Paragraph, ParagraphKind, Question
+from index.posts.split import Span
 from index.reading.lines import BULLET, Line
-from index.records import BlockKind, Paragraph, ParagraphKind, Question
-from index.split import Span
 from index.splitting.choices import choices_in
 from index.splitting.question import is_repeated_part
 

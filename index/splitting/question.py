@@ -9,8 +9,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from index.analysis import STOP_WORDS, words
+from index.posts.records import BlockKind, Question
 from index.reading.lines import word_set
-from index.records import BlockKind, Question
 from index.splitting.host_words import is_host_line, sounds_like_host
 
 if TYPE_CHECKING:

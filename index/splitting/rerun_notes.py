@@ -15,16 +15,16 @@ from selectolax.lexbor import LexborHTMLParser
 from index.attribution.attribution import Strength, parse_attribution
 from index.attribution.biography import mentions_in
 from index.attribution.offices import sentences_of
+from index.posts.records import BodyFormat
 from index.reading.addresses import blog_of, canonical_address, day_in_address, key_in_address
 from index.reading.lines import plain
-from index.records import BodyFormat
 from index.splitting.days_in_text import day_in_text, starts_with_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from index.posts.records import Post
     from index.reading.lines import Line
-    from index.records import Post
 
 #: Lines of prose at either end of a post among which a note may stand.
 _EDGE = 4

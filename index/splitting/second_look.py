@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from index.posts.records import BlockKind, PostKind
+from index.posts.split import Role
 from index.reading.lines import Line, lines_of, name_words, word_set
-from index.records import BlockKind, PostKind
-from index.split import Role
 from index.splitting.choices import choices_in
 from index.splitting.columns.closing import speaks_to_readers
 from index.splitting.doubts.lost_words import find_lost_words
@@ -26,8 +26,8 @@ from index.splitting.surveys.survey_closing import is_closing
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from index.records import Block, Post, Respondent
-    from index.split import Span, Split
+    from index.posts.records import Block, Post, Respondent
+    from index.posts.split import Span, Split
 
 _ASKS = "a line of it reads like a question"
 _BEFORE_TICKS = "a line before ticked choices may be a question"

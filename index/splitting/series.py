@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from index.records import PostKind
+from index.posts.records import PostKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

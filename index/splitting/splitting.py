@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from index.posts.records import BodyFormat, Fact, FactName, PostKind
+from index.posts.split import Role, Split
 from index.reading.tail import find_tail
-from index.records import BodyFormat, Fact, FactName, PostKind
-from index.split import Role, Split
 from index.splitting.candidates import Candidates
 from index.splitting.columns.column import split_column
 from index.splitting.cutting import with_host, without
@@ -24,7 +24,7 @@ from index.splitting.surveys.survey import split_survey
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from index.records import Block, Post
+    from index.posts.records import Block, Post
     from index.splitting.evidence import LineEvidence
 
 #: Raised whenever splitting, attribution or typing gives another result: posts are then split anew.

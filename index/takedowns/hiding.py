@@ -20,10 +20,10 @@ from index.encoding.carried_model import open_carried_encoder
 from index.encoding.encoder import identify_model, load_encoder
 from index.encoding.model_errors import CarriedModelUnreadable, EncoderError
 from index.errors import ModelMismatch
+from index.files.layout import MANIFEST, corrections_path, generations_path
+from index.files.manifest import find_live_generation
 from index.generation.generation import update_generation
 from index.generation.withholding import read_withheld, require_withheld
-from index.layout import MANIFEST, corrections_path, generations_path
-from index.manifest import find_live_generation
 from index.progress import Progress, Silent
 from index.record.hidden_rows import hidden_answers, shown_paragraphs
 from index.record.kept_corrections import corrections_gone, in_force, keep_text, keep_without_hide
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.encoding.encoder import Encoder
+    from index.posts.records import Answer
     from index.record.record import Record
-    from index.records import Answer
     from index.takedowns.takedown_target import Target
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from index.corrections.correction_errors import CorrectionsInTheWay, CorrectionsInvalid, NothingKept
 from index.corrections.corrections import Corrections
 from index.corrections.corrections_file import read_file, write_corrections
-from index.layout import corrections_path
+from index.files.layout import corrections_path
 from index.record.kept_corrections import KeptCorrections, forget_kept, read_kept, restored_text
 from index.record.record import Record
 from index.record.record_file import scrub

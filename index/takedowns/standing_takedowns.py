@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from index.clock import today
+from index.files.layout import record_path
 from index.generation.withholding import read_withheld
-from index.layout import record_path
 from index.record.leftovers import finish_restore
 from index.record.record import Record
 from index.record.record_errors import RecordNotFound

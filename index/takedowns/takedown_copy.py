@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from index.corrections.corrections import HideTarget
-from index.durable import replace_file
-from index.layout import takedowns_path
+from index.files.durable import replace_file
+from index.files.layout import takedowns_path
 from index.record.record_rows import sketch_from, sketch_to
 from index.record.takedown_facts import TakedownFact, standing_facts
 from index.record.takedown_memory import Memory, read_memories

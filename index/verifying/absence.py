@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index import layout
 from index.analysis import stem, words
+from index.files import layout
 from index.generation.generation_content import open_answers
 from index.generation.keyword_index import read_keyword_index
-from index.records import Paragraph, ParagraphKind
+from index.posts.records import Paragraph, ParagraphKind
 from index.verifying.generation_check import Flaw
 from index.verifying.word_runs import WordRuns
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from index.files.manifest import Manifest
     from index.generation.generation_content import Content
-    from index.manifest import Manifest
-    from index.records import Answer
+    from index.posts.records import Answer
 
 #: Columns of `answers.sqlite3` that hold JSON lists, and those that hold addresses, which are not searched.
 _LISTS = frozenset({"questions", "facts", "categories", "types", "paragraphs", "aliases", "names"})

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index import layout
 from index.encoding.encoder import digest_of_weights
+from index.files import layout
+from index.files.manifest import find_differences, list_sizes
 from index.generation.generation_content import answer_rows, open_answers, post_row
-from index.manifest import find_differences, list_sizes
 from index.people.people_rows import person_rows, slug_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from index.files.manifest import Manifest
     from index.generation.generation_content import Content
-    from index.manifest import Manifest
 
 #: Differences that are named; the rest is counted.
 _NAMED = 20

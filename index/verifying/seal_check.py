@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.layout import RECORD
+from index.files.layout import RECORD
 from index.record.record_errors import RecordRowDamaged
 from index.record.record_rows import read_answers, read_gone, read_posts, read_redirects, read_spans
 from index.record.same_people_rows import read_same_people

@@ -11,10 +11,7 @@ from typing import TYPE_CHECKING
 
 from index.corrections.correction_errors import CorrectionsInvalid
 from index.corrections.corrections_file import read_file
-from index.generation.generation_content import REASON_HIDDEN, read_content
-from index.generation.traces import find_traces
-from index.generation.withholding import read_withheld
-from index.layout import (
+from index.files.layout import (
     CORRECTIONS,
     CURRENT,
     MANIFEST,
@@ -27,7 +24,10 @@ from index.layout import (
     record_path,
     takedowns_path,
 )
-from index.manifest import read_live_manifest
+from index.files.manifest import read_live_manifest
+from index.generation.generation_content import REASON_HIDDEN, read_content
+from index.generation.traces import find_traces
+from index.generation.withholding import read_withheld
 from index.record.hidden_rows import hidden_answers, withheld_by
 from index.record.kept_corrections import corrections_gone, in_force
 from index.record.record import Record
@@ -44,9 +44,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.generation.generation_content import Content
+    from index.posts.records import Answer
+    from index.posts.split import Span
     from index.record.record_rows import ReadPost
-    from index.records import Answer
-    from index.split import Span
 
 _IMPORT_AGAIN = "Import its post again from its source, or put a backup back with `answerstacks restore`"
 _TAKE_APART = "Take it apart anew with `answerstacks index --rebuild`"

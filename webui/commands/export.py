@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
 
-    from index.records import Answer
+    from index.posts.records import Answer
     from search.results import PostSummary
 
 

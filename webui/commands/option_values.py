@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from index.audit.findings import FindingKind
-from index.records import UNKNOWN_TYPE, LibraryType
+from index.posts.records import UNKNOWN_TYPE, LibraryType
 from search.results import Mode, Sort
 
 if TYPE_CHECKING:

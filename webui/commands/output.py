@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from index.imports.changes import AnswerChange
     from index.imports.import_report import ImportReport
-    from index.records import Answer
+    from index.posts.records import Answer
     from index.verifying.verification import VerificationReport
     from search.results import FacetCount, Hit, PostSummary, SearchResult, SimilarAnswer
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from index.toml_check import Checker, Fault, shown
+from index.corrections.toml_check import Checker, Fault, shown
 from webui.addresses import read_address, web_url
 from webui.look.site_colours import COLOURS, read_palette
 from webui.look.theme import DARK, LIGHT, Link, Theme

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from index.toml_check import Fault, shown
+from index.corrections.toml_check import Fault, shown
 from webui.look.colours import TEXT_CONTRAST, contrast, legible, mix, parse_colour
 from webui.look.theme import Palette
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import tomllib
 from typing import TYPE_CHECKING
 
-from index import layout
+from index.corrections.toml_check import BOM, Fault, TomlUnreadable, read_text, unreadable
 from index.errors import ArchiveError
-from index.toml_check import BOM, Fault, TomlUnreadable, read_text, unreadable
+from index.files import layout
 from webui.look.site_check import check_theme
 from webui.look.theme import Theme
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template
 
-from index.records import Evidence
+from index.posts.records import Evidence
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue

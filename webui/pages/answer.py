@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.exceptions import Gone, NotFound
 
 from index.errors import AnswerGone, AnswerNotFound
-from index.records import PostKind
+from index.posts.records import PostKind
 from webui.addresses import absolute, web_url
 from webui.contract import answer_url
 from webui.pages import parameters

@@ -9,14 +9,14 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from index.records import ParagraphKind
+from index.posts.records import ParagraphKind
 from webui.addresses import web_url
 from webui.contract import answer_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from index.records import Answer, Paragraph
+    from index.posts.records import Answer, Paragraph
     from search.results import Hit
 
 Spans = tuple[tuple[int, int], ...]

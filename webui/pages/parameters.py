@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode
 
+from index.corrections.toml_check import shortened
 from index.errors import ArchiveError
-from index.records import UNKNOWN_TYPE, LibraryType
-from index.toml_check import shortened
+from index.posts.records import UNKNOWN_TYPE, LibraryType
 from search.results import Mode, SearchRequest, Sort
 from webui.addresses import at
 

@@ -11,7 +11,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.exceptions import Gone
 
 from index.errors import PersonGone, PersonNotFound
-from index.records import ParagraphKind
+from index.posts.records import ParagraphKind
 from webui.addresses import at
 from webui.contract import person_url
 from webui.pages.markup import Excerpt, excerpt
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
-    from index.records import Answer
+    from index.posts.records import Answer
     from search.answer_store import FoundAnswer
     from search.people import PersonProfile, PersonSummary
     from search.results import PostSummary

@@ -11,7 +11,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.exceptions import Gone, NotFound
 
 from index.errors import PostGone, PostNotFound
-from index.records import UNKNOWN_TYPE
+from index.posts.records import UNKNOWN_TYPE
 from webui.addresses import web_url
 from webui.contract import post_url
 from webui.pages import parameters
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
-    from index.records import Answer
+    from index.posts.records import Answer
     from search.archive import Archive
     from search.contents import Neighbours
     from search.results import PostSummary

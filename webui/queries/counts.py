@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from index.layout import queries_path
+from index.files.layout import queries_path
 from webui.queries.counts_file import (
     NeverCounted,
     QueryCountsDamaged,

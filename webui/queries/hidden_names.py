@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
-from index import layout
 from index.analysis import STOP_WORDS, stem, words
 from index.corrections.corrections import HideTarget
 from index.corrections.corrections_file import read_file
-from index.manifest import find_live_generation
+from index.files import layout
+from index.files.manifest import find_live_generation
 from index.people.person_names import folded_name, is_nobody, nicknames, without_suffix
 from index.record.hidden_rows import hidden_answers
 from index.record.id_rows import signed_answers

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.errors import ArchiveError
-from index.layout import QUERIES
+from index.files.layout import QUERIES
 from index.verifying.generation_check import Flaw
 from index.verifying.verification import VerificationReport, verify
 from webui.queries.counts import QueryCounts

@@ -11,7 +11,7 @@ from bench.splitting.generated.people import Person, throw_people
 from bench.splitting.generated.pictures import name_picture, picture_of
 from bench.splitting.generated.signing import AFTER, BEFORE, Habit, Style, print_answer
 from bench.splitting.labelled import ExpectedAnswer, Truth
-from index.records import PostKind
+from index.posts.records import PostKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bench.splitting.generated.dice import Accident, Dice, bank
 from bench.splitting.labelled import ExpectedType
-from index.records import Evidence, LibraryType
+from index.posts.records import Evidence, LibraryType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

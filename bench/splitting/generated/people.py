@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bench.splitting.generated.dice import Accident, Dice, bank
 from bench.splitting.generated.institutions import throw_institution
 from bench.splitting.labelled import ExpectedAnswer, ExpectedType
-from index.records import Evidence, LibraryType
+from index.posts.records import Evidence, LibraryType
 
 
 @dataclass(frozen=True, slots=True)

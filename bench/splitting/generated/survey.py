@@ -10,7 +10,7 @@ from bench.splitting.generated.asking import Asked, throw_asked
 from bench.splitting.generated.dice import Accident, Dice, bank
 from bench.splitting.generated.items import Draft, Item, ItemKind, Shape, paragraph
 from bench.splitting.labelled import ExpectedAnswer, ExpectedType, Truth
-from index.records import Evidence, LibraryType, PostKind
+from index.posts.records import Evidence, LibraryType, PostKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.records import BlockKind
+from index.posts.records import BlockKind
 from index.splitting.host_signs import ENOUGH, Place, weight_of
 from index.splitting.host_words import sounds_like_host
 

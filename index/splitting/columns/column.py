@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index.posts.records import BlockKind, BodyFormat, Post
+from index.posts.split import Role, Span, Split
 from index.reading.lines import Line, part_of, plain
-from index.records import BlockKind, BodyFormat, Post
-from index.split import Role, Span, Split
 from index.splitting.columns.closing import closing_start, speaks_to_readers
 from index.splitting.columns.draft import Draft, begins_with_picture, shows, take_pictures
 from index.splitting.columns.host import intro_end

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from index.attribution.type_rules import infer_types
+from index.posts.records import BlockKind
+from index.posts.split import SplitAnswer
 from index.reading.lines import Line, part_of
-from index.records import BlockKind
-from index.split import SplitAnswer
 from index.splitting.columns.mark import Mark, Side
 from index.splitting.image_text import glued_length, is_image_text, is_numbered, mentions, shows_place
 from index.splitting.paragraphs import paragraphs_of
@@ -16,7 +16,7 @@ from index.splitting.paragraphs import paragraphs_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.records import Question
+    from index.posts.records import Question
 
 
 @dataclass(slots=True)

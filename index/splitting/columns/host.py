@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.records import BlockKind
+from index.posts.records import BlockKind
 from index.splitting.host_words import hands_over, is_host_line, sounds_like_host
 from index.splitting.image_text import glued_length
 from index.splitting.question import COLUMN_TITLE, begins_by_asking, is_question_part, same_question, title_question

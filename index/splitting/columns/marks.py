@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from index.attribution.attribution import MAX_LENGTH, Strength, parse_attribution
 from index.attribution.attribution_parts import Label, split_parts
+from index.posts.records import BlockKind
 from index.reading.lines import plain
-from index.records import BlockKind
 from index.splitting.columns.mark import DASH_LINE, Mark, Side
 from index.splitting.columns.print_habit import marks_by_print
 from index.splitting.image_text import glue_points, glued_length, mentions

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from index.attribution.attribution import MAX_LENGTH, Strength
 from index.attribution.printed_alike import parse_printed_alike
+from index.posts.records import BlockKind
 from index.reading.lines import plain
-from index.records import BlockKind
 from index.splitting.columns.mark import DASH_LINE, Mark, Side
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.records import PostKind
-from index.split import Role
+from index.posts.records import PostKind
+from index.posts.split import Role
 from index.splitting.doubts.line_signs import line_signs
 from index.splitting.doubts.post_signs import post_signs
 from index.splitting.doubts.respondent_signs import respondent_signs, signature_signs
@@ -20,8 +20,8 @@ from index.splitting.host_words import is_host_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from index.records import Block, Post
-    from index.split import Split
+    from index.posts.records import Block, Post
+    from index.posts.split import Split
 
     #: Signs by name: 1 where a sign is there, or a share between 0 and 1; one that is not named is 0.
     Signs = dict[str, float]

@@ -15,14 +15,14 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from index.split import Role
+from index.posts.split import Role
 from index.splitting.doubts.answer_signs import answer_signs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from index.records import Block, Post
-    from index.split import Split
+    from index.posts.records import Block, Post
+    from index.posts.split import Split
     from index.splitting.doubts.answer_signs import Signs
 
 TABLE = "doubt.tsv"

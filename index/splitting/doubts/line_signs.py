@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.attribution.lexicon import IMAGE_WORDS
+from index.posts.records import BlockKind, ParagraphKind, PostKind
 from index.reading.lines import name_words, word_set
-from index.records import BlockKind, ParagraphKind, PostKind
 from index.splitting.doubts import shapes
 from index.splitting.doubts.sign_patterns import pattern_signs
 from index.splitting.host_words import is_host_line, sounds_like_host

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from index.records import BlockKind, PostKind
-from index.split import Role
+from index.posts.records import BlockKind, PostKind
+from index.posts.split import Role
 from index.splitting.columns.closing import speaks_to_readers
 from index.splitting.doubts.shapes import looks_signed
 from index.splitting.doubts.split_view import SplitView
@@ -26,8 +26,8 @@ from index.splitting.surveys.survey_closing import is_closing
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
 
-    from index.records import Block, Post
-    from index.split import Span, Split
+    from index.posts.records import Block, Post
+    from index.posts.split import Span, Split
 
 LOST_POST = "the post has no answers, and is of no series that has none"
 LOST_WORDS = "taken for the host’s words, though nothing in them shows it"

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.records import BodyFormat, FactName, ParagraphKind, PostKind
-from index.split import Role
+from index.posts.records import BodyFormat, FactName, ParagraphKind, PostKind
+from index.posts.split import Role
 from index.splitting.doubts.shapes import people_in
 from index.splitting.surveys.question_shape import ends_asking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from index.records import Respondent
+    from index.posts.records import Respondent
     from index.splitting.doubts.split_view import SplitView
 
 _PRINTED_TITLE = re.compile(r"^(?:current |job |your )*title\b(?!s)", re.IGNORECASE | re.MULTILINE)

@@ -6,16 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from index.attribution.lexicon import IMAGE_WORDS, INSTITUTION_WORDS, TITLE_WORDS
+from index.posts.records import PostKind
+from index.posts.split import Role
 from index.reading.lines import word_set
-from index.records import PostKind
-from index.split import Role
 from index.splitting.doubts.shapes import BETWEEN, is_plain
 from index.splitting.doubts.sign_patterns import pattern_signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from index.records import Respondent
+    from index.posts.records import Respondent
     from index.splitting.doubts.split_view import SplitView
 
 _OFFICES = TITLE_WORDS | INSTITUTION_WORDS

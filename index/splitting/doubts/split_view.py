@@ -7,18 +7,18 @@ from functools import cached_property
 from statistics import median
 from typing import TYPE_CHECKING
 
+from index.posts.records import PostKind
+from index.posts.split import Role
 from index.reading.lines import lines_of, name_words, plain
-from index.records import PostKind
-from index.split import Role
 from index.splitting.doubts.shapes import is_in_capitals, people_in
 from index.splitting.host_words import sounds_like_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from index.posts.records import Block, Post, Respondent
+    from index.posts.split import Span, Split
     from index.reading.lines import Line
-    from index.records import Block, Post, Respondent
-    from index.split import Span, Split
 
 #: Questions are told apart by so many of their first characters.
 BEGINNING = 40

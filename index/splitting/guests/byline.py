@@ -8,7 +8,7 @@ from index.attribution import lexicon
 from index.attribution.attribution import Attribution, Strength, parse_attribution
 from index.attribution.names import clean_name, name_length, reads_like_words
 from index.attribution.offices import read_office
-from index.records import Respondent
+from index.posts.records import Respondent
 
 #: A longer line is no byline.
 _MAX_BYLINE = 200

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from index.attribution.biography import mentions_in, name_in_title
 from index.attribution.type_rules import infer_types
+from index.posts.records import BlockKind, BodyFormat, Question, Respondent
+from index.posts.split import Role, Span, Split, SplitAnswer
 from index.reading.lines import plain
-from index.records import BlockKind, BodyFormat, Question, Respondent
-from index.split import Role, Span, Split, SplitAnswer
 from index.splitting.guests.byline import is_bare_name, parse_byline
 from index.splitting.guests.guest import PRESENTED, Guest, find_guest, is_same_person, names_guest
 from index.splitting.guests.host_signs import (
@@ -34,8 +34,8 @@ from index.splitting.paragraphs import cover, paragraphs_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from index.posts.records import Post
     from index.reading.lines import Line
-    from index.records import Post
     from index.splitting.candidates import Candidates
 
 #: Lines of prose at either end among which a byline, a biography or the host's words may stand.

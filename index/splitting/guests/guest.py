@@ -18,8 +18,8 @@ from index.attribution.everyday import is_everyday
 from index.attribution.names import clean_name
 from index.attribution.office_clauses import later_office
 from index.attribution.offices import Office
+from index.posts.records import Respondent
 from index.reading.lines import name_words, plain
-from index.records import Respondent
 from index.splitting.image_text import mentions
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from index.attribution.biography import given_name_in, mentions_in, name_in_title, read_introduction, read_own_office
 from index.attribution.type_rules import infer_types
-from index.records import BlockKind, BodyFormat, Respondent
-from index.split import Role, Span
+from index.posts.records import BlockKind, BodyFormat, Respondent
+from index.posts.split import Role, Span
 from index.splitting.guests.guest import PRESENTED, Guest, find_guest, is_label_of, is_same_person, names_guest
 from index.splitting.guests.host_signs import closes, is_note, says_title, thanks
 from index.splitting.image_text import is_image_text
@@ -19,9 +19,9 @@ from index.splitting.surveys.speakers import turns_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from index.posts.records import Post, TypeEvidence
+    from index.posts.split import Split
     from index.reading.lines import Line
-    from index.records import Post, TypeEvidence
-    from index.split import Split
     from index.splitting.candidates import Candidates
     from index.splitting.surveys.questionnaire import Exchange
     from index.splitting.surveys.speakers import Turn

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from index.posts.records import BlockKind
 from index.reading.lines import plain
-from index.records import BlockKind
 from index.splitting.choices import choices_in
 from index.splitting.surveys.question_page import bold_end, has_shape
 from index.splitting.surveys.question_shape import (

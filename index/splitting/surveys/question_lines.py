@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from index.posts.records import BlockKind
 from index.reading.lines import plain
-from index.records import BlockKind
 from index.splitting.choices import choices_in
 from index.splitting.surveys.layout import Layout
 from index.splitting.surveys.question_page import (

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.analysis import STOP_WORDS
+from index.posts.records import BlockKind
 from index.reading.lines import BULLET, plain, word_set
-from index.records import BlockKind
 from index.splitting.choices import choices_in
 from index.splitting.surveys.question_shape import (
     asks_the_reader,

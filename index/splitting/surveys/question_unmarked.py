@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.records import BlockKind
+from index.posts.records import BlockKind
 from index.splitting.surveys.layout import is_brief, label_of
 from index.splitting.surveys.question_shape import (
     asking_weight,

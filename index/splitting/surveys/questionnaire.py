@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from index.posts.records import BlockKind, ParagraphKind, Question
+from index.posts.split import Role, Span, Split, SplitAnswer
 from index.reading.lines import Line, part_of, plain
-from index.records import BlockKind, ParagraphKind, Question
-from index.split import Role, Span, Split, SplitAnswer
 from index.splitting.choices import choices_in
 from index.splitting.host_words import is_host_line, sounds_like_host
 from index.splitting.image_text import is_image_text, names_things, shows_place
@@ -21,7 +21,7 @@ from index.splitting.surveys.survey_closing import closing_start, is_closing
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from index.records import Fact, Paragraph, Respondent, TypeEvidence
+    from index.posts.records import Fact, Paragraph, Respondent, TypeEvidence
     from index.splitting.candidates import Candidates
     from index.splitting.surveys.speakers import Turn
 

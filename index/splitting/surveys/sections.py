@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.records import BlockKind
+from index.posts.records import BlockKind
 from index.splitting.choices import choices_in
 from index.splitting.surveys.question_page import bold_end
 from index.splitting.surveys.question_shape import (

@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.attribution.type_rules import infer_types
-from index.records import BodyFormat, LibraryType, Respondent
+from index.posts.records import BodyFormat, LibraryType, Respondent
 from index.splitting.surveys.questionnaire import Questionnaire
 from index.splitting.surveys.survey_facts import asked_facts
 from index.splitting.surveys.survey_opening import read_opening
 
 if TYPE_CHECKING:
-    from index.records import Post, TypeEvidence
-    from index.split import Split
+    from index.posts.records import Post, TypeEvidence
+    from index.posts.split import Split
     from index.splitting.candidates import Candidates
     from index.splitting.surveys.survey_opening import Opening
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.records import Fact, FactName, ParagraphKind
+from index.posts.records import Fact, FactName, ParagraphKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from index.records import Paragraph
-    from index.split import Split
+    from index.posts.records import Paragraph
+    from index.posts.split import Split
 
 _STAFF = re.compile(
     r"\bhow many\b.{0,20}\b(?:staff|employees|people|workers)\b(?!.*\b(?:hired|applied|apply|interview\w*|committee|panel|open|vacan\w*|last year|replaced)\b)|\b(?:number|size) of (?:\w+ )?(?:staff|employees)|\bstaff size\b|^staff\b|\bstaff members (?:at|in|on)\b|\bhow (?:big|large) is\b|^size\b",

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from index.posts.records import BlockKind, Fact, FactName
+from index.posts.split import Role, Span
 from index.reading.lines import plain
-from index.records import BlockKind, Fact, FactName
-from index.split import Role, Span
 from index.splitting.choices import choices_in
 from index.splitting.surveys.question_lines import is_bulleted, question_text
 from index.splitting.surveys.survey_types import names_a_type, sought_types, stated_types, ticked_types
@@ -16,8 +16,8 @@ from index.splitting.surveys.survey_types import names_a_type, sought_types, sta
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from index.posts.records import LibraryType, TypeEvidence
     from index.reading.lines import Line
-    from index.records import LibraryType, TypeEvidence
 
 #: The sentence that says who answers.
 _SAYS_WHO = re.compile(

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from index.attribution.type_rules import infer_types
+from index.posts.records import Evidence, LibraryType, Respondent, TypeEvidence
 from index.reading.lines import plain
-from index.records import Evidence, LibraryType, Respondent, TypeEvidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from index.records import Fact, Paragraph, Question, Respondent, TypeEvidence
+from index.posts.records import Fact, Paragraph, Question, Respondent, TypeEvidence
 
 
 class Role(StrEnum):
@@ -53,7 +53,7 @@ class SplitAnswer:
     doubt: str = ""
     #: Position of its question among the post's questions; None where the post asks nothing.
     question: int | None = None
-    #: As in an answer (`index/records.py`).
+    #: As in an answer (`index/posts/records.py`).
     certainty: float | None = None
 
     @property

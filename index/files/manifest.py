@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import FormatMismatch, GenerationDamaged, NoGeneration
-from index.layout import (
+from index.files.layout import (
     ENCODER,
     FORMAT_VERSION,
     MANIFEST,

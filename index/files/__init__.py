@@ -1,0 +1,1 @@
+"""The files of an archive: where they lie, how they are written, and the manifest that lists them."""
