@@ -210,6 +210,7 @@ class TestKeeping:
         with closing(sqlite3.connect(layout.record_path(archive), isolation_level=None)) as connection:
             connection.execute("DELETE FROM seals WHERE what = 'post_lines'")
             connection.execute("DROP TABLE post_lines")
+            connection.execute("ALTER TABLE answers DROP COLUMN certainty")
             connection.execute("PRAGMA user_version = 10")
         run_files()
         with opened(archive) as record:
