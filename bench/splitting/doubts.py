@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bench.splitting.findings import ASKING_MANY, unmarked
 from bench.splitting.labelled import split_labelled
+from index.analysis import words
 from index.splitting.doubts.certainty import is_listed
+
+_NICKNAME = re.compile(r"[(“\"][^)”\"]*[)”\"]")
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DoubtScore:
-    """Answers that were found, right or wrong in any word of text, name, title, institution or question."""
+    """Answers that were found, right or wrong in words, person or question."""
 
     wrong: int = 0
     wrong_doubted: int = 0
@@ -63,25 +67,29 @@ def score_doubts(labelled: LabelledPost) -> DoubtScore:
 
 
 def wrong_answers(truth: Truth, post: Post, split: Split) -> frozenset[int]:
-    """Return the places of the answers that are wrong in any word of text, name, title, institution or question.
+    """Return the places of the answers that are wrong: the words, the person or the question is another.
 
-    The marks before list items and choices are a matter of printing.
+    How a title and an institution part, and how a name is printed (nickname, brackets, stops), is a matter of
+    convention, and so are the marks before list items and choices.
     """
     asks_many = post.kind in ASKING_MANY
     expected = Counter(
-        (it.name, it.title, it.institution, unmarked(it.text), _spaced(it.question) if asks_many else None)
-        for it in truth.answers
+        (_person(it.name), unmarked(it.text), _spaced(it.question) if asks_many else None) for it in truth.answers
     )
     wrong = set()
     for number, answer in enumerate(split.answers):
-        who, asked = answer.respondent, answer.question
+        asked = answer.question
         question = _spaced(split.questions[asked].text) if asks_many and asked is not None else None
-        found = (who.name, who.title, who.institution, unmarked(answer.text), question)
+        found = (_person(answer.respondent.name), unmarked(answer.text), question)
         if expected[found]:
             expected[found] -= 1
         else:
             wrong.add(number)
     return frozenset(wrong)
+
+
+def _person(name: str | None) -> tuple[str, ...]:
+    return tuple(words(_NICKNAME.sub(" ", name or "")))
 
 
 def _spaced(text: str | None) -> str | None:

@@ -41,7 +41,7 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 CALIBRATION = Path(__file__).with_name("calibration")
 #: How much an answer counts, by where it is from.
 _CALIBRATION, _FIRST, _DAMAGED, _DEVELOPED = "calibration", "first contact", "damaged", "developed on"
-_COUNTS = {_CALIBRATION: 12.0, _FIRST: 12.0, _DAMAGED: 1.0, _DEVELOPED: 0.2}
+_COUNTS = {_CALIBRATION: 12.0, _FIRST: 12.0, _DAMAGED: 1.0, _DEVELOPED: 0.5}
 #: Posts that nobody had seen: what the threshold is chosen on.
 _UNSEEN = (_CALIBRATION, _FIRST)
 #: Damaged copies of a post.
