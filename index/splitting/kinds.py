@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from index.attribution.attribution import Strength
 from index.attribution.biography import given_name_in, mentions_in, name_in_title
 from index.posts.records import PostKind
-from index.splitting.guests.essay import presents_author
+from index.splitting.guests.authorship import presents_author
 from index.splitting.guests.guest import PRESENTED, find_guest
 from index.splitting.guests.host_signs import says_title
 from index.splitting.host_words import is_host_line

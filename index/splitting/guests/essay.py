@@ -1,7 +1,8 @@
 """Splitting a guest's post: one author's essay is one answer, and the post's title is its question.
 
-The host introduces the author and may close the post; a byline, a signature and a biography name the author. None of
-that is the essay's text. Only at the two ends of the post is anything taken off: what stands between is the author's.
+The host introduces the author and may close the post; a byline, a signature and a biography name the author, whom
+`authorship.py` finds. None of that is the essay's text. Only at the two ends of the post is anything taken off: what
+stands between is the author's.
 """
 
 from __future__ import annotations
@@ -10,15 +11,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.attribution.biography import mentions_in, name_in_title
+from index.attribution.biography import mentions_in
 from index.attribution.type_rules import infer_types
-from index.posts.records import BlockKind, BodyFormat, Question, Respondent
+from index.posts.records import BlockKind, BodyFormat, Question
 from index.posts.split import Role, Span, Split, SplitAnswer
-from index.reading.lines import plain
-from index.splitting.guests.byline import is_bare_name, parse_byline
-from index.splitting.guests.guest import PRESENTED, Guest, find_guest, is_same_person, names_guest
+from index.splitting.guests.authorship import EDGE, Authorship
+from index.splitting.guests.guest import PRESENTED, is_same_person, names_guest
 from index.splitting.guests.host_signs import (
-    NAMED,
     announces,
     closes,
     goes_on_about,
@@ -38,16 +37,10 @@ if TYPE_CHECKING:
     from index.reading.lines import Line
     from index.splitting.candidates import Candidates
 
-#: Lines of prose at either end among which a byline, a biography or the host's words may stand.
-_EDGE = 8
 #: So many of the host's lines may stand before one that shows whose they are, …
 _GAP = 2
 #: … and so many before one that presents the author.
 _BEFORE_AUTHOR = 5
-#: A longer line belongs to no signature of several lines.
-_MAX_SIGNATURE = 80
-_UNKNOWN = "nothing in the post names its author"
-_BARE = "the author has no title and no institution"
 _ABOUT_AUTHOR = re.compile(
     r"^(?:about (?:the |our |today['’]s )?(?:guest )?(?:author|writer|researcher|blogger)s?|(?:author "
     r"|guest )?bio(?:graphy)?|about me)[\s:]*$",
@@ -57,9 +50,7 @@ _SALUTATION = re.compile(r"dear [^.?!:]{2,60}[,:]$", re.IGNORECASE)
 _BYLINE = re.compile(r"\W*(?:guest |a |written )*(?:post |essay |op-ed )?by\b", re.IGNORECASE)
 _POSTSCRIPT = re.compile(r"p\.? ?s\b|references?\b|notes?\b|(?:works? )?cited\b|sources?\b", re.IGNORECASE)
 _RULE = re.compile(r"^[\W_]*$")
-_THIRD = re.compile(r"\b(?:she|he|they)\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|my|me)\b")
-_IN_TITLE = re.compile(r"[,:–—-]?\s+(?:a guest post |guest post )?by\s+(?P<who>[^,:]+)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +79,8 @@ class _Essay:
         self.is_text = post.body_format is BodyFormat.TEXT
         self.parts = {n: _PICTURES[line.kind] for n, line in enumerate(lines) if not line.is_prose}
         self.prose = [n for n, line in enumerate(lines) if line.is_prose]
-        #: Bylines and signatures by the number of their line.
-        self.signed = self._signatures()
-        self.guest = self._guest()
-        self.author, self.doubt = self._author()
+        wrote = Authorship(post, lines)
+        self.signed, self.author, self.doubt = wrote.signed, wrote.author, wrote.doubt
 
     def split(self) -> Split:
         """Take both ends off, and put the result together."""
@@ -112,109 +101,15 @@ class _Essay:
         owner = 0 if part.role is Role.ATTRIBUTION and len(self.parts) < len(self.lines) else None
         return Span(line.start, line.end, part.role, owner, part.reason)
 
-    def hands_over(self) -> bool:
-        """True if the host speaks of the guest and of a text at either end, or a biography stands there."""
-        if self.guest is None:
-            return False
-        edges = [self.lines[n] for n in (*self.prose[:_EDGE], *self.prose[-_EDGE:])]
-        about = [
-            it.plain for it in edges if it.kind is not BlockKind.LIST_ITEM and names_guest(it.plain, self.guest.name)
-        ]
-        announced = max((opens(text, self.guest.name) - NAMED for text in about), default=0)
-        opening = [self.lines[n].plain for n in self.prose[: _EDGE // 2]]
-        spoken = [text for text in opening if about and _THIRD.search(text) and opening.index(text)]
-        announced = max([announced, *(opens(text, None) for text in spoken)])
-        presented = any(it.is_subject for text in about for it in mentions_in(text))
-        surely = self.guest.weight + min(announced, 2 * PRESENTED) // PRESENTED
-        return surely > PRESENTED and (announced > 0 or presented)
-
-    # --- Who wrote it -------------------------------------------------------------------------------------------------
-
-    def _signatures(self) -> dict[int, Respondent]:
-        """The byline that the post opens with, and the signature that it closes with."""
-        found: dict[int, Respondent] = {}
-        for number in self.prose[:3]:
-            signed = self._signature(number, last=False)
-            if signed and (signed.name or number == self.prose[-1]):
-                found[number] = signed
-                break
-        for number in self.prose[: -_EDGE + 1 : -1]:
-            signed = self._signature(number, last=True)
-            if signed and all(self._is_end(after) for after in self.prose if after > number):
-                found[number] = signed
-        return found
-
-    def _is_end(self, number: int) -> bool:
-        """True if a line may follow a signature."""
-        text = self.lines[number].plain
-        return len(text) <= _MAX_SIGNATURE or closes(text, None) or bool(mentions_in(text)[:1])
-
-    def _signature(self, number: int, *, last: bool) -> Respondent | None:
-        text = self.lines[number].plain
-        if self.lines[number].kind is BlockKind.LIST_ITEM or says_title(text, self.post.title):
-            return None
-        if self.is_text and is_image_text(text, None):
-            return None
-        signed = parse_byline(text) or (self._signature_of_lines(number) if last else None)
-        if signed is None and is_bare_name(text) and (last or number + 1 < len(self.lines)):
-            return parse_byline(f"by {text}")
-        return signed
-
-    def _signature_of_lines(self, number: int) -> Respondent | None:
-        """A name, and title and institution on lines of their own beneath it."""
-        following = [line.plain for line in self.lines[number : number + 4] if line.is_prose]
-        if not is_bare_name(following[0]) or any(len(text) > _MAX_SIGNATURE for text in following):
-            return None
-        found = (parse_byline(", ".join(following[:count])) for count in range(len(following), 1, -1))
-        return next((signed for signed in found if signed and signed.title), None)
-
-    def _guest(self) -> Guest | None:
-        """Whom the lines at the ends present that are the host's or a biography."""
-        edges = [*self.prose[:_EDGE], *[n for n in self.prose[-_EDGE:] if n not in self.prose[:_EDGE]]]
-        said = [self.lines[n] for n in edges if n not in self.signed and self._may_present(n)]
-        pictures = [line for line in self.lines if not line.is_prose]
-        around = [self.lines[n] for n in edges if n not in self.signed]
-        guest = find_guest(said, self.post.title, around=around, pictures=pictures)
-        weight = guest.weight + max(opens(line.plain, None) for line in guest.lines) // PRESENTED if guest else 0
-        return guest if weight >= PRESENTED else None
-
-    def _may_present(self, number: int) -> bool:
-        text = self.lines[number].plain
-        if self.lines[number].kind is BlockKind.LIST_ITEM:
-            return False
-        if opens(text, None) or closes(text, None):
-            return True
-        outer = number in (*self.prose[:4], *self.prose[-4:])
-        return outer and any(it.weight > 0 for it in mentions_in(text)[:1])
-
-    def _author(self) -> tuple[Respondent, str]:
-        """Return the author: the surest name, with the first title and institution that are given for it."""
-        credited = list(self.signed.values())
-        if self.guest and not any(it.name and not is_same_person(it.name, self.guest.name) for it in credited):
-            credited.append(self.guest.respondent)
-        credited += _named_in_title(self.post.title)
-        named = next((one for one in credited if one.name), None)
-        if named is None or named.name is None:
-            return (credited[0], "") if credited else (Respondent(None), _UNKNOWN)
-        same = [one for one in credited if one.name and is_same_person(one.name, named.name)]
-        office = next((one for one in same if one.title and one.institution), None) or next(
-            (one for one in same if one.title or one.institution), named
-        )
-        name = max((one.name for one in same if one.name), key=lambda it: (" and " in it, it == named.name))
-        doubt = _BARE if not (office.title or office.institution) else ""
-        return Respondent(name, office.title, office.institution), doubt
-
-    # --- The host's words ---------------------------------------------------------------------------------------------
-
     def _open(self) -> int:
         """Assign the opening; the number of its lines of prose."""
         parts: dict[int, _Part] = {}
-        letter = next((place for place, n in enumerate(self.prose[:_EDGE]) if self._begins_letter(n)), 0)
+        letter = next((place for place, n in enumerate(self.prose[:EDGE]) if self._begins_letter(n)), 0)
         end = letter or self._behind_presenting()
         parts.update(dict.fromkeys(self.prose[:end], _OPENING))
         parts.update({n: part for n in self.prose[:end] if (part := self._opening_part(n, {}))})
         gap = 0
-        for place, number in enumerate(self.prose[:_EDGE]):
+        for place, number in enumerate(self.prose[:EDGE]):
             if place < end:
                 continue
             if place == len(self.prose) - 1:
@@ -309,7 +204,7 @@ class _Essay:
     def _close(self, begin: int) -> None:
         """Assign the closing: the longest end of the post that is credits and the host's words."""
         prose = self.prose[begin:]
-        for first in range(max(1, len(prose) - _EDGE), len(prose)):
+        for first in range(max(1, len(prose) - EDGE), len(prose)):
             parts = self._closing_parts(prose[first:])
             if parts:
                 self.parts.update(parts)
@@ -372,18 +267,5 @@ def split_essay(post: Post, found: Candidates) -> Split:
     return _Essay(post, found.lines).split()
 
 
-def presents_author(post: Post, found: Candidates) -> bool:
-    """True if a post's ends present or sign an author by name, so that it is an essay and not the host's."""
-    essay = _Essay(post, found.lines)
-    return any(it.name for it in essay.signed.values()) or essay.hands_over()
-
-
 def _is_stressed(line: Line) -> bool:
     return line.kind is BlockKind.PARAGRAPH and line.bold >= len(line.text.rstrip())
-
-
-def _named_in_title(title: str) -> list[Respondent]:
-    found = _IN_TITLE.search(plain(title))
-    named = parse_byline(f"by {found['who']}") if found else None
-    name = name_in_title(title) if re.search(r"\b(?:by|from)\b", title, re.IGNORECASE) else None
-    return [named] if named and named.name else [Respondent(name)] if name else []
