@@ -10,26 +10,24 @@ from index.posts.records import BlockKind, ParagraphKind, Question
 from index.posts.split import Role, Span, Split, SplitAnswer
 from index.reading.lines import Line, part_of, plain
 from index.splitting.choices import choices_in
-from index.splitting.host_words import is_host_line, sounds_like_host
+from index.splitting.host_words import is_host_line
 from index.splitting.image_text import is_image_text, names_things, shows_place
 from index.splitting.paragraphs import cover, paragraphs_of
-from index.splitting.surveys.question_lines import Asked, question_text
+from index.splitting.surveys.asked_questions import questions_asked
 from index.splitting.surveys.question_page import bold_end
-from index.splitting.surveys.question_shape import has_inner_stop, is_heading, is_known_question
-from index.splitting.surveys.survey_closing import closing_start, is_closing
+from index.splitting.surveys.question_shape import is_heading
+from index.splitting.surveys.survey_closing import closing_start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from index.posts.records import Fact, Paragraph, Respondent, TypeEvidence
     from index.splitting.candidates import Candidates
+    from index.splitting.surveys.question_lines import Asked
     from index.splitting.surveys.speakers import Turn
 
 #: Roles of what belongs to a picture.
 PICTURE_ROLES = {BlockKind.IMAGE_TEXT: Role.IMAGE_TEXT, BlockKind.CAPTION: Role.CAPTION}
-_NUMBER = re.compile(r"\d{1,2}\s?[.):]\s+(?=\S)")
-#: From so many on, numbers before questions count them.
-_COUNTED = 3
 #: Thanks to somebody by name are the host's: `Thanks, Mo!`, `Thanks to Mo Lark`.
 _THANKS = re.compile(r"(?:many )?(?:thanks|thank you)\b(?!,? (?:to )?(?-i:[A-ZÀ-Þ]))", re.IGNORECASE)
 #: `Do you want to see more? Visit the gallery.`
@@ -81,11 +79,7 @@ class Questionnaire:
         self.bulleted = bulleted
         self._apart = candidates.set_apart
         self.turns: Mapping[int, Turn] = turns or {}
-        asked_by_label = any(turn.asks for turn in self.turns.values())
-        found = (
-            asked_in_turn(lines, self.turns) if asked_by_label else candidates.questions(opening_end, bulleted=bulleted)
-        )
-        self.asked = _without_numbers(_without_closing(found, lines))
+        self.asked = questions_asked(candidates, opening_end, self.turns, bulleted=bulleted)
         self.first = self.asked[0].line if self.asked else len(lines)
         last = self.asked[-1].line + 1 if self.asked else opening_end
         self.closing = closing_start(lines, last)
@@ -285,52 +279,3 @@ def _by_voice(exchange: Exchange, voices: Collection[str]) -> list[tuple[str, Ex
         voice = prefix.text.strip().rstrip(":.").strip().casefold()
         parts.get(voice, next(iter(parts.values()))).prefixes.append(prefix)
     return list(parts.items())
-
-
-def _without_closing(asked: Sequence[Asked], lines: Sequence[Line]) -> list[Asked]:
-    """The questions before those that the host asks the readers in the end."""
-    count = len(asked)
-    while count and _is_closing(asked[count - 1], lines):
-        count -= 1
-    return list(asked[:count])
-
-
-def _is_closing(asked: Asked, lines: Sequence[Line]) -> bool:
-    """True if the host asks it of the readers; what stands there as a heading with an answer is the interview's."""
-    line = lines[asked.line]
-    printed = line.kind is BlockKind.HEADING or line.bold >= len(line.text.rstrip())
-    below = next((it.plain for it in lines[asked.line + 1 :] if it.is_prose), "")
-    whole = asked.end == line.end and not has_inner_stop(asked.text)
-    if below and (printed or whole) and not (is_closing(below) or sounds_like_host(below)):
-        return False
-    return (is_closing(asked.text) and not is_known_question(asked.text)) or _is_for_readers(asked, lines)
-
-
-def _is_for_readers(asked: Asked, lines: Sequence[Line]) -> bool:
-    """True if nothing follows a question that sounds like the host's: `Anything to add? Tell us in the comments!`"""
-    follows = any(line.is_prose for line in lines[asked.line + 1 :])
-    text = asked.text
-    return not follows and (is_host_line(text) or (sounds_like_host(text) and not is_known_question(text)))
-
-
-def _without_numbers(asked: list[Asked]) -> list[Asked]:
-    """The questions without the numbers that the post counts them by."""
-    numbered = [it for it in asked if _NUMBER.match(it.text)]
-    if len(numbered) < _COUNTED or 2 * len(numbered) < len(asked):
-        return asked
-    return [replace(it, text=_NUMBER.sub("", it.text, count=1)) for it in asked]
-
-
-def asked_in_turn(lines: Sequence[Line], turns: Mapping[int, Turn]) -> list[Asked]:
-    """The questions of a post that prints who speaks."""
-    return [
-        Asked(
-            number,
-            question_text(lines[number].text[turn.length :]),
-            lines[number].start,
-            lines[number].end,
-            "the one who asks is named before it",
-        )
-        for number, turn in sorted(turns.items())
-        if turn.asks
-    ]
