@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bench.splitting.labelled import POSTS, read_labelled, read_post
-from index.audit.audit import audit, audit_post
+from index.audit.audit import audit
 from index.audit.findings import Finding, FindingKind
+from index.audit.post_audit import audit_post
 from index.audit.post_view import PostView
 from index.corrections.correcting import Corrected, History, correct
 from index.corrections.correction_check import check_tables
