@@ -12,6 +12,7 @@ from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
+from bench.splitting import unusual_words
 from index.posts.records import PostKind
 
 if TYPE_CHECKING:
@@ -21,79 +22,6 @@ if TYPE_CHECKING:
 
     Damage = Callable[[LabelledPost, Random], LabelledPost | None]
 
-_TITLES = (
-    "Keeper of the Loom Collection",
-    "Weaver in Residence",
-    "Programs and Outreach",
-    "Circulation Guru",
-    "Second in Command",
-    "Chief Tinkerer & Storyteller",
-    "Digital Humanities",
-    "Information Wrangler II",
-    "Metadata",
-    "Youth and Families Team",
-)
-_NAMES = (
-    "Юлия Соколова",
-    "王小明",
-    "محمد العلي",
-    "Ελένη Παππά",
-    "Þóra Æsirdóttir",
-    "bell hooksmith",
-    "Q. Xu",
-    "Marigold",
-)
-_LAYOUTS = (
-    "{name} ({title}, {place})",
-    "{name} | {title} | {place}",
-    "{name}; {title}; {place}",
-    "{name} – {title} – {place}",
-    "{name} of {place}",
-    "{place}: {name}, {title}",
-    "{title} {name}, {place}",
-    "{name}, {title} (since 2019), {place}",
-    "{name} / {title}, {place}",
-    "{name}, {title}, Department of Things, {place}",
-    "{name}, formerly {title} at {place}",
-    "{name}",
-    "from {name}, {title}, {place}",
-)
-_CLOSINGS = (
-    "And so the kettle goes back on.",
-    "Next: umbrellas, and who leaves them on the bus.",
-    "Five people, five kettles. A reader of ours keeps a sixth, and we hope to hear about it one day.",
-    "What about your kettle? The lid is always open.",
-    "It rained while these came in. It has stopped. Nobody here minds either.",
-    "People who would like to join them know where the door is.",
-    "The next one goes out on Tuesday. Bring a spoon.",
-)
-_HEADINGS = (
-    "Current Practices and Needs",
-    "The Process",
-    "About the Kettle",
-    "Well-Being and Weather",
-    "Part Two",
-    "On Paper",
-    "Looking Ahead:",
-)
-_EXPLAINED = "Here we wanted to know about the days in between."
-_OPENINGS = (
-    "It came up at lunch, and nobody at the table agreed, so round it went.",
-    "Some of them wrote from a train. All of them wrote within the hour, which has never happened before.",
-    "A kettle is involved in more than one of these.",
-)
-_PICTURES = (
-    "A photo of {name} beside a goat. The goat is smiling",
-    "{name}, head and shoulders, in front of a brick wall",
-    "That is {name} on the left",
-    "{name} at a desk with two lamps",
-)
-_POST_TITLES = (
-    "“Bring soup, and a second coat”",
-    "A Drawer Full of Keys",
-    "Three Left Gloves",
-    "On the Way to the Well",
-)
 _BLOCK_END = re.compile(r"</p>\s*(?:<!-- /wp:\w+ -->\s*<!-- wp:\w+ -->\s*)?<p>")
 
 
@@ -138,7 +66,7 @@ def other_titles(labelled: LabelledPost, dice: Random) -> LabelledPost | None:
         old = answers[number].title
         if len(old) < 4 or (old not in done and source.count(old) != 1):
             continue
-        new = done.setdefault(old, dice.choice(_TITLES).replace("&", "and" if _is_html(labelled) else "&"))
+        new = done.setdefault(old, dice.choice(unusual_words.TITLES).replace("&", "and" if _is_html(labelled) else "&"))
         source = source.replace(old, new)
         answers[number] = replace(answers[number], title=new)
     return _with(labelled, source, answers) if done else None
@@ -151,7 +79,7 @@ def other_names(labelled: LabelledPost, dice: Random) -> LabelledPost | None:
         old = answers[number].name
         if not old or old not in source or any(old.split()[-1] in it.text for it in answers):
             continue
-        new = done.setdefault(old, dice.choice([it for it in _NAMES if it not in done.values()] or [old]))
+        new = done.setdefault(old, dice.choice([it for it in unusual_words.NAMES if it not in done.values()] or [old]))
         source = source.replace(old, new)
         answers[number] = replace(answers[number], name=new)
     return _with(labelled, source, answers) if done else None
@@ -159,7 +87,12 @@ def other_names(labelled: LabelledPost, dice: Random) -> LabelledPost | None:
 
 def other_layout(labelled: LabelledPost, dice: Random) -> LabelledPost | None:
     """Print signatures in a layout that few posts have."""
-    source, answers, layout, done = labelled.source, list(labelled.truth.answers), dice.choice(_LAYOUTS), False
+    source, answers, layout, done = (
+        labelled.source,
+        list(labelled.truth.answers),
+        dice.choice(unusual_words.LAYOUTS),
+        False,
+    )
     for number in _some(labelled, dice):
         who = answers[number]
         printed = ", ".join(filter(None, (who.name, who.title, who.institution)))
@@ -210,7 +143,7 @@ def headings(labelled: LabelledPost, dice: Random) -> LabelledPost | None:
         at = source.find(sought)
         if at < 0 or (answer.question and dice.random() < 0.75) or not number:
             continue
-        texts = [dice.choice(_HEADINGS), *([_EXPLAINED] if dice.random() < 0.4 else [])]
+        texts = [dice.choice(unusual_words.HEADINGS), *([unusual_words.EXPLAINED] if dice.random() < 0.4 else [])]
         source, done = _inserted(labelled, source, at, texts, bold=dice.random() < 0.5) or source, True
     return _with(labelled, source) if done and source != labelled.source else None
 
@@ -225,7 +158,7 @@ def other_closing(labelled: LabelledPost, dice: Random) -> LabelledPost | None:
     if at < 0:
         return None
     at += len(ending)
-    text = dice.choice(_CLOSINGS)
+    text = dice.choice(unusual_words.CLOSINGS)
     if _is_html(labelled):
         close = [it for it in re.finditer(r"</(?:p|ul)>(?:\s*<!-- /wp:\w+ -->)?", source) if it.start() >= at]
         # After the signature, where one follows.
@@ -266,7 +199,7 @@ def other_opening(labelled: LabelledPost, dice: Random) -> LabelledPost | None:
     at = before if before >= 0 else labelled.source.find(sought)
     if at < 0:
         return None
-    source = _inserted(labelled, labelled.source, at, [dice.choice(_OPENINGS)], bold=False)
+    source = _inserted(labelled, labelled.source, at, [dice.choice(unusual_words.OPENINGS)], bold=False)
     return _with(labelled, source) if source else None
 
 
@@ -280,7 +213,7 @@ def pictures(labelled: LabelledPost, dice: Random) -> LabelledPost | None:
         at = source.find(answer.text.partition("\n")[0])
         if not answer.name or at < 0 or answer.question:
             continue
-        text = dice.choice(_PICTURES).format(name=answer.name)
+        text = dice.choice(unusual_words.PICTURES).format(name=answer.name)
         source, done = source[:at] + text + dice.choice(("", "\n", "\n\n")) + source[at:], True
     return _with(labelled, source) if done else None
 
@@ -304,7 +237,7 @@ def other_post_title(labelled: LabelledPost, dice: Random) -> LabelledPost | Non
     """Give the post a title that says nothing of its series."""
     if labelled.truth.kind is PostKind.GUEST and labelled.truth.question == labelled.truth.title:
         return None
-    new, old = dice.choice(_POST_TITLES), labelled.truth.title
+    new, old = dice.choice(unusual_words.POST_TITLES), labelled.truth.title
     result = replace(labelled, truth=replace(labelled.truth, title=new))
     return replace(result, source=labelled.source.replace(old, new, 1)) if old in labelled.source else result
 
