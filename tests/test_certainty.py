@@ -85,6 +85,7 @@ def test_whom_nobody_has_measured_is_listed() -> None:
     assert not is_listed(1.0)
 
 
+@pytest.mark.slow
 def test_every_listed_answer_has_a_reason() -> None:
     answers = [answer for labelled in read_labelled(PRACTICE)[::8] for answer in split_labelled(labelled)[1].answers]
     listed = [answer for answer in answers if is_listed(answer.certainty)]

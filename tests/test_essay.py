@@ -109,6 +109,7 @@ CREDITS = {
 }
 
 
+@pytest.mark.slow
 @given(
     st.sampled_from(NAMES),
     st.sampled_from(OFFICES),
@@ -134,6 +135,7 @@ def test_the_author_is_found_and_every_word_of_the_essay_kept(
     assert sum(span.end - span.start for span in split.spans) == len(text)
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.text(max_size=60), max_size=12),
     st.sampled_from(list(BodyFormat)),

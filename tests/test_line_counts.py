@@ -81,6 +81,7 @@ def test_any_order_and_grouping_gives_the_same_splits_and_no_link_breaks(
 
 
 class TestRuns:
+    @pytest.mark.slow
     def test_each_post_of_a_run_of_its_own_is_taken_apart_three_times_at_most(self, archive: Path) -> None:
         posts = [survey(f"s{n:03}", [f"Basket {n}.", f"Never in {n}.", f"Hide for {n}."]) for n in range(100)]
         with opened(archive) as record:

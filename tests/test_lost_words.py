@@ -62,6 +62,7 @@ def doubts(split: Split) -> set[str]:
     return {part for doubt in said for part in doubt.split("; ") if part}
 
 
+@pytest.mark.slow
 @settings(max_examples=times(150), deadline=None)
 @given(st.lists(LINES, max_size=14), st.sampled_from(list(SPLITTERS)), st.sampled_from(["", COLUMN, "A Kettle"]))
 def test_every_character_has_one_role_and_a_post_without_answers_is_a_finding(
