@@ -66,7 +66,7 @@ def open_locked(archive: Path) -> Iterator[sqlite3.Connection]:
     # No isolation level: transactions are begun by hand.
     with _failures_named(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
-        # A row that `INSERT OR REPLACE` removes is touched as well: its post is sealed again (`index.record.seals`).
+        # A row that `INSERT OR REPLACE` removes is touched as well: its post is sealed again (`index.record.sealer`).
         connection.execute("PRAGMA recursive_triggers = ON")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")

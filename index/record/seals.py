@@ -3,7 +3,8 @@
 A post has a seal for each table in which it has rows. A table of no single post has one seal. The schema says which
 columns a table has, and whose its rows are: a new table with a `post_key` or an `answer_id` is sealed by itself. The
 hash is SHA-256 of the table's name, its columns, and its rows in order, each after its post's key, as ASCII JSON
-(`serialise`). It finds damage and mistakes, not malice: whoever can write the record can seal it, too.
+(`serialise`). It finds damage and mistakes, not malice: whoever can write the record can seal it, too. What is written
+to an open record is sealed by `sealer.py`.
 """
 
 # Tables and columns are the schema's own names, never data.
@@ -21,7 +22,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 #: Tables of takedowns: where one was altered, nothing is written, so that nothing hidden comes back.
 HIDDEN = "answers.hidden"
@@ -32,10 +33,7 @@ OTHER_TABLES = ("same_people", "sites", "unpublished_posts", "kept_corrections")
 #: Tables that are not sealed: they can be made anew, or say only what the last import said.
 EXEMPT = frozenset({"embeddings", "import_problems", "hashed_files", "seals"})
 
-_POSTS, _ANSWERS = "posts", "answers"
-_TOUCHED = "seals_to_renew"
-#: Noted of a post in place of a table: rows were deleted, and others with them that nothing assigns to a post any more.
-_WITH_PARTS = "*"
+POSTS, ANSWERS = "posts", "answers"
 
 #: A value of an SQLite row.
 Value = str | bytes | int | float | None
@@ -99,15 +97,15 @@ def sealed_tables(connection: sqlite3.Connection) -> tuple[Sealed, ...]:
             continue
         if name in (*TAKEDOWN_TABLES, *OTHER_TABLES):
             found.append(_whole(name, columns, key))
-        elif name == _POSTS:
+        elif name == POSTS:
             found.append(_of_post(name, columns, "key", key))
         elif "post_key" in columns:
-            of_post = [column for column in columns if (name, column) != (_ANSWERS, "hidden")]
+            of_post = [column for column in columns if (name, column) != (ANSWERS, "hidden")]
             found.append(_of_post(name, of_post, "post_key", key))
         elif "answer_id" in columns:
             found.append(_of_answer(name, columns, key))
-        if name == _ANSWERS and "hidden" in columns:
-            found.append(_whole(HIDDEN, ["id", "hidden"], ["id"], _ANSWERS, "hidden != ''"))
+        if name == ANSWERS and "hidden" in columns:
+            found.append(_whole(HIDDEN, ["id", "hidden"], ["id"], ANSWERS, "hidden != ''"))
     return tuple(found)
 
 
@@ -151,66 +149,6 @@ def seal_all(connection: sqlite3.Connection, but: Altered) -> None:
     broken += [("", what, b"") for what in but.tables]
     connection.executemany("INSERT OR REPLACE INTO seals VALUES (?, ?, ?)", broken)
     connection.executemany("DELETE FROM seals WHERE post_key = ?", [(key,) for key in but.strays])
-
-
-class Sealer:
-    """The noting and sealing of rows that are written to an open record.
-
-    Triggers of this connection do the noting, so that no writer can forget it.
-    """
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._tables = {sealed.what: sealed for sealed in sealed_tables(connection)}
-        connection.execute(
-            f"CREATE TEMP TABLE {_TOUCHED} (post_key TEXT, what TEXT, PRIMARY KEY (post_key, what)) WITHOUT ROWID"
-        )
-        for sealed in self._tables.values():
-            for trigger in _triggers(sealed):
-                connection.execute(trigger)
-
-    def renew(self, but: Collection[str], whole: Collection[str] = ()) -> None:
-        """Seal what was written since the last time, except posts in `but`, which were altered; the caller's
-        transaction.
-
-        Of the posts in `whole` everything is sealed.
-        """
-        rows = self._connection.execute(f"SELECT post_key, what FROM {_TOUCHED}").fetchall()
-        if not rows:
-            return
-        self._connection.execute(f"DELETE FROM {_TOUCHED}")
-        sealed, unsealed = [], []
-        for key, what in sorted({place for post, table in rows for place in self._with_parts(post, table, whole)}):
-            if key in but:
-                continue
-            if digest := self._digest(key, self._tables[what]):
-                sealed.append((key, what, digest))
-            else:
-                unsealed.append((key, what))
-        self._connection.executemany("INSERT OR REPLACE INTO seals VALUES (?, ?, ?)", sealed)
-        self._connection.executemany("DELETE FROM seals WHERE post_key = ? AND what = ?", unsealed)
-
-    def forget_unknown(self) -> None:
-        """Forget the seals of tables that do not exist."""
-        known = json.dumps([*self._tables])
-        self._connection.execute("DELETE FROM seals WHERE what NOT IN (SELECT value FROM json_each(?))", (known,))
-
-    def tables_of_post(self) -> Iterator[str]:
-        """Yield the tables whose rows name their post, those first that refer to others."""
-        yield from (s.what for s in self._tables.values() if s.of_post == "post_key = ?" and s.what != _ANSWERS)
-        yield _ANSWERS
-
-    def _with_parts(self, key: str, what: str, whole: Collection[str]) -> Iterator[tuple[str, str]]:
-        """Yield a table of a post; all of its tables where rows were deleted and others with them."""
-        if what != _WITH_PARTS:
-            yield key, what
-        if what == _WITH_PARTS or key in whole:
-            yield from ((key, sealed.what) for sealed in self._tables.values() if sealed.of_post)
-
-    def _digest(self, key: str, sealed: Sealed) -> bytes:
-        """Return the hash of a post's rows in a table; empty where it has none."""
-        rows = sealed.rows(self._connection, key).fetchall()
-        return sha256(serialise(sealed.what, sealed.columns, rows)).digest() if rows else b""
 
 
 @contextmanager
@@ -266,14 +204,14 @@ def _columns(connection: sqlite3.Connection, table: str) -> tuple[list[str], lis
 
 
 def _whole(what: str, columns: Sequence[str], key: Sequence[str], table: str = "", condition: str = "1") -> Sealed:
-    select = f"SELECT '', {_listed(columns)} FROM main.{table or what} WHERE {condition}"
-    return Sealed(what, tuple(columns), select, f"ORDER BY {_listed(key)}")
+    select = f"SELECT '', {listed(columns)} FROM main.{table or what} WHERE {condition}"
+    return Sealed(what, tuple(columns), select, f"ORDER BY {listed(key)}")
 
 
 def _of_post(table: str, columns: Sequence[str], post: str, key: Sequence[str]) -> Sealed:
-    select = f"SELECT {post}, {_listed(columns)} FROM main.{table} WHERE 1"
+    select = f"SELECT {post}, {listed(columns)} FROM main.{table} WHERE 1"
     order = [post, *(column for column in key if column != post)]
-    return Sealed(table, tuple(columns), select, f"ORDER BY {_listed(order)}", f"{post} = ?")
+    return Sealed(table, tuple(columns), select, f"ORDER BY {listed(order)}", f"{post} = ?")
 
 
 def _of_answer(table: str, columns: Sequence[str], key: Sequence[str]) -> Sealed:
@@ -284,30 +222,6 @@ def _of_answer(table: str, columns: Sequence[str], key: Sequence[str]) -> Sealed
     return Sealed(table, tuple(columns), select, f"ORDER BY a.post_key, a.position, {order}", "a.post_key = ?", True)
 
 
-def _listed(columns: Iterable[str]) -> str:
+def listed(columns: Iterable[str]) -> str:
+    """Return columns as SQL lists them."""
     return ", ".join(f'"{column}"' for column in columns)
-
-
-def _triggers(sealed: Sealed) -> Iterator[str]:
-    table = _ANSWERS if sealed.what == HIDDEN else sealed.what
-    name = sealed.what.replace(".", "_")
-    watched = ["hidden"] if sealed.what == HIDDEN else sealed.columns
-    for event, rows in (("INSERT", ("NEW",)), ("DELETE", ("OLD",)), (f"UPDATE OF {_listed(watched)}", ("OLD", "NEW"))):
-        what = _WITH_PARTS if event != "INSERT" and sealed.what in (_POSTS, _ANSWERS) else sealed.what
-        noted = "".join(
-            f" INSERT OR IGNORE INTO {_TOUCHED} SELECT {_owner(sealed, row)}, '{what}'{_if_any(sealed, row)};"
-            for row in rows
-        )
-        yield f"CREATE TEMP TRIGGER seal_{name}_{event[:6].lower()} AFTER {event} ON main.{table} BEGIN{noted} END"
-
-
-def _owner(sealed: Sealed, row: str) -> str:
-    if sealed.is_of_answer:
-        return "post_key"
-    return f"{row}.{sealed.of_post.partition(' ')[0]}" if sealed.of_post else "''"
-
-
-def _if_any(sealed: Sealed, row: str) -> str:
-    if sealed.is_of_answer:
-        return f" FROM answers WHERE id = {row}.answer_id"
-    return f" WHERE {row}.hidden != ''" if sealed.what == HIDDEN else ""

@@ -14,7 +14,8 @@ from index.record.hidden_rows import hidden_answers
 from index.record.kept_posts import KeptPost, read_kept_posts
 from index.record.record_errors import TakedownsAltered
 from index.record.record_rows import ReadAnswer
-from index.record.seals import Altered, Sealer, compare_seals, is_sealed
+from index.record.sealer import Sealer
+from index.record.seals import Altered, compare_seals, is_sealed
 
 if TYPE_CHECKING:
     from pathlib import Path
