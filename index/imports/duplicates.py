@@ -21,7 +21,7 @@ from index.reading.blocks import read_blocks
 
 if TYPE_CHECKING:
     from index.posts.records import Post
-    from index.record.record import KnownPost
+    from index.record.post_rows import KnownPost
 
 _OF_INTERFACE = re.compile(r", (?:post -?\d+|a post without an id)$")
 _OF_FEED = re.compile(r", item \d+$")

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from index.imports.slug_holders import Source
     from index.posts.records import Post
-    from index.record.record import KnownPost, Record
+    from index.record.post_rows import KnownPost
+    from index.record.record import Record
 
 
 @dataclass(frozen=True, slots=True)

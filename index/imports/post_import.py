@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from index.posts.records import Post, Unpublished
     from index.progress import Progress
     from index.record.post_identity import PostIdentity
-    from index.record.record import KnownPost, Record
+    from index.record.post_rows import KnownPost
+    from index.record.record import Record
 
 _KEY = "Its key is the part of an answer's id before the /; the correction will be tried again when the post comes."
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from index.posts.records import Post, Unpublished
     from index.record.post_identity import PostIdentity
-    from index.record.record import KnownPost
+    from index.record.post_rows import KnownPost
 
 
 class Verdict(Enum):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.identity.carrying import PostIds
-    from index.posts.records import Post
+    from index.posts.records import BodyFormat, Post
     from index.posts.split import Span, Split, SplitAnswer
     from index.record.line_rows import PostLines
 
@@ -29,6 +29,18 @@ class PostVersion:
     splitter_version: str
     #: Its lines, with what other posts showed of them when it was split; None where that is not told.
     lines: PostLines | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPost:
+    """The part of a recorded post by which another is told to be the same."""
+
+    url: str
+    title: str
+    body: str
+    body_format: BodyFormat
+    origin: str
+    version: PostVersion
 
 
 def insert_post(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.corrections.correction_errors import CorrectionsGone, CorrectionUnfit, WithheldUnreadable
@@ -18,7 +17,7 @@ from index.posts.records import BodyFormat
 from index.record.leftovers import settle_restored, sweep_leftovers
 from index.record.mending import clear_altered, remove_strays
 from index.record.post_identity import store_identity
-from index.record.post_rows import PostVersion, forget_post, insert_post, is_recorded
+from index.record.post_rows import KnownPost, PostVersion, forget_post, insert_post, is_recorded
 from index.record.record_checksum import is_as_closed, store_checksum
 from index.record.record_errors import RecordRowDamaged
 from index.record.record_file import lock, open_for_reading, open_locked
@@ -53,18 +52,6 @@ if TYPE_CHECKING:
 _ERRORS_OF_CORRECTIONS = (CorrectionUnfit.__name__, CorrectionsGone.__name__, WithheldUnreadable.__name__)
 #: Tables of corrected posts.
 _TABLES_OF_CORRECTED = frozenset({"corrected_posts", "uncorrected", "uncorrected_retired", "called"})
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPost:
-    """The part of a recorded post by which another is told to be the same."""
-
-    url: str
-    title: str
-    body: str
-    body_format: BodyFormat
-    origin: str
-    version: PostVersion
 
 
 class Record:
