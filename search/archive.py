@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import weakref
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.encoding.light_encoder import open_light_encoder
 from index.errors import GenerationDamaged, GenerationUnreadable, TakedownUnfinished
 from index.files import layout
-from index.files.manifest import find_differences, live_generation, read_manifest
+from index.files.manifest import live_generation
 from search.answer_store import AnswerStore
 from search.arrays import let_go
 from search.comparing import compare_types
-from search.contents import Contents
+from search.contents import ArchiveCounts, Contents
 from search.hits import hits_of, synonyms_used
 from search.people import People
 from search.postings import Postings
@@ -24,10 +24,10 @@ from search.respelling import respell
 from search.results import Respelling, SearchResult, SimilarAnswer
 from search.searcher import Searcher
 from search.synonyms import load_synonyms
-from search.withheld import verify_withheld
+from search.verifying import verified_generation, verify_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.encoding.encoder import Encoder
-    from index.files.manifest import FileEntry, Manifest
+    from index.files.manifest import Manifest
     from index.posts.records import Answer
     from search.contents import Neighbours, Overview, PostEntry, YearEntry
     from search.page import ResultPage
@@ -46,15 +46,6 @@ if TYPE_CHECKING:
 
 # A generation may be replaced and swept away between reading its name and opening its files.
 _ATTEMPTS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class ArchiveCounts:
-    """How much there is in an archive."""
-
-    posts: int
-    answers: int
-    passages: int
 
 
 class Archive:
@@ -112,13 +103,7 @@ class Archive:
 
     @classmethod
     def _open(cls, path: Path, generation: str, *, verify: bool, synonyms: Synonyms | None) -> Archive:
-        folder = layout.generations_path(path) / generation
-        manifest = read_manifest(folder)
-        verify_withheld(path, manifest)
-        if verify:
-            # Those of the model are checked by `encoder`.
-            encoder = manifest.encoder_files
-            _verify(folder, {name: entry for name, entry in manifest.files.items() if name not in encoder})
+        folder, manifest = verified_generation(path, generation, verify=verify)
         return cls(folder, manifest, load_synonyms(path) if synonyms is None else synonyms, verify=verify)
 
     def encoder(self, threads: int | None = None) -> Encoder:
@@ -134,7 +119,7 @@ class Archive:
 
             return load_encoder(None, threads)
         if self._verify:
-            _verify(self._folder, self._manifest.encoder_files)
+            verify_files(self._folder, self._manifest.encoder_files)
         return open_light_encoder(self._folder, threads)
 
     def search(
@@ -309,9 +294,3 @@ class Archive:
     ) -> None:
         """Close it."""
         self.close()
-
-
-def _verify(folder: Path, files: Mapping[str, FileEntry]) -> None:
-    """Raise GenerationDamaged for the first file that is not as it was written."""
-    for difference in find_differences(folder, files):
-        raise GenerationDamaged(*difference)

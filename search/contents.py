@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchiveCounts:
+    """How much there is in an archive."""
+
+    posts: int
+    answers: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
 class PostEntry:
     """One line of the list of posts."""
 

@@ -461,7 +461,7 @@ class TestRefusedGenerations:
             raise error
 
         with monkeypatch.context() as patched:
-            patched.setattr("search.archive.find_differences", refused)
+            patched.setattr("search.verifying.find_differences", refused)
             for now[0] in (100.0, 100.2, 100.9, 101.0, 101.5, 102.5):
                 assert served.get().counts.answers == 6
         assert tried == [100.0, 101.0, 102.5]
