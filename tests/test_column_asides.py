@@ -13,7 +13,7 @@ import pytest
 from index.posts.records import BodyFormat, Post, PostKind
 from index.posts.split import Role, Split
 from index.reading.blocks import read_blocks
-from index.splitting.splitting import split_post
+from index.splitting.splitting import split_post, take_apart
 
 FORMATS = (BodyFormat.TEXT, BodyFormat.CLASSIC, BodyFormat.GUTENBERG)
 ASKED = "Do you read the letters of people whom you will not hire?"
@@ -222,3 +222,35 @@ def test_the_question_is_what_is_asked(before: str, asked: str) -> None:
     assert found.question is not None
     assert found.question.text == asked
     assert texts(found) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[I should say that I work in a very small town.]",
+        "[Note: I work in a small town.]",
+        "Update: we do now, since last May.",
+        "Photo on a resume: never.",
+        "Edit to one page.",
+    ],
+)
+@pytest.mark.parametrize("after", [False, True])
+def test_what_a_respondent_adds_stays_with_them(line: str, after: bool) -> None:
+    people = ("Wanda Pyle, Branch Head, Teasel Public Library", "Inez Tarn, Dean, Gorse College")
+    said = (f"Only twice.\n\n{line}", "Never, not in this house.")
+    parts = [f"{text}\n\n– {who}" if after else f"{who}: {text}" for who, text in zip(people, said, strict=True)]
+    body = "\n\n".join(["This week’s question is: Do you knit?", *parts])
+    post = Post("p", "", "Further Questions: Do you knit?", None, (), (), body, BodyFormat.CLASSIC, "p")
+    _, split = take_apart(post, read_blocks(body, BodyFormat.CLASSIC))
+    assert [answer.text for answer in split.answers] == list(said)
+
+
+def test_a_word_with_a_dash_signs_nothing() -> None:
+    signed = "– {}, Dean, Gorse College"
+    body = "\n".join(
+        ["Do you knit?", "", "We like", "– Punctuality", "That is all.", signed.format("Inez Tarn"), "", "No.",
+         signed.format("Otto Brandl"), "", "Never.", signed.format("Kip Yarrow")]
+    )  # fmt: skip
+    post = Post("p", "", "Further Questions: Do you knit?", None, (), (), body, BodyFormat.TEXT, "p")
+    _, split = take_apart(post, read_blocks(body, BodyFormat.TEXT))
+    assert [answer.respondent.name for answer in split.answers] == ["Inez Tarn", "Otto Brandl", "Kip Yarrow"]

@@ -91,7 +91,7 @@ def test_the_closing_is_nobodys(closing: tuple[str, ...], body_format: BodyForma
 @pytest.mark.parametrize(
     "remark",
     [
-        "[Well! I have been told just the opposite by another dean.]",
+        "[Well! Another dean has said just the opposite.]",
         "And two who do ring, but late:",
         "UPDATE, Monday: one more answer came in.",
     ],

@@ -129,6 +129,13 @@ class TestRuns:
             run(record, [replace(posts[4], as_of=later + dt.timedelta(days=1))])
             assert texts(record, "a")[1] == "Never in a."
 
+    def test_posts_that_call_each_other_the_original_are_one(self, archive: Path) -> None:
+        lines = ["Basket a.", "Never in a.", "Hide for a."]
+        twins = [replace(survey(key, lines), title="Rerun: Ladders at Dawn", published=None) for key in ("x", "y")]
+        with opened(archive) as record:
+            run(record, twins)
+            assert len(read_lines(record.connection)) == 2
+
     @pytest.mark.parametrize(
         "note", ["This is a rerun of “Ladders at Dawn”.", "This post first appeared on May 1, 2014."]
     )

@@ -51,6 +51,8 @@ _GIVEN_ALONE = re.compile(
     r"(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{2,})(?=[,.]|\s+(?:who|is|was|about)\b|\s*$)"
 )
 _MOST = 1500
+#: Notes of pronouns and what stands for spaces are looked for in so many characters.
+_LONGEST = 2 * _MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def without_pronouns(text: str) -> str:
 
     Where a caption is glued to it, the two are parted: `Photo: Wexley ArchiveBorn in a lighthouse`.
     """
-    return _GLUE.sub(" ", lexicon.PRONOUNS.sub("", text.replace("\u00a0", " ")))[:_MOST]
+    return _GLUE.sub(" ", lexicon.PRONOUNS.sub("", text[:_LONGEST].replace("\u00a0", " ")))[:_MOST]
 
 
 def mentions_in(text: str) -> list[Mention]:

@@ -135,7 +135,7 @@ HONORIFICS = _words(
 )
 
 #: A note of pronouns, `(she/her)`: no part of a name.
-PRONOUNS = re.compile(r"\s*[(\[]\s*(?:she|he|they|her|him|them|xe|ze|any)\b[^)\]]{0,30}[)\]]", re.IGNORECASE)
+PRONOUNS = re.compile(r"(?<!\s)\s*[(\[]\s*(?:she|he|they|her|him|them|xe|ze|any)\b[^)\]]{0,30}[)\]]", re.IGNORECASE)
 
 #: What may follow a name and belongs to it.
 GENERATIONS = _words("jr sr ii iii iv v")

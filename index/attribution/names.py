@@ -22,10 +22,14 @@ _EVERYDAY = lexicon.NOT_A_NAME - lexicon.GIVEN_NAMES - lexicon.SURNAMES
 _NEVER_LAST = (lexicon.INSTITUTION_WORDS - lexicon.SURNAMES) | lexicon.NEVER_SURNAMES
 _NEVER_FIRST = (lexicon.TITLE_WORDS | lexicon.INSTITUTION_WORDS | lexicon.PLACE_NOUNS) - lexicon.GIVEN_NAMES
 _OFFICES = lexicon.TITLE_WORDS | lexicon.INSTITUTION_WORDS | lexicon.DEPARTMENT_NOUNS | lexicon.PLACE_NOUNS
+#: No name is longer, with its degrees.
+_LONGEST = 400
 
 
 def clean_name(text: str) -> str | None:
     """Return the name in `text` without forms of address and degrees, nickname kept; None where there is none."""
+    if len(text) > _LONGEST:
+        return None
     words = _without_degrees(_RETIRED.sub("", text).split())
     if len(words) > 2 and bare_word(words[0]) == "the" and bare_word(words[1]) in lexicon.HONORIFICS:
         words.pop(0)

@@ -6,7 +6,7 @@ import re
 
 from index.attribution.names import is_degree
 from index.attribution.names_in_text import names_in
-from index.attribution.offices import SENTENCE_END, Office, is_person, read_office
+from index.attribution.offices import LONGEST_CLAUSE, SENTENCE_END, Office, is_person, read_office
 
 _DEGREES = re.compile(r"(?:\s*\([^()]{1,40}\))?(?P<degrees>(?:,\s*[A-Z][\w.]*(?:[\s/]+[A-Z][A-Z.]+)*(?=[,\s]))*),?")
 #: A note in brackets behind a name: `(MLIS, 2012)`.
@@ -121,7 +121,7 @@ def later_office(name: str, text: str) -> Office:
         rf"|works|working|employed|serving)\s+as)\s+(?:as\s+)?"
     )
     for match in pattern.finditer(text):
-        office = _predicate(match["verb"] or "is", text[match.end() :])
+        office = _predicate(match["verb"] or "is", text[match.end() : match.end() + LONGEST_CLAUSE])
         if office.title and office.institution:
             return office
     return Office()

@@ -6,6 +6,7 @@ A title ends where somebody's employer begins, and an employer where the sentenc
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from index.attribution import lexicon
@@ -93,6 +94,10 @@ _SCHOOL_OF = re.compile(r"(?:Graduate\s+)?(?:School|College|Institute|Academy|Fa
 _SERVICES = re.compile(r"(?:[A-ZÀ-Þ][\w'’-]*\s+){2,4}Services?$|(?:the\s+)?Journal\s+of\b")
 
 
+#: No clause about somebody's office is longer.
+LONGEST_CLAUSE = 400
+
+
 def sentences_of(text: str) -> list[str]:
     """The sentences of `text`; initials and forms of address end none."""
     return [sentence.strip() for sentence in SENTENCE_END.split(text) if sentence.strip()]
@@ -100,6 +105,11 @@ def sentences_of(text: str) -> list[str]:
 
 def clause_of(text: str) -> str:
     """The beginning of `text` up to where the sentence goes on to something else, without the town at its end."""
+    return _clause_of(text[:LONGEST_CLAUSE])
+
+
+@lru_cache(maxsize=2048)
+def _clause_of(text: str) -> str:
     clause = _ALSO.sub(r"\g<office>", _CLAUSE.sub("", text, count=1))
     return _PLACE.sub("", _NOW.sub("", clause)).strip(" ,.[]")
 
@@ -112,6 +122,11 @@ def is_person(text: str) -> bool:
 
 def read_office(text: str) -> Office:
     """The office with which `text` begins; an empty one where it says nothing of that kind."""
+    return _read_office(text.lstrip()[:LONGEST_CLAUSE])
+
+
+@lru_cache(maxsize=2048)
+def _read_office(text: str) -> Office:
     text = clause_of(_LEADING.sub("", text.strip(), count=1))
     if not text or (text[0].islower() and not is_person(text)):
         return Office()

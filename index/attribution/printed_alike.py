@@ -28,6 +28,7 @@ _LOWER = re.compile(r"(?<![\w’'])[a-zà-ÿ][\w’'-]{3,}")
 _SMALL = frozenset("and with from retired formerly former over public library".split())
 _PEN_NAME = re.compile(r"[“\"‘'][^“”\"]{2,40}[”\"’']")
 _GROUP = re.compile(r"(?:The\s+)?(?:(?!The\b)[A-ZÀ-Þ][\w.’'&-]*\s+){1,6}(?:Staff|Team|Crew|Librarians|Committee)")
+_ABSTRACT = re.compile(r"(?:ity|ness|[ae]nce|[st]ion|ment|ship|ism|ing|hood|ful|logy|ics|ills)$", re.IGNORECASE)
 _DESCRIPTION = re.compile(r"(?:an?|the|who|formerly|now|currently|once|soon)\s")
 _DESCRIBED_AS = re.compile(r"^(?:an?|the)\s+")
 _LOWER_WORD = re.compile(r"(?<!\S)(?!of\b|and\b)[a-zà-ÿ]")
@@ -89,8 +90,13 @@ def _says_too_little(name: str, parts: list[Part], *, alone: bool) -> bool:
         return False
     described = any(part.label is Label.TITLE for part in rest) or any(map(_describes, rest))
     if len(name.split()) == 1:
-        return may_be_words(name) or not (described or (alone and (not rest or _tells(rest))))
+        return may_be_words(name) or not (described or (alone and (_tells(rest) if rest else _is_given(name))))
     return may_be_words(name) or not (rest or alone)
+
+
+def _is_given(name: str) -> bool:
+    """True of a first name; `Punctuality` and `Training` are items of somebody's list."""
+    return bare_word(name) in lexicon.GIVEN_NAMES or _ABSTRACT.search(name) is None
 
 
 def _tells(rest: list[Part]) -> bool:

@@ -109,7 +109,10 @@ def _reruns(lines: Mapping[str, PostLines], places: Sequence[PostPlace]) -> Iter
         earlier = [other for other in sorted(meant) if other != key and not (day[key] and day[other] > day[key])]
         original = _most_alike(key, earlier, lines)
         if original:
-            parent[_root(key, parent)] = _root(original, parent)
+            own, other = _root(key, parent), _root(original, parent)
+            if own != other:
+                # Two posts may each call the other the original.
+                parent[own] = other
     groups: dict[str, set[str]] = defaultdict(set)
     for key in (*parent, *parent.values()):
         groups[_root(key, parent)].add(key)

@@ -59,6 +59,10 @@ def _read_sign(number: int, line: str) -> HostSign:
     return HostSign(kind, Place(place), int(weight), pattern, why)
 
 
+#: Thousands of blanks in a row make the patterns slow.
+_BLANKS = re.compile(r"\s{2,}")
+
+
 @lru_cache(maxsize=8192)
 def begins_like_host(text: str, kind: str, place: Place = Place.BEGINS) -> bool:
     """True if `text` begins with a phrase that only the host of such a post begins with."""
@@ -74,7 +78,8 @@ def has_sign(text: str, kind: str, place: Place) -> bool:
 @lru_cache(maxsize=8192)
 def weight_of(text: str, kind: str, place: Place) -> int:
     """Add up the weights of the reasons for which `text` may be the host's."""
-    return sum(weight for sign, weight in _reasons(kind, place) if sign.search(text))
+    squeezed = _BLANKS.sub(" ", text)
+    return sum(weight for sign, weight in _reasons(kind, place) if sign.search(squeezed))
 
 
 @lru_cache(maxsize=8192)

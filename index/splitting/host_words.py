@@ -10,6 +10,7 @@ from index.splitting.host_signs import ENOUGH, Place, begins_like_host, has_sign
 _LONGEST_HANDOVER = 160
 _ASIDE = re.compile(r"\([^()]+\)")
 _OURS = re.compile(r"\b(?:we|us|ours?|my|mine)\b", re.IGNORECASE)
+_FIRST_PERSON = re.compile(r"\b(?:I|we|us|ours?|my|mine|me)\b(?!['’]s)|\bI['’]", re.IGNORECASE)
 #: `[laughs]` is no remark.
 _SHORTEST_REMARK = 4
 
@@ -26,14 +27,17 @@ def hands_over(text: str) -> bool:
 
 
 def is_note(text: str) -> bool:
-    """True if `text` is a remark of the host's, even between two answers: a note on the post, or in square brackets."""
+    """True if `text` is a remark of the host's, even between two answers: a note on the post, or in square brackets.
+
+    One in the first person may be that of the respondent beside it, and stays there.
+    """
     bracketed = text.startswith("[") and text.endswith("]") and len(text.split()) >= _SHORTEST_REMARK
-    return bracketed or begins_like_host(text, "both", Place.NOTE)
+    return _FIRST_PERSON.search(text) is None and (bracketed or begins_like_host(text, "both", Place.NOTE))
 
 
 def is_editors_note(text: str) -> bool:
     """True of `[Note from the editor: …]`, the host's even in the middle of an answer."""
-    return text.startswith("[") and text.endswith("]") and begins_like_host(text, "both", Place.NOTE)
+    return text.startswith("[") and text.endswith("]") and is_note(text) and begins_like_host(text, "both", Place.NOTE)
 
 
 def is_host_line(text: str) -> bool:

@@ -13,7 +13,9 @@ from index.splitting.host_words import is_host_line
 
 #: Weight of the guest's name in somebody else's words.
 NAMED = 2
-_OF_GUEST = re.compile(r"^(?:\W*\w+['’]?\w*\W+){0,4}?(?:she|he|her|his|him|hers)\b|^(?:they|their)\b", re.IGNORECASE)
+_OF_GUEST = re.compile(
+    r"^\W*+(?:\w++(?:['’]\w++)?\W++){0,4}?(?:she|he|her|his|him|hers)\b|^(?:they|their)\b", re.IGNORECASE
+)
 _CONTINUED = re.compile(r"^(?:she|he|they|her|his|their|ms\.?|mr\.?|mrs\.?|dr\.?|prof\.?|professor)\s", re.IGNORECASE)
 _CONTACT = re.compile(
     r"https?://|\bwww\.|(?:^|\s)@\w|\b(?:e-?mail|twitter|linkedin|facebook|website|tumblr)\b|\b(?:follow|reach"
