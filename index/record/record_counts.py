@@ -28,7 +28,7 @@ class RecordCounts:
     answers: int
     #: Stretches of posts that were not assigned to anybody.
     unassigned_blocks: int
-    #: Answers that an audit lists as doubtful.
+    #: Doubtful answers whose probability of being right is below the threshold of an audit.
     doubtful_answers: int
     #: Answers whose library type is unknown.
     types_unknown: int

@@ -21,7 +21,7 @@ from index.splitting.guests.host_signs import (
     announces,
     closes,
     goes_on_about,
-    is_note,
+    is_bracketed_note,
     opens,
     says_title,
     thanks,
@@ -84,7 +84,7 @@ class _Essay:
 
     def split(self) -> Split:
         """Take both ends off, and put the result together."""
-        self.parts |= {n: _NOTE for n in self.prose if is_note(self.lines[n].plain)}
+        self.parts |= {n: _NOTE for n in self.prose if is_bracketed_note(self.lines[n].plain)}
         self.prose = [n for n in self.prose if n not in self.parts]
         begin = self._open()
         self._close(begin)

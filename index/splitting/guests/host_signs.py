@@ -56,7 +56,7 @@ def opens(text: str, name: str | None) -> int:
     return weight + bool(_OF_GUEST.match(text)) + 2 * is_host_line(text)
 
 
-def is_note(text: str) -> bool:
+def is_bracketed_note(text: str) -> bool:
     """True of a remark of the host's, wherever it stands: `[Editor’s note: …]`, `[Note: …]`."""
     return bool(_NOTE.match(text))
 
