@@ -245,6 +245,7 @@ class TestFacts:
             for table in ADDED_SINCE:  # newest first where one refers to another
                 connection.execute(f"DROP TABLE {table}")
             connection.execute("DROP INDEX guids_by_post")
+            connection.execute("ALTER TABLE answers DROP COLUMN certainty")
             connection.execute("PRAGMA user_version = 7")
         layout.withheld_path(archive_that_hides).unlink()
         layout.corrections_path(archive_that_hides).unlink()
