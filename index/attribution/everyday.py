@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from importlib.resources import files
+
+from index.attribution.tables import table_lines
 
 
 @cache
 def everyday_words() -> frozenset[str]:
     """Read everyday.txt: ordinary English words that are no common names, in lower case."""
-    lines = files("index.attribution").joinpath("everyday.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return frozenset(word for _, line in table_lines("index.attribution", "everyday.txt") for word in line.split())
 
 
 @lru_cache(maxsize=16384)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+
+from index.attribution.tables import table_lines
 
 #: What may stand between the words that present somebody and the name: `our good friend Dr.`
 _LED_IN = r"[\s,:]*(?:(?:the|our|my|an?)\s+(?:[\w-]+\s+){0,4})?(?:(?:[Dd]r|[Mm]r|[Mm]s|[Mm]rs|[Pp]rof)\.?\s+)?$"
@@ -24,8 +25,7 @@ def weigh_after(text: str) -> int:
 
 @cache
 def _patterns(kind: str) -> tuple[tuple[re.Pattern[str], int], ...]:
-    lines = files("index.attribution").joinpath("presenting.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    rows = [line.split("\t") for _, line in table_lines("index.attribution", "presenting.tsv")]
     ends = {"before": "$", "presented": _LED_IN, "after": ""}
     # Pronouns open sentences, and verbs do not.
     flags = 0 if kind == "after" else re.IGNORECASE

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from index.attribution.lexicon import respelt
+from index.attribution.tables import table_lines
 from index.posts.records import Evidence, LibraryType, Respondent, TypeEvidence
 
 _OWN = "here: "
@@ -34,8 +34,7 @@ class TypeRule:
 @cache
 def type_rules() -> tuple[TypeRule, ...]:
     """Read the rules in the order of the table; ValueError names the line of one that cannot be read."""
-    lines = files("index.attribution").joinpath("type_rules.tsv").read_text(encoding="utf-8").splitlines()
-    return tuple(_read_rule(number, line) for number, line in enumerate(lines, 1) if line and not line.startswith("#"))
+    return tuple(_read_rule(*it) for it in table_lines("index.attribution", "type_rules.tsv"))
 
 
 def _read_rule(number: int, line: str) -> TypeRule:

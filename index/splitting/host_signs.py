@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
-from importlib.resources import files
+
+from index.attribution.tables import table_lines
 
 #: Signs of this weight together are enough.
 ENOUGH = 2
@@ -43,8 +44,7 @@ class HostSign:
 @cache
 def host_signs() -> tuple[HostSign, ...]:
     """Read the signs in the order of the table; ValueError names the line of one that cannot be read."""
-    lines = files("index.splitting").joinpath("host_signs.tsv").read_text(encoding="utf-8").splitlines()
-    return tuple(_read_sign(number, line) for number, line in enumerate(lines, 1) if line and not line.startswith("#"))
+    return tuple(_read_sign(*it) for it in table_lines("index.splitting", "host_signs.tsv"))
 
 
 def _read_sign(number: int, line: str) -> HostSign:

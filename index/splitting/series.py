@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from index.attribution.tables import table_lines
 from index.posts.records import PostKind
 
 if TYPE_CHECKING:
@@ -31,6 +31,5 @@ def find_series(title: str, categories: Sequence[str]) -> Series | None:
 
 @cache
 def _series() -> tuple[Series, ...]:
-    lines = files("index.splitting").joinpath("series.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    rows = [line.split("\t") for _, line in table_lines("index.splitting", "series.tsv")]
     return tuple(Series(PostKind(kind), re.compile(pattern, re.IGNORECASE), why) for kind, pattern, why in rows)

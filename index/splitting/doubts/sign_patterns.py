@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from index.attribution.tables import table_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -27,9 +28,8 @@ def _signs_in(of: str, text: str) -> tuple[str, ...]:
 def _table() -> dict[str, list[tuple[str, Callable[[str], re.Match[str] | None]]]]:
     """The patterns by what they are looked for in; one that begins with `^` is tried at the beginning alone."""
     found: dict[str, list[tuple[str, Callable[[str], re.Match[str] | None]]]] = {}
-    for row in files("index.splitting.doubts").joinpath("signs.tsv").read_text(encoding="utf-8").splitlines():
-        if not row.startswith("#"):
-            sign, of, text, _ = row.split("\t")
-            pattern = re.compile(text, re.IGNORECASE)
-            found.setdefault(of, []).append((sign, pattern.match if text.startswith("^") else pattern.search))
+    for _, row in table_lines("index.splitting.doubts", "signs.tsv"):
+        sign, of, text, _ = row.split("\t")
+        pattern = re.compile(text, re.IGNORECASE)
+        found.setdefault(of, []).append((sign, pattern.match if text.startswith("^") else pattern.search))
     return found

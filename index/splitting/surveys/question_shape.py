@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
+
+from index.attribution.tables import table_lines
 
 #: "What do you look for? (optional)", "Do you Google us?*", "Is it “fair”?"
 ENDS_ASKING = re.compile(r"\?[?!]*[”\"’')\]*\s]*(?:[(\[][^()\[\]]{1,80}[)\]][.:*]?\s*)?[:.]?$")
@@ -179,8 +180,8 @@ def asking_weight(text: str) -> int:
 
 @cache
 def _known() -> re.Pattern[str]:
-    lines = files("index.splitting.surveys").joinpath("survey_questions.txt").read_text(encoding="utf-8").splitlines()
-    phrases = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    lines = table_lines("index.splitting.surveys", "survey_questions.txt")
+    phrases = [line.strip() for _, line in lines if line.strip()]
     return re.compile(
         r"(?<!\w)(?:"
         + "|".join(
