@@ -19,6 +19,7 @@ from index.reading.lines import Line, lines_of, name_words, word_set
 from index.splitting.choices import choices_in
 from index.splitting.columns.closing import speaks_to_readers
 from index.splitting.doubts.lost_words import find_lost_words
+from index.splitting.doubts.split_view import SplitView
 from index.splitting.host_words import is_host_line, sounds_like_host
 from index.splitting.surveys.question_shape import ends_asking, is_known_question, is_quoted
 from index.splitting.surveys.survey_closing import is_closing
@@ -79,18 +80,9 @@ class _Signs:
     answers: dict[int, str]
 
 
-@dataclass(frozen=True)
-class _Look:
-    post: Post
-    blocks: tuple[Block, ...]
-    split: Split
-
+class _Look(SplitView):
     @cached_property
-    def text(self) -> str:
-        return "\n".join(block.text for block in self.blocks)
-
-    @cached_property
-    def said(self) -> dict[int, list[tuple[int, Line]]]:
+    def lines_said(self) -> dict[int, list[tuple[int, Line]]]:
         """By answer: the number of each of its spans, and the line that stands there."""
         # A column's answers are looked at by their text alone.
         whole = {} if self.post.kind is PostKind.COLUMN else {line.start: line for line in lines_of(self.blocks)}
@@ -106,15 +98,14 @@ class _Look:
 
     def signs(self) -> _Signs:
         found = _Signs({}, {})
-        asks_many = self.post.kind in (PostKind.SURVEY, PostKind.INTERVIEW)
-        for number, said in self.said.items():
-            for span, doubt in self._in_survey(number, said) if asks_many else _in_column(said):
+        for number, said in self.lines_said.items():
+            for span, doubt in self._in_survey(number, said) if self.asks_many else _in_column(said):
                 found.spans.setdefault(span, doubt)
                 found.answers.setdefault(number, doubt)
             who = self._about(self.split.answers[number].respondent)
             if who:
                 found.answers[number] = who
-        if asks_many:
+        if self.asks_many:
             found.spans.update(self._after_last())
         return found
 
@@ -126,18 +117,18 @@ class _Look:
                 yield span, doubt
             elif named and self.post.kind is PostKind.INTERVIEW and self._named[named["name"]] > 1:
                 yield span, _SPEAKER
-        if number == max(self.said):
+        if number == max(self.lines_said):
             name = self.split.answers[number].respondent.name or ""
             yield from ((span, _HOST) for span, line in said[-_LAST_LINES:] if _may_be_host(line, name))
 
     @cached_property
     def _named(self) -> Counter[str]:
         """Count the lines that begin with a name and a colon, by name."""
-        found = (_NAMED.match(line.text) for said in self.said.values() for _, line in said)
+        found = (_NAMED.match(line.text) for said in self.lines_said.values() for _, line in said)
         return Counter(named["name"] for named in found if named)
 
     def _after_last(self) -> Iterator[tuple[int, str]]:
-        last = max((said[-1][0] for said in self.said.values()), default=len(self.split.spans))
+        last = max((said[-1][0] for said in self.lines_said.values()), default=len(self.split.spans))
         for number, span in enumerate(self.split.spans[last + 1 :], start=last + 1):
             text = self.text[span.start : span.end].strip()
             known = sounds_like_host(text) or speaks_to_readers(text) or is_closing(text) or _ABOUT_BLOG.search(text)
