@@ -12,6 +12,7 @@ from index.reading.lines import lines_of
 from index.splitting.choices import choices_in
 from index.splitting.columns.marks import find_marks
 from index.splitting.evidence import NO_EVIDENCE, Recurrence
+from index.splitting.guests.authorship import Authorship
 from index.splitting.surveys.question_lines import find_questions
 from index.splitting.surveys.recurring import set_apart, with_recurring
 from index.splitting.surveys.sections import find_sections
@@ -20,7 +21,7 @@ from index.splitting.surveys.speakers import find_turns
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from index.posts.records import Block
+    from index.posts.records import Block, Post
     from index.reading.lines import Line
     from index.splitting.columns.mark import Mark
     from index.splitting.evidence import LineEvidence
@@ -37,6 +38,7 @@ class Candidates:
         self.evidence = evidence
         self._questions: dict[tuple[int, bool], list[Asked]] = {}
         self._sections: dict[int, Mapping[int, str]] = {}
+        self._authorships: dict[str, Authorship] = {}
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -85,6 +87,12 @@ class Candidates:
                 asked = with_recurring(self.lines, others, asked, first)
             self._questions[first, bulleted] = asked
         return asked
+
+    def authorship(self, post: Post) -> Authorship:
+        """Return who wrote it, if it is a guest's; the post's title may name them."""
+        if post.title not in self._authorships:
+            self._authorships[post.title] = Authorship(post, self.lines)
+        return self._authorships[post.title]
 
     def sections(self, first: int = 0) -> Mapping[int, str]:
         """Return the lines from `first` on that head or explain a part of a questionnaire, by number."""

@@ -78,7 +78,11 @@ _HOST_OF_STATS = re.compile(
 def decide_kind(post: Post, found: Candidates) -> PostKind:
     """Return the kind of `post`."""
     title = _RERUN.sub("", post.title.strip())
-    return _by_series(post, found, title) or _by_opening(post, found, title) or _by_shape(post, found, title)
+    named = _by_series(post, found, title)
+    if named:
+        return named
+    opening = _before_questions(found, title)
+    return _by_opening(post, found, title, opening) or _by_shape(post, found, title, opening)
 
 
 def _by_series(post: Post, found: Candidates, title: str) -> PostKind | None:
@@ -94,13 +98,13 @@ def _by_series(post: Post, found: Candidates, title: str) -> PostKind | None:
     return named
 
 
-def _by_opening(post: Post, found: Candidates, title: str) -> PostKind | None:
+def _by_opening(post: Post, found: Candidates, title: str, opening: Sequence[Line]) -> PostKind | None:
     """Survey or interview by how the post opens, or what it is filed under."""
-    opening = _before_questions(found, title)[:8] or found.lines[:4]
-    if any(_ANONYMOUS.search(line.plain) for line in opening) or _opens_as_survey(found.lines):
-        return PostKind.INTERVIEW if _opens_with_a_name(found, title) else PostKind.SURVEY
+    first = opening[:8] or found.lines[:4]
+    if any(_ANONYMOUS.search(line.plain) for line in first) or _opens_as_survey(found.lines):
+        return PostKind.INTERVIEW if _opens_with_a_name(opening) else PostKind.SURVEY
     if any(_SURVEY_CATEGORY.search(category) for category in post.categories):
-        return PostKind.INTERVIEW if _introduces(found, title) else PostKind.SURVEY
+        return PostKind.INTERVIEW if _introduces(opening, title) else PostKind.SURVEY
     filed = any(_INTERVIEW_CATEGORY.search(category) for category in post.categories)
     return PostKind.INTERVIEW if filed else None
 
@@ -118,9 +122,9 @@ def _opens_as_survey(lines: Sequence[Line]) -> bool:
     return False
 
 
-def _opens_with_a_name(found: Candidates, title: str) -> bool:
+def _opens_with_a_name(lines: Sequence[Line]) -> bool:
     """True if whom the interview is with is said by name: `This interview is with Inez Tarn, founder of…`."""
-    for line in _before_questions(found, title):
+    for line in lines:
         opening = OPENING.search(line.plain)
         if given_name_in(line.plain):
             return True
@@ -131,9 +135,9 @@ def _opens_with_a_name(found: Candidates, title: str) -> bool:
     return False
 
 
-def _introduces(found: Candidates, title: str) -> bool:
+def _introduces(opening: Sequence[Line], title: str) -> bool:
     """True if the lines before the first question introduce a person."""
-    guest = find_guest(_before_questions(found, title), title)
+    guest = find_guest(opening, title)
     if guest is None:
         return False
     begins = any(it.begins and it.name == guest.name for line in guest.lines for it in mentions_in(line.plain))
@@ -146,16 +150,16 @@ def _before_questions(found: Candidates, title: str) -> list[Line]:
     return [line for line in found.lines[:first] if line.is_prose]
 
 
-def _by_shape(post: Post, found: Candidates, title: str) -> PostKind:
+def _by_shape(post: Post, found: Candidates, title: str, opening: Sequence[Line]) -> PostKind:
     if sum(bool(_COUNTED.fullmatch(line.plain)) for line in found.lines) >= 3:
         return PostKind.OTHER
     is_questionnaire = _asks_as_others_do(found)
     is_column = not is_questionnaire and _looks_like_column(found)
     if not is_column and name_in_title(title) is None and is_survey(found, post.categories):
         return PostKind.SURVEY
-    if not is_column and _announces_essay(post, found, title):
+    if not is_column and _announces_essay(post, found, opening):
         return PostKind.GUEST
-    if found.turns or (not is_column and _is_interview(found, title)):
+    if found.turns or (not is_column and _is_interview(found, title, opening)):
         return PostKind.INTERVIEW
     if is_column or is_questionnaire:
         return PostKind.COLUMN if is_column else PostKind.SURVEY
@@ -168,22 +172,21 @@ def _asks_as_others_do(found: Candidates) -> bool:
     return sum(ends_asking(text) and asks_the_reader(text) for text in recurring) >= _QUESTIONNAIRE
 
 
-def _announces_essay(post: Post, found: Candidates, title: str) -> bool:
+def _announces_essay(post: Post, found: Candidates, opening: Sequence[Line]) -> bool:
     """True if the opening says that somebody wrote this, and presents them or says that they give no name."""
-    opening = _before_questions(found, title) or [line for line in found.lines if line.is_prose][:3]
-    unnamed = any(_UNNAMED_GUEST.search(line.plain) for line in opening[:3])
-    return unnamed or (any(_WRITTEN.search(line.plain) for line in opening) and _is_essay(post, found))
+    first = opening or [line for line in found.lines if line.is_prose][:3]
+    unnamed = any(_UNNAMED_GUEST.search(line.plain) for line in first[:3])
+    return unnamed or (any(_WRITTEN.search(line.plain) for line in first) and _is_essay(post, found))
 
 
-def _is_interview(found: Candidates, title: str) -> bool:
+def _is_interview(found: Candidates, title: str, opening: Sequence[Line]) -> bool:
     """Three questions to a person who is introduced; or five, most of them to a reader, and all but a few answered."""
     asked = found.questions()
     if len(asked) < 2:
         return False
-    opening = [line.plain for line in _before_questions(found, title)]
-    given = any(given_name_in(text) or _INTERVIEWS.search(text) for text in opening)
+    given = any(given_name_in(line.plain) or _INTERVIEWS.search(line.plain) for line in opening)
     titled = name_in_title(title) is not None or _INTERVIEW_TITLE.match(title) is not None
-    named = given or titled or _introduces(found, title)
+    named = given or titled or _introduces(opening, title)
     if len(asked) >= 3 and named:
         return True
     to_reader = sum(asks_the_reader(it.text) or is_known_question(it.text) for it in asked)

@@ -139,7 +139,7 @@ class Authorship:
 
 def presents_author(post: Post, found: Candidates) -> bool:
     """True if a post's ends present or sign an author by name, so that it is an essay and not the host's."""
-    wrote = Authorship(post, found.lines)
+    wrote = found.authorship(post)
     return any(it.name for it in wrote.signed.values()) or wrote.hands_over()
 
 

@@ -15,7 +15,7 @@ from index.attribution.biography import mentions_in
 from index.attribution.type_rules import infer_types
 from index.posts.records import BlockKind, BodyFormat, Question
 from index.posts.split import Role, Span, Split, SplitAnswer
-from index.splitting.guests.authorship import EDGE, Authorship
+from index.splitting.guests.authorship import EDGE
 from index.splitting.guests.guest import PRESENTED, is_same_person, names_guest
 from index.splitting.guests.host_signs import (
     announces,
@@ -73,13 +73,13 @@ _PICTURES = {BlockKind.IMAGE_TEXT: _PICTURE, BlockKind.CAPTION: _Part(Role.CAPTI
 class _Essay:
     """One post being taken apart; `parts` fills with the lines that are not the essay's."""
 
-    def __init__(self, post: Post, lines: Sequence[Line]) -> None:
+    def __init__(self, post: Post, found: Candidates) -> None:
         self.post = post
-        self.lines = lines
+        self.lines = lines = found.lines
         self.is_text = post.body_format is BodyFormat.TEXT
         self.parts = {n: _PICTURES[line.kind] for n, line in enumerate(lines) if not line.is_prose}
         self.prose = [n for n, line in enumerate(lines) if line.is_prose]
-        wrote = Authorship(post, lines)
+        wrote = found.authorship(post)
         self.signed, self.author, self.doubt = wrote.signed, wrote.author, wrote.doubt
 
     def split(self) -> Split:
@@ -264,7 +264,7 @@ def _names_picture(text: str) -> bool:
 
 def split_essay(post: Post, found: Candidates) -> Split:
     """The one answer of a guest's post, and the role of every character of its text."""
-    return _Essay(post, found.lines).split()
+    return _Essay(post, found).split()
 
 
 def _is_stressed(line: Line) -> bool:
