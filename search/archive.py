@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import weakref
 from contextlib import ExitStack
 from dataclasses import replace
@@ -44,8 +45,8 @@ if TYPE_CHECKING:
     from search.results import Comparison, Hit, Mode, PostSummary, SearchRequest
     from search.synonyms import Synonyms
 
-# A generation may be replaced and swept away between reading its name and opening its files.
-_ATTEMPTS = 3
+#: Seconds for which opening is tried again: the live generation may be replaced and swept away while it is opened.
+PATIENCE = 30.0
 
 
 class Archive:
@@ -92,14 +93,14 @@ class Archive:
 
     @classmethod
     def _open_live(cls, path: Path, *, verify: bool, synonyms: Synonyms | None) -> Archive:
-        for _ in range(_ATTEMPTS - 1):
+        end = time.monotonic() + PATIENCE
+        while True:
             generation = live_generation(path)
             try:
                 return cls._open(path, generation, verify=verify, synonyms=synonyms)
             except (GenerationDamaged, TakedownUnfinished, FileNotFoundError):
-                if live_generation(path) == generation:
+                if live_generation(path) == generation or time.monotonic() > end:
                     raise
-        return cls._open(path, live_generation(path), verify=verify, synonyms=synonyms)
 
     @classmethod
     def _open(cls, path: Path, generation: str, *, verify: bool, synonyms: Synonyms | None) -> Archive:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from index.errors import ArchiveError, FormatMismatch, GenerationDamaged
 from index.files import layout
 from index.files.manifest import live_generation
-from search.archive import Archive
+from search.archive import PATIENCE, Archive
 from search.error_frames import forget_frames
 from search.synonyms import load_synonyms
 
@@ -192,7 +192,8 @@ class LiveArchive:
     def _open(self) -> _OpenGeneration:
         # A broken synonyms file must not keep a running site from opening the generation that a takedown wrote.
         synonyms = None if self._synonyms is None else self._fresh_synonyms(self._synonyms)
-        for last in (False, False, True):
+        end = time.monotonic() + PATIENCE
+        while True:
             archive = Archive.open(self._path, verify=self._verify, synonyms=synonyms)
             try:
                 # Its generation may be swept away while it is in use: open everything now.
@@ -202,7 +203,7 @@ class LiveArchive:
                 archive.close()
                 # It may just have been swept away.
                 was_replaced = isinstance(error, ArchiveError | OSError) and self._is_replaced(archive.generation)
-                if last or not was_replaced:
+                if not was_replaced or time.monotonic() > end:
                     raise
         self._synonyms = archive.synonyms
         return _OpenGeneration(archive, self._stamp(archive.generation))

@@ -760,21 +760,45 @@ def test_whatever_the_order_of_leases(archives: ArchiveMaker, rows: list[AnswerR
     case().runTest()
 
 
-def test_a_generation_that_is_swept_away_while_it_is_opened_is_no_failure(
-    archives: ArchiveMaker, rows: list[AnswerRow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    archives.write(rows, into=tmp_path)
-    live = LiveArchive(tmp_path)
-    before = Archive.open_keyword_index
-    swept: list[str] = []
+class TestAGenerationThatIsSweptAwayWhileItIsOpened:
+    """Takedowns that follow each other quickly may overtake a server that opens, time and again."""
 
-    def opened(archive: Archive) -> None:
-        if not swept:
-            swept.append(archive.generation)
-            archives.write(rows[1:], into=tmp_path)
-            shutil.rmtree(layout.generations_path(tmp_path) / archive.generation, ignore_errors=True)
-        before(archive)
+    @pytest.fixture(params=["_open", "open_keyword_index"])
+    def swept(
+        self,
+        archives: ArchiveMaker,
+        rows: list[AnswerRow],
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        request: pytest.FixtureRequest,
+    ) -> list[str]:
+        """The names of the generations that were replaced at a step of opening them; five, then no more."""
+        archives.write(rows, into=tmp_path)
+        before = getattr(Archive, request.param)
+        swept: list[str] = []
 
-    monkeypatch.setattr(Archive, "open_keyword_index", opened)
-    with live.lease() as archive:
-        assert archive.generation > swept[0]
+        def step(*args: object, **kwargs: object) -> object:
+            if len(swept) < 5:
+                swept.append(layout.current_path(tmp_path).read_text().strip())
+                archives.write(rows[len(swept) % 2 :], into=tmp_path)
+                shutil.rmtree(layout.generations_path(tmp_path) / swept[-1], ignore_errors=True)
+            return before(*args, **kwargs)
+
+        monkeypatch.setattr(Archive, request.param, step)
+        return swept
+
+    def test_is_no_failure(self, swept: list[str], tmp_path: Path) -> None:
+        live = LiveArchive(tmp_path)
+        with live.lease() as archive:
+            assert len(swept) == 5
+            assert archive.generation > swept[-1]
+        live.close()
+
+    def test_is_told_where_it_never_ends(
+        self, swept: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for module in ("search.archive", "search.live"):
+            monkeypatch.setattr(f"{module}.PATIENCE", -1.0)
+        with pytest.raises(GenerationDamaged):
+            LiveArchive(tmp_path).get()
+        assert len(swept) == 1
