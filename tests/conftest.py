@@ -10,6 +10,7 @@ import math
 import shutil
 import signal
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -27,6 +28,7 @@ from index.generation.keyword_index import write_keyword_index
 from index.generation.passages import CHUNKER_VERSION
 from index.generation.term_arrays import AnswerText, build_term_arrays
 from index.identity.retired import Gone, Redirect
+from index.imports.importing import import_sources
 from index.people.people import people_of
 from index.people.people_rows import searched_names
 from index.posts.records import (
@@ -47,7 +49,6 @@ from webui.look.colours import Colour
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -62,6 +63,8 @@ settings.register_profile("thorough", deadline=None, max_examples=500)
 #: The same examples each time.
 settings.register_profile("steady", deadline=None, derandomize=True, database=None)
 settings.load_profile("untimed")
+
+SAMPLE = Path(__file__).parent.parent / "sample"
 
 #: Any colour, for properties that hold of all.
 COLOURS = st.builds(Colour, *[st.integers(0, 255)] * 3)
@@ -124,6 +127,15 @@ def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pooling = {"word_embedding_dimension": 32, "pooling_mode_mean_tokens": True}
     (folder / "1_Pooling" / "config.json").write_text(json.dumps(pooling))
     return folder
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory, encoder_class: type[FakeEncoder]) -> Path:
+    """The sample's archive, to be read only."""
+    archive = tmp_path_factory.mktemp("site") / "archive"
+    sources = [SAMPLE / "blog.wordpress.xml", SAMPLE / "pages", SAMPLE / "texts"]
+    import_sources(archive, sources, model=encoder_class())
+    return archive
 
 
 @pytest.fixture
