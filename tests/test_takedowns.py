@@ -1,63 +1,33 @@
-"""What is hidden stays hidden however its post is taken apart, is in no file but the record, and comes back
-unharmed."""
+"""What is hidden stays hidden however its post is taken apart."""
 
 from __future__ import annotations
 
-import random
 from typing import TYPE_CHECKING
 
 import pytest
 
-from index.corrections.corrections import HideTarget
-from index.errors import AnswerGone, GenerationDamaged, PostGone
-from index.files import layout
-from index.generation import generation
+from index.errors import AnswerGone, PostGone
 from index.generation.generation_content import read_content
 from index.identity.overlap import pairs_of
-from index.imports.import_report import ImportReport
-from index.imports.importing import import_sources
-from index.record.embedding_cache import hash_text
 from index.record.hidden_rows import hidden_answers
 from index.record.record import Record
 from index.record.takedown_memory import Memory
 from index.takedowns import hiding
 from index.verifying.verification import verify
 from search.archive import Archive
-from search.live import LiveArchive
+from tests.takedown_posts import OTHER, OTTO, QUESTION, SECOND, WANDA, corrected, files_with, hide, importing, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from tests.conftest import FakeEncoder, PostFolder
-
-    Imported = Callable[..., ImportReport]
+    from tests.takedown_posts import Imported
 
 pytestmark = pytest.mark.slow
-
-QUESTION = "Do you read every cover letter that comes in?"
-WANDA = "Wanda Pyle, Branch Head, Teasel Public Library: "
-OTTO = "Otto M. Brandl, Dean, Gorse Community College: "
 NELL = "Nell Amberg, Director, Sedge City Library: "
 FIRST = "The first thing I look at is whether somebody has spelt the name of our town as we do."
-SECOND = "After that I put the quokka in the drawer and go through all of the references one by one."
-OTHER = "Nobody here has had the time to open an envelope since the great flood of the basement."
 
-
-@pytest.fixture
-def imported(archive: Path, posts: PostFolder, fake_encoder: FakeEncoder) -> Imported:
-    """Import the folder of posts."""
-
-    def imported(*, keyword_only: bool = False, rebuild: bool = False) -> ImportReport:
-        return import_sources(archive, [posts.path], model=fake_encoder, keyword_only=keyword_only, rebuild=rebuild)
-
-    return imported
-
-
-def corrected(archive: Path, *tables: str) -> None:
-    """Let `corrections.toml` hold these tables."""
-    archive.mkdir(exist_ok=True)
-    layout.corrections_path(archive).write_text("\n\n".join(tables) + "\n", encoding="utf-8")
+imported = pytest.fixture(importing)
 
 
 def unhide(archive: Path, encoder: FakeEncoder, asked: str) -> None:
@@ -65,26 +35,9 @@ def unhide(archive: Path, encoder: FakeEncoder, asked: str) -> None:
     hiding.unhide(archive, hiding.preview_unhide(archive, asked), model=encoder)
 
 
-def hide(target: str, value: str) -> str:
-    return f'[[hide]]\n{target} = "{value}"\nreason = "the-owners-own-reason"'
-
-
-def shown(archive: Path) -> dict[str, str]:
-    """Every answer's text by id."""
-    with Archive.open(archive) as opened:
-        return {answer.id: answer.text for answer, _ in opened.answers()}
-
-
 def hidden(archive: Path) -> dict[str, str]:
     with Record.read(archive) as record:
         return hidden_answers(record.connection)
-
-
-def files_with(archive: Path, text: str) -> set[str]:
-    """The files of the archive that hold these bytes, the owner's and the record aside."""
-    own = {layout.CORRECTIONS, layout.RECORD}
-    files = [path for path in archive.rglob("*") if path.is_file() and path.name not in own]
-    return {path.relative_to(archive).as_posix() for path in files if text.encode() in path.read_bytes().lower()}
 
 
 class TestWhatIsHidden:
@@ -338,214 +291,3 @@ class TestNeighbours:
         posts.write("letters", QUESTION, WANDA + QUESTION + " " + SECOND, OTTO + OTHER, NELL + QUESTION + " Never.")
         imported()
         assert sorted(shown(archive)) == ["letters/nell-amberg", "letters/otto-m-brandl"]
-
-
-class TestFiles:
-    def test_no_older_generation_is_kept(self, archive: Path, posts: PostFolder, imported: Imported) -> None:
-        posts.write("letters", QUESTION, WANDA + SECOND, OTTO + OTHER)
-        imported()
-        assert files_with(archive, "quokka")
-        corrected(archive, hide("answer", "letters/wanda-pyle"))
-        imported()
-        assert [path.name for path in (archive / "generations").iterdir()] == ["000002"]
-        assert files_with(archive, "quokka") == set()
-
-    @pytest.mark.parametrize("keyword_only", [True, False])
-    def test_its_vectors_are_in_no_file(
-        self, archive: Path, posts: PostFolder, imported: Imported, fake_encoder: FakeEncoder, keyword_only: bool
-    ) -> None:
-        posts.write("letters", QUESTION, WANDA + SECOND, OTTO + OTHER)
-        imported()
-        given = f"{QUESTION} {SECOND}"
-        vector = fake_encoder.encode([given])[0].tobytes()
-        assert any(vector in path.read_bytes() for path in archive.glob("record.sqlite3*"))
-        corrected(archive, hide("answer", "letters/wanda-pyle"))
-        imported(keyword_only=keyword_only)
-        for path in archive.rglob("*"):
-            assert not path.is_file() or (vector not in path.read_bytes() and hash_text(given) not in path.read_bytes())
-        assert verify(archive).problems == ()
-
-    def test_the_journal_is_empty_before_the_new_generation_is_live(
-        self, archive: Path, posts: PostFolder, imported: Imported, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        posts.write("letters", QUESTION, WANDA + SECOND, OTTO + OTHER)
-        imported()
-        corrected(archive, hide("answer", "letters/wanda-pyle"))
-        sizes = []
-        switch = generation._switch
-
-        def weighed(archive: Path, name: str) -> None:
-            sizes.append((archive / "record.sqlite3-wal").stat().st_size)
-            switch(archive, name)
-
-        monkeypatch.setattr(generation, "_switch", weighed)
-        imported()
-        assert sizes == [0]
-
-    def test_a_takedown_that_was_cut_off_is_finished_by_the_next_import(
-        self, archive: Path, posts: PostFolder, imported: Imported, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        posts.write("letters", QUESTION, WANDA + SECOND, OTTO + OTHER)
-        imported()
-        corrected(archive, hide("answer", "letters/wanda-pyle"))
-        switch = generation._switch
-
-        def switched_and_killed(archive: Path, name: str) -> None:
-            switch(archive, name)
-            raise KeyboardInterrupt
-
-        with monkeypatch.context() as patch:
-            patch.setattr(generation, "_switch", switched_and_killed)
-            with pytest.raises(KeyboardInterrupt):
-                imported()
-        assert files_with(archive, "quokka"), "the old generation is still there"
-        assert "may hold what is hidden" in str(verify(archive).problems)
-        imported()
-        assert files_with(archive, "quokka") == set()
-        assert verify(archive).problems == ()
-
-    def test_a_server_never_goes_back_to_what_was_swept_away(
-        self, archive: Path, posts: PostFolder, imported: Imported
-    ) -> None:
-        posts.write("letters", QUESTION, WANDA + SECOND, OTTO + OTHER)
-        imported()
-        live = LiveArchive(archive)
-        assert live.get().answer("letters/wanda-pyle")
-        corrected(archive, hide("answer", "letters/wanda-pyle"))
-        name = imported().generation
-        (layout.generations_path(archive) / str(name) / layout.TERMS).write_bytes(b"")
-        for _ in range(2):
-            with pytest.raises(GenerationDamaged):
-                live.get()
-        imported()
-        with pytest.raises(AnswerGone):
-            live.get().answer("letters/wanda-pyle")
-
-
-class History:
-    """One post whose answers are split, joined, renamed, hidden and shown at random; what must not be seen is kept in
-    mind."""
-
-    NAMES = (
-        "Wanda Pyle",
-        "Otto Brandl",
-        "Nell Amberg",
-        "Inez Tarn",
-        "Kip Loam",
-        "Ada Will",
-        "Joel Harte",
-        "Rosa Quill",
-    )
-    COMMON = tuple(f"{first}{last}" for first in "bcdfglmnprstvw" for last in ("ake", "est", "ille", "orn", "unk"))
-
-    def __init__(self, seed: int, archive: Path, posts: PostFolder, encoder: FakeEncoder) -> None:
-        self.random = random.Random(seed)  # noqa: S311
-        self.encoder = encoder
-        self.lost = False
-        self.archive, self.posts = archive, posts
-        self.post = [(name, [self.sentence(), self.sentence()]) for name in self.NAMES[:3]]
-        #: What `corrections.toml` hides, with the tokens of what that was when it was hidden.
-        self.takedowns: dict[tuple[str, str], set[str]] = {}
-
-    def sentence(self) -> str:
-        """Fourteen words, one of which stands nowhere else."""
-        token = "zq" + "".join(self.random.choices("bcdfgkmpvx", k=8))
-        drawn = [*self.random.sample(self.COMMON, 13), token]
-        self.random.shuffle(drawn)
-        return " ".join(drawn).capitalize() + "."
-
-    def move(self) -> None:
-        moves = [self.hide, self.hide, self.unhide, self.split, self.join, self.rename, self.swap, self.add, self.lose]
-        self.random.choice(moves)()
-
-    def hide(self) -> None:
-        with Record.read(self.archive) as record:
-            answers = [read.answer for read in record.answers() if not read.hidden]
-        if not answers:
-            return
-        chosen = self.random.choice(answers)
-        target = ("answer", chosen.id)
-        if self.random.random() < 0.3:
-            target = ("respondent", chosen.respondent.label)
-        self.takedowns.setdefault(target, set()).update(tokens_of(chosen.text))
-        self.lost = False
-
-    def unhide(self) -> None:
-        if self.takedowns:
-            self.show_again(self.random.choice(sorted(self.takedowns)))
-
-    def show_again(self, takedown: tuple[str, str]) -> None:
-        target, value = takedown
-        preview = hiding.preview_unhide(self.archive, value, HideTarget(target))
-        hiding.unhide(self.archive, preview, model=self.encoder)
-        del self.takedowns[takedown]
-
-    def lose(self) -> None:
-        """The owner's file is gone, and comes back, or does not, with the next takedown."""
-        self.lost = True
-
-    def split(self) -> None:
-        i, free = self.place(), self.free_name()
-        name, said = self.post[i]
-        if len(said) > 1:
-            at = self.random.randrange(1, len(said))
-            self.post[i : i + 1] = [(name, said[:at]), (free, said[at:])]
-
-    def join(self) -> None:
-        if len(self.post) > 1:
-            i = self.random.randrange(len(self.post) - 1)
-            (name, said), (other, more) = self.post[i : i + 2]
-            self.post[i : i + 2] = [(self.random.choice([name, other]), said + more)]
-
-    def rename(self) -> None:
-        i = self.place()
-        self.post[i] = (self.free_name(), self.post[i][1])
-
-    def swap(self) -> None:
-        i, j = self.place(), self.place()
-        self.post[i], self.post[j] = self.post[j], self.post[i]
-
-    def add(self) -> None:
-        self.post[self.place()][1].append(self.sentence())
-
-    def place(self) -> int:
-        return self.random.randrange(len(self.post))
-
-    def free_name(self) -> str:
-        return self.random.choice([name for name in self.NAMES if name not in dict(self.post)])
-
-    def write(self) -> None:
-        said = [f"{name}, Director, Sedge City Library: {' '.join(text)}" for name, text in self.post]
-        self.posts.write("letters", QUESTION, *said)
-        corrected(self.archive, *([] if self.lost else [hide(target, value) for target, value in self.takedowns]))
-
-    def check(self) -> None:
-        assert [found for found in verify(self.archive).problems if found.place != layout.CORRECTIONS] == []
-        for token in {token for tokens in self.takedowns.values() for token in tokens}:
-            assert files_with(self.archive, token) == set()
-
-
-def tokens_of(text: str) -> set[str]:
-    return {word for word in text.lower().replace(".", "").split() if word.startswith("zq")}
-
-
-@pytest.mark.parametrize("seed", range(20))
-def test_no_history_shows_what_is_hidden(
-    seed: int, archive: Path, posts: PostFolder, imported: Imported, fake_encoder: FakeEncoder
-) -> None:
-    history = History(seed, archive, posts, fake_encoder)
-    history.write()
-    imported()
-    for step in range(8):
-        history.move()
-        history.write()
-        imported(keyword_only=step % 3 == seed % 3, rebuild=history.random.random() < 0.2)
-        history.check()
-    if history.takedowns:
-        with Record.read(archive) as record:
-            ids = {read.answer.id: read.answer.text for read in record.answers()}
-        for takedown in sorted(history.takedowns):
-            history.show_again(takedown)
-        history.write()
-        imported()
-        assert shown(archive) == ids, "what is shown again has the ids that it had"
