@@ -15,9 +15,6 @@ fetcher = pytest.fixture(fetcher_of_this_machine)
 blog = pytest.fixture(empty_blog)
 
 
-# --- Where the interface is -----------------------------------------------------------------------------------------
-
-
 def test_the_interface_is_where_the_page_says(fetcher: Fetcher) -> None:
     with WordPress(many(2), root="/api") as blog:
         assert keys(RestSite(blog.url, fetcher)) == ["n1", "n2"]
