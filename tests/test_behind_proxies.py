@@ -1,15 +1,9 @@
-"""Addresses are the owner's: what stands on a page whatever a request's headers say, at the root and under a prefix."""
+"""Addresses are the owner's: every link has the path, and no header of a visitor is in one."""
 
 from __future__ import annotations
 
 import html
-import json
 import re
-import signal
-import socket
-from contextlib import contextmanager
-from dataclasses import replace
-from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,33 +13,20 @@ from hypothesis import strategies as st
 from werkzeug.routing import Map
 
 from bench.pages.page_types import PAGES
-from index.files import layout
-from index.imports.importing import import_sources
-from search.live import LiveArchive
-from tests.processes import running
+from tests.proxied_site import ANSWER, PROXY, client_of, import_sample_words, site_behind_proxies
 from webui.addresses import Address
-from webui.app import build_app
-from webui.look.colours import Colour
-from webui.look.theme import LIGHT, Theme
 from webui.serving.doorway import Doorway
-from webui.serving.warming import WarmingEncoder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
 
     from bench.pages.page_types import PageType
     from tests.conftest import ArchiveMaker
-    from webui.serving.forwarded import Network
 
 pytestmark = pytest.mark.slow
-
-ROOT = Path(__file__).parent.parent
-ANSWER = "/answers/further-questions-library-certificates/thea-bronte-simms"
-PROXY = "192.0.2.1"
 VISITOR = "198.51.100.9"
+
 #: One that is a page's own name too, and one that is not.
 PREFIXES = ("/answers", "/library/desk")
 HOSTS = (
@@ -70,19 +51,8 @@ HOSTS = (
     "",
 )
 
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    archive = tmp_path_factory.mktemp("proxied") / "archive"
-    sample = ROOT / "sample"
-    import_sources(archive, [sample / "blog.wordpress.xml", sample / "pages", sample / "texts"], keyword_only=True)
-    return archive
-
-
-def client_of(archive: Path, url: Address | None = None, proxies: Sequence[Network] = ()) -> FlaskClient:
-    colours = replace(LIGHT, accent=Colour(0, 0, 128))
-    theme = Theme(url=url, light=colours, contact="keeper@example.org")
-    return build_app(LiveArchive(archive), WarmingEncoder(None), theme, None, proxies).test_client()
+archive = pytest.fixture(scope="module")(import_sample_words)
+proxied = pytest.fixture(scope="module")(site_behind_proxies)
 
 
 @pytest.fixture(scope="module")
@@ -94,12 +64,6 @@ def untold(archive: Path) -> FlaskClient:
 @pytest.fixture(scope="module")
 def told(archive: Path) -> FlaskClient:
     return client_of(archive, Address("https://answers.example.org"))
-
-
-@pytest.fixture(scope="module")
-def proxied(archive: Path) -> FlaskClient:
-    """No `url`, and one proxy is believed."""
-    return client_of(archive, proxies=[ip_network(PROXY)])
 
 
 def ask(client: FlaskClient, path: str, headers: dict[str, str], asking: str = VISITOR) -> TestResponse:
@@ -309,104 +273,3 @@ def test_behind_the_door_no_header_is_the_visitor_s() -> None:
     assert [environ["HTTP_HOST"] for environ in seen] == ["localhost", "answers.example.org"]
     assert [environ["wsgi.url_scheme"] for environ in seen] == ["http", "https"]
     assert "evil" not in repr(seen)
-
-
-# The real server
-
-
-@contextmanager
-def served(archive: Path, *options: str) -> Iterator[int]:
-    """The command as a process; its port."""
-    arguments = ["--archive", str(archive), "serve", "--keyword-only", "--port", "0", *options]
-    with running("from webui.cli import main; main()", *arguments) as process:
-        assert process.stderr is not None
-        said = re.search(r"http://127\.0\.0\.1:(\d+)/", process.stderr.readline())
-        try:
-            assert said
-            yield int(said[1])
-        finally:
-            process.send_signal(signal.SIGINT)
-        assert "Traceback" not in process.communicate(timeout=20)[1]
-
-
-def spoken(port: int, *lines: str) -> tuple[int, str]:
-    """What the server says to a request of these lines: status and page."""
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
-        line.sendall("\r\n".join([*lines, "Connection: close", "", ""]).encode("latin-1"))
-        said = b"".join(iter(lambda: line.recv(1 << 16), b""))
-    head, _, page = said.partition(b"\r\n\r\n")
-    return int(head.split()[1]), page.decode()
-
-
-def permanent(page: str) -> str:
-    [address] = re.findall(r'<input id="permalink"[^>]* value="([^"]*)">', page)
-    return str(address)
-
-
-ASKED = (f"GET {ANSWER} HTTP/1.1", "Host: answers.example.org")
-
-
-@pytest.mark.parametrize(
-    ("headers", "address"),
-    [
-        (["X-Forwarded-Proto: https"], f"https://answers.example.org{ANSWER}"),
-        (["X-Forwarded-Proto: https", "X-Forwarded-Prefix: /answers"], f"https://answers.example.org/answers{ANSWER}"),
-        (["X-Forwarded-Proto: https,http"], f"https://answers.example.org{ANSWER}"),
-        (["X-Forwarded-Proto: https, https"], f"https://answers.example.org{ANSWER}"),
-        (["X-Forwarded-Proto: https", "X-Forwarded-Proto: http"], f"https://answers.example.org{ANSWER}"),
-        (["X-Forwarded-Proto: https", "X-Forwarded-For: :1.1"], f"https://answers.example.org{ANSWER}"),
-        (["X-Forwarded-Proto: ftp"], ANSWER),
-        (["X-Forwarded-Proto: https", "X-Forwarded-Host: evil.example"], ANSWER),
-        (["X-Forwarded-Proto: https", 'X-Forwarded-Host: a b"<>'], ANSWER),
-        ([], ANSWER),
-    ],
-)
-def test_the_server_believes_a_trusted_proxy(proxied_port: int, headers: list[str], address: str) -> None:
-    status, page = spoken(proxied_port, *ASKED, *headers)
-
-    assert (status, permanent(page)) == (200, address)
-
-
-@pytest.fixture(scope="module")
-def proxied_port(archive: Path) -> Iterator[int]:
-    with served(archive, "--trusted-proxy", "127.0.0.1") as port:
-        yield port
-
-
-@pytest.mark.parametrize(
-    "asked",
-    [
-        ["GET http://evil.example/about HTTP/1.1", "Host: evil.example"],
-        ["GET /about HTTP/1.1"],
-        ["GET /about HTTP/1.0"],
-        ["GET /about HTTP/1.1", "Host:"],
-        ["GET /about HTTP/1.1", "Host: evil.example", "Host: answers.example.org"],
-        ["GET /about HTTP/1.1", "Host: evil.example\xff"],
-        ["GET /about HTTP/1.1", "X-Forwarded-Host: ", "X-Forwarded-Proto: ,", "X-Forwarded-Prefix: ,"],
-        ["GET //evil.example/%2e%2e HTTP/1.1", "Host: evil.example"],
-    ],
-)
-def test_the_server_answers_odd_requests_without_repeating_them(proxied_port: int, asked: list[str]) -> None:
-    status, page = spoken(proxied_port, *asked)
-
-    assert status < 500
-    assert "evil" not in page
-
-
-def test_the_server_believes_the_owner_and_no_one_else(archives: ArchiveMaker) -> None:
-    made = archives.write([archives.answer("Yes.", question="Do you?", name="Inez Tarn")])
-    layout.site_path(made).write_text('url = "https://example.org/answers/"')
-    forged = (
-        "Host: evil.example",
-        "X-Forwarded-Proto: http",
-        "X-Forwarded-Host: evil.example",
-        "X-Forwarded-Prefix: /x",
-    )
-
-    with served(made, "--trusted-proxy", PROXY) as port:
-        status, page = spoken(port, "GET /answers/answers/post-0000/0 HTTP/1.1", *forged)
-        health = spoken(port, "GET /healthz HTTP/1.1", *forged)
-
-    assert (status, permanent(page)) == (200, "https://example.org/answers/answers/post-0000/0")
-    assert "evil" not in page
-    assert json.loads(health[1])["status"] == "ok"

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-# --- A URL ----------------------------------------------------------------------------------------------------------
-
-
 @pytest.fixture
 def blog() -> Iterator[WordPress]:
     with WordPress([BlogPost(1), BlogPost(2)]) as blog:

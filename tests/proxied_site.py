@@ -1,0 +1,54 @@
+"""A site behind proxies, and what it says of its addresses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from ipaddress import ip_network
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.imports.importing import import_sources
+from search.live import LiveArchive
+from webui.addresses import Address
+from webui.app import build_app
+from webui.look.colours import Colour
+from webui.look.theme import LIGHT, Theme
+from webui.serving.warming import WarmingEncoder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flask.testing import FlaskClient
+
+    from webui.serving.forwarded import Network
+
+
+ROOT = Path(__file__).parent.parent
+ANSWER = "/answers/further-questions-library-certificates/thea-bronte-simms"
+PROXY = "192.0.2.1"
+
+
+def import_sample_words(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    archive = tmp_path_factory.mktemp("proxied") / "archive"
+    sample = ROOT / "sample"
+    import_sources(archive, [sample / "blog.wordpress.xml", sample / "pages", sample / "texts"], keyword_only=True)
+    return archive
+
+
+def client_of(archive: Path, url: Address | None = None, proxies: Sequence[Network] = ()) -> FlaskClient:
+    colours = replace(LIGHT, accent=Colour(0, 0, 128))
+    theme = Theme(url=url, light=colours, contact="keeper@example.org")
+    return build_app(LiveArchive(archive), WarmingEncoder(None), theme, None, proxies).test_client()
+
+
+def site_behind_proxies(archive: Path) -> FlaskClient:
+    """No `url`, and one proxy is believed."""
+    return client_of(archive, proxies=[ip_network(PROXY)])
+
+
+def permanent(page: str) -> str:
+    [address] = re.findall(r'<input id="permalink"[^>]* value="([^"]*)">', page)
+    return str(address)
