@@ -1,0 +1,78 @@
+"""The site in a real Chromium."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import sync_playwright
+from waitress import create_server
+
+from index.imports.importing import import_sources
+from webui.app import create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    from tests.conftest import FakeEncoder
+
+
+SAMPLE = Path(__file__).parent.parent / "sample"
+QUESTION = "/questions/further-questions-library-certificates"
+ANSWER = "/answers/further-questions-library-certificates/thea-bronte-simms"
+
+
+def launch() -> Iterator[Browser]:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    arguments = "--disable-gpu --disable-background-networking --disable-component-update --no-first-run --no-sandbox"
+    with sync_playwright() as playwright:
+        if not found and not Path(playwright.chromium.executable_path).exists():
+            pytest.skip("there is no Chromium on this machine: install it, or run `playwright install chromium`")
+        launched = playwright.chromium.launch(executable_path=found, args=arguments.split())
+        yield launched
+        launched.close()
+
+
+def serve_sample(tmp_path_factory: pytest.TempPathFactory, encoder_class: type[FakeEncoder]) -> Iterator[str]:
+    """The address of a real server of the sample archive."""
+    archive = tmp_path_factory.mktemp("browser") / "archive"
+    import_sources(archive, [SAMPLE / "blog.wordpress.xml", SAMPLE / "pages", SAMPLE / "texts"], model=encoder_class())
+    app = create_app(archive, encoder_class)
+    app.extensions["answerstacks"].model.wait(10)
+    yield from served(app)
+
+
+def served(app: Flask) -> Iterator[str]:
+    server = create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(10)
+
+
+def open_page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=address, java_script_enabled=request.param, viewport={"width": 1280, "height": 900}
+    )
+    yield from opened(context)
+
+
+def opened(context: BrowserContext) -> Iterator[Page]:
+    """A page that fails the test when it complains or talks to anybody but the site."""
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda sent: None if "127.0.0.1" in sent.url else complaints.append(sent.url))
+    yield page
+    cookies = context.cookies()
+    context.close()
+    assert not cookies
+    assert not [text for text in complaints if "404 (NOT FOUND)" not in text]
