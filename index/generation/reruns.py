@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from index.corrections.corrections import HideTarget
 from index.identity.bearers import bearer_of
 from index.identity.matching import SAME_TEXT_PAIRS, SAME_TEXT_SHARE
 from index.identity.overlap import Shingles, shared
 from index.identity.retired import Redirect
 from index.posts.records import FactName
 from index.reading.addresses import day_in_stem, key_in_address
+from index.record.takedown_facts import hides_post
 from index.splitting.rerun_notes import bare_title
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Reruns:
         Hidden words are hidden wherever they stand. A post that is hidden because it only repeats another takes
         nothing away from that.
         """
-        words = {self.answers.get(i, i) for i, by in hidden.items() if not by.startswith(f"{HideTarget.POST} ")}
+        words = {self.answers.get(i, i) for i, by in hidden.items() if not hides_post(by)}
         words |= hidden.keys() - self.answers.keys()
         return frozenset(hidden) | words | {copy for copy, original in self.answers.items() if original in words}
 

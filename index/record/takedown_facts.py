@@ -47,6 +47,11 @@ class TakedownFact:
         return Hide(0, self.target, self.value, "", self.since)
 
 
+def hides_post(takedown: str) -> bool:
+    """True if a takedown, as the record names it, hides a whole post."""
+    return takedown.startswith(f"{HideTarget.POST} ")
+
+
 def read_facts(connection: sqlite3.Connection) -> dict[str, TakedownFact]:
     """Return all facts by takedown, lifted ones too. Raises RecordRowDamaged."""
     answers: dict[str, set[str]] = {}
