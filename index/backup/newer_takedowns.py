@@ -14,13 +14,12 @@ from index.corrections.corrections_file import CorrectionsFile, read_file
 from index.errors import RecordError
 from index.files.layout import TAKEDOWNS, WITHHELD, corrections_path, record_path
 from index.generation.withholding import read_withheld
-from index.imports.dry_run import copy_record
 from index.record.hidden_rows import UNPUBLISHED
 from index.record.id_rows import post_keys
 from index.record.kept_corrections import in_force
 from index.record.post_identity import read_identities
 from index.record.record import Record
-from index.record.record_file import open_locked
+from index.record.record_file import copy_record, open_locked
 from index.record.seals import compare_seals
 from index.record.takedown_facts import TakedownFact, forget_facts, read_facts, standing_facts, store_facts
 from index.record.takedown_memory import Memory, read_memories, store_memories

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.files.layout import current_path, generations_path, record_path
+from index.files.layout import current_path, generations_path
 from index.record.record_errors import RecordBusy
-from index.record.record_file import LOCK
+from index.record.record_file import LOCK, copy_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,18 +32,6 @@ def trial_archive(archive: Path) -> Iterator[Path]:
                 if path.exists():
                     (trial / path.name).symlink_to(path.resolve())
         yield trial
-
-
-def copy_record(archive: Path, to: Path) -> None:
-    """Copy the record, if there is one, into the folder `to`; the caller keeps others from writing it.
-
-    It is copied as files: SQLite's own backup has to open the record, which leaves files beside it.
-    """
-    record = record_path(archive)
-    # The write-ahead log holds the writes that a killed import had not yet put into the database.
-    for path in (record, record.with_name(f"{record.name}-wal")):
-        if path.exists():
-            shutil.copyfile(path, to / path.name)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import sqlite3
 from contextlib import closing, contextmanager
 from functools import cache
@@ -114,6 +115,18 @@ def scrub(connection: sqlite3.Connection) -> None:
 def copy_compact(connection: sqlite3.Connection, path: Path) -> None:
     """Write a copy without free pages, and with what an import that was killed had left in the journal."""
     connection.execute("VACUUM INTO ?", (str(path),))
+
+
+def copy_record(archive: Path, to: Path) -> None:
+    """Copy the record, if there is one, into the folder `to`; the caller keeps others from writing it.
+
+    It is copied as files: SQLite's own backup has to open the record, which leaves files beside it.
+    """
+    record = record_path(archive)
+    # The write-ahead log holds the writes that a killed import had not yet put into the database.
+    for path in (record, record.with_name(f"{record.name}-wal")):
+        if path.exists():
+            shutil.copyfile(path, to / path.name)
 
 
 def damaged_pages(connection: sqlite3.Connection) -> list[str]:
