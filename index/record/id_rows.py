@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index.reading.addresses import canonical_address, is_same_address
+
 if TYPE_CHECKING:
     import sqlite3
 
@@ -56,9 +58,12 @@ def find_post_key(connection: sqlite3.Connection, text: str) -> str | None:
     return str(found[0]) if found else None
 
 
-def post_addresses(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    """Return key and address of every post that has one, by key; the unpublished ones last."""
-    return connection.execute(
+def find_post_at(connection: sqlite3.Connection, address: str) -> str | None:
+    """Return the key of the post at an address; of two that had it one after the other, the one that is there."""
+    if not canonical_address(address):
+        return None
+    rows = connection.execute(
         "SELECT p.key, p.url FROM posts p LEFT JOIN withdrawn_posts w ON w.post_key = p.key"
         " WHERE p.url != '' ORDER BY w.post_key IS NOT NULL, p.key"
-    ).fetchall()
+    )
+    return next((key for key, url in rows if is_same_address(url, address)), None)

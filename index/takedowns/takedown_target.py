@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from index.corrections.correction_errors import HideAmbiguous, NotHidden, NothingToHide
 from index.corrections.corrections import HideTarget
 from index.people.person_names import folded_name, is_nobody
-from index.reading.addresses import canonical_address, is_same_address
 from index.record.id_rows import (
     find_answer_id,
+    find_post_at,
     find_post_key,
-    post_addresses,
     post_keys,
     signed_answers,
     signed_names,
@@ -126,11 +125,7 @@ def _answer(record: Record, text: str) -> str | None:
 
 def _post(record: Record, text: str) -> str | None:
     """Return the key of the post with this key or address."""
-    key = find_post_key(record.connection, text)
-    if key is None and canonical_address(text):
-        # Of two posts that had one address one after the other, the one that is there.
-        return next((held for held, url in post_addresses(record.connection) if is_same_address(url, text)), None)
-    return key
+    return find_post_key(record.connection, text) or find_post_at(record.connection, text)
 
 
 def _name(record: Record, corrections: Corrections, text: str) -> str | None:
