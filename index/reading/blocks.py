@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from selectolax.lexbor import LexborHTMLParser
 
 from index.posts.records import BlockKind, BodyFormat
+from index.reading.bare_signs import with_bare_signs_escaped
 from index.reading.flow import Flow, collapse, visible
+from index.reading.shortcodes import SHORTCODE, with_captions_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,16 +41,13 @@ BLOCK_TAGS = (
 )
 #: Classes of a picture beside a text, and of a caption.
 _MEDIA_TEXT, _CAPTION_CLASS = "wp-block-media-text", "wp-caption-text"
+#: Attribute of the raised number that leads to a footnote, since WordPress 6.3.
+_FOOTNOTE = "data-fn"
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
-#: WordPress's own shortcodes, if the rest has the form of attributes: "[audio cuts out]" is somebody's words.
-_SHORTCODE = re.compile(
-    r"""\[(?P<end>/?)(?P<name>caption|wp_caption|gallery|embed|audio|video|playlist)
-        (?P<attributes>(?:\s+[\w-]+=(?:"[^"]*"|'[^']*'|[^\s\]"']+))*)\s*/?\]""",
-    re.VERBOSE,
-)
-_CAPTION_ATTRIBUTE = re.compile(r"""\bcaption=(?:"([^"]*)"|'([^']*)')""")
+#: Between paragraphs in a text node: WordPress's autop leaves them where a bare "<" keeps it from parting paragraphs.
+_BLANK_LINES = re.compile(r"(?:\r\n|\r|\n)[ \t\f]*(?:\r\n|\r|\n)[ \t\f\r\n]*")
 
 #: A bullet counts only before words, so that a line of stars between two answers is no list item.
 _BULLET = re.compile(r"(?:[•·◦▪●‣]\s*|\*\s+)(?=\S.*\w|\w)")
@@ -132,6 +131,7 @@ class _HtmlReader:
 
     def read(self, body: str) -> None:
         self._has_captions = _CAPTION_CLASS in body
+        body = with_bare_signs_escaped(with_captions_shown(body))
         for node, tag, entering in walk(LexborHTMLParser(body, is_fragment=True).root, beside=_MEDIA_TEXT in body):
             if tag == "-text":
                 if entering:
@@ -158,6 +158,9 @@ class _HtmlReader:
             self._bold_depth += 1
         elif tag in _ITALIC:
             self._italic_depth += 1
+        elif tag == "sup" and _FOOTNOTE in node.attributes:
+            # Raised as it is, "letter" and its note's number would become one word.
+            self._add("[")
         elif tag in ("td", "th") and self._rows:
             if not self._row_begins:
                 self._flow.next_cell()
@@ -174,6 +177,8 @@ class _HtmlReader:
             self._bold_depth -= 1
         elif tag in _ITALIC:
             self._italic_depth -= 1
+        elif tag == "sup" and _FOOTNOTE in node.attributes:
+            self._add("]")
 
     def _kind_of(self, node: LexborNode, tag: str) -> BlockKind:
         if tag in _HEADINGS:
@@ -209,9 +214,13 @@ class _HtmlReader:
             self._lines(text)
             return
         start = 0
-        for shortcode in _SHORTCODE.finditer(text):
+        for shortcode in SHORTCODE.finditer(text):
             self._running_text(text[start : shortcode.start()])
-            self._shortcode(shortcode)
+            if shortcode["escaped"]:
+                self._running_text(shortcode["escaped"])
+            elif shortcode["name"].endswith("caption"):
+                self._boundary()
+                self._in_caption_shortcode = not shortcode["end"]
             start = shortcode.end()
         self._running_text(text[start:])
 
@@ -219,7 +228,10 @@ class _HtmlReader:
         if self._autop:
             self._lines(text)
         else:
-            self._add(text)
+            for number, paragraph in enumerate(_BLANK_LINES.split(text)):
+                if number:
+                    self._boundary()
+                self._add(paragraph)
 
     def _lines(self, text: str) -> None:
         """Read text in which a line end is a line break, and so a blank line a new paragraph."""
@@ -230,16 +242,6 @@ class _HtmlReader:
                 self._break_line()
             self._add(line)
         self._after_break = False
-
-    def _shortcode(self, shortcode: re.Match[str]) -> None:
-        if not shortcode["name"].endswith("caption"):
-            return
-        self._boundary()
-        self._in_caption_shortcode = not shortcode["end"]
-        # Until WordPress 3.4 (2012) the caption was an attribute.
-        for double, single in _CAPTION_ATTRIBUTE.findall(shortcode["attributes"]):
-            self._add(double or single)
-            self._boundary()
 
     def _add(self, text: str) -> None:
         kind = BlockKind.CAPTION if self._in_caption_shortcode else self._kinds[-1]

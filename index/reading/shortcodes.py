@@ -1,0 +1,45 @@
+"""WordPress's shortcodes in a post's body: which there are, and the captions that they hold.
+
+Only a tag that has the form of a shortcode counts: "[audio cuts out]" and "[sic]" are somebody's words. A tag in two
+pairs of brackets, `[[gallery]]`, is how an author writes one that is to be read.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+#: Of WordPress itself, and of WordPress.com and Jetpack.
+_NAMES = (
+    "caption|wp_caption|gallery|embed|audio|video|playlist"
+    "|contact-field|contact-form|crowdsignal|dailymotion|googlemaps|googlevideo|polldaddy|scribd|slideshare|slideshow"
+    "|soundcloud|ted|vimeo|wpvideo|youtube"
+)
+_ATTRIBUTE = r"""\s+[\w-]+=(?:"[^"]*"|'[^']*'|[^\s\]"']+)"""
+#: `[youtube=https://…]` and `[audio https://…|titles=Two words]`.
+_ADDRESS = r"""(?:\s+|=)["']?(?:https?:)?//[^\[\]\n]*"""
+_REST = rf"(?:{_ADDRESS}|(?:{_ATTRIBUTE})*\s*)/?\]"
+#: A shortcode in running text; `escaped` is one that is to be read as it stands there.
+SHORTCODE = re.compile(rf"\[(?P<escaped>\[/?(?:{_NAMES}){_REST})\]|\[(?P<end>/?)(?P<name>{_NAMES}){_REST}")
+
+_VALUE = r"""(?:"[^"]*"|'[^']*'|[^\s\]"'\[]*)"""
+#: Until WordPress 3.4 (June 2012) a picture's caption was an attribute, with links in it or with entities.
+_CAPTION = re.compile(
+    rf"\[(?P<name>(?:wp_)?caption)(?P<before>(?:\s+[\w-]+={_VALUE})*?)\s+caption=(?P<caption>{_VALUE})"
+    rf"(?P<after>(?:\s+[\w-]+={_VALUE})*)\s*\]"
+)
+
+
+def with_captions_shown(body: str) -> str:
+    """Return a post's source with the captions that are attributes of shortcodes as captions of their own."""
+    return _CAPTION.sub(_shown, body) if "caption=" in body else body
+
+
+def _shown(shortcode: re.Match[str]) -> str:
+    caption = shortcode["caption"]
+    if caption.startswith(('"', "'")):
+        caption = caption[1:-1]
+    # The editor wrote a link's brackets and quotation marks as entities.
+    if "&lt;" in caption:
+        caption = html.unescape(caption)
+    return f"[{shortcode['name']}]<figcaption>{caption}</figcaption>"

@@ -1,0 +1,125 @@
+"""Bodies as WordPress and its plugins write them: shortcodes, captions in attributes, bare signs, raised numbers."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.posts.records import BlockKind, BodyFormat
+from index.reading.bare_signs import with_bare_signs_escaped
+from index.reading.blocks import read_blocks
+
+P, I, C = BlockKind.PARAGRAPH, BlockKind.IMAGE_TEXT, BlockKind.CAPTION  # noqa: E741 -- as in test_blocks
+CLASSIC, GUTENBERG, HTML = BodyFormat.CLASSIC, BodyFormat.GUTENBERG, BodyFormat.HTML
+
+
+def seen(body: str, body_format: BodyFormat) -> list[tuple[BlockKind, str]]:
+    return [(block.kind, block.text) for block in read_blocks(body, body_format)]
+
+
+LOOM = '<img src="loom.jpg" alt="Inez Tarn" width="3" />[/caption]\nWe weave.'
+
+
+@pytest.mark.parametrize(
+    ("opening", "caption"),
+    [
+        ('[caption id="a" width="3" caption="He said &quot;no&quot;, twice"]', 'He said "no", twice'),
+        ('[caption caption="By &lt;a href=&quot;//kip.example&quot;&gt;Kip&lt;/a&gt;" width="3"]', "By Kip"),
+        ("[caption width='3' caption=\"By <a href='//kip.example'>Kip</a>\"]", "By Kip"),
+        ("[wp_caption caption='By \"Kip\"']", 'By "Kip"'),
+        ('[caption width=3 caption="5 < 6"]', "5 < 6"),
+    ],
+)
+def test_a_caption_in_an_attribute_with_quotation_marks_entities_or_links(opening: str, caption: str) -> None:
+    assert seen(opening + LOOM, CLASSIC) == [(C, caption), (I, "Inez Tarn"), (P, "We weave.")]
+
+
+@pytest.mark.parametrize(
+    "shortcode",
+    [
+        "[youtube=https://youtube.example/watch?v=abc&amp;w=320]",
+        "[youtube https://youtube.example/watch?v=abc]",
+        "[audio https://loom.example/a.mp3|titles=Two words]",
+        '[polldaddy poll="12"]',
+        "[dailymotion id=x7]",
+        '[contact-form][contact-field label="Name" type="name" required="true"/][/contact-form]',
+        "[slideshow]",
+        "[vimeo 'https://vimeo.example/7']",
+    ],
+)
+def test_shortcodes_of_wordpress_com_are_no_words(shortcode: str) -> None:
+    assert seen(f"Every Tuesday.\n\n{shortcode}\n\nNever.", CLASSIC) == [(P, "Every Tuesday."), (P, "Never.")]
+
+
+@pytest.mark.parametrize(
+    "words", ["[sic]", "[audio cuts out]", "[video call, not in person]", "[Youtube]", "[ted talk]"]
+)
+def test_brackets_that_are_words_stay(words: str) -> None:
+    assert seen(f"I knit {words} at night.", CLASSIC) == [(P, f"I knit {words} at night.")]
+
+
+def test_an_escaped_shortcode_is_read_as_it_stands_there() -> None:
+    assert seen('Type [[gallery ids="1,2"]], then save.', CLASSIC) == [(P, 'Type [gallery ids="1,2"], then save.')]
+
+
+@pytest.mark.parametrize("body_format", [GUTENBERG, HTML])
+def test_a_blank_line_within_a_rendered_paragraph_parts_it(body_format: BodyFormat) -> None:
+    body = "<p>I <3 polite callers.\n\n<em>- Wanda Pyle, Head</em>\n \n\nNever.<br>\n- Otto Brandl</p>"
+    assert [text for _, text in seen(body, body_format)] == [
+        "I <3 polite callers.",
+        "- Wanda Pyle, Head",
+        "Never.\n- Otto Brandl",
+    ]
+
+
+def test_blank_lines_between_blocks_part_what_one_block_comment_kept_from_autop() -> None:
+    body = "Two weeks.\n\n- Wanda Pyle\n\n<!-- wp:paragraph --><p>One.</p><!-- /wp:paragraph -->\r\n\r\nThree."
+    assert [text for _, text in seen(body, GUTENBERG)] == ["Two weeks.", "- Wanda Pyle", "One.", "Three."]
+
+
+@pytest.mark.parametrize("body_format", [CLASSIC, HTML])
+def test_a_less_than_sign_before_a_letter_takes_nothing_with_it(body_format: BodyFormat) -> None:
+    body = "I write x<y on the board.\n\nOtto Brandl: <b>Never</b>.\n\nIf a<b and b<c then stop."
+    assert [text for _, text in seen(body, body_format)] == [
+        "I write x<y on the board.",
+        "Otto Brandl: Never.",
+        "If a<b and b<c then stop.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<a title="a<b\n\nc">d</a>',
+        "<img alt='5 > 4'>",
+        "<p\nclass=x>y</p>",
+        "<a href=x wide'>z</a>",
+        "1 < 2, <3",
+        "</b >",
+    ],
+)
+def test_tags_stay_tags(markup: str) -> None:
+    assert with_bare_signs_escaped(markup) == markup
+
+
+@given(st.text(st.sampled_from("<>ab \n\"'/=p"), max_size=60))
+def test_only_less_than_signs_are_changed(markup: str) -> None:
+    assert with_bare_signs_escaped(markup).replace("&lt;", "<") == markup
+
+
+def test_the_raised_number_of_a_footnote_is_no_part_of_the_word_before() -> None:
+    note = '<sup data-fn="aa" class="fn"><a href="#aa" id="aa-link">1</a></sup>'
+    assert seen(f"<p>I read every letter{note} twice, on the 1<sup>st</sup>.</p>", HTML) == [
+        (P, "I read every letter[1] twice, on the 1st.")
+    ]
+
+
+@pytest.mark.parametrize("piece", ['<a "', "<a\n", "[youtube=//", '[caption a="x ', "[audio ", "\n \n", "[[video "])
+def test_long_bodies_of_beginnings_take_no_time(piece: str) -> None:
+    started = time.process_time()
+    for body_format in (CLASSIC, HTML):
+        read_blocks(piece * 20_000, body_format)
+    assert time.process_time() - started < 5
