@@ -20,9 +20,13 @@ def item(slug: str, number: int, *answers: tuple[str, str], status: str = "publi
 
 
 def write_export(path: Path, year: int, *items: object) -> Path:
-    path.write_text(
+    path.write_text(export_of(year, *items))
+    return path
+
+
+def export_of(year: int, *items: object) -> str:
+    return (
         '<?xml version="1.0" encoding="UTF-8"?><rss xmlns:content="http://purl.org/rss/1.0/modules/content/"'
         ' xmlns:wp="http://wordpress.org/export/1.2/"><channel>'
         f"<pubDate>Mon, 01 Jun {year} 12:00:00 +0000</pubDate>{''.join(map(str, items))}</channel></rss>"
     )
-    return path

@@ -80,7 +80,7 @@ def test_a_truncated_export_gives_all_before_the_fault_and_its_place() -> None:
     posts, (error,) = read("truncated.xml")
     assert [post.key for post in posts] == ["one"]
     assert "truncated.xml, line 5, column" in str(error)
-    assert "posts read before it: 1. Export the blog again" in str(error)
+    assert "item 2 is lost, and no other follows. Export the blog again" in str(error)
 
 
 @pytest.mark.parametrize(

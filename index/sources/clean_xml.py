@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from index.sources.decoding import declared_encoding, encoding_by_mark, without_controls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from io import BufferedReader
 
 #: Characters of a file in which its root must begin. Themes and plugins may print warnings before it. An export that
@@ -67,6 +67,17 @@ def pieces_of(source: CleanXml) -> Iterator[str]:
     """Yield all of it, piece by piece."""
     while piece := source.read():
         yield piece
+
+
+def holds(pieces: Iterable[str], words: str) -> bool:
+    """True if the text of `pieces` holds `words`."""
+    rest = ""
+    for piece in pieces:
+        rest += piece
+        if words in rest:
+            return True
+        rest = rest[-len(words) :]
+    return False
 
 
 def take_head(pieces: Iterator[str]) -> str:

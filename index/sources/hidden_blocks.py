@@ -39,12 +39,14 @@ _PAYWALL = "jetpack/paywall"
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
+class Mark:
     """A comment that opens a block, closes one, or is a whole one."""
 
     start: int
     end: int
     name: str
+    #: JSON; empty where it has none.
+    attributes: str
     closes: bool
     void: bool
     hidden: bool
@@ -56,7 +58,7 @@ def without_hidden_blocks(body: str) -> str:
     #: Number of open blocks, now and when the outermost hidden one began; None outside of one.
     depth, hidden_at = 0, None
     shown_from = 0
-    for mark in _marks(body):
+    for mark in marks_of(body):
         if mark.name == _PAYWALL and not mark.closes and hidden_at is None:
             return "".join((*kept, body[shown_from : mark.start]))
         if mark.closes:
@@ -76,10 +78,11 @@ def without_hidden_blocks(body: str) -> str:
 
 def has_paywall(body: str) -> bool:
     """True if everybody may read a post's beginning, and only subscribers the rest."""
-    return any(mark.name == _PAYWALL for mark in _marks(body))
+    return any(mark.name == _PAYWALL for mark in marks_of(body))
 
 
-def _marks(body: str) -> Iterator[_Mark]:
+def marks_of(body: str) -> Iterator[Mark]:
+    """Yield the comments of `body` that open, close or are blocks, in order."""
     position = 0
     #: No comment with attributes ends after this place; kept, or a body full of beginnings would take for ever.
     endless_from = len(body) + 1
@@ -101,7 +104,7 @@ def _marks(body: str) -> Iterator[_Mark]:
         # To WordPress a closing comment that closes itself is a void block.
         closes = bool(comment["closes"]) and not void
         hidden = not closes and (comment["name"] == _FOR_SUBSCRIBERS or _is_hidden(attributes))
-        yield _Mark(comment.start(), end, comment["name"], closes, bool(void), hidden)
+        yield Mark(comment.start(), end, comment["name"], attributes, closes, bool(void), hidden)
         position = end
 
 

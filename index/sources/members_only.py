@@ -56,7 +56,7 @@ def without_members_only(body: str) -> tuple[str, tuple[str, ...]]:
 
 def restriction_of(item: Element, body: str) -> str:
     """Return whom a post of an export is for; empty where everybody may read it, at least its beginning."""
-    for key, value in _metadata(item):
+    for key, value in metadata_of(item):
         if key == _ACCESS and value not in _FOR_EVERYBODY and not has_paywall(body):
             return "for subscribers only"
         if key == _ROLE and value:
@@ -64,7 +64,8 @@ def restriction_of(item: Element, body: str) -> str:
     return ""
 
 
-def _metadata(item: Element) -> Iterator[tuple[str, str]]:
+def metadata_of(item: Element) -> Iterator[tuple[str, str]]:
+    """Yield the key and the value of each `wp:postmeta` of an item."""
     for child in item:
         field = FIELD.fullmatch(child.tag)
         if field and field[1].lower() == "postmeta":

@@ -1,0 +1,290 @@
+"""The items of a WordPress export, one after the other; a broken place costs the item that it stands in, no other."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import deque
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import ParseError, iterparse
+
+from index.reading.addresses import key_in_address, readable_guid, readable_slug, web_address
+from index.sources.clean_xml import CleanXml
+from index.sources.export_marks import CONTENT, FIELD
+from index.sources.source_errors import MalformedSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
+
+    from index.sources.documents import Document
+
+EXPORT_AGAIN = "Export the blog again (Tools → Export → Posts) and import that file"
+#: The suffix that WordPress adds to a post's name in the trash, so that another may have the name.
+_IN_TRASH = re.compile(r"__trashed(?:-\d+)?$")
+_ROOT = re.compile(r"<rss\b[^>]*>")
+#: Pieces of the file that are kept, so that the place of a fault is among them. A piece is what the parser reads.
+_KEPT_PIECES = 8
+#: Beginnings outside of which no item can be told by its tag, and their ends.
+_ENDS = {"<![CDATA[": "]]>", "<!--": "-->"}
+_ITEM_OR_QUOTED = re.compile(r"<!\[CDATA\[|<!--|<item(?=[\s>])")
+_LONGEST_BEGINNING = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of an export: a post, or something else."""
+
+    element: Element
+    #: Its wp: fields.
+    fields: dict[str, str]
+    path: Document
+    #: Its place among the items, 1-based.
+    number: int
+    #: When the export was made, where it says so.
+    made: dt.datetime | None
+
+    @property
+    def origin(self) -> str:
+        """Its place in the export."""
+        return f"{self.path.name}, item {self.number}"
+
+    @property
+    def place(self) -> str:
+        """Its place, as errors name it."""
+        return f"{self.path}, item {self.number}"
+
+    @property
+    def url(self) -> str:
+        """Its address; empty where it has none."""
+        return web_address(self.element.findtext("link") or "")
+
+    @property
+    def guid(self) -> str:
+        """Its permanent identifier; empty where it has none."""
+        return readable_guid(self.element.findtext("guid") or "")
+
+    @property
+    def content(self) -> str | None:
+        """The post's source; None where the item has none."""
+        body = next((child for child in self.element if CONTENT.fullmatch(child.tag)), None)
+        return None if body is None else body.text or ""
+
+    @property
+    def post_id(self) -> int | None:
+        """Its number in its blog; None where it has none that is one."""
+        digits = self.fields.get("post_id", "")
+        return int(digits) if re.fullmatch(r"[0-9]{1,18}", digits) and int(digits) else None
+
+    @property
+    def key(self) -> str:
+        """Its key; empty where it has neither a name, nor an address, nor an id."""
+        name = _IN_TRASH.sub("", self.fields.get("post_name", ""))
+        number = self.fields.get("post_id")
+        return readable_slug(name) or key_in_address(self.url) or (f"post-{number}" if number else "")
+
+
+def read_items(path: Document, before: int = 0) -> Iterator[Item | MalformedSource]:
+    """Yield the items of an export in its order, each fault at its place.
+
+    An item is empty again when the next is asked for. `before` is where the file's XML begins.
+    """
+    with path.open() as file:
+        source = _Fed(CleanXml(file, before))
+        reading = _Reading(path)
+        while True:
+            try:
+                yield from reading.items(source)
+                return
+            except ParseError as error:
+                line, column, fault = *error.position, str(error).partition(":")[0]
+                place = f"{path}, line {source.line_in_file(line)}, column {column + 1}"
+                resumed = source.resume_after(line, column)
+                yield reading.fault(place, fault, source.line_in_file(2) if resumed else 0)
+                if not resumed:
+                    return
+            except DefusedXmlException:
+                yield MalformedSource(
+                    str(path),
+                    "the file declares a document type or entities, which no WordPress export does and which can harm"
+                    " the reader",
+                    f"{EXPORT_AGAIN}.",
+                )
+                return
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Reading an export's items, in one go or in several."""
+
+    path: Document
+    begun: int = 0
+    #: True within an item.
+    in_item: bool = False
+    is_understood: bool = False
+    made: dt.datetime | None = None
+
+    def items(self, source: _Fed) -> Iterator[Item | MalformedSource]:
+        """Yield the items from here on. Raises ParseError at a fault."""
+        depth = 0
+        channel: Element | None = None
+        self.in_item = False
+        for event, element in iterparse(source, ("start", "end"), forbid_dtd=True):
+            if event == "start":
+                depth += 1
+                if depth == 1 and element.tag != "rss":
+                    yield self._no_export(f"it is XML, but its root element is <{_local_name(element)}>, not <rss>")
+                    return
+                if depth == 2:
+                    channel = element
+                elif depth == 3 and element.tag == "item":
+                    self.begun += 1
+                    self.in_item = True
+                continue
+            depth -= 1
+            if depth != 2 or channel is None:
+                continue
+            if element.tag == "pubDate":
+                self.made = moment(element.text or "")
+            elif element.tag == "item":
+                self.in_item = False
+                fields = _wordpress_fields(element)
+                self.is_understood = self.is_understood or bool(fields)
+                if not self.is_understood:
+                    yield self._no_export(
+                        "it is an export that is not understood: its first item has no field of WordPress's"
+                    )
+                    return
+                yield Item(element, fields, self.path, self.begun, self.made)
+            # Free what has been read, or an export of 200 MB would take several times that in memory.
+            channel.clear()
+
+    def fault(self, place: str, fault: str, next_line: int) -> MalformedSource:
+        """Return the error of a place that is broken; `next_line` is where the next item begins, 0 at the end."""
+        number = f"item {self.begun}"
+        if not next_line:
+            lost = f"{number} is lost" if self.in_item else f"the last one read is {number}"
+            return MalformedSource(
+                place, f"the XML is broken or cut off here ({fault}); {lost}, and no other follows", f"{EXPORT_AGAIN}."
+            )
+        lost = f"{number} is lost, the next one" if self.in_item else "the next item"
+        return MalformedSource(
+            place,
+            f"the XML is broken here ({fault}); {lost} was found in line {next_line}",
+            "Mend this place, or export the blog again, and import the file.",
+        )
+
+    def _no_export(self, problem: str) -> MalformedSource:
+        return MalformedSource(str(self.path), problem, f"{EXPORT_AGAIN} instead.")
+
+
+@dataclass(slots=True)
+class _Fed:
+    """The file as the parser is given it; its last pieces are kept."""
+
+    source: CleanXml
+    #: The export's own root element, from the file's beginning.
+    _root: str = ""
+    #: Given to the parser before anything else.
+    _next: str = ""
+    _ended: bool = False
+    _pieces: deque[str] = field(default_factory=deque)
+    #: Line ends before the kept pieces, and characters since the last of them, as the parser counts.
+    _lines_dropped: int = 0
+    _columns_dropped: int = 0
+    #: Line ends of the file before the parser's first one.
+    _lines_before: int = 0
+
+    def read(self, size: int) -> str:
+        """Return the next characters; none only at the end."""
+        piece, self._next = self._next or self.source.read(size), ""
+        self._ended = not piece
+        self._keep(piece)
+        if not self._root and (root := _ROOT.search("".join(self._pieces))):
+            self._root = root[0]
+        return piece
+
+    def line_in_file(self, line: int) -> int:
+        """Return the line of the file for a line that the parser counted, 1-based."""
+        return line + self.source.lines_before + self._lines_before
+
+    def resume_after(self, line: int, column: int) -> bool:
+        """Go on with the next item after a fault at this place, as with a file of its own; False where none follows.
+
+        Its tag is not looked for where it would be somebody's words: a post may quote an export. A fault is within such
+        words only at the file's end.
+        """
+        passed = line - 1 - self._lines_dropped
+        if passed < 0 or self._ended or not self._root:
+            return False
+        text = "".join(self._pieces)
+        place = -self._columns_dropped if not passed else 0
+        for _ in range(passed):
+            place = text.index("\n", place) + 1
+        lines, text = line - 1 + self._lines_before, text[max(place + column, 0) :]
+        end_of = ""
+        while True:
+            found = text.find(end_of) if end_of else -1
+            begun = None if end_of else _ITEM_OR_QUOTED.search(text, 1)
+            if begun is not None and begun[0] == "<item":
+                self._begin(lines + text.count("\n", 0, begun.start()), text[begun.start() :])
+                return True
+            if begun is not None or found >= 0:
+                passed = begun.end() if begun else found
+                end_of = _ENDS[begun[0]] if begun else ""
+            else:
+                passed = max(len(text) - _LONGEST_BEGINNING, 0)
+                piece = self.source.read()
+                if not piece:
+                    return False
+                text += piece
+            lines += text.count("\n", 0, passed)
+            text = text[passed:]
+
+    def _begin(self, lines: int, text: str) -> None:
+        self._pieces.clear()
+        self._lines_dropped = self._columns_dropped = 0
+        self._lines_before = lines - 1
+        self._next = f"{self._root}<channel>\n{text}"
+
+    def _keep(self, piece: str) -> None:
+        self._pieces.append(piece)
+        if len(self._pieces) > _KEPT_PIECES:
+            dropped = self._pieces.popleft()
+            self._lines_dropped += dropped.count("\n")
+            after = len(dropped) - dropped.rfind("\n") - 1
+            self._columns_dropped = after if "\n" in dropped else self._columns_dropped + len(dropped)
+
+
+def _local_name(element: Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _wordpress_fields(item: Element) -> dict[str, str]:
+    """Return the item's own wp: fields; those of its comments and its metadata stand deeper."""
+    fields: dict[str, str] = {}
+    for child in item:
+        match = FIELD.fullmatch(child.tag)
+        if match:
+            # A password may be a space; WordPress asks for it.
+            name, text = match[1].lower(), child.text or ""
+            value = text if name == "post_password" else text.strip()
+            # A field that is given twice, and differently, is neither "publish" nor "post".
+            fields[name] = value if fields.get(name) in (None, "", value) else f"{fields[name]} {value}".strip()
+    return fields
+
+
+def moment(text: str) -> dt.datetime | None:
+    """Return the moment of a `pubDate`; None where it gives none."""
+    # "Mon, 30 Nov -0001" is how WordPress writes that there is no day; it would be taken for a year of two digits.
+    if not re.search(r"\s\d{4}\s", text):
+        return None
+    try:
+        found = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
