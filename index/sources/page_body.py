@@ -15,13 +15,27 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 #: Selectors of the post, the surest first.
-_CONTENT = (".entry-content", ".post-content", '[itemprop="articleBody"]', "article", "main", "body")
+_CONTENT = (
+    ".entry-content",
+    ".post-content",
+    # Page builders': Divi, Elementor, Bricks.
+    ".et_pb_post_content",
+    ".elementor-widget-theme-post-content",
+    ".brxe-post-content",
+    '[itemprop="articleBody"]',
+    "article",
+    "main",
+    "body",
+)
 #: The last three hold the page's furniture too.
 _ROUGH = frozenset(("article", "main", "body"))
 #: Selectors of what plugins and themes add to the content: sharing, related posts, advertisements, comments, forms.
 _FOREIGN = (
     ".sharedaddy, .sd-block, .jp-relatedposts, #jp-relatedposts, #jp-post-flair, .wpcnt, .wpa,"
-    " .wp-block-jetpack-subscriptions, #comments, .comments, .comments-area, .comments-link, .commentlist,"
+    " .wp-block-jetpack-subscriptions, .yarpp, .yarpp-related, .yarpp_related, .related_post, .related_post_title,"
+    " .wp_rp_wrap, .crp_related, .rp4wp-related-posts, .erp, .srp-widget-container, .related-posts, .relatedposts,"
+    " #ez-toc-container, #toc_container, .lwptoc, .wp-block-rank-math-toc-block, .wp-block-yoast-seo-table-of-contents,"
+    " .simpletoc, #comments, .comments, .comments-area, .comments-link, .commentlist,"
     " .comment-list, #respond, .comment-respond, .post-navigation, .nav-links, .screen-reader-text, nav, form, script,"
     " style, noscript, template, iframe"
 )
@@ -31,6 +45,8 @@ _FURNITURE = (
 )
 #: The line that SEO plugins put beneath a post in a feed.
 _APPEARED = re.compile(r"the post .+ (?:appeared first on|first appeared on) .+", re.IGNORECASE | re.DOTALL)
+#: Class of a page's body, and class or id of a post in it.
+_OF_PAGE, _OF_POST = re.compile(r"(?:^|\s)postid-(\d+)(?:\s|$)"), re.compile(r"(?:^|\s)post-(\d+)(?:\s|$)")
 _LONELY_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -65,11 +81,26 @@ def read_page_body(page: LexborHTMLParser) -> PageBody:
 
 
 def _content(page: LexborHTMLParser) -> tuple[LexborNode | None, str]:
+    others = False
     for selector in _CONTENT:
-        node = page.css_first(selector)
-        if node is not None:
-            return node, selector
+        for node in page.css(selector):
+            if not is_of_another_post(page, node):
+                # Where other posts stand in the page and its own was not found, the whole would be theirs.
+                return (None, "") if others and selector in _ROUGH else (node, selector)
+            others = True
     return None, ""
+
+
+def is_of_another_post(page: LexborHTMLParser, node: LexborNode) -> bool:
+    """True if `node` stands in a post that is not the one whose page this is: its body and the post give numbers."""
+    own = _OF_PAGE.search((page.body.attributes.get("class") or "") if page.body else "")
+    found: LexborNode | None = node
+    while own and found is not None and found.tag != "body":
+        marks = f"{found.attributes.get('id') or ''} {found.attributes.get('class') or ''}"
+        if number := _OF_POST.search(marks):
+            return number[1] != own[1]
+        found = found.parent
+    return False
 
 
 def read_rendered(html: str) -> PageBody:

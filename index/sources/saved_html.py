@@ -22,7 +22,7 @@ from index.sources.decoding import decode, is_binary
 from index.sources.hidden_blocks import without_hidden_blocks
 from index.sources.listings import is_listing_heading
 from index.sources.other_formats import what_speaks_against
-from index.sources.page_body import read_page_body
+from index.sources.page_body import is_of_another_post, read_page_body
 from index.sources.source_errors import MalformedSource, NotPublished
 from index.sources.unpublished import unpublished_sign
 
@@ -35,8 +35,10 @@ if TYPE_CHECKING:
     from index.errors import SourceError
     from index.sources.documents import Document
 
+#: Classes of a body where an address leads to nothing, and where a search found nothing.
+_NO_POST = frozenset(("error404", "search-no-results"))
 _LISTING_CLASSES = frozenset(("archive", "author", "blog", "category", "date", "home", "search", "tag"))
-_TITLE_SELECTORS = ("h1.entry-title", "h1.post-title", ".entry-title", ".post-title")
+_TITLE_SELECTORS = ("h1.entry-title", "h1.wp-block-post-title", "h1.post-title", ".entry-title", ".post-title")
 #: Selectors of a theme's link to the post itself.
 _OWN_LINKS = ('.entry-title a[rel~="bookmark"]', '.entry-meta a[rel~="bookmark"]', '.entry-date a[rel~="bookmark"]')
 #: Chrome and its relatives write the address above a page that they save.
@@ -106,6 +108,12 @@ def _refused(page: LexborHTMLParser, source: str, place: str) -> SourceError | N
             f"this is a listing page with several posts ({listing}), which holds no post whole",
             "Open each post by its title, save that page, and import it instead.",
         )
+    if found := _NO_POST & _names(page.body):
+        return MalformedSource(
+            place,
+            f"this page says that nothing was found (its body has the class {min(found)!r})",
+            "Open the post itself, save that page, and import it instead.",
+        )
     sign = unpublished_sign(page, [*_candidates(page, source), place])
     return NotPublished(place, sign) if sign else None
 
@@ -163,7 +171,7 @@ def _candidates(page: LexborHTMLParser, source: str) -> list[str]:
 def _title(page: LexborHTMLParser) -> str:
     for selector in _TITLE_SELECTORS:
         for heading in page.css(selector):
-            if _words(heading) and not _is_inside_elsewhere(heading):
+            if _words(heading) and not (_is_inside_elsewhere(heading) or is_of_another_post(page, heading)):
                 return _words(heading)
     shared = _attribute(page, 'meta[property="og:title"]', "content")
     if shared.strip():
