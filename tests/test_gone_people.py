@@ -36,13 +36,13 @@ WANDA = "Wanda Pyle, Branch Head, Teasel Public Library: I put the quokka in the
 AGAIN = "Wanda Pyle, Director, Sedge City Library: After that the numbat decides, and everybody waits for it."
 VANCE = "Wanda Pyle-Vance, Director, Sedge City Library: The gecko keeps all of the envelopes for itself."
 OTTO = "Otto M. Brandl, Dean, Gorse Community College: Letters take too long; nobody here has the time."
-IVAN = "Иван Петров, Dean, Gorse Community College: Nobody here has opened an envelope since the flood."
-OLGA = "Ольга Петрова, Dean, Gorse Community College: We read them aloud to each other on Fridays at noon."
+IVAN = "Ivan Petrov, Dean, Gorse Community College: Nobody here has opened an envelope since the flood."
+OF_HIS_NAME = "Иван Петров, Dean, Gorse Community College: We read them aloud to each other on Fridays at noon."
 
 
 @pytest.fixture
 def built(archive: Path, posts: PostFolder) -> Path:
-    posts.write("letters", QUESTION, WANDA, OTTO, IVAN, OLGA)
+    posts.write("letters", QUESTION, WANDA, OTTO, IVAN, OF_HIS_NAME)
     posts.write("rooms", "Who decides?", AGAIN, VANCE)
     import_sources(archive, [posts.path], keyword_only=True)
     return archive
@@ -115,12 +115,13 @@ def test_a_namesake_who_is_shown_keeps_the_slug(built: Path, posts: PostFolder) 
 
 
 def test_nobody_else_is_given_the_slug_of_somebody_hidden(built: Path) -> None:
-    """Two names without an ASCII letter share a slug, and are told apart by a number."""
+    """Two names that are transliterated alike share a slug, and are told apart by a number."""
+    slugs = ("ivan-petrov", "ivan-petrov-2")
     with Archive.open(built) as opened:
-        assert [opened.person(slug).name for slug in ("person", "person-2")] == ["Иван Петров", "Ольга Петрова"]
-    hidden(built, "Иван Петров")
-    assert gone(built) == ["person"]
-    assert (status(built, "person"), status(built, "person-2")) == (410, 200)
+        assert [opened.person(slug).name for slug in slugs] == ["Ivan Petrov", "Иван Петров"]
+    hidden(built, "Ivan Petrov")
+    assert gone(built) == ["ivan-petrov"]
+    assert tuple(status(built, slug) for slug in slugs) == (410, 200)
 
 
 class TestOtherNames:

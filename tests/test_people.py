@@ -102,7 +102,7 @@ def test_slugs_are_unique() -> None:
     slugs = sorted(person.slug for person in people_of(signed(*names)))
 
     assert slugs[1] == slugs[0] + "-2"
-    assert slugs[2:] == ["person", "person-2"]
+    assert slugs[2:] == ["ivan-petrov", "petr-ivanov"]
 
 
 class TestSamePerson:

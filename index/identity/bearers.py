@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from anyascii import anyascii
+
 from index.analysis import words
 from index.identity.overlap import Shingles
 from index.posts.records import PostKind
@@ -67,8 +69,13 @@ def bearer_of(kind: PostKind, question: str, respondent: Respondent, text: str) 
 
 
 def slug_of(text: str) -> str:
-    """Return a name or a question as part of an id: ASCII, lower case, hyphens; empty where it has no ASCII word."""
-    slug = "-".join(word for word in words(text) if word.isascii())
+    """Return a name or a question as part of an id: ASCII, lower case, hyphens; other scripts are transliterated.
+
+    Empty where it has no word.
+    """
+    slug = "-".join(
+        part for word in words(text) for part in ([word] if word.isascii() else words(anyascii(word))) if part.isascii()
+    )
     if len(slug) > MAX_SLUG_LENGTH:
         slug = slug[: MAX_SLUG_LENGTH + 1].rpartition("-")[0] or slug[:MAX_SLUG_LENGTH]
     return slug
