@@ -123,6 +123,20 @@ def test_a_long_paragraph_is_linked_from_its_first_to_its_last_words() -> None:
     assert unquote(url) == "https://blog.example/p/#more:~:text=w0 w1 w2 w3 w4 w5 w6 w7,w26 w27 w28 w29"
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It depends - we read every letter twice.", "we read every letter twice."),
+        ("We read it -- then we call them -- always.", "then we call them"),
+        ("A 3x4 card on a 12\" board, it's read by us all.", "board, it's read by us all."),
+        ("Wait... and then write to us again.", "and then write to us again."),
+        ("A - b - c - d.", "Ida Sun"),
+    ],
+)
+def test_the_original_is_linked_by_words_that_wordpress_shows_as_they_were_written(text: str, words: str) -> None:
+    assert unquote(original_url("https://b.example/", answer(said(text)))).endswith(f"#:~:text={words}")
+
+
 def test_repeated_questions_and_short_words_are_no_anchor() -> None:
     question = (ParagraphKind.SUBQUESTION, "Do you find any value in certificates?")
 

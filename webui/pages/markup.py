@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -29,6 +30,8 @@ EXCERPT_WORDS = 60
 _SLACK = 15
 
 _WORD = re.compile(r"\S+")
+#: Words that WordPress shows otherwise than an export has them, and a browser tells apart: dashes, 3x4, 12", (tm).
+_ALTERED = re.compile(r"^-+$|--|\.\.\.|\dx\d|\d[\"']|\((?:tm|c|r)\)", re.IGNORECASE)
 #: The end of a sentence with the white space after it, or the end of a paragraph.
 _SENTENCE_END = re.compile(r"[.!?…][\"”’)\]]*\s+|\n+")
 
@@ -183,10 +186,13 @@ def _text_fragment(answer: Answer) -> str:
             continue
         # A browser does not match text across a line break.
         words = next(iter(paragraph.text.splitlines()), "").split()
-        if len(words) >= 16:
-            return f"{_directive(words[:8])},{_directive(words[-4:])}"
-        if len(words) >= 4:
-            return _directive(words)
+        altered = [place for place, word in enumerate(words) if _ALTERED.search(word)]
+        runs = (words[start + 1 : end] for start, end in pairwise((-1, *altered, len(words))))
+        run = next((run for run in runs if len(run) >= 4), [])
+        if len(run) >= 16:
+            return f"{_directive(run[:8])},{_directive(run[-4:])}"
+        if run:
+            return _directive(run)
     return _directive((answer.respondent.name or "").split())
 
 
