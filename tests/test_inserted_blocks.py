@@ -15,6 +15,8 @@ from tests.exports import item, write_export
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    Read = Callable[..., tuple[list[list[str]], list[str]]]
+
 
 def post(body: str, slug: str = "looms", number: int = 1) -> str:
     start, _, rest = item(slug, number).partition("<p>")
@@ -46,9 +48,6 @@ def read(tmp_path: Path) -> Callable[..., tuple[list[list[str]], list[str]]]:
         )
 
     return read
-
-
-Read = "Callable[..., tuple[list[list[str]], list[str]]]"
 
 
 class TestReusableBlocks:

@@ -15,7 +15,8 @@ _LONGEST = 1000
 
 def with_bare_signs_escaped(markup: str) -> str:
     """Return HTML with `&lt;` for each less-than sign that has a letter after it and still begins no tag."""
-    pieces, start, place = [], 0, 0
+    pieces: list[str] = []
+    start = place = 0
     while sign := _SIGN.search(markup, place):
         place = sign.start()
         if tag := _PLAIN_TAG.match(markup, place) or _QUOTED_TAG.match(markup, place, place + _LONGEST):

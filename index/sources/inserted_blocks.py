@@ -57,7 +57,8 @@ class ReusableBlocks:
 
     def _inserted(self, body: str, notes: str, key: str, within: frozenset[int]) -> str:
         body = without_hidden_blocks(body)
-        pieces, start = [], 0
+        pieces: list[str] = []
+        start = 0
         for mark in marks_of(body):
             if mark.closes or mark.name not in ("block", "footnotes"):
                 continue

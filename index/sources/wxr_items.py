@@ -101,7 +101,8 @@ def read_items(path: Document, before: int = 0) -> Iterator[Item | MalformedSour
                 yield from reading.items(source)
                 return
             except ParseError as error:
-                line, column, fault = *error.position, str(error).partition(":")[0]
+                line, column = error.position
+                fault = str(error).partition(":")[0]
                 place = f"{path}, line {source.line_in_file(line)}, column {column + 1}"
                 resumed = source.resume_after(line, column)
                 yield reading.fault(place, fault, source.line_in_file(2) if resumed else 0)
