@@ -100,11 +100,14 @@ def test_a_draft_beside_a_broken_place_stays_out(export: Callable[[list[str]], P
 
 
 @settings(max_examples=60)
-@given(st.integers(0, 3), st.data())
+@given(st.integers(1, 3), st.data())
 def test_whatever_is_cut_out_of_an_item_at_most_one_other_is_lost_and_not_in_silence(
     number: int, data: st.DataObject
 ) -> None:
-    """An item whose end is missing takes the next one's beginning for its own, up to an end tag that does not fit."""
+    """An item whose end is missing takes the next one for its own, up to an end tag that does not fit.
+
+    Where the first item has no field of WordPress's, the whole is refused; so that one stays.
+    """
     start = data.draw(st.integers(0, len(ITEMS[number]) - 1))
     end = data.draw(st.integers(start + 1, len(ITEMS[number])))
     items = [*ITEMS]

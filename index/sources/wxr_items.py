@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from index.sources.documents import Document
 
 EXPORT_AGAIN = "Export the blog again (Tools → Export → Posts) and import that file"
+_MEND = "Mend this place, or export the blog again, and import the file."
 #: The suffix that WordPress adds to a post's name in the trash, so that another may have the name.
 _IN_TRASH = re.compile(r"__trashed(?:-\d+)?$")
 _ROOT = re.compile(r"<rss\b[^>]*>")
@@ -104,7 +105,8 @@ def read_items(path: Document, before: int = 0) -> Iterator[Item | MalformedSour
                 line, column = error.position
                 fault = str(error).partition(":")[0]
                 place = f"{path}, line {source.line_in_file(line)}, column {column + 1}"
-                resumed = source.resume_after(line, column)
+                # Where a prefix was never declared, every item is broken.
+                resumed = fault != "unbound prefix" and source.resume_after(line, column)
                 yield reading.fault(place, fault, source.line_in_file(2) if resumed else 0)
                 if not resumed:
                     return
@@ -142,27 +144,34 @@ class _Reading:
                     return
                 if depth == 2:
                     channel = element
-                elif depth == 3 and element.tag == "item":
-                    self.begun += 1
-                    self.in_item = True
+                elif element.tag == "item":
+                    yield from self._begin_item()
                 continue
             depth -= 1
-            if depth != 2 or channel is None:
+            if channel is None or (depth != 2 and element.tag != "item"):
                 continue
             if element.tag == "pubDate":
                 self.made = moment(element.text or "")
-            elif element.tag == "item":
+            # Where it is not the one begun last, it is one without an end, with later ones in it.
+            elif element.tag == "item" and self.in_item:
                 self.in_item = False
-                fields = _wordpress_fields(element)
-                self.is_understood = self.is_understood or bool(fields)
+                item = Item(element, _wordpress_fields(element), self.path, self.begun, self.made)
+                self.is_understood = self.is_understood or bool(item.fields)
                 if not self.is_understood:
                     yield self._no_export(
                         "it is an export that is not understood: its first item has no field of WordPress's"
                     )
                     return
-                yield Item(element, fields, self.path, self.begun, self.made)
+                yield item
             # Free what has been read, or an export of 200 MB would take several times that in memory.
+            element.clear()
             channel.clear()
+
+    def _begin_item(self) -> Iterator[MalformedSource]:
+        if self.in_item:
+            yield MalformedSource(f"{self.path}, item {self.begun}", "it has no end, and is lost", _MEND)
+        self.begun += 1
+        self.in_item = True
 
     def fault(self, place: str, fault: str, next_line: int) -> MalformedSource:
         """Return the error of a place that is broken; `next_line` is where the next item begins, 0 at the end."""
@@ -176,7 +185,7 @@ class _Reading:
         return MalformedSource(
             place,
             f"the XML is broken here ({fault}); {lost} was found in line {next_line}",
-            "Mend this place, or export the blog again, and import the file.",
+            _MEND,
         )
 
     def _no_export(self, problem: str) -> MalformedSource:
