@@ -57,6 +57,7 @@ def serve(  # noqa: PLR0913 — one argument for each option of the command
     from webui.app import build_app  # noqa: PLC0415
     from webui.look.site_file import site_theme  # noqa: PLC0415
     from webui.queries.counter import counting  # noqa: PLC0415
+    from webui.serving.limits import limits, silence_queue  # noqa: PLC0415
     from webui.serving.warming import WarmingEncoder  # noqa: PLC0415
 
     live = LiveArchive(archive)
@@ -68,7 +69,10 @@ def serve(  # noqa: PLR0913 — one argument for each option of the command
         live, WarmingEncoder(None if keyword_only else _encoder_source(live, model)), theme, reranker, proxies
     )
     # The application reads or removes the headers of proxies; `webui.serving.forwarded` says why.
-    server = create_server(app, sockets=[listening], threads=_THREADS, ident=None, clear_untrusted_proxy_headers=False)
+    server = create_server(
+        app, sockets=[listening], threads=_THREADS, ident=None, clear_untrusted_proxy_headers=False, **limits()
+    )
+    silence_queue()
     shown = f"[{host}]" if ":" in host else host
     print(  # noqa: T201  # the command's message to its user
         f"Serving {archive} at http://{shown}:{listening.getsockname()[1]}/ — press Ctrl-C to stop",
