@@ -19,19 +19,41 @@ STOP_WORDS = frozenset(
 #: A longer word is cut to this many characters before it is looked up or stored.
 MAX_WORD_LENGTH = 64
 
-# An acronym with dots (U.S., M.L.S.) is one word; so is a word with inner apostrophes. Hyphens separate.
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?|[^\W_]+(?:['’ʼ][^\W_]+)*")
-_POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
-_DROPPED = re.compile(r"['’ʼ.]")
+# Accents and other signs that are written after their letter (é as e and U+0301), in blocks of Unicode's marks.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u064b-\u065f\u0670"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
+)
+# Characters that nobody sees within a word: soft hyphens, zero-width spaces and joiners, signs of direction.
+_UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
+# An acronym with dots (U.S., M.L.S.) is one word. So is a word with inner apostrophes, marks or unseen characters, and
+# a number: 50,000, 401(k), 3×4. Hyphens separate.
+_WORD = re.compile(
+    rf"""(?:[^\W\d_][{_MARKS}]*\.){{2,}}(?:[^\W\d_](?![^\W_]))?
+    |[^\W_]+
+     (?:(?:['’ʼ][{_UNSEEN}]*
+          |[{_MARKS}{_UNSEEN}]+(?:['’ʼ][{_UNSEEN}]*)?
+          |,(?<=\d,)(?<!\d{{4}},)(?=\d{{3}}(?![^\W_]))
+          |×(?<=\d×)(?=\d)
+          |\((?<=\d\()(?=[^\W_]\))
+          |\)\((?<=\([^\W_]\)\()(?=[^\W_]\)))
+        [^\W_]+)*
+     (?:[{_MARKS}]+|\)(?<=[\d)]\([^\W_]\)))?""",
+    re.VERBOSE,
+)
+_POSSESSIVE = re.compile(rf"['’ʼ][{_UNSEEN}]*s$", re.IGNORECASE)
+_DROPPED = re.compile(r"['’ʼ.,()]")
 # Letters that Unicode does not decompose into letter and accent, and the letters that a reader types for them.
-_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"})
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i", "×": "x"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
     """One word of a text."""
 
-    #: The word in lower case, accents folded, possessive s and inner apostrophes dropped.
+    #: The word in lower case, accents folded, possessive s and inner signs dropped.
     word: str
     #: Code-point offset of its first character in the text.
     start: int
@@ -41,10 +63,11 @@ class Token:
 
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
-    """Fold a word: lower case, no accents (`Sánchez` -> `sanchez`), possessive s or apostrophes, bounded length."""
+    """Fold a word: lower case, no accents (`Sánchez` -> `sanchez`), possessive s or inner signs, bounded length."""
     lowered = _DROPPED.sub("", _POSSESSIVE.sub("", word)).casefold().translate(_LETTERS)
     if not lowered.isascii():
-        # Decomposition may give capitals (ℋ), spaces (ﷺ) or a fraction slash (½); letters and digits are kept.
+        # Decomposition may give capitals (ℋ), spaces (ﷺ) or a fraction slash (½); only letters and digits are kept, so
+        # neither marks nor unseen characters.
         decomposed = unicodedata.normalize("NFKD", lowered).casefold()
         lowered = "".join(c for c in decomposed if c.isalnum()).translate(_LETTERS)
     return lowered[:MAX_WORD_LENGTH]
