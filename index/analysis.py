@@ -41,6 +41,8 @@ _WORD = re.compile(
      (?:[{_MARKS}]+|\)(?<=[\d)]\([^\W_]\)))?""",
     re.VERBOSE,
 )
+#: Hyphens, also those that a line may not be broken at.
+_HYPHENS = str.maketrans("‐‑", "--")
 _POSSESSIVE = re.compile(rf"['’ʼ][{_UNSEEN}]*s$", re.IGNORECASE)
 _DROPPED = re.compile(r"['’ʼ.,()]")
 # Letters that Unicode does not decompose into letter and accent, and the letters that a reader types for them.
@@ -103,3 +105,14 @@ def words(text: str) -> list[str]:
 def stems(text: str) -> list[str]:
     """Return the stems of the words of `text`, in order, stop words included."""
     return [stem(word) for word in words(text)]
+
+
+def compounds(text: str) -> set[tuple[str, str]]:
+    """Return the folded words of every compound of two that `text` writes with a hyphen: e-mail, 401-k."""
+    found = set()
+    plain = text if text.isascii() else text.translate(_HYPHENS)
+    for part in plain.split() if "-" in plain else ():
+        before, hyphen, after = part.partition("-")
+        if hyphen and before[-1:].isalnum() and after[:1].isalnum() and "-" not in after:
+            found.add((words(before)[-1], words(after)[0]))
+    return found

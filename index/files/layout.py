@@ -27,7 +27,7 @@ from __future__ import annotations
 from pathlib import Path
 
 #: Version of everything in a generation; a reader refuses any other.
-FORMAT_VERSION = 7
+FORMAT_VERSION = 8
 
 CORRECTIONS = "corrections.toml"
 SYNONYMS = "synonyms.txt"
@@ -74,6 +74,10 @@ TOKEN_PLACE_OFFSETS = "token_place_offsets.npy"
 #: int32: indexes into TOKENS of every word's places, ordered by the token that follows (-1 first), then ascending.
 #: So the places of any two adjacent words are one stretch of it.
 TOKEN_PLACES = "token_places.npy"
+#: UTF-8, one line for two words that stand in the archive as one word too, or with a hyphen (`index.generation.spellings`
+#: has the rule): the first and the second, folded, and the stem of both together (`story time storytim`), in the order
+#: of both together.
+SPELLINGS = "spellings.txt"
 #: float32 (P, dimension): unit vectors of "question passage". Absent from a keyword-only archive.
 VECTORS = "vectors.npy"
 #: int32 (P,): the answer row of each passage, ascending.

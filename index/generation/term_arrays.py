@@ -17,15 +17,17 @@ and answer too), the stem where it does not.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.analysis import STOP_WORDS, stem, words
+from index.analysis import STOP_WORDS, compounds, stem, words
 from index.files import layout
 from index.generation.array_file import save_array
+from index.generation.spellings import find_spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +60,7 @@ class AnswerText:
 
 @dataclass(frozen=True, slots=True)
 class TermArrays:
-    """The arrays of `index.files.layout` from TERMS to TOKEN_PLACES; shapes and types are described there."""
+    """The arrays of `index.files.layout` from TERMS to SPELLINGS; shapes and types are described there."""
 
     terms: tuple[str, ...]
     term_idf: NDArray[np.float32]
@@ -70,6 +72,7 @@ class TermArrays:
     tokens: NDArray[np.int32]
     token_place_offsets: NDArray[np.int64]
     token_places: NDArray[np.int32]
+    spellings: tuple[str, ...]
 
     def save(self, folder: Path) -> None:
         """Write every array into `folder`, under the names of `index.files.layout`."""
@@ -84,7 +87,11 @@ class TermArrays:
             (layout.TOKEN_PLACES, self.token_places),
         ):
             save_array(folder / name, array_)
-        for name, lines in ((layout.TERMS, self.terms), (layout.TOKEN_WORDS, self.token_words)):
+        for name, lines in (
+            (layout.TERMS, self.terms),
+            (layout.TOKEN_WORDS, self.token_words),
+            (layout.SPELLINGS, self.spellings),
+        ):
             (folder / name).write_bytes("".join(f"{line}\n" for line in lines).encode())
 
 
@@ -112,6 +119,8 @@ class _Texts:
     stem_of_word: NDArray[np.int64]
     #: int32: word numbers of every field of every row, FIELD_END after each.
     tokens: NDArray[np.int32]
+    #: Compounds written with a hyphen.
+    compounds: set[tuple[str, str]]
     #: Number of rows.
     count: int
 
@@ -138,9 +147,11 @@ class _Entries:
 def _read(rows: Iterable[AnswerText]) -> _Texts:
     numbers: dict[str, int] = {}
     tokens = array("i")
+    hyphenated: set[tuple[str, str]] = set()
     count = 0
 
     def numbered(text: str) -> array[int]:
+        hyphenated.update(compounds(text))
         return array("i", [numbers.setdefault(word, len(numbers)) for word in words(text)])
 
     repeated = lru_cache(maxsize=4096)(numbered)  # a post's answers share their question
@@ -162,6 +173,7 @@ def _read(rows: Iterable[AnswerText]) -> _Texts:
         stems=stems,
         stem_of_word=np.array([number_of_stem[word] for word in stem_of], dtype=np.int64),
         tokens=np.frombuffer(tokens, dtype=np.int32) if tokens else np.zeros(0, np.int32),
+        compounds=hyphenated,
         count=count,
     )
 
@@ -269,7 +281,23 @@ def _lay_out(texts: _Texts, tokens: _Tokens, stems: _Entries, names: _Entries) -
         tokens=tokens.numbers,
         token_place_offsets=tokens.place_offsets,
         token_places=tokens.places,
+        spellings=_spellings(texts, tokens),
     )
+
+
+def _spellings(texts: _Texts, tokens: _Tokens) -> tuple[str, ...]:
+    number_of = {word: int(number) for word, number in zip(texts.words, texts.stem_of_word, strict=True)}
+
+    def following(place: np.int32) -> int:
+        return int(tokens.numbers[place + 1])
+
+    def stands(first: str, second: str) -> bool:
+        sought = number_of[second]
+        start, end = tokens.place_offsets[number_of[first]], tokens.place_offsets[number_of[first] + 1]
+        at = bisect_left(tokens.places, sought, start, end, key=following)
+        return bool(at < end and following(tokens.places[at]) == sought)
+
+    return find_spellings(number_of, texts.compounds, stands)
 
 
 def _first_of_each(keys: NDArray[np.int64]) -> NDArray[np.intp]:
