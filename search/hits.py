@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from search.highlight import SoughtWords, best_passage
@@ -53,9 +54,17 @@ def synonyms_used(page: ResultPage) -> tuple[SynonymUse, ...]:
 def _sought(page: ResultPage, postings: Postings) -> SoughtWords:
     terms = ((word, postings.term(word)) for word in page.query.words)
     expansions = page.expansions
+    phrases = page.query.phrases
+    others = {(word,): forms for word, forms in expansions.other_forms().items()}
+    for found in expansions.synonyms:
+        others[found.typed] = (*others.get(found.typed, ()), *found.others)
     return SoughtWords.of(
-        words={word: postings.idf(term) for word, term in terms if term is not None},
+        words={word: postings.idf(term, expansions) for word, term in terms if term is not None},
         prefixes={prefix.prefix: idf_of(len(prefix.rows), postings.row_count) for prefix in expansions.prefixes},
-        phrases=page.query.phrases,
-        synonyms={found.typed: found.others for found in expansions.synonyms},
+        phrases=[
+            *phrases,
+            *chain.from_iterable(expansions.phrases.get(phrase, ()) for phrase in phrases),
+            *chain.from_iterable(prefix.pairs for prefix in expansions.prefixes),
+        ],
+        synonyms=others,
     )

@@ -19,12 +19,13 @@ from search.matching import Matcher
 from search.order import AnswerOrder, page_of, places
 from search.page import PageRow, ResultPage
 from search.phrases import TokenPlaces
-from search.postings import Expansions, PrefixRows
+from search.postings import Expansions
 from search.query import TYPE_VALUES, YearRange
-from search.restrictions import Restrictions
+from search.restrictions import Restrictions, prefix_rows
 from search.results import MAX_LIMIT, Mode, Sort
 from search.semantic import AnswerVectors, QueryVectors
 from search.signatures import Signatures
+from search.spellings import Spellings
 from search.synonyms import rows_of
 
 if TYPE_CHECKING:
@@ -67,9 +68,10 @@ class Searcher:
         self.vectors = AnswerVectors(folder, postings.row_count) if manifest.has_vectors else None
         self._query_vectors = QueryVectors(manifest.model)
         self._places = TokenPlaces(folder)
+        self.spellings = Spellings(folder, self._places, self.postings)
         self._signatures = Signatures(folder, self._places)
-        self._matcher = Matcher(self.postings, self._places, self._signatures, self.vectors)
-        self._restrictions = Restrictions(self.postings, self._places, self._facets, self.keyword_index)
+        self._matcher = Matcher(self.postings, self.spellings, self._signatures, self.vectors)
+        self._restrictions = Restrictions(self.postings, self.spellings, self._facets, self.keyword_index)
         self._order = AnswerOrder(folder, store)
 
     def close(self) -> None:
@@ -77,7 +79,7 @@ class Searcher:
         with self._opening:
             if self._whoosh is not None:
                 self._whoosh.close()
-            arrays = (self.postings, self._places, self._signatures, self._facets, self._order)
+            arrays = (self.postings, self._places, self.spellings, self._signatures, self._facets, self._order)
             let_go(*arrays, self._matcher, self._restrictions, *([self.vectors] if self.vectors else []), self)
 
     def page(self, request: SearchRequest, encoder: Encoder | None) -> ResultPage:
@@ -193,8 +195,10 @@ class Searcher:
             rows_of(meaning, self.postings, self._places) for meaning in self._synonyms.meanings(query.words, quoted)
         )
         return Expansions(
-            tuple(PrefixRows(prefix, self.keyword_index().rows_with_prefix(prefix)) for prefix in query.prefixes),
+            tuple(prefix_rows(prefix, self.keyword_index(), self.spellings) for prefix in query.prefixes),
             tuple(found for found in synonyms if len(found.rows)),
+            self.spellings.rows_of(query.words),
+            self.spellings.of_phrases(query.phrases),
         )
 
     def _vector(self, query: Query, mode: Mode, encoder: Encoder | None) -> NDArray[np.float32] | None:

@@ -10,7 +10,7 @@ from search.highlight import places_of
 from search.results import WordMatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from index.posts.records import Answer
     from search.postings import Expansions
@@ -30,12 +30,14 @@ def word_matches(query: Query, expansions: Expansions, answer: Answer) -> tuple[
 def _looked_up(query: Query, expansions: Expansions, held: _HeldWords) -> Iterator[tuple[str, tuple[str, ...], str]]:
     quoted = set(chain.from_iterable(query.phrases))
     for phrase in query.phrases:
-        yield f'"{" ".join(phrase)}"', held.phrase(phrase), ""
+        yield f'"{" ".join(phrase)}"', held.any_of((phrase, *expansions.phrases.get(phrase, ()))), ""
+    forms = expansions.other_forms()
     for word in query.words:
         if word not in STOP_WORDS and word not in quoted:
-            yield word, held.phrase((word,)), ""
+            yield word, held.any_of(((word,), *forms.get(word, ()))), ""
+    pairs = {found.prefix: found.pairs for found in expansions.prefixes}
     for prefix in query.prefixes:
-        yield f"{prefix}*", held.prefix(prefix), ""
+        yield f"{prefix}*", (*held.prefix(prefix), *held.any_of(pairs.get(prefix, ()))), ""
     for synonym in expansions.synonyms:
         for other in synonym.others:
             yield " ".join(other), held.phrase(other), " ".join(synonym.typed)
@@ -58,6 +60,10 @@ class _HeldWords:
             for field, ((_, found), stems) in enumerate(zip(self._fields, self._stems, strict=True))
             for at in places_of(sought, stems)
         )
+
+    def any_of(self, phrases: Iterable[Sequence[str]]) -> tuple[str, ...]:
+        """Return `phrase` of each, the same form once."""
+        return _distinct(form for phrase in phrases for form in self.phrase(phrase))
 
     def prefix(self, prefix: str) -> tuple[str, ...]:
         """Return every word that begins so, as written in lower case."""
