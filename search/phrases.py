@@ -51,9 +51,9 @@ class TokenPlaces:
     def rows_with_phrase(self, words: Sequence[str], field: int | None = None) -> NDArray[np.integer]:
         """Return int, ascending: the rows in which the folded `words`, stemmed, stand one after another in one field.
 
-        In any field, or in the one with this number (question, answer, name, institution). Stop words count, as typed. A neighbouring pair of the words that stands in few places is looked up, and the
-        places are kept that have the other words around them. A field's end is a token that is no word, so no phrase
-        crosses it.
+        In any field, or in the one with this number (question, answer, name, institution). Stop words count, as typed.
+        A neighbouring pair of the words that stands in few places is looked up, and the places are kept that have the
+        other words around them. A field's end is a token that is no word, so no phrase crosses it.
         """
         numbers = [number for word in words if (number := self._numbers.get(stem(word))) is not None]
         if not numbers or len(numbers) < len(words):

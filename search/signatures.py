@@ -53,9 +53,9 @@ class Signatures:
         self._places = places
 
     def rows(self, words: Sequence[str], others: Iterable[Sequence[str]] = ()) -> SignedRows | None:
-        """Return the answers that are signed with these folded words, or with `others` of their forms; None when none is.
+        """Return the answers that are signed with these folded words, or with `others`, their other forms.
 
-        Stop words do not count where there are others (`The Sedge City Library`).
+        None when none is. Stop words do not count where there are others (`The Sedge City Library`).
         """
         readings = [*_readings(words), *map(_telling, others)]
         slots = reduce(_either, [self._holding_all(reading) for reading in readings])
