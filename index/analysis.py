@@ -68,7 +68,7 @@ def fold(word: str) -> str:
     """Fold a word: lower case, no accents (`Sánchez` -> `sanchez`), possessive s or inner signs, bounded length."""
     lowered = _DROPPED.sub("", _POSSESSIVE.sub("", word)).casefold().translate(_LETTERS)
     if not lowered.isascii():
-        # Decomposition may give capitals (ℋ), spaces (ﷺ) or a fraction slash (½); only letters and digits are kept, so
+        # Decomposition may give capitals (ℋ), spaces (ﷺ) or a fraction slash (½). Only letters and digits are kept:
         # neither marks nor unseen characters.
         decomposed = unicodedata.normalize("NFKD", lowered).casefold()
         lowered = "".join(c for c in decomposed if c.isalnum()).translate(_LETTERS)
