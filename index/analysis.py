@@ -112,7 +112,7 @@ def compounds(text: str) -> set[tuple[str, str]]:
     found = set()
     plain = text if text.isascii() else text.translate(_HYPHENS)
     for part in plain.split() if "-" in plain else ():
-        before, hyphen, after = part.partition("-")
+        before, hyphen, after = part.strip("-").partition("-")
         if hyphen and before[-1:].isalnum() and after[:1].isalnum() and "-" not in after:
             found.add((words(before)[-1], words(after)[0]))
     return found

@@ -106,7 +106,7 @@ class Matcher:
     def _phrase(self, query: Query) -> NDArray[np.bool_] | None:
         if len(query.words) < 2 or query.prefixes:
             return None
-        rows = self._spellings.rows_with_phrase(query.words)
+        rows = self._spellings.rows_with_phrase(query.words, query.compounds)
         if not len(rows):
             return None
         phrase = np.zeros(self._postings.row_count, bool)
@@ -119,7 +119,8 @@ class Matcher:
         A respondent of this name: 1. An institution: the share of its words that were typed, times the share, of the
         answers that hold all of these words, that hold them there: “public library” seldom means one in particular.
         """
-        rows = None if query.prefixes else self._signatures.rows(query.words, self._spellings.readings(query.words)[1:])
+        others = self._spellings.readings(query.words, query.compounds)[1:]
+        rows = None if query.prefixes else self._signatures.rows(query.words, others)
         if rows is None:
             return None
         # Names are not stemmed: `pages` does not mean somebody called Page.

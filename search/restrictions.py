@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from search.keyword_index import KeywordIndex
     from search.postings import Postings
     from search.query import FieldWords, Query
-    from search.spellings import Spellings
+    from search.spellings import Pairs, Spellings
 
 
 # In the order of the tokens of an answer; its text is no field that is searched by itself.
@@ -62,35 +62,35 @@ class Restrictions:
 
     def _required(self, query: Query) -> Iterator[NDArray[np.bool_]]:
         for phrase in query.phrases:
-            yield self._of(self._spellings.rows_with_phrase(phrase))
+            yield self._of(self._spellings.rows_with_phrase(phrase, query.compounds))
         for words in query.fields:
-            yield self._of(self._rows_with_words(words))
+            yield self._of(self._rows_with_words(words, query.compounds))
 
     def _excluded(self, query: Query) -> Iterator[NDArray[np.bool_]]:
         excluded = query.excluded
         for phrase in excluded.phrases:
-            yield self._of(self._rows_with(phrase))
+            yield self._of(self._rows_with(phrase, query.compounds))
         for prefix in excluded.prefixes:
             yield self._of(prefix_rows(prefix, self._keyword_index(), self._spellings).rows)
         for words in excluded.fields:
-            yield self._of(self._rows_with_words(words))
+            yield self._of(self._rows_with_words(words, query.compounds))
         if excluded.types:
             yield self._facets.rows_of_types(excluded.types)
         if excluded.years:
             yield self._facets.rows_in_years(excluded.years)
 
-    def _rows_with(self, phrase: tuple[str, ...]) -> NDArray[np.integer]:
+    def _rows_with(self, phrase: tuple[str, ...], hyphened: Pairs) -> NDArray[np.integer]:
         # A single word excludes exactly what it would find. A stop word has no term, and is excluded as a phrase.
         term = self._postings.term(phrase[0]) if len(phrase) == 1 else None
         if term is None:
-            return self._spellings.rows_with_phrase(phrase)
+            return self._spellings.rows_with_phrase(phrase, hyphened)
         spelt = self._spellings.rows_of(phrase).get(term)
         return self._postings.rows(term) if spelt is None else spelt.rows
 
-    def _rows_with_words(self, asked: FieldWords) -> NDArray[np.int32]:
+    def _rows_with_words(self, asked: FieldWords, hyphened: Pairs) -> NDArray[np.int32]:
         """Return the rows that hold every word in the field, in any of its forms."""
         found: NDArray[np.int32] | None = None
-        for forms in self._spellings.forms_of_each(asked.words):
+        for forms in self._spellings.forms_of_each(asked.words, hyphened):
             rows = reduce(np.union1d, [self._rows_with_form(asked.field, form) for form in forms])
             found = rows if found is None else np.intersect1d(found, rows, assume_unique=True)
         return np.zeros(0, np.int32) if found is None else found

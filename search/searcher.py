@@ -29,7 +29,7 @@ from search.spellings import Spellings
 from search.synonyms import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -197,9 +197,14 @@ class Searcher:
         return Expansions(
             tuple(prefix_rows(prefix, self.keyword_index(), self.spellings) for prefix in query.prefixes),
             tuple(found for found in synonyms if len(found.rows)),
-            self.spellings.rows_of(query.words),
-            self.spellings.of_phrases(query.phrases),
+            self.spellings.rows_of(query.words, query.compounds),
+            self.spellings.of_phrases(query.phrases, query.compounds),
         )
+
+    def finds(self, expansions: Expansions) -> Callable[[str], bool]:
+        """Return what tells of a folded word of a query if any answer holds it, in another form or as a synonym."""
+        meant = {word for synonym in expansions.synonyms for word in synonym.typed} | expansions.other_forms().keys()
+        return lambda word: word in meant or len(self.postings.rows(self.postings.term(word) or "")) > 0
 
     def _vector(self, query: Query, mode: Mode, encoder: Encoder | None) -> NDArray[np.float32] | None:
         """Return the query's unit vector; None when meaning is not asked for or not available. Raises ModelMismatch."""

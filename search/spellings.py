@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Collection
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from search.postings import Postings
 
 Words = tuple[str, ...]
+Pairs = Collection[tuple[str, str]]
 
 #: Most other forms of the words of a query, of a phrase, or of the words that begin with a prefix.
 MOST = 16
@@ -61,20 +63,23 @@ class Spellings:
             return found or ()
         return [pair for pair in partings(word) if len(self.places.rows_with_phrase(pair))]
 
-    def joined(self, first: str, second: str) -> str | None:
-        """Return the one word that two folded ones are also written as, if any answer holds it."""
+    def joined(self, first: str, second: str, hyphened: Pairs = ()) -> str | None:
+        """Return the one word that two folded ones are also written as, if any answer holds it.
+
+        `hyphened` are pairs that were typed with a hyphen: then a stop word may be one of them (on-line: online).
+        """
         both = first + second
-        listed = (first, second) in self._known
+        listed = (first, second) in self._known or (first, second) in hyphened
         may_be = SHORTEST <= len(both) <= LONGEST and first not in STOP_WORDS and second not in STOP_WORDS
         return both if (listed or may_be) and self.places.number(both) is not None else None
 
-    def rows_of(self, words: Sequence[str]) -> dict[str, SpeltRows]:
+    def rows_of(self, words: Sequence[str], hyphened: Pairs = ()) -> dict[str, SpeltRows]:
         """Return the rows of every term of a query, given its folded words in order, that is held in another form too.
 
         Each is one term: its df is that of all forms together, and a row's weight that of the form that weighs most.
         """
         others: dict[str, dict[Words, None]] = {}
-        for at, form in islice(self._forms(words), MOST):
+        for at, form in islice(self._forms(words, hyphened), MOST):
             if term := self._postings.term(words[at]):
                 others.setdefault(term, {})[form] = None
         typed = {word: self._postings.term(word) for word in words}
@@ -84,38 +89,38 @@ class Spellings:
         )
         return {term: rows for term, rows in found if rows is not None}
 
-    def forms_of_each(self, words: Sequence[str]) -> list[list[Words]]:
+    def forms_of_each(self, words: Sequence[str], hyphened: Pairs = ()) -> list[list[Words]]:
         """Return for each of some folded words in order its forms, itself first."""
         forms: list[list[Words]] = [[(word,)] for word in words]
-        for at, form in islice(self._forms(words), MOST):
+        for at, form in islice(self._forms(words, hyphened), MOST):
             forms[at].append(form)
         return forms
 
-    def _forms(self, words: Sequence[str]) -> Iterator[tuple[int, Words]]:
+    def _forms(self, words: Sequence[str], hyphened: Pairs) -> Iterator[tuple[int, Words]]:
         """Yield each other form, with the place of a word that it stands for."""
         for at, word in enumerate(words):
             for parts in self.parted(word):
                 yield at, parts
-            if at and (both := self.joined(words[at - 1], word)):
+            if at and (both := self.joined(words[at - 1], word, hyphened)):
                 yield from ((at - 1, (both,)), (at, (both,)))
 
-    def rows_with_phrase(self, words: Sequence[str], field: int | None = None) -> NDArray[np.integer]:
+    def rows_with_phrase(self, words: Sequence[str], hyphened: Pairs = ()) -> NDArray[np.integer]:
         """Return `TokenPlaces.rows_with_phrase` of the folded `words`, in any of their forms."""
-        rows = [self.places.rows_with_phrase(form, field) for form in self.readings(words)]
+        rows = [self.places.rows_with_phrase(form) for form in self.readings(words, hyphened)]
         return rows[0] if len(rows) == 1 else np.unique(np.concatenate(rows))
 
-    def of_phrases(self, phrases: Iterable[Words]) -> dict[Words, tuple[Words, ...]]:
+    def of_phrases(self, phrases: Iterable[Words], hyphened: Pairs = ()) -> dict[Words, tuple[Words, ...]]:
         """Return the other forms of each phrase that has any."""
-        found = ((phrase, tuple(self.readings(phrase)[1:])) for phrase in phrases)
+        found = ((phrase, tuple(self.readings(phrase, hyphened)[1:])) for phrase in phrases)
         return {phrase: others for phrase, others in found if others}
 
-    def readings(self, words: Sequence[str]) -> list[Words]:
+    def readings(self, words: Sequence[str], hyphened: Pairs = ()) -> list[Words]:
         """Return all forms of a phrase of folded words, as it is first; at most MOST."""
         before: list[Words] = []
         found: list[Words] = [()]
         for at, word in enumerate(words):
             longer = [(*start, *form) for form in ((word,), *self.parted(word)) for start in found]
-            if at and (both := self.joined(words[at - 1], word)):
+            if at and (both := self.joined(words[at - 1], word, hyphened)):
                 longer += [(*start, both) for start in before]
             before, found = found, longer[:MOST]
         return found

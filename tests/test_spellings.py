@@ -36,7 +36,9 @@ def archive(archives: ArchiveMaker) -> Iterator[Archive]:
     named = archives.answer(
         "Nothing to say.", name="Ida Mc Donald", institution="Home Town Library", question="A book club?"
     )
-    also = archives.answer("Nor I.", name="Bo McDonald", institution="Hometown Library", question="A book-club?")
+    also = archives.answer(
+        "Ida says they are inservice.", name="Bo McDonald", institution="Hometown Library", question="A book-club?"
+    )
     with archives.open([*map(archives.answer, _TEXTS), named, also]) as opened:
         yield opened
 
@@ -77,6 +79,11 @@ def found(archive: Archive, text: str) -> list[int]:
         ("much -microcred*", []),
         ("online", [7, 8]),
         ('"on line"', [7, 8]),
+        ("in-service", [13]),
+        ("(in-service).", [13]),
+        ("-in-service ida", [12]),
+        ('"they are in-service"', [13]),
+        ("in service", []),
         ("along", [8]),
         ('"a long"', [10]),
         ("jobboard", [9]),
@@ -95,7 +102,7 @@ def found(archive: Archive, text: str) -> list[int]:
         ("institution:hometown", [12, 13]),
         ("question:bookclub", [12, 13]),
         ("institution:hometown -name:mc-donald", []),
-        ("ida mcdonald", [12]),
+        ("ida mcdonald", [12, 13]),
     ],
 )
 def test_each_form_finds_the_others(archive: Archive, text: str, rows: list[int]) -> None:

@@ -19,6 +19,7 @@ def spellings(*texts: str) -> list[str]:
         ("(on-line)/off-line", set()),
         ("(on-line) and “co-op’s”", {("on", "line"), ("co", "op")}),
         ("face-to-face -- a-- --b 9–5 a -b- c", set()),
+        ("-in-house", {("in", "house")}),
         ("a 401-k", {("401", "k")}),
     ],
 )
