@@ -168,8 +168,9 @@ class Archive:
     def _respelled(self, request: SearchRequest, encoder: Encoder | None) -> tuple[ResultPage, Respelling | None]:
         """Return the page to show, and the respelling that it shows or offers."""
         typed = self.page(request, encoder)
-        meant = {word for synonym in typed.expansions.synonyms for word in synonym.typed}
-        text = respell(request.text, typed.query, self._searcher.keyword_index, meant)
+        finds = self._searcher.finds(typed.expansions)
+        found = typed.counts.total > 0
+        text = respell(request.text, typed.query, self._searcher.keyword_index, finds, found=found)
         if text is None:
             return typed, None
         other = self.page(replace(request, text=text), encoder)
