@@ -6,8 +6,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from whoosh.lang.porter import stem as _porter_stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: Lucene's English stop words (org.apache.lucene.analysis.en.EnglishAnalyzer), no more: a longer list drops
 #: the *what*, *how* and *who* that questions are made of.
@@ -18,6 +22,9 @@ STOP_WORDS = frozenset(
 
 #: A longer word is cut to this many characters before it is looked up or stored.
 MAX_WORD_LENGTH = 64
+
+#: Letters of a word that may also be written as two, and the least of each part.
+SHORTEST_JOINED, LONGEST_JOINED, SHORTEST_PART = 5, 24, 2
 
 # Accents and other signs that are written after their letter (é as e and U+0301), in blocks of Unicode's marks.
 _MARKS = (
@@ -41,8 +48,7 @@ _WORD = re.compile(
      (?:[{_MARKS}]+|\)(?<=[\d)]\([^\W_]\)))?""",
     re.VERBOSE,
 )
-#: Hyphens, also those that a line may not be broken at.
-_HYPHENS = str.maketrans("‐‑", "--")
+_INNER_HYPHEN = re.compile(rf"-(?<=[^\W_]-|[{_MARKS}]-)(?=[^\W_])")
 _POSSESSIVE = re.compile(rf"['’ʼ][{_UNSEEN}]*s$", re.IGNORECASE)
 _DROPPED = re.compile(r"['’ʼ.,()]")
 # Letters that Unicode does not decompose into letter and accent, and the letters that a reader types for them.
@@ -110,9 +116,20 @@ def stems(text: str) -> list[str]:
 def compounds(text: str) -> set[tuple[str, str]]:
     """Return the folded words of every compound of two that `text` writes with a hyphen: e-mail, 401-k."""
     found = set()
-    plain = text if text.isascii() else text.translate(_HYPHENS)
-    for part in plain.split() if "-" in plain else ():
-        before, hyphen, after = part.strip("-").partition("-")
-        if hyphen and before[-1:].isalnum() and after[:1].isalnum() and "-" not in after:
-            found.add((words(before)[-1], words(after)[0]))
+    plain = text.replace("‐", "-").replace("‑", "-")  # hyphens that a line is, or is not, broken at
+    for match in _INNER_HYPHEN.finditer(plain):
+        before = plain[max(match.start() - MAX_WORD_LENGTH, 0) : match.start()].split()[-1].lstrip("-")
+        after = plain[match.end() : match.end() + MAX_WORD_LENGTH].split(maxsplit=1)[0].rstrip("-")
+        around = words(before)[-1:] + words(after)[:1]
+        if "-" not in before and "-" not in after and len(around) == 2:
+            found.add((around[0], around[1]))
     return found
+
+
+def partings(word: str) -> Iterator[tuple[str, str]]:
+    """Yield every two words that a folded word may also be written as."""
+    if SHORTEST_JOINED <= len(word) <= LONGEST_JOINED and not word.isdigit():
+        for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+            first, second = word[:at], word[at:]
+            if first not in STOP_WORDS and second not in STOP_WORDS:
+                yield first, second

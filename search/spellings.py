@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.analysis import STOP_WORDS, stem
+from index.analysis import LONGEST_JOINED, SHORTEST_JOINED, STOP_WORDS, partings, stem
+from index.errors import GenerationDamaged
 from index.files import layout
-from index.generation.spellings import LONGEST, SHORTEST, partings
 from search.arrays import load_lines
 from search.postings import SpeltRows, idf_of
 
@@ -43,6 +43,7 @@ class Spellings:
     """The forms of words in one generation. Safe to use from several threads."""
 
     def __init__(self, folder: Path, places: TokenPlaces, postings: Postings) -> None:
+        """Read the generation's list. Raises GenerationDamaged."""
         #: Where each word stands, in the form that is asked for alone.
         self.places = places
         self._postings = postings
@@ -50,6 +51,8 @@ class Spellings:
         self._joined: list[str] = []
         self._parts: dict[str, list[Words]] = defaultdict(list)
         for line in load_lines(folder / layout.SPELLINGS):
+            if line.count(" ") != 2:
+                raise GenerationDamaged(folder / layout.SPELLINGS, "three words on each line", line)
             first, second, both = line.split(" ")
             self._pairs.append((first, second))
             self._joined.append(first + second)
@@ -70,7 +73,7 @@ class Spellings:
         """
         both = first + second
         listed = (first, second) in self._known or (first, second) in hyphened
-        may_be = SHORTEST <= len(both) <= LONGEST and first not in STOP_WORDS and second not in STOP_WORDS
+        may_be = SHORTEST_JOINED <= len(both) <= LONGEST_JOINED and first not in STOP_WORDS and second not in STOP_WORDS
         return both if (listed or may_be) and self.places.number(both) is not None else None
 
     def rows_of(self, words: Sequence[str], hyphened: Pairs = ()) -> dict[str, SpeltRows]:

@@ -39,7 +39,8 @@ def archive(archives: ArchiveMaker) -> Iterator[Archive]:
     also = archives.answer(
         "Ida says they are inservice.", name="Bo McDonald", institution="Hometown Library", question="A book-club?"
     )
-    with archives.open([*map(archives.answer, _TEXTS), named, also]) as opened:
+    spanish = archives.answer("A lib\u00adrarian; we\u200baving helps.", name="Jose\u0301 Pen\u0303a")
+    with archives.open([*map(archives.answer, _TEXTS), named, also, spanish]) as opened:
         yield opened
 
 
@@ -98,6 +99,10 @@ def found(archive: Archive, text: str) -> list[int]:
         ("re\u00adsume", [11]),
         ("job\u200bseeker", [11]),
         ("name:mcdonald", [12, 13]),
+        ("name:pena", [14]),
+        ("name:peña", [14]),
+        ("Jose\u0301", [14]),
+        ("librarian weaving", [14]),
         ('name:"mc donald"', [12, 13]),
         ("institution:hometown", [12, 13]),
         ("question:bookclub", [12, 13]),

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import TYPE_CHECKING
 
-from index.analysis import compounds
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.analysis import compounds, words
+from index.errors import GenerationDamaged
+from index.files import layout
 from index.generation.term_arrays import AnswerText, build_term_arrays
+from search.phrases import TokenPlaces
+from search.postings import Postings
+from search.spellings import Spellings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def spellings(*texts: str) -> list[str]:
@@ -20,11 +32,17 @@ def spellings(*texts: str) -> list[str]:
         ("(on-line) and “co-op’s”", {("on", "line"), ("co", "op")}),
         ("face-to-face -- a-- --b 9–5 a -b- c", set()),
         ("-in-house", {("in", "house")}),
+        ("\u0301-a _-b cafe\u0301-bar\tx-\ny", {("cafe", "bar")}),
         ("a 401-k", {("401", "k")}),
     ],
 )
 def test_compounds_are_two_words_around_one_hyphen(text: str, expected: set[tuple[str, str]]) -> None:
     assert compounds(text) == expected
+
+
+@given(st.text("ab-é\u0301 _'.\u2011\u00ad(", max_size=12))
+def test_any_text_has_compounds(text: str) -> None:
+    assert all(words(f"{first} {second}") == [first, second] for first, second in compounds(text))
 
 
 def test_what_has_a_hyphen_and_what_stands_in_both_ways() -> None:
@@ -36,6 +54,14 @@ def test_what_has_a_hyphen_and_what_stands_in_both_ways() -> None:
     assert spellings("storytime storytimes") == []
     assert spellings("call 555-1234, a re-call") == ["re call"]
     assert spellings() == []
+
+
+def test_a_list_that_is_no_list_is_refused(tmp_path: Path) -> None:
+    build_term_arrays([AnswerText("story-times?", "", "", "")]).save(tmp_path)
+    (tmp_path / layout.SPELLINGS).write_text("story times\n", encoding="utf-8")
+
+    with pytest.raises(GenerationDamaged, match="three words on each line, found story times"):
+        Spellings(tmp_path, TokenPlaces(tmp_path), Postings(tmp_path))
 
 
 def test_a_line_ends_in_the_stem_of_both_together() -> None:

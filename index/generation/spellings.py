@@ -13,15 +13,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.analysis import STOP_WORDS, stem
+from index.analysis import partings, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
-
-#: Letters of a longer or shorter word are not parted.
-SHORTEST, LONGEST = 5, 24
-#: Letters of a part, unless it stands before or after a hyphen.
-SHORTEST_PART = 2
+    from collections.abc import Callable, Collection, Iterable
 
 
 def find_spellings(
@@ -35,13 +30,5 @@ def find_spellings(
     pairs = {pair for pair in compounds if not "".join(pair).isdigit()}
     for word in words:
         pairs |= {pair for pair in partings(word) if pair[0] in words and pair[1] in words and stands(*pair)}
-    return tuple(f"{first} {second} {stem(first + second)}" for first, second in sorted(pairs, key="".join))
-
-
-def partings(word: str) -> Iterator[tuple[str, str]]:
-    """Yield every two words that a folded word may also be written as."""
-    if SHORTEST <= len(word) <= LONGEST and not word.isdigit():
-        for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
-            first, second = word[:at], word[at:]
-            if first not in STOP_WORDS and second not in STOP_WORDS:
-                yield first, second
+    in_order = sorted((first + second, first, second) for first, second in pairs)
+    return tuple(f"{first} {second} {stem(both)}" for both, first, second in in_order)
