@@ -57,6 +57,14 @@ _LETTERS = str.maketrans(
 )
 
 
+_UNSEEN_RUN = re.compile(f"[{_UNSEEN}]+")
+
+
+def composed(text: str) -> str:
+    """Return `text` with accents in their letters, and without characters that nobody sees."""
+    return text if text.isascii() else unicodedata.normalize("NFC", _UNSEEN_RUN.sub("", text))
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """One word of a text."""

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis import tokens, words
+from index.attribution.names import clean_name
 
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e"
 
@@ -47,6 +48,10 @@ def test_a_word_is_the_letters_that_it_shows(text: str, expected: list[str]) -> 
 )
 def test_its_place_is_where_it_is_shown(text: str, shown: list[str]) -> None:
     assert [text[token.start : token.end] for token in tokens(text)] == shown
+
+
+def test_a_name_is_the_letters_that_it_shows() -> None:
+    assert clean_name("Jose\u0301 Pen\u0303\u00ada") == "José Peña"
 
 
 _LETTERS = st.text("abeéñüçøÅİsS'’.,-() 0159×k", max_size=20)
