@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from search.highlight import SoughtWords, best_passage
+from search.highlight import SoughtWords, Words, best_passage
 from search.postings import Postings, idf_of
 from search.results import Hit, SynonymUse
 from search.word_matches import word_matches
@@ -55,7 +55,7 @@ def _sought(page: ResultPage, postings: Postings) -> SoughtWords:
     terms = ((word, postings.term(word)) for word in page.query.words)
     expansions = page.expansions
     phrases = page.query.phrases
-    others = {(word,): forms for word, forms in expansions.other_forms().items()}
+    others: dict[Words, tuple[Words, ...]] = {(word,): forms for word, forms in expansions.other_forms().items()}
     for found in expansions.synonyms:
         others[found.typed] = (*others.get(found.typed, ()), *found.others)
     return SoughtWords.of(
