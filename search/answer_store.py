@@ -18,6 +18,7 @@ from index.posts.records import (
     Paragraph,
     ParagraphKind,
     PostKind,
+    PostSeries,
     Respondent,
     TypeEvidence,
 )
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: The columns of a post `p`, as `read_post` reads them.
-POST_COLUMNS = "p.key, p.url, p.title, p.published, p.kind, p.question, p.questions, p.facts"
+POST_COLUMNS = (
+    "p.key, p.url, p.title, p.published, p.kind, p.question, p.questions, p.facts, p.series, p.categories, p.tags"
+)
 _ANSWER = (
     "a.row, a.id, a.position, a.question_position, a.question, a.respondent_name, a.title, a.institution, a.types,"
     " a.paragraphs, a.certainty"
@@ -37,7 +40,7 @@ _ANSWER = (
 _SELECT = f"SELECT {POST_COLUMNS}, {_ANSWER} FROM answers a JOIN posts p ON p.key = a.post_key"  # noqa: S608
 
 #: The place of the row in a record of `_SELECT`, after the post.
-_ROW = 8
+_ROW = 11
 
 #: Answers read at a time when all are read.
 _BATCH = 500
@@ -167,7 +170,7 @@ def _is_text(key: str) -> bool:
 
 def read_post(record: tuple[Any, ...]) -> PostSummary:
     """Return the post whose `POST_COLUMNS` a record begins with."""
-    key, url, title, published, kind, question, questions, facts = record[:_ROW]
+    key, url, title, published, kind, question, questions, facts, series, *filed = record[:_ROW]
     return PostSummary(
         key=key,
         url=url,
@@ -177,6 +180,8 @@ def read_post(record: tuple[Any, ...]) -> PostSummary:
         question=question,
         questions=tuple(json.loads(questions)),
         facts=tuple(Fact(FactName(fact["name"]), fact["value"]) for fact in json.loads(facts)),
+        series=PostSeries(series),
+        topics=tuple(dict.fromkeys(name for names in reversed(filed) for name in json.loads(names))),
     )
 
 

@@ -150,6 +150,7 @@ class Archive:
             sort=page.sort,
             listed=page.listed,
             synonyms=synonyms_used(page),
+            kind_facet=page.counts.kind_facet,
         )
 
     def compare(

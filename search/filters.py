@@ -1,7 +1,7 @@
-"""Library types and years: the answers that they let through, and how many each further choice would show.
+"""Library types, years and kinds: the answers that they let through, and how many each further choice would show.
 
-Every answer stands in one cell of a small table: its set of types by its year. One count of the cells of a result set
-gives its total and both facets, whatever is ticked.
+Every answer stands in one cell of a small table: its set of types by its year by its kind. One count of the cells of a
+result set gives its total and all facets, whatever is ticked.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from index.files import layout
 from index.posts.records import LibraryType
 from search.arrays import load_array
-from search.query import TYPE_VALUES
+from search.query import KIND_VALUES, TYPE_VALUES
 from search.results import FacetCount
 
 if TYPE_CHECKING:
@@ -30,16 +30,25 @@ UNKNOWN_YEAR = 0
 
 @dataclass(frozen=True, slots=True)
 class CellFilter:
-    """The cells that the chosen types and years let through."""
+    """The cells that the chosen types, years and kinds let through."""
 
     #: bool (sets of types,).
     types: NDArray[np.bool_]
     #: bool (years,).
     years: NDArray[np.bool_]
+    #: bool (KIND_VALUES,).
+    kinds: NDArray[np.bool_]
     #: The chosen types; empty when types are not restricted.
     chosen_types: frozenset[str]
     #: True if years are restricted.
     years_restricted: bool
+    #: The chosen kinds; empty when kinds are not restricted.
+    chosen_kinds: frozenset[str]
+
+    @property
+    def through(self) -> NDArray[np.bool_]:
+        """Return bool (sets of types, years, kinds): the cells that all three let through."""
+        return self.types[:, None, None] & self.years[:, None] & self.kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,73 +58,84 @@ class Counts:
     total: int
     type_facet: tuple[FacetCount, ...]
     year_facet: tuple[FacetCount, ...]
+    kind_facet: tuple[FacetCount, ...] = ()
 
 
 class Facets:
-    """The types and years of all answers."""
+    """The types, years and kinds of all answers."""
 
     def __init__(self, folder: Path) -> None:
         bits = load_array(folder / layout.TYPE_BITS, np.uint16)
         years = load_array(folder / layout.YEARS, np.int16)
+        kinds = load_array(folder / layout.SERIES, np.uint8)
         sets, set_of_row = np.unique(bits, return_inverse=True)
         self._years, year_of_row = np.unique(years, return_inverse=True)
         #: bool (sets of types, TYPE_VALUES): the values that a set of types has.
         self._has = np.column_stack([*((sets >> bit) & 1 == 1 for bit in range(len(LibraryType))), sets == 0])
         # The same as numbers, to add up.
         self._counted = self._has.astype(np.int64)
-        self._shape = (len(sets), len(self._years))
+        self._shape = (len(sets), len(self._years), len(KIND_VALUES))
         #: intp (N,): each answer's cell.
-        self._cells = (set_of_row * len(self._years) + year_of_row).astype(np.intp)
+        self._cells = np.ravel_multi_index((set_of_row, year_of_row, kinds), self._shape).astype(np.intp)
 
-    def filter(self, types: frozenset[str], years: tuple[YearRange, ...]) -> CellFilter:
-        """Return the cells under a choice of types (any of them; none means all) and of years (likewise)."""
-        all_types, all_years = (np.ones(size, bool) for size in self._shape)
+    def filter(
+        self, types: frozenset[str], years: tuple[YearRange, ...], kinds: frozenset[str] = frozenset()
+    ) -> CellFilter:
+        """Return the cells under a choice of types (any of them; none means all), of years and of kinds (likewise)."""
+        all_types, all_years, all_kinds = (np.ones(size, bool) for size in self._shape)
         return CellFilter(
             types=self._has_any(types) if types else all_types,
             years=self._in_any(years) if years else all_years,
+            kinds=_is_any(kinds) if kinds else all_kinds,
             chosen_types=types,
             years_restricted=bool(years),
+            chosen_kinds=kinds,
         )
 
     def rows_of_types(self, types: frozenset[str]) -> NDArray[np.bool_]:
         """Return bool (N,): True where the answer has any of the types."""
-        return self._rows(np.broadcast_to(self._has_any(types)[:, None], self._shape))
+        return self._rows(np.broadcast_to(self._has_any(types)[:, None, None], self._shape))
 
     def rows_in_years(self, years: tuple[YearRange, ...]) -> NDArray[np.bool_]:
         """Return bool (N,): True where the answer's year is known and in any of the ranges."""
-        return self._rows(np.broadcast_to(self._in_any(years), self._shape))
+        return self._rows(np.broadcast_to(self._in_any(years)[:, None], self._shape))
+
+    def rows_of_kinds(self, kinds: frozenset[str]) -> NDArray[np.bool_]:
+        """Return bool (N,): True where the answer is of any of the kinds."""
+        return self._rows(np.broadcast_to(_is_any(kinds), self._shape))
 
     def rows_in_view(self, chosen: CellFilter) -> NDArray[np.bool_] | None:
         """Return bool (N,): the answers that count for the result set or a facet; None when all do."""
-        view = chosen.types[:, None] | chosen.years[None, :]
+        types, years, kinds = chosen.types[:, None, None], chosen.years[:, None], chosen.kinds
+        # A facet looks past its own filter: two of three are enough.
+        view = (types & years) | (types & kinds) | (years & kinds)
         return None if view.all() else self._rows(view)
 
     def select(self, rows: NDArray[np.intp], chosen: CellFilter) -> tuple[NDArray[np.intp], Counts]:
         """Return those of `rows` that the choice lets through, in their order, and the counts.
 
-        `rows` obey every filter but types and years. A facet's counts obey all filters but its own.
+        `rows` obey every filter but types, years and kinds. A facet's counts obey all filters but its own.
         """
         cells = self._cells.take(rows)
-        table = np.bincount(cells, minlength=self._shape[0] * self._shape[1]).reshape(self._shape)
+        table = np.bincount(cells, minlength=self._cell_count).reshape(self._shape)
         # Whole numbers: NumPy would convert bool row by row.
-        of_years = table @ chosen.years.astype(np.int64)
-        of_types = chosen.types.astype(np.int64)
-        by_type = of_years @ self._counted
-        by_year = of_types @ table
-        total = int(of_types @ of_years)
-        if total == len(rows):
-            selected = rows
-        else:
-            through = (chosen.types[:, None] & chosen.years[None, :]).reshape(-1)
-            # compress takes a fifth of the time of rows[…] with booleans.
-            selected = rows.compress(through.take(cells))
-        return selected, Counts(total, self._type_facet(by_type, chosen), self._year_facet(by_year, chosen))
-
-    def _type_facet(self, counts: NDArray[np.int64], chosen: CellFilter) -> tuple[FacetCount, ...]:
-        return tuple(
-            FacetCount(value, count, value in chosen.chosen_types)
-            for value, count in zip(TYPE_VALUES, counts.tolist(), strict=True)
+        types, years, kinds = (each.astype(np.int64) for each in (chosen.types, chosen.years, chosen.kinds))
+        of_kinds = table @ kinds
+        of_years = of_kinds @ years
+        by_kind = np.multiply.outer(types, years).reshape(-1) @ table.reshape(-1, self._shape[2])
+        total = int(types @ of_years)
+        # compress takes a fifth of the time of rows[…] with booleans.
+        selected = rows if total == len(rows) else rows.compress(chosen.through.reshape(-1).take(cells))
+        return selected, Counts(
+            total=total,
+            type_facet=_facet(TYPE_VALUES, of_years @ self._counted, chosen.chosen_types),
+            year_facet=self._year_facet(types @ of_kinds, chosen),
+            kind_facet=_facet(KIND_VALUES, by_kind, chosen.chosen_kinds),
         )
+
+    @property
+    def _cell_count(self) -> int:
+        return self._shape[0] * self._shape[1] * self._shape[2]
 
     def _year_facet(self, counts: NDArray[np.int64], chosen: CellFilter) -> tuple[FacetCount, ...]:
         columns = zip(self._years.tolist(), counts.tolist(), chosen.years.tolist(), strict=True)
@@ -142,3 +162,14 @@ class Facets:
 
     def _rows(self, view: NDArray[np.bool_]) -> NDArray[np.bool_]:
         return view.reshape(-1)[self._cells]
+
+
+def _is_any(kinds: frozenset[str]) -> NDArray[np.bool_]:
+    """Return bool (KIND_VALUES,): True where the kind is one of them."""
+    return np.array([value in kinds for value in KIND_VALUES])
+
+
+def _facet(values: tuple[str, ...], counts: NDArray[np.int64], chosen: frozenset[str]) -> tuple[FacetCount, ...]:
+    return tuple(
+        FacetCount(value, count, value in chosen) for value, count in zip(values, counts.tolist(), strict=True)
+    )

@@ -1,12 +1,13 @@
 """One score from two: how words and meaning are put together, and from which score on an answer is a match.
 
-    cosine = passage + 0.4 * max(0, question - passage)
+    cosine = passage + 0.4 * max(0, question - passage, title - passage)
     S      = 0.8 * cosine + 0.2 * BM25F / max BM25F + 0.2 * [the whole query stands there as a phrase]
            + 0.6 * [the answer is signed with the query]
 
 `passage` is the cosine of the answer's best passage (embedded with its question), `question` that of its question
-alone: an answer to just what was asked fits, even where its own words wander; a question that is less like the query
-takes nothing away. docs/ranking.md has the figures, and what else was tried.
+alone, `title` that of its post's: an answer to just what was asked fits, even where its own words wander; a question or
+title that is less like the query takes nothing away. An answer of ticks alone has 0.6 of its
+score. docs/ranking.md has the figures, and what else was tried.
 
 It looks at scores, not only at ranks. Ranks forget by how much: rank fusion loses where one way is much the better, and
 lets a semantic near miss outrank an exact name.
@@ -40,8 +41,10 @@ class Weights:
     phrase: float = 0.2
     #: Enough for a surname that is an ordinary word, typed alone, to outweigh that word's subject.
     signed: float = 0.6
-    #: A question that is closer than the best passage lifts it so far towards its own cosine.
+    #: A question or a title that is closer than the best passage lifts it so far towards its own cosine.
     question_lift: float = 0.4
+    #: An answer of ticks alone keeps this share of its score.
+    only_ticks: float = 0.6
 
 
 #: The weights of every search; only `bench.relevance.ablation` tries others.
@@ -61,7 +64,10 @@ _WITHOUT_WORDS = 0.05
 
 
 def lift(passages: NDArray[np.float32], questions: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return float32, as long as both: answers' cosines from those of their best passages and their questions."""
+    """Return float32, as long as both: answers' cosines from those of their best passages and their questions.
+
+    `questions` are those of the question or of the post's title, whichever is higher.
+    """
     gained = np.maximum(questions - passages, 0)
     lifted: NDArray[np.float32] = passages + np.float32(WEIGHTS.question_lift) * gained
     return lifted
@@ -89,6 +95,16 @@ def fuse(
     if signed is not None:
         fused += np.float32(WEIGHTS.signed) * signed
     return fused
+
+
+def weigh_ticks(scores: NDArray[np.float32], only_ticks: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Return float32, as long as both: scores of any mode, lower where an answer has ticks alone.
+
+    So ticks rank below an answer that says something to the same question. It is neither nearer nor farther for that:
+    what matches stays the same.
+    """
+    weighed: NDArray[np.float32] = np.where(only_ticks & (scores > 0), np.float32(WEIGHTS.only_ticks) * scores, scores)
+    return weighed
 
 
 def hybrid_floor(answers: int) -> float:

@@ -3,10 +3,12 @@
     library school          words: each adds to the rank
     "library school"        a phrase: required, in every mode
     certif*                 any word that begins so; at least three letters before the asterisk
-    name:"Donna Pierce"     words required in one field: name, institution or question
+    name:"Donna Pierce"     words required in one field: name, institution, question, or title of the post
+    tag:"cover letters"     filed under it: these words stand in one tag or category of the post
     type:academic           a library type or `unknown`; given again, any of them
+    kind:column             who speaks: column, survey, hunters, interview, essay or other; given again, any of them
     year:2014..2016         also 2014, 2014.. and ..2016; given again, any of them
-    -tattoo                 excluded; so are -"cover letter", -certif*, -name:smith, -type:law, -year:2014
+    -tattoo                 excluded; so are -"cover letter", -certif*, -name:smith, -type:law, -kind:hunters …
 
 Anything else is read as words: a question mark is punctuation, `type:zoo` is two words, a quote that is not closed is a
 blank. Curly quotes count as straight ones.
@@ -19,7 +21,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from index.analysis import Token, compounds, tokens
-from search.query import FIELDS, TYPE_VALUES, Exclusions, FieldWords, Query, YearRange, parse_years
+from search.query import FIELDS, KIND_VALUES, TYPE_VALUES, Exclusions, FieldWords, Query, YearRange, parse_years
 
 MAX_CHARACTERS = 1000
 #: Words that are looked up, those of phrases, fields and exclusions included.
@@ -32,12 +34,14 @@ MIN_PREFIX_LENGTH = 3
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _ITEM = re.compile(
     r"""(?P<minus>(?<!\S)-)?
-        (?:(?P<field>name|institution|question|type|year):)?
+        (?:(?P<field>name|institution|question|title|tag|type|kind|year):)?
         (?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))""",
     re.VERBOSE | re.IGNORECASE,
 )
 # Around an item; a minus before it is no hyphen.
 _BLANKS = str.maketrans('":', "  ")
+# What readers call a kind, where its value is another word.
+_KINDS = {"essay": "guest"}
 # Punctuation by itself ("&", "…?") belongs to what is embedded, a run of it does not.
 _LONGEST_PUNCTUATION = 3
 
@@ -72,6 +76,7 @@ class _Found:
     prefixes: dict[str, None] = field(default_factory=dict)
     fields: dict[FieldWords, None] = field(default_factory=dict)
     types: set[str] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
     years: dict[YearRange, None] = field(default_factory=dict)
 
 
@@ -106,6 +111,7 @@ class _Parser:
             prefixes=tuple(asked.prefixes),
             fields=tuple(asked.fields),
             types=frozenset(asked.types),
+            kinds=frozenset(asked.kinds),
             years=tuple(asked.years),
             compounds=frozenset(hyphened),
             excluded=Exclusions(
@@ -113,6 +119,7 @@ class _Parser:
                 prefixes=tuple(excluded.prefixes),
                 fields=tuple(excluded.fields),
                 types=frozenset(excluded.types),
+                kinds=frozenset(excluded.kinds),
                 years=tuple(excluded.years),
             ),
             semantic_text=" ".join(self._semantic),
@@ -126,11 +133,14 @@ class _Parser:
             if words:
                 found.fields[FieldWords(name, words)] = None
             return bool(words)
-        if name == "type":
+        if name in ("type", "kind"):
+            chosen, values = (found.types, TYPE_VALUES) if name == "type" else (found.kinds, KIND_VALUES)
             known = value.strip().lower()
-            if known in TYPE_VALUES:
-                found.types.add(known)
-            return known in TYPE_VALUES
+            if name == "kind":
+                known = _KINDS.get(known, known)
+            if known in values:
+                chosen.add(known)
+            return known in values
         try:
             found.years[YearRange(*parse_years(value))] = None
         except ValueError:

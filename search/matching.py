@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.fusion import closeness, fuse, hybrid_floor, semantic_floor
+from search.fusion import closeness, fuse, hybrid_floor, semantic_floor, weigh_ticks
 from search.postings import Expansions, KeywordScores, Postings
 from search.results import Mode
 from search.signatures import MOST_INITIALS
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from search.semantic import AnswerVectors
     from search.signatures import Signatures
     from search.spellings import Spellings
+    from search.titles import TitleWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,15 @@ class QueryMatches:
     phrase: NDArray[np.bool_] | None
     #: float32 (N,): how surely each answer is signed with the query, 0 to 1; None when none is.
     signed: NDArray[np.float32] | None = None
+    #: bool (N,): True where an answer has ticks alone; None when none has.
+    only_ticks: NDArray[np.bool_] | None = None
 
     def scores(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return float32, as long as `rows`: the scores that these are ordered by."""
+        scores = self._plain_scores(rows)
+        return scores if self.only_ticks is None else weigh_ticks(scores, self.only_ticks[rows])
+
+    def _plain_scores(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         if self.cosines is None or self.mode is Mode.KEYWORD:
             return self.keyword.scores[rows]
         if self.mode is Mode.SEMANTIC:
@@ -53,17 +60,26 @@ class Matcher:
     """Scores answers from the arrays of a generation."""
 
     def __init__(
-        self, postings: Postings, spellings: Spellings, signatures: Signatures, vectors: AnswerVectors | None
+        self,
+        postings: Postings,
+        spellings: Spellings,
+        signatures: Signatures,
+        vectors: AnswerVectors | None,
+        titles: TitleWords,
+        only_ticks: NDArray[np.bool_],
     ) -> None:
         self._postings = postings
         self._spellings = spellings
         self._signatures = signatures
         self._vectors = vectors
+        self._titles = titles
+        self._only_ticks = only_ticks if only_ticks.any() else None
 
     def by_words(self, query: Query, expansions: Expansions, allowed: NDArray[np.bool_] | None) -> QueryMatches:
-        """Return the answers whose words carry enough of the query's idf."""
+        """Return the answers whose words carry enough of the query's idf, and those under a title that is typed."""
         keyword = self._keyword(query, expansions)
-        return QueryMatches(Mode.KEYWORD, _rows(keyword.matches, allowed), keyword, None, None)
+        found = self._with_titled(keyword.matches, query)
+        return QueryMatches(Mode.KEYWORD, _rows(found, allowed), keyword, None, None, only_ticks=self._only_ticks)
 
     def by_meaning(
         self,
@@ -76,8 +92,8 @@ class Matcher:
     ) -> QueryMatches:
         """Return the answers close enough to the query's unit vector; `words_too` counts their words as well.
 
-        Then an answer also matches, however far its meaning, that holds all the words, is signed with them, or holds
-        the phrases asked for and half of the rest.
+        Then an answer also matches, however far its meaning, that holds all the words, is signed with them, stands
+        under a title that is typed, or holds the phrases asked for and half of the rest.
         """
         if self._vectors is None:
             msg = "an archive without vectors was asked for meaning"
@@ -91,13 +107,21 @@ class Matcher:
                 keyword,
                 cosines,
                 None,
+                only_ticks=self._only_ticks,
             )
         near = closeness(cosines, keyword.coverage) >= np.float32(hybrid_floor(len(cosines)))
-        close = near | (keyword.matches if query.phrases else keyword.complete)
+        close = self._with_titled(near | (keyword.matches if query.phrases else keyword.complete), query)
         signed = self._signed(query, expansions)
         if signed is not None:
             close |= signed > 0
-        return QueryMatches(Mode.HYBRID, _rows(close, allowed), keyword, cosines, self._phrase(query), signed)
+        phrase = self._phrase(query)
+        return QueryMatches(
+            Mode.HYBRID, _rows(close, allowed), keyword, cosines, phrase, signed, only_ticks=self._only_ticks
+        )
+
+    def _with_titled(self, matches: NDArray[np.bool_], query: Query) -> NDArray[np.bool_]:
+        titled = None if query.prefixes else self._titles.answers_under(query.words)
+        return matches if titled is None else matches | titled
 
     def _keyword(self, query: Query, expansions: Expansions) -> KeywordScores:
         given = [word for phrase in query.phrases for word in phrase]

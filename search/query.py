@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from index.posts.records import UNKNOWN_TYPE, LibraryType
+from index.posts.records import UNKNOWN_TYPE, LibraryType, PostSeries
 
 #: Every value of the type filter, in the order of the facet.
 TYPE_VALUES: tuple[str, ...] = (*(str(value) for value in LibraryType), UNKNOWN_TYPE)
 
+#: Every value of the kind filter, in the order of the facet: who speaks.
+KIND_VALUES: tuple[str, ...] = tuple(map(str, PostSeries))
+
 #: Fields that may be searched by themselves.
-FIELDS = ("name", "institution", "question")
+FIELDS = ("name", "institution", "question", "title", "tag")
+#: Those of them that hold stems.
+STEMMED_FIELDS = frozenset({"question", "title", "tag"})
 
 _YEARS = re.compile(r"(?P<only>[0-9]{4})|(?P<first>[0-9]{4})?\.\.(?P<last>[0-9]{4})?")
 
@@ -32,7 +37,7 @@ class YearRange:
 
 @dataclass(frozen=True, slots=True)
 class FieldWords:
-    """Words that must all stand in one field."""
+    """Words that must all stand in one field; those of a tag next to each other, in one tag."""
 
     #: One of FIELDS.
     field: str
@@ -52,6 +57,8 @@ class Exclusions:
     fields: tuple[FieldWords, ...] = ()
     #: Values of TYPE_VALUES.
     types: frozenset[str] = frozenset()
+    #: Values of KIND_VALUES.
+    kinds: frozenset[str] = frozenset()
     #: Years.
     years: tuple[YearRange, ...] = ()
 
@@ -70,6 +77,8 @@ class Query:
     fields: tuple[FieldWords, ...] = ()
     #: Values of TYPE_VALUES, any of them; empty does not restrict.
     types: frozenset[str] = frozenset()
+    #: Values of KIND_VALUES, any of them; empty does not restrict.
+    kinds: frozenset[str] = frozenset()
     #: Years, any of them; empty does not restrict.
     years: tuple[YearRange, ...] = ()
     #: Two words each, folded, that were typed with a hyphen between them.
@@ -84,7 +93,7 @@ class Query:
     @property
     def narrows(self) -> bool:
         """True if it has a filter of its own, or excludes something."""
-        return bool(self.fields or self.types or self.years or self.excluded != Exclusions())
+        return bool(self.fields or self.types or self.kinds or self.years or self.excluded != Exclusions())
 
     @property
     def has_text(self) -> bool:

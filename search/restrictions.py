@@ -9,6 +9,7 @@ import numpy as np
 
 from index.analysis import stem
 from search.postings import PrefixRows
+from search.query import STEMMED_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,7 +51,7 @@ class Restrictions:
     def mask(self, query: Query) -> NDArray[np.bool_] | None:
         """Return bool (N,): the answers that hold all that is required and nothing excluded; None when all do.
 
-        It leaves out the library types and years asked for, because the facets must see past them, but not the excluded
+        It leaves out the library types, kinds and years asked for, because the facets must see past them, but not the excluded
         ones.
         """
         mask: NDArray[np.bool_] | None = None
@@ -76,6 +77,8 @@ class Restrictions:
             yield self._of(self._rows_with_words(words, query.compounds))
         if excluded.types:
             yield self._facets.rows_of_types(excluded.types)
+        if excluded.kinds:
+            yield self._facets.rows_of_kinds(excluded.kinds)
         if excluded.years:
             yield self._facets.rows_in_years(excluded.years)
 
@@ -88,7 +91,9 @@ class Restrictions:
         return self._postings.rows(term) if spelt is None else spelt.rows
 
     def _rows_with_words(self, asked: FieldWords, hyphened: Pairs) -> NDArray[np.int32]:
-        """Return the rows that hold every word in the field, in any of its forms."""
+        """Return the rows that hold every word in the field, in any of its forms; a tag as it is typed."""
+        if asked.field == "tag":
+            return self._keyword_index().rows_with_words("tag", (" ".join(map(stem, asked.words)),))
         found: NDArray[np.int32] | None = None
         for forms in self._spellings.forms_of_each(asked.words, hyphened):
             rows = reduce(np.union1d, [self._rows_with_form(asked.field, form) for form in forms])
@@ -96,10 +101,9 @@ class Restrictions:
         return np.zeros(0, np.int32) if found is None else found
 
     def _rows_with_form(self, field: str, form: tuple[str, ...]) -> NDArray[np.int32]:
-        # Questions are stemmed in the index, names and institutions are not.
-        words = tuple(map(stem, form)) if field == "question" else form
+        words = tuple(map(stem, form)) if field in STEMMED_FIELDS else form
         rows = self._keyword_index().rows_with_words(field, words)
-        if len(form) == 1:
+        if len(form) == 1 or field not in _FIELD_NUMBERS:
             return rows
         together = self._spellings.places.rows_with_phrase(form, _FIELD_NUMBERS[field])
         return np.intersect1d(rows, together, assume_unique=True).astype(np.int32)

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from index.posts.records import Answer, Fact, PostKind
+from index.posts.records import Answer, Fact, PostKind, PostSeries
 
 #: A page has at most this many hits.
 MAX_LIMIT = 1000
@@ -43,6 +43,10 @@ class PostSummary:
     questions: tuple[str, ...] = ()
     #: Facts that it states about its respondent or itself.
     facts: tuple[Fact, ...] = ()
+    #: Who speaks in it; the kind that readers see and filter by.
+    series: PostSeries = PostSeries.OTHER
+    #: Its tags and categories, each once.
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ class SimilarAnswer:
 class FacetCount:
     """The number of answers that a value of a facet would show, all other filters applied."""
 
-    #: A library type, "unknown", or a year.
+    #: A library type, "unknown", a year, or a kind.
     value: str
     count: int
     selected: bool
@@ -148,6 +152,8 @@ class SearchRequest:
     as_typed: bool = False
     #: True if types typed in the text (`type:law`) count as well as `types`.
     typed_types: bool = True
+    #: Kinds (`PostSeries`): an answer of any of them is shown.
+    kinds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +191,8 @@ class SearchResult:
     listed: int = 0
     #: The words that were looked for in other words too.
     synonyms: tuple[SynonymUse, ...] = ()
+    #: Every kind in its order.
+    kind_facet: tuple[FacetCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

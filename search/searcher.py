@@ -10,7 +10,7 @@ import numpy as np
 
 from index.analysis import STOP_WORDS
 from index.files import layout
-from search.arrays import let_go
+from search.arrays import let_go, load_array
 from search.filters import Facets
 from search.fusion import semantic_floor
 from search.grammar import parse_query
@@ -20,13 +20,14 @@ from search.order import AnswerOrder, page_of, places
 from search.page import PageRow, ResultPage
 from search.phrases import TokenPlaces
 from search.postings import Expansions
-from search.query import TYPE_VALUES, YearRange
+from search.query import KIND_VALUES, TYPE_VALUES, YearRange
 from search.restrictions import Restrictions, prefix_rows
 from search.results import MAX_LIMIT, Mode, Sort
 from search.semantic import AnswerVectors, QueryVectors
 from search.signatures import Signatures
 from search.spellings import Spellings
 from search.synonyms import rows_of
+from search.titles import TitleWords
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -70,7 +71,9 @@ class Searcher:
         self._places = TokenPlaces(folder)
         self.spellings = Spellings(folder, self._places, self.postings)
         self._signatures = Signatures(folder, self._places)
-        self._matcher = Matcher(self.postings, self.spellings, self._signatures, self.vectors)
+        self._titles = TitleWords(folder, store)
+        only_ticks = load_array(folder / layout.ONLY_TICKS, np.bool_)
+        self._matcher = Matcher(self.postings, self.spellings, self._signatures, self.vectors, self._titles, only_ticks)
         self._restrictions = Restrictions(self.postings, self.spellings, self._facets, self.keyword_index)
         self._order = AnswerOrder(folder, store)
 
@@ -79,14 +82,15 @@ class Searcher:
         with self._opening:
             if self._whoosh is not None:
                 self._whoosh.close()
-            arrays = (self.postings, self._places, self.spellings, self._signatures, self._facets, self._order)
+            arrays = (self.postings, self._places, self.spellings, self._signatures, self._facets, self._order, self._titles)
             let_go(*arrays, self._matcher, self._restrictions, *([self.vectors] if self.vectors else []), self)
 
     def page(self, request: SearchRequest, encoder: Encoder | None) -> ResultPage:
         """Return the page that `request` asks for."""
         query = parse_query(request.text)
         types = request.types & frozenset(TYPE_VALUES) | (query.types if request.typed_types else frozenset())
-        chosen = self._facets.filter(types, _years(query, request))
+        kinds = request.kinds & frozenset(KIND_VALUES) | query.kinds
+        chosen = self._facets.filter(types, _years(query, request), kinds)
         mask = self._restrictions.mask(query)
         if query.has_text:
             return self._ranked(query, request, encoder, mask, chosen)
@@ -245,8 +249,12 @@ def _bounds(request: SearchRequest) -> tuple[int, int]:
 
 
 def _notes(query: Query, request: SearchRequest) -> tuple[str, ...]:
-    unknown = sorted(request.types - frozenset(TYPE_VALUES))
-    return (*query.notes, *(f"There is no library type {value!r}." for value in unknown))
+    types, kinds = request.types - frozenset(TYPE_VALUES), request.kinds - frozenset(KIND_VALUES)
+    return (
+        *query.notes,
+        *(f"There is no library type {value!r}." for value in sorted(types)),
+        *(f"There is no kind {value!r}." for value in sorted(kinds)),
+    )
 
 
 def _both(one: NDArray[np.bool_] | None, other: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 #: The score of an answer that was not under consideration: the lowest there is.
 NOT_LOOKED_AT = -1.0
 
-# -inf, so a missing question adds no lift.
-_NO_QUESTION = np.float32(-np.inf)
+# -inf, so a missing question or title adds no lift.
+_NOTHING = np.float32(-np.inf)
 
 # Picking rows one by one costs about this many times a row of the whole scan …
 _GATHER_COST = 2
@@ -50,13 +50,8 @@ class AnswerVectors:
         self._starts = np.searchsorted(self._rows, np.arange(row_count + 1))
         if row_count and not np.diff(self._starts).all():
             raise GenerationDamaged(folder / layout.PASSAGE_ROWS, "a passage of every answer", "an answer without one")
-        self._question_vectors = load_array(folder / layout.QUESTION_VECTORS, np.float32, dimensions=2)
-        self._questions = load_array(folder / layout.QUESTION_NUMBERS, np.int32)
-        asked = int(self._questions.max(initial=-1)) + 1
-        if len(self._questions) != row_count or len(self._question_vectors) != asked:
-            expected = f"{asked} vectors of the questions of {row_count} answers"
-            found = f"{len(self._question_vectors)} of {len(self._questions)}"
-            raise GenerationDamaged(folder / layout.QUESTION_VECTORS, expected, found)
+        self._questions = SharedVectors(folder, layout.QUESTION_VECTORS, layout.QUESTION_NUMBERS, row_count)
+        self._titles = SharedVectors(folder, layout.TITLE_VECTORS, layout.TITLE_NUMBERS, row_count)
 
     @property
     def dimension(self) -> int:
@@ -64,27 +59,24 @@ class AnswerVectors:
         return int(self._vectors.shape[1])
 
     def cosines(self, query: NDArray[np.float32], allowed: NDArray[np.bool_] | None) -> NDArray[np.float32]:
-        """Return float32 (N,): each allowed answer's cosine, lifted by its question; `allowed` None allows all."""
+        """Return float32 (N,): each allowed answer's cosine, lifted by its question or title; None allows all."""
         row_count = len(self._starts) - 1
         passages = None if allowed is None else np.flatnonzero(allowed.take(self._rows))
         if passages is None or len(passages) * _GATHER_COST > len(self._rows):
             if not row_count:
                 return np.zeros(0, np.float32)
             best = np.maximum.reduceat(self._vectors @ query, self._starts[:-1])
-            # One more at the end, for the number -1.
-            asked = np.append(self._question_vectors @ query, _NO_QUESTION)
-            found = lift(best, asked[self._questions])
+            found = lift(best, np.maximum(self._questions.of_all(query), self._titles.of_all(query)))
             return found if allowed is None else np.where(allowed, found, np.float32(NOT_LOOKED_AT))
         found = np.full(row_count, NOT_LOOKED_AT, np.float32)
         if len(passages):
             rows = self._rows[passages]
             first = np.flatnonzero(np.diff(rows, prepend=-1))
             best = np.maximum.reduceat(_picked_dots(self._vectors, passages, query), first)
-            numbers, of_rows = np.unique(self._questions[rows[first]], return_inverse=True)
-            asked = np.full(len(numbers), _NO_QUESTION)
-            known = numbers >= 0
-            asked[known] = self._question_vectors[numbers[known]] @ query
-            found[rows[first]] = lift(best, asked[of_rows])
+            held = rows[first]
+            found[held] = lift(
+                best, np.maximum(self._questions.of_rows(query, held), self._titles.of_rows(query, held))
+            )
         return found
 
     def of_row(self, query: NDArray[np.float32], row: int) -> list[float]:
@@ -102,6 +94,35 @@ class AnswerVectors:
         best = np.maximum.reduceat(self._vectors @ own.T, self._starts[:-1], axis=0)
         mean: NDArray[np.float32] = best.mean(axis=1)
         return mean
+
+
+class SharedVectors:
+    """The unit vectors of what answers have in common, their questions or titles (memory-mapped)."""
+
+    def __init__(self, folder: Path, vectors: str, numbers: str, row_count: int) -> None:
+        self._vectors = load_array(folder / vectors, np.float32, dimensions=2)
+        #: int32 (N,): the number of each answer's vector; -1 for none.
+        self._numbers = load_array(folder / numbers, np.int32)
+        count = int(self._numbers.max(initial=-1)) + 1
+        if len(self._numbers) != row_count or len(self._vectors) != count:
+            expected, found = (
+                f"{count} vectors for {row_count} answers",
+                f"{len(self._vectors)} for {len(self._numbers)}",
+            )
+            raise GenerationDamaged(folder / vectors, expected, found)
+
+    def of_all(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return float32 (N,): the cosine of each answer's vector with `query`, -inf without one."""
+        # One more at the end, for the number -1.
+        return np.append(self._vectors @ query, _NOTHING)[self._numbers]
+
+    def of_rows(self, query: NDArray[np.float32], rows: NDArray[np.integer]) -> NDArray[np.float32]:
+        """Return float32, as long as `rows`: the same of these rows; only their vectors are read."""
+        numbers, of_rows = np.unique(self._numbers[rows], return_inverse=True)
+        cosines = np.full(len(numbers), _NOTHING)
+        known = numbers >= 0
+        cosines[known] = self._vectors[numbers[known]] @ query
+        return cosines[of_rows]
 
 
 class QueryVectors:

@@ -26,11 +26,12 @@ from index.generation.cutting import cut_answers
 from index.generation.generation_content import Content, write_answers, write_facets
 from index.generation.keyword_index import write_keyword_index
 from index.generation.passages import CHUNKER_VERSION
-from index.generation.term_arrays import AnswerText, build_term_arrays
+from index.generation.searched_texts import searched_texts
+from index.generation.term_arrays import build_term_arrays
+from index.generation.titles import read_titles
 from index.identity.retired import Gone, Redirect
 from index.imports.importing import import_sources
 from index.people.people import people_of
-from index.people.people_rows import searched_names
 from index.posts.records import (
     Answer,
     BodyFormat,
@@ -187,20 +188,20 @@ class ArchiveMaker:
             tuple(Gone(answer_id, reason, frozenset()) for answer_id, reason in (gone or {}).items()),
             people_of(answers, same_people),
         )
-        names = searched_names(answers, content.people)
-        texts = [
-            AnswerText(row.question, row.text, name, row.institution) for row, name in zip(rows, names, strict=True)
-        ]
+        texts = searched_texts(content)
         build_term_arrays(texts).save(folder)
         write_keyword_index(folder / layout.KEYWORD, texts)
         write_facets(folder, content)
         counter = encoder or FakeEncoder()
         cut = cut_answers([(row.question, row.text) for row in rows], counter.count_tokens, 16)
         cut.save(folder)
-        write_answers(folder / layout.ANSWERS, content, cut)
+        titles = read_titles(content.posts, content.answers, counter.count_tokens)
+        titles.save(folder)
+        write_answers(folder / layout.ANSWERS, content, cut, titles)
         if encoder:
             np.save(folder / layout.VECTORS, encoder.encode(cut.inputs))
             np.save(folder / layout.QUESTION_VECTORS, encoder.encode([asked.context for asked in cut.questions]))
+            np.save(folder / layout.TITLE_VECTORS, encoder.encode(titles.contexts))
         model, dimension = (encoder.identity, encoder.dimension) if encoder else (None, None)
         counts = len(content.posts), len(rows), len(cut.inputs)
         files = list_files(folder)

@@ -21,14 +21,21 @@ if TYPE_CHECKING:
 
 
 def open_vectors(
-    vectors: NDArray[np.float32], rows: list[int], asked: NDArray[np.float32], questions: list[int]
+    vectors: NDArray[np.float32],
+    rows: list[int],
+    asked: NDArray[np.float32],
+    questions: list[int],
+    titles: list[int] | None = None,
 ) -> AnswerVectors:
+    """The titles that answers stand under have the same vectors as the questions, in the other order."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         np.save(folder / layout.VECTORS, vectors)
         np.save(folder / layout.PASSAGE_ROWS, np.array(rows, np.int32))
         np.save(folder / layout.QUESTION_VECTORS, asked)
         np.save(folder / layout.QUESTION_NUMBERS, np.array(questions, np.int32))
+        np.save(folder / layout.TITLE_VECTORS, asked[::-1] if titles else asked[:0])
+        np.save(folder / layout.TITLE_NUMBERS, np.array(titles or [-1] * len(questions), np.int32))
         return AnswerVectors(folder, len(questions))
 
 
@@ -42,7 +49,7 @@ _ANSWERS = st.lists(st.tuples(st.integers(1, 4), st.integers(-1, 5), st.booleans
 
 @settings(max_examples=200)
 @given(_ANSWERS, st.integers(0, 2**32 - 1))
-def test_the_best_passage_lifted_by_the_question_of_every_answer_that_is_looked_at(
+def test_the_best_passage_lifted_by_question_or_title_of_every_answer_that_is_looked_at(
     answers: list[tuple[int, int, bool]], seed: int
 ) -> None:
     rows = [row for row, (passages, _, _) in enumerate(answers) for _ in range(passages)]
@@ -53,14 +60,16 @@ def test_the_best_passage_lifted_by_the_question_of_every_answer_that_is_looked_
     asked = chance.standard_normal((len(kinds), 4)).astype(np.float32)
     query = chance.standard_normal(4).astype(np.float32)
     allowed = np.array([flag for _, _, flag in answers])
-    opened = open_vectors(vectors, rows, asked, questions)
+    titles = [len(kinds) - 1 - number if number >= 0 else -1 for number in reversed(questions)]
+    opened = open_vectors(vectors, rows, asked, questions, titles)
 
     cosines = [dot(query, vector) for vector in vectors]
     expected = []
     for row, number in enumerate(questions):
         best = max(c for c, of in zip(cosines, rows, strict=True) if of == row)
         question = dot(query, asked[number]) if number >= 0 else best
-        expected.append(best + WEIGHTS.question_lift * max(0, question - best))
+        title = dot(query, asked[::-1][titles[row]]) if titles[row] >= 0 else best
+        expected.append(best + WEIGHTS.question_lift * max(0, question - best, title - best))
     seen = [value if flag else NOT_LOOKED_AT for value, flag in zip(expected, allowed, strict=True)]
     assert opened.cosines(query, None).tolist() == pytest.approx(expected, abs=1e-5)
     assert opened.cosines(query, allowed).tolist() == pytest.approx(seen, abs=1e-5)
@@ -87,5 +96,5 @@ def test_vectors_that_do_not_belong_together_are_refused() -> None:
         open_vectors(one, [0, 1], one, [0, 0])
     with pytest.raises(GenerationDamaged, match="a passage of every answer"):
         open_vectors(one, [0], one, [0, 0])
-    with pytest.raises(GenerationDamaged, match="2 vectors of the questions of 1 answers"):
+    with pytest.raises(GenerationDamaged, match="2 vectors for 1 answers"):
         open_vectors(one, [0], one, [1])

@@ -34,6 +34,7 @@ from webui.serving.website import Website
 from webui.wording import (
     COUNTING,
     EVIDENCE,
+    KINDS,
     MODES,
     SORTS,
     TYPES,
@@ -140,6 +141,7 @@ def _add_words(app: Flask, site: Website) -> None:
         post_url=post_url,
         excerpt_of=excerpt_of,
         type_words=TYPES,
+        kind_words=KINDS,
         evidence_words=EVIDENCE,
         mode_words=MODES,
         sort_words=SORTS,

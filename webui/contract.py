@@ -56,7 +56,7 @@ def answer_record(answer: Answer, post: PostSummary) -> AnswerRecord:
         "post_key": answer.post_key,
         "post_url": post.url,
         "date": post.published.isoformat() if post.published else None,
-        "kind": str(post.kind),
+        "kind": str(post.series),
         "question": answer.question,
         "respondent_name": answer.respondent.name,
         "anonymous": answer.respondent.anonymous,
@@ -104,6 +104,7 @@ def search_record(result: SearchResult) -> SearchRecord:
         "facets": {
             "type": {facet.value: int(facet.count) for facet in result.type_facet},
             "year": {facet.value: int(facet.count) for facet in result.year_facet},
+            "kind": {facet.value: int(facet.count) for facet in result.kind_facet},
         },
         "hits": [hit_record(hit) for hit in result.hits],
     }

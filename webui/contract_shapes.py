@@ -23,6 +23,7 @@ class AnswerRecord(TypedDict):
     post_url: str
     #: ISO date; None when unknown.
     date: str | None
+    #: Who speaks: "column", "survey" (both hirers), "hunters", "interview", "guest" (an essay) or "other".
     kind: str
     question: str
     #: None when anonymous.
@@ -80,6 +81,7 @@ class FacetRecord(TypedDict):
 
     type: dict[str, int]
     year: dict[str, int]
+    kind: dict[str, int]
 
 
 class RespellingRecord(TypedDict):

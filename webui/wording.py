@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from index.audit.findings import FindingKind
-from index.posts.records import UNKNOWN_TYPE, Evidence, FactName, LibraryType, PostKind
+from index.posts.records import UNKNOWN_TYPE, Evidence, FactName, LibraryType, PostKind, PostSeries
 from search.results import Mode, Sort
 
 if TYPE_CHECKING:
@@ -29,11 +29,22 @@ TYPES = {
     UNKNOWN_TYPE: "Not known",
 }
 
-#: Names of the kinds of posts other than the column.
+#: Names of the series other than the column, each of one post.
 SERIES = {
-    PostKind.SURVEY: "Survey",
-    PostKind.INTERVIEW: "Interview",
-    PostKind.GUEST: "Essay",
+    PostSeries.SURVEY: "Survey",
+    PostSeries.HUNTERS: "Job hunter’s survey",
+    PostSeries.INTERVIEW: "Interview",
+    PostSeries.GUEST: "Essay",
+}
+
+#: Labels of the kinds: who speaks.
+KINDS = {
+    PostSeries.COLUMN: "Hirers, in the column",
+    PostSeries.SURVEY: "Hirers, in surveys",
+    PostSeries.HUNTERS: "Job hunters",
+    PostSeries.INTERVIEW: "Interviews",
+    PostSeries.GUEST: "Essays",
+    PostSeries.OTHER: "Others",
 }
 
 #: Labels of the facts that a post states about its respondent or itself.
@@ -122,10 +133,10 @@ COUNTING = (
 
 
 def series(post: PostSummary) -> str:
-    """Return the name of a post's kind; empty for the column."""
-    if any(fact.name is FactName.TYPES_SOUGHT for fact in post.facts):
-        return "Job hunter’s survey"
-    return SERIES.get(post.kind, "")
+    """Return the name of a post's series; empty for the column."""
+    if post.series is PostSeries.HUNTERS and post.kind is PostKind.INTERVIEW:
+        return "Job hunter’s interview"
+    return SERIES.get(post.series, "")
 
 
 def stated(post: PostSummary) -> list[tuple[str, str]]:

@@ -79,6 +79,8 @@ def _embedded(archive: Path, name: str, encoder: Encoder, count_tokens: Callable
             vectors = embed(record.connection, encoder, cut.inputs, Silent())
         np.save(folder / layout.VECTORS, vectors, allow_pickle=False)
         np.save(folder / layout.QUESTION_VECTORS, vectors[:0], allow_pickle=False)
+        np.save(folder / layout.TITLE_VECTORS, vectors[:0], allow_pickle=False)
+        np.save(folder / layout.TITLE_NUMBERS, np.full(len(content.answers), -1, np.int32), allow_pickle=False)
         cut.save(folder)
         _replace_passages(folder, cut)
 

@@ -50,6 +50,10 @@ KEYWORD = "keyword"
 TYPE_BITS = "type_bits.npy"
 #: int16 (N,): year of publication; 0 when unknown.
 YEARS = "years.npy"
+#: uint8 (N,): the place of the answer's series among `PostSeries`.
+SERIES = "series.npy"
+#: bool (N,): True where the answer ticks options and says next to nothing (`index.generation.only_ticks`).
+ONLY_TICKS = "only_ticks.npy"
 #: bytes (UTF-8, one term a line, in the order of term numbers). A query word `w` is looked up first as
 #: `=fold(w)` (words of respondents and institutions; such a term's postings hold the whole BM25F of the word,
 #: its stem's occurrences in answer and question included), else as `stem(fold(w))`.
@@ -87,6 +91,10 @@ QUESTION_VECTORS = "question_vectors.npy"
 #: int32 (N,): the number of each answer's question, in the order in which they are first asked; -1 where none was
 #: asked.
 QUESTION_NUMBERS = "question_numbers.npy"
+#: float32 (distinct titles of posts, dimension): unit vectors of the titles. Absent from a keyword-only archive.
+TITLE_VECTORS = "title_vectors.npy"
+#: int32 (N,): the number of the title of each answer's post; -1 where it has none beside the column's name.
+TITLE_NUMBERS = "title_numbers.npy"
 
 #: The model that made the vectors, for ONNX Runtime. Absent from a keyword-only generation, from one that an older
 #: program wrote, and where the model cannot be carried. Readers check and open it apart, when they encode a text.
@@ -101,23 +109,25 @@ ENCODER_CONFIG = "encoder/config.json"
 #: Version of the carried model's files; a program of another version writes them, and the generation, anew.
 ENCODER_VERSION = 1
 
-#: Fields of the Whoosh index. A document has its answer's row in the column `row`. `answer` and
-#: `question` hold stems, `name` and `institution` folded words, `surface` the folded words of all four; a document's
-#: words are distinct. Stop words are left out of `answer` only.
+#: Fields of the Whoosh index. A document has its answer's row in the column `row`. `answer`, `question` and `title`
+#: (of the post) hold stems, `name` and `institution` folded words, `surface` the folded words of all but the title.
+#: `tag` holds every run of stems, with blanks between, that stands in one of the post's tags or categories. A
+#: document's words are distinct. Stop words are left out of `answer` only.
 WHOOSH_ROW = "row"
-WHOOSH_FIELDS = ("answer", "question", "name", "institution", "surface")
+WHOOSH_FIELDS = ("answer", "question", "name", "institution", "title", "tag", "surface")
 
 #: Everything that is shown. `paragraphs` and `types` are JSON lists of objects with the fields of `Paragraph` (kind,
 #: text, start, end, label) and `TypeEvidence` (type, evidence, reason). A post's `question` is the one it asks (''
-#: where it asks none or several), `questions` a JSON list of all it asks, answered or not, and `facts` one of objects
-#: (name, value). An answer's `person` is NULL where its respondent is anonymous or the name says too little. `people`
+#: where it asks none or several), `questions` a JSON list of all it asks, answered or not, `facts` one of objects
+#: (name, value), and `categories` and `tags` of names; `series` is a `PostSeries`. An answer's `person` is NULL where its respondent is anonymous or the name says too little. `people`
 #: has one row a person: `sorted_as` begins with the surname, `aliases` are JSON lists of other names that answers are
 #: signed with, `names` of all they may be asked for by; `person_slugs` are the slugs that other names of a person would
 #: have. `gone_people` are the slugs of people whose every answer is hidden or unpublished; nobody shown has them.
 ANSWERS_SCHEMA = """
 CREATE TABLE posts (
   key TEXT PRIMARY KEY, url TEXT NOT NULL, title TEXT NOT NULL, published TEXT, kind TEXT NOT NULL,
-  question TEXT NOT NULL, questions TEXT NOT NULL, facts TEXT NOT NULL, categories TEXT NOT NULL
+  question TEXT NOT NULL, questions TEXT NOT NULL, facts TEXT NOT NULL, categories TEXT NOT NULL,
+  tags TEXT NOT NULL, series TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE answers (
   row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, post_key TEXT NOT NULL REFERENCES posts(key),
@@ -137,6 +147,7 @@ CREATE TABLE passages (
 ) STRICT;
 CREATE INDEX passages_by_answer ON passages (answer_row, number);
 CREATE TABLE questions (number INTEGER PRIMARY KEY, text TEXT NOT NULL, input_hash BLOB NOT NULL) STRICT;
+CREATE TABLE titles (number INTEGER PRIMARY KEY, text TEXT NOT NULL, input_hash BLOB NOT NULL) STRICT;
 CREATE TABLE redirects (old_id TEXT PRIMARY KEY, new_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE gone (id TEXT PRIMARY KEY, reason TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE gone_people (slug TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;

@@ -26,10 +26,11 @@ from index.generation.generation_content import Content, read_content, write_ans
 from index.generation.generation_health import damaged_files, note_written
 from index.generation.keyword_index import write_keyword_index
 from index.generation.passages import CHUNKER_VERSION
-from index.generation.term_arrays import AnswerText, build_term_arrays
+from index.generation.searched_texts import searched_texts
+from index.generation.term_arrays import build_term_arrays
+from index.generation.titles import read_titles
 from index.generation.traces import find_traces
 from index.generation.withholding import require_withheld, settle_withheld
-from index.people.people_rows import searched_names
 from index.record.embedding_cache import embed, forget
 from index.record.record_file import scrub
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from index.encoding.encoder import Encoder
     from index.generation.cutting import Cut
+    from index.generation.titles import Titles
     from index.progress import Progress
     from index.record.record import Record
 
@@ -137,20 +139,19 @@ def _fill(
 ) -> None:
     count_tokens, max_tokens = (encoder.count_tokens, encoder.max_tokens) if encoder else (_count_words, MAX_TOKENS)
     cut = cut_answers(((answer.question, answer.text) for answer in content.answers), count_tokens, max_tokens)
+    titles = read_titles(content.posts, content.answers, count_tokens)
     if encoder:
-        _write_vectors(folder, cut, record, encoder, progress)
+        _write_vectors(folder, cut, titles, record, encoder, progress)
     elif content.anything_hidden:
         forget(record.connection)
     if content.anything_hidden:
         scrub(record.connection)
     progress.stage("indexing")
     cut.save(folder)
+    titles.save(folder)
     write_facets(folder, content)
-    write_answers(folder / layout.ANSWERS, content, cut)
-    texts = [
-        AnswerText(answer.question, answer.text, name, answer.respondent.institution)
-        for answer, name in zip(content.answers, searched_names(content.answers, content.people), strict=True)
-    ]
+    write_answers(folder / layout.ANSWERS, content, cut, titles)
+    texts = searched_texts(content)
     build_term_arrays(texts).save(folder)
     (folder / layout.KEYWORD).mkdir()
     write_keyword_index(folder / layout.KEYWORD, texts)
@@ -173,10 +174,14 @@ def _fill(
     )
 
 
-def _write_vectors(folder: Path, cut: Cut, record: Record, encoder: Encoder, progress: Progress) -> None:
-    vectors = embed(record.connection, encoder, cut.embedded, progress)
-    save_array(folder / layout.VECTORS, vectors[: len(cut.inputs)])
-    save_array(folder / layout.QUESTION_VECTORS, vectors[len(cut.inputs) :])
+def _write_vectors(
+    folder: Path, cut: Cut, titles: Titles, record: Record, encoder: Encoder, progress: Progress
+) -> None:
+    vectors = embed(record.connection, encoder, [*cut.embedded, *titles.contexts], progress)
+    passages, end = len(cut.inputs), len(cut.embedded)
+    save_array(folder / layout.VECTORS, vectors[:passages])
+    save_array(folder / layout.QUESTION_VECTORS, vectors[passages:end])
+    save_array(folder / layout.TITLE_VECTORS, vectors[end:])
 
 
 def _count_words(text: str) -> int:

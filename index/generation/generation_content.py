@@ -13,10 +13,12 @@ import numpy as np
 
 from index.files import layout
 from index.generation.array_file import save_array
+from index.generation.only_ticks import has_only_ticks
+from index.generation.post_series import series_of
 from index.generation.reruns import Reruns, resolve_reruns
 from index.identity.retired import Gone
 from index.people.people_rows import people_and_gone_slugs, person_rows, slug_rows, slugs_of_answers
-from index.posts.records import Fact, LibraryType, Paragraph, TypeEvidence
+from index.posts.records import Fact, LibraryType, Paragraph, PostSeries, TypeEvidence
 from index.record.embedding_cache import hash_text
 from index.record.hidden_rows import UNPUBLISHED, withheld_by
 from index.record.same_people_rows import read_same_people
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.generation.cutting import Cut
+    from index.generation.titles import Titles
     from index.identity.retired import Redirect
     from index.people.people import NamedPerson
     from index.posts.records import Answer
@@ -134,7 +137,7 @@ def _gone_with(
     return {found: Gone(found, REASON_HIDDEN, frozenset()) for found in ids}
 
 
-def write_answers(path: Path, content: Content, cut: Cut) -> None:
+def write_answers(path: Path, content: Content, cut: Cut, titles: Titles) -> None:
     """Write `answers.sqlite3`: the same content gives the same bytes."""
     # No journal: nobody opens the file before it is whole.
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
@@ -142,7 +145,9 @@ def write_answers(path: Path, content: Content, cut: Cut) -> None:
         connection.execute("PRAGMA synchronous = OFF")
         connection.executescript(layout.ANSWERS_SCHEMA)
         connection.execute("BEGIN")
-        connection.executemany("INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(post_row, content.posts))
+        connection.executemany(
+            "INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(post_row, content.posts)
+        )
         connection.executemany("INSERT INTO people VALUES (?, ?, ?, ?, ?)", person_rows(content.people))
         connection.executemany("INSERT INTO person_slugs VALUES (?, ?)", slug_rows(content.people))
         connection.executemany(
@@ -157,6 +162,13 @@ def write_answers(path: Path, content: Content, cut: Cut) -> None:
         connection.executemany(
             "INSERT INTO questions VALUES (?, ?, ?)",
             [(number, asked.text, hash_text(asked.context)) for number, asked in enumerate(cut.questions)],
+        )
+        connection.executemany(
+            "INSERT INTO titles VALUES (?, ?, ?)",
+            [
+                (number, text, hash_text(context))
+                for number, (text, context) in enumerate(zip(titles.texts, titles.contexts, strict=True))
+            ],
         )
         connection.executemany("INSERT INTO redirects VALUES (?, ?)", [(r.old_id, r.new_id) for r in content.redirects])
         connection.executemany("INSERT INTO gone VALUES (?, ?)", [(g.id, g.reason) for g in content.gone])
@@ -178,6 +190,10 @@ def write_facets(folder: Path, content: Content) -> None:
     save_array(folder / layout.TYPE_BITS, np.array(bits, dtype=np.uint16))
     of_rows = np.array([years[answer.post_key] for answer in content.answers], dtype=np.int16)
     save_array(folder / layout.YEARS, of_rows)
+    place = {series: place for place, series in enumerate(PostSeries)}
+    series = {read.post.key: place[series_of(read)] for read in content.posts}
+    save_array(folder / layout.SERIES, np.array([series[answer.post_key] for answer in content.answers], np.uint8))
+    save_array(folder / layout.ONLY_TICKS, np.array([has_only_ticks(answer) for answer in content.answers], np.bool_))
 
 
 def post_row(read: ReadPost) -> tuple[str | None, ...]:
@@ -193,6 +209,8 @@ def post_row(read: ReadPost) -> tuple[str | None, ...]:
         _json([asked.text for asked in read.questions]),
         _json([_fields_of(fact) for fact in read.facts]),
         _json(post.categories),
+        _json(post.tags),
+        series_of(read),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
+from functools import lru_cache
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
@@ -132,8 +133,18 @@ def _words_of(row: AnswerText) -> dict[str, set[str]]:
         "question": {stem(word) for word in question},
         "name": name,
         "institution": institution,
+        "title": {stem(word) for word in words(row.title)},
+        "tag": {run for tag in row.tags for run in _runs(tag)},
         "surface": answer | question | name | institution,
     }
+
+
+@lru_cache(maxsize=4096)
+def _runs(tag: str) -> frozenset[str]:
+    """Return every run of the tag's stems: so it is known that words stand in one tag, and next to each other."""
+    stems = [stem(word) for word in words(tag)]
+    ends = range(1, len(stems) + 1)
+    return frozenset(" ".join(stems[start:end]) for end in ends for start in range(end))
 
 
 def read_keyword_index(folder: Path) -> tuple[list[int], set[str]]:

@@ -56,6 +56,9 @@ class AnswerText:
     #: The respondent's name; empty when anonymous.
     name: str
     institution: str
+    #: The title, and the tags and categories, of its post: searched as fields, no part of the score.
+    title: str = ""
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,10 +34,12 @@ def find_traces(archive: Path, live: Path, record: Record) -> Iterator[tuple[str
 
 
 def _embedded(folder: Path) -> frozenset[bytes]:
-    """Return the hashes of what was embedded of a generation's passages and questions; none of a keyword-only one."""
+    """Return the hashes of what was embedded of a generation's passages, questions and titles; none of a keyword-only one."""
     if not (folder / layout.VECTORS).is_file():
         return frozenset()
     with suppress(sqlite3.DatabaseError), closing(open_answers(folder)) as connection:
-        rows = connection.execute("SELECT input_hash FROM passages UNION SELECT input_hash FROM questions")
+        rows = connection.execute(
+            "SELECT input_hash FROM passages UNION SELECT input_hash FROM questions UNION SELECT input_hash FROM titles"
+        )
         return frozenset(found for (found,) in rows)
     return frozenset()

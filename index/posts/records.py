@@ -20,6 +20,20 @@ class PostKind(StrEnum):
     OTHER = "other"
 
 
+class PostSeries(StrEnum):
+    """The series that a post belongs to, by who speaks in it. Readers know it as the kind of its answers."""
+
+    #: Hirers answer one question.
+    COLUMN = "column"
+    #: A hirer answers many.
+    SURVEY = "survey"
+    #: A job hunter does, in a survey or an interview.
+    HUNTERS = "hunters"
+    INTERVIEW = "interview"
+    GUEST = "guest"
+    OTHER = "other"
+
+
 class LibraryType(StrEnum):
     """The sector of a library; an answer has a set of them, and unknown is the empty set."""
 

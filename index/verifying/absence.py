@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from index.posts.records import Answer
 
 #: Columns of `answers.sqlite3` that hold JSON lists, and those that hold addresses, which are not searched.
-_LISTS = frozenset({"questions", "facts", "categories", "types", "paragraphs", "aliases", "names"})
+_LISTS = frozenset({"questions", "facts", "categories", "tags", "types", "paragraphs", "aliases", "names"})
 _ADDRESSES = frozenset({"id", "key", "post_key", "url", "old_id", "new_id", "slug", "person"})
 #: Ids that a problem names; the rest is counted.
 _NAMED = 10
@@ -136,7 +136,7 @@ def _said(answer: Answer) -> tuple[str, ...]:
 def _texts_of(content: Content) -> Iterator[str]:
     """Yield every text that may be shown, an answer's with its paragraphs in a row."""
     for read in content.posts:
-        yield from (read.post.title, *read.post.categories, *(asked.text for asked in read.questions))
+        yield from (read.post.title, *read.post.categories, *read.post.tags, *(asked.text for asked in read.questions))
         yield from (fact.value for fact in read.facts)
     for answer in content.answers:
         who = answer.respondent

@@ -56,16 +56,23 @@ def check_arrays(folder: Path, manifest: Manifest) -> Iterator[Flaw]:
         layout.TYPE_BITS: (manifest.answers,),
         layout.YEARS: (manifest.answers,),
         layout.PASSAGE_ROWS: (manifest.passages,),
+        layout.SERIES: (manifest.answers,),
+        layout.ONLY_TICKS: (manifest.answers,),
         layout.QUESTION_NUMBERS: (manifest.answers,),
+        layout.TITLE_NUMBERS: (manifest.answers,),
         layout.TERM_IDF: (terms,),
         layout.POSTING_OFFSETS: (terms + 1,),
         layout.TOKEN_OFFSETS: (manifest.answers + 1,),
         layout.TOKEN_PLACE_OFFSETS: (words + 1,),
     }
     if manifest.dimension is not None:
-        questions = int(np.load(folder / layout.QUESTION_NUMBERS, mmap_mode="r").max(initial=-1)) + 1
         expected[layout.VECTORS] = (manifest.passages, manifest.dimension)
-        expected[layout.QUESTION_VECTORS] = (questions, manifest.dimension)
+        for numbers, vectors in (
+            (layout.QUESTION_NUMBERS, layout.QUESTION_VECTORS),
+            (layout.TITLE_NUMBERS, layout.TITLE_VECTORS),
+        ):
+            count = int(np.load(folder / numbers, mmap_mode="r").max(initial=-1)) + 1
+            expected[vectors] = (count, manifest.dimension)
     for offsets, arrays in (
         (layout.POSTING_OFFSETS, (layout.POSTING_ROWS, layout.POSTING_WEIGHTS)),
         (layout.TOKEN_OFFSETS, (layout.TOKENS,)),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from index.audit.findings import FindingKind
-from index.posts.records import UNKNOWN_TYPE, LibraryType
+from index.posts.records import UNKNOWN_TYPE, LibraryType, PostSeries
 from search.results import Mode, Sort
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ class _NetworkType(click.ParamType):  # type: ignore[type-arg]  # as above
 YEARS = _YearsType()
 NETWORK = _NetworkType()
 TYPES = click.Choice([*LibraryType, UNKNOWN_TYPE], case_sensitive=False)
+KINDS = click.Choice([*PostSeries], case_sensitive=False)
 FINDINGS = click.Choice([*FindingKind], case_sensitive=False)
 MODES = click.Choice([*Mode], case_sensitive=False)
 SORTS = click.Choice([*Sort], case_sensitive=False)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from webui.wording import day, plural
+from webui.wording import day, plural, series
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,6 +65,7 @@ def show_results(result: SearchResult, terminal: Terminal) -> Iterator[str]:
     questions = f" to {plural(result.listed, 'question')}" if request.one_per_question else ""
     yield f"{plural(result.total, 'answer')}{questions}{shown} ({result.mode})"
     yield from wrap(f"types: {_facet(result.type_facet)}", terminal.width, "  ")
+    yield from wrap(f"kinds: {_facet(result.kind_facet)}", terminal.width, "  ")
     yield from wrap(f"years: {_facet(result.year_facet)}", terminal.width, "  ")
     for number, hit in enumerate(result.hits, start=first):
         yield ""
@@ -253,7 +254,8 @@ def _who(answer: Answer) -> str:
 
 def _where(answer: Answer, post: PostSummary) -> str:
     types = ", ".join(found.type for found in answer.types) or "type unknown"
-    return f"{types} · {day(post.published) if post.published else 'no date'}"
+    said_in = (series(post), types, day(post.published) if post.published else "no date")
+    return " · ".join(filter(None, said_in))
 
 
 def _facet(counts: Sequence[FacetCount]) -> str:
@@ -262,8 +264,8 @@ def _facet(counts: Sequence[FacetCount]) -> str:
 
 def _advice(result: SearchResult) -> Iterator[str]:
     request = result.request
-    if request.types or request.year_from or request.year_to:
-        yield "Try it without --type and --year."
+    if request.types or request.kinds or request.year_from or request.year_to:
+        yield "Try it without --type, --kind and --year."
     if len(request.text.split()) > 1:
         yield "Try fewer words, or a single distinctive one."
     yield "Try the beginning of a word and a star (certif*), or another word for the same thing."

@@ -8,7 +8,7 @@ import click
 
 from index.encoding.model_errors import EncoderError
 from search.results import MAX_LIMIT
-from webui.commands.option_values import MODES, SORTS, TYPES, YEARS, Years
+from webui.commands.option_values import KINDS, MODES, SORTS, TYPES, YEARS, Years
 from webui.commands.options import (
     archive_folder,
     archive_option,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 @click.argument("words", metavar="WORDS…", nargs=-1)
 @archive_option
 @click.option("--type", "types", type=TYPES, multiple=True, help="Only these types of library; repeat it for several.")
+@click.option("--kind", "kinds", type=KINDS, multiple=True, help="Only where these speak; repeat it for several.")
 @click.option("--year", "years", type=YEARS, default=Years(), help="2014, 2014..2016, 2014.. or ..2016")
 @click.option(
     "--mode", type=MODES, default="hybrid", show_default=True, help="Search by words and meaning (hybrid), or by one."
@@ -48,6 +49,7 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
     *,
     words: tuple[str, ...],
     types: tuple[str, ...],
+    kinds: tuple[str, ...],
     years: Years,
     mode: str,
     sort: str,
@@ -68,7 +70,8 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
     answerstacks search certif* --mode keyword --json
 
     WORDS may hold "phrases" (in single quotes for the shell), -excluded words, a trailing star,
-    and name: institution: question: type: year:. Exit code 0, also if no answer is found.
+    and name: institution: question: title: tag: type: kind: year:. Kinds are column and survey
+    (hirers), hunters (job hunters), interview, guest (essays) and other. Exit code 0, also if no answer is found.
     """
     from search.archive import Archive  # noqa: PLC0415
     from search.results import Mode, SearchRequest, Sort  # noqa: PLC0415
@@ -83,6 +86,7 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
         # Bytes that are not in the terminal's encoding come as lone surrogates, which cannot be printed.
         text=" ".join(words).encode("utf-8", "replace").decode(),
         types=frozenset(types),
+        kinds=frozenset(kinds),
         year_from=years.first,
         year_to=years.last,
         mode=Mode(mode),

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from index.corrections.toml_check import shortened
 from index.errors import ArchiveError
-from index.posts.records import UNKNOWN_TYPE, LibraryType
+from index.posts.records import UNKNOWN_TYPE, LibraryType, PostSeries
 from search.results import Mode, SearchRequest, Sort
 from webui.addresses import at
 
@@ -23,6 +23,8 @@ TYPE_ORDER = tuple(
         + [UNKNOWN_TYPE]
     )
 )
+#: Kinds in the order they are offered.
+KIND_ORDER = tuple(map(str, PostSeries))
 #: Results on a page.
 PAGE_SIZE = 10
 #: Characters of a query that are read. The search itself limits the number of words.
@@ -72,6 +74,8 @@ class SearchState:
     page: int = 1
     #: True searches for misspelt words as they are.
     as_typed: bool = False
+    #: In the order of KIND_ORDER.
+    kinds: tuple[str, ...] = ()
     problems: tuple[ParameterProblem, ...] = ()
 
     @property
@@ -81,8 +85,8 @@ class SearchState:
 
     @property
     def filtered(self) -> bool:
-        """True if there is a filter by type or year."""
-        return bool(self.types or self.year_from or self.year_to)
+        """True if there is a filter by type, kind or year."""
+        return bool(self.types or self.kinds or self.year_from or self.year_to)
 
     @property
     def years(self) -> str:
@@ -103,6 +107,7 @@ class SearchState:
         return SearchRequest(
             text=self.query,
             types=frozenset(self.types),
+            kinds=frozenset(self.kinds),
             year_from=self.year_from,
             year_to=self.year_to,
             mode=self.mode,
@@ -120,7 +125,7 @@ class SearchState:
     def compare_url(self, least: int = 2) -> str:
         """Return the URL that compares library types on this query: the chosen ones if there are at least `least`,
         else the ones offered first."""
-        kept = {"q", "from", "to", "mode", "as_typed"}
+        kept = {"q", "kind", "from", "to", "mode", "as_typed"}
         pairs = [pair for pair in self._pairs() if pair[0] in kept or (pair[0] == "type" and len(self.types) >= least)]
         return _address("/compare", pairs)
 
@@ -129,6 +134,7 @@ class SearchState:
         if self.query:
             pairs.append(("q", self.query))
         pairs += [("type", value) for value in self.types]
+        pairs += [("kind", value) for value in self.kinds]
         if self.year_from:
             pairs.append(("from", str(self.year_from)))
         if self.year_to:
@@ -152,6 +158,10 @@ class SearchState:
     def without_type(self, value: str) -> SearchState:
         """Return the same search without one library type, from its first page."""
         return replace(self, types=tuple(kept for kept in self.types if kept != value), page=1)
+
+    def without_kind(self, value: str) -> SearchState:
+        """Return the same search without one kind, from its first page."""
+        return replace(self, kinds=tuple(kept for kept in self.kinds if kept != value), page=1)
 
     def only_type(self, value: str) -> SearchState:
         """Return the same search in one library type, from its first page."""
@@ -183,7 +193,7 @@ class SearchState:
 
     def unfiltered(self) -> SearchState:
         """Return the same search without filters, from its first page."""
-        return replace(self, types=(), year_from=None, year_to=None, page=1, problems=())
+        return replace(self, types=(), kinds=(), year_from=None, year_to=None, page=1, problems=())
 
 
 def _address(path: str, pairs: list[tuple[str, str]]) -> str:
@@ -209,7 +219,8 @@ def read(arguments: MultiDict[str, str]) -> SearchState:
         year_from, year_to = year_to, year_from
     return SearchState(
         query=query,
-        types=_types(arguments, problems),
+        types=_chosen(arguments, "type", "a library type", TYPE_ORDER, problems),
+        kinds=_chosen(arguments, "kind", "a kind of answer", KIND_ORDER, problems),
         year_from=year_from,
         year_to=year_to,
         mode=_choice(arguments, "mode", Mode.HYBRID, "Words and meaning were used.", problems),
@@ -247,14 +258,17 @@ def whole_number(
     return used
 
 
-def _types(arguments: MultiDict[str, str], problems: list[ParameterProblem]) -> tuple[str, ...]:
-    given = dict.fromkeys(value.strip().lower() for value in arguments.getlist("type") if value.strip())
+def _chosen(
+    arguments: MultiDict[str, str], name: str, what: str, offered: tuple[str, ...], problems: list[ParameterProblem]
+) -> tuple[str, ...]:
+    """Read the values of a filter that may be given several times, in the order they are offered."""
+    given = dict.fromkeys(value.strip().lower() for value in arguments.getlist(name) if value.strip())
     problems += [
-        ParameterProblem("type", f"{_quoted(value)} is not a library type.", "It was ignored.")
+        ParameterProblem(name, f"{_quoted(value)} is not {what}.", "It was ignored.")
         for value in given
-        if value not in TYPE_ORDER
+        if value not in offered
     ][:3]
-    return tuple(value for value in TYPE_ORDER if value in given)
+    return tuple(value for value in offered if value in given)
 
 
 def _year(arguments: MultiDict[str, str], name: str, problems: list[ParameterProblem]) -> int | None:

@@ -1,0 +1,54 @@
+"""The titles of posts, as they are embedded: readers remember them, and those of surveys are quotations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.files import layout
+from index.generation.array_file import save_array
+from index.generation.passages import context_of
+from index.splitting.question import title_question
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from index.generation.passages import CountTokens
+    from index.posts.records import Answer
+    from index.record.record_rows import ReadPost
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """The distinct titles of a generation's posts, without the column's name, and the answers under them."""
+
+    #: With single spaces, in the order of the posts.
+    texts: tuple[str, ...]
+    #: The part of each that is embedded.
+    contexts: tuple[str, ...]
+    #: Of each answer, the place of its post's title in `texts`; -1 where it has none of its own.
+    numbers: tuple[int, ...]
+
+    def save(self, folder: Path) -> None:
+        """Write which title each answer stands under."""
+        save_array(folder / layout.TITLE_NUMBERS, np.array(self.numbers, np.int32))
+
+
+def read_titles(posts: Iterable[ReadPost], answers: Sequence[Answer], count_tokens: CountTokens) -> Titles:
+    """Return the titles of these posts and answers."""
+    own = {read.post.key: own_title(read.post.title) for read in posts}
+    texts = tuple(dict.fromkeys(filter(None, own.values())))
+    places = {text: place for place, text in enumerate(texts)}
+    return Titles(
+        texts=texts,
+        contexts=tuple(context_of(text, count_tokens) for text in texts),
+        numbers=tuple(places.get(own[answer.post_key], -1) for answer in answers),
+    )
+
+
+def own_title(title: str) -> str:
+    """Return a title without the column's name, which all of the column's posts have in common; it may be empty."""
+    return " ".join(title_question(title).split())

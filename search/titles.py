@@ -1,0 +1,69 @@
+"""The words of posts' titles: who types a title, or most of one, means its post."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.analysis import STOP_WORDS, stem, words
+from index.files import layout
+from search.arrays import load_array
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from search.answer_store import AnswerStore
+
+#: So much of a title must be typed …
+LEAST_SHARE = 0.5
+#: … and so many of its words, stop words aside.
+LEAST_WORDS = 2
+
+
+class TitleWords:
+    """The titles of a generation's posts. Safe to use from several threads."""
+
+    def __init__(self, folder: Path, store: AnswerStore) -> None:
+        self._store = store
+        #: int32 (N,): the number of each answer's title, -1 for none.
+        self._numbers = load_array(folder / layout.TITLE_NUMBERS, np.int32)
+
+    def answers_under(self, typed: Sequence[str]) -> NDArray[np.bool_] | None:
+        """Return bool (N,): the answers whose post's title is typed with these folded words; None when none is.
+
+        All the words stand in it, and they are half of it or more. Endings and stop words do not count.
+        """
+        sought = _stems(typed)
+        if len(sought) < LEAST_WORDS:
+            return None
+        holding = [self._holding.get(each, frozenset()) for each in sought]
+        held = frozenset.intersection(*holding)
+        numbers = [number for number in held if len(sought) >= LEAST_SHARE * self._lengths[number]]
+        return np.isin(self._numbers, numbers) if numbers else None
+
+    @cached_property
+    def _titles(self) -> list[frozenset[str]]:
+        return [_stems(words(text)) for (text,) in self._store.records("SELECT text FROM titles ORDER BY number", ())]
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        """Of each title, the number of its different words."""
+        return [len(stems) for stems in self._titles]
+
+    @cached_property
+    def _holding(self) -> dict[str, frozenset[int]]:
+        """The numbers of the titles that hold a stem."""
+        found: dict[str, set[int]] = {}
+        for number, stems in enumerate(self._titles):
+            for each in stems:
+                found.setdefault(each, set()).add(number)
+        return {each: frozenset(numbers) for each, numbers in found.items()}
+
+
+def _stems(folded: Sequence[str]) -> frozenset[str]:
+    return frozenset(stem(word) for word in folded if word not in STOP_WORDS)
