@@ -138,6 +138,11 @@ class AnswerStore:
         slug: str | None = self.records("SELECT person FROM answers WHERE id = ?", (self.resolve(answer_id),))[0][0]
         return slug
 
+    def people_of(self, rows: Sequence[int]) -> dict[str, str | None]:
+        """Return by id of these rows' answers the slug of the person who gives it; None if anonymous."""
+        marks = ",".join("?" * len(rows))
+        return dict(self.records(f"SELECT id, person FROM answers WHERE row IN ({marks})", rows))  # noqa: S608
+
     def answers_by_person(self, slug: str) -> list[FoundAnswer]:
         """Return a person's answers, newest first, those without a date last, a post's in its order."""
         order = "p.published IS NULL, p.published DESC, p.key, a.position"

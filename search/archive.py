@@ -25,6 +25,8 @@ from search.respelling import respell
 from search.results import Respelling, SearchResult, SimilarAnswer
 from search.searcher import Searcher
 from search.synonyms import load_synonyms
+from search.ticked_questions import TickedQuestions
+from search.topics import topics_of
 from search.verifying import verified_generation, verify_files
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from search.reranker import Reranker
     from search.results import Comparison, Hit, Mode, PostSummary, SearchRequest
     from search.synonyms import Synonyms
+    from search.topics import Topic
 
 #: Seconds for which opening is tried again: the live generation may be replaced and swept away while it is opened.
 PATIENCE = 30.0
@@ -68,8 +71,10 @@ class Archive:
             self._store = AnswerStore(folder / layout.ANSWERS)
             opened.callback(self._store.close)
             self._people, self._contents = People(self._store), Contents(self._store)
+            #: The questions that somebody ticked an option of.
+            self.ticked = TickedQuestions(self._store)
             # Their cached look-ups are dropped too.
-            opened.callback(let_go, self._people, self._contents)
+            opened.callback(let_go, self._people, self._contents, self.ticked)
             self._searcher = Searcher(folder, manifest, self._store, synonyms, Postings(folder))
             opened.callback(self._searcher.close)
             self._related = RelatedQuestions(folder, self._store, has_vectors=manifest.has_vectors)
@@ -234,6 +239,10 @@ class Archive:
     def entries_of(self, year: int | None) -> tuple[PostEntry, ...]:
         """Return the `entries` of one year; for None those without a date."""
         return self._contents.entries_of(year)
+
+    def topics(self) -> tuple[Topic, ...]:
+        """Return the tags and categories of all posts, A to Z."""
+        return topics_of(self.entries())
 
     def neighbours(self, post_key: str) -> Neighbours:
         """Return the posts of the same kind published just before and after one. Errors as `post`."""

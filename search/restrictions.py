@@ -51,8 +51,8 @@ class Restrictions:
     def mask(self, query: Query) -> NDArray[np.bool_] | None:
         """Return bool (N,): the answers that hold all that is required and nothing excluded; None when all do.
 
-        It leaves out the library types, kinds and years asked for, because the facets must see past them, but not the excluded
-        ones.
+        It leaves out the library types, kinds and years asked for, because the facets must see past them, but not the
+        excluded ones.
         """
         mask: NDArray[np.bool_] | None = None
         for required in self._required(query):

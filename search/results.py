@@ -44,7 +44,7 @@ class PostSummary:
     #: Facts that it states about its respondent or itself.
     facts: tuple[Fact, ...] = ()
     #: Who speaks in it; the kind that readers see and filter by.
-    series: PostSeries = PostSeries.OTHER
+    series: PostSeries = PostSeries.COLUMN
     #: Its tags and categories, each once.
     topics: tuple[str, ...] = ()
 

@@ -82,8 +82,10 @@ class Searcher:
         with self._opening:
             if self._whoosh is not None:
                 self._whoosh.close()
-            arrays = (self.postings, self._places, self.spellings, self._signatures, self._facets, self._order, self._titles)
-            let_go(*arrays, self._matcher, self._restrictions, *([self.vectors] if self.vectors else []), self)
+            if self.vectors is not None:
+                self.vectors.close()
+            places = (self.postings, self._places, self.spellings, self._signatures)
+            let_go(*places, self._facets, self._order, self._titles, self._matcher, self._restrictions, self)
 
     def page(self, request: SearchRequest, encoder: Encoder | None) -> ResultPage:
         """Return the page that `request` asks for."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from index.errors import GenerationDamaged, ModelMismatch
 from index.files import layout
-from search.arrays import load_array
+from search.arrays import let_go, load_array
 from search.fusion import lift
 
 if TYPE_CHECKING:
@@ -52,6 +52,10 @@ class AnswerVectors:
             raise GenerationDamaged(folder / layout.PASSAGE_ROWS, "a passage of every answer", "an answer without one")
         self._questions = SharedVectors(folder, layout.QUESTION_VECTORS, layout.QUESTION_NUMBERS, row_count)
         self._titles = SharedVectors(folder, layout.TITLE_VECTORS, layout.TITLE_NUMBERS, row_count)
+
+    def close(self) -> None:
+        """Let go of every array."""
+        let_go(self._questions, self._titles, self)
 
     @property
     def dimension(self) -> int:

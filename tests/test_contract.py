@@ -127,7 +127,7 @@ def test_a_search_has_the_documented_keys_and_plain_numbers() -> None:
     )
     assert record["hits"][0]["matched"] == [{"sought": "one", "found": ["One"], "meaning": "why"}]
     assert record["hits"][0]["same_question"] == 2
-    assert record["facets"] == {"type": {"public": 0, "unknown": 1}, "year": {"2022": 1}}
+    assert record["facets"] == {"type": {"public": 0, "unknown": 1}, "year": {"2022": 1}, "kind": {}}
     assert list(record["hits"][0]) == HIT_KEYS
     assert record["hits"][0]["highlights"] == [[2, 5]]
     assert (record["hits"][0]["score"], record["hits"][0]["semantic_rank"]) == (0.5, None)

@@ -41,7 +41,8 @@ class Survey:
             for place, name in enumerate(names)
         )
         return (
-            f"<item><title>{escape(self.title)}</title><link>https://shelf.example/{self.year}/05/09/{self.slug}/</link>"
+            f"<item><title>{escape(self.title)}</title>"
+            f"<link>https://shelf.example/{self.year}/05/09/{self.slug}/</link>"
             f"<guid isPermaLink='false'>https://shelf.example/?p={number}</guid>{filed}"
             f"<content:encoded><![CDATA[{''.join(lines)}]]></content:encoded><wp:post_id>{number}</wp:post_id>"
             f"<wp:post_date>{self.year}-05-09 09:00:00</wp:post_date><wp:post_name>{self.slug}</wp:post_name>"

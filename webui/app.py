@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from index.errors import GenerationError
 from search.results import Mode, Sort
 from webui.addresses import at
-from webui.contract import answer_url, person_url, post_url
+from webui.contract import answer_url, person_url, post_url, ticked_url, topic_url
 from webui.look.site_file import site_theme
 from webui.look.theme import Theme
 from webui.pages.about import about_page
@@ -28,6 +28,8 @@ from webui.pages.plain_files import may_be_listed, site_pages
 from webui.pages.question import question_pages
 from webui.pages.reasons import reasons
 from webui.pages.results import LONGEST_BAR, search_pages
+from webui.pages.ticked import ticked_pages
+from webui.pages.topics import topic_pages, topics_of_post
 from webui.serving.doorway import Doorway
 from webui.serving.warming import WarmingEncoder
 from webui.serving.website import Website
@@ -103,7 +105,8 @@ def build_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     site = Website(live, model, theme or Theme(), reranker)
     app.extensions["answerstacks"] = site
-    for routes in (search_pages, pages, question_pages, browse_pages, people_pages, about_page, site_pages, api):
+    pages_of_posts = (pages, question_pages, ticked_pages, topic_pages, browse_pages, people_pages)
+    for routes in (search_pages, *pages_of_posts, about_page, site_pages, api):
         app.register_blueprint(routes(site))
     _add_words(app, site)
     _add_errors(app)
@@ -139,6 +142,9 @@ def _add_words(app: Flask, site: Website) -> None:
         answer_url=answer_url,
         person_url=person_url,
         post_url=post_url,
+        topic_url=topic_url,
+        ticked_url=ticked_url,
+        topics_of_post=topics_of_post,
         excerpt_of=excerpt_of,
         type_words=TYPES,
         kind_words=KINDS,

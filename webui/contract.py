@@ -44,6 +44,16 @@ def post_url(post_key: str) -> str:
     return at("/questions/" + quote(post_key, safe=""))
 
 
+def topic_url(slug: str) -> str:
+    """The path of the page with the posts of a topic."""
+    return at("/topics/" + quote(slug, safe=""))
+
+
+def ticked_url(slug: str) -> str:
+    """The path of the page with the ticks of a question."""
+    return at("/ticked/" + quote(slug, safe=""))
+
+
 def person_url(slug: str) -> str:
     """The path of a respondent's page."""
     return at("/respondents/" + quote(slug, safe=""))

@@ -38,6 +38,10 @@ PAGES = (
     PageType("respondent", "/respondents/thea-bronte-simms"),
     PageType("respondents", "/respondents"),
     PageType("browse", "/browse"),
+    PageType("topics", "/topics"),
+    PageType("topic", "/topics/remote-work"),
+    PageType("ticks", "/ticked"),
+    PageType("ticks of a question", "/ticked/how-many-pages-should-each-of-these-documents-be"),
     PageType("questions", "/browse/questions"),
     PageType("questions of a year", "/browse/questions/2014"),
 )

@@ -110,7 +110,7 @@ ENCODER_CONFIG = "encoder/config.json"
 ENCODER_VERSION = 1
 
 #: Fields of the Whoosh index. A document has its answer's row in the column `row`. `answer`, `question` and `title`
-#: (of the post) hold stems, `name` and `institution` folded words, `surface` the folded words of all but the title.
+#: (of the post) hold stems, `name` and `institution` folded words, `surface` the folded words of these but the title.
 #: `tag` holds every run of stems, with blanks between, that stands in one of the post's tags or categories. A
 #: document's words are distinct. Stop words are left out of `answer` only.
 WHOOSH_ROW = "row"
@@ -119,10 +119,11 @@ WHOOSH_FIELDS = ("answer", "question", "name", "institution", "title", "tag", "s
 #: Everything that is shown. `paragraphs` and `types` are JSON lists of objects with the fields of `Paragraph` (kind,
 #: text, start, end, label) and `TypeEvidence` (type, evidence, reason). A post's `question` is the one it asks (''
 #: where it asks none or several), `questions` a JSON list of all it asks, answered or not, `facts` one of objects
-#: (name, value), and `categories` and `tags` of names; `series` is a `PostSeries`. An answer's `person` is NULL where its respondent is anonymous or the name says too little. `people`
-#: has one row a person: `sorted_as` begins with the surname, `aliases` are JSON lists of other names that answers are
-#: signed with, `names` of all they may be asked for by; `person_slugs` are the slugs that other names of a person would
-#: have. `gone_people` are the slugs of people whose every answer is hidden or unpublished; nobody shown has them.
+#: (name, value), and `categories` and `tags` of names; `series` is a `PostSeries`. An answer's `person` is NULL where
+#: its respondent is anonymous or the name says too little. `people` has one row a person: `sorted_as` begins with the
+#: surname, `aliases` are JSON lists of other names that answers are signed with, `names` of all they may be asked for
+#: by; `person_slugs` are the slugs that other names of a person would have. `gone_people` are the slugs of people whose
+#: every answer is hidden or unpublished; nobody shown has them.
 ANSWERS_SCHEMA = """
 CREATE TABLE posts (
   key TEXT PRIMARY KEY, url TEXT NOT NULL, title TEXT NOT NULL, published TEXT, kind TEXT NOT NULL,

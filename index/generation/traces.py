@@ -34,7 +34,7 @@ def find_traces(archive: Path, live: Path, record: Record) -> Iterator[tuple[str
 
 
 def _embedded(folder: Path) -> frozenset[bytes]:
-    """Return the hashes of what was embedded of a generation's passages, questions and titles; none of a keyword-only one."""
+    """Return the hashes of a generation's passages, questions and titles that were embedded; none without vectors."""
     if not (folder / layout.VECTORS).is_file():
         return frozenset()
     with suppress(sqlite3.DatabaseError), closing(open_answers(folder)) as connection:

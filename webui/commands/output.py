@@ -65,8 +65,8 @@ def show_results(result: SearchResult, terminal: Terminal) -> Iterator[str]:
     questions = f" to {plural(result.listed, 'question')}" if request.one_per_question else ""
     yield f"{plural(result.total, 'answer')}{questions}{shown} ({result.mode})"
     yield from wrap(f"types: {_facet(result.type_facet)}", terminal.width, "  ")
-    yield from wrap(f"kinds: {_facet(result.kind_facet)}", terminal.width, "  ")
     yield from wrap(f"years: {_facet(result.year_facet)}", terminal.width, "  ")
+    yield from wrap(f"kinds: {_facet(result.kind_facet)}", terminal.width, "  ")
     for number, hit in enumerate(result.hits, start=first):
         yield ""
         yield from _hit(number, hit, terminal)
@@ -264,8 +264,10 @@ def _facet(counts: Sequence[FacetCount]) -> str:
 
 def _advice(result: SearchResult) -> Iterator[str]:
     request = result.request
-    if request.types or request.kinds or request.year_from or request.year_to:
-        yield "Try it without --type, --kind and --year."
+    if request.kinds:
+        yield "Try it without --kind."
+    if request.types or request.year_from or request.year_to:
+        yield "Try it without --type and --year."
     if len(request.text.split()) > 1:
         yield "Try fewer words, or a single distinctive one."
     yield "Try the beginning of a word and a star (certif*), or another word for the same thing."

@@ -57,6 +57,7 @@ def pages(site: Website) -> Blueprint:
             person=archive.person_of(found.id) if site.theme.respondent_pages else None,
             original=original_url(post.url, found),
             plain=web_url(post.url),
+            ticked=archive.ticked.find(found.question),
             one_respondent=post.kind in MANY_QUESTIONS,
             others=[sibling for sibling in siblings if sibling.id != found.id],
         )

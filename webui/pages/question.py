@@ -78,6 +78,7 @@ def question_pages(site: Website) -> Blueprint:
                 "survey.html",
                 post=post,
                 asked=_by_question(post, answers),
+                ticked={text: archive.ticked.find(text) for text in post.questions},
                 person=archive.person_of(answers[0].id) if named else None,
                 around=around,
                 plain=plain,
@@ -93,6 +94,7 @@ def question_pages(site: Website) -> Blueprint:
                 if _is_of(answer, asked.types)
             ],
             types=_choices(post, answers, asked.types),
+            ticked=archive.ticked.find(post.question),
             chosen=asked.types,
             notes=[f"{found.message} {found.remedy}" for found in asked.problems if found.parameter == "type"],
             around=around,

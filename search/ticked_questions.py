@@ -1,0 +1,74 @@
+"""The questions of a generation that somebody ticked an option of, and the answers to each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from search.tallies import GivenAnswer, question_slug, tally_of
+
+if TYPE_CHECKING:
+    from search.answer_store import AnswerStore
+    from search.tallies import QuestionTally
+
+#: How a choice stands in the JSON of an answer's paragraphs; a quotation mark within a text has a backslash before it.
+_TICK = '%"kind":"choice"%'
+
+
+@dataclass(frozen=True, slots=True)
+class TickedQuestion:
+    """One line of the list of questions with ticks."""
+
+    slug: str
+    #: As it was asked last.
+    question: str
+    #: Rows of its answers, ascending: in the order of their dates.
+    rows: tuple[int, ...]
+
+    @property
+    def answers(self) -> int:
+        """Number of its answers."""
+        return len(self.rows)
+
+
+class TickedQuestions:
+    """Looks them up in one generation. Safe to use from several threads."""
+
+    def __init__(self, store: AnswerStore) -> None:
+        self._store = store
+
+    def all(self) -> tuple[TickedQuestion, ...]:
+        """Return every question with ticks, the one with most answers first."""
+        return tuple(self._by_slug.values())
+
+    def find(self, question: str) -> TickedQuestion | None:
+        """Return the question of the same words; None where nobody ticked anything."""
+        return self._by_slug.get(question_slug(question))
+
+    def tally(self, slug: str) -> QuestionTally | None:
+        """Return the ticks of a question; None where no question with ticks has this slug."""
+        asked = self._by_slug.get(slug)
+        if asked is None:
+            return None
+        found = self._store.by_rows(asked.rows)
+        people = self._store.people_of(asked.rows)
+        return tally_of(slug, [GivenAnswer(answer, post, people[answer.id]) for answer, post in found])
+
+    @cached_property
+    def _by_slug(self) -> dict[str, TickedQuestion]:
+        sql = "SELECT row, question, paragraphs LIKE ? FROM answers WHERE question <> '' ORDER BY row"
+        slugs: dict[str, str] = {}
+        rows: dict[str, list[int]] = {}
+        asked: dict[str, str] = {}
+        ticked: set[str] = set()
+        for row, question, has_ticks in self._store.records(sql, (_TICK,)):
+            if question not in slugs:
+                slugs[question] = question_slug(question)
+            slug = slugs[question]
+            rows.setdefault(slug, []).append(row)
+            asked[slug] = question
+            if has_ticks:
+                ticked.add(slug)
+        found = [TickedQuestion(slug, asked[slug], tuple(rows[slug])) for slug in ticked if slug]
+        return {each.slug: each for each in sorted(found, key=lambda each: (-each.answers, each.slug))}
