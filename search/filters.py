@@ -74,6 +74,9 @@ class Facets:
         self._has = np.column_stack([*((sets >> bit) & 1 == 1 for bit in range(len(LibraryType))), sets == 0])
         # The same as numbers, to add up.
         self._counted = self._has.astype(np.int64)
+        held = set(np.unique(kinds).tolist())
+        #: The kinds that some answer has, which are those that the facet offers.
+        self._kinds = tuple(value for place, value in enumerate(KIND_VALUES) if place in held)
         self._shape = (len(sets), len(self._years), len(KIND_VALUES))
         #: intp (N,): each answer's cell.
         self._cells = np.ravel_multi_index((set_of_row, year_of_row, kinds), self._shape).astype(np.intp)
@@ -130,7 +133,9 @@ class Facets:
             total=total,
             type_facet=_facet(TYPE_VALUES, of_years @ self._counted, chosen.chosen_types),
             year_facet=self._year_facet(types @ of_kinds, chosen),
-            kind_facet=_facet(KIND_VALUES, by_kind, chosen.chosen_kinds),
+            kind_facet=tuple(
+                facet for facet in _facet(KIND_VALUES, by_kind, chosen.chosen_kinds) if facet.value in self._kinds
+            ),
         )
 
     @property

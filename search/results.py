@@ -191,7 +191,7 @@ class SearchResult:
     listed: int = 0
     #: The words that were looked for in other words too.
     synonyms: tuple[SynonymUse, ...] = ()
-    #: Every kind in its order.
+    #: Every kind that the archive has, in its order.
     kind_facet: tuple[FacetCount, ...] = ()
 
 

@@ -48,7 +48,7 @@ def test_from_browsing_to_a_topic_and_to_its_answers(page: Page) -> None:
 
 def test_from_one_tick_to_everybody_s_and_to_another_respondent(page: Page) -> None:
     page.goto("/questions/bring-a-spoon")
-    page.get_by_role("link", name=re.compile(r"^What everybody ticked, 3 answers: How many pages")).click()
+    page.get_by_role("link", name=re.compile(r"^What everybody ticked, 3 answers ?: How many pages")).click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text(PAGES)
     table = page.get_by_role("table", name="Cover Letter: 2 of 3 “Only One!”")

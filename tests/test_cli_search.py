@@ -32,9 +32,9 @@ class TestSearch:
     def test_results_are_text(self, ran: Ran) -> None:
         code, out, err = ran("search", "certificate", "tells", "nothing")
         assert (code, err) == (0, "")
-        first, types, years, _, hit, *_ = out.splitlines()
+        first, types, years, kinds, _, hit, *_ = out.splitlines()
         assert first == "1 answer (hybrid)"
-        assert (types.split()[0], years.split()[0]) == ("types:", "years:")
+        assert (types.split()[0], years.split()[0], kinds) == ("types:", "years:", "  kinds: column 1")
         assert hit == " 1. Otto M. Brandl, Dean, Gorse Community College"
         assert out.endswith("    2014-05-02-letters/otto-m-brandl\n")
         assert "academic · 2 May 2014" in out

@@ -79,7 +79,9 @@ def test_rows_total_and_facets_are_those_of_counting_one_by_one(
         for year in sorted({answers[row][1] for row in typed & spoken} - {0})
     ]
     assert [(facet.value, facet.count, facet.selected) for facet in counts.kind_facet] == [
-        (value, sum(answers[row][2] == value for row in typed & dated), value in kinds) for value in KIND_VALUES
+        (value, sum(answers[row][2] == value for row in typed & dated), value in kinds)
+        for value in KIND_VALUES
+        if any(kind == value for *_, kind in answers)
     ]
 
 

@@ -81,7 +81,7 @@ def _search_page(site: Website, asked: SearchState) -> str:
         pager=_pager(asked, result),
         notes=[note for note in dict.fromkeys(notes) if note],
         type_counts=_type_counts(result),
-        kind_counts=[facet for facet in result.kind_facet if facet.count or facet.selected],
+        kind_counts=result.kind_facet,
         bars=year_bars(result.year_facet, asked),
         # Without a word to rank by, there is no order by relevance.
         sorts=tuple(Sort) if result.sort is asked.sort else (Sort.NEWEST, Sort.OLDEST),
