@@ -6,7 +6,7 @@
 
 `passage` is the cosine of the answer's best passage (embedded with its question), `question` that of its question
 alone, `title` that of its post's: an answer to just what was asked fits, even where its own words wander; a question or
-title that is less like the query takes nothing away. An answer of ticks alone has 0.6 of its
+title that is less like the query takes nothing away. An answer of ticks alone has 0.7 of its
 score. docs/ranking.md has the figures, and what else was tried.
 
 It looks at scores, not only at ranks. Ranks forget by how much: rank fusion loses where one way is much the better, and
@@ -44,7 +44,7 @@ class Weights:
     #: A question or a title that is closer than the best passage lifts it so far towards its own cosine.
     question_lift: float = 0.4
     #: An answer of ticks alone keeps this share of its score.
-    only_ticks: float = 0.6
+    only_ticks: float = 0.7
 
 
 #: The weights of every search; only `bench.relevance.ablation` tries others.
