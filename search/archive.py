@@ -26,7 +26,6 @@ from search.results import Respelling, SearchResult, SimilarAnswer
 from search.searcher import Searcher
 from search.synonyms import load_synonyms
 from search.ticked_questions import TickedQuestions
-from search.topics import topics_of
 from search.verifying import verified_generation, verify_files
 
 if TYPE_CHECKING:
@@ -242,7 +241,7 @@ class Archive:
 
     def topics(self) -> tuple[Topic, ...]:
         """Return the tags and categories of all posts, A to Z."""
-        return topics_of(self.entries())
+        return self._contents.topics
 
     def neighbours(self, post_key: str) -> Neighbours:
         """Return the posts of the same kind published just before and after one. Errors as `post`."""

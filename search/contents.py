@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from index.posts.records import Evidence
 from search.answer_store import POST_COLUMNS, read_post
+from search.topics import topics_of
 
 if TYPE_CHECKING:
     from search.answer_store import AnswerStore
     from search.results import PostSummary
+    from search.topics import Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,11 @@ class Contents:
         if year is None:
             return self._entries("p.published IS NULL")
         return self._entries("p.published BETWEEN ? AND ?", f"{year:04d}-01-01", f"{year:04d}-12-31")
+
+    @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        """The tags and categories of all posts, A to Z."""
+        return topics_of(self.entries())
 
     def neighbours(self, post: PostSummary) -> Neighbours:
         """Return the posts before and after: none for a post without a date; within a day, keys are compared."""
