@@ -22,7 +22,14 @@ def test_every_line_of_the_table_can_be_read_and_none_stands_twice() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["column\tclosing\t2\tx", "both\tmiddle\t2\tx\ty", "essay\tbegins\t2\tx\ty", "both\tword\t1\t(x\ty"]
+    "line",
+    [
+        "column\tclosing\t2\tx",
+        "both\tmiddle\t2\tx\ty",
+        "both\tclosing\t2\tx\ty",
+        "essay\tbegins\t2\tx\ty",
+        "both\tword\t1\t(x\ty",
+    ],
 )
 def test_a_line_that_cannot_be_read_is_named(line: str) -> None:
     with pytest.raises(ValueError, match="line 7"):
