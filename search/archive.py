@@ -17,6 +17,7 @@ from search.arrays import let_go
 from search.comparing import compare_types
 from search.contents import ArchiveCounts, Contents
 from search.hits import hits_of, synonyms_used
+from search.named import named_people
 from search.people import People
 from search.postings import Postings
 from search.related import RelatedQuestions
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from index.files.manifest import Manifest
     from index.posts.records import Answer
     from search.contents import Neighbours, Overview, PostEntry, YearEntry
+    from search.named import NamedPeople
     from search.page import ResultPage
     from search.people import PersonProfile, PersonSummary
     from search.reranker import Reranker
@@ -274,6 +276,14 @@ class Archive:
         Accents, case and punctuation do not count.
         """
         return self._people.find(name)
+
+    def named(self, text: str) -> NamedPeople:
+        """Return the people whom a query names, if it is a name and nothing else; those with most answers first."""
+        return named_people(text, self._people, self._searcher.postings)
+
+    def people_of(self, answer_ids: Sequence[str]) -> tuple[str | None, ...]:
+        """Return the slug of the person who gives each of these live answers; None if anonymous or not live."""
+        return self._store.people_of(answer_ids)
 
     def person_of(self, answer_id: str) -> str | None:
         """Return the slug of the person who gives an answer; None if anonymous. Errors as `answer`."""

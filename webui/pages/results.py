@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
-    from search.results import FacetCount, SearchRequest, SearchResult
+    from search.named import NamedPeople
+    from search.results import FacetCount, Hit, SearchRequest, SearchResult
     from webui.serving.website import Website
 
 #: Library types compared where none are chosen, and answers shown of each.
@@ -87,6 +88,8 @@ def _search_page(site: Website, asked: SearchState) -> str:
         examples=site.theme.examples,
         counts=archive.counts,
         elsewhere=found_as_typed(everywhere) if everywhere else 0,
+        people=_people_of(site, result.hits),
+        named=_named(site, asked, result),
     )
 
 
@@ -107,7 +110,23 @@ def _compare_page(site: Website, asked: SearchState) -> str:
         type_order=TYPE_ORDER,
         notes=[found for found in dict.fromkeys(notes) if found],
         examples=site.theme.examples,
+        people=[_people_of(site, column.hits) for column in comparison.columns] if comparison else (),
     )
+
+
+def _people_of(site: Website, hits: Sequence[Hit]) -> Sequence[str | None]:
+    """Return the slug of the person of each hit; None where they have no page."""
+    if not site.theme.respondent_pages:
+        return [None] * len(hits)
+    return site.archive().people_of([hit.answer.id for hit in hits])
+
+
+def _named(site: Website, asked: SearchState, result: SearchResult) -> NamedPeople | None:
+    """Return whom the query of a first page names, in the spelling whose results are shown."""
+    if not site.theme.respondent_pages or asked.page > 1:
+        return None
+    meant = result.respelling
+    return site.archive().named(meant.text if meant and meant.shown else asked.query)
 
 
 def count_query(
