@@ -25,6 +25,7 @@ from search.reranker import may_be_reranked, reranked_page
 from search.respelling import respell
 from search.results import Respelling, SearchResult, SimilarAnswer
 from search.searcher import Searcher
+from search.suggesting import Suggestions
 from search.synonyms import load_synonyms
 from search.verifying import verified_generation, verify_files
 
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from search.people import PersonProfile, PersonSummary
     from search.reranker import Reranker
     from search.results import Comparison, Hit, Mode, PostSummary, SearchRequest
+    from search.suggesting import Suggestion
     from search.synonyms import Synonyms
 
 #: Seconds for which opening is tried again: the live generation may be replaced and swept away while it is opened.
@@ -70,8 +72,9 @@ class Archive:
             self._store = AnswerStore(folder / layout.ANSWERS)
             opened.callback(self._store.close)
             self._people, self._contents = People(self._store), Contents(self._store)
+            self._suggestions = Suggestions(self._store)
             # Their cached look-ups are dropped too.
-            opened.callback(let_go, self._people, self._contents)
+            opened.callback(let_go, self._people, self._contents, self._suggestions)
             self._searcher = Searcher(folder, manifest, self._store, synonyms, Postings(folder))
             opened.callback(self._searcher.close)
             self._related = RelatedQuestions(folder, self._store, has_vectors=manifest.has_vectors)
@@ -288,6 +291,10 @@ class Archive:
     def person_of(self, answer_id: str) -> str | None:
         """Return the slug of the person who gives an answer; None if anonymous. Errors as `answer`."""
         return self._store.person_of(answer_id)
+
+    def suggestions(self, typed: str) -> tuple[Suggestion, ...]:
+        """Return people, topics and questions that a reader who has typed this may mean."""
+        return self._suggestions.of(typed)
 
     def open_keyword_index(self) -> None:
         """Open Whoosh's index before a query needs it. Raises GenerationDamaged when it cannot be opened."""
