@@ -296,6 +296,10 @@ class Archive:
         """Return people, topics and questions that a reader who has typed this may mean."""
         return self._suggestions.of(typed)
 
+    def prepare_suggestions(self) -> None:
+        """Gather what can be suggested, so that the first reader who types does not wait for it."""
+        self._suggestions.prepare()
+
     def open_keyword_index(self) -> None:
         """Open Whoosh's index before a query needs it. Raises GenerationDamaged when it cannot be opened."""
         self._searcher.keyword_index()
