@@ -3,55 +3,37 @@
 from __future__ import annotations
 
 import re
-from contextlib import ExitStack
-from pathlib import Path
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from index.imports.importing import import_sources
-from tests.browsing import chromium, opened, served
-from webui.app import create_app
+from tests.chromium import ANSWER, launch, opened, serve_sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
 
-    from tests.conftest import FakeEncoder
-
 pytestmark = pytest.mark.slow
 
-SAMPLE = Path(__file__).parent.parent / "sample"
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 QUESTION = "Do certificates and micro-credentials from online courses help an applicant?"
-ANSWER = "/answers/further-questions-library-certificates/thea-bronte-simms"
 
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, encoder_class: type[FakeEncoder]) -> Iterator[str]:
-    archive = tmp_path_factory.mktemp("box") / "archive"
-    import_sources(archive, [SAMPLE / "blog.wordpress.xml", SAMPLE / "pages", SAMPLE / "texts"], model=encoder_class())
-    app = create_app(archive, encoder_class)
-    app.extensions["answerstacks"].model.wait(10)
-    with served(app) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as launched:
-        yield launched
+browser = pytest.fixture(scope="module")(launch)
+address = pytest.fixture(scope="module")(serve_sample)
 
 
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[Any]:
     """Opens the site in a new context: `visit(viewport=PHONE, java_script_enabled=False)`."""
     with ExitStack() as left:
-        yield lambda **options: left.enter_context(opened(browser.new_context(base_url=address, **options)))
+        yield lambda **options: left.enter_context(
+            contextmanager(opened)(browser.new_context(base_url=address, **options))
+        )
 
 
 @pytest.fixture
@@ -146,7 +128,7 @@ class TestFilters:
         expect(page.get_by_role("checkbox", name=re.compile("^Academic"))).to_be_focused()
         expect(page.get_by_role("link", name="Remove the filter Academic")).to_be_visible()
         assert status.inner_text() != before
-        expect(page.locator("form > p[role=status]")).to_have_text(status.inner_text())
+        expect(page.locator("form > p[aria-live]")).to_have_text(status.inner_text())
 
         page.get_by_role("radio", name="Words", exact=True).check()
         expect(status).to_contain_text("found by words")

@@ -6,7 +6,7 @@
   if (!form) return;
   const said = document.createElement("p");
   said.className = "unseen";
-  said.setAttribute("role", "status");
+  said.setAttribute("aria-live", "polite");
   form.append(said);
   let asking = null;
 

@@ -21,7 +21,7 @@
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", "Suggestions");
     said.className = "unseen";
-    said.setAttribute("role", "status");
+    said.setAttribute("aria-live", "polite");
     box.parentElement.append(list, said);
     box.setAttribute("role", "combobox");
     box.setAttribute("aria-autocomplete", "list");
