@@ -47,4 +47,5 @@ class RecordCounts:
 def count_record(connection: sqlite3.Connection) -> RecordCounts:
     """Count what is in the record."""
     counts = connection.execute(_COUNTS, (doubt_model().listed_below,)).fetchone()
-    return RecordCounts(*counts, tuple(key for (key,) in connection.execute(_EMPTY)))
+    without_answers = tuple(key for (key,) in connection.execute(_EMPTY))
+    return RecordCounts(*(*counts, without_answers))
