@@ -13,6 +13,7 @@ from webui.queries.counter import QueryCounter
 from webui.queries.counts import QueryCounts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.conftest import FakeEncoder, PostFolder
@@ -29,7 +30,7 @@ def built(archive: Path, posts: PostFolder, fake_encoder: FakeEncoder) -> Path:
     return archive
 
 
-def found(archive: Path, encoder: type[FakeEncoder] | None, url: str) -> int | None:
+def found(archive: Path, encoder: Callable[[], FakeEncoder] | None, url: str) -> int | None:
     """What is counted as found for the query by a site with such a model."""
     counts = QueryCounts(archive)
     counter = QueryCounter(counts, clock=lambda: dt.date(2026, 11, 20))
