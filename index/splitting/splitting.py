@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.posts.records import BodyFormat, Fact, FactName, PostKind
 from index.posts.split import Role, Split
+from index.reading.post_names import bare_title
 from index.reading.tail import find_tail
 from index.splitting.candidates import Candidates
 from index.splitting.columns.column import split_column
@@ -16,7 +17,7 @@ from index.splitting.evidence import NO_EVIDENCE
 from index.splitting.guests.essay import split_essay
 from index.splitting.host_post import split_host_post
 from index.splitting.kinds import decide_kind
-from index.splitting.rerun_notes import bare_title, find_rerun
+from index.splitting.rerun_notes import find_rerun
 from index.splitting.second_look import look_again
 from index.splitting.surveys.interview import split_interview
 from index.splitting.surveys.survey import split_survey
