@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.files import layout
-from tests.processes import running
+from tests.processes import PATIENCE, running
 from tests.proxied_site import ANSWER, PROXY, import_sample_words, permanent, site_behind_proxies
 
 if TYPE_CHECKING:
@@ -39,12 +39,12 @@ def served(archive: Path, *options: str) -> Iterator[int]:
             yield int(said[1])
         finally:
             process.send_signal(signal.SIGINT)
-        assert "Traceback" not in process.communicate(timeout=20)[1]
+        assert "Traceback" not in process.communicate(timeout=PATIENCE)[1]
 
 
 def spoken(port: int, *lines: str) -> tuple[int, str]:
     """What the server says to a request of these lines: status and page."""
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as line:
         line.sendall("\r\n".join([*lines, "Connection: close", "", ""]).encode("latin-1"))
         said = b"".join(iter(lambda: line.recv(1 << 16), b""))
     head, _, page = said.partition(b"\r\n\r\n")
