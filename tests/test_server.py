@@ -46,7 +46,7 @@ def test_it_says_its_address_answers_and_ends_at_ctrl_c(made: Path) -> None:
         try:
             said = re.fullmatch(r"Serving .+ at (http://127\.0\.0\.1:\d+/) — press Ctrl-C to stop\n", line)
             assert said, line
-            with urlopen(f"{said[1]}api/search?q=letters", timeout=PATIENCE) as response:  # noqa: S310  # our own address
+            with urlopen(f"{said[1]}api/search?q=letters", timeout=PATIENCE) as response:  # noqa: S310  # ours
                 found = json.load(response)
                 server = response.headers["Server"]
         finally:
@@ -91,7 +91,7 @@ def test_without_pytorch_it_answers_by_meaning_with_the_model_in_the_archive(
 
 
 def ask(address: str) -> Any:
-    with urlopen(address, timeout=PATIENCE) as response:  # noqa: S310  # our own address
+    with urlopen(address, timeout=PATIENCE) as response:  # noqa: S310  # ours
         return json.load(response)
 
 
