@@ -54,6 +54,7 @@ def test_a_sign_of_the_host_is_read_from_the_table() -> None:
     assert found == (True, False, False)
 
 
+@pytest.mark.slow
 def test_a_sign_is_needed_where_a_labelled_post_changes_without_it() -> None:
     signs = host_signs.host_signs()
     hears = next(number for number, sign in enumerate(signs) if "love to hear" in sign.pattern)
