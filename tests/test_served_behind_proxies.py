@@ -14,7 +14,7 @@ import pytest
 
 from index.files import layout
 from tests.processes import PATIENCE, running
-from tests.proxied_site import ANSWER, PROXY, import_sample_words, permanent, site_behind_proxies
+from tests.proxied_site import ANSWER, PROXY, permanent, site_behind_proxies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-archive = pytest.fixture(scope="module")(import_sample_words)
 proxied = pytest.fixture(scope="module")(site_behind_proxies)
 
 
@@ -76,8 +75,8 @@ def test_the_server_believes_a_trusted_proxy(proxied_port: int, headers: list[st
 
 
 @pytest.fixture(scope="module")
-def proxied_port(archive: Path) -> Iterator[int]:
-    with served(archive, "--trusted-proxy", "127.0.0.1") as port:
+def proxied_port(sample: Path) -> Iterator[int]:
+    with served(sample, "--trusted-proxy", "127.0.0.1") as port:
         yield port
 
 
