@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: A kind whose score is so much below the best is taken apart, too. Scores are log odds: this is one in eight.
 REACH = 2.0
+#: An essay has so many lines.
+_SHORTEST_ESSAY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,16 @@ def possible_kinds(view: PostView) -> Sequence[PostKind]:
         kinds.append(PostKind.COLUMN)
     if len(view.asked) > 1 or view.found.turns or value_of(view, "opens as a survey"):
         kinds += [PostKind.SURVEY, PostKind.INTERVIEW]
-    if view.has_author or value_of(view, "the guest gives no name"):
+    if _may_be_essay(view) and (value_of(view, "the guest gives no name") or view.has_author):
         kinds.append(PostKind.GUEST)
     return kinds
+
+
+def _may_be_essay(view: PostView) -> bool:
+    """True if too few sign and ask for a column or an interview; looking for an author takes longer."""
+    many_ask = value_of(view, "asks five") and not value_of(view, "says who wrote it")
+    is_other = value_of(view, "three sign") or value_of(view, "opens as a survey") or many_ask
+    return len(view.prose) >= _SHORTEST_ESSAY and not is_other
 
 
 def kind_scores(post: Post, found: Candidates) -> Mapping[PostKind, float]:
