@@ -124,7 +124,10 @@ def _examples(job: tuple[LabelledPost, str, LineEvidence | None]) -> list[Exampl
     post = read_post(labelled)
     blocks = read_blocks(post.body, post.body_format)
     bare = replace(post, title="", categories=())
-    forms = [("whole", post, blocks, NO_EVIDENCE), ("without title and category", bare, blocks, NO_EVIDENCE)]
+    forms: list[tuple[str, Post, Sequence[Block], LineEvidence]] = [
+        ("whole", post, blocks, NO_EVIDENCE),
+        ("without title and category", bare, blocks, NO_EVIDENCE),
+    ]
     if evidence is not None:
         forms.append(("the same, in an archive", bare, blocks, evidence))
         forms.append(("without its opening", post, _without_opening(post, blocks), NO_EVIDENCE))
@@ -174,7 +177,7 @@ class _Fit:
         self._counts = np.array([_COUNTS[it.source] for it in examples])
 
     def weights(self, rows: Array) -> tuple[Array, Array]:
-        """Return the weights of the signs of posts, and of results, fitted to these examples (True where one counts)."""
+        """Return the weights of the signs of posts, and of results, fitted to the examples where `rows` is True."""
         choices = Choices(self._signs, self._possible, self._wanted, self._counts, np.zeros(self._possible.shape))
         of_post = fitted(choices.only(rows & (self._possible.sum(1) > 1)))
         before = scores(self._signs, of_post, self._possible)
@@ -193,12 +196,13 @@ class _Fit:
 
     @staticmethod
     def _near(found: Array) -> Array:
-        return found >= found.max(1, keepdims=True) - REACH
+        near: Array = found >= found.max(1, keepdims=True) - REACH
+        return near
 
 
 def _report(examples: Sequence[Example], judged: Array, tried: Array) -> Iterator[str]:
     yield "Each post judged by weights fitted without it. Best: by hindsight, of the kinds that were possible."
-    yield "| posts | form | posts | answers | right | wrong | best, right | another kind than the best | readings a post |"
+    yield "| set | form | posts | answers | right | wrong | best, right | another than the best | readings a post |"
     yield "|---|---|---|---|---|---|---|---|---|"
     kinds = list(PostKind)
     for group in Counter((it.source, it.form) for it in examples):
