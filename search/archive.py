@@ -155,6 +155,8 @@ class Archive:
             sort=page.sort,
             listed=page.listed,
             synonyms=synonyms_used(page),
+            close=page.close,
+            further=page.further,
         )
 
     def compare(
@@ -179,10 +181,10 @@ class Archive:
         if text is None:
             return typed, None
         other = self.page(replace(request, text=text), encoder)
-        if not other.counts.total:
+        if not other.close:
             return typed, None
-        shown = not (typed.counts.total or request.as_typed)
-        return (other if shown else typed), Respelling(text, other.counts.total, shown)
+        shown = not (typed.close or typed.further or request.as_typed)
+        return (other if shown else typed), Respelling(text, other.close, shown)
 
     def page(self, request: SearchRequest, encoder: Encoder | None = None) -> ResultPage:
         """Return the same page in numbers, no text loaded: the time budgets are about this."""

@@ -85,11 +85,6 @@ class Facets:
         """Return bool (N,): True where the answer's year is known and in any of the ranges."""
         return self._rows(np.broadcast_to(self._in_any(years), self._shape))
 
-    def rows_in_view(self, chosen: CellFilter) -> NDArray[np.bool_] | None:
-        """Return bool (N,): the answers that count for the result set or a facet; None when all do."""
-        view = chosen.types[:, None] | chosen.years[None, :]
-        return None if view.all() else self._rows(view)
-
     def select(self, rows: NDArray[np.intp], chosen: CellFilter) -> tuple[NDArray[np.intp], Counts]:
         """Return those of `rows` that the choice lets through, in their order, and the counts.
 
@@ -110,6 +105,11 @@ class Facets:
             # compress takes a fifth of the time of rows[…] with booleans.
             selected = rows.compress(through.take(cells))
         return selected, Counts(total, self._type_facet(by_type, chosen), self._year_facet(by_year, chosen))
+
+    def count(self, rows: NDArray[np.intp], chosen: CellFilter) -> int:
+        """Return the number of those of `rows` that the choice lets through."""
+        through = (chosen.types[:, None] & chosen.years[None, :]).reshape(-1)
+        return int(np.count_nonzero(through.take(self._cells.take(rows))))
 
     def _type_facet(self, counts: NDArray[np.int64], chosen: CellFilter) -> tuple[FacetCount, ...]:
         return tuple(

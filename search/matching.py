@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.fusion import closeness, fuse, hybrid_floor, semantic_floor
+from search.closeness import SURELY_SIGNED, close_matches
+from search.fusion import CLOSE_COVERAGE_WEIGHT, closeness, fuse, hybrid_floor, semantic_floor
 from search.postings import Expansions, KeywordScores, Postings
 from search.results import Mode
 from search.signatures import MOST_INITIALS
@@ -36,6 +37,37 @@ class QueryMatches:
     phrase: NDArray[np.bool_] | None
     #: float32 (N,): how surely each answer is signed with the query, 0 to 1; None when none is.
     signed: NDArray[np.float32] | None = None
+    #: bool (N,): the answers that were under consideration; None when all were.
+    allowed: NDArray[np.bool_] | None = None
+    #: True if every answer that matches holds what was asked for to the letter.
+    to_the_letter: bool = False
+
+    def close(self, questions: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Return bool, as long as `rows`: the close matches among these.
+
+        An answer with a phrase asked for, or signed with the query, is close by itself. `questions` (N,) are the
+        numbers of the questions answered.
+        """
+        if self.to_the_letter:
+            return np.ones(len(self.rows), bool)
+        scores, found = self._plain_scores(), self.rows
+        if self.allowed is not None:
+            found = np.searchsorted(np.flatnonzero(self.allowed), self.rows)
+            scores, questions = scores.compress(self.allowed), questions.compress(self.allowed)
+        close = close_matches(scores, questions, found)
+        if self.phrase is not None:
+            close |= self.phrase[self.rows]
+        if self.signed is not None:
+            close |= self.signed[self.rows] >= SURELY_SIGNED
+        return close
+
+    def _plain_scores(self) -> NDArray[np.float32]:
+        """Return float32 (N,): the scores without a bonus for a phrase or a name."""
+        if self.cosines is None or self.mode is Mode.KEYWORD:
+            return self.keyword.scores
+        if self.mode is Mode.SEMANTIC:
+            return self.cosines
+        return closeness(self.cosines, self.keyword.coverage, CLOSE_COVERAGE_WEIGHT)
 
     def scores(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return float32, as long as `rows`: the scores that these are ordered by."""
@@ -63,7 +95,15 @@ class Matcher:
     def by_words(self, query: Query, expansions: Expansions, allowed: NDArray[np.bool_] | None) -> QueryMatches:
         """Return the answers whose words carry enough of the query's idf."""
         keyword = self._keyword(query, expansions)
-        return QueryMatches(Mode.KEYWORD, _rows(keyword.matches, allowed), keyword, None, None)
+        return QueryMatches(
+            mode=Mode.KEYWORD,
+            rows=_rows(keyword.matches, allowed),
+            keyword=keyword,
+            cosines=None,
+            phrase=None,
+            allowed=allowed,
+            to_the_letter=bool(query.phrases),
+        )
 
     def by_meaning(
         self,
@@ -86,18 +126,29 @@ class Matcher:
         cosines = self._vectors.cosines(vector, allowed)
         if not words_too:
             return QueryMatches(
-                Mode.SEMANTIC,
-                _rows(cosines >= np.float32(semantic_floor(len(cosines))), allowed),
-                keyword,
-                cosines,
-                None,
+                mode=Mode.SEMANTIC,
+                rows=_rows(cosines >= np.float32(semantic_floor(len(cosines))), allowed),
+                keyword=keyword,
+                cosines=cosines,
+                phrase=None,
+                allowed=allowed,
+                to_the_letter=bool(query.phrases),
             )
         near = closeness(cosines, keyword.coverage) >= np.float32(hybrid_floor(len(cosines)))
-        close = near | (keyword.matches if query.phrases else keyword.complete)
+        found = near | (keyword.matches if query.phrases else keyword.complete)
         signed = self._signed(query, expansions)
         if signed is not None:
-            close |= signed > 0
-        return QueryMatches(Mode.HYBRID, _rows(close, allowed), keyword, cosines, self._phrase(query), signed)
+            found |= signed > 0
+        return QueryMatches(
+            mode=Mode.HYBRID,
+            rows=_rows(found, allowed),
+            keyword=keyword,
+            cosines=cosines,
+            phrase=self._phrase(query),
+            signed=signed,
+            allowed=allowed,
+            to_the_letter=bool(query.phrases),
+        )
 
     def _keyword(self, query: Query, expansions: Expansions) -> KeywordScores:
         given = [word for phrase in query.phrases for word in phrase]

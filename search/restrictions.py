@@ -50,8 +50,8 @@ class Restrictions:
     def mask(self, query: Query) -> NDArray[np.bool_] | None:
         """Return bool (N,): the answers that hold all that is required and nothing excluded; None when all do.
 
-        It leaves out the library types and years asked for, because the facets must see past them, but not the excluded
-        ones.
+        It leaves out library types and years, because the facets must see past those asked for, and those excluded
+        (`barred`) must not change which answers are close.
         """
         mask: NDArray[np.bool_] | None = None
         for required in self._required(query):
@@ -59,6 +59,17 @@ class Restrictions:
         for excluded in self._excluded(query):
             mask = ~excluded if mask is None else mask & ~excluded
         return mask
+
+    def barred(self, query: Query) -> NDArray[np.bool_] | None:
+        """Return bool (N,): the answers of the library types and years excluded; None when none are."""
+        excluded = query.excluded
+        barred: NDArray[np.bool_] | None = None
+        if excluded.types:
+            barred = self._facets.rows_of_types(excluded.types)
+        if excluded.years:
+            of_years = self._facets.rows_in_years(excluded.years)
+            barred = of_years if barred is None else barred | of_years
+        return barred
 
     def _required(self, query: Query) -> Iterator[NDArray[np.bool_]]:
         for phrase in query.phrases:
@@ -74,10 +85,6 @@ class Restrictions:
             yield self._of(prefix_rows(prefix, self._keyword_index(), self._spellings).rows)
         for words in excluded.fields:
             yield self._of(self._rows_with_words(words, query.compounds))
-        if excluded.types:
-            yield self._facets.rows_of_types(excluded.types)
-        if excluded.years:
-            yield self._facets.rows_in_years(excluded.years)
 
     def _rows_with(self, phrase: tuple[str, ...], hyphened: Pairs) -> NDArray[np.integer]:
         # A single word excludes exactly what it would find. A stop word has no term, and is excluded as a phrase.

@@ -140,6 +140,8 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     #: Only the first answer to each question, in the order of `sort`. Total and facets still count every answer.
     one_per_question: bool = False
+    #: The further answers instead of the close matches.
+    further: bool = False
     #: Hits to give, at most MAX_LIMIT.
     limit: int = 10
     #: Hits to skip.
@@ -163,12 +165,12 @@ class Respelling:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """A page of hits, and the facts about the whole result set."""
+    """A page of hits, and the facts about the whole circle that they are of."""
 
     request: SearchRequest
     #: The mode of the search: keyword when meaning was asked for but the model is not ready.
     mode: Mode
-    #: Number of answers in the result set.
+    #: Number of answers in the circle shown: the close matches, or the further answers where these were asked for.
     total: int
     hits: tuple[Hit, ...]
     #: Every library type in its order, then "unknown".
@@ -185,6 +187,10 @@ class SearchResult:
     listed: int = 0
     #: The words that were looked for in other words too.
     synonyms: tuple[SynonymUse, ...] = ()
+    #: Number of close matches (`search/closeness.py`): they are counted, compared and exported.
+    close: int = 0
+    #: Number of further answers, which are found but not close.
+    further: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,20 +87,21 @@ class Searcher:
         query = parse_query(request.text)
         types = request.types & frozenset(TYPE_VALUES) | (query.types if request.typed_types else frozenset())
         chosen = self._facets.filter(types, _years(query, request))
-        mask = self._restrictions.mask(query)
+        mask, barred = self._restrictions.mask(query), self._restrictions.barred(query)
         if query.has_text:
-            return self._ranked(query, request, encoder, mask, chosen)
+            return self._ranked(query, request, encoder, mask, barred, chosen)
         if request.text.strip() and not query.narrows:
             mask = np.zeros(self.postings.row_count, np.bool_)
             query = replace(query, notes=(*query.notes, _NO_WORDS))
-        return self._by_date(query, request, mask, chosen)
+        return self._by_date(query, request, _without(mask, barred), chosen)
 
     def _by_date(
         self, query: Query, request: SearchRequest, mask: NDArray[np.bool_] | None, chosen: CellFilter
     ) -> ResultPage:
         """Return a page of all answers under the filters, newest first by default: there is nothing to rank by."""
         everything = np.arange(self.postings.row_count) if mask is None else np.flatnonzero(mask)
-        rows, counts = self._facets.select(everything, chosen)
+        nothing = everything[:0]
+        rows, counts = self._facets.select(nothing if request.further else everything, chosen)
         sort = Sort.NEWEST if request.sort is Sort.RELEVANCE else request.sort
         found, listed, same = self._listed(rows, self._order.keys(sort, rows), request)
         return ResultPage(
@@ -108,6 +109,8 @@ class Searcher:
             mode=request.mode,
             sort=sort,
             counts=counts,
+            close=self._facets.count(everything, chosen),
+            further=0,
             listed=listed,
             found=tuple(PageRow(row, same_question=more) for row, more in zip(found.tolist(), same, strict=True)),
             vector=None,
@@ -121,14 +124,16 @@ class Searcher:
         request: SearchRequest,
         encoder: Encoder | None,
         mask: NDArray[np.bool_] | None,
+        barred: NDArray[np.bool_] | None,
         chosen: CellFilter,
     ) -> ResultPage:
         expansions = self._expansions(query)
         vector = self._vector(query, request.mode, encoder)
-        # Meaning costs most, so it looks only at answers that the result set or a facet counts.
-        allowed = mask if vector is None else _both(mask, self._facets.rows_in_view(chosen))
-        matches = self._matches(query, vector, expansions, allowed, request.mode)
-        rows, counts = self._facets.select(matches.rows, chosen)
+        # Types and years come after: what is close must not depend on the boxes ticked.
+        matches = self._matches(query, vector, expansions, mask, request.mode)
+        shown, others = self._circles(matches, barred, further=request.further)
+        rows, counts = self._facets.select(shown, chosen)
+        elsewhere = self._facets.count(others, chosen)
         scores = matches.scores(rows)
         keys = scores if request.sort is Sort.RELEVANCE else self._order.keys(request.sort, rows)
         found, listed, same = self._listed(rows, keys, request)
@@ -141,12 +146,26 @@ class Searcher:
             mode=matches.mode,
             sort=request.sort,
             counts=counts,
+            close=elsewhere if request.further else counts.total,
+            further=counts.total if request.further else elsewhere,
             listed=listed,
             found=tuple(map(PageRow, found.tolist(), scores[at].tolist(), same, signed, keyword_ranks, semantic_ranks)),
             vector=vector,
             expansions=expansions,
             notes=(*_notes(query, request), *self._mode_notes(query, request.mode, encoder, matches)),
         )
+
+    def _circles(
+        self, matches: QueryMatches, barred: NDArray[np.bool_] | None, *, further: bool
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return the rows of the circle to show, the close matches or the further answers, and those of the other."""
+        close = matches.close(self._order.questions)
+        rows = matches.rows
+        if barred is not None:
+            kept = ~barred[rows]
+            rows, close = rows.compress(kept), close.compress(kept)
+        inner, outer = rows.compress(close), rows.compress(~close)
+        return (outer, inner) if further else (inner, outer)
 
     def _listed(
         self, rows: NDArray[np.intp], keys: NDArray[np.floating], request: SearchRequest
@@ -249,10 +268,10 @@ def _notes(query: Query, request: SearchRequest) -> tuple[str, ...]:
     return (*query.notes, *(f"There is no library type {value!r}." for value in unknown))
 
 
-def _both(one: NDArray[np.bool_] | None, other: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
-    if one is None or other is None:
-        return other if one is None else one
-    return one & other
+def _without(mask: NDArray[np.bool_] | None, barred: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
+    if barred is None:
+        return mask
+    return ~barred if mask is None else mask & ~barred
 
 
 def _ranks(
