@@ -49,7 +49,7 @@ def test_results_are_numbered_permalinks_with_marked_words(client: FlaskClient) 
     assert len(links) == len(set(links)) == 10
     assert '<ol class="cards" start="1">' in page.text
     assert re.search(r"<mark>[Ll]etters?</mark>", page.text)
-    assert re.search(r'role="status"><strong>\d+ answers</strong>, found by words', page.text)
+    assert re.search(r'role="status"><strong>\d+ close match(es)?</strong>[^,]*, found by words', page.text)
     assert all(client.get(link).status_code == 200 for link in links)
 
 

@@ -57,18 +57,27 @@ def show_results(result: SearchResult, terminal: Terminal) -> Iterator[str]:
     """Yield the lines of a page of results."""
     request = result.request
     if not result.total:
-        yield "No answer matches."
+        yield f"No close match, {result.further:,} further." if result.further else "No answer matches."
         yield from _advice(result)
         return
     first, last = request.offset + 1, request.offset + len(result.hits)
     shown = f", {first} to {last} shown" if len(result.hits) < result.listed else ""
     questions = f" to {plural(result.listed, 'question')}" if request.one_per_question else ""
-    yield f"{plural(result.total, 'answer')}{questions}{shown} ({result.mode})"
+    yield f"{_counted(result)}{questions}{shown} ({result.mode})"
     yield from wrap(f"types: {_facet(result.type_facet)}", terminal.width, "  ")
     yield from wrap(f"years: {_facet(result.year_facet)}", terminal.width, "  ")
     for number, hit in enumerate(result.hits, start=first):
         yield ""
         yield from _hit(number, hit, terminal)
+
+
+def _counted(result: SearchResult) -> str:
+    if result.request.further:
+        return plural(result.total, "further answer")
+    if not result.request.text.strip():
+        return plural(result.total, "answer")
+    further = f", {result.further:,} further" if result.further else ""
+    return plural(result.total, "close match", "close matches") + further
 
 
 def show_answer(answer: Answer, post: PostSummary, terminal: Terminal) -> Iterator[str]:

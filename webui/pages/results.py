@@ -65,23 +65,29 @@ def _search_page(site: Website, asked: SearchState) -> str:
     archive = site.archive()
     result, mode_note = site.search(archive, _page_request(asked))
     notes = [*asked.notes, mode_note, *result.notes]
+    if asked.further and not result.further:
+        notes.append("There are no further answers to show: these are all.")
+        asked = asked.in_circle(further=False)
+        result, _ = site.search(archive, _page_request(asked))
     last = _pager(asked, result).pages
     if result.total and asked.page > last:
         notes.append(f"There is no page {asked.page:,} of these results: this is the last one.")
         asked = asked.at_page(last)
         result, _ = site.search(archive, _page_request(asked))
     everywhere = None
-    if asked.filtered and not result.total:
+    if asked.filtered and not result.close:
         everywhere = site.search(archive, asked.unfiltered().request(0, 0))[0]
     count_query(site, asked, result, everywhere)
+    # A box ticked beside further answers leads to close matches: these are what it counts.
+    counted = site.search(archive, asked.in_circle(further=False).request(0, 0))[0] if asked.further else result
     return render_template(
         "search.html",
         asked=asked,
         result=result,
         pager=_pager(asked, result),
         notes=[note for note in dict.fromkeys(notes) if note],
-        type_counts=_type_counts(result),
-        bars=year_bars(result.year_facet, asked),
+        type_counts=_type_counts(counted),
+        bars=year_bars(counted.year_facet, asked),
         # Without a word to rank by, there is no order by relevance.
         sorts=tuple(Sort) if result.sort is asked.sort else (Sort.NEWEST, Sort.OLDEST),
         modes=tuple(Mode) if site.by_meaning(archive) else (),
@@ -138,7 +144,8 @@ def count_query(
     known), else of `result`. Neither a filter nor a search by words alone makes a query one that found nothing: where
     the site can search by meaning, words and meaning together are asked, and a model that is not ready cannot say.
     """
-    if not (site.counter and asked.query and asked.page == 1 and request.method == "GET"):
+    is_first = asked.page == 1 and not asked.further
+    if not (site.counter and asked.query and is_first and request.method == "GET"):
         return
     known = unfiltered if asked.filtered else result
     found = None if known is None else found_as_typed(known)
