@@ -44,7 +44,9 @@ class TestSearch:
     def test_results_as_json_are_the_contract(self, ran: Ran) -> None:
         _, out, _ = ran("search", "certificate", "--mode", "keyword", "--json")
         result = json.loads(out)
-        assert list(result) == "query mode sort circle total close further listed synonyms respelling facets hits".split()
+        assert (
+            list(result) == "query mode sort circle total close further listed synonyms respelling facets hits".split()
+        )
         assert (result["query"], result["mode"], result["total"]) == ("certificate", "keyword", 2)
         hit = result["hits"][0]
         start, end = hit["highlights"][0]
