@@ -45,7 +45,8 @@ _HEADING = "Relevance"
 _EXPLAINED = (
     "`python -m bench.relevance FOLDER…`: the ranking of all answers, before the result set is cut; queries without a"
     " relevant answer are left out. Precision, recall and F1 are those of the close matches, best cut is the F1 of the"
-    " best cut of each query's ranking, known by hindsight. Differences are of nDCG@10, with the 95% interval of a paired bootstrap over"
+    " best cut of each query's ranking, known by hindsight. Differences are of nDCG@10, with the 95% interval of a"
+    " paired bootstrap over"
     " queries."
 )
 #: The pages of hybrid mode, as readers get them.
