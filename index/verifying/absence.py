@@ -14,8 +14,9 @@ import numpy as np
 
 from index.analysis import stem, words
 from index.files import layout
-from index.generation.generation_content import open_answers
+from index.generation.generation_content import open_answers, searched_texts
 from index.generation.keyword_index import read_keyword_index
+from index.generation.token_texts import TokenTexts
 from index.posts.records import Paragraph, ParagraphKind
 from index.verifying.generation_check import Flaw
 from index.verifying.word_runs import WordRuns
@@ -45,6 +46,7 @@ def check_absence(folder: Path, manifest: Manifest, content: Content, hidden: Se
         yield from _check_ids(folder, hidden)
         yield from _check_runs(folder, content, hidden)
         yield from _check_words(folder, content, hidden)
+        yield from _check_places(folder, content)
 
 
 def _check_counts(manifest: Manifest, content: Content) -> Iterator[Flaw]:
@@ -99,6 +101,17 @@ def _check_words(folder: Path, content: Content, hidden: Sequence[Answer]) -> It
     )
     for name, found in ((layout.KEYWORD, indexed), (layout.TERMS, terms), (layout.TOKEN_WORDS, tokens)):
         yield from _named(name, "holds words that only hidden answers have", sorted(found & secret))
+
+
+def _check_places(folder: Path, content: Content) -> Iterator[Flaw]:
+    """Check that the characters' places are those of the words that are shown: lengths alone tell a text."""
+    texts = TokenTexts()
+    for row in searched_texts(content):
+        for text in row.fields:
+            texts.add(text)
+    for name, shown in ((layout.TOKEN_STEPS, texts.steps), (layout.TOKEN_LENGTHS, texts.lengths)):
+        if not np.array_equal(np.load(folder / name), shown):
+            yield Flaw(name, f"holds places that are not those of the words shown. {_REMEDY}")
 
 
 def _said(answer: Answer) -> tuple[str, ...]:
