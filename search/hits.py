@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from search.highlight import SoughtWords, best_passage
-from search.postings import Postings, idf_of
+from search.held_words import held_words
+from search.highlight import best_passage, marks
 from search.results import Hit, SynonymUse
-from search.word_matches import word_matches
+from search.sought import SoughtWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from search.answer_store import AnswerStore
     from search.page import ResultPage
-    from search.semantic import AnswerVectors
+    from search.searcher import Searcher
 
 
-def hits_of(page: ResultPage, store: AnswerStore, postings: Postings, vectors: AnswerVectors | None) -> Iterator[Hit]:
+def hits_of(page: ResultPage, store: AnswerStore, searcher: Searcher) -> Iterator[Hit]:
     """Yield the hits of `page`, in its order."""
-    sought = _sought(page, postings)
-    passages = store.passages(page.rows)
-    for found, (answer, post) in zip(page.found, store.by_rows(page.rows), strict=True):
+    sought = SoughtWords.of(page.query, page.expansions, searcher.postings, searcher.places.number)
+    rows, vectors = page.rows, searcher.vectors
+    passages = store.passages(rows)
+    places = searcher.row_tokens.places(rows, sought.by_numbers)
+    for found, (answer, post), of_row in zip(page.found, store.by_rows(rows), places, strict=True):
         text = answer.text
+        held = held_words(sought, of_row, answer, text)
         cosines = vectors.of_row(page.vector, found.row) if vectors is not None and page.vector is not None else None
-        shown = best_passage(text, passages[found.row], cosines, sought)
+        shown = best_passage(passages[found.row], cosines, held.answer, sought)
         start, end = shown.span
         yield Hit(
             answer=answer,
@@ -33,10 +36,11 @@ def hits_of(page: ResultPage, store: AnswerStore, postings: Postings, vectors: A
             passage_start=start,
             passage_end=end,
             highlights=shown.highlights,
+            question_highlights=marks(held.question),
             score=found.score,
             keyword_rank=found.keyword_rank,
             semantic_rank=found.semantic_rank,
-            matched=word_matches(page.query, page.expansions, answer),
+            matched=held.matches(sought),
             same_question=found.same_question,
             signed=found.signed,
         )
@@ -47,15 +51,4 @@ def synonyms_used(page: ResultPage) -> tuple[SynonymUse, ...]:
     return tuple(
         SynonymUse(" ".join(found.typed), tuple(" ".join(other) for other in found.others))
         for found in page.expansions.synonyms
-    )
-
-
-def _sought(page: ResultPage, postings: Postings) -> SoughtWords:
-    terms = ((word, postings.term(word)) for word in page.query.words)
-    expansions = page.expansions
-    return SoughtWords.of(
-        words={word: postings.idf(term) for word, term in terms if term is not None},
-        prefixes={prefix.prefix: idf_of(len(prefix.rows), postings.row_count) for prefix in expansions.prefixes},
-        phrases=page.query.phrases,
-        synonyms={found.typed: found.others for found in expansions.synonyms},
     )

@@ -90,6 +90,8 @@ class Hit:
     same_question: int = 0
     #: True if the query is (part of) the name or institution that the answer is signed with, which lifts it.
     signed: bool = False
+    #: [start, end) code points into `answer.question` that hold words of the query, ascending, not overlapping.
+    question_highlights: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
