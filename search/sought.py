@@ -104,7 +104,8 @@ class _Reader:
         loose = Counter(query.words) - Counter(chain.from_iterable(query.phrases))
         single = [word for word in loose if word not in STOP_WORDS]
         idf = {word: self._idf(word) for word in single}
-        marked = _marked(idf, others=len(query.phrases) + len(query.prefixes))
+        known = {word: weight for word, weight in idf.items() if self._number(word) is not None}
+        marked = _marked(known, others=len(query.phrases) + len(query.prefixes))
         for phrase in query.phrases:
             weight = sum(self._idf(word) for word in phrase if word not in STOP_WORDS) or 1.0
             core = without_inflection(phrase[0]) if len(phrase) == 1 else ""
