@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
 
 #: Numbers of tokens that stand one after another; a single token is a sequence of one.
 Numbers = tuple[int, ...]
@@ -22,14 +21,8 @@ _FIELDS = len(layout.TOKEN_FIELDS)
 _FIELD_END = -1
 
 
-class Place(NamedTuple):
-    """A stretch of a field's text where tokens stand that were looked for."""
-
-    numbers: Numbers
-    #: [start, end): characters of the text.
-    start: int
-    end: int
-
+#: Where tokens stand that were looked for, and [start, end) there: characters of the field's text.
+Place = tuple[Numbers, int, int]
 
 #: The places in each field of one answer, in the order of `layout.TOKEN_FIELDS`, a field's in reading order.
 FieldPlaces = tuple[list[Place], ...]
@@ -53,29 +46,29 @@ class RowTokens:
             by_first.setdefault(numbers[0], []).append(numbers)
         if not by_first or not rows:
             return found
-        tokens = self._of_rows(self._tokens, rows)
+        bounds = [(int(self._offsets[row]), int(self._offsets[row + 1])) for row in rows]
+        tokens, steps, lengths = (
+            np.concatenate([array[start:end] for start, end in bounds])
+            for array in (self._tokens, self._steps, self._lengths)
+        )
         # One more at the end, for the ends of fields, which are -1.
         is_first = np.zeros(self._word_count + 1, bool)
         is_first[list(by_first)] = True
         at = np.flatnonzero(is_first[tokens])
         field_ends = np.flatnonzero(tokens == _FIELD_END)
         fields = np.searchsorted(field_ends, at)
-        begins = np.cumsum(self._of_rows(self._steps, rows), dtype=np.int64)
+        begins = np.cumsum(steps, dtype=np.int64)
         # Steps are counted from a field's start; before the first field, too, there is one that ends at 0.
         begins_of_fields = np.concatenate([np.zeros(1, np.int64), begins[field_ends]])
         starts = begins[at] - begins_of_fields[fields]
-        lengths = self._of_rows(self._lengths, rows)
         ends = starts + lengths[at]
-        for place, field, start, end in zip(at.tolist(), fields.tolist(), starts.tolist(), ends.tolist(), strict=True):
-            row, of_row = divmod(field, _FIELDS)
-            for numbers in by_first[int(tokens[place])]:
+        each = (at, fields, tokens[at], starts, ends)
+        for place, field, first, start, end in zip(*(array.tolist() for array in each), strict=True):
+            places = found[field // _FIELDS][field % _FIELDS]
+            for numbers in by_first[first]:
                 last = place + len(numbers) - 1
                 if last == place:
-                    found[row][of_row].append(Place(numbers, start, end))
+                    places.append((numbers, start, end))
                 elif tuple(tokens[place : last + 1].tolist()) == numbers:
-                    width = int(begins[last] + lengths[last] - begins[place])
-                    found[row][of_row].append(Place(numbers, start, start + width))
+                    places.append((numbers, start, start + int(begins[last] - begins[place]) + int(lengths[last])))
         return found
-
-    def _of_rows(self, array: NDArray[np.integer], rows: Sequence[int]) -> NDArray[np.integer]:
-        return np.concatenate([array[self._offsets[row] : self._offsets[row + 1]] for row in rows])

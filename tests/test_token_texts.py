@@ -14,7 +14,7 @@ from index.analysis import stem, tokens
 from index.files import layout
 from index.generation.term_arrays import AnswerText, TermArrays, build_term_arrays
 from search.phrases import TokenPlaces
-from search.row_tokens import Place, RowTokens
+from search.row_tokens import RowTokens
 
 _TEXT = st.one_of(
     st.text(max_size=60),
@@ -43,7 +43,7 @@ def test_the_places_are_those_of_the_analysed_texts(rows: list[AnswerText]) -> N
     for row, fields in zip(rows, found, strict=True):
         texts = (row.question, row.answer, row.name, row.institution)
         assert list(fields) == [
-            [Place((numbers.number(token.word),), token.start, token.end) for token in tokens(text)] for text in texts
+            [((numbers.number(token.word),), token.start, token.end) for token in tokens(text)] for text in texts
         ]
 
 
@@ -76,5 +76,5 @@ def test_a_sequence_is_found_within_one_field() -> None:
         [empty, row] = RowTokens(Path(name)).places([0, 1], [wanted])
 
     assert not any(empty)
-    assert row == ([], [Place(wanted, 8, 21)], [], [])
+    assert row == ([], [(wanted, 8, 21)], [], [])
     assert stem("letters") == "letter"
