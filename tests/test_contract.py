@@ -41,6 +41,7 @@ HIT_KEYS = [
     *ANSWER_KEYS[1:],
     "passage",
     "highlights",
+    "question_highlights",
     "score",
     "keyword_rank",
     "semantic_rank",

@@ -1,5 +1,6 @@
-"""tantivy with the texts: a whole page as one would write it by hand, with snippets, facets and the total; by words, and
-by words and meaning with numpy beside it."""
+"""tantivy with the texts: a whole page as one writes it by hand, with snippets, facets and total; by words, and by
+words and meaning with numpy beside it.
+"""
 
 from __future__ import annotations
 

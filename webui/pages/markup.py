@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from index.posts.records import ParagraphKind
 from webui.addresses import web_url
 from webui.contract import answer_url
+from webui.wording import without_bullet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -100,6 +101,17 @@ def excerpt_of(hit: Hit) -> Excerpt:
         found.cut_before or hit.passage_start > 0,
         found.cut_after or hit.passage_end < len(hit.answer.text),
     )
+
+
+def asked_of(hit: Hit) -> Markup:
+    """Return the question of a hit in one line, without bullets, with its marks."""
+    question, lines, at = hit.answer.question, [], 0
+    for line in question.splitlines(keepends=True):
+        begin = at + len(line) - len(without_bullet(line))
+        shown = question[begin : at + len(line)].rstrip()
+        lines.append(mark(shown, [(start - begin, end - begin) for start, end in hit.question_highlights]))
+        at += len(line)
+    return Markup(" ").join(lines)
 
 
 def excerpt(text: str, spans: Spans) -> Excerpt:
