@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from search.held_words import held_words
 from search.highlight import best_passage, marks
 from search.results import Hit, SynonymUse
+from search.sentences import best_sentence
 from search.sought import SoughtWords
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ def hits_of(page: ResultPage, store: AnswerStore, searcher: Searcher) -> Iterato
         cosines = vectors.of_row(page.vector, found.row) if vectors is not None and page.vector is not None else None
         shown = best_passage(passages[found.row], cosines, held.answer, sought)
         start, end = shown.span
+        sentence = None
+        if page.vector is not None and found.semantic_rank is not None and found.keyword_rank is None:
+            first, last = best_sentence(text, shown.span, held.answer, sought)
+            sentence = first - start, last - start
         yield Hit(
             answer=answer,
             post=post,
@@ -43,6 +48,7 @@ def hits_of(page: ResultPage, store: AnswerStore, searcher: Searcher) -> Iterato
             matched=held.matches(sought),
             same_question=found.same_question,
             signed=found.signed,
+            sentence=sentence,
         )
 
 

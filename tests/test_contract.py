@@ -42,6 +42,7 @@ HIT_KEYS = [
     "passage",
     "highlights",
     "question_highlights",
+    "sentence",
     "score",
     "keyword_rank",
     "semantic_rank",
