@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
+from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -42,8 +43,9 @@ _ROW = 8
 #: Answers read at a time when all are read.
 _BATCH = 500
 
-#: Posts that are kept as read: the answers of a page have few between them, and readers stay with some.
-_KEPT_POSTS = 1000
+#: Posts and answers of pages that are kept as read, some 5 MB: pages have few posts between them, and readers turn
+#: back, tick a filter, ask what others ask.
+_KEPT = 1000
 
 # An enum's own look-up takes three times as long, and the wrapper around a decoder as long as it does.
 _PARAGRAPH_KINDS = {str(kind): kind for kind in ParagraphKind}
@@ -52,6 +54,18 @@ _EVIDENCE = {str(value): value for value in Evidence}
 _decode = json.JSONDecoder().decode
 
 FoundAnswer = tuple[Answer, PostSummary]
+
+
+@dataclass(frozen=True, slots=True)
+class PageAnswer:
+    """An answer as a page of results needs it."""
+
+    answer: Answer
+    post: PostSummary
+    #: The answer's.
+    text: str
+    #: [start, end) in the text, in order; at least one.
+    passages: tuple[tuple[int, int], ...]
 
 
 class AnswerStore:
@@ -66,11 +80,13 @@ class AnswerStore:
             raise GenerationDamaged(path, "a database", str(error)) from error
         self._lock = Lock()
         self._posts: dict[str, PostSummary] = {}
+        self._page_answers: dict[int, PageAnswer] = {}
 
     def close(self) -> None:
         """Close the database, and forget what was read."""
         with self._lock:
             self._posts.clear()
+            self._page_answers.clear()
             self._connection.close()
 
     def by_rows(self, rows: Sequence[int]) -> list[FoundAnswer]:
@@ -79,6 +95,19 @@ class AnswerStore:
         found = {
             record[_ROW]: self._found(record) for record in self.records(f"{_SELECT} WHERE a.row IN ({marks})", rows)
         }
+        return [found[row] for row in rows]
+
+    def page_answers(self, rows: Sequence[int]) -> list[PageAnswer]:
+        """Return the answers of these rows, in their order, for a page of results."""
+        found = {row: kept for row in rows if (kept := self._page_answers.get(row)) is not None}
+        missing = [row for row in rows if row not in found]
+        if missing:
+            passages = self.passages(missing)
+            for row, (answer, post) in zip(missing, self.by_rows(missing), strict=True):
+                found[row] = PageAnswer(answer, post, answer.text, tuple(passages[row]))
+            if len(self._page_answers) + len(missing) > _KEPT:
+                self._page_answers.clear()
+            self._page_answers.update((row, found[row]) for row in missing[:_KEPT])
         return [found[row] for row in rows]
 
     def passages(self, rows: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
@@ -169,7 +198,7 @@ class AnswerStore:
         post = self._posts.get(record[0])
         if post is None:
             post = read_post(record)
-            if len(self._posts) >= _KEPT_POSTS:
+            if len(self._posts) >= _KEPT:
                 self._posts.clear()
             self._posts[post.key] = post
         return _read_answer(record, post.key), post

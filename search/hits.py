@@ -22,21 +22,20 @@ def hits_of(page: ResultPage, store: AnswerStore, searcher: Searcher) -> Iterato
     """Yield the hits of `page`, in its order."""
     sought = SoughtWords.of(page.query, page.expansions, searcher.postings, searcher.places.number)
     rows, vectors = page.rows, searcher.vectors
-    passages = store.passages(rows)
     places = searcher.row_tokens.places(rows, sought.by_numbers)
-    for found, (answer, post), of_row in zip(page.found, store.by_rows(rows), places, strict=True):
-        text = answer.text
-        held = held_words(sought, of_row, answer, text)
+    for found, read, of_row in zip(page.found, store.page_answers(rows), places, strict=True):
+        text = read.text
+        held = held_words(sought, of_row, read.answer, text)
         cosines = vectors.of_row(page.vector, found.row) if vectors is not None and page.vector is not None else None
-        shown = best_passage(passages[found.row], cosines, held.answer, sought)
+        shown = best_passage(read.passages, cosines, held.answer, sought)
         start, end = shown.span
         sentence = None
         if page.vector is not None and found.semantic_rank is not None and found.keyword_rank is None:
             first, last = best_sentence(text, shown.span, held.answer, sought)
             sentence = first - start, last - start
         yield Hit(
-            answer=answer,
-            post=post,
+            answer=read.answer,
+            post=read.post,
             passage=text[start:end],
             passage_start=start,
             passage_end=end,
