@@ -6,8 +6,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from whoosh.lang.porter import stem as _porter_stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: Lucene's English stop words (org.apache.lucene.analysis.en.EnglishAnalyzer), no more: a longer list drops
 #: the *what*, *how* and *who* that questions are made of.
@@ -19,19 +23,53 @@ STOP_WORDS = frozenset(
 #: A longer word is cut to this many characters before it is looked up or stored.
 MAX_WORD_LENGTH = 64
 
-# An acronym with dots (U.S., M.L.S.) is one word; so is a word with inner apostrophes. Hyphens separate.
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?|[^\W_]+(?:['’ʼ][^\W_]+)*")
-_POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
-_DROPPED = re.compile(r"['’ʼ.]")
+#: Letters of a word that may also be written as two, and the least of each part.
+SHORTEST_JOINED, LONGEST_JOINED, SHORTEST_PART = 5, 24, 2
+
+# Accents and other signs that are written after their letter (é as e and U+0301), in blocks of Unicode's marks.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u064b-\u065f\u0670"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
+)
+# Characters that nobody sees within a word: soft hyphens, zero-width spaces and joiners, signs of direction.
+_UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
+# An acronym with dots (U.S., M.L.S.) is one word. So is a word with inner apostrophes, marks or unseen characters, and
+# a number: 50,000, 401(k), 3×4. Hyphens separate.
+_WORD = re.compile(
+    rf"""(?:[^\W\d_][{_MARKS}]*\.){{2,}}(?:[^\W\d_](?![^\W_]))?
+    |[^\W_]+
+     (?:(?:['’ʼ][{_UNSEEN}]*
+          |[{_MARKS}{_UNSEEN}]+(?:['’ʼ][{_UNSEEN}]*)?
+          |,(?<=\d,)(?<!\d{{4}},)(?=\d{{3}}(?![^\W_]))
+          |×(?<=\d×)(?=\d)
+          |\((?<=\d\()(?=[^\W_]\))
+          |\)\((?<=\([^\W_]\)\()(?=[^\W_]\)))
+        [^\W_]+)*
+     (?:[{_MARKS}]+|\)(?<=[\d)]\([^\W_]\)))?""",
+    re.VERBOSE,
+)
+_INNER_HYPHEN = re.compile(rf"-(?<=[^\W_]-|[{_MARKS}]-)(?=[^\W_])")
+_POSSESSIVE = re.compile(rf"['’ʼ][{_UNSEEN}]*s$", re.IGNORECASE)
+_DROPPED = re.compile(r"['’ʼ.,()]")
 # Letters that Unicode does not decompose into letter and accent, and the letters that a reader types for them.
-_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"})
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i", "×": "x"}
+)
+
+
+_UNSEEN_RUN = re.compile(f"[{_UNSEEN}]+")
+
+
+def composed(text: str) -> str:
+    """Return `text` with accents in their letters, and without characters that nobody sees."""
+    return text if text.isascii() else unicodedata.normalize("NFC", _UNSEEN_RUN.sub("", text))
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
     """One word of a text."""
 
-    #: The word in lower case, accents folded, possessive s and inner apostrophes dropped.
+    #: The word in lower case, accents folded, possessive s and inner signs dropped.
     word: str
     #: Code-point offset of its first character in the text.
     start: int
@@ -41,10 +79,11 @@ class Token:
 
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
-    """Fold a word: lower case, no accents (`Sánchez` -> `sanchez`), possessive s or apostrophes, bounded length."""
+    """Fold a word: lower case, no accents (`Sánchez` -> `sanchez`), possessive s or inner signs, bounded length."""
     lowered = _DROPPED.sub("", _POSSESSIVE.sub("", word)).casefold().translate(_LETTERS)
     if not lowered.isascii():
-        # Decomposition may give capitals (ℋ), spaces (ﷺ) or a fraction slash (½); letters and digits are kept.
+        # Decomposition may give capitals (ℋ), spaces (ﷺ) or a fraction slash (½). Only letters and digits are kept:
+        # neither marks nor unseen characters.
         decomposed = unicodedata.normalize("NFKD", lowered).casefold()
         lowered = "".join(c for c in decomposed if c.isalnum()).translate(_LETTERS)
     return lowered[:MAX_WORD_LENGTH]
@@ -90,3 +129,25 @@ def words(text: str) -> list[str]:
 def stems(text: str) -> list[str]:
     """Return the stems of the words of `text`, in order, stop words included."""
     return [stem(word) for word in words(text)]
+
+
+def compounds(text: str) -> set[tuple[str, str]]:
+    """Return the folded words of every compound of two that `text` writes with a hyphen: e-mail, 401-k."""
+    found = set()
+    plain = text.replace("‐", "-").replace("‑", "-")  # hyphens that a line is, or is not, broken at
+    for match in _INNER_HYPHEN.finditer(plain):
+        before = plain[max(match.start() - MAX_WORD_LENGTH, 0) : match.start()].split()[-1].lstrip("-")
+        after = plain[match.end() : match.end() + MAX_WORD_LENGTH].split(maxsplit=1)[0].rstrip("-")
+        around = words(before)[-1:] + words(after)[:1]
+        if "-" not in before and "-" not in after and len(around) == 2:
+            found.add((around[0], around[1]))
+    return found
+
+
+def partings(word: str) -> Iterator[tuple[str, str]]:
+    """Yield every two words that a folded word may also be written as."""
+    if SHORTEST_JOINED <= len(word) <= LONGEST_JOINED and not word.isdigit():
+        for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+            first, second = word[:at], word[at:]
+            if first not in STOP_WORDS and second not in STOP_WORDS:
+                yield first, second

@@ -177,6 +177,13 @@ class AnswerStore:
         slug: str | None = self.records("SELECT person FROM answers WHERE id = ?", (self.resolve(answer_id),))[0][0]
         return slug
 
+    def people_of(self, answer_ids: Sequence[str]) -> tuple[str | None, ...]:
+        """Return the slug of the person of each live answer; None if anonymous, or where no answer has the id."""
+        marks = ",".join("?" * len(answer_ids))
+        sql = f"SELECT id, person FROM answers WHERE id IN ({marks})"  # noqa: S608 - placeholders only
+        found = dict(self.records(sql, answer_ids))
+        return tuple(found.get(answer_id) for answer_id in answer_ids)
+
     def answers_by_person(self, slug: str) -> list[FoundAnswer]:
         """Return a person's answers, newest first, those without a date last, a post's in its order."""
         order = "p.published IS NULL, p.published DESC, p.key, a.position"

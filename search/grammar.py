@@ -18,7 +18,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from index.analysis import Token, tokens
+from index.analysis import Token, compounds, tokens
 from search.query import FIELDS, TYPE_VALUES, Exclusions, FieldWords, Query, YearRange, parse_years
 
 MAX_CHARACTERS = 1000
@@ -36,6 +36,8 @@ _ITEM = re.compile(
         (?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))""",
     re.VERBOSE | re.IGNORECASE,
 )
+# Around an item; a minus before it is no hyphen.
+_BLANKS = str.maketrans('":', "  ")
 # Punctuation by itself ("&", "…?") belongs to what is embedded, a run of it does not.
 _LONGEST_PUNCTUATION = 3
 
@@ -45,9 +47,10 @@ def parse_query(text: str) -> Query:
     parser = _Parser()
     if len(text) > MAX_CHARACTERS:
         parser.notes[f"Only the first {MAX_CHARACTERS:,} characters of the query were used."] = None
-    for match in _ITEM.finditer(_cleaned(text[:MAX_CHARACTERS])):
+    cleaned = _cleaned(text[:MAX_CHARACTERS])
+    for match in _ITEM.finditer(cleaned):
         parser.read(match)
-    return parser.query()
+    return parser.query(compounds(cleaned.translate(_BLANKS)))
 
 
 def _cleaned(text: str) -> str:
@@ -95,7 +98,7 @@ class _Parser:
             self._read_words(found, name)
         self._read_phrase(found, quoted)
 
-    def query(self) -> Query:
+    def query(self, hyphened: set[tuple[str, str]]) -> Query:
         asked, excluded = self._asked, self._excluded
         return Query(
             words=tuple(self._words),
@@ -104,6 +107,7 @@ class _Parser:
             fields=tuple(asked.fields),
             types=frozenset(asked.types),
             years=tuple(asked.years),
+            compounds=frozenset(hyphened),
             excluded=Exclusions(
                 phrases=tuple(excluded.phrases),
                 prefixes=tuple(excluded.prefixes),

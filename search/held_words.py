@@ -42,14 +42,15 @@ class HeldWords(NamedTuple):
 
     def matches(self, sought: SoughtWords) -> tuple[WordMatch, ...]:
         """Return what is held, in the query's order, with the forms in which it is written, in lower case."""
-        forms: dict[Sought, dict[str, None]] = {}
+        written: dict[Sought, dict[str, None]] = {}
         for held in chain(self.answer, self.question, self.signature):
-            forms.setdefault(held.sought, {})[held.written] = None
-        return tuple(
-            WordMatch(each.shown, tuple(dict.fromkeys(map(_in_lower_case, forms[each]))), each.meaning)
-            for each in sought.all
-            if each in forms
-        )
+            written.setdefault(held.sought, {})[_in_lower_case(held.written)] = None
+        # A word and its other forms are one thing to a reader.
+        found: dict[tuple[str, str], dict[str, None]] = {}
+        for each in sought.all:
+            if each in written:
+                found.setdefault((each.shown, each.meaning), {}).update(written[each])
+        return tuple(WordMatch(shown, tuple(forms), meaning) for (shown, meaning), forms in found.items())
 
 
 def held_words(sought: SoughtWords, places: FieldPlaces, answer: Answer, text: str) -> HeldWords:

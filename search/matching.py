@@ -15,10 +15,10 @@ from search.signatures import MOST_INITIALS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from search.phrases import TokenPlaces
     from search.query import Query
     from search.semantic import AnswerVectors
     from search.signatures import Signatures
+    from search.spellings import Spellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,10 @@ class Matcher:
     """Scores answers from the arrays of a generation."""
 
     def __init__(
-        self, postings: Postings, places: TokenPlaces, signatures: Signatures, vectors: AnswerVectors | None
+        self, postings: Postings, spellings: Spellings, signatures: Signatures, vectors: AnswerVectors | None
     ) -> None:
         self._postings = postings
-        self._places = places
+        self._spellings = spellings
         self._signatures = signatures
         self._vectors = vectors
 
@@ -94,7 +94,7 @@ class Matcher:
             )
         near = closeness(cosines, keyword.coverage) >= np.float32(hybrid_floor(len(cosines)))
         close = near | (keyword.matches if query.phrases else keyword.complete)
-        signed = self._signed(query)
+        signed = self._signed(query, expansions)
         if signed is not None:
             close |= signed > 0
         return QueryMatches(Mode.HYBRID, _rows(close, allowed), keyword, cosines, self._phrase(query), signed)
@@ -106,24 +106,25 @@ class Matcher:
     def _phrase(self, query: Query) -> NDArray[np.bool_] | None:
         if len(query.words) < 2 or query.prefixes:
             return None
-        rows = self._places.rows_with_phrase(query.words)
+        rows = self._spellings.rows_with_phrase(query.words, query.compounds)
         if not len(rows):
             return None
         phrase = np.zeros(self._postings.row_count, bool)
         phrase[rows] = True
         return phrase
 
-    def _signed(self, query: Query) -> NDArray[np.float32] | None:
+    def _signed(self, query: Query, expansions: Expansions) -> NDArray[np.float32] | None:
         """Return float32 (N,): how surely each answer is signed with the query's words, 0 to 1; None when none is.
 
         A respondent of this name: 1. An institution: the share of its words that were typed, times the share, of the
         answers that hold all of these words, that hold them there: “public library” seldom means one in particular.
         """
-        rows = None if query.prefixes else self._signatures.rows(query.words)
+        others = self._spellings.readings(query.words, query.compounds)[1:]
+        rows = None if query.prefixes else self._signatures.rows(query.words, others)
         if rows is None:
             return None
         # Names are not stemmed: `pages` does not mean somebody called Page.
-        held = self._postings.hold_all(query.words)
+        held = self._postings.hold_all(query.words, expansions)
         written = held[rows.by_institution]
         placed, share = rows.by_institution[written], rows.institution_share[written]
         # Initials written together stand in no name as typed.

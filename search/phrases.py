@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,10 @@ _FEW = 10_000
 
 # A token's row is found from the first row of its block, in half the time of a binary search.
 _BLOCK_BITS = 6
+
+# The fields of an answer are question, answer, name and institution; this token ends each.
+_FIELDS = 4
+_FIELD_END = -1
 
 
 class TokenPlaces:
@@ -43,29 +48,35 @@ class TokenPlaces:
         """Return the token number of a folded word's stem; None when no answer holds it."""
         return self._numbers.get(stem(word))
 
-    def rows_with_phrase(self, words: Sequence[str]) -> NDArray[np.integer]:
+    def rows_with_phrase(self, words: Sequence[str], field: int | None = None) -> NDArray[np.integer]:
         """Return int, ascending: the rows in which the folded `words`, stemmed, stand one after another in one field.
 
-        Stop words count, as typed. A neighbouring pair of the words that stands in few places is looked up, and the
-        places are kept that have the other words around them. A field's end is a token that is no word, so no phrase
-        crosses it.
+        In any field, or in the one with this number (question, answer, name, institution). Stop words count, as typed.
+        A neighbouring pair of the words that stands in few places is looked up, and the places are kept that have the
+        other words around them. A field's end is a token that is no word, so no phrase crosses it.
         """
         numbers = [number for word in words if (number := self._numbers.get(stem(word))) is not None]
         if not numbers or len(numbers) < len(words):
             return np.zeros(0, np.int32)
-        if len(numbers) == 1:
+        if len(numbers) == 1 and field is None:
             held = np.zeros(self._row_count, bool)
             held[self._rows_of(self._places_of(numbers[0]))] = True
             return np.flatnonzero(held)
-        at, places = self._fewest(numbers)
+        at, places = self._fewest(numbers) if len(numbers) > 1 else (0, np.sort(self._places_of(numbers[0])))
         starts = places - np.int32(at)
         starts = starts.compress((starts >= 0) & (starts <= len(self._tokens) - len(numbers)))
         around = [place for place in range(len(numbers)) if place not in (at, at + 1)]
         for place in sorted(around, key=lambda place: self._count(numbers[place])):
             # take and compress are much quicker than brackets.
             starts = starts.compress(self._tokens.take(starts + np.int32(place)) == numbers[place])
+        if field is not None:
+            starts = starts.compress(np.searchsorted(self._field_ends, starts) % _FIELDS == field)
         rows = self._rows_of(starts)
         return rows[np.flatnonzero(np.diff(rows, prepend=-1))]
+
+    @cached_property
+    def _field_ends(self) -> NDArray[np.intp]:
+        return np.flatnonzero(self._tokens == _FIELD_END)
 
     def _fewest(self, numbers: Sequence[int]) -> tuple[int, NDArray[np.int32]]:
         """Return the number of a rare pair in the phrase, and the places of that pair in the texts, ascending."""

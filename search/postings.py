@@ -6,7 +6,7 @@ The formula is in `index/generation/term_arrays.py`; here a query is one additio
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import log
 from typing import TYPE_CHECKING, TypeVar
 
@@ -46,6 +46,8 @@ class PrefixRows:
     prefix: str
     #: int32, ascending.
     rows: NDArray[np.int32]
+    #: Two words each, that begin so when they are written as one.
+    pairs: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,35 @@ class SynonymRows:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeltRows:
+    """A term of the query that some answers hold in another form (`search.spellings`), and the rows of all forms."""
+
+    #: The folded words of the query that have this term.
+    typed: tuple[str, ...]
+    #: Folded words of each other form that some answer holds.
+    others: tuple[tuple[str, ...], ...]
+    #: intp, ascending.
+    rows: NDArray[np.intp]
+    #: float32, as long as `rows`: what the term adds to the score.
+    weights: NDArray[np.float32]
+    #: Inverse document frequency of all forms together.
+    idf: float
+
+
+@dataclass(frozen=True, slots=True)
 class Expansions:
-    """The prefixes and synonyms of a query, with their rows."""
+    """The prefixes, synonyms and other forms of a query's words, with their rows."""
 
     prefixes: tuple[PrefixRows, ...] = ()
     synonyms: tuple[SynonymRows, ...] = ()
+    #: By term.
+    spelt: Mapping[str, SpeltRows] = field(default_factory=dict)
+    #: The other forms of each phrase that has any.
+    phrases: Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+
+    def other_forms(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """Return the other forms of each folded word of the query that some answer holds in one."""
+        return {word: rows.others for rows in self.spelt.values() for word in rows.typed}
 
 
 _NOTHING_MORE = Expansions()
@@ -114,8 +140,10 @@ class Postings:
         of_a_name = f"={word}"
         return of_a_name if of_a_name in self._numbers else stem(word)
 
-    def idf(self, term: str) -> float:
-        """Return the inverse document frequency of a term; an unknown one counts as held by no answer."""
+    def idf(self, term: str, expansions: Expansions = _NOTHING_MORE) -> float:
+        """Return the inverse document frequency of a term in all its forms; an unknown one is held by no answer."""
+        if term in expansions.spelt:
+            return expansions.spelt[term].idf
         number = self._numbers.get(term)
         return self._idf[number] if number is not None else idf_of(0, self.row_count)
 
@@ -127,12 +155,16 @@ class Postings:
         """Return float32: what the term adds to the score of each of its rows."""
         return self._slice(self._weights, term)
 
-    def hold_all(self, words: Iterable[str]) -> NDArray[np.bool_]:
-        """Return bool (N,): the rows that hold all of the folded `words`, stop words apart."""
+    def saturations(self, term: str) -> NDArray[np.float32]:
+        """Return float32: the share of its idf that the term adds to the score of each of its rows."""
+        return self.weights(term) / np.float32(self.idf(term))
+
+    def hold_all(self, words: Iterable[str], expansions: Expansions = _NOTHING_MORE) -> NDArray[np.bool_]:
+        """Return bool (N,): the rows that hold all of the folded `words` in any form, stop words apart."""
         held = np.ones(self.row_count, bool)
         for term in {self.term(word) for word in words} - {None}:
             here = np.zeros(self.row_count, bool)
-            here[self.rows(str(term))] = True
+            here[self._held(str(term), expansions)[0]] = True
             held &= here
         return held
 
@@ -154,11 +186,8 @@ class Postings:
         covered = np.zeros(self.row_count, np.float32)
         total = 0.0
         for term, times in terms.items():
-            idf = self.idf(term)
+            rows, weights, idf = self._held(term, expansions)
             total += idf
-            # ufunc.at with rows as intp is three times as fast as scores[rows] += weights.
-            rows = self.rows(term).astype(np.intp)
-            weights = self.weights(term)
             np.add.at(scores, rows, weights if times == 1 else weights * np.float32(times))
             if term in always:
                 covered += np.float32(idf)
@@ -173,7 +202,7 @@ class Postings:
         left = {term: times for term, times in terms.items() if term not in always}
         for synonym in expansions.synonyms:
             typed = {term: left.pop(term) for word in synonym.typed if (term := self.term(word)) in left}
-            self._add_synonym(synonym, typed, scores, covered)
+            self._add_synonym(synonym, typed, expansions, scores, covered)
         covered /= np.float32(total)
         return KeywordScores(scores, covered, self.needed(len(terms) + len(prefixes)))
 
@@ -185,18 +214,29 @@ class Postings:
         self,
         synonym: SynonymRows,
         typed: Mapping[str, int],
+        expansions: Expansions,
         scores: NDArray[np.float32],
         covered: NDArray[np.float32],
     ) -> None:
         """Lift each row that holds a synonym to what that adds, where the typed terms (how often each) add less."""
         rows = synonym.rows
         added, held = np.zeros_like(scores), np.zeros_like(covered)
+        whole = 0.0
         for term, times in typed.items():
-            of_term = self.rows(term).astype(np.intp)
-            np.add.at(added, of_term, self.weights(term) * np.float32(times))
-            np.add.at(held, of_term, np.float32(self.idf(term)))
+            of_term, weights, idf = self._held(term, expansions)
+            np.add.at(added, of_term, weights * np.float32(times))
+            np.add.at(held, of_term, np.float32(idf))
+            whole += idf
         np.add.at(scores, rows, np.maximum(synonym.weights - added.take(rows), 0))
-        np.add.at(covered, rows, np.float32(sum(map(self.idf, typed))) - held.take(rows))
+        np.add.at(covered, rows, np.float32(whole) - held.take(rows))
+
+    def _held(self, term: str, expansions: Expansions) -> tuple[NDArray[np.intp], NDArray[np.float32], float]:
+        """Return the rows that hold a term in any form, what it adds to each, and its idf."""
+        spelt = expansions.spelt.get(term)
+        if spelt is not None:
+            return spelt.rows, spelt.weights, spelt.idf
+        # ufunc.at with rows as intp is three times as fast as scores[rows] += weights.
+        return self.rows(term).astype(np.intp), self.weights(term), self.idf(term)
 
     def _slice(self, array: NDArray[_Number], term: str) -> NDArray[_Number]:
         number = self._numbers.get(term)

@@ -72,6 +72,8 @@ class Query:
     types: frozenset[str] = frozenset()
     #: Years, any of them; empty does not restrict.
     years: tuple[YearRange, ...] = ()
+    #: Two words each, folded, that were typed with a hyphen between them.
+    compounds: frozenset[tuple[str, str]] = frozenset()
     #: Things that the answer must not have.
     excluded: Exclusions = field(default_factory=Exclusions)
     #: The text to embed: words and phrases in typed order with their punctuation, without operators.

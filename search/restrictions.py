@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.analysis import stem
+from search.postings import PrefixRows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,19 +17,32 @@ if TYPE_CHECKING:
 
     from search.filters import Facets
     from search.keyword_index import KeywordIndex
-    from search.phrases import TokenPlaces
     from search.postings import Postings
     from search.query import FieldWords, Query
+    from search.spellings import Pairs, Spellings
+
+
+# In the order of the tokens of an answer; its text is no field that is searched by itself.
+_FIELD_NUMBERS = {"question": 0, "name": 2, "institution": 3}
+
+
+def prefix_rows(prefix: str, keyword_index: KeywordIndex, spellings: Spellings) -> PrefixRows:
+    """Return the rows that hold a word beginning with the folded `prefix`, also one that is written as two."""
+    rows = keyword_index.rows_with_prefix(prefix)
+    pairs = tuple(spellings.pairs_with_prefix(prefix))
+    for pair in pairs:
+        rows = np.union1d(rows, spellings.places.rows_with_phrase(pair)).astype(np.int32)
+    return PrefixRows(prefix, rows, pairs)
 
 
 class Restrictions:
     """Builds the mask of a query from the parts of a generation."""
 
     def __init__(
-        self, postings: Postings, places: TokenPlaces, facets: Facets, keyword_index: Callable[[], KeywordIndex]
+        self, postings: Postings, spellings: Spellings, facets: Facets, keyword_index: Callable[[], KeywordIndex]
     ) -> None:
         self._postings = postings
-        self._places = places
+        self._spellings = spellings
         self._facets = facets
         #: Opens Whoosh's index the first time a query needs it.
         self._keyword_index = keyword_index
@@ -47,32 +62,47 @@ class Restrictions:
 
     def _required(self, query: Query) -> Iterator[NDArray[np.bool_]]:
         for phrase in query.phrases:
-            yield self._of(self._places.rows_with_phrase(phrase))
+            yield self._of(self._spellings.rows_with_phrase(phrase, query.compounds))
         for words in query.fields:
-            yield self._of(self._rows_with_words(words))
+            yield self._of(self._rows_with_words(words, query.compounds))
 
     def _excluded(self, query: Query) -> Iterator[NDArray[np.bool_]]:
         excluded = query.excluded
         for phrase in excluded.phrases:
-            yield self._of(self._rows_with(phrase))
+            yield self._of(self._rows_with(phrase, query.compounds))
         for prefix in excluded.prefixes:
-            yield self._of(self._keyword_index().rows_with_prefix(prefix))
+            yield self._of(prefix_rows(prefix, self._keyword_index(), self._spellings).rows)
         for words in excluded.fields:
-            yield self._of(self._rows_with_words(words))
+            yield self._of(self._rows_with_words(words, query.compounds))
         if excluded.types:
             yield self._facets.rows_of_types(excluded.types)
         if excluded.years:
             yield self._facets.rows_in_years(excluded.years)
 
-    def _rows_with(self, phrase: tuple[str, ...]) -> NDArray[np.integer]:
+    def _rows_with(self, phrase: tuple[str, ...], hyphened: Pairs) -> NDArray[np.integer]:
         # A single word excludes exactly what it would find. A stop word has no term, and is excluded as a phrase.
         term = self._postings.term(phrase[0]) if len(phrase) == 1 else None
-        return self._places.rows_with_phrase(phrase) if term is None else self._postings.rows(term)
+        if term is None:
+            return self._spellings.rows_with_phrase(phrase, hyphened)
+        spelt = self._spellings.rows_of(phrase).get(term)
+        return self._postings.rows(term) if spelt is None else spelt.rows
 
-    def _rows_with_words(self, asked: FieldWords) -> NDArray[np.int32]:
+    def _rows_with_words(self, asked: FieldWords, hyphened: Pairs) -> NDArray[np.int32]:
+        """Return the rows that hold every word in the field, in any of its forms."""
+        found: NDArray[np.int32] | None = None
+        for forms in self._spellings.forms_of_each(asked.words, hyphened):
+            rows = reduce(np.union1d, [self._rows_with_form(asked.field, form) for form in forms])
+            found = rows if found is None else np.intersect1d(found, rows, assume_unique=True)
+        return np.zeros(0, np.int32) if found is None else found
+
+    def _rows_with_form(self, field: str, form: tuple[str, ...]) -> NDArray[np.int32]:
         # Questions are stemmed in the index, names and institutions are not.
-        words = tuple(map(stem, asked.words)) if asked.field == "question" else asked.words
-        return self._keyword_index().rows_with_words(asked.field, words)
+        words = tuple(map(stem, form)) if field == "question" else form
+        rows = self._keyword_index().rows_with_words(field, words)
+        if len(form) == 1:
+            return rows
+        together = self._spellings.places.rows_with_phrase(form, _FIELD_NUMBERS[field])
+        return np.intersect1d(rows, together, assume_unique=True).astype(np.int32)
 
     def _of(self, rows: NDArray[np.integer]) -> NDArray[np.bool_]:
         mask = np.zeros(self._postings.row_count, bool)

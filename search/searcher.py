@@ -19,17 +19,18 @@ from search.matching import Matcher
 from search.order import AnswerOrder, page_of, places
 from search.page import PageRow, ResultPage
 from search.phrases import TokenPlaces
-from search.postings import Expansions, PrefixRows
+from search.postings import Expansions
 from search.query import TYPE_VALUES, YearRange
-from search.restrictions import Restrictions
+from search.restrictions import Restrictions, prefix_rows
 from search.results import MAX_LIMIT, Mode, Sort
 from search.row_tokens import RowTokens
 from search.semantic import AnswerVectors, QueryVectors
 from search.signatures import Signatures
+from search.spellings import Spellings
 from search.synonyms import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -69,9 +70,10 @@ class Searcher:
         self._query_vectors = QueryVectors(manifest.model)
         self.places = TokenPlaces(folder)
         self.row_tokens = RowTokens(folder)
+        self.spellings = Spellings(folder, self.places, self.postings)
         self._signatures = Signatures(folder, self.places)
-        self._matcher = Matcher(self.postings, self.places, self._signatures, self.vectors)
-        self._restrictions = Restrictions(self.postings, self.places, self._facets, self.keyword_index)
+        self._matcher = Matcher(self.postings, self.spellings, self._signatures, self.vectors)
+        self._restrictions = Restrictions(self.postings, self.spellings, self._facets, self.keyword_index)
         self._order = AnswerOrder(folder, store)
 
     def close(self) -> None:
@@ -79,7 +81,8 @@ class Searcher:
         with self._opening:
             if self._whoosh is not None:
                 self._whoosh.close()
-            arrays = (self.postings, self.places, self.row_tokens, self._signatures, self._facets, self._order)
+            tokens = (self.places, self.row_tokens, self.spellings)
+            arrays = (self.postings, *tokens, self._signatures, self._facets, self._order)
             let_go(*arrays, self._matcher, self._restrictions, *([self.vectors] if self.vectors else []), self)
 
     def page(self, request: SearchRequest, encoder: Encoder | None) -> ResultPage:
@@ -195,9 +198,16 @@ class Searcher:
             rows_of(meaning, self.postings, self.places) for meaning in self._synonyms.meanings(query.words, quoted)
         )
         return Expansions(
-            tuple(PrefixRows(prefix, self.keyword_index().rows_with_prefix(prefix)) for prefix in query.prefixes),
+            tuple(prefix_rows(prefix, self.keyword_index(), self.spellings) for prefix in query.prefixes),
             tuple(found for found in synonyms if len(found.rows)),
+            self.spellings.rows_of(query.words, query.compounds),
+            self.spellings.of_phrases(query.phrases, query.compounds),
         )
+
+    def finds(self, expansions: Expansions) -> Callable[[str], bool]:
+        """Return what tells of a folded word of a query if any answer holds it, in another form or as a synonym."""
+        meant = {word for synonym in expansions.synonyms for word in synonym.typed} | expansions.other_forms().keys()
+        return lambda word: word in meant or len(self.postings.rows(self.postings.term(word) or "")) > 0
 
     def _vector(self, query: Query, mode: Mode, encoder: Encoder | None) -> NDArray[np.float32] | None:
         """Return the query's unit vector; None when meaning is not asked for or not available. Raises ModelMismatch."""

@@ -17,7 +17,7 @@ from index.files import layout
 from search.arrays import load_array
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -52,12 +52,12 @@ class Signatures:
         self._tokens = load_array(folder / layout.TOKENS, np.int32)
         self._places = places
 
-    def rows(self, words: Sequence[str]) -> SignedRows | None:
-        """Return the answers that are signed with these folded words; None when none is.
+    def rows(self, words: Sequence[str], others: Iterable[Sequence[str]] = ()) -> SignedRows | None:
+        """Return the answers that are signed with these folded words, or with `others`, their other forms.
 
-        Stop words do not count where there are others (`The Sedge City Library`).
+        None when none is. Stop words do not count where there are others (`The Sedge City Library`).
         """
-        readings = list(_readings(words))
+        readings = [*_readings(words), *map(_telling, others)]
         slots = reduce(_either, [self._holding_all(reading) for reading in readings])
         if not len(slots):
             return None

@@ -103,13 +103,17 @@ class _Reader:
         # A word of a phrase stands for itself only where it was typed by itself, too.
         loose = Counter(query.words) - Counter(chain.from_iterable(query.phrases))
         single = [word for word in loose if word not in STOP_WORDS]
-        idf = {word: self._idf(word) for word in single}
-        known = {word: weight for word, weight in idf.items() if self._number(word) is not None}
+        idf = {word: self._idf(word, expansions) for word in single}
+        forms = expansions.other_forms()
+        known = {word: weight for word, weight in idf.items() if word in forms or self._number(word) is not None}
         marked = _marked(known, others=len(query.phrases) + len(query.prefixes))
         for phrase in query.phrases:
-            weight = sum(self._idf(word) for word in phrase if word not in STOP_WORDS) or 1.0
+            weight = sum(self._idf(word, expansions) for word in phrase if word not in STOP_WORDS) or 1.0
             core = without_inflection(phrase[0]) if len(phrase) == 1 else ""
-            yield Sought(f'"{" ".join(phrase)}"', phrase, self._numbers(phrase), (self._weigh(weight),), core=core)
+            shown, weighed = f'"{" ".join(phrase)}"', (self._weigh(weight),)
+            yield Sought(shown, phrase, self._numbers(phrase), weighed, core=core)
+            for form in expansions.phrases.get(phrase, ()):
+                yield Sought(shown, form, self._numbers(form), weighed)
         weight_of: dict[str, int] = {}
         for word in single:
             # Two forms of one stem weigh once.
@@ -118,17 +122,22 @@ class _Reader:
                 weight_of[term] = self._weigh(idf[word])
             numbers, core = self._numbers((word,)), without_inflection(word)
             yield Sought(word, (word,), numbers, (weight_of[term],), marked=word in marked, core=core)
+            for form in forms.get(word, ()):
+                yield Sought(word, form, self._numbers(form), (weight_of[term],), marked=word in marked)
         for prefix in expansions.prefixes:
-            weight = self._weigh(idf_of(len(prefix.rows), self._postings.row_count))
-            yield Sought(f"{prefix.prefix}*", (prefix.prefix,), (), (weight,), is_prefix=True)
+            shown = f"{prefix.prefix}*"
+            weighed = (self._weigh(idf_of(len(prefix.rows), self._postings.row_count)),)
+            yield Sought(shown, (prefix.prefix,), (), weighed, is_prefix=True)
+            for pair in prefix.pairs:
+                yield Sought(shown, pair, self._numbers(pair), weighed)
         for synonym in expansions.synonyms:
             terms = (self._postings.term(word) for word in synonym.typed)
             covered = tuple(weight_of[term] for term in terms if term in weight_of)
             for other in synonym.others:
                 yield Sought(" ".join(other), other, self._numbers(other), covered, meaning=" ".join(synonym.typed))
 
-    def _idf(self, word: str) -> float:
-        return self._postings.idf(self._postings.term(word) or word)
+    def _idf(self, word: str, expansions: Expansions) -> float:
+        return self._postings.idf(self._postings.term(word) or word, expansions)
 
     def _numbers(self, words: Words) -> Numbers:
         numbers = tuple(number for word in words if (number := self._number(word)) is not None)

@@ -49,14 +49,29 @@ def understood(**fields: object) -> Query:
         ),
         (
             '-"cover letter" -self-taught',
-            understood(excluded=Exclusions(phrases=(("cover", "letter"), ("self", "taught")))),
+            understood(
+                compounds=frozenset({("self", "taught")}),
+                excluded=Exclusions(phrases=(("cover", "letter"), ("self", "taught"))),
+            ),
         ),
         (
             "pre-employment - test",
-            understood(words=("pre", "employment", "test"), semantic_text="pre-employment - test"),
+            understood(
+                words=("pre", "employment", "test"),
+                compounds=frozenset({("pre", "employment")}),
+                semantic_text="pre-employment - test",
+            ),
         ),
         ("certif*", understood(prefixes=("certif",), semantic_text="certif")),
-        ("(self-certif*)", understood(words=("self",), prefixes=("certif",), semantic_text="(self-certif)")),
+        (
+            "(self-certif*)",
+            understood(
+                words=("self",),
+                prefixes=("certif",),
+                compounds=frozenset({("self", "certif")}),
+                semantic_text="(self-certif)",
+            ),
+        ),
         ("ce* *tion c*t", understood(words=("ce", "tion", "c", "t"), semantic_text="ce tion ct")),
         ("-Certif*", understood(excluded=Exclusions(prefixes=("certif",)))),
         (

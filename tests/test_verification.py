@@ -254,6 +254,18 @@ class TestAbsence:
         assert f"{name}: holds words that only hidden answers have: {word.strip('=')}" in found(hiding)
 
     @pytest.mark.parametrize(
+        ("line", "problem"),
+        [
+            ("the quokka thequokka", "words that only hidden answers have: quokka"),
+            ("dean are deanar", "words one after the other as only hidden answers have them: dean are"),
+        ],
+    )
+    def test_its_words_among_the_spellings(self, hiding: Path, line: str, problem: str) -> None:
+        (live(hiding) / layout.SPELLINGS).write_text(f"{line}\n")
+        seal(hiding)
+        assert f"spellings.txt: holds {problem}" in found(hiding)
+
+    @pytest.mark.parametrize(
         ("extra", "problem"),
         [
             (AnswerText(QUESTION, "nothing", "", ""), "keyword: holds 2 answers that are not the 1 shown"),

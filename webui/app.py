@@ -28,6 +28,7 @@ from webui.pages.plain_files import may_be_listed, site_pages
 from webui.pages.question import question_pages
 from webui.pages.reasons import reasons
 from webui.pages.results import LONGEST_BAR, search_pages
+from webui.pages.suggest import suggest_pages
 from webui.serving.doorway import Doorway
 from webui.serving.warming import WarmingEncoder
 from webui.serving.website import Website
@@ -102,7 +103,8 @@ def build_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     site = Website(live, model, theme or Theme(), reranker)
     app.extensions["answerstacks"] = site
-    for routes in (search_pages, pages, question_pages, browse_pages, people_pages, about_page, site_pages, api):
+    of_readers = (search_pages, pages, question_pages, browse_pages, people_pages, about_page)
+    for routes in (*of_readers, suggest_pages, site_pages, api):
         app.register_blueprint(routes(site))
     _add_words(app, site)
     _add_errors(app)

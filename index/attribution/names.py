@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.analysis import composed
 from index.attribution import lexicon
 from index.attribution.attribution_parts import bare_word
 from index.attribution.everyday import is_everyday
@@ -30,7 +31,7 @@ def clean_name(text: str) -> str | None:
     """Return the name in `text` without forms of address and degrees, nickname kept; None where there is none."""
     if len(text) > _LONGEST:
         return None
-    words = _without_degrees(_RETIRED.sub("", text).split())
+    words = _without_degrees(_RETIRED.sub("", composed(text)).split())
     if len(words) > 2 and bare_word(words[0]) == "the" and bare_word(words[1]) in lexicon.HONORIFICS:
         words.pop(0)
     while len(words) > 1 and bare_word(words[0]) in lexicon.HONORIFICS and words[0][0].isupper():

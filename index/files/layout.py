@@ -82,6 +82,10 @@ TOKEN_PLACE_OFFSETS = "token_place_offsets.npy"
 #: int32: indexes into TOKENS of every word's places, ordered by the token that follows (-1 first), then ascending.
 #: So the places of any two adjacent words are one stretch of it.
 TOKEN_PLACES = "token_places.npy"
+#: UTF-8, one line for two words that stand in the archive as one word too, or with a hyphen (the rule is in
+#: `index.generation.spellings`): the first and the second, folded, and the stem of both together (`work place
+#: workplac`), in the order of both together.
+SPELLINGS = "spellings.txt"
 #: float32 (P, dimension): unit vectors of "question passage". Absent from a keyword-only archive.
 VECTORS = "vectors.npy"
 #: int32 (P,): the answer row of each passage, ascending.

@@ -16,14 +16,17 @@ and answer too), the stem where it does not.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.analysis import STOP_WORDS, stem
+from index.analysis import STOP_WORDS, compounds, stem
 from index.files import layout
 from index.generation.array_file import save_array
+from index.generation.spellings import find_spellings
 from index.generation.token_texts import FIELD_END, TokenTexts
 
 if TYPE_CHECKING:
@@ -59,7 +62,7 @@ class AnswerText:
 
 @dataclass(frozen=True, slots=True)
 class TermArrays:
-    """The arrays of `index.files.layout` from TERMS to TOKEN_PLACES; shapes and types are described there."""
+    """The arrays of `index.files.layout` from TERMS to SPELLINGS; shapes and types are described there."""
 
     terms: tuple[str, ...]
     term_idf: NDArray[np.float32]
@@ -73,6 +76,7 @@ class TermArrays:
     token_lengths: NDArray[np.unsignedinteger]
     token_place_offsets: NDArray[np.int64]
     token_places: NDArray[np.int32]
+    spellings: tuple[str, ...]
 
     def save(self, folder: Path) -> None:
         """Write every array into `folder`, under the names of `index.files.layout`."""
@@ -89,7 +93,11 @@ class TermArrays:
             (layout.TOKEN_PLACES, self.token_places),
         ):
             save_array(folder / name, array_)
-        for name, lines in ((layout.TERMS, self.terms), (layout.TOKEN_WORDS, self.token_words)):
+        for name, lines in (
+            (layout.TERMS, self.terms),
+            (layout.TOKEN_WORDS, self.token_words),
+            (layout.SPELLINGS, self.spellings),
+        ):
             (folder / name).write_bytes("".join(f"{line}\n" for line in lines).encode())
 
 
@@ -120,6 +128,8 @@ class _Texts:
     #: TOKEN_STEPS and TOKEN_LENGTHS of `index.files.layout`.
     steps: NDArray[np.unsignedinteger]
     lengths: NDArray[np.unsignedinteger]
+    #: Compounds written with a hyphen.
+    compounds: set[tuple[str, str]]
     #: Number of rows.
     count: int
 
@@ -145,10 +155,13 @@ class _Entries:
 
 def _read(rows: Iterable[AnswerText]) -> _Texts:
     texts = TokenTexts()
+    hyphenated: set[tuple[str, str]] = set()
+    compounds_of = lru_cache(maxsize=4096)(compounds)  # a post's answers share their question
     count = 0
     for row in rows:
         for text in row.fields:
             texts.add(text)
+            hyphenated.update(compounds_of(text))
         count += 1
     stem_of = [stem(word) for word in texts.words]
     stems = sorted(set(stem_of))
@@ -160,6 +173,7 @@ def _read(rows: Iterable[AnswerText]) -> _Texts:
         tokens=texts.tokens,
         steps=texts.steps,
         lengths=texts.lengths,
+        compounds=hyphenated,
         count=count,
     )
 
@@ -269,7 +283,23 @@ def _lay_out(texts: _Texts, tokens: _Tokens, stems: _Entries, names: _Entries) -
         token_lengths=texts.lengths,
         token_place_offsets=tokens.place_offsets,
         token_places=tokens.places,
+        spellings=_spellings(texts, tokens),
     )
+
+
+def _spellings(texts: _Texts, tokens: _Tokens) -> tuple[str, ...]:
+    number_of = {word: int(number) for word, number in zip(texts.words, texts.stem_of_word, strict=True)}
+
+    def following(place: np.int32) -> int:
+        return int(tokens.numbers[place + 1])
+
+    def stands(first: str, second: str) -> bool:
+        sought = number_of[second]
+        start, end = tokens.place_offsets[number_of[first]], tokens.place_offsets[number_of[first] + 1]
+        at = bisect_left(tokens.places, sought, start, end, key=following)
+        return bool(at < end and following(tokens.places[at]) == sought)
+
+    return find_spellings(number_of, texts.compounds, stands)
 
 
 def _first_of_each(keys: NDArray[np.int64]) -> NDArray[np.intp]:

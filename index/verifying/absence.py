@@ -1,18 +1,20 @@
 """Proof that hidden answers are in the record alone, and in no file of the live generation.
 
 It looks for hidden words, not only for ids: every run of eight stems of a hidden answer (of all its stems, where it has
-fewer) that stands in no shown text must stand nowhere in the generation.
+fewer) that stands in no shown text must stand nowhere in the generation, joined and parted forms of the words taken for
+the same.
 """
 
 from __future__ import annotations
 
 import json
 from contextlib import closing
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.analysis import stem, words
+from index.analysis import stem, stems, words
 from index.files import layout
 from index.generation.generation_content import open_answers, searched_texts
 from index.generation.keyword_index import read_keyword_index
@@ -23,7 +25,7 @@ from index.verifying.word_runs import WordRuns
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from index.files.manifest import Manifest
@@ -99,8 +101,32 @@ def _check_words(folder: Path, content: Content, hidden: Sequence[Answer]) -> It
         {line.removeprefix("=") for line in (folder / name).read_text(encoding="utf-8").splitlines()}
         for name in (layout.TERMS, layout.TOKEN_WORDS)
     )
-    for name, found in ((layout.KEYWORD, indexed), (layout.TERMS, terms), (layout.TOKEN_WORDS, tokens)):
+    spellings = [line.split() for line in (folder / layout.SPELLINGS).read_text(encoding="utf-8").splitlines()]
+    parts = {part for line in spellings for part in line[:2]}
+    for name, found in (
+        (layout.KEYWORD, indexed),
+        (layout.TERMS, terms),
+        (layout.TOKEN_WORDS, tokens),
+        (layout.SPELLINGS, parts),
+    ):
         yield from _named(name, "holds words that only hidden answers have", sorted(found & secret))
+    yield from _named(
+        layout.SPELLINGS,
+        "holds words one after the other as only hidden answers have them",
+        sorted(map(" ".join, _pairs_of_hidden(spellings, content, hidden))),
+    )
+
+
+def _pairs_of_hidden(
+    spellings: Iterable[Sequence[str]], content: Content, hidden: Sequence[Answer]
+) -> set[tuple[str, str]]:
+    """Return the pairs whose stems stand one after the other in a hidden text and in no shown one."""
+    listed = {(stem(first), stem(second)): (first, second) for first, second, *_ in spellings}
+    said = (text for answer in hidden for text in _said(answer))
+    secret = listed.keys() & {pair for text in said for pair in pairwise(stems(text))}
+    for text in _texts_of(content) if secret else ():
+        secret = secret.difference(pairwise(stems(text)))
+    return {listed[pair] for pair in secret}
 
 
 def _check_places(folder: Path, content: Content) -> Iterator[Flaw]:

@@ -1,4 +1,4 @@
-"""Runs of stems that stand in hidden texts and in no shown one, and the search for them."""
+"""Runs of stems that stand in hidden texts and in no shown one, and the search for them, in any form of the words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.analysis import stems
+from index.analysis import stem, words
+from index.verifying.one_form import OneForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,14 +33,16 @@ class WordRuns:
         self._weights = np.random.default_rng(_SEED).integers(1, 2**63, size=RUN, dtype=np.uint64) * np.uint64(
             2
         ) + np.uint64(1)
-        texts = [self._numbered(text) for text in hidden]
+        said = [words(text) for text in hidden]
+        self._form = OneForm(said, self._number)
+        texts = [self._form.of(np.array(list(map(self._number, map(stem, text))), np.int64)) for text in said]
         visible = self._joined(shown)
         #: By length of run: hash -> the hidden texts that have it.
         self._runs: dict[int, dict[int, list[int]]] = {}
         for place, text in enumerate(texts):
             length = min(RUN, len(text))
             runs = self._runs.setdefault(length, {}) if length else {}
-            for run in self._hashes(np.array(text, np.int64), length).tolist() if length else ():
+            for run in self._hashes(text, length).tolist() if length else ():
                 runs.setdefault(run, []).append(place)
         for length, runs in self._runs.items():
             for run in self._among(runs, visible, length):
@@ -52,7 +55,7 @@ class WordRuns:
     def found_in_numbers(self, tokens: NDArray[np.int32], vocabulary: Sequence[str]) -> list[int]:
         """Return the same for token numbers, with -1 between two texts."""
         of_word = np.array([self._number(word) for word in vocabulary] + [_END], np.int64)
-        return self._found(of_word[tokens])
+        return self._found(self._form.of(of_word[tokens]))
 
     def _found(self, numbers: NDArray[np.int64]) -> list[int]:
         found: set[int] = set()
@@ -86,12 +89,9 @@ class WordRuns:
     def _joined(self, texts: Iterable[str]) -> NDArray[np.int64]:
         numbers: list[int] = []
         for text in texts:
-            numbers += self._numbered(text)
+            numbers += map(self._number, map(stem, words(text)))
             numbers.append(_END)
-        return np.array(numbers, np.int64)
-
-    def _numbered(self, text: str) -> list[int]:
-        return [self._number(word) for word in stems(text)]
+        return self._form.of(np.array(numbers, np.int64))
 
     def _number(self, word: str) -> int:
         return self._numbers.setdefault(word, len(self._numbers) + 1)

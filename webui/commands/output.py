@@ -26,8 +26,8 @@ _WIDEST = 100
 #: Lines of a passage that a result shows.
 _PASSAGE_LINES = 5
 _INDENT = " " * 4
-#: Copies that a report lists.
-_COPIES = 10
+#: Lines that a report shows of a list.
+_LISTED = 10
 # A post's text could hold control sequences of a terminal.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -122,6 +122,9 @@ def show_report(report: ImportReport) -> Iterator[str]:
     yield f"  unassigned blocks: {report.unassigned_blocks:,}"
     yield f"  doubtful answers: {report.doubtful_answers:,}"
     yield f"  library type unknown: {report.types_unknown:,}"
+    if report.without_answers:
+        yield "Posts without an answer, which nobody finds (`answerstacks explain POST` says why):"
+        yield from _first(report.without_answers)
     if report.dry_run:
         yield "Nothing was changed: this was a dry run."
     elif report.generation:
@@ -133,16 +136,20 @@ def _left_out(report: ImportReport) -> Iterator[str]:
     """Yield the lines of copies left out, of posts that are no longer published, and of those published again."""
     if report.folded:
         yield f"Copies left out, because there is a better one: {len(report.folded):,}"
-        for copy in report.folded[:_COPIES]:
-            yield clean(f"  {copy.post_key}: {copy.left_out} (kept: {copy.kept})")
-        if len(report.folded) > _COPIES:
-            yield f"  and {len(report.folded) - _COPIES:,} more (--json lists all)"
+        yield from _first([f"{copy.post_key}: {copy.left_out} (kept: {copy.kept})" for copy in report.folded])
     if report.unpublished:
         yield f"No longer published: {plural(len(report.unpublished), 'post')}"
         yield from (clean(f"  {post.key}: {post.why} ({post.origin})") for post in report.unpublished)
     if report.returned:
         yield f"Published again: {plural(len(report.returned), 'post')}"
         yield from (clean(f"  {key}") for key in report.returned)
+
+
+def _first(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the first lines of a list, indented, and the number of the others."""
+    yield from (clean(f"  {line}") for line in lines[:_LISTED])
+    if len(lines) > _LISTED:
+        yield f"  and {len(lines) - _LISTED:,} more (--json lists all)"
 
 
 def show_changes(report: ImportReport) -> Iterator[str]:

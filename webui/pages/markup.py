@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from markupsafe import Markup, escape
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from index.posts.records import Answer, Paragraph
     from search.results import Hit
+    from webui.pages.parameters import SearchState
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -186,11 +187,15 @@ def paragraph_groups(paragraphs: Sequence[Paragraph], passage: tuple[int, int] =
     return groups
 
 
-def passage_url(hit: Hit) -> str:
-    """Return the link to a hit's answer, at the passage that was found unless that is the whole answer."""
+def passage_url(hit: Hit, asked: SearchState | None = None) -> str:
+    """Return the link to a hit's answer, at the passage that was found unless that is the whole answer.
+
+    It carries the search that was `asked` along, so that the answer's page leads back to it.
+    """
     whole = hit.passage_end - hit.passage_start >= len(hit.answer.text)
-    passage = "" if whole else f"?passage={hit.passage_start}-{hit.passage_end}#passage"
-    return answer_url(hit.answer.id) + passage
+    passage = [] if whole else [("passage", f"{hit.passage_start}-{hit.passage_end}")]
+    carried = urlencode([*passage, *(asked.pairs() if asked else ())])
+    return answer_url(hit.answer.id) + (f"?{carried}" if carried else "") + ("#passage" if passage else "")
 
 
 def original_url(url: str, answer: Answer) -> str:

@@ -115,16 +115,17 @@ class SearchState:
 
     def url(self) -> str:
         """Return the shortest URL of this state."""
-        return _address("/", self._pairs())
+        return _address("/", self.pairs())
 
     def compare_url(self, least: int = 2) -> str:
         """Return the URL that compares library types on this query: the chosen ones if there are at least `least`,
         else the ones offered first."""
         kept = {"q", "from", "to", "mode", "as_typed"}
-        pairs = [pair for pair in self._pairs() if pair[0] in kept or (pair[0] == "type" and len(self.types) >= least)]
+        pairs = [pair for pair in self.pairs() if pair[0] in kept or (pair[0] == "type" and len(self.types) >= least)]
         return _address("/compare", pairs)
 
-    def _pairs(self) -> list[tuple[str, str]]:
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the parameters of its shortest URL."""
         pairs: list[tuple[str, str]] = []
         if self.query:
             pairs.append(("q", self.query))

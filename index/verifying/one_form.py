@@ -1,0 +1,59 @@
+"""Texts as numbers of stems, in one form: what hidden texts write as two words is two, what they write as one is one.
+
+So a trace of a hidden text is found in whatever form it stands: story time, storytime, story-time.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.analysis import stem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+
+class OneForm:
+    """The words that hidden texts write as two, and those that they write as one."""
+
+    def __init__(self, hidden: Iterable[Sequence[str]], number: Callable[[str], int]) -> None:
+        """Take hidden texts as folded words, and what gives every stem its number, 1 or more."""
+        texts = list(hidden)
+        self._apart: dict[int, tuple[int, int]] = {}
+        for first, second in dict.fromkeys(pair for text in texts for pair in pairwise(text)):
+            self._apart.setdefault(number(stem(first + second)), (number(stem(first)), number(stem(second))))
+        self._together: dict[tuple[int, int], int] = {}
+        for word in dict.fromkeys(word for text in texts for word in text):
+            whole = number(stem(word))
+            if whole not in self._apart:
+                for at in range(1, len(word)):
+                    self._together[number(stem(word[:at])), number(stem(word[at:]))] = whole
+
+    def of(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return int64: the stems of a text, or of several with 0 between them, in this form."""
+        return self._joined(self._parted(numbers))
+
+    def _parted(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        wholes = np.array(sorted(self._apart), np.int64)
+        places = np.flatnonzero(np.isin(numbers, wholes))
+        pairs = np.array([self._apart[whole] for whole in numbers[places].tolist()], np.int64).reshape(-1, 2)
+        longer = np.insert(numbers, places + 1, pairs[:, 1])
+        longer[places + np.arange(len(places))] = pairs[:, 0]
+        return longer
+
+    def _joined(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        firsts = np.array(sorted({first for first, _ in self._together}), np.int64)
+        taken: dict[int, int] = {}
+        for place in np.flatnonzero(np.isin(numbers[:-1], firsts)).tolist():
+            whole = self._together.get((int(numbers[place]), int(numbers[place + 1])))
+            if whole is not None and place - 1 not in taken:
+                taken[place] = whole
+        shorter = numbers.copy()
+        places = np.array(list(taken), np.int64)
+        shorter[places] = list(taken.values())
+        return np.delete(shorter, places + 1)
