@@ -170,7 +170,7 @@ class Archive:
         return compare_types(lambda asked: self.search(asked, encoder), request, types, each)
 
     def _hits(self, page: ResultPage) -> Iterator[Hit]:
-        return hits_of(page, self._store, self._searcher.postings, self._searcher.vectors)
+        return hits_of(page, self._store, self._searcher)
 
     def _respelled(self, request: SearchRequest, encoder: Encoder | None) -> tuple[ResultPage, Respelling | None]:
         """Return the page to show, and the respelling that it shows or offers."""

@@ -90,6 +90,11 @@ class Hit:
     same_question: int = 0
     #: True if the query is (part of) the name or institution that the answer is signed with, which lifts it.
     signed: bool = False
+    #: [start, end) code points into `answer.question` that hold words of the query, ascending, not overlapping.
+    question_highlights: tuple[tuple[int, int], ...] = ()
+    #: [start, end) code points into `passage`: its best sentence, where the answer is found by its meaning and not by
+    #: its words; else None.
+    sentence: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

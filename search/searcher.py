@@ -23,6 +23,7 @@ from search.postings import Expansions
 from search.query import TYPE_VALUES, YearRange
 from search.restrictions import Restrictions, prefix_rows
 from search.results import MAX_LIMIT, Mode, Sort
+from search.row_tokens import RowTokens
 from search.semantic import AnswerVectors, QueryVectors
 from search.signatures import Signatures
 from search.spellings import Spellings
@@ -67,9 +68,10 @@ class Searcher:
         self.postings = postings
         self.vectors = AnswerVectors(folder, postings.row_count) if manifest.has_vectors else None
         self._query_vectors = QueryVectors(manifest.model)
-        self._places = TokenPlaces(folder)
-        self.spellings = Spellings(folder, self._places, self.postings)
-        self._signatures = Signatures(folder, self._places)
+        self.places = TokenPlaces(folder)
+        self.row_tokens = RowTokens(folder)
+        self.spellings = Spellings(folder, self.places, self.postings)
+        self._signatures = Signatures(folder, self.places)
         self._matcher = Matcher(self.postings, self.spellings, self._signatures, self.vectors)
         self._restrictions = Restrictions(self.postings, self.spellings, self._facets, self.keyword_index)
         self._order = AnswerOrder(folder, store)
@@ -79,7 +81,8 @@ class Searcher:
         with self._opening:
             if self._whoosh is not None:
                 self._whoosh.close()
-            arrays = (self.postings, self._places, self.spellings, self._signatures, self._facets, self._order)
+            tokens = (self.places, self.row_tokens, self.spellings)
+            arrays = (self.postings, *tokens, self._signatures, self._facets, self._order)
             let_go(*arrays, self._matcher, self._restrictions, *([self.vectors] if self.vectors else []), self)
 
     def page(self, request: SearchRequest, encoder: Encoder | None) -> ResultPage:
@@ -211,7 +214,7 @@ class Searcher:
     def _expansions(self, query: Query) -> Expansions:
         quoted = (word for phrase in query.phrases for word in phrase)
         synonyms = (
-            rows_of(meaning, self.postings, self._places) for meaning in self._synonyms.meanings(query.words, quoted)
+            rows_of(meaning, self.postings, self.places) for meaning in self._synonyms.meanings(query.words, quoted)
         )
         return Expansions(
             tuple(prefix_rows(prefix, self.keyword_index(), self.spellings) for prefix in query.prefixes),

@@ -83,7 +83,8 @@ class Signatures:
         if number is None:
             return _none()
         words, slots = self._words_of_slots
-        first, end = np.searchsorted(words, (number, number + 1))
+        # Numbers of another type would have all words converted.
+        first, end = np.searchsorted(words, np.array((number, number + 1), words.dtype))
         return slots[first:end]
 
     @cached_property

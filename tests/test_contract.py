@@ -41,6 +41,8 @@ HIT_KEYS = [
     *ANSWER_KEYS[1:],
     "passage",
     "highlights",
+    "question_highlights",
+    "sentence",
     "score",
     "keyword_rank",
     "semantic_rank",

@@ -21,7 +21,7 @@ from webui.pages.about import about_page
 from webui.pages.answer import pages
 from webui.pages.api import api, json_error
 from webui.pages.browse import browse_pages, questions_url
-from webui.pages.markup import excerpt_of, mark, passage_url
+from webui.pages.markup import asked_of, excerpt_of, mark, passage_url
 from webui.pages.parameters import BadParameter, SearchState
 from webui.pages.people import people_pages
 from webui.pages.plain_files import may_be_listed, site_pages
@@ -140,6 +140,7 @@ def _add_words(app: Flask, site: Website) -> None:
         answer_url=answer_url,
         person_url=person_url,
         post_url=post_url,
+        asked_of=asked_of,
         excerpt_of=excerpt_of,
         type_words=TYPES,
         evidence_words=EVIDENCE,

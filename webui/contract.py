@@ -79,6 +79,8 @@ def hit_record(hit: Hit) -> HitRecord:
         **answer_record(hit.answer, hit.post),
         "passage": hit.passage,
         "highlights": [[start, end] for start, end in hit.highlights],
+        "question_highlights": [[start, end] for start, end in hit.question_highlights],
+        "sentence": list(hit.sentence) if hit.sentence else None,
         # Scores are numpy's numbers; JSON wants Python's.
         "score": float(hit.score),
         "keyword_rank": None if hit.keyword_rank is None else int(hit.keyword_rank),

@@ -65,6 +65,10 @@ class HitRecord(AnswerRecord):
     passage: str
     #: [start, end) code points into `passage`.
     highlights: list[list[int]]
+    #: The same into `question`.
+    question_highlights: list[list[int]]
+    #: [start, end) of the best sentence of `passage`, where the answer is found by meaning alone.
+    sentence: list[int] | None
     score: float
     #: 1-based; None where words (or meaning) alone do not match.
     keyword_rank: int | None

@@ -22,14 +22,13 @@ from index.files.manifest import (
 )
 from index.generation.array_file import save_array
 from index.generation.cutting import cut_answers
-from index.generation.generation_content import Content, read_content, write_answers, write_facets
+from index.generation.generation_content import Content, read_content, searched_texts, write_answers, write_facets
 from index.generation.generation_health import damaged_files, note_written
 from index.generation.keyword_index import write_keyword_index
 from index.generation.passages import CHUNKER_VERSION
-from index.generation.term_arrays import AnswerText, build_term_arrays
+from index.generation.term_arrays import build_term_arrays
 from index.generation.traces import find_traces
 from index.generation.withholding import require_withheld, settle_withheld
-from index.people.people_rows import searched_names
 from index.record.embedding_cache import embed, forget
 from index.record.record_file import scrub
 
@@ -147,10 +146,7 @@ def _fill(
     cut.save(folder)
     write_facets(folder, content)
     write_answers(folder / layout.ANSWERS, content, cut)
-    texts = [
-        AnswerText(answer.question, answer.text, name, answer.respondent.institution)
-        for answer, name in zip(content.answers, searched_names(content.answers, content.people), strict=True)
-    ]
+    texts = searched_texts(content)
     build_term_arrays(texts).save(folder)
     (folder / layout.KEYWORD).mkdir()
     write_keyword_index(folder / layout.KEYWORD, texts)

@@ -14,8 +14,15 @@ import numpy as np
 from index.files import layout
 from index.generation.array_file import save_array
 from index.generation.reruns import Reruns, resolve_reruns
+from index.generation.term_arrays import AnswerText
 from index.identity.retired import Gone
-from index.people.people_rows import people_and_gone_slugs, person_rows, slug_rows, slugs_of_answers
+from index.people.people_rows import (
+    people_and_gone_slugs,
+    person_rows,
+    searched_names,
+    slug_rows,
+    slugs_of_answers,
+)
 from index.posts.records import Fact, LibraryType, Paragraph, TypeEvidence
 from index.record.embedding_cache import hash_text
 from index.record.hidden_rows import UNPUBLISHED, withheld_by
@@ -178,6 +185,14 @@ def write_facets(folder: Path, content: Content) -> None:
     save_array(folder / layout.TYPE_BITS, np.array(bits, dtype=np.uint16))
     of_rows = np.array([years[answer.post_key] for answer in content.answers], dtype=np.int16)
     save_array(folder / layout.YEARS, of_rows)
+
+
+def searched_texts(content: Content) -> list[AnswerText]:
+    """Return the texts of each answer that are searched, in the order of rows."""
+    return [
+        AnswerText(answer.question, answer.text, name, answer.respondent.institution)
+        for answer, name in zip(content.answers, searched_names(content.answers, content.people), strict=True)
+    ]
 
 
 def post_row(read: ReadPost) -> tuple[str | None, ...]:

@@ -223,7 +223,8 @@ def _styled(text: str, word: tuple[int, int], spans: Spans, terminal: Terminal) 
 
 def _hit(number: int, hit: Hit, terminal: Terminal) -> Iterator[str]:
     yield from _headed(number, hit.answer, hit.post, terminal)
-    lines = wrapped(hit.passage, hit.highlights, terminal, _INDENT)
+    marks = (hit.sentence,) if hit.sentence else hit.highlights
+    lines = wrapped(hit.passage, marks, terminal, _INDENT)
     # The lines with most highlights; the first of equals.
     starts = range(max(len(lines) - _PASSAGE_LINES, 0) + 1)
     best = max(starts, key=lambda i: (sum(marked for _, marked in lines[i : i + _PASSAGE_LINES]), -i))
