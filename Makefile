@@ -21,6 +21,9 @@ UV     := uv==0.13.9
 LOCK   := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
           --no-emit-package torch --custom-compile-command 'make lock' --upgrade pyproject.toml --group build
 
+# Byte code is kept, whatever the environment says: else each process of a run compiles every test anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help demo test quick thorough lint smoke release lock bench quality gate pages faults clean
 
 help:  ## say what can be made

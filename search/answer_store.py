@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
+from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +46,29 @@ _ROW = 11
 #: Answers read at a time when all are read.
 _BATCH = 500
 
+#: Posts and answers of pages that are kept as read, some 5 MB: pages have few posts between them, and readers turn
+#: back, tick a filter, ask what others ask.
+_KEPT = 1000
+
+# An enum's own look-up takes three times as long, and the wrapper around a decoder as long as it does.
+_PARAGRAPH_KINDS = {str(kind): kind for kind in ParagraphKind}
+_TYPES = {str(value): value for value in LibraryType}
+_EVIDENCE = {str(value): value for value in Evidence}
+_decode = json.JSONDecoder().decode
+
 FoundAnswer = tuple[Answer, PostSummary]
+
+
+@dataclass(frozen=True, slots=True)
+class PageAnswer:
+    """An answer as a page of results needs it."""
+
+    answer: Answer
+    post: PostSummary
+    #: The answer's.
+    text: str
+    #: [start, end) in the text, in order; at least one.
+    passages: tuple[tuple[int, int], ...]
 
 
 class AnswerStore:
@@ -59,16 +82,35 @@ class AnswerStore:
         except sqlite3.OperationalError as error:
             raise GenerationDamaged(path, "a database", str(error)) from error
         self._lock = Lock()
+        self._posts: dict[str, PostSummary] = {}
+        self._page_answers: dict[int, PageAnswer] = {}
 
     def close(self) -> None:
-        """Close the database."""
+        """Close the database, and forget what was read."""
         with self._lock:
+            self._posts.clear()
+            self._page_answers.clear()
             self._connection.close()
 
     def by_rows(self, rows: Sequence[int]) -> list[FoundAnswer]:
         """Return the answers of these rows, in their order."""
         marks = ",".join("?" * len(rows))
-        found = {record[_ROW]: _found(record) for record in self.records(f"{_SELECT} WHERE a.row IN ({marks})", rows)}
+        found = {
+            record[_ROW]: self._found(record) for record in self.records(f"{_SELECT} WHERE a.row IN ({marks})", rows)
+        }
+        return [found[row] for row in rows]
+
+    def page_answers(self, rows: Sequence[int]) -> list[PageAnswer]:
+        """Return the answers of these rows, in their order, for a page of results."""
+        found = {row: kept for row in rows if (kept := self._page_answers.get(row)) is not None}
+        missing = [row for row in rows if row not in found]
+        if missing:
+            passages = self.passages(missing)
+            for row, (answer, post) in zip(missing, self.by_rows(missing), strict=True):
+                found[row] = PageAnswer(answer, post, answer.text, tuple(passages[row]))
+            if len(self._page_answers) + len(missing) > _KEPT:
+                self._page_answers.clear()
+            self._page_answers.update((row, found[row]) for row in missing[:_KEPT])
         return [found[row] for row in rows]
 
     def passages(self, rows: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
@@ -82,7 +124,7 @@ class AnswerStore:
 
     def answer(self, answer_id: str) -> FoundAnswer:
         """Return the answer that `answer_id` leads to. Errors as `resolve`."""
-        return _found(self.records(f"{_SELECT} WHERE a.id = ?", (self.resolve(answer_id),))[0])
+        return self._found(self.records(f"{_SELECT} WHERE a.id = ?", (self.resolve(answer_id),))[0])
 
     def resolve(self, answer_id: str) -> str:
         """Return the id under which an answer lives now: itself if live, else by redirects.
@@ -106,7 +148,7 @@ class AnswerStore:
     def answers_of(self, post_key: str) -> list[Answer]:
         """Return the answers of one post, in its order. Errors as `post`."""
         records = self.records(f"{_SELECT} WHERE a.post_key = ? ORDER BY a.position, a.row", (self.post(post_key).key,))
-        return [_found(record)[0] for record in records]
+        return [self._found(record)[0] for record in records]
 
     def post(self, post_key: str) -> PostSummary:
         """Return one post; for the key of a rerun that adds nothing, the original.
@@ -130,7 +172,7 @@ class AnswerStore:
         """Yield every answer in the order of rows, read in batches."""
         last = -1
         while records := self.records(f"{_SELECT} WHERE a.row > ? ORDER BY a.row LIMIT ?", (last, _BATCH)):
-            yield from map(_found, records)
+            yield from map(self._found, records)
             last = records[-1][_ROW]
 
     def person_of(self, answer_id: str) -> str | None:
@@ -138,15 +180,24 @@ class AnswerStore:
         slug: str | None = self.records("SELECT person FROM answers WHERE id = ?", (self.resolve(answer_id),))[0][0]
         return slug
 
-    def people_of(self, rows: Sequence[int]) -> dict[str, str | None]:
+    def people_of_rows(self, rows: Sequence[int]) -> dict[str, str | None]:
         """Return by id of these rows' answers the slug of the person who gives it; None if anonymous."""
         marks = ",".join("?" * len(rows))
         return dict(self.records(f"SELECT id, person FROM answers WHERE row IN ({marks})", rows))  # noqa: S608
 
+    def people_of(self, answer_ids: Sequence[str]) -> tuple[str | None, ...]:
+        """Return the slug of the person of each live answer; None if anonymous, or where no answer has the id."""
+        marks = ",".join("?" * len(answer_ids))
+        sql = f"SELECT id, person FROM answers WHERE id IN ({marks})"  # noqa: S608 - placeholders only
+        found = dict(self.records(sql, answer_ids))
+        return tuple(found.get(answer_id) for answer_id in answer_ids)
+
     def answers_by_person(self, slug: str) -> list[FoundAnswer]:
         """Return a person's answers, newest first, those without a date last, a post's in its order."""
         order = "p.published IS NULL, p.published DESC, p.key, a.position"
-        return [_found(record) for record in self.records(f"{_SELECT} WHERE a.person = ? ORDER BY {order}", (slug,))]
+        return [
+            self._found(record) for record in self.records(f"{_SELECT} WHERE a.person = ? ORDER BY {order}", (slug,))
+        ]
 
     def rows_of_post(self, answer_id: str) -> tuple[int, list[int]]:
         """Return the row of a live answer, and the rows of all answers of its post."""
@@ -157,6 +208,15 @@ class AnswerStore:
     def first_rows_of_posts(self) -> list[int]:
         """Return the row of each post's first answer, ascending."""
         return [row for (row,) in self.records("SELECT MIN(row) FROM answers GROUP BY post_key ORDER BY 1", ())]
+
+    def _found(self, record: tuple[Any, ...]) -> FoundAnswer:
+        post = self._posts.get(record[0])
+        if post is None:
+            post = read_post(record)
+            if len(self._posts) >= _KEPT:
+                self._posts.clear()
+            self._posts[post.key] = post
+        return _read_answer(record, post.key), post
 
     def records(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
         """Return the result of a query of the database."""
@@ -190,24 +250,22 @@ def read_post(record: tuple[Any, ...]) -> PostSummary:
     )
 
 
-def _found(record: tuple[Any, ...]) -> FoundAnswer:
-    post = read_post(record)
+def _read_answer(record: tuple[Any, ...], post_key: str) -> Answer:
     _, answer_id, position, asked, question, name, title, institution, types, paragraphs, certainty = record[_ROW:]
-    answer = Answer(
+    return Answer(
         id=answer_id,
-        post_key=post.key,
+        post_key=post_key,
         position=position,
         question=question,
         respondent=Respondent(name, title, institution),
         paragraphs=tuple(
-            Paragraph(ParagraphKind(found["kind"]), found["text"], found["start"], found["end"], found["label"])
-            for found in json.loads(paragraphs)
+            Paragraph(_PARAGRAPH_KINDS[found["kind"]], found["text"], found["start"], found["end"], found["label"])
+            for found in _decode(paragraphs)
         ),
         types=tuple(
-            TypeEvidence(LibraryType(found["type"]), Evidence(found["evidence"]), found["reason"])
-            for found in json.loads(types)
+            TypeEvidence(_TYPES[found["type"]], _EVIDENCE[found["evidence"]], found["reason"])
+            for found in _decode(types)
         ),
         question_position=asked,
         certainty=certainty,
     )
-    return answer, post

@@ -17,6 +17,7 @@ from search.arrays import let_go
 from search.comparing import compare_types
 from search.contents import ArchiveCounts, Contents
 from search.hits import hits_of, synonyms_used
+from search.named import named_people
 from search.people import People
 from search.postings import Postings
 from search.related import RelatedQuestions
@@ -24,6 +25,7 @@ from search.reranker import may_be_reranked, reranked_page
 from search.respelling import respell
 from search.results import Respelling, SearchResult, SimilarAnswer
 from search.searcher import Searcher
+from search.suggesting import Suggestions
 from search.synonyms import load_synonyms
 from search.ticked_questions import TickedQuestions
 from search.verifying import verified_generation, verify_files
@@ -40,10 +42,12 @@ if TYPE_CHECKING:
     from index.files.manifest import Manifest
     from index.posts.records import Answer
     from search.contents import Neighbours, Overview, PostEntry, YearEntry
+    from search.named import NamedPeople
     from search.page import ResultPage
     from search.people import PersonProfile, PersonSummary
     from search.reranker import Reranker
     from search.results import Comparison, Hit, Mode, PostSummary, SearchRequest
+    from search.suggesting import Suggestion
     from search.synonyms import Synonyms
     from search.topics import Topic
 
@@ -72,8 +76,9 @@ class Archive:
             self._people, self._contents = People(self._store), Contents(self._store)
             #: The questions that somebody ticked an option of.
             self.ticked = TickedQuestions(self._store)
+            self._suggestions = Suggestions(self._store)
             # Their cached look-ups are dropped too.
-            opened.callback(let_go, self._people, self._contents, self.ticked)
+            opened.callback(let_go, self._people, self._contents, self.ticked, self._suggestions)
             self._searcher = Searcher(folder, manifest, self._store, synonyms, Postings(folder))
             opened.callback(self._searcher.close)
             self._related = RelatedQuestions(folder, self._store, has_vectors=manifest.has_vectors)
@@ -155,6 +160,8 @@ class Archive:
             listed=page.listed,
             synonyms=synonyms_used(page),
             kind_facet=page.counts.kind_facet,
+            close=page.close,
+            further=page.further,
         )
 
     def compare(
@@ -168,7 +175,7 @@ class Archive:
         return compare_types(lambda asked: self.search(asked, encoder), request, types, each)
 
     def _hits(self, page: ResultPage) -> Iterator[Hit]:
-        return hits_of(page, self._store, self._searcher.postings, self._searcher.vectors)
+        return hits_of(page, self._store, self._searcher)
 
     def _respelled(self, request: SearchRequest, encoder: Encoder | None) -> tuple[ResultPage, Respelling | None]:
         """Return the page to show, and the respelling that it shows or offers."""
@@ -179,10 +186,10 @@ class Archive:
         if text is None:
             return typed, None
         other = self.page(replace(request, text=text), encoder)
-        if not other.counts.total:
+        if not other.close:
             return typed, None
-        shown = not (typed.counts.total or request.as_typed)
-        return (other if shown else typed), Respelling(text, other.counts.total, shown)
+        shown = not (typed.close or typed.further or request.as_typed)
+        return (other if shown else typed), Respelling(text, other.close, shown)
 
     def page(self, request: SearchRequest, encoder: Encoder | None = None) -> ResultPage:
         """Return the same page in numbers, no text loaded: the time budgets are about this."""
@@ -284,9 +291,25 @@ class Archive:
         """
         return self._people.find(name)
 
+    def named(self, text: str) -> NamedPeople:
+        """Return the people whom a query names, if it is a name and nothing else; those with most answers first."""
+        return named_people(text, self._people, self._searcher.postings)
+
+    def people_of(self, answer_ids: Sequence[str]) -> tuple[str | None, ...]:
+        """Return the slug of the person who gives each of these live answers; None if anonymous or not live."""
+        return self._store.people_of(answer_ids)
+
     def person_of(self, answer_id: str) -> str | None:
         """Return the slug of the person who gives an answer; None if anonymous. Errors as `answer`."""
         return self._store.person_of(answer_id)
+
+    def suggestions(self, typed: str) -> tuple[Suggestion, ...]:
+        """Return people, topics and questions that a reader who has typed this may mean."""
+        return self._suggestions.of(typed)
+
+    def prepare_suggestions(self) -> None:
+        """Gather what can be suggested, so that the first reader who types does not wait for it."""
+        self._suggestions.prepare()
 
     def open_keyword_index(self) -> None:
         """Open Whoosh's index before a query needs it. Raises GenerationDamaged when it cannot be opened."""

@@ -20,7 +20,7 @@ _Number = TypeVar("_Number", bound=np.generic)
 def load_array(path: Path, dtype: type[_Number], dimensions: int = 1) -> NDArray[_Number]:
     """Return the array at `path`, memory-mapped and read-only.
 
-    Raises GenerationDamaged if it is not of exactly this type and number of dimensions.
+    Raises GenerationDamaged if it is not of this type, or this kind of type, and number of dimensions.
     """
     try:
         mapped = np.load(path, mmap_mode="r", allow_pickle=False)
@@ -28,8 +28,8 @@ def load_array(path: Path, dtype: type[_Number], dimensions: int = 1) -> NDArray
         raise GenerationDamaged(path, "a file", "nothing") from error
     except (ValueError, OSError, EOFError) as error:
         raise GenerationDamaged(path, "an array", str(error)) from error
-    if mapped.dtype != np.dtype(dtype) or mapped.ndim != dimensions:
-        expected = f"{np.dtype(dtype)} of {dimensions} dimension(s)"
+    if not np.issubdtype(mapped.dtype, dtype) or not mapped.dtype.isnative or mapped.ndim != dimensions:
+        expected = f"{dtype.__name__} of {dimensions} dimension(s)"
         raise GenerationDamaged(path, expected, f"{mapped.dtype} of {mapped.ndim}")
     # A plain view: indexing an np.memmap costs several microseconds more each time.
     return np.asarray(mapped).view(np.ndarray)

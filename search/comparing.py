@@ -20,7 +20,7 @@ def compare_types(
 
     Where nothing is found as typed, all columns are those of the respelling.
     """
-    request = replace(request, sort=Sort.RELEVANCE, one_per_question=False, offset=0)
+    request = replace(request, sort=Sort.RELEVANCE, one_per_question=False, further=False, offset=0)
     whole = search(replace(request, types=frozenset(), limit=0))
     meant = whole.respelling
     text = meant.text if meant and meant.shown else request.text

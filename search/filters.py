@@ -107,13 +107,6 @@ class Facets:
         """Return bool (N,): True where the answer is of any of the kinds."""
         return self._rows(np.broadcast_to(_is_any(kinds), self._shape))
 
-    def rows_in_view(self, chosen: CellFilter) -> NDArray[np.bool_] | None:
-        """Return bool (N,): the answers that count for the result set or a facet; None when all do."""
-        types, years, kinds = chosen.types[:, None, None], chosen.years[:, None], chosen.kinds
-        # A facet looks past its own filter: two of three are enough.
-        view = (types & years) | (types & kinds) | (years & kinds)
-        return None if view.all() else self._rows(view)
-
     def select(self, rows: NDArray[np.intp], chosen: CellFilter) -> tuple[NDArray[np.intp], Counts]:
         """Return those of `rows` that the choice lets through, in their order, and the counts.
 
@@ -137,6 +130,10 @@ class Facets:
                 facet for facet in _facet(KIND_VALUES, by_kind, chosen.chosen_kinds) if facet.value in self._kinds
             ),
         )
+
+    def count(self, rows: NDArray[np.intp], chosen: CellFilter) -> int:
+        """Return the number of those of `rows` that the choice lets through."""
+        return int(np.count_nonzero(chosen.through.reshape(-1).take(self._cells.take(rows))))
 
     @property
     def _cell_count(self) -> int:

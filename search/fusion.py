@@ -53,6 +53,8 @@ WEIGHTS = Weights()
 #: The weight, in an answer's closeness, of the share of the query's idf that it holds. A cosine alone would hide a
 #: third of the answers that are asked for by an exact name.
 COVERAGE_WEIGHT = 0.2
+#: Its weight where close matches are told from further answers (`search.closeness`): there words must tell more apart.
+CLOSE_COVERAGE_WEIGHT = 0.3
 
 # The floor of closeness: its value up to _FEW answers, its rise for ten times as many, and its highest value.
 _LOWEST = 0.305
@@ -117,7 +119,9 @@ def semantic_floor(answers: int) -> float:
     return hybrid_floor(answers) - _WITHOUT_WORDS
 
 
-def closeness(cosines: NDArray[np.float32], coverage: NDArray[np.float32]) -> NDArray[np.float32]:
+def closeness(
+    cosines: NDArray[np.float32], coverage: NDArray[np.float32], weight: float = COVERAGE_WEIGHT
+) -> NDArray[np.float32]:
     """Return float32, as long as both: the closeness of answers of these cosines and shares of the query's idf."""
-    close: NDArray[np.float32] = cosines + np.float32(COVERAGE_WEIGHT) * coverage
+    close: NDArray[np.float32] = cosines + np.float32(weight) * coverage
     return close

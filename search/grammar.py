@@ -42,7 +42,9 @@ _ITEM = re.compile(
 _BLANKS = str.maketrans('":', "  ")
 # What readers call a kind, where its value is another word.
 _KINDS = {"essay": "guest"}
-# Punctuation by itself ("&", "…?") belongs to what is embedded, a run of it does not.
+# Of these nothing is embedded where they stand around a word or by themselves.
+_PUNCTUATION = ".,;:!?…()[]{}\"'‘’–—-"
+# Another sign by itself ("&") belongs to what is embedded, a run of signs does not.
 _LONGEST_PUNCTUATION = 3
 
 
@@ -196,6 +198,6 @@ class _Parser:
     def _add_semantic(self, text: str, kept: list[Token]) -> None:
         whole = text if self._words_left else text[: kept[-1].end if kept else 0]
         plain = whole if whole.isprintable() else "".join(c for c in whole if unicodedata.category(c) != "Cf")
-        shown = plain.replace("*", "").strip()
-        if shown:
-            self._semantic.append(shown)
+        # Punctuation around words would move the vector, and with it what is found.
+        shown = (item.strip(_PUNCTUATION) for item in plain.replace("*", "").split())
+        self._semantic.extend(item for item in shown if item)

@@ -2,44 +2,52 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
-from search.highlight import SoughtWords, Words, best_passage
-from search.postings import Postings, idf_of
+from search.held_words import held_words
+from search.highlight import best_passage, marks
 from search.results import Hit, SynonymUse
-from search.word_matches import word_matches
+from search.sentences import best_sentence
+from search.sought import SoughtWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from search.answer_store import AnswerStore
     from search.page import ResultPage
-    from search.semantic import AnswerVectors
+    from search.searcher import Searcher
 
 
-def hits_of(page: ResultPage, store: AnswerStore, postings: Postings, vectors: AnswerVectors | None) -> Iterator[Hit]:
+def hits_of(page: ResultPage, store: AnswerStore, searcher: Searcher) -> Iterator[Hit]:
     """Yield the hits of `page`, in its order."""
-    sought = _sought(page, postings)
-    passages = store.passages(page.rows)
-    for found, (answer, post) in zip(page.found, store.by_rows(page.rows), strict=True):
-        text = answer.text
+    sought = SoughtWords.of(page.query, page.expansions, searcher.postings, searcher.places.number)
+    rows, vectors = page.rows, searcher.vectors
+    places = searcher.row_tokens.places(rows, sought.by_numbers)
+    for found, read, of_row in zip(page.found, store.page_answers(rows), places, strict=True):
+        text = read.text
+        held = held_words(sought, of_row, read.answer, text)
         cosines = vectors.of_row(page.vector, found.row) if vectors is not None and page.vector is not None else None
-        shown = best_passage(text, passages[found.row], cosines, sought)
+        shown = best_passage(read.passages, cosines, held.answer, sought)
         start, end = shown.span
+        sentence = None
+        if page.vector is not None and found.semantic_rank is not None and found.keyword_rank is None:
+            first, last = best_sentence(text, shown.span, held.answer, sought)
+            sentence = first - start, last - start
         yield Hit(
-            answer=answer,
-            post=post,
+            answer=read.answer,
+            post=read.post,
             passage=text[start:end],
             passage_start=start,
             passage_end=end,
             highlights=shown.highlights,
+            question_highlights=marks(held.question),
             score=found.score,
             keyword_rank=found.keyword_rank,
             semantic_rank=found.semantic_rank,
-            matched=word_matches(page.query, page.expansions, answer),
+            matched=held.matches(sought),
             same_question=found.same_question,
             signed=found.signed,
+            sentence=sentence,
         )
 
 
@@ -48,23 +56,4 @@ def synonyms_used(page: ResultPage) -> tuple[SynonymUse, ...]:
     return tuple(
         SynonymUse(" ".join(found.typed), tuple(" ".join(other) for other in found.others))
         for found in page.expansions.synonyms
-    )
-
-
-def _sought(page: ResultPage, postings: Postings) -> SoughtWords:
-    terms = ((word, postings.term(word)) for word in page.query.words)
-    expansions = page.expansions
-    phrases = page.query.phrases
-    others: dict[Words, tuple[Words, ...]] = {(word,): forms for word, forms in expansions.other_forms().items()}
-    for found in expansions.synonyms:
-        others[found.typed] = (*others.get(found.typed, ()), *found.others)
-    return SoughtWords.of(
-        words={word: postings.idf(term, expansions) for word, term in terms if term is not None},
-        prefixes={prefix.prefix: idf_of(len(prefix.rows), postings.row_count) for prefix in expansions.prefixes},
-        phrases=[
-            *phrases,
-            *chain.from_iterable(expansions.phrases.get(phrase, ()) for phrase in phrases),
-            *chain.from_iterable(prefix.pairs for prefix in expansions.prefixes),
-        ],
-        synonyms=others,
     )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.fusion import closeness, fuse, hybrid_floor, semantic_floor, weigh_ticks
+from search.closeness import SURELY_SIGNED, close_matches
+from search.fusion import CLOSE_COVERAGE_WEIGHT, closeness, fuse, hybrid_floor, semantic_floor, weigh_ticks
 from search.postings import Expansions, KeywordScores, Postings
 from search.results import Mode
 from search.signatures import MOST_INITIALS
@@ -37,8 +38,43 @@ class QueryMatches:
     phrase: NDArray[np.bool_] | None
     #: float32 (N,): how surely each answer is signed with the query, 0 to 1; None when none is.
     signed: NDArray[np.float32] | None = None
+    #: bool (N,): True where the answer's post has the title that is typed; None where none has.
+    titled: NDArray[np.bool_] | None = None
     #: bool (N,): True where an answer has ticks alone; None when none has.
     only_ticks: NDArray[np.bool_] | None = None
+    #: bool (N,): the answers that were under consideration; None when all were.
+    allowed: NDArray[np.bool_] | None = None
+    #: True if every answer that matches holds what was asked for to the letter.
+    to_the_letter: bool = False
+
+    def close(self, questions: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Return bool, as long as `rows`: the close matches among these.
+
+        An answer with a phrase asked for, signed with the query, or under a title that is typed, is close by itself. `questions` (N,) are the
+        numbers of the questions answered.
+        """
+        if self.to_the_letter:
+            return np.ones(len(self.rows), bool)
+        scores, found = self._closeness(), self.rows
+        if self.allowed is not None:
+            found = np.searchsorted(np.flatnonzero(self.allowed), self.rows)
+            scores, questions = scores.compress(self.allowed), questions.compress(self.allowed)
+        close = close_matches(scores, questions, found)
+        if self.titled is not None:
+            close |= self.titled[self.rows]
+        if self.phrase is not None:
+            close |= self.phrase[self.rows]
+        if self.signed is not None:
+            close |= self.signed[self.rows] >= SURELY_SIGNED
+        return close
+
+    def _closeness(self) -> NDArray[np.float32]:
+        """Return float32 (N,): the scores without a bonus for a phrase, a name or a title."""
+        if self.cosines is None or self.mode is Mode.KEYWORD:
+            return self.keyword.scores
+        if self.mode is Mode.SEMANTIC:
+            return self.cosines
+        return closeness(self.cosines, self.keyword.coverage, CLOSE_COVERAGE_WEIGHT)
 
     def scores(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return float32, as long as `rows`: the scores that these are ordered by."""
@@ -78,8 +114,19 @@ class Matcher:
     def by_words(self, query: Query, expansions: Expansions, allowed: NDArray[np.bool_] | None) -> QueryMatches:
         """Return the answers whose words carry enough of the query's idf, and those under a title that is typed."""
         keyword = self._keyword(query, expansions)
-        found = self._with_titled(keyword.matches, query)
-        return QueryMatches(Mode.KEYWORD, _rows(found, allowed), keyword, None, None, only_ticks=self._only_ticks)
+        titled = self._titled(query)
+        found = keyword.matches if titled is None else keyword.matches | titled
+        return QueryMatches(
+            mode=Mode.KEYWORD,
+            rows=_rows(found, allowed),
+            keyword=keyword,
+            cosines=None,
+            phrase=None,
+            titled=titled,
+            only_ticks=self._only_ticks,
+            allowed=allowed,
+            to_the_letter=bool(query.phrases),
+        )
 
     def by_meaning(
         self,
@@ -102,26 +149,37 @@ class Matcher:
         cosines = self._vectors.cosines(vector, allowed)
         if not words_too:
             return QueryMatches(
-                Mode.SEMANTIC,
-                _rows(cosines >= np.float32(semantic_floor(len(cosines))), allowed),
-                keyword,
-                cosines,
-                None,
+                mode=Mode.SEMANTIC,
+                rows=_rows(cosines >= np.float32(semantic_floor(len(cosines))), allowed),
+                keyword=keyword,
+                cosines=cosines,
+                phrase=None,
                 only_ticks=self._only_ticks,
+                allowed=allowed,
+                to_the_letter=bool(query.phrases),
             )
         near = closeness(cosines, keyword.coverage) >= np.float32(hybrid_floor(len(cosines)))
-        close = self._with_titled(near | (keyword.matches if query.phrases else keyword.complete), query)
-        signed = self._signed(query, expansions)
+        found = near | (keyword.matches if query.phrases else keyword.complete)
+        signed, titled = self._signed(query, expansions), self._titled(query)
         if signed is not None:
-            close |= signed > 0
-        phrase = self._phrase(query)
+            found |= signed > 0
+        if titled is not None:
+            found |= titled
         return QueryMatches(
-            Mode.HYBRID, _rows(close, allowed), keyword, cosines, phrase, signed, only_ticks=self._only_ticks
+            mode=Mode.HYBRID,
+            rows=_rows(found, allowed),
+            keyword=keyword,
+            cosines=cosines,
+            phrase=self._phrase(query),
+            signed=signed,
+            titled=titled,
+            only_ticks=self._only_ticks,
+            allowed=allowed,
+            to_the_letter=bool(query.phrases),
         )
 
-    def _with_titled(self, matches: NDArray[np.bool_], query: Query) -> NDArray[np.bool_]:
-        titled = None if query.prefixes else self._titles.answers_under(query.words)
-        return matches if titled is None else matches | titled
+    def _titled(self, query: Query) -> NDArray[np.bool_] | None:
+        return None if query.prefixes else self._titles.answers_under(query.words)
 
     def _keyword(self, query: Query, expansions: Expansions) -> KeywordScores:
         given = [word for phrase in query.phrases for word in phrase]

@@ -31,7 +31,8 @@ class AnswerOrder:
         # An answer to no question counts as the only one to its own.
         unasked = np.flatnonzero(questions < 0)
         questions[unasked] = questions.max(initial=-1) + 1 + np.arange(len(unasked))
-        self._questions = questions
+        #: intp (N,): the number of each answer's question, from 0 on.
+        self.questions = questions
 
     def keys(self, sort: Sort, rows: NDArray[np.intp]) -> NDArray[np.float64]:
         """Return float64, as long as `rows`: the higher, the earlier an answer comes by date, those without one last.
@@ -50,7 +51,7 @@ class AnswerOrder:
 
         `rows` are ascending, `keys` are theirs, higher first, the lowest row among equals.
         """
-        _, asked, counts = np.unique(self._questions[rows], return_inverse=True, return_counts=True)
+        _, asked, counts = np.unique(self.questions[rows], return_inverse=True, return_counts=True)
         best = np.full(len(counts), -np.inf)
         np.maximum.at(best, asked, keys)
         candidates = np.flatnonzero(keys == best[asked])

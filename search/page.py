@@ -34,15 +34,18 @@ class PageRow:
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
-    """The part of a query's result set that one page shows."""
+    """The part of a circle of answers, the close matches or the further ones, that one page shows."""
 
     query: Query
     #: The way the query was looked for.
     mode: Mode
     #: The order of the answers.
     sort: Sort
-    #: Total and facets of the whole result set.
+    #: Total and facets of the circle shown.
     counts: Counts
+    #: Numbers of close matches and of further answers; one of them is the circle shown.
+    close: int
+    further: int
     #: Number of answers on all pages together.
     listed: int
     #: The page's answers, in order.

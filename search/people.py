@@ -72,6 +72,22 @@ class PersonProfile:
     types: tuple[LibraryType, ...]
 
 
+#: What an answer is signed with, and its date.
+_Signed = tuple[str, str, "dt.date | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Every name of a generation, numbered A to Z by its person's surname."""
+
+    #: The slug of each name's person.
+    slugs: list[str]
+    #: Slugs by the letters of a name.
+    by_letters: dict[str, list[str]]
+    #: The numbers of the names that hold a word.
+    by_word: dict[str, frozenset[int]]
+
+
 class People:
     """The people who are named in one generation."""
 
@@ -125,9 +141,45 @@ class People:
         sought = words(name)
         if not sought:
             return ()
-        named = self._named()
-        exact = [slug for slug, names in named if any(_squashed(sought) == _squashed(held) for held in names)]
-        return tuple(exact or [slug for slug, names in named if any(set(sought) <= set(held) for held in names)])
+        names = self._names
+        exact = names.by_letters.get(_squashed(sought))
+        if exact:
+            return tuple(dict.fromkeys(exact))
+        held = frozenset.intersection(*(names.by_word.get(word, frozenset()) for word in sought))
+        return tuple(dict.fromkeys(names.slugs[number] for number in sorted(held)))
+
+    def summaries(self, slugs: Iterable[str]) -> tuple[PersonSummary, ...]:
+        """Return the people of these slugs, in their order."""
+        return tuple(self._by_slug[slug] for slug in slugs)
+
+    def positions(self, slug: str) -> tuple[DatedPosition, ...]:
+        """Return a person's positions, as their profile has them; none where nobody has the slug."""
+        records = self._store.records(
+            "SELECT a.title, a.institution, p.published FROM answers a JOIN posts p ON p.key = a.post_key"
+            " WHERE a.person = ? ORDER BY p.published IS NULL, p.published DESC, p.key, a.position",
+            (slug,),
+        )
+        return _positions(
+            (title, institution, dt.date.fromisoformat(published) if published else None)
+            for title, institution, published in records
+        )
+
+    @cached_property
+    def _by_slug(self) -> dict[str, PersonSummary]:
+        return {person.slug: person for person in self._everybody}
+
+    @cached_property
+    def _names(self) -> _Names:
+        slugs: list[str] = []
+        by_letters: dict[str, list[str]] = {}
+        by_word: dict[str, set[int]] = {}
+        for slug, names in self._named():
+            for held in names:
+                by_letters.setdefault(_squashed(held), []).append(slug)
+                for word in held:
+                    by_word.setdefault(word, set()).add(len(slugs))
+                slugs.append(slug)
+        return _Names(slugs, by_letters, {word: frozenset(numbers) for word, numbers in by_word.items()})
 
     def _near(self, asked: str) -> tuple[str, ...]:
         by_letters = {_squashed(held): slug for slug, names in self._named() for held in names}
@@ -145,18 +197,24 @@ def positions_of(answers: Iterable[FoundAnswer]) -> tuple[DatedPosition, ...]:
 
     The same words are the same position, even with another in between.
     """
-    signed: dict[tuple[tuple[str, ...], ...], list[FoundAnswer]] = {}
-    for answer, post in answers:
-        who = answer.respondent
-        if who.title or who.institution:
-            signed.setdefault((tuple(words(who.title)), tuple(words(who.institution))), []).append((answer, post))
-    return tuple(sorted(map(_position, signed.values()), key=_by_time))
+    return _positions(
+        (answer.respondent.title, answer.respondent.institution, post.published) for answer, post in answers
+    )
 
 
-def _position(answers: Sequence[FoundAnswer]) -> DatedPosition:
-    dates = [post.published for _, post in answers if post.published]
-    who = answers[0][0].respondent
-    return DatedPosition(who.title, who.institution, min(dates, default=None), max(dates, default=None), len(answers))
+def _positions(signed: Iterable[_Signed]) -> tuple[DatedPosition, ...]:
+    by_words: dict[tuple[tuple[str, ...], ...], list[_Signed]] = {}
+    for each in signed:
+        title, institution, _ = each
+        if title or institution:
+            by_words.setdefault((tuple(words(title)), tuple(words(institution))), []).append(each)
+    return tuple(sorted(map(_position, by_words.values()), key=_by_time))
+
+
+def _position(signed: Sequence[_Signed]) -> DatedPosition:
+    dates = [published for _, _, published in signed if published]
+    title, institution, _ = signed[0]
+    return DatedPosition(title, institution, min(dates, default=None), max(dates, default=None), len(signed))
 
 
 def _by_time(position: DatedPosition) -> tuple[dt.date, dt.date, str, str]:

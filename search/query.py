@@ -85,7 +85,7 @@ class Query:
     compounds: frozenset[tuple[str, str]] = frozenset()
     #: Things that the answer must not have.
     excluded: Exclusions = field(default_factory=Exclusions)
-    #: The text to embed: words and phrases in typed order with their punctuation, without operators.
+    #: The text to embed: words and phrases in typed order, without operators and the punctuation around words.
     semantic_text: str = ""
     #: For the reader: what was cut off or not understood as typed.
     notes: tuple[str, ...] = ()

@@ -51,8 +51,8 @@ class Restrictions:
     def mask(self, query: Query) -> NDArray[np.bool_] | None:
         """Return bool (N,): the answers that hold all that is required and nothing excluded; None when all do.
 
-        It leaves out the library types, kinds and years asked for, because the facets must see past them, but not the
-        excluded ones.
+        It leaves out library types, kinds and years, because the facets must see past those asked for, and those
+        excluded (`barred`) must not change which answers are close.
         """
         mask: NDArray[np.bool_] | None = None
         for required in self._required(query):
@@ -60,6 +60,16 @@ class Restrictions:
         for excluded in self._excluded(query):
             mask = ~excluded if mask is None else mask & ~excluded
         return mask
+
+    def barred(self, query: Query) -> NDArray[np.bool_] | None:
+        """Return bool (N,): the answers of the library types, kinds and years excluded; None when none are."""
+        excluded, facets = query.excluded, self._facets
+        barred = [
+            *([facets.rows_of_types(excluded.types)] if excluded.types else []),
+            *([facets.rows_of_kinds(excluded.kinds)] if excluded.kinds else []),
+            *([facets.rows_in_years(excluded.years)] if excluded.years else []),
+        ]
+        return np.logical_or.reduce(barred) if barred else None
 
     def _required(self, query: Query) -> Iterator[NDArray[np.bool_]]:
         for phrase in query.phrases:
@@ -75,12 +85,6 @@ class Restrictions:
             yield self._of(prefix_rows(prefix, self._keyword_index(), self._spellings).rows)
         for words in excluded.fields:
             yield self._of(self._rows_with_words(words, query.compounds))
-        if excluded.types:
-            yield self._facets.rows_of_types(excluded.types)
-        if excluded.kinds:
-            yield self._facets.rows_of_kinds(excluded.kinds)
-        if excluded.years:
-            yield self._facets.rows_in_years(excluded.years)
 
     def _rows_with(self, phrase: tuple[str, ...], hyphened: Pairs) -> NDArray[np.integer]:
         # A single word excludes exactly what it would find. A stop word has no term, and is excluded as a phrase.

@@ -94,6 +94,11 @@ class Hit:
     same_question: int = 0
     #: True if the query is (part of) the name or institution that the answer is signed with, which lifts it.
     signed: bool = False
+    #: [start, end) code points into `answer.question` that hold words of the query, ascending, not overlapping.
+    question_highlights: tuple[tuple[int, int], ...] = ()
+    #: [start, end) code points into `passage`: its best sentence, where the answer is found by its meaning and not by
+    #: its words; else None.
+    sentence: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,8 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     #: Only the first answer to each question, in the order of `sort`. Total and facets still count every answer.
     one_per_question: bool = False
+    #: The further answers instead of the close matches.
+    further: bool = False
     #: Hits to give, at most MAX_LIMIT.
     limit: int = 10
     #: Hits to skip.
@@ -169,12 +176,12 @@ class Respelling:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """A page of hits, and the facts about the whole result set."""
+    """A page of hits, and the facts about the whole circle that they are of."""
 
     request: SearchRequest
     #: The mode of the search: keyword when meaning was asked for but the model is not ready.
     mode: Mode
-    #: Number of answers in the result set.
+    #: Number of answers in the circle shown: the close matches, or the further answers where these were asked for.
     total: int
     hits: tuple[Hit, ...]
     #: Every library type in its order, then "unknown".
@@ -193,6 +200,10 @@ class SearchResult:
     synonyms: tuple[SynonymUse, ...] = ()
     #: Every kind that the archive has, in its order.
     kind_facet: tuple[FacetCount, ...] = ()
+    #: Number of close matches (`search/closeness.py`): they are counted, compared and exported.
+    close: int = 0
+    #: Number of further answers, which are found but not close.
+    further: int = 0
 
 
 @dataclass(frozen=True, slots=True)

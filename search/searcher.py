@@ -23,6 +23,7 @@ from search.postings import Expansions
 from search.query import KIND_VALUES, TYPE_VALUES, YearRange
 from search.restrictions import Restrictions, prefix_rows
 from search.results import MAX_LIMIT, Mode, Sort
+from search.row_tokens import RowTokens
 from search.semantic import AnswerVectors, QueryVectors
 from search.signatures import Signatures
 from search.spellings import Spellings
@@ -68,9 +69,10 @@ class Searcher:
         self.postings = postings
         self.vectors = AnswerVectors(folder, postings.row_count) if manifest.has_vectors else None
         self._query_vectors = QueryVectors(manifest.model)
-        self._places = TokenPlaces(folder)
-        self.spellings = Spellings(folder, self._places, self.postings)
-        self._signatures = Signatures(folder, self._places)
+        self.places = TokenPlaces(folder)
+        self.row_tokens = RowTokens(folder)
+        self.spellings = Spellings(folder, self.places, self.postings)
+        self._signatures = Signatures(folder, self.places)
         self._titles = TitleWords(folder, store)
         only_ticks = load_array(folder / layout.ONLY_TICKS, np.bool_)
         self._matcher = Matcher(self.postings, self.spellings, self._signatures, self.vectors, self._titles, only_ticks)
@@ -84,8 +86,8 @@ class Searcher:
                 self._whoosh.close()
             if self.vectors is not None:
                 self.vectors.close()
-            places = (self.postings, self._places, self.spellings, self._signatures)
-            let_go(*places, self._facets, self._order, self._titles, self._matcher, self._restrictions, self)
+            tokens = (self.postings, self.places, self.row_tokens, self.spellings, self._signatures)
+            let_go(*tokens, self._facets, self._order, self._titles, self._matcher, self._restrictions, self)
 
     def page(self, request: SearchRequest, encoder: Encoder | None) -> ResultPage:
         """Return the page that `request` asks for."""
@@ -93,20 +95,21 @@ class Searcher:
         types = request.types & frozenset(TYPE_VALUES) | (query.types if request.typed_types else frozenset())
         kinds = request.kinds & frozenset(KIND_VALUES) | query.kinds
         chosen = self._facets.filter(types, _years(query, request), kinds)
-        mask = self._restrictions.mask(query)
+        mask, barred = self._restrictions.mask(query), self._restrictions.barred(query)
         if query.has_text:
-            return self._ranked(query, request, encoder, mask, chosen)
+            return self._ranked(query, request, encoder, mask, barred, chosen)
         if request.text.strip() and not query.narrows:
             mask = np.zeros(self.postings.row_count, np.bool_)
             query = replace(query, notes=(*query.notes, _NO_WORDS))
-        return self._by_date(query, request, mask, chosen)
+        return self._by_date(query, request, _without(mask, barred), chosen)
 
     def _by_date(
         self, query: Query, request: SearchRequest, mask: NDArray[np.bool_] | None, chosen: CellFilter
     ) -> ResultPage:
         """Return a page of all answers under the filters, newest first by default: there is nothing to rank by."""
         everything = np.arange(self.postings.row_count) if mask is None else np.flatnonzero(mask)
-        rows, counts = self._facets.select(everything, chosen)
+        nothing = everything[:0]
+        rows, counts = self._facets.select(nothing if request.further else everything, chosen)
         sort = Sort.NEWEST if request.sort is Sort.RELEVANCE else request.sort
         found, listed, same = self._listed(rows, self._order.keys(sort, rows), request)
         return ResultPage(
@@ -114,6 +117,8 @@ class Searcher:
             mode=request.mode,
             sort=sort,
             counts=counts,
+            close=self._facets.count(everything, chosen),
+            further=0,
             listed=listed,
             found=tuple(PageRow(row, same_question=more) for row, more in zip(found.tolist(), same, strict=True)),
             vector=None,
@@ -127,14 +132,16 @@ class Searcher:
         request: SearchRequest,
         encoder: Encoder | None,
         mask: NDArray[np.bool_] | None,
+        barred: NDArray[np.bool_] | None,
         chosen: CellFilter,
     ) -> ResultPage:
         expansions = self._expansions(query)
         vector = self._vector(query, request.mode, encoder)
-        # Meaning costs most, so it looks only at answers that the result set or a facet counts.
-        allowed = mask if vector is None else _both(mask, self._facets.rows_in_view(chosen))
-        matches = self._matches(query, vector, expansions, allowed, request.mode)
-        rows, counts = self._facets.select(matches.rows, chosen)
+        # Types, kinds and years come after: what is close must not depend on the boxes ticked.
+        matches = self._matches(query, vector, expansions, mask, request.mode)
+        shown, others = self._circles(matches, barred, further=request.further)
+        rows, counts = self._facets.select(shown, chosen)
+        elsewhere = self._facets.count(others, chosen)
         scores = matches.scores(rows)
         keys = scores if request.sort is Sort.RELEVANCE else self._order.keys(request.sort, rows)
         found, listed, same = self._listed(rows, keys, request)
@@ -147,12 +154,26 @@ class Searcher:
             mode=matches.mode,
             sort=request.sort,
             counts=counts,
+            close=elsewhere if request.further else counts.total,
+            further=counts.total if request.further else elsewhere,
             listed=listed,
             found=tuple(map(PageRow, found.tolist(), scores[at].tolist(), same, signed, keyword_ranks, semantic_ranks)),
             vector=vector,
             expansions=expansions,
             notes=(*_notes(query, request), *self._mode_notes(query, request.mode, encoder, matches)),
         )
+
+    def _circles(
+        self, matches: QueryMatches, barred: NDArray[np.bool_] | None, *, further: bool
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return the rows of the circle to show, the close matches or the further answers, and those of the other."""
+        close = matches.close(self._order.questions)
+        rows = matches.rows
+        if barred is not None:
+            kept = ~barred[rows]
+            rows, close = rows.compress(kept), close.compress(kept)
+        inner, outer = rows.compress(close), rows.compress(~close)
+        return (outer, inner) if further else (inner, outer)
 
     def _listed(
         self, rows: NDArray[np.intp], keys: NDArray[np.floating], request: SearchRequest
@@ -198,7 +219,7 @@ class Searcher:
     def _expansions(self, query: Query) -> Expansions:
         quoted = (word for phrase in query.phrases for word in phrase)
         synonyms = (
-            rows_of(meaning, self.postings, self._places) for meaning in self._synonyms.meanings(query.words, quoted)
+            rows_of(meaning, self.postings, self.places) for meaning in self._synonyms.meanings(query.words, quoted)
         )
         return Expansions(
             tuple(prefix_rows(prefix, self.keyword_index(), self.spellings) for prefix in query.prefixes),
@@ -259,10 +280,10 @@ def _notes(query: Query, request: SearchRequest) -> tuple[str, ...]:
     )
 
 
-def _both(one: NDArray[np.bool_] | None, other: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
-    if one is None or other is None:
-        return other if one is None else one
-    return one & other
+def _without(mask: NDArray[np.bool_] | None, barred: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
+    if barred is None:
+        return mask
+    return ~barred if mask is None else mask & ~barred
 
 
 def _ranks(

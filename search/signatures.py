@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from search.phrases import TokenPlaces
 
 # The fields of an answer are question, answer, name and institution; this token ends each.
-_FIELDS = 4
+_FIELDS = len(layout.TOKEN_FIELDS)
 _FIELD_END = -1
 # A slot is one signing field of one answer: twice the row for the name, one more for the institution.
 _SLOTS = 2
@@ -83,7 +83,8 @@ class Signatures:
         if number is None:
             return _none()
         words, slots = self._words_of_slots
-        first, end = np.searchsorted(words, (number, number + 1))
+        # Numbers of another type would have all words converted.
+        first, end = np.searchsorted(words, np.array((number, number + 1), words.dtype))
         return slots[first:end]
 
     @cached_property

@@ -52,7 +52,7 @@ class TickedQuestions:
         if asked is None:
             return None
         found = self._store.by_rows(asked.rows)
-        people = self._store.people_of(asked.rows)
+        people = self._store.people_of_rows(asked.rows)
         return tally_of(slug, [GivenAnswer(answer, post, people[answer.id]) for answer, post in found])
 
     @cached_property

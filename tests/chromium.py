@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from waitress import create_server
 
 from index.imports.importing import import_sources
+from tests.processes import PATIENCE
 from webui.app import create_app
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import FakeEncoder
 
+
+expect.set_options(timeout=PATIENCE * 1000)
 
 SAMPLE = Path(__file__).parent.parent / "sample"
 QUESTION = "/questions/further-questions-library-certificates"
@@ -44,7 +47,7 @@ def serve_sample(tmp_path_factory: pytest.TempPathFactory, encoder_class: type[F
     archive = tmp_path_factory.mktemp("browser") / "archive"
     import_sources(archive, [SAMPLE / "blog.wordpress.xml", SAMPLE / "pages", SAMPLE / "texts"], model=encoder_class())
     app = create_app(archive, encoder_class)
-    app.extensions["answerstacks"].model.wait(10)
+    app.extensions["answerstacks"].model.wait(PATIENCE)
     yield from served(app)
 
 
@@ -54,7 +57,7 @@ def served(app: Flask) -> Iterator[str]:
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
-    thread.join(10)
+    thread.join(PATIENCE)
 
 
 def open_page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
@@ -66,6 +69,7 @@ def open_page(browser: Browser, address: str, request: pytest.FixtureRequest) ->
 
 def opened(context: BrowserContext) -> Iterator[Page]:
     """A page that fails the test when it complains or talks to anybody but the site."""
+    context.set_default_timeout(PATIENCE * 1000)
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))

@@ -8,9 +8,6 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
-from index.imports.importing import import_sources
 from search.live import LiveArchive
 from webui.addresses import Address
 from webui.app import build_app
@@ -26,16 +23,8 @@ if TYPE_CHECKING:
     from webui.serving.forwarded import Network
 
 
-ROOT = Path(__file__).parent.parent
 ANSWER = "/answers/further-questions-library-certificates/thea-bronte-simms"
 PROXY = "192.0.2.1"
-
-
-def import_sample_words(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    archive = tmp_path_factory.mktemp("proxied") / "archive"
-    sample = ROOT / "sample"
-    import_sources(archive, [sample / "blog.wordpress.xml", sample / "pages", sample / "texts"], keyword_only=True)
-    return archive
 
 
 def client_of(archive: Path, url: Address | None = None, proxies: Sequence[Network] = ()) -> FlaskClient:
@@ -44,9 +33,9 @@ def client_of(archive: Path, url: Address | None = None, proxies: Sequence[Netwo
     return build_app(LiveArchive(archive), WarmingEncoder(None), theme, None, proxies).test_client()
 
 
-def site_behind_proxies(archive: Path) -> FlaskClient:
+def site_behind_proxies(sample: Path) -> FlaskClient:
     """No `url`, and one proxy is believed."""
-    return client_of(archive, proxies=[ip_network(PROXY)])
+    return client_of(sample, proxies=[ip_network(PROXY)])
 
 
 def permanent(page: str) -> str:

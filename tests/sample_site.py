@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.processes import PATIENCE
 from webui.app import create_app
 
 if TYPE_CHECKING:
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
     from tests.conftest import FakeEncoder
 
 
-OUR_SCRIPT = re.compile(r'<script src="/static/site\.js\?v=[0-9a-f]{12}" defer></script>')
+OUR_SCRIPT = re.compile(r'<script src="/static/(?:site|suggest|results)\.js\?v=[0-9a-f]{12}" defer></script>')
 
 
 def client_of(archive: Path, load: Callable[[], FakeEncoder] | None) -> FlaskClient:
     app = create_app(archive, load)
-    site(app.test_client()).model.wait(10)
+    site(app.test_client()).model.wait(PATIENCE)
     return app.test_client()
 
 

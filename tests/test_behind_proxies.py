@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from werkzeug.routing import Map
 
 from bench.pages.page_types import PAGES
-from tests.proxied_site import ANSWER, PROXY, client_of, import_sample_words, site_behind_proxies
+from tests.proxied_site import ANSWER, PROXY, client_of, site_behind_proxies
 from webui.addresses import Address
 from webui.serving.doorway import Doorway
 
@@ -51,19 +51,18 @@ HOSTS = (
     "",
 )
 
-archive = pytest.fixture(scope="module")(import_sample_words)
 proxied = pytest.fixture(scope="module")(site_behind_proxies)
 
 
 @pytest.fixture(scope="module")
-def untold(archive: Path) -> FlaskClient:
+def untold(sample: Path) -> FlaskClient:
     """No `url`, and nobody is believed."""
-    return client_of(archive)
+    return client_of(sample)
 
 
 @pytest.fixture(scope="module")
-def told(archive: Path) -> FlaskClient:
-    return client_of(archive, Address("https://answers.example.org"))
+def told(sample: Path) -> FlaskClient:
+    return client_of(sample, Address("https://answers.example.org"))
 
 
 def ask(client: FlaskClient, path: str, headers: dict[str, str], asking: str = VISITOR) -> TestResponse:
@@ -123,10 +122,8 @@ def test_the_server_s_health_is_told_under_any_host(
 
 @pytest.mark.parametrize("path", ["//about", "/about//", "/answers//further-questions-library-certificates/thea-bronte-simms", "//evil.example/about", "/browse//questions?page=1"])  # fmt: skip
 @pytest.mark.parametrize("prefix", ["", *PREFIXES])
-def test_slashes_that_are_too_many_lead_nowhere_else(
-    archive: Path, untold: FlaskClient, path: str, prefix: str
-) -> None:
-    client = client_of(archive, Address("https://example.org", prefix)) if prefix else untold
+def test_slashes_that_are_too_many_lead_nowhere_else(sample: Path, untold: FlaskClient, path: str, prefix: str) -> None:
+    client = client_of(sample, Address("https://example.org", prefix)) if prefix else untold
     page = client.get("/", environ_overrides={"PATH_INFO": path.partition("?")[0], "HTTP_HOST": "evil.example"})
 
     assert page.status_code in (200, 308, 404)
@@ -141,9 +138,9 @@ def test_slashes_that_are_too_many_lead_nowhere_else(
 @pytest.mark.parametrize("prefix", PREFIXES)
 @pytest.mark.parametrize("whole", [False, True], ids=["the proxy strips", "the proxy passes it whole"])
 def test_every_link_of_every_page_begins_with_the_prefix(
-    archive: Path, page_type: PageType, prefix: str, whole: bool
+    sample: Path, page_type: PageType, prefix: str, whole: bool
 ) -> None:
-    client = client_of(archive, Address("https://example.org", prefix))
+    client = client_of(sample, Address("https://example.org", prefix))
 
     page = client.get((prefix if whole else "") + page_type.path)
 
@@ -156,8 +153,8 @@ def test_every_link_of_every_page_begins_with_the_prefix(
 
 @pytest.mark.parametrize("prefix", PREFIXES)
 @pytest.mark.parametrize("whole", [False, True], ids=["the proxy strips", "the proxy passes it whole"])
-def test_every_link_leads_somewhere(archive: Path, prefix: str, whole: bool) -> None:
-    client = client_of(archive, Address("https://example.org", prefix))
+def test_every_link_leads_somewhere(sample: Path, prefix: str, whole: bool) -> None:
+    client = client_of(sample, Address("https://example.org", prefix))
     found = {link for page in PAGES for link in own_links(client.get(page.path))}
     assert len(found) > 10
 
@@ -167,9 +164,9 @@ def test_every_link_leads_somewhere(archive: Path, prefix: str, whole: bool) -> 
         page.close()
 
 
-def test_the_same_pages_stand_under_a_prefix_that_a_proxy_tells(archive: Path, proxied: FlaskClient) -> None:
+def test_the_same_pages_stand_under_a_prefix_that_a_proxy_tells(sample: Path, proxied: FlaskClient) -> None:
     headers = {"Host": "answers.example.org", "X-Forwarded-Proto": "https", "X-Forwarded-Prefix": "/answers"}
-    told = client_of(archive, Address("https://answers.example.org", "/answers"))
+    told = client_of(sample, Address("https://answers.example.org", "/answers"))
 
     for page in PAGES:
         assert ask(proxied, page.path, headers, PROXY).text == told.get(page.path).text
@@ -198,8 +195,8 @@ def test_redirects_lead_to_the_prefix(archives: ArchiveMaker, prefix: str) -> No
 
 
 @pytest.mark.parametrize("prefix", ["", *PREFIXES])
-def test_data_and_robots_know_the_prefix(archive: Path, prefix: str) -> None:
-    client = client_of(archive, Address("https://example.org", prefix))
+def test_data_and_robots_know_the_prefix(sample: Path, prefix: str) -> None:
+    client = client_of(sample, Address("https://example.org", prefix))
 
     found = client.get("/api/search?q=cover+letter").get_json()["hits"]
     lost = client.get("/api/nothing").get_json()["error"]["message"]
@@ -211,8 +208,8 @@ def test_data_and_robots_know_the_prefix(archive: Path, prefix: str) -> None:
     assert client.get("/robots.txt").text.endswith(f"Disallow: {prefix}/\n")
 
 
-def test_a_path_that_only_looks_like_the_prefix_is_a_path(archive: Path) -> None:
-    client = client_of(archive, Address("https://example.org", "/ans"))
+def test_a_path_that_only_looks_like_the_prefix_is_a_path(sample: Path) -> None:
+    client = client_of(sample, Address("https://example.org", "/ans"))
 
     assert client.get(ANSWER).status_code == client.get(f"/ans{ANSWER}").status_code == 200
     assert client.get("/ans").status_code == client.get("/ans/").status_code == 200

@@ -281,10 +281,10 @@ def test_nesting_of_any_depth_is_read(tag: str) -> None:
     "piece", ['[caption a="', "[gallery a=b ", "<img alt='x", "<br>", "\n", "- A B, ", "• ", "[caption]x"]
 )
 def test_repetition_costs_no_more_than_its_length(piece: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     for body_format in BodyFormat:
         read_blocks(piece * 20_000, body_format)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_titles_lose_entities_and_tags() -> None:

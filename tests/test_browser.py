@@ -34,9 +34,9 @@ def test_from_a_question_to_one_answer_and_its_original(page: Page) -> None:
     for tags in cards.get_by_role("list", name="Library types").all():
         expect(tags).to_contain_text("Academic")
 
-    cards.first.get_by_role("heading").get_by_role("link").click()
+    cards.first.get_by_role("link", name="Do certificates and micro-credentials").click()
 
-    expect(page).to_have_url(re.compile(re.escape(ANSWER) + "$"))
+    expect(page).to_have_url(re.compile(re.escape(ANSWER) + r"\?q=do\+certificates"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Théa Brontë-Simms")
     words = page.get_by_role("article")
     expect(words).to_contain_text("For staff positions they do, a little.")
@@ -123,7 +123,7 @@ def test_library_types_side_by_side(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"/compare\?q=how\+long.*type=public&type=federal&type=law$"))
     expect(page.get_by_role("region", name=re.compile("^Federal"))).to_contain_text("Everett Wainscott")
     page.get_by_role("region", name=re.compile("^Federal")).get_by_role("link", name="Everett Wainscott").first.click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Everett Wainscott")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Everett Wainscott")
 
 
 def test_from_one_answer_to_the_next_and_to_others_like_it(page: Page) -> None:
@@ -150,7 +150,7 @@ def test_the_passage_that_was_found_is_marked_and_jumped_to(page: Page) -> None:
 def test_the_slash_key_jumps_to_the_question_until_it_is_turned_off(browser: Browser, address: str) -> None:
     context = browser.new_context(base_url=address)
     for page in opened(context):
-        box = page.get_by_role("searchbox")
+        box = page.get_by_role("combobox")
         page.goto(QUESTION)
         page.keyboard.press("/")
         expect(box).to_be_focused()
@@ -209,7 +209,9 @@ def test_filters_fold_away_on_a_phone_and_stand_open_beside_the_results_on_a_des
     expect(page.get_by_role("checkbox", name=re.compile("^Academic"))).to_be_hidden()
     page.locator(".filters summary").click()
     page.get_by_role("checkbox", name=re.compile("^Academic")).check()
-    page.get_by_role("button", name="Apply filters").click()
+    # Where scripts run, a choice acts at once.
+    for button in page.get_by_role("button", name="Apply filters").all():
+        button.click()
 
     expect(page).to_have_url(re.compile("type=academic"))
     expect(page.locator(".filters summary")).to_contain_text("in use")

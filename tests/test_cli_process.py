@@ -12,6 +12,7 @@ import pytest
 
 from index.imports import importing
 from tests.cli_archive import QUESTION, WANDA, build_and_name
+from tests.processes import PATIENCE
 from webui.cli import answerstacks
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class TestProcess:
             text=True,
             check=False,
             cwd=ROOT,
-            timeout=120,
+            timeout=PATIENCE,
         )
         assert (done.returncode, done.stdout, done.stderr.strip()) == (130, "", "Stopped.")
 

@@ -10,9 +10,7 @@ import pytest
 from index.posts.records import BodyFormat, ParagraphKind, Post, PostKind
 from index.posts.split import Role, Split
 from index.reading.blocks import read_blocks
-from index.splitting.candidates import Candidates
-from index.splitting.kinds import decide_kind
-from index.splitting.splitting import split_post
+from index.splitting.splitting import split_post, take_apart
 
 CASES = Path(__file__).parent / "data" / "column"
 FORMATS = {".txt": BodyFormat.TEXT, ".classic.html": BodyFormat.CLASSIC, ".gutenberg.html": BodyFormat.GUTENBERG}
@@ -180,4 +178,4 @@ def test_an_empty_post_has_nothing() -> None:
 )
 def test_the_kind_of_a_post(title: str, categories: tuple[str, ...], body: str, kind: PostKind) -> None:
     post = post_of(body, title=title, categories=categories)
-    assert decide_kind(post, Candidates(read_blocks(body, BodyFormat.TEXT))) is kind
+    assert take_apart(post, read_blocks(body, BodyFormat.TEXT))[0].kind is kind

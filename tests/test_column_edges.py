@@ -12,9 +12,7 @@ import pytest
 from index.posts.records import BodyFormat, Post, PostKind
 from index.posts.split import Split
 from index.reading.blocks import read_blocks
-from index.splitting.candidates import Candidates
-from index.splitting.kinds import decide_kind
-from index.splitting.splitting import split_post
+from index.splitting.splitting import split_post, take_apart
 
 FORMATS = (BodyFormat.TEXT, BodyFormat.CLASSIC, BodyFormat.GUTENBERG, BodyFormat.HTML)
 TITLE = "Further Questions: Whom do you ring about a candidate?"
@@ -198,4 +196,4 @@ def test_one_who_answers_what_the_host_asks_is_a_column(title: str) -> None:
     )
     post = Post("floors", "", title, None, (), (), body, BodyFormat.TEXT, "floors")
 
-    assert decide_kind(post, Candidates(read_blocks(body, BodyFormat.TEXT))) is PostKind.COLUMN
+    assert take_apart(post, read_blocks(body, BodyFormat.TEXT))[0].kind is PostKind.COLUMN

@@ -18,7 +18,7 @@ from werkzeug.exceptions import NotFound
 
 from index.files import layout
 from index.imports.importing import import_sources
-from tests.processes import running
+from tests.processes import PATIENCE, running
 from webui.app import create_app
 from webui.queries.counted_text import counted_text
 from webui.queries.counter import QueryCounter
@@ -223,7 +223,7 @@ class Served:
         self.port = int(found[1])
 
     def get(self, path: str) -> int:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         connection.request("GET", path, headers=TELLTALE)
         response = connection.getresponse()
         response.read()
@@ -232,7 +232,7 @@ class Served:
 
     def end(self, by: signal.Signals) -> tuple[int, str]:
         self.process.send_signal(by)
-        _, err = self.process.communicate(timeout=30)
+        _, err = self.process.communicate(timeout=PATIENCE)
         return self.process.returncode, err
 
 

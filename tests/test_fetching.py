@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import socket
 from email.utils import format_datetime
+from threading import Event
 
 import pytest
 
@@ -16,7 +17,7 @@ from index.sources.remote_errors import (
 )
 from index.sources.waiting import Limits, asked_wait
 from tests.slow_names import Clock, Names, empty_blog, local, new_clock
-from tests.wordpress_server import Answer, WordPress, always, busy, cut_off, once, page, slow, zipped
+from tests.wordpress_server import Answer, WordPress, always, busy, cut_off, once, page, silent, zipped
 
 blog = pytest.fixture(empty_blog)
 clock = pytest.fixture(new_clock)
@@ -157,9 +158,11 @@ def test_an_answer_that_is_never_whole(blog: WordPress, clock: Clock) -> None:
 
 
 def test_silence_ends(blog: WordPress, clock: Clock) -> None:
-    blog.fault = slow(0.2)
+    ended = Event()
+    blog.fault = silent(ended)
     with pytest.raises(SiteUnreachable, match="did not come in time"):
         local(clock, read_seconds=0.05, tries=2).get(blog.url)
+    ended.set()
     assert clock.slept[0] == 1
 
 
@@ -173,9 +176,10 @@ def test_an_answer_in_drops_ends_too(blog: WordPress, clock: Clock) -> None:
 def test_no_host_and_no_server(clock: Clock) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
+        # Taken, so that no other program gets it, and nobody listens.
         port = free.getsockname()[1]
-    with pytest.raises(SiteUnreachable, match="the connection failed"):
-        local(clock).get(f"http://127.0.0.1:{port}/")
+        with pytest.raises(SiteUnreachable, match="the connection failed"):
+            local(clock).get(f"http://127.0.0.1:{port}/")
     with pytest.raises(SiteUnreachable, match=r"no host of the name 'nowhere\.example'"):
         Fetcher(network=Names({})).get("http://nowhere.example/")
     assert clock.slept == []

@@ -66,7 +66,7 @@ def test_pages_are_measured_as_readers_get_them(figures: Figures) -> None:
     assert (figures.shown, figures.hidden, figures.nonsense) == ((), (), 1)
 
 
-@pytest.mark.parametrize(("accepted", "worse"), [(1.0, 0), (1.009, 0), (1.011, 3)])
+@pytest.mark.parametrize(("accepted", "worse"), [(1.0, 0), (1.009, 0), (1.011, 4)])
 def test_a_fall_of_more_than_a_hundredth_is_a_regression(accepted: float, worse: int, figures: Figures) -> None:
     found = regressions(figures, held_to(accepted))
 
@@ -74,4 +74,4 @@ def test_a_fall_of_more_than_a_hundredth_is_a_regression(accepted: float, worse:
 
 
 def held_to(figure: float) -> Mapping[str, Mapping[str, float]]:
-    return {mode: {"all": figure} for mode in Mode}
+    return {**{mode: {"all": figure} for mode in Mode}, "F1": {"all": figure}}

@@ -56,10 +56,12 @@ def test_99_answers_of_100_have_exactly_their_text_and_name(score: Score) -> Non
     assert score.exact.recall >= 0.99
 
 
+@pytest.mark.slow
 def test_no_character_is_lost(score: Score) -> None:
     assert not score.accounting.lost
 
 
+@pytest.mark.slow
 def test_97_types_of_100_are_right_and_wrong_ones_are_rarer_than_unknown_ones(score: Score) -> None:
     assert score.types.accuracy >= 0.97
     assert score.types.wrong + score.types.invented <= max(score.types.unknown, score.types.judged // 100)

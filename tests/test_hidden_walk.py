@@ -23,6 +23,7 @@ from index.files.layout import corrections_path
 from index.takedowns.hiding import hide, preview_hide
 from index.verifying.verification import verify
 from search.archive import Archive
+from tests.processes import PATIENCE
 from webui.app import create_app
 from webui.cli import run as run_cli
 
@@ -145,7 +146,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory, encoder_class: type[FakeEncod
     corrections_path(archive).write_text("# nothing any more\n")
     import_sample(archive, encoder)
     app = create_app(archive, lambda: encoder)
-    app.extensions["answerstacks"].model.wait(10)
+    app.extensions["answerstacks"].model.wait(PATIENCE)
     client = app.test_client()
     before = crawl(client)
     with Archive.open(archive) as opened:

@@ -22,7 +22,14 @@ def test_every_line_of_the_table_can_be_read_and_none_stands_twice() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["column\tclosing\t2\tx", "both\tmiddle\t2\tx\ty", "essay\tbegins\t2\tx\ty", "both\tword\t1\t(x\ty"]
+    "line",
+    [
+        "column\tclosing\t2\tx",
+        "both\tmiddle\t2\tx\ty",
+        "both\tclosing\t2\tx\ty",
+        "essay\tbegins\t2\tx\ty",
+        "both\tword\t1\t(x\ty",
+    ],
 )
 def test_a_line_that_cannot_be_read_is_named(line: str) -> None:
     with pytest.raises(ValueError, match="line 7"):
@@ -47,6 +54,7 @@ def test_a_sign_of_the_host_is_read_from_the_table() -> None:
     assert found == (True, False, False)
 
 
+@pytest.mark.slow
 def test_a_sign_is_needed_where_a_labelled_post_changes_without_it() -> None:
     signs = host_signs.host_signs()
     hears = next(number for number, sign in enumerate(signs) if "love to hear" in sign.pattern)

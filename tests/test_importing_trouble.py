@@ -113,6 +113,7 @@ class TestTrouble:
             import_sources(archive, [posts.path], model="./no-such-folder")
         assert not archive.exists()
 
+    @pytest.mark.slow
     def test_a_model_that_cannot_be_loaded_costs_no_imported_post(
         self, archive: Path, posts: PostFolder, tmp_path: Path
     ) -> None:

@@ -16,6 +16,7 @@ from search.archive import Archive
 from search.live import LiveArchive
 from search.results import Mode, SearchRequest
 from tests.live_archive import fails, hiding_of, serve
+from tests.processes import PATIENCE
 from webui.app import build_app, create_app
 from webui.serving.warming import WarmingEncoder
 
@@ -133,7 +134,7 @@ class TestNothingIsLeftOpen:
         caplog: pytest.LogCaptureFixture,
     ) -> None:
         app = build_app(live, WarmingEncoder(lambda: encoder))
-        app.extensions["answerstacks"].model.wait(10)
+        app.extensions["answerstacks"].model.wait(PATIENCE)
         folder = live.get()._folder
         monkeypatch.setattr(Archive, "search", search_in_hand)
         with without_collector():

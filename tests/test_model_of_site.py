@@ -10,6 +10,7 @@ import pytest
 
 from index.encoding.model_errors import ModelNotFound
 from index.errors import GenerationDamaged
+from tests.processes import PATIENCE
 from tests.sample_site import client_of, client_of_sample, site, text_of
 from webui.app import create_app
 from webui.serving.warming import ModelState
@@ -30,7 +31,7 @@ def test_while_the_model_loads_answers_are_found_by_words_and_the_page_says_so(
     gate = Event()
 
     def load() -> FakeEncoder:
-        gate.wait(10)
+        gate.wait(PATIENCE)
         return encoder_class()
 
     client = create_app(sample, load).test_client()
@@ -39,7 +40,7 @@ def test_while_the_model_loads_answers_are_found_by_words_and_the_page_says_so(
     assert client.get("/healthz").get_json() == {"status": "ok", "model": "loading"}
     assert client.get("/api/search?q=cover+letter").get_json()["mode"] == "keyword"
     gate.set()
-    assert site(client).model.wait(10) is ModelState.READY
+    assert site(client).model.wait(PATIENCE) is ModelState.READY
     warm = text_of(client.get("/?q=cover+letter"))
 
     assert ", found by words" in cold
@@ -82,14 +83,14 @@ def test_when_a_generation_of_another_model_goes_live_its_model_is_loaded(
     archive = archives.write(rows, first)
     loads = iter([first, second])
     client = create_app(archive, lambda: next(loads)).test_client()
-    site(client).model.wait(10)
+    site(client).model.wait(PATIENCE)
     assert client.get("/api/search?q=letters").get_json()["mode"] == "hybrid"
 
     archives.write(rows[:1], first, into=archive)
     assert client.get("/api/search?q=letters").get_json()["mode"] == "hybrid", "the same model is not loaded again"
     archives.write(rows, second, into=archive)
     meanwhile = client.get("/?q=letters")
-    assert site(client).model.wait(10) is ModelState.READY
+    assert site(client).model.wait(PATIENCE) is ModelState.READY
     after = client.get("/api/search?q=letters").get_json()
 
     assert "still starting up" in text_of(meanwhile)
@@ -118,7 +119,7 @@ def test_a_model_that_failed_is_tried_again_for_the_next_generation(
 
     archives.write(rows, encoder_class(), into=archive)
     client.get("/?q=letters")
-    assert site(client).model.wait(10) is ModelState.READY
+    assert site(client).model.wait(PATIENCE) is ModelState.READY
     assert client.get("/api/search?q=letters").get_json()["mode"] == "hybrid"
 
 
@@ -133,7 +134,7 @@ def test_an_archive_without_vectors_loads_no_model_until_it_has_some(
 
     archives.write(rows, encoder_class(), into=archive)
     client.get("/?q=letters")
-    assert site(client).model.wait(10) is ModelState.READY
+    assert site(client).model.wait(PATIENCE) is ModelState.READY
     assert client.get("/api/search?q=letters").get_json()["mode"] == "hybrid"
 
 

@@ -14,6 +14,7 @@ from index.files import layout
 from search.live import LiveArchive
 from search.results import Mode, SearchRequest
 from tests.live_archive import hiding_of, serve
+from tests.processes import PATIENCE
 from webui.app import build_app
 from webui.cli import run as run_cli
 from webui.serving.warming import WarmingEncoder
@@ -152,7 +153,7 @@ class TestOwnersFiles:
         models = iter([encoder])
         app = build_app(live, WarmingEncoder(lambda: next(models)))
         site = app.extensions["answerstacks"]
-        site.model.wait(10)
+        site.model.wait(PATIENCE)
         assert app.test_client().get("/api/search?q=certificates").get_json()["mode"] == "hybrid"
         hidden()
         site.model.fail(MemoryError())

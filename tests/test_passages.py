@@ -10,9 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import tokens
 from index.generation.passages import MAX_CONTEXT_TOKENS, context_of, passage_input, split_passages
-from search.highlight import SoughtWords, best_passage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,50 +131,3 @@ def test_an_empty_answer_still_has_a_passage(text: str) -> None:
 )
 def test_a_very_long_answer_is_cut_in_reasonable_time(text: str) -> None:
     assert len(split_passages(text, "", count_long_words_double, 256)) > 30
-
-
-SOUGHT = SoughtWords.of({"hiring": 1.0, "certificates": 3.0}, {"volun": 2.0}, [("out", "of", "work")])
-
-
-def marked(text: str, sought: SoughtWords = SOUGHT) -> list[str]:
-    return [text[start:end] for start, end in sought.spans(tokens(text))]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Hire with a certificate; volunteers, too.", ["Hire", "certificate", "volunteers"]),
-        ("She was out of work, not out of it.", ["out of work"]),
-        ("of work out of", []),
-        ("The CERTIFICATE’s worth", ["CERTIFICATE’s"]),
-        ("", []),
-    ],
-)
-def test_marks(text: str, expected: list[str]) -> None:
-    assert marked(text) == expected
-
-
-def test_marks_do_not_overlap() -> None:
-    sought = SoughtWords.of({"cover": 1, "letter": 1}, {}, [("cover", "letter"), ("letter", "cover")])
-
-    assert marked("A cover letter cover, a letter.", sought) == ["cover letter cover", "letter"]
-
-
-TEXT = "We are hiring. Certificates matter. Nothing else."
-PASSAGES = [(0, 14), (15, 35), (36, 49)]
-
-
-def test_without_meaning_the_passage_with_the_weightiest_words_is_shown() -> None:
-    shown = best_passage(TEXT, PASSAGES, None, SOUGHT)
-
-    assert shown.span == (15, 35)
-    assert shown.highlights == ((0, 12),)
-
-
-def test_meaning_and_words_together_choose_the_passage() -> None:
-    assert best_passage(TEXT, PASSAGES, [0.9, 0.1, 0.2], SOUGHT).span == (0, 14)
-    assert best_passage(TEXT, PASSAGES, [0.2, 0.1, 0.3], SOUGHT).span == (15, 35)
-
-
-def test_the_first_of_equal_passages_is_shown() -> None:
-    assert best_passage(TEXT, PASSAGES, None, SoughtWords.of({}, {}, [])).span == (0, 14)

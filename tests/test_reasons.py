@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from index.posts.records import Answer, Paragraph, ParagraphKind, PostKind, Respondent
 from search.results import FacetCount, Hit, Mode, PostSummary, SearchRequest, SearchResult, WordMatch
-from webui.pages.markup import paragraph_groups, passage_url
+from webui.pages.markup import asked_of, paragraph_groups, passage_url
 from webui.pages.parameters import SearchState
 from webui.pages.reasons import ordinal, reasons
 from webui.pages.results import LONGEST_BAR, year_bars
@@ -33,6 +35,7 @@ def test_places_and_words_are_told() -> None:
     certificate = WordMatch("certificates", ("certificate", "certificates"))
 
     assert said(hit(3, 1, certificate)) == {
+        "In short": "What it says is close to what you asked; by words alone it would come 3rd.",
         "By words alone": "3rd",
         "By meaning alone": "1st",
         "Words it holds": "“certificate”, “certificates” for certificates",
@@ -41,6 +44,7 @@ def test_places_and_words_are_told() -> None:
 
 def test_a_synonym_says_what_it_means_and_no_word_at_all_is_said_too() -> None:
     assert said(hit(1, None, WordMatch("mls", ("mls",), "mlis"), WordMatch('"cover letter"', ("cover letter",)))) == {
+        "In short": "It has “cover letter” just as you quoted it.",
         "By words alone": "1st",
         "By meaning alone": "not found, it is not close enough",
         "Words it holds": "“mls”, which means “mlis” here; “cover letter”",
@@ -50,6 +54,23 @@ def test_a_synonym_says_what_it_means_and_no_word_at_all_is_said_too() -> None:
     assert said(named)["By name"] == "it is signed with what was asked for"
     assert said(named)["Words it holds"] == "none as they were typed"
     assert "By meaning alone" not in said(hit(1, None), Mode.KEYWORD)
+
+
+@pytest.mark.parametrize(
+    ("found", "mode", "sentence"),
+    [
+        (hit(1, 2), Mode.HYBRID, "Your words are in it; by meaning alone it would come 2nd."),
+        (hit(1, None), Mode.HYBRID, "Your words are in it; by meaning alone it would not be found."),
+        (hit(None, 4), Mode.HYBRID, "What it says is close to what you asked; by words alone it would not be found."),
+        (hit(4, 3), Mode.HYBRID, "Both its words and what it says are close to what you asked."),
+        (hit(4, None), Mode.KEYWORD, "Your words are in it."),
+        (hit(9, 3), Mode.SEMANTIC, "What it says is close to what you asked."),
+        (replace(hit(1, 3), question_highlights=((0, 1),)), Mode.KEYWORD, "Your words are in the question it answers."),
+        (replace(hit(1, 3), signed=True), Mode.HYBRID, "It is signed with what you typed."),
+    ],
+)
+def test_one_sentence_says_what_made_the_difference(found: Hit, mode: Mode, sentence: str) -> None:
+    assert said(found, mode)["In short"] == sentence
 
 
 def test_where_nothing_was_asked_there_is_no_reason() -> None:
@@ -108,3 +129,12 @@ def test_a_result_links_to_its_passage_unless_that_is_the_whole_answer() -> None
     assert passage_url(hit(1, 1)) == "/answers/p/a?passage=0-3#passage"
     whole = Hit(ANSWER, POST, ANSWER.text, 0, len(ANSWER.text), (), 0.5, 1, 1)
     assert passage_url(whole) == "/answers/p/a"
+
+
+def test_the_question_is_marked_in_its_one_line() -> None:
+    question = "• Why hire?\n\n• Why <not>? "
+    asked = replace(ANSWER, question=question)
+    spans = tuple((question.index(word), question.index(word) + len(word)) for word in ("hire", "<not>"))
+    found = replace(hit(1, 1), answer=asked, question_highlights=spans)
+
+    assert str(asked_of(found)) == "Why <mark>hire</mark>?  Why <mark>&lt;not&gt;</mark>?"

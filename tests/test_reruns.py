@@ -30,9 +30,10 @@ from index.posts.records import (
 from index.posts.split import Role, Span
 from index.reading.blocks import read_blocks
 from index.reading.lines import lines_of
+from index.reading.post_names import bare_title
 from index.record.record_rows import ReadPost
 from index.splitting.cutting import with_host, without
-from index.splitting.rerun_notes import bare_title, find_rerun
+from index.splitting.rerun_notes import find_rerun
 from index.splitting.splitting import split_post
 from search.archive import Archive
 from webui.app import create_app

@@ -45,11 +45,11 @@ def test_the_first_page_is_light(client: FlaskClient) -> None:
 def test_results_are_numbered_permalinks_with_marked_words(client: FlaskClient) -> None:
     page = client.get("/?q=cover+letter&mode=keyword")
 
-    links = re.findall(r'<h2><a href="(/answers/[^"]+)">', page.text)
+    links = re.findall(r'<p class="asked">.*<a href="(/answers/[^"]+)">', page.text)
     assert len(links) == len(set(links)) == 10
     assert '<ol class="cards" start="1">' in page.text
     assert re.search(r"<mark>[Ll]etters?</mark>", page.text)
-    assert re.search(r'role="status"><strong>\d+ answers</strong>, found by words', page.text)
+    assert re.search(r'role="status"><strong>\d+ close match(es)?</strong>[^,]*, found by words', page.text)
     assert all(client.get(link).status_code == 200 for link in links)
 
 
@@ -82,7 +82,7 @@ def test_paging_shows_every_answer_once(client: FlaskClient) -> None:
     url: str | None = "/?q=library"
     while url:
         page = client.get(url)
-        seen += re.findall(r'<h2><a href="(/answers/[^"]+)">', page.text)
+        seen += re.findall(r'<p class="asked">.*<a href="(/answers/[^"?]+)', page.text)
         following = re.search(r'<link rel="next" href="([^"]+)">', page.text)
         url = html.unescape(following[1]) if following else None
 

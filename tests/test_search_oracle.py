@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import fmean, pstdev
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from index.analysis import STOP_WORDS, stem, words
 from search.archive import Archive
+from search.closeness import LEADERS, SHARE, SPREAD
 from search.fusion import hybrid_floor, semantic_floor
 from search.results import MAX_LIMIT, Mode, SearchRequest, Sort
 
@@ -53,13 +55,14 @@ class Asked:
     mode: Mode
     sort: Sort
     one_per_question: bool
+    further: bool
 
     @property
     def request(self) -> SearchRequest:
         quoted = [f'"{" ".join(self.phrase)}"'] if self.phrase else []
         text = " ".join([*self.words, *quoted, *(f"-{word}" for word in self.without)])
         return SearchRequest(
-            text, self.types, self.year_from, self.year_to, self.mode, self.sort, self.one_per_question
+            text, self.types, self.year_from, self.year_to, self.mode, self.sort, self.one_per_question, self.further
         )
 
     @property
@@ -78,6 +81,7 @@ _ASKED = st.builds(
     mode=st.sampled_from(Mode),
     sort=st.sampled_from(Sort),
     one_per_question=st.booleans(),
+    further=st.booleans(),
 )
 
 
@@ -144,6 +148,36 @@ class Oracle:
             or self.signed(row, asked.all_words) > 0
             or bool(asked.phrase and by_words)
         )
+
+    def close(self, asked: Asked, found: list[int], cosines: list[float]) -> list[int]:
+        """Those of the found rows that are close; `assume`s that no score is too near the border to tell."""
+        if not asked.all_words or asked.phrase or not found:
+            return found
+        kept = [row for row in range(len(self.rows)) if not any(self.has_word(row, word) for word in asked.without)]
+        plain = {row: self.plain(asked, row, cosines[row]) for row in kept}
+        rest = [plain[row] for row in kept if row not in found]
+        background = fmean(rest) + SPREAD * pstdev(rest) if rest else 0
+        best = sorted(plain[row] for row in found)[-LEADERS:]
+        least = min(background + SHARE * (fmean(best) - background), best[-1]) - 1e-5
+
+        def together(row: int) -> float:
+            question = self.rows[row].question
+            asked_too = [plain[other] for other in kept if question and self.rows[other].question == question]
+            return max([plain[row], *([fmean(asked_too)] if asked_too else [])])
+
+        assume(all(abs(together(row) - least) > 2e-6 for row in found))
+        return [row for row in found if together(row) >= least or self.by_itself(asked, row)]
+
+    def plain(self, asked: Asked, row: int, cosine: float) -> float:
+        if asked.mode is Mode.KEYWORD:
+            return self.by_words.score(row, asked.all_words)
+        if asked.mode is Mode.SEMANTIC:
+            return cosine
+        return cosine + 0.3 * self.by_words.coverage(row, asked.all_words, asked.phrase)
+
+    def by_itself(self, asked: Asked, row: int) -> bool:
+        stands = len(asked.all_words) > 1 and self.has_phrase(row, asked.all_words)
+        return asked.mode is Mode.HYBRID and (stands or self.signed(row, asked.all_words) >= 0.5)
 
     @staticmethod
     def closeness(cosine: float, coverage: float) -> float:
@@ -243,11 +277,16 @@ def test_result_set_order_counts_and_pages_are_those_of_the_oracle(
     assume(all(abs(close - hybrid_floor(_ANSWERS)) > 1e-6 for close in closeness))
     result = archive.page(replace(asked.request, limit=MAX_LIMIT), encoder)
 
-    matched = [row for row in everything if oracle.matched(asked, row, cosines[row])]
+    found = [row for row in everything if oracle.matched(asked, row, cosines[row])]
+    close = oracle.close(asked, found, cosines)
+    matched = [row for row in found if (row in close) is not asked.further]
     typed = [row for row in matched if oracle.of_type(row, asked.types)]
     dated = [row for row in matched if oracle.in_years(row, asked.year_from, asked.year_to)]
     expected = [row for row in typed if row in dated]
-    assert result.counts.total == len(expected)
+    assert result.counts.total == len(expected) == (result.further if asked.further else result.close)
+    assert result.close + result.further == sum(
+        oracle.of_type(row, asked.types) and oracle.in_years(row, asked.year_from, asked.year_to) for row in found
+    )
     for facet in result.counts.type_facet:
         assert facet.count == sum(oracle.of_type(row, frozenset({facet.value})) for row in dated)
     years = [oracle.rows[row].year for row in typed]

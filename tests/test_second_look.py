@@ -80,6 +80,7 @@ def test_a_rule_s_own_doubt_stays() -> None:
     assert look_again(post, blocks, own).answers[0].doubt == "mine"
 
 
+@pytest.mark.slow
 def test_few_right_answers_are_doubted_and_most_wrong_ones() -> None:
     score = total(map(score_doubts, read_labelled(POSTS)))
     assert score.noise <= 0.1

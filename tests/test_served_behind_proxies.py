@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.files import layout
-from tests.processes import running
-from tests.proxied_site import ANSWER, PROXY, import_sample_words, permanent, site_behind_proxies
+from tests.processes import PATIENCE, running
+from tests.proxied_site import ANSWER, PROXY, permanent, site_behind_proxies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-archive = pytest.fixture(scope="module")(import_sample_words)
 proxied = pytest.fixture(scope="module")(site_behind_proxies)
 
 
@@ -39,12 +38,12 @@ def served(archive: Path, *options: str) -> Iterator[int]:
             yield int(said[1])
         finally:
             process.send_signal(signal.SIGINT)
-        assert "Traceback" not in process.communicate(timeout=20)[1]
+        assert "Traceback" not in process.communicate(timeout=PATIENCE)[1]
 
 
 def spoken(port: int, *lines: str) -> tuple[int, str]:
     """What the server says to a request of these lines: status and page."""
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as line:
         line.sendall("\r\n".join([*lines, "Connection: close", "", ""]).encode("latin-1"))
         said = b"".join(iter(lambda: line.recv(1 << 16), b""))
     head, _, page = said.partition(b"\r\n\r\n")
@@ -76,8 +75,8 @@ def test_the_server_believes_a_trusted_proxy(proxied_port: int, headers: list[st
 
 
 @pytest.fixture(scope="module")
-def proxied_port(archive: Path) -> Iterator[int]:
-    with served(archive, "--trusted-proxy", "127.0.0.1") as port:
+def proxied_port(sample: Path) -> Iterator[int]:
+    with served(sample, "--trusted-proxy", "127.0.0.1") as port:
         yield port
 
 

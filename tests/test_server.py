@@ -14,7 +14,7 @@ import pytest
 
 from index.errors import NoGeneration
 from index.imports.importing import import_sources
-from tests.processes import running
+from tests.processes import PATIENCE, running
 from webui.server import AddressUnusable, serve
 
 if TYPE_CHECKING:
@@ -46,12 +46,12 @@ def test_it_says_its_address_answers_and_ends_at_ctrl_c(made: Path) -> None:
         try:
             said = re.fullmatch(r"Serving .+ at (http://127\.0\.0\.1:\d+/) — press Ctrl-C to stop\n", line)
             assert said, line
-            with urlopen(f"{said[1]}api/search?q=letters", timeout=10) as response:  # noqa: S310  # our own address
+            with urlopen(f"{said[1]}api/search?q=letters", timeout=PATIENCE) as response:  # noqa: S310  # ours
                 found = json.load(response)
                 server = response.headers["Server"]
         finally:
             process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=PATIENCE)
 
     assert found["total"] == 1
     assert server is None
@@ -83,7 +83,7 @@ def test_without_pytorch_it_answers_by_meaning_with_the_model_in_the_archive(
             found = ask(f"{address}api/search?q=mail&mode=semantic")
         finally:
             process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=PATIENCE)
 
     assert state == "ready"
     assert (found["mode"], found["total"], found["hits"][0]["semantic_rank"]) == ("semantic", 1, 1)
@@ -91,7 +91,7 @@ def test_without_pytorch_it_answers_by_meaning_with_the_model_in_the_archive(
 
 
 def ask(address: str) -> Any:
-    with urlopen(address, timeout=10) as response:  # noqa: S310  # our own address
+    with urlopen(address, timeout=PATIENCE) as response:  # noqa: S310  # ours
         return json.load(response)
 
 

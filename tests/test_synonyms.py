@@ -163,6 +163,7 @@ def test_meanings_are_runs_of_the_query_and_the_others_of_their_groups(
 _SAID = st.lists(_WORD | st.sampled_from(["the", "degrees", "signed"]), max_size=8).map(" ".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(
     said=st.lists(_SAID, min_size=1, max_size=8),

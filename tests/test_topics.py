@@ -49,7 +49,7 @@ def test_every_topic_leads_to_its_posts_and_their_answers(client: FlaskClient) -
     assert '<a href="/topics/cover-letters">cover letters</a> <span class="count">2 posts</span>' in listed
     assert [key in page for key in ("the-kettle-is-on-the-left", "bring-a-spoon", "goat")] == [True, True, False]
     assert 'href="/?q=tag%3A%22cover%20letters%22"' in page
-    assert "<strong>6 answers</strong>" in client.get("/?q=tag%3A%22cover%20letters%22").text
+    assert "<strong>6 close matches</strong>" in client.get("/?q=tag%3A%22cover%20letters%22").text
 
 
 def test_a_post_names_its_topics(client: FlaskClient) -> None:

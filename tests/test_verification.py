@@ -236,6 +236,14 @@ class TestAbsence:
         seal(hiding)
         assert "tokens.npy: holds words of what is hidden: letters/wanda-pyle" in found(hiding)
 
+    @pytest.mark.parametrize("name", [layout.TOKEN_STEPS, layout.TOKEN_LENGTHS])
+    def test_the_places_of_its_words(self, hiding: Path, name: str) -> None:
+        places = np.load(live(hiding) / name)
+        places[-4] += 1
+        np.save(live(hiding) / name, places)
+        seal(hiding)
+        assert f"{name}: holds places that are not those of the words shown. Run" in found(hiding)
+
     @pytest.mark.parametrize("name", [layout.TERMS, layout.TOKEN_WORDS])
     @pytest.mark.parametrize("word", ["quokka", "=quokka", "wanda"])
     def test_a_word_of_its_own_in_a_list_of_words(self, hiding: Path, name: str, word: str) -> None:

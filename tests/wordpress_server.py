@@ -13,6 +13,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
+from tests.processes import PATIENCE
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from io import BufferedIOBase
@@ -287,10 +289,10 @@ def cut_off(body: bytes) -> Answer:
     return Answer(200, body, {"Content-Length": str(len(body) + 10), "Connection": "close"})
 
 
-def slow(seconds: float, at: str = "") -> Callable[[WordPress, str], Answer | None]:
-    def wait(_: WordPress, path: str) -> Answer | None:
-        if at in path:
-            time.sleep(seconds)
-        return None
+def silent(until: threading.Event) -> Callable[[WordPress, str], Answer | None]:
+    """No answer before `until`."""
+
+    def wait(*_: object) -> None:
+        until.wait(PATIENCE)
 
     return wait

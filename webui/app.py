@@ -21,13 +21,14 @@ from webui.pages.about import about_page
 from webui.pages.answer import pages
 from webui.pages.api import api, json_error
 from webui.pages.browse import browse_pages, questions_url
-from webui.pages.markup import excerpt_of, mark, passage_url
+from webui.pages.markup import asked_of, excerpt_of, mark, passage_url
 from webui.pages.parameters import BadParameter, SearchState
 from webui.pages.people import people_pages
 from webui.pages.plain_files import may_be_listed, site_pages
 from webui.pages.question import question_pages
 from webui.pages.reasons import reasons
 from webui.pages.results import LONGEST_BAR, search_pages
+from webui.pages.suggest import suggest_pages
 from webui.pages.ticked import ticked_pages
 from webui.pages.topics import topic_pages, topics_of_post
 from webui.serving.doorway import Doorway
@@ -105,8 +106,8 @@ def build_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     site = Website(live, model, theme or Theme(), reranker)
     app.extensions["answerstacks"] = site
-    pages_of_posts = (pages, question_pages, ticked_pages, topic_pages, browse_pages, people_pages)
-    for routes in (search_pages, *pages_of_posts, about_page, site_pages, api):
+    of_posts = (pages, question_pages, ticked_pages, topic_pages, browse_pages, people_pages)
+    for routes in (search_pages, *of_posts, about_page, suggest_pages, site_pages, api):
         app.register_blueprint(routes(site))
     _add_words(app, site)
     _add_errors(app)
@@ -145,6 +146,7 @@ def _add_words(app: Flask, site: Website) -> None:
         topic_url=topic_url,
         ticked_url=ticked_url,
         topics_of_post=topics_of_post,
+        asked_of=asked_of,
         excerpt_of=excerpt_of,
         type_words=TYPES,
         kind_words=KINDS,

@@ -66,6 +66,10 @@ class HitRecord(AnswerRecord):
     passage: str
     #: [start, end) code points into `passage`.
     highlights: list[list[int]]
+    #: The same into `question`.
+    question_highlights: list[list[int]]
+    #: [start, end) of the best sentence of `passage`, where the answer is found by meaning alone.
+    sentence: list[int] | None
     score: float
     #: 1-based; None where words (or meaning) alone do not match.
     keyword_rank: int | None
@@ -95,14 +99,19 @@ class RespellingRecord(TypedDict):
 
 
 class SearchRecord(TypedDict):
-    """A page of hits, and what is true of the whole result set."""
+    """A page of hits, and what is true of the whole circle that they are of."""
 
     query: str
     #: The mode the hits were found in, which is "keyword" while the model is not ready.
     mode: str
     #: "relevance", "newest" or "oldest": the order that the hits are in.
     sort: str
+    #: "close" or "further": the circle of answers that hits, total and facets are of.
+    circle: str
     total: int
+    #: Close matches and further answers.
+    close: int
+    further: int
     #: Hits on all pages together: the total, or the number of questions where one a question was asked for.
     listed: int
     synonyms: list[SynonymRecord]

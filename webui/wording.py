@@ -169,7 +169,12 @@ def years(first: int | None, last: int | None) -> str:
 
 def in_a_line(question: str) -> str:
     """Return a question of several lines in one, without bullets."""
-    return " ".join(_BULLET.sub("", line).strip() for line in question.splitlines())
+    return " ".join(without_bullet(line).rstrip() for line in question.splitlines())
+
+
+def without_bullet(line: str) -> str:
+    """Return a line without the bullet and the blanks before its words."""
+    return _BULLET.sub("", line).lstrip()
 
 
 def month(kept: str) -> str:

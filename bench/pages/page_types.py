@@ -51,6 +51,7 @@ NO_PAGES = {
     "/static/<path:filename>": "a part of pages",
     "/theme.css": "a part of pages",
     "/robots.txt": "text for search engines",
+    "/suggest": "JSON for the site's own script",
     "/healthz": "JSON for whoever watches the server",
     "/api/search": "JSON",
     "/api/similar": "JSON",

@@ -28,6 +28,7 @@ PEERS = {
     "Answerstacks": PeerPlace("numpy", "bench.peers.answerstacks:Answerstacks"),
     "tantivy": PeerPlace("tantivy", "bench.peers.tantivy_index:TantivyIndex"),
     "tantivy, four weighted fields": PeerPlace("tantivy", "bench.peers.tantivy_index:TantivyFields"),
+    "tantivy with texts": PeerPlace("tantivy", "bench.peers.tantivy_pages:TantivyPages"),
     "SQLite FTS5": PeerPlace("sqlite3", "bench.peers.sqlite_fts5:SqliteFts5"),
     "bm25s": PeerPlace("bm25s", "bench.peers.bm25s_index:Bm25sIndex"),
     "stock Whoosh": PeerPlace("whoosh", "bench.peers.stock_whoosh:StockWhoosh", most_answers=20_000),

@@ -13,6 +13,7 @@ from index.files.manifest import read_manifest
 from index.generation.keyword_index import write_keyword_index
 from index.generation.term_arrays import AnswerText, build_term_arrays
 from search.answer_store import AnswerStore
+from search.archive import Archive
 from search.postings import Postings
 from search.results import Mode, SearchRequest
 from search.searcher import Searcher
@@ -51,6 +52,7 @@ class Answerstacks:
         any_word = AnyWordPostings(corpus.generation)
         self._any_word = Searcher(corpus.generation, manifest, store, Synonyms(()), any_word)
         self._site = Searcher(corpus.generation, manifest, store, load_synonyms(folder), Postings(corpus.generation))
+        self._archive = Archive.open(corpus.archive)
         self._encoder = _ReadyVector(str(manifest.model))
 
     @staticmethod
@@ -73,7 +75,23 @@ class Answerstacks:
             *(Way(kind, "Answerstacks, plain words, hybrid", self._ask(self._site, Mode.HYBRID), _BONUS) for kind in PHRASES),
             Way(Kind.MEANING, "**Answerstacks**", self._ask(self._site, Mode.SEMANTIC), f"answers, exact total; {_NOTE}"),
             Way(Kind.BOTH, "**Answerstacks**", self._ask(self._site, Mode.HYBRID), f"answers, exact total; {_NOTE}"),
+            Way(Kind.PAGE, "**Answerstacks**", self._pages(Mode.KEYWORD), f"half of the idf; {_NOTE}"),
+            Way(Kind.PAGE_OF_BOTH, "**Answerstacks**", self._pages(Mode.HYBRID), _NOTE),
         )  # fmt: skip
+
+    def _pages(self, mode: Mode) -> Callable[[Asked], Found]:
+        def ask(asked: Asked) -> Found:
+            self._encoder.vector = asked.vector
+            request = SearchRequest(asked.text, types=frozenset({LIBRARY_TYPE}), mode=mode, limit=LIMIT)
+            result = self._archive.search(request, None if mode is Mode.KEYWORD else self._encoder)
+            return Found(
+                [],  # a hit has no row
+                result.total,
+                {facet.value: facet.count for facet in result.type_facet},
+                {int(facet.value): facet.count for facet in result.year_facet},
+            )
+
+        return ask
 
     def _ask(self, searcher: Searcher, mode: Mode, form: str = "{}") -> Callable[[Asked], Found]:
         def ask(asked: Asked) -> Found:

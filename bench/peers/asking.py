@@ -32,6 +32,10 @@ class Kind(StrEnum):
     MEANING = "meaning"
     #: Ten words and their vector.
     BOTH = "words and meaning"
+    #: Ten words; the ten hits with all that is shown of them, a passage with marks, the total, types and years.
+    PAGE = "a page by words"
+    #: The same by ten words and their vector.
+    PAGE_OF_BOTH = "a page by words and meaning"
 
 
 PHRASES = (Kind.RARE_PHRASE, Kind.MIDDLING_PHRASE, Kind.FREQUENT_PHRASE)

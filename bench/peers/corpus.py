@@ -57,9 +57,14 @@ class PeerCorpus:
         return passages_of(self.generation)
 
     @cached_property
+    def archive(self) -> Path:
+        """The folder of the archive."""
+        return Path(self._read["archive"])
+
+    @cached_property
     def generation(self) -> Path:
         """The folder of the archive's live generation."""
-        return generation_of(Path(self._read["archive"]))
+        return generation_of(self.archive)
 
     @cached_property
     def questions(self) -> dict[Kind, list[Asked]]:

@@ -52,7 +52,14 @@ def questions(documents: Sequence[Document], count: int) -> dict[Kind, list[Aske
     # Without apostrophes, at which every analyzer parts words in its own way.
     texts = list(islice((text for text in drawn if not _APOSTROPHE.search(text)), count))
     asked = [_asked(text, [word for word in dict.fromkeys(words(text)) if word not in STOP_WORDS]) for text in texts]
-    return {Kind.WORDS: asked, **_phrases(documents), Kind.MEANING: asked, Kind.BOTH: asked}
+    return {
+        Kind.WORDS: asked,
+        **_phrases(documents),
+        Kind.MEANING: asked,
+        Kind.BOTH: asked,
+        Kind.PAGE: asked,
+        Kind.PAGE_OF_BOTH: asked,
+    }
 
 
 def _phrases(documents: Sequence[Document]) -> dict[Kind, list[Asked]]:

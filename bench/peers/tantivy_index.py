@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import time
+from dataclasses import asdict
 from typing import TYPE_CHECKING, ClassVar
 
 import tantivy
@@ -23,6 +25,8 @@ _FACETS = {
     "years": {"terms": {"field": "year", "size": 200}},
 }
 _MEMORY_BYTES = 256_000_000
+#: The stored field with what a page shows.
+SHOWN = "shown"
 
 
 class TantivyIndex:
@@ -30,6 +34,8 @@ class TantivyIndex:
 
     #: Field and weight; a field is named like that of a document.
     fields: ClassVar[Mapping[str, float]] = {"text": 1.0}
+    #: True if the texts are kept, and everything that a page shows, as JSON.
+    stored: ClassVar[bool] = False
 
     def __init__(self, folder: Path, corpus: PeerCorpus) -> None:  # noqa: ARG002 — as every peer
         self._index = tantivy.Index.open(str(folder))
@@ -52,6 +58,8 @@ class TantivyIndex:
             made = tantivy.Document(row=row, year=document.year, type=list(document.types))
             for field in cls.fields:
                 made.add_text(field, getattr(document, field))
+            if cls.stored:
+                made.add_bytes(SHOWN, json.dumps({"row": row, **asdict(document)}).encode())
             writer.add_document(made)
         writer.commit()
         writer.wait_merging_threads()
@@ -70,10 +78,7 @@ class TantivyIndex:
         """Hits, total and facets."""
         query = self._query(" ".join(asked.words))
         found = self._searcher.search(query, LIMIT, count=True)
-        facets = self._searcher.aggregate(query, _FACETS)
-        types, years = (
-            {bucket["key"]: bucket["doc_count"] for bucket in facets[name]["buckets"]} for name in ("types", "years")
-        )
+        types, years = self._facets(query)
         return Found(self._rows(found), found.count, types, years)
 
     def without_facets(self, asked: Asked) -> Found:
@@ -90,6 +95,13 @@ class TantivyIndex:
         found = self._searcher.search(self._query(f'"{" ".join(asked.words)}"'), LIMIT, count=True)
         return Found(self._rows(found), found.count)
 
+    def _facets(self, query: tantivy.Query) -> tuple[dict[str, int], dict[int, int]]:
+        facets = self._searcher.aggregate(query, _FACETS)
+        types, years = (
+            {bucket["key"]: bucket["doc_count"] for bucket in facets[name]["buckets"]} for name in ("types", "years")
+        )
+        return types, years
+
     def _query(self, text: str) -> tantivy.Query:
         query = self._index.parse_query(text, list(self.fields), field_boosts=dict(self.fields))
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), self._filter])
@@ -105,7 +117,9 @@ class TantivyIndex:
         made.add_integer_field("year", fast=True)
         made.add_text_field("type", tokenizer_name="raw", index_option="basic", fast=True)
         for field in cls.fields:
-            made.add_text_field(field, tokenizer_name=_ANALYZER)
+            made.add_text_field(field, tokenizer_name=_ANALYZER, stored=cls.stored)
+        if cls.stored:
+            made.add_bytes_field(SHOWN, stored=True)
         return made.build()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import tempfile
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ from bench.relevance.rankings import (
     rank_queries,
 )
 from bench.relevance.remembering import RememberingEncoder
+from bench.relevance.sets import SET_MEASURES, best_cut, close_sets, measure_sets
 from bench.results import write_section
 from index.errors import ArchiveError
 from search.archive import Archive
@@ -37,12 +38,15 @@ from search.results import Mode
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bench.relevance.sets import MeasuredSets
     from search.reranker import Reranker
 
 _HEADING = "Relevance"
 _EXPLAINED = (
     "`python -m bench.relevance FOLDER…`: the ranking of all answers, before the result set is cut; queries without a"
-    " relevant answer are left out. Differences are of nDCG@10, with the 95% interval of a paired bootstrap over"
+    " relevant answer are left out. Precision, recall and F1 are those of the close matches, best cut is the F1 of the"
+    " best cut of each query's ranking, known by hindsight. Differences are of nDCG@10, with the 95% interval of a"
+    " paired bootstrap over"
     " queries."
 )
 #: The pages of hybrid mode, as readers get them.
@@ -63,6 +67,9 @@ class Result:
     #: Hybrid against the better single mode and against RRF where all were run; the reranked pages against those as
     #: shown.
     comparisons: tuple[Comparison, ...]
+    #: By mode: the close matches as a set, and the mean F1 of the best cut of each query's ranking.
+    sets: Mapping[str, MeasuredSets] = field(default_factory=dict)
+    cuts: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def better_single(self) -> str:
@@ -122,13 +129,15 @@ def _measure(
     encoder.remember([parse_query(text).semantic_text for text in judged.queries.values()])
     with Archive.open(path) as archive:
         rankings = {mode.value: rank_queries(archive, judged, mode, encoder) for mode in modes}
+        sets = {mode.value: measure_sets(judged, close_sets(archive, judged, mode, encoder)) for mode in modes}
         if reranker is not None:
             rankings[_SHOWN] = rank_pages(archive, judged, Mode.HYBRID, encoder)
             rankings[_reranked(reranker)] = rank_pages(archive, judged, Mode.HYBRID, encoder, reranker)
+    cuts = {mode: float(best_cut(judged, rankings[mode]).mean()) for mode in sets}
     if set(_SINGLE) <= rankings.keys():
         rankings[RRF] = fuse_ranks(tuple(rankings[mode] for mode in _SINGLE))
     measured = {name: measure(judged, ranking) for name, ranking in rankings.items()}
-    result = Result(judged.name, len(judged.documents), len(judged.queries), measured, ())
+    result = Result(judged.name, len(judged.documents), len(judged.queries), measured, (), sets, cuts)
     comparisons = []
     if set(Mode) <= measured.keys():
         others = (result.better_single, RRF)
@@ -148,23 +157,33 @@ def _report(results: Sequence[Result], model: str) -> list[str]:
     lines = [
         f"{where}, {name}. {_EXPLAINED}",
         "",
-        f"| set | ranking | {' | '.join(MEASURES)} | hybrid's difference |",
-        "|---|---" + "|---" * len(MEASURES) + "|---|",
+        f"| set | ranking | {' | '.join(MEASURES)} | {' | '.join(SET_MEASURES)} | best cut | hybrid's difference |",
+        "|---|---" + "|---" * (len(MEASURES) + len(SET_MEASURES)) + "|---|---|",
     ]
     for result in results:
         title = f"{result.name} ({result.answers:,} answers, {result.queries:,} queries)"
         against = {comparison.other: comparison for comparison in result.comparisons}
         for name, measured in result.rankings.items():
             figures = " | ".join(f"{measured.mean(each):.3f}" for each in MEASURES)
-            lines.append(f"| {title} | {name} | {figures} | {_difference(against.get(name))} |")
+            lines.append(
+                f"| {title} | {name} | {figures} | {_of_set(result, name)} | {_difference(against.get(name))} |"
+            )
             title = ""
     if len(results) > 1:
         title = f"mean of {len(results)}"
         for name in results[0].rankings:
             means = (sum(r.rankings[name].mean(each) for r in results) / len(results) for each in MEASURES)
-            lines.append(f"| {title} | {name} | {' | '.join(f'{mean:.3f}' for mean in means)} | |")
+            of_sets = "| " * (len(SET_MEASURES) + 1)
+            lines.append(f"| {title} | {name} | {' | '.join(f'{mean:.3f}' for mean in means)} {of_sets}| |")
             title = ""
     return lines
+
+
+def _of_set(result: Result, name: str) -> str:
+    if name not in result.sets:
+        return " | ".join([""] * (len(SET_MEASURES) + 1))
+    figures = [result.sets[name].mean(each) for each in SET_MEASURES] + [result.cuts[name]]
+    return " | ".join(f"{figure:.3f}" for figure in figures)
 
 
 def _difference(found: Comparison | None) -> str:
@@ -180,6 +199,10 @@ def _as_json(result: Result) -> dict[str, object]:
         "queries": result.queries,
         "rankings": {
             name: {each: measured.mean(each) for each in MEASURES} for name, measured in result.rankings.items()
+        },
+        "close_matches": {
+            name: {**{each: found.mean(each) for each in SET_MEASURES}, "best_cut": result.cuts[name]}
+            for name, found in result.sets.items()
         },
         "compared_by": MAIN,
         "comparisons": [asdict(comparison) for comparison in result.comparisons],

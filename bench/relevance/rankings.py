@@ -7,7 +7,7 @@ takes what is shown.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import ir_measures
@@ -83,13 +83,26 @@ def rank_queries(archive: Archive, judged: JudgedSet, mode: Mode, encoder: Encod
 def rank_pages(
     archive: Archive, judged: JudgedSet, mode: Mode, encoder: Encoder, reranker: Reranker | None = None
 ) -> Ranking:
-    """Return the answers that readers get for every query in a mode: with filters, required phrases and the floor."""
-    rows = {answer.id: row for row, (answer, _) in enumerate(archive.answers())}
+    """Return the answers that readers get for every query in a mode, close matches first, then further answers."""
+    rows = {answer.id: row for row, (answer, _) in enumerate(archive.answers())} if reranker else {}
     rankings = {}
     for query, text in judged.queries.items():
-        result = archive.search(SearchRequest(text, mode=mode, limit=_DEPTH), encoder, reranker)
-        rankings[query] = np.array([rows[hit.answer.id] for hit in result.hits], np.intp)
+        asked = SearchRequest(shown_text(archive, text, mode, encoder), mode=mode, limit=_DEPTH)
+        found: list[int] = []
+        for circle in (asked, replace(asked, further=True)):
+            if reranker:
+                found += [rows[hit.answer.id] for hit in archive.search(circle, encoder, reranker).hits]
+            else:
+                # The same without loading texts.
+                found += archive.page(circle, encoder).rows
+        rankings[query] = np.array(found, np.intp)
     return rankings
+
+
+def shown_text(archive: Archive, text: str, mode: Mode, encoder: Encoder) -> str:
+    """Return the text whose answers a reader sees: that typed, or its respelling where that finds nothing."""
+    meant = archive.search(SearchRequest(text, mode=mode, limit=0), encoder).respelling
+    return meant.text if meant and meant.shown else text
 
 
 def fuse_ranks(rankings: tuple[Ranking, ...]) -> Ranking:

@@ -233,6 +233,8 @@ def _after_a_title(parts: Sequence[Part]) -> tuple[str, str, str]:
         return (match["title"], match["institution"], "") if match else (last.text, "", "")
     if firm := _firm_in(parts):
         return joined(parts[:firm]), joined(parts[firm:]), _BY_PLACE
+    if is_state(last.text) and len(before) > 1 and before[-1].label in {Label.OTHER, Label.PLACE}:
+        return joined(before[:-1]), joined(parts[-2:]), _BY_PLACE
     named = last.label is Label.DEPARTMENT and _names_an_institution(last.text)
     if last.label is not Label.TITLE and (named or _ACRONYM.match(last.text) or " at " in last.separator):
         return joined(before), last.text, ""

@@ -68,9 +68,17 @@ POSTING_ROWS = "posting_rows.npy"
 POSTING_WEIGHTS = "posting_weights.npy"
 #: int64 (N+1,): the tokens of row r are [r] to [r+1] of TOKENS.
 TOKEN_OFFSETS = "token_offsets.npy"
-#: int32: token numbers (lines of TOKEN_WORDS) of question, answer, respondent and institution of each row, in
-#: reading order, stop words included, with -1 after each field so that no phrase crosses a field's end.
+#: int32: token numbers (lines of TOKEN_WORDS) of each row's fields, in reading order, stop words included, with -1
+#: after each field so that no phrase crosses a field's end.
 TOKENS = "tokens.npy"
+#: The fields of a row, in their order.
+TOKEN_FIELDS = ("question", "answer", "name", "institution")
+#: Unsigned, of as few bytes as the largest needs; as long as TOKENS: how many characters of its field's text each
+#: token begins after the one before, or after the field's start; 0 at a field's end. A name is searched by other
+#: names as well, so those places are of no shown text.
+TOKEN_STEPS = "token_steps.npy"
+#: Unsigned, of as few bytes as the largest needs; as long as TOKENS: the characters of each token, 0 at a field's end.
+TOKEN_LENGTHS = "token_lengths.npy"
 #: UTF-8, one stemmed token a line, in the order of token numbers.
 TOKEN_WORDS = "token_words.txt"
 #: int64 (number of token words + 1,): the places of token w are [w] to [w+1] of TOKEN_PLACES.

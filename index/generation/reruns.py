@@ -15,11 +15,11 @@ from index.identity.matching import SAME_TEXT_PAIRS, SAME_TEXT_SHARE
 from index.identity.overlap import Shingles, shared
 from index.identity.retired import Redirect
 from index.posts.records import FactName
-from index.reading.addresses import day_in_stem, key_in_address
+from index.reading.post_names import names_meant, names_of_post
 from index.record.takedown_facts import hides_post
-from index.splitting.rerun_notes import bare_title
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
     from index.posts.records import Answer
@@ -99,28 +99,25 @@ def _said(read: ReadPost) -> str:
 
 def _originals(posts: Sequence[ReadPost], of_post: Mapping[str, list[_Known]]) -> dict[str, str]:
     """Return rerun -> the post it repeats: of those that its note may mean, the one with most of its answers."""
+    named: dict[str, set[str]] = {}
+    for read in posts:
+        for name in names_of_post(read.post.key, read.post.url, read.post.title, read.post.published):
+            named.setdefault(name, set()).add(read.post.key)
+    day = {read.post.key: read.post.published for read in posts}
     found = {}
     for read in sorted(posts, key=lambda read: read.post.key):
-        said, own = _said(read), of_post.get(read.post.key, [])
-        meant = [other.post.key for other in posts if said and _may_mean(said, read, other)]
-        counted = [(-len(_copies(own, of_post.get(key, []))), key) for key in meant]
+        own = of_post.get(read.post.key, [])
+        meant = {other for name in names_meant(_said(read)) for other in named.get(name, ())} - {read.post.key}
+        earlier = [key for key in meant if not _is_later(day[key], day[read.post.key])]
+        counted = [(-len(_copies(own, of_post.get(key, []))), key) for key in earlier]
         best = min(counted, default=(0, ""))
         if best[0] < 0:
             found[read.post.key] = best[1]
     return found
 
 
-def _may_mean(said: str, rerun: ReadPost, other: ReadPost) -> bool:
-    """True if a rerun's note may mean `other`: by its key, its day, or its title."""
-    post, day = other.post, other.post.published
-    if post.key == rerun.post.key or (day and rerun.post.published and day > rerun.post.published):
-        return False
-    # A copied text's key is its file's name, which may begin with its day.
-    keys = {post.key, post.key[11:]} if day_in_stem(post.key) else {post.key}
-    # A post whose slug belonged to another before has another key.
-    keys |= {key_in_address(post.url)}
-    dated = said[:4].isdigit() and day is not None and day.isoformat().startswith(said)
-    return said in keys or dated or bare_title(said).casefold() == bare_title(post.title).casefold()
+def _is_later(day: dt.date | None, other: dt.date | None) -> bool:
+    return bool(day and other and day > other)
 
 
 def _copies(own: Sequence[_Known], originals: Sequence[_Known]) -> dict[str, str]:

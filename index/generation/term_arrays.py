@@ -16,7 +16,6 @@ and answer too), the stem where it does not.
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,10 +23,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.analysis import STOP_WORDS, compounds, stem, words
+from index.analysis import STOP_WORDS, compounds, stem
 from index.files import layout
 from index.generation.array_file import save_array
 from index.generation.spellings import find_spellings
+from index.generation.token_texts import FIELD_END, TokenTexts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,10 +41,7 @@ B = 0.75
 #: judged sets that was worth more than any other change to plain BM25.
 QUESTION_WEIGHT, ANSWER_WEIGHT, NAME_WEIGHT, INSTITUTION_WEIGHT = 3.0, 1.0, 2.0, 2.0
 
-#: Stands after each field in TOKENS.
-FIELD_END = -1
-
-_FIELDS = 4
+_FIELDS = len(layout.TOKEN_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +57,11 @@ class AnswerText:
     title: str = ""
     tags: tuple[str, ...] = ()
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The texts in the order of `layout.TOKEN_FIELDS`."""
+        return (self.question, self.answer, self.name, self.institution)
+
 
 @dataclass(frozen=True, slots=True)
 class TermArrays:
@@ -73,6 +75,8 @@ class TermArrays:
     token_words: tuple[str, ...]
     token_offsets: NDArray[np.int64]
     tokens: NDArray[np.int32]
+    token_steps: NDArray[np.unsignedinteger]
+    token_lengths: NDArray[np.unsignedinteger]
     token_place_offsets: NDArray[np.int64]
     token_places: NDArray[np.int32]
     spellings: tuple[str, ...]
@@ -86,6 +90,8 @@ class TermArrays:
             (layout.POSTING_WEIGHTS, self.posting_weights),
             (layout.TOKEN_OFFSETS, self.token_offsets),
             (layout.TOKENS, self.tokens),
+            (layout.TOKEN_STEPS, self.token_steps),
+            (layout.TOKEN_LENGTHS, self.token_lengths),
             (layout.TOKEN_PLACE_OFFSETS, self.token_place_offsets),
             (layout.TOKEN_PLACES, self.token_places),
         ):
@@ -122,6 +128,9 @@ class _Texts:
     stem_of_word: NDArray[np.int64]
     #: int32: word numbers of every field of every row, FIELD_END after each.
     tokens: NDArray[np.int32]
+    #: TOKEN_STEPS and TOKEN_LENGTHS of `index.files.layout`.
+    steps: NDArray[np.unsignedinteger]
+    lengths: NDArray[np.unsignedinteger]
     #: Compounds written with a hyphen.
     compounds: set[tuple[str, str]]
     #: Number of rows.
@@ -148,34 +157,25 @@ class _Entries:
 
 
 def _read(rows: Iterable[AnswerText]) -> _Texts:
-    numbers: dict[str, int] = {}
-    tokens = array("i")
+    texts = TokenTexts()
     hyphenated: set[tuple[str, str]] = set()
+    compounds_of = lru_cache(maxsize=4096)(compounds)  # a post's answers share their question
     count = 0
-
-    def numbered(text: str) -> array[int]:
-        hyphenated.update(compounds(text))
-        return array("i", [numbers.setdefault(word, len(numbers)) for word in words(text)])
-
-    repeated = lru_cache(maxsize=4096)(numbered)  # a post's answers share their question
     for row in rows:
-        for text, number in (
-            (row.question, repeated),
-            (row.answer, numbered),
-            (row.name, repeated),
-            (row.institution, repeated),
-        ):
-            tokens.extend(number(text))
-            tokens.append(FIELD_END)
+        for text in row.fields:
+            texts.add(text)
+            hyphenated.update(compounds_of(text))
         count += 1
-    stem_of = [stem(word) for word in numbers]
+    stem_of = [stem(word) for word in texts.words]
     stems = sorted(set(stem_of))
     number_of_stem = {word: number for number, word in enumerate(stems)}
     return _Texts(
-        words=list(numbers),
+        words=list(texts.words),
         stems=stems,
         stem_of_word=np.array([number_of_stem[word] for word in stem_of], dtype=np.int64),
-        tokens=np.frombuffer(tokens, dtype=np.int32) if tokens else np.zeros(0, np.int32),
+        tokens=texts.tokens,
+        steps=texts.steps,
+        lengths=texts.lengths,
         compounds=hyphenated,
         count=count,
     )
@@ -282,6 +282,8 @@ def _lay_out(texts: _Texts, tokens: _Tokens, stems: _Entries, names: _Entries) -
         token_words=tuple(texts.stems),
         token_offsets=tokens.offsets,
         tokens=tokens.numbers,
+        token_steps=texts.steps,
+        token_lengths=texts.lengths,
         token_place_offsets=tokens.place_offsets,
         token_places=tokens.places,
         spellings=_spellings(texts, tokens),

@@ -57,6 +57,8 @@ class ImportReport:
     doubtful_answers: int
     #: In the whole record: answers whose library type is unknown.
     types_unknown: int
+    #: Keys of the published posts of the record that hold no answer, so that readers do not get them; newest first.
+    without_answers: tuple[str, ...]
     #: The live generation; None when there is nothing to search.
     generation: str | None
     #: True if this import wrote it.
@@ -112,6 +114,7 @@ def report_import(  # noqa: PLR0913 — a keyword for each thing that is known b
         unassigned_blocks=recorded.unassigned_blocks,
         doubtful_answers=recorded.doubtful_answers,
         types_unknown=recorded.types_unknown,
+        without_answers=recorded.without_answers,
         generation=generation,
         generation_is_new=generation_is_new,
         model_missing=model_missing,

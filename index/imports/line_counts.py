@@ -10,13 +10,13 @@ from collections import Counter, defaultdict
 from itertools import repeat
 from typing import TYPE_CHECKING
 
-from index.reading.addresses import day_in_stem, key_in_address
 from index.reading.lines import lines_of
+from index.reading.post_names import names_meant, names_of_post
 from index.record.line_rows import PostLines, read_lines, read_places, store_lines
 from index.record.unpublished_posts import read_unpublished
 from index.splitting.counted_lines import CountedLines
 from index.splitting.evidence import keys_of, recurrence
-from index.splitting.rerun_notes import bare_title, find_rerun
+from index.splitting.rerun_notes import find_rerun
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -100,12 +100,11 @@ def _reruns(lines: Mapping[str, PostLines], places: Sequence[PostPlace]) -> Iter
     day = {place.key: place.published.isoformat() if place.published else "" for place in places}
     for place in places:
         if place.key in lines:
-            for name in _names(place, day[place.key]):
+            for name in names_of_post(place.key, place.url, place.title, place.published):
                 named[name].add(place.key)
     parent: dict[str, str] = {}
     for key in sorted(lines):
-        said = lines[key].rerun_of
-        meant = named.get(said, set()) | named.get(bare_title(said).casefold(), set()) if said else ()
+        meant = {other for name in names_meant(lines[key].rerun_of) for other in named.get(name, ())}
         earlier = [other for other in sorted(meant) if other != key and not (day[key] and day[other] > day[key])]
         original = _most_alike(key, earlier, lines)
         if original:
@@ -117,14 +116,6 @@ def _reruns(lines: Mapping[str, PostLines], places: Sequence[PostPlace]) -> Iter
     for key in (*parent, *parent.values()):
         groups[_root(key, parent)].add(key)
     yield from (sorted(group) for group in groups.values() if len(group) > 1)
-
-
-def _names(place: PostPlace, day: str) -> set[str]:
-    """Return what a note may call a post: its key, its day, month or year, or its title."""
-    names = {place.key, key_in_address(place.url), bare_title(place.title).casefold(), day, day[:7], day[:4]}
-    if day_in_stem(place.key):
-        names.add(place.key[11:])
-    return names - {""}
 
 
 def _most_alike(key: str, others: Sequence[str], lines: Mapping[str, PostLines]) -> str | None:

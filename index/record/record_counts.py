@@ -19,6 +19,14 @@ SELECT
   (SELECT count(*) FROM answers WHERE id NOT IN (SELECT answer_id FROM answer_types))
 """
 
+#: Published posts that no takedown hides, the newest first.
+_EMPTY = """
+SELECT key FROM posts
+WHERE key NOT IN (SELECT post_key FROM answers) AND key NOT IN (SELECT post_key FROM withdrawn_posts)
+  AND 'post ' || key NOT IN (SELECT takedown FROM takedowns WHERE NOT lifted)
+ORDER BY published IS NULL, published DESC, key
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class RecordCounts:
@@ -32,8 +40,12 @@ class RecordCounts:
     doubtful_answers: int
     #: Answers whose library type is unknown.
     types_unknown: int
+    #: Keys of the published posts that hold no answer, so that readers do not get them; the newest first.
+    without_answers: tuple[str, ...]
 
 
 def count_record(connection: sqlite3.Connection) -> RecordCounts:
     """Count what is in the record."""
-    return RecordCounts(*connection.execute(_COUNTS, (doubt_model().listed_below,)).fetchone())
+    counts = connection.execute(_COUNTS, (doubt_model().listed_below,)).fetchone()
+    without_answers = tuple(key for (key,) in connection.execute(_EMPTY))
+    return RecordCounts(*(*counts, without_answers))

@@ -2,7 +2,7 @@
 
 A source is anything that iterates over `Post | Unpublished | SourceError`. A post that cannot be read is yielded as an
 error that says where and what to do, and the iteration goes on: one bad post never stops an import. `Post.kind` is left
-to `index.splitting.kinds`.
+to `index.splitting.readings`.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ class ResponseTooLarge(SourceError):
     def __init__(self, url: str, limit_bytes: int) -> None:
         super().__init__(
             f"{url}: the answer is longer than {limit_bytes:,} bytes. Import an export of the blog instead (Tools →"
-            " Export → Posts)."
+            " Export → All content)."
         )
 
 
@@ -79,7 +79,7 @@ class ApiClosed(SourceError):
         words = f" and the words {said!r}" if said else ""
         super().__init__(
             f"{url}: the site keeps its REST interface closed (status {status}{words}). Import an export of the blog"
-            " instead (Tools → Export → Posts)."
+            " instead (Tools → Export → All content)."
         )
         self.status = status
 
@@ -91,7 +91,7 @@ class ApiError(SourceError):
         words = f" ({said})" if said else ""
         super().__init__(
             f"{url}: the REST interface answered with status {status}, {code or 'without a reason'}{words}. Try again"
-            " later; if it stays so, import an export of the blog (Tools → Export → Posts)."
+            " later; if it stays so, import an export of the blog (Tools → Export → All content)."
         )
         self.status = status
         self.code = code
@@ -103,7 +103,7 @@ class ApiNotFound(SourceError):
     def __init__(self, url: str, tried: tuple[str, ...]) -> None:
         super().__init__(
             f"{url}: no WordPress REST interface was found (tried {', '.join(tried)}). Give the address of the site's"
-            " RSS feed or of one post, or import an export of the blog (Tools → Export → Posts)."
+            " RSS feed or of one post, or import an export of the blog (Tools → Export → All content)."
         )
 
 
@@ -124,6 +124,6 @@ class FeedOfExcerpts(SourceError):
         super().__init__(
             f"{origin}: the feed gives only excerpts of {len(titles)} of its posts ({'; '.join(map(repr, titles))}),"
             " which were left out. Give the site's address instead, or import an export of the blog (Tools → Export →"
-            " Posts)."
+            " All content)."
         )
         self.titles = titles

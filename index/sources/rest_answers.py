@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from index.errors import SourceError
     from index.sources.fetching import Fetched
 
-_LATER = "Try again later; if it stays so, import an export of the blog (Tools → Export → Posts)."
+_LATER = "Try again later; if it stays so, import an export of the blog (Tools → Export → All content)."
 
 
 def read_list(fetched: Fetched) -> list[object]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 #: The most that WordPress gives at once.
 PER_PAGE = 100
 _SECOND = dt.timedelta(seconds=1)
-_TRY_AGAIN = "Try again later; if it stays so, import an export of the blog (Tools → Export → Posts)."
+_TRY_AGAIN = "Try again later; if it stays so, import an export of the blog (Tools → Export → All content)."
 
 
 @dataclass(frozen=True, slots=True)

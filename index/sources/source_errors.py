@@ -43,7 +43,7 @@ class NotPublished(SourceError):
     def __init__(self, place: str, sign: str) -> None:
         super().__init__(
             f"{place}: {sign}, so it is not known to be published and was left out. If everybody may read it, save its"
-            " page again without being logged in, or import an export of the blog (Tools → Export → Posts)."
+            " page again without being logged in, or import an export of the blog (Tools → Export → All content)."
         )
         self.place = place
 

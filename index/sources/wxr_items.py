@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from index.sources.documents import Document
 
-EXPORT_AGAIN = "Export the blog again (Tools → Export → Posts) and import that file"
+EXPORT_AGAIN = "Export the blog again (Tools → Export → All content) and import that file"
 _MEND = "Mend this place, or export the blog again, and import the file."
 #: The suffix that WordPress adds to a post's name in the trash, so that another may have the name.
 _IN_TRASH = re.compile(r"__trashed(?:-\d+)?$")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from index.posts.records import BlockKind, PostKind
 from index.posts.split import Role, Span, Split
-from index.splitting.kinds import is_listing
 from index.splitting.paragraphs import cover
 from index.splitting.series import find_series
 
@@ -25,13 +24,13 @@ _REASON = "the host's own words: the post asks nobody"
 def is_of_host_series(post: Post) -> bool:
     """True if a post's title or categories say that it is of a series without answers, or a list of posts."""
     series = find_series(post.title, post.categories)
-    return is_listing(post.title) or (series is not None and series.kind is PostKind.OTHER)
+    return series is not None and series.kinds[0] is PostKind.OTHER
 
 
 def split_host_post(post: Post, found: Candidates) -> Split:
     """No question and no answer: every character is the host's or a picture's."""
     series = find_series(post.title, post.categories)
-    reason = series.why if series and series.kind is PostKind.OTHER else _REASON
+    reason = series.why if series and series.kinds[0] is PostKind.OTHER else _REASON
     spans: list[Span] = []
     for line in found.lines:
         role, why = _PICTURES.get(line.kind, (Role.HOST, reason))

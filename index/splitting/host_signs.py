@@ -11,7 +11,6 @@ from index.attribution.tables import table_lines
 
 #: Signs of this weight together are enough.
 ENOUGH = 2
-_KINDS = {"column", "survey", "both", "guest"}
 
 
 class Place(StrEnum):
@@ -26,6 +25,15 @@ class Place(StrEnum):
     OPENING = "opening"
     ENDS = "ends"
     ESSAY = "essay"
+
+
+#: The places that are asked for, by the kind of posts; a sign with another would never be looked for.
+_ASKED = {
+    "both": {Place.BEGINS, Place.ANYWHERE, Place.NOTE, Place.WORD},
+    "column": {Place.HANDOVER, Place.CLOSING},
+    "survey": {Place.BEGINS, Place.CLOSING},
+    "guest": {Place.OPENING, Place.CLOSING, Place.ENDS, Place.ESSAY},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +57,11 @@ def host_signs() -> tuple[HostSign, ...]:
 
 def _read_sign(number: int, line: str) -> HostSign:
     columns = line.split("\t")
-    if len(columns) != 5 or columns[0] not in _KINDS or columns[1] not in set(Place) or not columns[2].isdigit():
-        raise ValueError(f"host_signs.tsv, line {number}: expected kind, place, weight, pattern, why, found {line!r}")
+    if len(columns) != 5 or columns[1] not in _ASKED.get(columns[0], ()) or not columns[2].isdigit():
+        asked = "; ".join(f"{kind} {', '.join(sorted(places))}" for kind, places in _ASKED.items())
+        raise ValueError(
+            f"host_signs.tsv, line {number}: expected kind and place ({asked}), weight, pattern, why, found {line!r}"
+        )
     kind, place, weight, pattern, why = columns
     try:
         re.compile(pattern)

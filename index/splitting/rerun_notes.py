@@ -18,6 +18,7 @@ from index.attribution.offices import sentences_of
 from index.posts.records import BodyFormat
 from index.reading.addresses import blog_of, canonical_address, day_in_address, key_in_address
 from index.reading.lines import plain
+from index.reading.post_names import bare_title
 from index.splitting.days_in_text import day_in_text, starts_with_day
 
 if TYPE_CHECKING:
@@ -48,10 +49,6 @@ _NOTE_WORD = re.compile(r"originally|first|previously|re-?run|re-?post|running a
 #: The same question, asked again, has new answers.
 _ASKED_AGAIN = re.compile(
     r"\b(?:new|fresh|different|updated|today['’]s) (?:answers?|responses?|respondents?|people|panel)\b|\b(?:ask(?:ed|ing)?|revisit(?:ed|ing)?)\b.{0,40}\bagain\b|\brevisit",
-    re.IGNORECASE,
-)
-_TITLE_MARK = re.compile(
-    r"^[\s\[(]*(?:re-?runs?|re-?posts?|reposted)\b[\])]*\s*[:–—-]+\s*|\s*[\[(]\s*(?:an?\s+)?(?:re-?run|re-?post(?:ed)?)[^\])]{0,40}[\])]\s*$",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
@@ -86,11 +83,6 @@ def find_rerun(post: Post, lines: Sequence[Line]) -> Rerun | None:
     if not value and not any(elsewhere for _, elsewhere in said):
         value = bare
     return Rerun(value, tuple(place for place, _ in found))
-
-
-def bare_title(title: str) -> str:
-    """A title without the words that say it is a rerun's: `Rerun: May I Knit?`, `May I Knit? (Rerun)`."""
-    return _TITLE_MARK.sub("", plain(title)).strip() or plain(title)
 
 
 def _notes(lines: Sequence[Line]) -> Iterator[tuple[tuple[int, int], str]]:

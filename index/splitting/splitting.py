@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.posts.records import BodyFormat, Fact, FactName, PostKind
 from index.posts.split import Role, Split
+from index.reading.post_names import bare_title
 from index.reading.tail import find_tail
 from index.splitting.candidates import Candidates
 from index.splitting.columns.column import split_column
@@ -15,8 +16,9 @@ from index.splitting.doubts.certainty import with_certainty
 from index.splitting.evidence import NO_EVIDENCE
 from index.splitting.guests.essay import split_essay
 from index.splitting.host_post import split_host_post
-from index.splitting.kinds import decide_kind
-from index.splitting.rerun_notes import bare_title, find_rerun
+from index.splitting.readings.choosing import read_as_best
+from index.splitting.readings.rivals import with_rival
+from index.splitting.rerun_notes import find_rerun
 from index.splitting.second_look import look_again
 from index.splitting.surveys.interview import split_interview
 from index.splitting.surveys.survey import split_survey
@@ -52,17 +54,18 @@ def take_apart_unweighed(
     post: Post, blocks: Sequence[Block], evidence: LineEvidence = NO_EVIDENCE
 ) -> tuple[Post, Split]:
     """Return the same without the probabilities of the answers, which are learnt from it."""
-    body = _Body(post, blocks, evidence)
-    of_kind = replace(post, kind=decide_kind(post, body.found))
-    return of_kind, body.split(of_kind)
+    body = Body(post, blocks, evidence)
+    best, rival = read_as_best(post, blocks, body.found, body.split)
+    split = with_rival(best.split, rival.kind, rival.split) if rival else best.split
+    return replace(post, kind=best.kind), split
 
 
 def split_post(post: Post, blocks: Sequence[Block], evidence: LineEvidence = NO_EVIDENCE) -> Split:
     """Take `post`, whose kind is known, apart."""
-    return with_certainty(post, blocks, _Body(post, blocks, evidence).split(post))
+    return with_certainty(post, blocks, Body(post, blocks, evidence).split(post))
 
 
-class _Body:
+class Body:
     """The blocks of a post without what stands around its text: its tail, and the notes that it is a rerun.
 
     Such a note is the host's, and what it says is a fact of the post.

@@ -18,6 +18,8 @@ from index.analysis import stem, stems, words
 from index.files import layout
 from index.generation.generation_content import open_answers
 from index.generation.keyword_index import read_keyword_index
+from index.generation.searched_texts import searched_texts
+from index.generation.token_texts import TokenTexts
 from index.posts.records import Paragraph, ParagraphKind
 from index.verifying.generation_check import Flaw
 from index.verifying.word_runs import WordRuns
@@ -47,6 +49,7 @@ def check_absence(folder: Path, manifest: Manifest, content: Content, hidden: Se
         yield from _check_ids(folder, hidden)
         yield from _check_runs(folder, content, hidden)
         yield from _check_words(folder, content, hidden)
+        yield from _check_places(folder, content)
 
 
 def _check_counts(manifest: Manifest, content: Content) -> Iterator[Flaw]:
@@ -125,6 +128,17 @@ def _pairs_of_hidden(
     for text in _texts_of(content) if secret else ():
         secret = secret.difference(pairwise(stems(text)))
     return {listed[pair] for pair in secret}
+
+
+def _check_places(folder: Path, content: Content) -> Iterator[Flaw]:
+    """Check that the characters' places are those of the words that are shown: lengths alone tell a text."""
+    texts = TokenTexts()
+    for row in searched_texts(content):
+        for text in row.fields:
+            texts.add(text)
+    for name, shown in ((layout.TOKEN_STEPS, texts.steps), (layout.TOKEN_LENGTHS, texts.lengths)):
+        if not np.array_equal(np.load(folder / name), shown):
+            yield Flaw(name, f"holds places that are not those of the words shown. {_REMEDY}")
 
 
 def _said(answer: Answer) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def check_arrays(folder: Path, manifest: Manifest) -> Iterator[Flaw]:
             expected[vectors] = (count, manifest.dimension)
     for offsets, arrays in (
         (layout.POSTING_OFFSETS, (layout.POSTING_ROWS, layout.POSTING_WEIGHTS)),
-        (layout.TOKEN_OFFSETS, (layout.TOKENS,)),
+        (layout.TOKEN_OFFSETS, (layout.TOKENS, layout.TOKEN_STEPS, layout.TOKEN_LENGTHS)),
         (layout.TOKEN_PLACE_OFFSETS, (layout.TOKEN_PLACES,)),
     ):
         last = np.load(folder / offsets, mmap_mode="r")[-1]

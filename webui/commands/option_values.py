@@ -69,8 +69,9 @@ class _NetworkType(click.ParamType):  # type: ignore[type-arg]  # as above
 
 YEARS = _YearsType()
 NETWORK = _NetworkType()
-TYPES = click.Choice([*LibraryType, UNKNOWN_TYPE], case_sensitive=False)
-KINDS = click.Choice([*PostSeries], case_sensitive=False)
-FINDINGS = click.Choice([*FindingKind], case_sensitive=False)
-MODES = click.Choice([*Mode], case_sensitive=False)
-SORTS = click.Choice([*Sort], case_sensitive=False)
+# As text: click would name a member of an enumeration by its name in Python, UNKNOWN_TYPE.
+TYPES = click.Choice([*map(str, LibraryType), UNKNOWN_TYPE], case_sensitive=False)
+KINDS = click.Choice([*map(str, PostSeries)], case_sensitive=False)
+FINDINGS = click.Choice([*map(str, FindingKind)], case_sensitive=False)
+MODES = click.Choice([*map(str, Mode)], case_sensitive=False)
+SORTS = click.Choice([*map(str, Sort)], case_sensitive=False)

@@ -26,8 +26,8 @@ _WIDEST = 100
 #: Lines of a passage that a result shows.
 _PASSAGE_LINES = 5
 _INDENT = " " * 4
-#: Copies that a report lists.
-_COPIES = 10
+#: Lines that a report shows of a list.
+_LISTED = 10
 # A post's text could hold control sequences of a terminal.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -57,19 +57,28 @@ def show_results(result: SearchResult, terminal: Terminal) -> Iterator[str]:
     """Yield the lines of a page of results."""
     request = result.request
     if not result.total:
-        yield "No answer matches."
+        yield f"No close match, {result.further:,} further." if result.further else "No answer matches."
         yield from _advice(result)
         return
     first, last = request.offset + 1, request.offset + len(result.hits)
     shown = f", {first} to {last} shown" if len(result.hits) < result.listed else ""
     questions = f" to {plural(result.listed, 'question')}" if request.one_per_question else ""
-    yield f"{plural(result.total, 'answer')}{questions}{shown} ({result.mode})"
+    yield f"{_counted(result)}{questions}{shown} ({result.mode})"
     yield from wrap(f"types: {_facet(result.type_facet)}", terminal.width, "  ")
     yield from wrap(f"years: {_facet(result.year_facet)}", terminal.width, "  ")
     yield from wrap(f"kinds: {_facet(result.kind_facet)}", terminal.width, "  ")
     for number, hit in enumerate(result.hits, start=first):
         yield ""
         yield from _hit(number, hit, terminal)
+
+
+def _counted(result: SearchResult) -> str:
+    if result.request.further:
+        return plural(result.total, "further answer")
+    if not result.request.text.strip():
+        return plural(result.total, "answer")
+    further = f", {result.further:,} further" if result.further else ""
+    return plural(result.total, "close match", "close matches") + further
 
 
 def show_answer(answer: Answer, post: PostSummary, terminal: Terminal) -> Iterator[str]:
@@ -123,6 +132,9 @@ def show_report(report: ImportReport) -> Iterator[str]:
     yield f"  unassigned blocks: {report.unassigned_blocks:,}"
     yield f"  doubtful answers: {report.doubtful_answers:,}"
     yield f"  library type unknown: {report.types_unknown:,}"
+    if report.without_answers:
+        yield "Posts without an answer, which nobody finds (`answerstacks explain POST` says why):"
+        yield from _first(report.without_answers)
     if report.dry_run:
         yield "Nothing was changed: this was a dry run."
     elif report.generation:
@@ -134,16 +146,20 @@ def _left_out(report: ImportReport) -> Iterator[str]:
     """Yield the lines of copies left out, of posts that are no longer published, and of those published again."""
     if report.folded:
         yield f"Copies left out, because there is a better one: {len(report.folded):,}"
-        for copy in report.folded[:_COPIES]:
-            yield clean(f"  {copy.post_key}: {copy.left_out} (kept: {copy.kept})")
-        if len(report.folded) > _COPIES:
-            yield f"  and {len(report.folded) - _COPIES:,} more (--json lists all)"
+        yield from _first([f"{copy.post_key}: {copy.left_out} (kept: {copy.kept})" for copy in report.folded])
     if report.unpublished:
         yield f"No longer published: {plural(len(report.unpublished), 'post')}"
         yield from (clean(f"  {post.key}: {post.why} ({post.origin})") for post in report.unpublished)
     if report.returned:
         yield f"Published again: {plural(len(report.returned), 'post')}"
         yield from (clean(f"  {key}") for key in report.returned)
+
+
+def _first(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the first lines of a list, indented, and the number of the others."""
+    yield from (clean(f"  {line}") for line in lines[:_LISTED])
+    if len(lines) > _LISTED:
+        yield f"  and {len(lines) - _LISTED:,} more (--json lists all)"
 
 
 def show_changes(report: ImportReport) -> Iterator[str]:
@@ -208,7 +224,8 @@ def _styled(text: str, word: tuple[int, int], spans: Spans, terminal: Terminal) 
 
 def _hit(number: int, hit: Hit, terminal: Terminal) -> Iterator[str]:
     yield from _headed(number, hit.answer, hit.post, terminal)
-    lines = wrapped(hit.passage, hit.highlights, terminal, _INDENT)
+    marks = (hit.sentence,) if hit.sentence else hit.highlights
+    lines = wrapped(hit.passage, marks, terminal, _INDENT)
     # The lines with most highlights; the first of equals.
     starts = range(max(len(lines) - _PASSAGE_LINES, 0) + 1)
     best = max(starts, key=lambda i: (sum(marked for _, marked in lines[i : i + _PASSAGE_LINES]), -i))

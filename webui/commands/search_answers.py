@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 )
 @click.option("--sort", type=SORTS, default="relevance", show_default=True, help="Order of the answers.")
 @click.option("--one-per-question", is_flag=True, help="Only the first answer to each question.")
+@click.option(
+    "--further", is_flag=True, help="The further answers, which are less close, instead of the close matches."
+)
 @click.option("--limit", type=click.IntRange(1, MAX_LIMIT), default=10, show_default=True, help="Answers to print.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="Answers to skip.")
 @click.option("--as-typed", is_flag=True, help="Do not search a likely respelling if nothing is found.")
@@ -54,6 +57,7 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
     mode: str,
     sort: str,
     one_per_question: bool,
+    further: bool,
     limit: int,
     offset: int,
     as_typed: bool,
@@ -92,6 +96,7 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
         mode=Mode(mode),
         sort=Sort(sort),
         one_per_question=one_per_question,
+        further=further,
         limit=limit,
         offset=offset,
         as_typed=as_typed,

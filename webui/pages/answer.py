@@ -42,11 +42,14 @@ def pages(site: Website) -> Blueprint:
             raise Gone from error
         except AnswerNotFound as error:
             raise NotFound from error
+        asked = parameters.read(request.args)
         siblings = archive.answers_of(post.key)
         place = [sibling.id for sibling in siblings].index(found.id)
         return render_template(
             "answer.html",
             answer=found,
+            asked=asked,
+            typed=asked.query,
             post=post,
             place=1 + place,
             before=siblings[place - 1] if place else None,

@@ -13,7 +13,6 @@ from webui.contract import search_record, similar_record
 from webui.pages import parameters
 from webui.pages.parameters import PAGE_SIZE, BadParameter
 from webui.pages.results import count_query
-from webui.serving.website import found_as_typed
 
 if TYPE_CHECKING:
     from webui.pages.parameters import ParameterProblem
@@ -45,18 +44,19 @@ def api(site: Website) -> Blueprint:
             offset = (asked.page - 1) * limit
         result, _ = site.search(site.archive(), asked.request(limit, offset))
         if not offset:
-            count_query(site, asked, found_as_typed(result))
+            count_query(site, asked, result)
         return json_response(search_record(result))
 
     @blueprint.get("/similar")
     def similar() -> Response:
         problems: list[ParameterProblem] = []
+        answer_id = _answer_id()
         limit = parameters.whole_number(request.args, "limit", (1, MAX_HITS), _SIMILAR, problems)
         if problems:
             raise BadParameter(problems[0].parameter, problems[0].message)
         same_post = request.args.get("same_post", "").strip() == "1"
         try:
-            found = site.archive().similar(request.args.get("id", ""), limit, same_post=same_post)
+            found = site.archive().similar(answer_id, limit, same_post=same_post)
         except AnswerGone as error:
             raise Gone from error
         except AnswerNotFound as error:
@@ -64,6 +64,13 @@ def api(site: Website) -> Blueprint:
         return json_response(similar_record(found))
 
     return blueprint
+
+
+def _answer_id() -> str:
+    found = request.args.get("id", "").strip()
+    if not found:
+        raise BadParameter("id", "the id of an answer is missing, such as id=the-post/inez-tarn.")
+    return found
 
 
 def json_response(record: object, status: int = 200) -> Response:

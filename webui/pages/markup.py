@@ -6,19 +6,21 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from markupsafe import Markup, escape
 
 from index.posts.records import ParagraphKind
 from webui.addresses import web_url
 from webui.contract import answer_url
+from webui.wording import without_bullet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from index.posts.records import Answer, Paragraph
     from search.results import Hit
+    from webui.pages.parameters import SearchState
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -36,6 +38,9 @@ _ALTERED = re.compile(r"^-+$|--|\.\.\.|\dx\d|\d[\"']|\((?:tm|c|r)\)", re.IGNOREC
 _SENTENCE_END = re.compile(r"[.!?…][\"”’)\]]*\s+|\n+")
 
 
+_MARK = Markup("<mark>{}</mark>")
+
+
 @dataclass(frozen=True, slots=True)
 class Excerpt:
     """A stretch of a text, with the spans in it to highlight."""
@@ -45,6 +50,8 @@ class Excerpt:
     #: True if the text goes on before, and after.
     cut_before: bool
     cut_after: bool
+    #: The mark around a span.
+    wrapped: Markup = _MARK
 
     @property
     def lines(self) -> list[Markup]:
@@ -53,7 +60,7 @@ class Excerpt:
         for match in re.finditer(r"[^\n]+", self.text):
             start, end = match.span()
             inside = tuple((max(a, start) - start, min(b, end) - start) for a, b in self.spans if a < end and b > start)
-            pieces.append(mark(match.group(), inside))
+            pieces.append(mark(match.group(), inside, self.wrapped))
         if pieces and self.cut_before:
             pieces[0] = "… " + pieces[0]
         if pieces and self.cut_after:
@@ -70,7 +77,7 @@ class ShownParagraph:
     text: Markup
 
 
-_MARK = Markup("<mark>{}</mark>")
+_SENTENCE = Markup('<mark class="near">{}</mark>')
 _PASSAGE = Markup('<mark class="passage">{}</mark>')
 _FIRST_PASSAGE = Markup('<mark class="passage" id="passage">{}</mark>')
 
@@ -92,14 +99,32 @@ def mark(text: str, spans: Iterable[tuple[int, int]], wrapped: Markup = _MARK) -
 
 
 def excerpt_of(hit: Hit) -> Excerpt:
-    """Return the excerpt of a hit's passage that a result shows."""
-    found = excerpt(hit.passage, hit.highlights)
+    """Return the excerpt of a hit's passage that a result shows, its words marked, or the sentence found by meaning."""
+    found = excerpt(hit.passage, (_shortened(hit.passage, *hit.sentence),) if hit.sentence else hit.highlights)
     return Excerpt(
         found.text,
         found.spans,
         found.cut_before or hit.passage_start > 0,
         found.cut_after or hit.passage_end < len(hit.answer.text),
+        _SENTENCE if hit.sentence else _MARK,
     )
+
+
+def _shortened(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a span of a text that goes into an excerpt."""
+    words = [match.end() for match in _WORD.finditer(text, start, end)]
+    return start, words[EXCERPT_WORDS - 1] if len(words) > EXCERPT_WORDS else end
+
+
+def asked_of(hit: Hit) -> Markup:
+    """Return the question of a hit in one line, without bullets, with its marks."""
+    question, lines, at = hit.answer.question, [], 0
+    for line in question.splitlines(keepends=True):
+        begin = at + len(line) - len(without_bullet(line))
+        shown = question[begin : at + len(line)].rstrip()
+        lines.append(mark(shown, [(start - begin, end - begin) for start, end in hit.question_highlights]))
+        at += len(line)
+    return Markup(" ").join(lines)
 
 
 def excerpt(text: str, spans: Spans) -> Excerpt:
@@ -162,11 +187,15 @@ def paragraph_groups(paragraphs: Sequence[Paragraph], passage: tuple[int, int] =
     return groups
 
 
-def passage_url(hit: Hit) -> str:
-    """Return the link to a hit's answer, at the passage that was found unless that is the whole answer."""
+def passage_url(hit: Hit, asked: SearchState | None = None) -> str:
+    """Return the link to a hit's answer, at the passage that was found unless that is the whole answer.
+
+    It carries the search that was `asked` along, so that the answer's page leads back to it.
+    """
     whole = hit.passage_end - hit.passage_start >= len(hit.answer.text)
-    passage = "" if whole else f"?passage={hit.passage_start}-{hit.passage_end}#passage"
-    return answer_url(hit.answer.id) + passage
+    passage = [] if whole else [("passage", f"{hit.passage_start}-{hit.passage_end}")]
+    carried = urlencode([*passage, *(asked.pairs() if asked else ())])
+    return answer_url(hit.answer.id) + (f"?{carried}" if carried else "") + ("#passage" if passage else "")
 
 
 def original_url(url: str, answer: Answer) -> str:

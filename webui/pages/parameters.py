@@ -70,6 +70,8 @@ class SearchState:
     sort: Sort = Sort.RELEVANCE
     #: True lists only the first answer to each question.
     one_per_question: bool = False
+    #: True shows the further answers in place of the close matches.
+    further: bool = False
     #: 1-based.
     page: int = 1
     #: True searches for misspelt words as they are.
@@ -113,6 +115,7 @@ class SearchState:
             mode=self.mode,
             sort=self.sort,
             one_per_question=self.one_per_question,
+            further=self.further,
             limit=limit,
             offset=offset,
             as_typed=self.as_typed,
@@ -120,16 +123,17 @@ class SearchState:
 
     def url(self) -> str:
         """Return the shortest URL of this state."""
-        return _address("/", self._pairs())
+        return _address("/", self.pairs())
 
     def compare_url(self, least: int = 2) -> str:
         """Return the URL that compares library types on this query: the chosen ones if there are at least `least`,
         else the ones offered first."""
         kept = {"q", "kind", "from", "to", "mode", "as_typed"}
-        pairs = [pair for pair in self._pairs() if pair[0] in kept or (pair[0] == "type" and len(self.types) >= least)]
+        pairs = [pair for pair in self.pairs() if pair[0] in kept or (pair[0] == "type" and len(self.types) >= least)]
         return _address("/compare", pairs)
 
-    def _pairs(self) -> list[tuple[str, str]]:
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the parameters of its shortest URL."""
         pairs: list[tuple[str, str]] = []
         if self.query:
             pairs.append(("q", self.query))
@@ -145,6 +149,8 @@ class SearchState:
             pairs.append(("sort", str(self.sort)))
         if self.one_per_question:
             pairs.append(("one_per_question", "1"))
+        if self.further:
+            pairs.append(("further", "1"))
         if self.as_typed:
             pairs.append(("as_typed", "1"))
         if self.page > 1:
@@ -165,11 +171,11 @@ class SearchState:
 
     def only_type(self, value: str) -> SearchState:
         """Return the same search in one library type, from its first page."""
-        return replace(self, types=(value,), page=1)
+        return replace(self, types=(value,), further=False, page=1)
 
     def in_years(self, first: int | None, last: int | None) -> SearchState:
         """Return the same search in other years, from its first page."""
-        return replace(self, year_from=first, year_to=last, page=1)
+        return replace(self, year_from=first, year_to=last, further=False, page=1)
 
     def in_mode(self, mode: Mode) -> SearchState:
         """Return the same search in another mode, from its first page."""
@@ -183,9 +189,13 @@ class SearchState:
         """Return the same search with one answer a question or with all, from its first page."""
         return replace(self, one_per_question=one_per_question, page=1)
 
+    def in_circle(self, *, further: bool) -> SearchState:
+        """Return the close matches of the same search, or its further answers, from the first page."""
+        return replace(self, further=further, page=1)
+
     def respelt(self, query: str) -> SearchState:
         """Return the same search for other words, from its first page."""
-        return replace(self, query=query, as_typed=False, page=1)
+        return replace(self, query=query, as_typed=False, further=False, page=1)
 
     def verbatim(self) -> SearchState:
         """Return the same search for exactly what was typed, from its first page."""
@@ -193,7 +203,7 @@ class SearchState:
 
     def unfiltered(self) -> SearchState:
         """Return the same search without filters, from its first page."""
-        return replace(self, types=(), kinds=(), year_from=None, year_to=None, page=1, problems=())
+        return replace(self, types=(), kinds=(), year_from=None, year_to=None, further=False, page=1, problems=())
 
 
 def _address(path: str, pairs: list[tuple[str, str]]) -> str:
@@ -226,6 +236,7 @@ def read(arguments: MultiDict[str, str]) -> SearchState:
         mode=_choice(arguments, "mode", Mode.HYBRID, "Words and meaning were used.", problems),
         sort=_choice(arguments, "sort", Sort.RELEVANCE, "The best come first.", problems),
         one_per_question=arguments.get("one_per_question", "").strip() == "1",
+        further=arguments.get("further", "").strip() == "1",
         as_typed=arguments.get("as_typed", "").strip() == "1",
         page=whole_number(arguments, "page", (1, 10**6), 1, problems),
         problems=tuple(problems),

@@ -1,4 +1,4 @@
-"""The reasons for a result, in words: its rank by words and by meaning, and the words it holds."""
+"""The reasons for a result, in words: what made the difference, its places, and the words it holds."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from search.results import Mode
 if TYPE_CHECKING:
     from search.results import Hit, SearchResult
 
+#: Words, or meaning, made the difference where its place is so many times better than by the other.
+_AHEAD = 2
+
 _IRREGULAR = {1: "st", 2: "nd", 3: "rd"}
 
 
@@ -17,7 +20,7 @@ _IRREGULAR = {1: "st", 2: "nd", 3: "rd"}
 class Reason:
     """One line of an explanation."""
 
-    #: "By words alone", "By meaning alone", "By name", "Words it holds".
+    #: "In short", "By words alone", "By meaning alone", "By name", "Words it holds".
     label: str
     text: str
 
@@ -26,7 +29,7 @@ def reasons(hit: Hit, result: SearchResult) -> list[Reason]:
     """Return the reasons why `hit` is among the results; empty if there was no query."""
     if not (hit.matched or hit.keyword_rank or hit.semantic_rank or hit.score):
         return []
-    found = []
+    found = [Reason("In short", difference(hit, result.mode))]
     if result.mode is not Mode.SEMANTIC:
         found.append(Reason("By words alone", _place(hit.keyword_rank, "it holds too few of them")))
     if result.mode is not Mode.KEYWORD:
@@ -38,6 +41,28 @@ def reasons(hit: Hit, result: SearchResult) -> list[Reason]:
     none = "none as they were typed" if hit.signed else "none: what it says is close"
     found.append(Reason("Words it holds", "; ".join(words) or none))
     return found
+
+
+def difference(hit: Hit, mode: Mode) -> str:
+    """Return one sentence: what brought this result to its place."""
+    quoted = [match.found[0] for match in hit.matched if match.sought.startswith('"')]
+    by_words, by_meaning = hit.keyword_rank, hit.semantic_rank
+    if hit.signed:
+        return "It is signed with what you typed."
+    if quoted:
+        return f"It has {', '.join(f'“{phrase}”' for phrase in quoted)} just as you quoted it."
+    if mode is Mode.KEYWORD or (by_words and (not by_meaning or by_words * _AHEAD <= by_meaning)):
+        where = "the question it answers" if hit.question_highlights and not hit.highlights else "it"
+        said = f"Your words are in {where}"
+        return f"{said}." if mode is Mode.KEYWORD else f"{said}; by meaning alone {_would(by_meaning)}."
+    if mode is Mode.SEMANTIC or not by_words or (by_meaning and by_meaning * _AHEAD <= by_words):
+        said = "What it says is close to what you asked"
+        return f"{said}." if mode is Mode.SEMANTIC else f"{said}; by words alone {_would(by_words)}."
+    return "Both its words and what it says are close to what you asked."
+
+
+def _would(rank: int | None) -> str:
+    return f"it would come {ordinal(rank)}" if rank else "it would not be found"
 
 
 def ordinal(number: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
-    from search.results import FacetCount, SearchRequest, SearchResult
+    from search.named import NamedPeople
+    from search.results import FacetCount, Hit, SearchRequest, SearchResult
     from webui.serving.website import Website
 
 #: Library types compared where none are chosen, and answers shown of each.
@@ -64,31 +65,38 @@ def _search_page(site: Website, asked: SearchState) -> str:
     archive = site.archive()
     result, mode_note = site.search(archive, _page_request(asked))
     notes = [*asked.notes, mode_note, *result.notes]
+    if asked.further and not result.further:
+        notes.append("There are no further answers to show: these are all.")
+        asked = asked.in_circle(further=False)
+        result, _ = site.search(archive, _page_request(asked))
     last = _pager(asked, result).pages
     if result.total and asked.page > last:
         notes.append(f"There is no page {asked.page:,} of these results: this is the last one.")
         asked = asked.at_page(last)
         result, _ = site.search(archive, _page_request(asked))
-    elsewhere = 0
-    if asked.filtered and not result.total:
-        elsewhere = found_as_typed(site.search(archive, asked.unfiltered().request(0, 0))[0])
-    found = found_as_typed(result)
-    count_query(site, asked, found, None if found else elsewhere)
+    everywhere = None
+    if asked.filtered and not result.close:
+        everywhere = site.search(archive, asked.unfiltered().request(0, 0))[0]
+    count_query(site, asked, result, everywhere)
+    # A box ticked beside further answers leads to close matches: these are what it counts.
+    counted = site.search(archive, asked.in_circle(further=False).request(0, 0))[0] if asked.further else result
     return render_template(
         "search.html",
         asked=asked,
         result=result,
         pager=_pager(asked, result),
         notes=[note for note in dict.fromkeys(notes) if note],
-        type_counts=_type_counts(result),
-        kind_counts=result.kind_facet,
-        bars=year_bars(result.year_facet, asked),
+        type_counts=_type_counts(counted),
+        kind_counts=counted.kind_facet,
+        bars=year_bars(counted.year_facet, asked),
         # Without a word to rank by, there is no order by relevance.
         sorts=tuple(Sort) if result.sort is asked.sort else (Sort.NEWEST, Sort.OLDEST),
         modes=tuple(Mode) if site.by_meaning(archive) else (),
         examples=site.theme.examples,
         counts=archive.counts,
-        elsewhere=elsewhere,
+        elsewhere=found_as_typed(everywhere) if everywhere else 0,
+        people=_people_of(site, result.hits),
+        named=_named(site, asked, result),
     )
 
 
@@ -98,9 +106,8 @@ def _compare_page(site: Website, asked: SearchState) -> str:
     if asked.query:
         comparison, note = site.compare(site.archive(), asked.request(0, 0), types, EACH)
     if comparison:
-        # Only years are a filter here: the compared types leave no answer out.
-        total = found_as_typed(comparison.whole)
-        count_query(site, asked, total, None if asked.years else total)
+        # Only kinds and years are filters here: the compared types leave no answer out.
+        count_query(site, asked, comparison.whole, None if asked.kinds or asked.years else comparison.whole)
     notes = [*asked.notes, note, *(comparison.whole.notes if comparison else ())]
     return render_template(
         "compare.html",
@@ -110,17 +117,44 @@ def _compare_page(site: Website, asked: SearchState) -> str:
         type_order=TYPE_ORDER,
         notes=[found for found in dict.fromkeys(notes) if found],
         examples=site.theme.examples,
+        people=[_people_of(site, column.hits) for column in comparison.columns] if comparison else (),
     )
 
 
-def count_query(site: Website, asked: SearchState, total: int, unfiltered_total: int | None = None) -> None:
+def _people_of(site: Website, hits: Sequence[Hit]) -> Sequence[str | None]:
+    """Return the slug of the person of each hit; None where they have no page."""
+    if not site.theme.respondent_pages:
+        return [None] * len(hits)
+    return site.archive().people_of([hit.answer.id for hit in hits])
+
+
+def _named(site: Website, asked: SearchState, result: SearchResult) -> NamedPeople | None:
+    """Return whom the query of a first page names, in the spelling whose results are shown."""
+    if not site.theme.respondent_pages or asked.page > 1:
+        return None
+    meant = result.respelling
+    return site.archive().named(meant.text if meant and meant.shown else asked.query)
+
+
+def count_query(
+    site: Website, asked: SearchState, result: SearchResult, unfiltered: SearchResult | None = None
+) -> None:
     """Count a query, on its first page only.
 
-    What is counted as found is the number without filters: `unfiltered_total` where there are filters (None: not
-    known), else `total`. A filter does not make a query one that found nothing.
+    What is counted as found is the number without filters: that of `unfiltered` where there are filters (None: not
+    known), else of `result`. Neither a filter nor a search by words alone makes a query one that found nothing: where
+    the site can search by meaning, words and meaning together are asked, and a model that is not ready cannot say.
     """
-    if site.counter and asked.query and asked.page == 1 and request.method == "GET":
-        site.counter.count(asked.query, unfiltered_total if asked.filtered else total)
+    is_first = asked.page == 1 and not asked.further
+    if not (site.counter and asked.query and is_first and request.method == "GET"):
+        return
+    known = unfiltered if asked.filtered else result
+    found = None if known is None else found_as_typed(known)
+    if known is not None and not found and known.mode is not Mode.HYBRID and site.by_meaning(site.archive()):
+        both = replace(asked.unfiltered(), mode=Mode.HYBRID).request(0, 0)
+        known, not_ready = site.search(site.archive(), both)
+        found = None if not_ready else found_as_typed(known)
+    site.counter.count(asked.query, found)
 
 
 def _pager(asked: SearchState, result: SearchResult) -> Pager:

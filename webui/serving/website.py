@@ -128,5 +128,5 @@ class Website:
 
 
 def found_as_typed(result: SearchResult) -> int:
-    """Return how many answers the query itself finds: 0 if those of its respelling are shown."""
-    return 0 if result.respelling and result.respelling.shown else result.total
+    """Return how many close matches the query itself has: 0 if those of its respelling are shown."""
+    return 0 if result.respelling and result.respelling.shown else result.close

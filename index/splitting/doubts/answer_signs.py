@@ -16,6 +16,7 @@ from index.splitting.doubts.respondent_signs import respondent_signs, signature_
 from index.splitting.doubts.shapes import is_in_capitals
 from index.splitting.doubts.split_view import BEGINNING, SplitView
 from index.splitting.host_words import is_host_line
+from index.splitting.readings.rivals import NEARLY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -56,6 +57,7 @@ def _of_doubts(view: SplitView, number: int) -> Iterator[tuple[str, float]]:
     in_words = {span.doubt for span in view.said(number)} - {""}
     of_name = set(filter(None, answer.doubt.split("; "))) - in_words
     yield "doubt words", bool(in_words)
+    yield "nearly another kind", NEARLY in answer.doubt
     # That nobody is named in an interview is a sign of its own.
     yield "doubt name", bool(of_name) and not (view.post.kind is PostKind.INTERVIEW and answer.respondent.anonymous)
     yield "doubt attribution", any(span.doubt for span in view.said(number, Role.ATTRIBUTION))

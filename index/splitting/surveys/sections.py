@@ -167,7 +167,8 @@ def _ends_an_answer(former: Line, text: str) -> bool:
         return is_heading(text)
     if is_title(before) or (" " not in before and not choices_in(former)):
         return bool(_OPENS.match(text)) and not _OPENS.match(before)
-    return True
+    # `The Long Winter`, the last line of an answer, is printed as headings are, too.
+    return bool(_OPENS.match(text) or is_heading(text) or choices_in(former))
 
 
 def _is_question(line: Line) -> bool:

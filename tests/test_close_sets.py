@@ -1,0 +1,37 @@
+"""The measures of close matches as a set (`bench.relevance.sets`), by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bench.relevance.judged_set import Document, JudgedSet
+from bench.relevance.sets import F1, best_cut, interval, measure_sets
+
+_JUDGED = JudgedSet(
+    "small",
+    "",
+    tuple(Document(key, "", key) for key in "abcd"),
+    {"q1": "one", "q2": "two"},
+    {"q1": {"a": 3, "b": 1, "c": 0}, "q2": {"d": 1}},
+)
+
+
+def test_precision_recall_and_f1() -> None:
+    found = measure_sets(_JUDGED, {"q1": np.array([0, 2, 3]), "q2": np.array([], np.intp)})
+
+    assert found.values["precision"].tolist() == pytest.approx([1 / 3, 0])
+    assert found.values["recall"].tolist() == [0.5, 0]
+    assert found.values[F1].tolist() == pytest.approx([2 / 5, 0])
+    assert (found.sizes.tolist(), found.relevant.tolist()) == ([3, 0], [2, 1])
+    assert found.mean() == pytest.approx(0.2)
+
+
+def test_the_best_cut_is_known_by_hindsight() -> None:
+    cuts = best_cut(_JUDGED, {"q1": np.array([0, 2, 1, 3]), "q2": np.array([0, 1])})
+
+    assert cuts.tolist() == pytest.approx([4 / 5, 0])
+
+
+def test_the_interval_of_equal_values_is_a_point() -> None:
+    assert interval(np.full(5, 0.5)) == (0.5, 0.5)

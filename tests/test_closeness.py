@@ -1,0 +1,159 @@
+"""Close matches and further answers: where close ends, in numbers, and that both circles are told from the text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from statistics import fmean, pstdev
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.closeness import LEADERS, SHARE, SPREAD, close_matches, least_close
+from search.results import Mode, SearchRequest, Sort
+
+if TYPE_CHECKING:
+    from search.archive import Archive
+    from search.results import SearchResult
+    from tests.conftest import ArchiveMaker, FakeEncoder
+
+_SCORES = st.lists(st.integers(0, 1000).map(lambda n: n / 1000), min_size=1, max_size=20)
+
+
+def _close(scores: list[float], questions: list[int], found: list[bool]) -> list[int]:
+    rows = np.flatnonzero(found)
+    return rows[close_matches(np.array(scores, np.float32), np.array(questions, np.intp), rows)].tolist()
+
+
+@given(scores=_SCORES, data=st.data())
+def test_the_formula_is_that_of_the_documentation(scores: list[float], data: st.DataObject) -> None:
+    size = len(scores)
+    questions = data.draw(st.lists(st.integers(0, 4), min_size=size, max_size=size))
+    found = data.draw(st.lists(st.booleans(), min_size=size, max_size=size))
+    expected = []
+    if any(found):
+        rest = [score for score, is_found in zip(scores, found, strict=True) if not is_found]
+        background = fmean(rest) + SPREAD * pstdev(rest) if rest else 0
+        best = sorted(score for score, is_found in zip(scores, found, strict=True) if is_found)
+        least = min(background + SHARE * (fmean(best[-LEADERS:]) - background), best[-1])
+        assert least_close(np.array(scores), np.flatnonzero(found)) == pytest.approx(least, abs=1e-6)
+        means = [fmean(s for s, other in zip(scores, questions, strict=True) if other == q) for q in questions]
+        expected = [row for row in range(size) if found[row] and max(scores[row], means[row]) >= least - 1e-5]
+    # What lies on the border to the last bit may fall either way.
+    assert (
+        len(set(_close(scores, questions, found)) ^ set(expected)) == 0
+        or np.isclose(np.abs(np.subtract.outer(scores, [least])), 1e-5, atol=2e-6).any()
+    )
+
+
+@given(scores=_SCORES, data=st.data())
+def test_the_best_answer_is_close_and_nothing_that_is_not_found(scores: list[float], data: st.DataObject) -> None:
+    found = data.draw(st.lists(st.booleans(), min_size=len(scores), max_size=len(scores)))
+    close = _close(scores, list(range(len(scores))), found)
+    assert all(found[row] for row in close)
+    if any(found):
+        assert max((row for row in range(len(scores)) if found[row]), key=scores.__getitem__) in close
+
+
+def test_a_vague_query_has_no_more_close_matches_than_a_plain_one() -> None:
+    """What everything has in common with a query does not count."""
+    plain = [0.6, 0.55, 0.3, *([0.0] * 20)]
+    vague = [score + 0.3 for score in plain]
+    found = [True, True, True, *([False] * 20)]
+    assert _close(plain, list(range(23)), found) == _close(vague, list(range(23)), found) == [0, 1]
+
+
+def test_answers_to_one_question_stay_together() -> None:
+    """One that is put in other words is close with the others; a single close answer does not draw them in."""
+    scores, found = [0.6, 0.6, 0.6, 0.3, 0.6, 0.2, 0.2, 0.0, 0.0], [True] * 7 + [False] * 2
+    assert _close(scores, [0, 0, 0, 0, 1, 1, 1, 2, 2], found) == [0, 1, 2, 3, 4]
+
+
+def test_hiding_the_best_answer_lets_few_others_in() -> None:
+    scores, found = [0.9, 0.6, 0.58, 0.3, *([0.0] * 10)], [True] * 4 + [False] * 10
+    assert _close(scores, list(range(14)), found) == [0, 1, 2]
+    assert _close(scores[1:], list(range(13)), found[1:]) == [0, 1]
+
+
+def test_scores_alike_but_for_rounding_are_close_alike() -> None:
+    nearly = float(np.nextafter(np.float32(0.7), np.float32(0)))
+    assert _close([0.7, nearly], [0, 1], [True, True]) == [0, 1]
+
+
+@pytest.fixture
+def archive(archives: ArchiveMaker, encoder: FakeEncoder) -> Archive:
+    """Two answers about certificates, two that mention one in passing, and many about something else."""
+    about = "Certificates? A certificate from an online course helps."
+    passing = "Bring a pencil, a coat, an umbrella, two apples, a map of the branch, and perhaps a certificate."
+    return archives.open(
+        [
+            archives.answer(about, name="Ada Lund", types=("academic",), year=2012),
+            archives.answer(passing, name="Bo Quist", types=("public",), year=2013),
+            archives.answer(passing + " Or none.", name="Cy Marsh", types=("law",), year=2014),
+            archives.answer(about + " Always.", name="Di Frost", types=("public",), year=2015),
+            *(archives.answer("We ask about the desk and the weather.", year=2016) for _ in range(6)),
+        ],
+        encoder,
+    )
+
+
+def _names(result: SearchResult) -> list[str | None]:
+    return [hit.answer.respondent.name for hit in result.hits]
+
+
+_ASKED = SearchRequest("certificate", mode=Mode.KEYWORD)
+
+
+def test_close_matches_are_what_is_counted_and_ordered(archive: Archive) -> None:
+    result = archive.search(replace(_ASKED, sort=Sort.NEWEST))
+    assert _names(result) == ["Di Frost", "Ada Lund"]
+    assert (result.total, result.listed, result.close, result.further) == (2, 2, 2, 2)
+    assert {facet.value for facet in result.year_facet} == {"2012", "2015"}
+
+
+def test_further_answers_come_on_request_with_their_own_counts(archive: Archive) -> None:
+    result = archive.search(replace(_ASKED, further=True, limit=1))
+    assert (result.total, result.listed, result.close, result.further) == (2, 2, 2, 2)
+    assert {facet.value: facet.count for facet in result.type_facet if facet.count} == {"public": 1, "law": 1}
+    rest = archive.search(replace(_ASKED, further=True, offset=1))
+    assert sorted(map(str, _names(result) + _names(rest))) == ["Bo Quist", "Cy Marsh"]
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_boxes_ticked_do_not_move_the_border(archive: Archive, encoder: FakeEncoder, mode: Mode) -> None:
+    """So the number beside a box is what ticking it shows, and an answer is close in its year or in none."""
+    asked = replace(_ASKED, mode=mode)
+    whole = archive.search(asked, encoder)
+    for facet in whole.type_facet:
+        ticked = archive.search(replace(asked, types=frozenset({facet.value})), encoder)
+        assert ticked.total == facet.count
+    for facet in whole.year_facet:
+        year = int(facet.value)
+        assert archive.search(replace(asked, year_from=year, year_to=year), encoder).total == facet.count
+    barred = archive.search(replace(asked, text="certificate -type:academic"), encoder)
+    assert set(_names(barred)) == set(_names(whole)) - {"Ada Lund"}
+
+
+def test_no_close_match_under_a_filter_is_said_even_where_there_are_further_answers(archive: Archive) -> None:
+    result = archive.search(replace(_ASKED, types=frozenset({"law"})))
+    assert (result.total, result.close, result.further) == (0, 0, 1)
+    assert result.respelling is None
+
+
+def test_what_is_in_quotation_marks_is_close_by_itself(archive: Archive) -> None:
+    result = archive.search(replace(_ASKED, text='"a certificate"'))
+    assert set(_names(result)) == {"Ada Lund", "Bo Quist", "Cy Marsh", "Di Frost"}
+    assert not result.further
+
+
+def test_who_is_named_is_close_and_moves_nobody_else(archive: Archive, encoder: FakeEncoder) -> None:
+    result = archive.search(SearchRequest("Bo Quist"), encoder)
+    assert _names(result)[0] == "Bo Quist"
+
+
+def test_without_words_every_answer_is_close(archive: Archive) -> None:
+    result = archive.search(SearchRequest("type:public"))
+    assert (result.total, result.close, result.further) == (2, 2, 0)
+    assert archive.search(SearchRequest("type:public", further=True)).total == 0

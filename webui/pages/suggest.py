@@ -1,0 +1,45 @@
+"""Suggestions while a reader types, as JSON for the site's own script."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, request
+
+from search.topics import topic_slug
+from webui.contract import person_url, post_url, topic_url
+from webui.pages.api import json_response
+from webui.pages.parameters import SearchState
+
+if TYPE_CHECKING:
+    from search.suggesting import Suggestion
+    from webui.serving.website import Website
+
+
+def suggest_pages(site: Website) -> Blueprint:
+    """Make the route."""
+    blueprint = Blueprint("suggest_pages", __name__)
+
+    @blueprint.get("/suggest")
+    def suggest() -> Response:
+        found = site.archive().suggestions(request.args.get("q", ""))
+        shown = [each for each in found if site.theme.respondent_pages or each.kind != "person"]
+        return json_response(
+            {
+                "suggestions": [
+                    {"kind": each.kind, "text": each.text, "url": url_of(each), "answers": each.answers}
+                    for each in shown
+                ]
+            }
+        )
+
+    return blueprint
+
+
+def url_of(found: Suggestion) -> str:
+    """Return the link of a suggestion: a page where it has one, else a search for it."""
+    if found.kind == "person":
+        return person_url(found.key)
+    if found.kind == "topic":
+        return topic_url(topic_slug(found.text))
+    return post_url(found.key) if found.key else SearchState(query=" ".join(found.text.split())).url()

@@ -1,0 +1,47 @@
+/* Filters of a page of results act at once: the new results take the place of the old ones, and the focus stays. */
+(() => {
+  "use strict";
+
+  const form = document.querySelector("form[data-acts]");
+  if (!form) return;
+  const said = document.createElement("p");
+  said.className = "unseen";
+  said.setAttribute("aria-live", "polite");
+  form.append(said);
+  let asking = null;
+
+  const address = () => {
+    const chosen = [...new FormData(form)].filter(([, value]) => value !== "");
+    return `${form.action}?${new URLSearchParams(chosen)}`;
+  };
+  const place = (control) =>
+    `.ask [name="${control.name}"]` + (control.type === "number" ? "" : `[value="${CSS.escape(control.value)}"]`);
+
+  const act = async () => {
+    const url = address();
+    asking?.abort();
+    asking = new AbortController();
+    const { signal } = asking;
+    try {
+      const answer = await fetch(url, { signal });
+      if (!answer.ok) throw new Error(answer.status);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const focused = document.activeElement;
+      for (const part of [".found", ".filters"]) {
+        document.querySelector(part).replaceChildren(...page.querySelector(part).childNodes);
+      }
+      document.title = page.title;
+      history.pushState(null, "", url);
+      if (!focused.isConnected && focused.name) document.querySelector(place(focused))?.focus();
+      said.textContent = document.querySelector(".found .status")?.textContent ?? "";
+    } catch {
+      /* Aborted by a newer choice; or the server is away, which the browser itself says best. */
+      if (!signal.aborted) location.assign(url);
+    }
+  };
+
+  form.addEventListener("change", (event) => {
+    if (event.target.closest(".filters, .modes")) act();
+  });
+  addEventListener("popstate", () => location.reload());
+})();
