@@ -65,9 +65,9 @@ class DoubtModel:
 
     def main_reason(self, signs: Signs) -> Weight:
         """Return the sign with a reason that adds most to the doubt."""
-        added = [(it.weight * signs.get(name, 0), it) for name, it in self.weights.items() if it.about]
-        weight, found = max(added, key=lambda pair: pair[0], default=(0, None))
-        return found if found and weight > 0 else Weight(0, About.WORDS, _UNUSUAL)
+        there = {name: it.weight * signs[name] for name, it in self.weights.items() if it.about and name in signs}
+        main = max(there, key=there.__getitem__, default="")
+        return self.weights[main] if main and there[main] > 0 else Weight(0, About.WORDS, _UNUSUAL)
 
 
 @cache
