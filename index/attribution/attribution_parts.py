@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from index.attribution import lexicon
@@ -57,6 +57,7 @@ _AFTER_STATE = frozenset(
 _SCHOOL_OF = re.compile(r"\b(?:institute|university|college|school|academy|museum|library) of\b")
 
 
+@lru_cache(maxsize=16384)
 def bare_word(word: str) -> str:
     """Return `word` in lower case without the punctuation around it and the dots in it."""
     return word.strip(".,;:()[]\"“”'’").replace(".", "").lower()
@@ -87,12 +88,14 @@ def joined(parts: Sequence[Part]) -> str:
     return text
 
 
-def _words_of(part: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _words_of(part: str) -> tuple[str, ...]:
     without_brackets = _BRACKETS.sub(" ", part) if "(" in part else part
     words = map(bare_word, without_brackets.replace("/", " ").split())
-    return [respelt(word) for word in words if word]
+    return tuple(respelt(word) for word in words if word)
 
 
+@lru_cache(maxsize=4096)
 def label_part(part: str) -> Label:
     """Return the label of `part`, by its own words alone."""
     words = _words_of(part)
@@ -136,7 +139,7 @@ def _begins_with_state(part: str) -> bool:
     return bool(following) and following.split()[0].lower() in _AFTER_STATE
 
 
-def _is_named_after_a_title(words: list[str]) -> bool:
+def _is_named_after_a_title(words: Sequence[str]) -> bool:
     """True of `Dean Memorial Library`, an institution, but not of `Dean of Mason Library` and `Library Director`."""
     return (
         len(words) >= 2
@@ -147,7 +150,7 @@ def _is_named_after_a_title(words: list[str]) -> bool:
     )
 
 
-def _ends_an_institution(words: list[str]) -> bool:
+def _ends_an_institution(words: Sequence[str]) -> bool:
     """True of `State Archives`, `National Archives`, `Gorse Library System` and `Gorse Information Systems`."""
     owners = {"state", "national", "county", "city", "provincial", "municipal", "federal", "diocesan", "county's"}
     if words[-1] == "archives":
