@@ -74,7 +74,8 @@ def _is_whole(line: Line) -> bool:
 def _before(lines: Sequence[Line], number: int) -> Mark | None:
     """`Name, Title, Institution:`, with the answer on the same line or below."""
     line = lines[number]
-    for colon in [match.start() for match in re.finditer(":", line.text[: MAX_LENGTH + 1])][:3]:
+    head = line.text[: MAX_LENGTH + 1]
+    for colon in [match.start() for match in re.finditer(":", head)][:3] if ":" in head else ():
         start, attribution = _before_colon(line.text[:colon])
         if attribution is None:
             continue
@@ -145,14 +146,16 @@ def _whole_line(lines: Sequence[Line], number: int) -> Mark | None:
     """`– Name, Title, Institution` on a line of its own, with or without a dash."""
     line = lines[number]
     dash = DASH_LINE.match(line.text)
-    text = plain(line.text)
+    text = line.plain
+    if text.endswith(("?", "!")):
+        return None
     attribution = parse_attribution(text)
     if attribution is None and dash is not None and number + 1 < len(lines) and _more_signature(lines[number + 1].text):
         # "– Inez Tarn, Jr., away from libraries for five years.": the titles follow on lines of their own.
         attribution = parse_attribution(", ".join(text.split(",")[:2])) or parse_attribution(
             text.split(",", maxsplit=1)[0]
         )
-    if attribution is None or text.endswith(("?", "!")):
+    if attribution is None:
         return None
     if dash is not None:
         return Mark(
