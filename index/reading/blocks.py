@@ -79,6 +79,8 @@ def read_title(markup: str) -> str:
 def walk(first: LexborNode | None, *, beside: bool = True) -> Iterator[tuple[LexborNode, str, bool]]:
     """Yield `first`, its following siblings and all in them, each with its tag when entered (True) and left (False).
 
+    A text (`-text`) is only entered.
+
     It does not recurse, because a page may be of any depth. Dropped elements are passed over.
     `beside` is True where pictures may stand beside a text.
     """
@@ -88,7 +90,7 @@ def walk(first: LexborNode | None, *, beside: bool = True) -> Iterator[tuple[Lex
         if tag in DROPPED:
             continue
         yield node, tag, entering
-        if entering:
+        if entering and tag != _TEXT:
             stack.append((node, tag, False))
             children = _siblings(node.child)
             if beside and tag in BLOCK_TAGS and _MEDIA_TEXT in _classes(node):
@@ -109,6 +111,7 @@ def _classes(node: LexborNode) -> list[str]:
     return (node.attributes.get("class") or "").split()
 
 
+_TEXT = "-text"
 _BOLD = frozenset(("b", "strong"))
 _ITALIC = frozenset(("em", "i"))
 
@@ -133,9 +136,8 @@ class _HtmlReader:
         self._has_captions = _CAPTION_CLASS in body
         body = with_bare_signs_escaped(with_captions_shown(body))
         for node, tag, entering in walk(LexborHTMLParser(body, is_fragment=True).root, beside=_MEDIA_TEXT in body):
-            if tag == "-text":
-                if entering:
-                    self._text(node.text_content or "")
+            if tag == _TEXT:
+                self._text(node.text_content or "")
             elif entering:
                 self._enter(node, tag)
             else:
