@@ -42,9 +42,10 @@ _ABBREVIATED_END = re.compile(r"\b(?:Inc|Jr|Sr|Dept|Co|Ltd|Corp|[A-Z]|Ph\.D|Univ
 def find_marks(lines: Sequence[Line]) -> list[Mark]:
     """Every line that may be an attribution, in order; `choose_marks` decides which are."""
     marks = []
+    pictures = [line.text for line in lines if line.kind is BlockKind.IMAGE_TEXT]
     number = 0
     while number < len(lines):
-        mark = _mark_in(lines, number)
+        mark = _mark_in(lines, number, pictures)
         if mark is None:
             number += 1
             continue
@@ -54,14 +55,14 @@ def find_marks(lines: Sequence[Line]) -> list[Mark]:
     return marks_by_print(lines, marks)
 
 
-def _mark_in(lines: Sequence[Line], number: int) -> Mark | None:
+def _mark_in(lines: Sequence[Line], number: int, pictures: Sequence[str]) -> Mark | None:
     line = lines[number]
     if not line.is_prose or line.kind is BlockKind.LIST_ITEM:
         return None
     bold = _bold_before(line, number)
     if bold is not None and bold.attribution.strength is Strength.CERTAIN and _is_whole(line):
         return bold
-    return _before(lines, number) or bold or _whole_line(lines, number) or _run_on(line, number)
+    return _before(lines, number, pictures) or bold or _whole_line(lines, number) or _run_on(line, number)
 
 
 def _is_whole(line: Line) -> bool:
@@ -71,7 +72,7 @@ def _is_whole(line: Line) -> bool:
     return not line.text[: line.bold].rstrip(" \u00a0").endswith((",", ":")) and rest[:1].isupper()
 
 
-def _before(lines: Sequence[Line], number: int) -> Mark | None:
+def _before(lines: Sequence[Line], number: int, pictures: Sequence[str]) -> Mark | None:
     """`Name, Title, Institution:`, with the answer on the same line or below."""
     line = lines[number]
     head = line.text[: MAX_LENGTH + 1]
@@ -79,7 +80,7 @@ def _before(lines: Sequence[Line], number: int) -> Mark | None:
         start, attribution = _before_colon(line.text[:colon])
         if attribution is None:
             continue
-        weak = attribution.strength is Strength.NAME_ONLY and not _is_corroborated(lines, line, attribution)
+        weak = attribution.strength is Strength.NAME_ONLY and not _is_corroborated(lines, line, attribution, pictures)
         return Mark(
             number,
             number,
@@ -107,11 +108,11 @@ def _before_colon(text: str) -> tuple[int, Attribution | None]:
     return 0, parse_attribution(text)
 
 
-def _is_corroborated(lines: Sequence[Line], line: Line, attribution: Attribution) -> bool:
+def _is_corroborated(lines: Sequence[Line], line: Line, attribution: Attribution, pictures: Sequence[str]) -> bool:
     """A bare name with a colon counts by itself only where bold type or a picture says so and its words are not used as
     words."""
     name = attribution.respondent.name or ""
-    pictured = any(other.kind is BlockKind.IMAGE_TEXT and mentions(other.text, name) for other in lines)
+    pictured = any(mentions(text, name) for text in pictures)
     return pictured or (line.bold > 0 and not is_used_as_words(lines, name))
 
 

@@ -85,13 +85,13 @@ def signature_signs(view: SplitView, number: int) -> Signs:
     prose: Signs = {"attribution prose": any(len(view.words(span)) > _LONG_SIGNATURE for span in signed)}
     if view.post.kind is not PostKind.COLUMN:
         return prose
-    layouts, mine = view.layouts, view.layouts[number]
+    count, mine = len(view.layouts), view.layouts[number]
     printed = word_set(" ".join(map(view.words, signed)))
     read = word_set(f"{who.name or 'anonymous'} {who.title} {who.institution}")
     return prose | {
         "no attribution": not signed,
-        "layout alone": layouts.count(mine) == 1 < len(layouts),
-        "layout rare": layouts.count(mine) * 3 < len(layouts),
-        "side alone": [it[0] for it in layouts].count(mine[0]) == 1 < len(layouts),
+        "layout alone": view.layout_counts[mine] == 1 < count,
+        "layout rare": view.layout_counts[mine] * 3 < count,
+        "side alone": view.side_counts[mine[0]] == 1 < count,
         "attribution has more": bool(printed - read - BETWEEN),
     }

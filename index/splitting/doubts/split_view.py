@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
@@ -95,7 +96,11 @@ class SplitView:
     def is_named_twice(self, number: int) -> bool:
         """True if who answers has given another answer, too."""
         name = self.split.answers[number].respondent.name
-        return name is not None and sum(answer.respondent.name == name for answer in self.split.answers) > 1
+        return name is not None and self._names[name] > 1
+
+    @cached_property
+    def _names(self) -> Counter[str | None]:
+        return Counter(answer.respondent.name for answer in self.split.answers)
 
     @cached_property
     def lengths(self) -> list[int]:
@@ -141,6 +146,16 @@ class SplitView:
         """How each answer is signed: after its words, with a dash, a colon, in bold, on a line of its own."""
         return [self._layout(number) for number in range(len(self.split.answers))]
 
+    @cached_property
+    def layout_counts(self) -> Counter[tuple[bool, ...]]:
+        """The number of answers signed in each of these ways."""
+        return Counter(self.layouts)
+
+    @cached_property
+    def side_counts(self) -> Counter[bool]:
+        """The number of answers signed after their words, and of the others."""
+        return Counter(after for after, *_ in self.layouts)
+
     def _layout(self, number: int) -> tuple[bool, ...]:
         signed, said = self.said(number, Role.ATTRIBUTION), self.said(number)
         if not signed or not said:
@@ -155,8 +170,8 @@ class SplitView:
         places, spans = self._places.get(number, []), self.split.spans
         if not places:
             return []
-        before = reversed(spans[: places[0]])
-        return [*_of_nobody(before), *_of_nobody(spans[places[-1] + 1 :])]
+        before, after = range(places[0] - 1, -1, -1), range(places[-1] + 1, len(spans))
+        return [span for way in (before, after) for span in _of_nobody(spans[place] for place in way)]
 
     def is_strange(self, span: Span) -> bool:
         """True if words were given to the host without a sign that they are the host's."""
