@@ -90,8 +90,7 @@ def joined(parts: Sequence[Part]) -> str:
 
 @lru_cache(maxsize=4096)
 def _words_of(part: str) -> tuple[str, ...]:
-    without_brackets = _BRACKETS.sub(" ", part) if "(" in part else part
-    words = map(bare_word, without_brackets.replace("/", " ").split())
+    words = map(bare_word, _BRACKETS.sub(" ", part).replace("/", " ").split())
     return tuple(respelt(word) for word in words if word)
 
 
@@ -217,8 +216,7 @@ def _belongs_before_institution(parts: Sequence[Part], first: int, last: int) ->
 
 
 def _without_institution(parts: Sequence[Part]) -> tuple[str, str, str]:
-    labels = [part.label for part in parts]
-    if Label.TITLE in labels:
+    if Label.TITLE in (labels := [part.label for part in parts]):
         return _after_a_title(parts)
     if labels == [Label.DEPARTMENT]:
         return "", parts[0].text, "taken for an institution, no title is given"
@@ -292,8 +290,7 @@ DOING = frozenset(
 
 def reads_like_prose(part: str) -> bool:
     """True if a part has a run of lower-case words, as a sentence has and a title or an institution has not."""
-    words = part.split()
-    run = 0
+    words, run = part.split(), 0
     for word in words:
         run = run + 1 if word[0].islower() and word.lower() not in _SMALL_WORDS else 0
         if run >= 4:

@@ -79,9 +79,7 @@ def read_title(markup: str) -> str:
 def walk(first: LexborNode | None, *, beside: bool = True) -> Iterator[tuple[LexborNode, str, bool]]:
     """Yield `first`, its following siblings and all in them, each with its tag when entered (True) and left (False).
 
-    A text (`-text`) is only entered.
-
-    It does not recurse, because a page may be of any depth. Dropped elements are passed over.
+    A text is only entered. It does not recurse, because a page may be of any depth. Dropped elements are passed over.
     `beside` is True where pictures may stand beside a text.
     """
     stack = [(node, node.tag or "", True) for node in reversed(_siblings(first))]
@@ -112,8 +110,7 @@ def _classes(node: LexborNode) -> list[str]:
 
 
 _TEXT = "-text"
-_BOLD = frozenset(("b", "strong"))
-_ITALIC = frozenset(("em", "i"))
+_BOLD, _ITALIC = frozenset(("b", "strong")), frozenset(("em", "i"))
 
 
 class _HtmlReader:
@@ -237,8 +234,7 @@ class _HtmlReader:
 
     def _lines(self, text: str) -> None:
         """Read text in which a line end is a line break, and so a blank line a new paragraph."""
-        lines = _LINE_ENDS.split(text)
-        for number, line in enumerate(lines):
+        for number, line in enumerate(lines := _LINE_ENDS.split(text)):
             # autop makes one break, not two, of "<br>" at a line's end.
             if number > 1 or (number == 1 and not (self._after_break and not visible(lines[0]))):
                 self._break_line()

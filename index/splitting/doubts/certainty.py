@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from index.posts.records import Block, Post
     from index.posts.split import Split
-    from index.splitting.doubts.answer_signs import Signs
+    from index.splitting.doubts.sign_patterns import Signs
 
 TABLE = "doubt.tsv"
 #: Rows of the table that are no signs.
