@@ -69,6 +69,19 @@ def test_lines_are_the_files_own_after_a_fault_too(export: Callable[[list[str]],
     assert "item 4 is lost, and no other follows" in errors[1]
 
 
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\n"])
+def test_whatever_ends_lines(tmp_path: Path, end: str) -> None:
+    """Carriage returns stand in what was pasted once; the parser counts them as line ends, too."""
+    pasted = ITEMS[0].replace("<p>Do", f"<p>a{end}b{end}c{end}d Do")
+    draft = item("secret", 9, status="draft").replace("<p>Do", f"<p>{ITEMS[3].replace(']]>', '')} Do")
+    items = [pasted, ITEMS[1].replace("<title>", f"<title>{end}<b></c>"), draft, ITEMS[2]]
+    path = tmp_path / "blog.xml"
+    path.write_bytes(export_of(2020, *(f"{end}{part}" for part in items)).encode())
+    keys, (error,) = read(path)
+    assert keys == ["looms", "felt"]
+    assert "blog.xml, line 7, column" in error
+
+
 def test_an_item_that_somebody_quotes_is_not_read(export: Callable[[list[str]], Path]) -> None:
     quoted = f"<wp:comment><wp:comment_content><![CDATA[</item>{item('forged', 9)}".replace("]]></content", "</content")
     comment = f"{quoted}]]></wp:comment_content></wp:comment><!-- {item('noted', 8).replace('--', '')} --></item>"

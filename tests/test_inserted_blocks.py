@@ -87,10 +87,37 @@ class TestReusableBlocks:
         secret = '<!-- wp:paragraph {"metadata":{"blockVisibility":false}} --><p>Secret.</p><!-- /wp:paragraph -->'
         assert read(post(shows(7)), block(7, secret + WORDS)) == ([["Every Tuesday."]], [])
 
-    def test_that_grow_without_end_are_left_out(self, read: Read) -> None:
+    def test_that_grow_without_end_are_cut_and_named(self, read: Read) -> None:
         items = [block(number, shows(number + 1) * 50) for number in range(10, 20)]
-        posts, _ = read(post(f"<p>Words.</p>{shows(10)}"), *items, block(20, "<p>a</p>" * 1000))
+        posts, (error,) = read(post(f"<p>Words.</p>{shows(10)}"), *items, block(20, "<p>a</p>"))
         assert posts == [["Words."]]
+        assert "some are missing from looms" in error
+
+    def test_give_the_same_words_in_whatever_order_the_posts_stand(self, read: Read) -> None:
+        blocks = [block(7, f"<p>a</p>{shows(8)}"), block(8, f"<p>b</p>{shows(7)}")]
+        posts = [post(shows(7), "one", 1), post(shows(8), "two", 2)]
+        assert read(*posts, *blocks) == ([["a", "b"], ["b", "a"]], [])
+        assert read(*reversed(posts), *blocks) == ([["b", "a"], ["a", "b"]], [])
+
+    @pytest.mark.parametrize(
+        "end", ["<!-- wp:jetpack/paywall /-->", '<!-- wp:group {"metadata":{"blockVisibility":false}} -->']
+    )
+    def test_with_an_end_for_readers_end_the_post(self, read: Read, end: str) -> None:
+        items = [post(f"<p>Words.</p>{shows(7)}<p>Secret.</p>"), block(7, f"{WORDS}{end}<p>Secret.</p>")]
+        assert read(*items) == ([["Words.", "Every Tuesday."]], [])
+
+    def test_that_are_filled_with_other_words_are_named(self, read: Read) -> None:
+        filled = shows(7, ',"content":{"who":{"content":"Other words."}}')
+        posts, (error,) = read(post(f"<p>Words.</p>{filled}"), block(7, WORDS))
+        assert posts == [["Words."]]
+        assert "overrides" in error
+
+    @pytest.mark.parametrize("reference", ["true", '"7"', "7.0", "[7]", "null"])
+    def test_are_known_by_their_number(self, read: Read, reference: str) -> None:
+        assert read(post(f'<p>Words.</p><!-- wp:block {{"ref":{reference}}} /-->'), block(1, WORDS))[0] == [["Words."]]
+
+    def test_have_a_longer_name_too(self, read: Read) -> None:
+        assert read(post('<!-- wp:core/block {"ref":7} /-->'), block(7, WORDS)) == ([["Every Tuesday."]], [])
 
 
 class TestFootnotes:
@@ -107,7 +134,7 @@ class TestFootnotes:
     def test_are_not_shown_by_a_post_without_their_block(self, read: Read) -> None:
         assert read(self.noted('[{"content":"Not on Mondays.","id":"aa"}]', "")) == ([["Every letter[1]."]], [])
 
-    @pytest.mark.parametrize("value", ["[", "{}", '["a"]', "7"])
+    @pytest.mark.parametrize("value", ["[", "{}", '["a"]', "7", '[{"id":"aa"}]', '[{"content":null}]'])
     def test_that_cannot_be_read_are_named(self, read: Read, value: str) -> None:
         posts, (error,) = read(self.noted(value))
         assert posts == [["Every letter[1]."]]

@@ -105,6 +105,11 @@ def test_slugs_are_unique() -> None:
     assert slugs[2:] == ["ivan-petrov", "petr-ivanov"]
 
 
+def test_the_address_of_a_name_s_ascii_words_still_leads_to_its_person() -> None:
+    (person,) = people_of(signed("Anna Петрова"))
+    assert (person.slug, person.other_slugs) == ("anna-petrova", ("anna",))
+
+
 class TestSamePerson:
     def test_the_owner_s_names_are_one_person_s(self) -> None:
         (person,) = people_of(

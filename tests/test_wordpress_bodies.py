@@ -93,16 +93,22 @@ def test_a_less_than_sign_before_a_letter_takes_nothing_with_it(body_format: Bod
 @pytest.mark.parametrize(
     "markup",
     [
-        '<a title="a<b\n\nc">d</a>',
         "<img alt='5 > 4'>",
         "<p\nclass=x>y</p>",
         "<a href=x wide'>z</a>",
         "1 < 2, <3",
         "</b >",
+        '<div data-html="<p>' + "x" * 2_000 + '</p>">after</div>',
+        "<em>very</em<br />much",
+        'cut off <a href="x',
     ],
 )
 def test_tags_stay_tags(markup: str) -> None:
     assert with_bare_signs_escaped(markup) == markup
+
+
+def test_attributes_may_hold_signs_and_blank_lines() -> None:
+    assert seen('<a title="a<b\n\nc<d e">f</a>', HTML) == [(P, "f")]
 
 
 @given(st.text(st.sampled_from("<>ab \n\"'/=p"), max_size=60))
@@ -117,9 +123,25 @@ def test_the_raised_number_of_a_footnote_is_no_part_of_the_word_before() -> None
     ]
 
 
-@pytest.mark.parametrize("piece", ['<a "', "<a\n", "[youtube=//", '[caption a="x ', "[audio ", "\n \n", "[[video "])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        '<a "',
+        "<a\n",
+        "[youtube=//",
+        '[caption a="x ',
+        "[audio ",
+        "\n \n",
+        "[[video ",
+        "[gallery a=b",
+        "[caption a=b ",
+        " caption=a",
+    ],
+)
 def test_long_bodies_of_beginnings_take_no_time(piece: str) -> None:
     started = time.process_time()
     for body_format in (CLASSIC, HTML):
         read_blocks(piece * 20_000, body_format)
+        read_blocks("[caption" + piece * 20_000, body_format)
+        read_blocks("[gallery" + piece * 20_000, body_format)
     assert time.process_time() - started < 5

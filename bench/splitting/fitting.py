@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from bench.splitting.labelled import LabelledPost
     from index.posts.records import PostKind
     from index.posts.split import Split
-    from index.splitting.doubts.answer_signs import Signs
+    from index.splitting.doubts.sign_patterns import Signs
 
     Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from index.attribution import lexicon
@@ -57,6 +57,7 @@ _AFTER_STATE = frozenset(
 _SCHOOL_OF = re.compile(r"\b(?:institute|university|college|school|academy|museum|library) of\b")
 
 
+@lru_cache(maxsize=16384)
 def bare_word(word: str) -> str:
     """Return `word` in lower case without the punctuation around it and the dots in it."""
     return word.strip(".,;:()[]\"“”'’").replace(".", "").lower()
@@ -87,12 +88,13 @@ def joined(parts: Sequence[Part]) -> str:
     return text
 
 
-def _words_of(part: str) -> list[str]:
-    without_brackets = _BRACKETS.sub(" ", part) if "(" in part else part
-    words = map(bare_word, without_brackets.replace("/", " ").split())
-    return [respelt(word) for word in words if word]
+@lru_cache(maxsize=4096)
+def _words_of(part: str) -> tuple[str, ...]:
+    words = map(bare_word, _BRACKETS.sub(" ", part).replace("/", " ").split())
+    return tuple(respelt(word) for word in words if word)
 
 
+@lru_cache(maxsize=4096)
 def label_part(part: str) -> Label:
     """Return the label of `part`, by its own words alone."""
     words = _words_of(part)
@@ -136,7 +138,7 @@ def _begins_with_state(part: str) -> bool:
     return bool(following) and following.split()[0].lower() in _AFTER_STATE
 
 
-def _is_named_after_a_title(words: list[str]) -> bool:
+def _is_named_after_a_title(words: Sequence[str]) -> bool:
     """True of `Dean Memorial Library`, an institution, but not of `Dean of Mason Library` and `Library Director`."""
     return (
         len(words) >= 2
@@ -147,7 +149,7 @@ def _is_named_after_a_title(words: list[str]) -> bool:
     )
 
 
-def _ends_an_institution(words: list[str]) -> bool:
+def _ends_an_institution(words: Sequence[str]) -> bool:
     """True of `State Archives`, `National Archives`, `Gorse Library System` and `Gorse Information Systems`."""
     owners = {"state", "national", "county", "city", "provincial", "municipal", "federal", "diocesan", "county's"}
     if words[-1] == "archives":
@@ -214,8 +216,7 @@ def _belongs_before_institution(parts: Sequence[Part], first: int, last: int) ->
 
 
 def _without_institution(parts: Sequence[Part]) -> tuple[str, str, str]:
-    labels = [part.label for part in parts]
-    if Label.TITLE in labels:
+    if Label.TITLE in (labels := [part.label for part in parts]):
         return _after_a_title(parts)
     if labels == [Label.DEPARTMENT]:
         return "", parts[0].text, "taken for an institution, no title is given"
@@ -289,8 +290,7 @@ DOING = frozenset(
 
 def reads_like_prose(part: str) -> bool:
     """True if a part has a run of lower-case words, as a sentence has and a title or an institution has not."""
-    words = part.split()
-    run = 0
+    words, run = part.split(), 0
     for word in words:
         run = run + 1 if word[0].islower() and word.lower() not in _SMALL_WORDS else 0
         if run >= 4:

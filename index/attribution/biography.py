@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from index.attribution import lexicon
@@ -87,8 +88,9 @@ def without_pronouns(text: str) -> str:
     return _GLUE.sub(" ", lexicon.PRONOUNS.sub("", text[:_LONGEST].replace("\u00a0", " ")))[:_MOST]
 
 
-def mentions_in(text: str) -> list[Mention]:
-    """The people whom a paragraph names, in order."""
+@lru_cache(maxsize=1024)
+def mentions_in(text: str) -> tuple[Mention, ...]:
+    """The people whom a paragraph names, in order; several finders ask it of the lines at the edges of a post."""
     plain = without_pronouns(text)
     named = list(names_in(plain))
     found = [_mention(plain, *it) for it in named]
@@ -106,7 +108,7 @@ def mentions_in(text: str) -> list[Mention]:
             found[number + 1] = replace(other, weight=max(one.weight, other.weight))
         elif one.begins and other.begins and one.office.title and other.office.title:
             found[number] = replace(one, joined=True)
-    return _sharing(found, plain)
+    return tuple(_sharing(found, plain))
 
 
 def _sharing(found: list[Mention], text: str) -> list[Mention]:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from index.analysis import composed
 from index.attribution import lexicon
 from index.attribution.attribution_parts import bare_word
 from index.attribution.everyday import is_everyday
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _NICKNAME = re.compile(r"^[\"“”'‘’(\[][^\"“”()\[\]]{1,30}[\"“”'’)\]]$")
 _BRACKETED = re.compile(r"(?<=\s)(?:\([^()]{1,40}\)|\[[^\[\]]{1,40}\])(?=\s|$)")
@@ -27,6 +32,7 @@ _OFFICES = lexicon.TITLE_WORDS | lexicon.INSTITUTION_WORDS | lexicon.DEPARTMENT_
 _LONGEST = 400
 
 
+@lru_cache(maxsize=4096)
 def clean_name(text: str) -> str | None:
     """Return the name in `text` without forms of address and degrees, nickname kept; None where there is none."""
     if len(text) > _LONGEST:
@@ -123,10 +129,11 @@ def ends_like_institution(name: str) -> bool:
     return bool(_capitals(name)) and _capitals(name)[-1] in lexicon.INSTITUTION_WORDS
 
 
-def _capitals(name: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _capitals(name: str) -> tuple[str, ...]:
     """Return its capitalised words in lower case; initials only where there is nothing else."""
     words = [word for word in name.split() if _is_capital(word)]
-    return [bare_word(word) for word in words if not _INITIALS.match(word)] or [bare_word(word) for word in words]
+    return tuple(map(bare_word, [word for word in words if not _INITIALS.match(word)] or words))
 
 
 def _is_capital(word: str) -> bool:
@@ -164,6 +171,7 @@ def name_length(name: str) -> int:
     )
 
 
+@lru_cache(maxsize=4096)
 def is_degree(text: str) -> bool:
     """True if `text` is nothing but degrees and honours: `Ph.D.`, `MLIS/MA`, `Ed. D.`."""
     words = re.split(r"[\s/&]+", text)
@@ -171,7 +179,7 @@ def is_degree(text: str) -> bool:
     return joined in lexicon.DEGREES or all(bare_word(word) in lexicon.DEGREES and not word.islower() for word in words)
 
 
-def _are_other_words(capitals: list[str]) -> bool:
+def _are_other_words(capitals: Sequence[str]) -> bool:
     """True if capitalised words (in lower case) are a sentence's, a title's or an institution's, never a name's."""
     first, *middle, last = _with_two(capitals)
     return (
@@ -187,7 +195,7 @@ def _is_office(word: str) -> bool:
     return word in _OFFICES or word.removesuffix("s") in _OFFICES
 
 
-def _with_two(words: list[str]) -> list[str]:
+def _with_two(words: Sequence[str]) -> Sequence[str]:
     return words if len(words) > 1 else [*words, *words]
 
 

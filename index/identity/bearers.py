@@ -73,9 +73,12 @@ def slug_of(text: str) -> str:
 
     Empty where it has no word.
     """
-    slug = "-".join(
-        part for word in words(text) for part in ([word] if word.isascii() else words(anyascii(word))) if part.isascii()
-    )
+    return ascii_slug_of(" ".join(word if word.isascii() else anyascii(word) for word in words(text)))
+
+
+def ascii_slug_of(text: str) -> str:
+    """Return a name or a question as part of an id, of its ASCII words alone; empty where it has none."""
+    slug = "-".join(word for word in words(text) if word.isascii())
     if len(slug) > MAX_SLUG_LENGTH:
         slug = slug[: MAX_SLUG_LENGTH + 1].rpartition("-")[0] or slug[:MAX_SLUG_LENGTH]
     return slug

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.analysis import words
-from index.identity.bearers import slug_of
+from index.identity.bearers import ascii_slug_of, slug_of
 from index.people.person_names import folded_name, is_nobody, person_key, without_nicknames
 
 if TYPE_CHECKING:
@@ -148,7 +148,9 @@ def _person(slug: str, signed: Mapping[str, str], group: _Group | None, taken: s
     aliases = _distinct(ranked, name)
     given = (*aliases, *(group.names if group else ()))
     names = _distinct((*given, *map(without_nicknames, (name, *given))), name)
-    others = sorted({slug_of(folded_name(other)) for other in names} - taken - {""})
+    # Addresses had ASCII words alone once, and still lead there.
+    former = {ascii_slug_of(folded_name(each)) for each in (name, *names)}
+    others = sorted(({slug_of(folded_name(other)) for other in names} | former) - taken - {""})
     taken.update(others)
     return NamedPerson(
         slug=slug,

@@ -1,16 +1,14 @@
-"""Less-than signs that begin no tag: "I write x<y here." would lose everything up to the next greater-than sign."""
+"""Finds less-than signs that begin no tag: "I write x<y here." would lose all up to the next greater-than sign."""
 
 from __future__ import annotations
 
 import re
 
-_SIGN = re.compile(r"<(?=/?[A-Za-z])")
+_SIGN = re.compile(r"<(?=[A-Za-z])")
 #: A tag that ends before another begins and before a blank line.
-_PLAIN_TAG = re.compile(r"<[^<>\n\r]*(?:(?:\r\n|\r|\n)(?![ \t]*[\r\n])[^<>\n\r]*)*>")
-#: A tag with quoted attributes, in which both signs and blank lines may stand.
-_QUOTED_TAG = re.compile(r"""</?[A-Za-z](?:"[^"]*"|'[^']*'|[^<>"'])*+>""")
-#: The longest tag whose attributes hold such signs. Without a bound a body of signs would take for ever.
-_LONGEST = 1000
+_TAG = re.compile(r"<[^<>\n\r]*(?:(?:\r\n|\r|\n)(?![ \t]*[\r\n])[^<>\n\r]*)*>")
+#: The beginning of a tag with an attribute, in whose value both signs and blank lines may stand.
+_WITH_ATTRIBUTE = re.compile(r"<[A-Za-z][A-Za-z0-9:-]*\s{1,100}[A-Za-z_:][\w:.-]{0,100}\s{0,100}=")
 
 
 def with_bare_signs_escaped(markup: str) -> str:
@@ -19,7 +17,7 @@ def with_bare_signs_escaped(markup: str) -> str:
     start = place = 0
     while sign := _SIGN.search(markup, place):
         place = sign.start()
-        if tag := _PLAIN_TAG.match(markup, place) or _QUOTED_TAG.match(markup, place, place + _LONGEST):
+        if tag := _TAG.match(markup, place) or _WITH_ATTRIBUTE.match(markup, place):
             place = tag.end()
         else:
             pieces += (markup[start:place], "&lt;")

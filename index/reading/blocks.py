@@ -79,7 +79,7 @@ def read_title(markup: str) -> str:
 def walk(first: LexborNode | None, *, beside: bool = True) -> Iterator[tuple[LexborNode, str, bool]]:
     """Yield `first`, its following siblings and all in them, each with its tag when entered (True) and left (False).
 
-    It does not recurse, because a page may be of any depth. Dropped elements are passed over.
+    A text is only entered. It does not recurse, because a page may be of any depth. Dropped elements are passed over.
     `beside` is True where pictures may stand beside a text.
     """
     stack = [(node, node.tag or "", True) for node in reversed(_siblings(first))]
@@ -88,7 +88,7 @@ def walk(first: LexborNode | None, *, beside: bool = True) -> Iterator[tuple[Lex
         if tag in DROPPED:
             continue
         yield node, tag, entering
-        if entering:
+        if entering and tag != _TEXT:
             stack.append((node, tag, False))
             children = _siblings(node.child)
             if beside and tag in BLOCK_TAGS and _MEDIA_TEXT in _classes(node):
@@ -109,8 +109,8 @@ def _classes(node: LexborNode) -> list[str]:
     return (node.attributes.get("class") or "").split()
 
 
-_BOLD = frozenset(("b", "strong"))
-_ITALIC = frozenset(("em", "i"))
+_TEXT = "-text"
+_BOLD, _ITALIC = frozenset(("b", "strong")), frozenset(("em", "i"))
 
 
 class _HtmlReader:
@@ -133,9 +133,8 @@ class _HtmlReader:
         self._has_captions = _CAPTION_CLASS in body
         body = with_bare_signs_escaped(with_captions_shown(body))
         for node, tag, entering in walk(LexborHTMLParser(body, is_fragment=True).root, beside=_MEDIA_TEXT in body):
-            if tag == "-text":
-                if entering:
-                    self._text(node.text_content or "")
+            if tag == _TEXT:
+                self._text(node.text_content or "")
             elif entering:
                 self._enter(node, tag)
             else:
@@ -235,8 +234,7 @@ class _HtmlReader:
 
     def _lines(self, text: str) -> None:
         """Read text in which a line end is a line break, and so a blank line a new paragraph."""
-        lines = _LINE_ENDS.split(text)
-        for number, line in enumerate(lines):
+        for number, line in enumerate(lines := _LINE_ENDS.split(text)):
             # autop makes one break, not two, of "<br>" at a line's end.
             if number > 1 or (number == 1 and not (self._after_break and not visible(lines[0]))):
                 self._break_line()

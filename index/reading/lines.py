@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.analysis import fold, words
 from index.posts.records import BlockKind
@@ -19,9 +18,8 @@ if TYPE_CHECKING:
 BULLET = re.compile(r"^\s*[•·▪◦‣●*]\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a block."""
+class Line(NamedTuple):
+    """One line of a block; thousands are made, and every rule reads them, so what is often asked is kept."""
 
     #: Index of its block.
     block: int
@@ -31,31 +29,28 @@ class Line:
     text: str
     #: Offset of its first character in the post's text.
     start: int
+    #: Offset just after its last character in the post's text.
+    end: int
     #: Length of the bold run that it starts with; 0 where it does not start bold.
     bold: int
     #: All its bold runs: [start, end) offsets into its text, in order.
-    bold_runs: tuple[tuple[int, int], ...] = ()
+    bold_runs: tuple[tuple[int, int], ...]
     #: Its text with plain spaces, stripped.
-    plain: str = field(init=False, repr=False, compare=False)
+    plain: str
+    #: True if it is somebody's words rather than a picture's.
+    is_prose: bool
 
-    def __post_init__(self) -> None:
-        """Compute its plain text, which nearly every rule reads."""
-        object.__setattr__(self, "plain", plain(self.text))
 
-    @property
-    def end(self) -> int:
-        """Offset just after its last character in the post's text."""
-        return self.start + len(self.text)
-
-    @property
-    def is_prose(self) -> bool:
-        """True if it is somebody's words rather than a picture's."""
-        return self.kind is not BlockKind.IMAGE_TEXT and self.kind is not BlockKind.CAPTION
+def make_line(block: int, kind: BlockKind, text: str, start: int, bold_runs: tuple[tuple[int, int], ...] = ()) -> Line:
+    """Return the line of a block that has this text and begins there."""
+    bold = _leading_bold(bold_runs, text) if bold_runs else 0
+    is_prose = kind is not BlockKind.IMAGE_TEXT and kind is not BlockKind.CAPTION
+    return Line(block, kind, text, start, start + len(text), bold, bold_runs, plain(text), is_prose)
 
 
 def part_of(line: Line, start: int, end: int) -> Line:
     """Return the characters of `line` from `start` to `end` (offsets in the post's text) as a line of their own."""
-    return Line(line.block, line.kind, line.text[start - line.start : end - line.start], start, 0)
+    return make_line(line.block, line.kind, line.text[start - line.start : end - line.start], start)
 
 
 def plain(text: str) -> str:
@@ -76,8 +71,7 @@ def _lines_of(blocks: tuple[Block, ...]) -> tuple[Line, ...]:
         for text in block.text.split("\n"):
             if text and not text.isspace():
                 bold_runs = _bold_runs(block, offset, text) if block.bold else ()
-                bold = _leading_bold(bold_runs, text) if bold_runs else 0
-                lines.append(Line(number, block.kind, text, block.start + offset, bold, bold_runs))
+                lines.append(make_line(number, block.kind, text, block.start + offset, bold_runs))
             offset += len(text) + 1
     return tuple(lines)
 

@@ -15,18 +15,18 @@ _NAMES = (
     "|contact-field|contact-form|crowdsignal|dailymotion|googlemaps|googlevideo|polldaddy|scribd|slideshare|slideshow"
     "|soundcloud|ted|vimeo|wpvideo|youtube"
 )
-_ATTRIBUTE = r"""\s+[\w-]+=(?:"[^"]*"|'[^']*'|[^\s\]"']+)"""
+_ATTRIBUTE = r"""\s+[\w-]+=(?:"[^"]*"|'[^']*'|[^\s\[\]"']+)"""
 #: `[youtube=https://…]` and `[audio https://…|titles=Two words]`.
 _ADDRESS = r"""(?:\s+|=)["']?(?:https?:)?//[^\[\]\n]*"""
-_REST = rf"(?:{_ADDRESS}|(?:{_ATTRIBUTE})*\s*)/?\]"
+_REST = rf"(?:{_ADDRESS}|(?:{_ATTRIBUTE})*+\s*)/?\]"
 #: A shortcode in running text; `escaped` is one that is to be read as it stands there.
 SHORTCODE = re.compile(rf"\[(?P<escaped>\[/?(?:{_NAMES}){_REST})\]|\[(?P<end>/?)(?P<name>{_NAMES}){_REST}")
 
 _VALUE = r"""(?:"[^"]*"|'[^']*'|[^\s\]"'\[]*)"""
 #: Until WordPress 3.4 (June 2012) a picture's caption was an attribute, with links in it or with entities.
 _CAPTION = re.compile(
-    rf"\[(?P<name>(?:wp_)?caption)(?P<before>(?:\s+[\w-]+={_VALUE})*?)\s+caption=(?P<caption>{_VALUE})"
-    rf"(?P<after>(?:\s+[\w-]+={_VALUE})*)\s*\]"
+    rf"\[(?P<name>(?:wp_)?caption)(?:\s+(?!caption=)[\w-]+={_VALUE})*+\s+caption=(?P<caption>{_VALUE})"
+    rf"(?:\s+[\w-]+={_VALUE})*+\s*\]"
 )
 
 

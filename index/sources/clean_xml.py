@@ -23,6 +23,8 @@ _LONGEST_REFERENCE = 16
 class CleanXml:
     """A file of XML read as text that holds no character, and no reference to one, that XML 1.0 forbids.
 
+    Every line end is a line feed, as XML 1.0 (2.11) has it.
+
     WordPress writes into an export whatever was once pasted into a post, and one vertical tab would end the import.
     """
 
@@ -47,8 +49,10 @@ class CleanXml:
             text = self._rest + without_controls(self._decoder.decode(data, final=ended))
             ampersand = text.rfind("&", -_LONGEST_REFERENCE)
             cut = len(text) if ended or ampersand < 0 else ampersand
+            # A line feed may follow with the next read.
+            cut -= not ended and text[:cut].endswith("\r")
             self._rest = text[cut:]
-            clean = _REFERENCE.sub(_without_forbidden, text[:cut])
+            clean = _REFERENCE.sub(_without_forbidden, text[:cut].replace("\r\n", "\n").replace("\r", "\n"))
             if self._before:
                 passed, clean = clean[: self._before], clean[self._before :]
                 self._before -= len(passed)

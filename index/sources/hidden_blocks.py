@@ -54,13 +54,21 @@ class Mark:
 
 def without_hidden_blocks(body: str) -> str:
     """Return `body`, a post's source, without the blocks that its page shows to nobody, or to subscribers only."""
+    return shown_part(body)[0]
+
+
+def shown_part(body: str) -> tuple[str, bool]:
+    """Return `without_hidden_blocks`, and True where what follows `body` in a post is shown, too.
+
+    It is not after a paywall, and after a hidden block that is never closed.
+    """
     kept: list[str] = []
     #: Number of open blocks, now and when the outermost hidden one began; None outside of one.
     depth, hidden_at = 0, None
     shown_from = 0
     for mark in marks_of(body):
         if mark.name == _PAYWALL and not mark.closes and hidden_at is None:
-            return "".join((*kept, body[shown_from : mark.start]))
+            return "".join((*kept, body[shown_from : mark.start])), False
         if mark.closes:
             depth = max(depth - 1, 0)
             if depth == hidden_at:
@@ -73,7 +81,7 @@ def without_hidden_blocks(body: str) -> str:
     # A hidden block that is never closed goes on to the end.
     if hidden_at is None:
         kept.append(body[shown_from:])
-    return "".join(kept)
+    return "".join(kept), hidden_at is None
 
 
 def has_paywall(body: str) -> bool:

@@ -10,11 +10,11 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from index.sources.hidden_blocks import marks_of, without_hidden_blocks
+from index.sources.hidden_blocks import marks_of, shown_part
 from index.sources.source_errors import MalformedSource
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from index.sources.documents import Document
 
@@ -22,76 +22,116 @@ if TYPE_CHECKING:
 REUSABLE = "wp_block"
 #: Key of the metadata that holds a post's footnotes.
 FOOTNOTES = "footnotes"
-#: Most characters of one reusable block with those in it: blocks that show each other twice would grow for ever.
-_LONGEST = 1_000_000
+#: Most insertions into one post, and how deep a block may stand in others: some that show each other would grow for
+#: ever.
+_MOST, _DEEPEST = 200, 10
 _NAMED = 5
+_SAVE_PAGE = "Save the pages of these posts in a browser, and import them instead."
+_EXPORT_ALL = "Export all content (Tools → Export → All content) and import that file."
 
 
 @dataclass(slots=True)
 class ReusableBlocks:
-    """The reusable blocks of an export, and those that its posts refer to and it does not hold."""
+    """The reusable blocks of an export, and what could not be inserted into its posts."""
 
     #: Source by number; None for a block that readers do not see.
     sources: Mapping[int, str | None]
     #: Numbers that no item has, and the keys of the posts that refer to them, in order.
-    missing: dict[int, None] = field(default_factory=dict)
-    posts: dict[str, None] = field(default_factory=dict)
-    _whole: dict[int, str] = field(default_factory=dict)
+    _missing: dict[int, None] = field(default_factory=dict)
+    _lacking: dict[str, None] = field(default_factory=dict)
+    #: Keys of the posts that fill a block with words of their own, or hold more blocks than any post does.
+    _filled: dict[str, None] = field(default_factory=dict)
+    _endless: dict[str, None] = field(default_factory=dict)
 
     def inserted(self, body: str, notes: str, key: str) -> str:
         """Return the shown blocks of `body`, the source of the post `key`, with reusable blocks and notes in place."""
-        return self._inserted(body, notes, key, frozenset())
+        return _Insertion(self, notes, key).into(body)[0]
 
-    def missing_from(self, document: Document) -> MalformedSource | None:
-        """Return the error of an export that does not hold what its posts show; None where it does."""
-        if not self.missing:
-            return None
-        posts = [*self.posts]
-        more = f" and {len(posts) - _NAMED} more" if len(posts) > _NAMED else ""
-        return MalformedSource(
-            str(document),
-            f"reusable blocks ({', '.join(map(str, [*self.missing][:_NAMED]))}) are not in this file, and their words"
-            f" are missing from {', '.join(posts[:_NAMED])}{more}",
-            "Export all content (Tools → Export → All content) and import that file.",
-        )
+    def flaws(self, document: Document) -> Iterator[MalformedSource]:
+        """Yield an error for each way in which the words of the export's posts are not whole."""
+        numbers = ", ".join(map(str, [*self._missing][:_NAMED]))
+        for posts, problem, remedy in (
+            (self._lacking, f"reusable blocks ({numbers}) are not in this file, and their words", _EXPORT_ALL),
+            (self._filled, "words that fill reusable blocks (overrides) are not read, and", _SAVE_PAGE),
+            (self._endless, "reusable blocks show each other again and again, and some", _SAVE_PAGE),
+        ):
+            more = f" and {len(posts) - _NAMED} more" if len(posts) > _NAMED else ""
+            if posts:
+                named = f"{', '.join([*posts][:_NAMED])}{more}"
+                yield MalformedSource(str(document), f"{problem} are missing from {named}", remedy)
 
-    def _inserted(self, body: str, notes: str, key: str, within: frozenset[int]) -> str:
-        body = without_hidden_blocks(body)
+    def source_for(self, attributes: str, key: str) -> str:
+        """Return the source that a `wp:block` with these attributes shows in the post `key`; empty where nothing."""
+        number, is_filled = _reference(attributes)
+        if number is None:
+            return ""
+        if is_filled:
+            self._filled[key] = None
+            return ""
+        if number not in self.sources:
+            self._missing[number] = self._lacking[key] = None
+        return self.sources.get(number) or ""
+
+    def note_endless(self, key: str) -> None:
+        """Note that blocks were left out of the post `key`."""
+        self._endless[key] = None
+
+
+@dataclass(slots=True)
+class _Insertion:
+    """Inserting into one post."""
+
+    blocks: ReusableBlocks
+    notes: str
+    key: str
+    count: int = 0
+
+    def into(self, body: str, within: tuple[str, ...] = ()) -> tuple[str, bool]:
+        """Return the shown part of `body` with everything in place, and True where what follows it is shown, too."""
+        body, goes_on = shown_part(body)
         pieces: list[str] = []
         start = 0
         for mark in marks_of(body):
-            if mark.closes or mark.name not in ("block", "footnotes"):
+            name = mark.name.removeprefix("core/")
+            if mark.closes or name not in ("block", "footnotes"):
                 continue
-            shown = notes if mark.name == "footnotes" else self._block(_number_in(mark.attributes), key, within)
+            shown, is_open = (self.notes, True) if name == "footnotes" else self._block(mark.attributes, within)
             pieces += (body[start : mark.end], shown)
             start = mark.end
-        return "".join((*pieces, body[start:]))
+            if not is_open:
+                return "".join(pieces), False
+        return "".join((*pieces, body[start:])), goes_on
 
-    def _block(self, number: int | None, key: str, within: frozenset[int]) -> str:
-        if number is None or number in within:
-            # A block that shows itself is an error to WordPress, which shows nothing.
-            return ""
-        if number not in self.sources:
-            self.missing[number] = self.posts[key] = None
-            return ""
-        if number not in self._whole:
-            whole = self._inserted(self.sources[number] or "", "", key, within | {number})
-            self._whole[number] = whole if len(whole) <= _LONGEST else ""
-        return self._whole[number]
+    def _block(self, attributes: str, within: tuple[str, ...]) -> tuple[str, bool]:
+        source = self.blocks.source_for(attributes, self.key)
+        # A block that shows itself is an error to WordPress, which shows nothing.
+        if not source or source in within:
+            return "", True
+        self.count += 1
+        if self.count > _MOST or len(within) >= _DEEPEST:
+            self.blocks.note_endless(self.key)
+            return "", True
+        return self.into(source, (*within, source))
 
 
 def footnotes_of(value: str) -> str:
     """Return the footnotes of a post's metadata as a list in HTML. Raises ValueError where they are no such list."""
     notes: Any = json.loads(value or "[]")
-    if not isinstance(notes, list) or not all(isinstance(note, dict) for note in notes):
+    if not isinstance(notes, list) or not all(_is_note(note) for note in notes):
         raise ValueError(value)
-    items = "".join(f"<li>{note.get('content', '')}</li>" for note in notes)
+    items = "".join(f"<li>{note['content']}</li>" for note in notes)
     return f"<ol>{items}</ol>" if items else ""
 
 
-def _number_in(attributes: str) -> int | None:
+def _is_note(note: object) -> bool:
+    return isinstance(note, dict) and isinstance(note.get("content"), str)
+
+
+def _reference(attributes: str) -> tuple[int | None, bool]:
+    """Return the number that a block refers to, None where it gives none, and True where it fills that block."""
     try:
-        number = json.loads(attributes).get("ref")
-    except (ValueError, AttributeError, RecursionError):
-        return None
-    return number if isinstance(number, int) else None
+        said: Any = json.loads(attributes)
+    except (ValueError, RecursionError):
+        return None, False
+    number = said.get("ref") if isinstance(said, dict) else None
+    return (number, bool(said.get("content"))) if type(number) is int else (None, False)

@@ -44,8 +44,7 @@ def read_wxr(path: Path | Document, before: int = 0) -> Iterator[Post | Unpublis
             )
         elif item.fields["post_type"] == "post":
             yield from _read_post(item, reusable)
-    if missing := reusable.missing_from(document):
-        yield missing
+    yield from reusable.flaws(document)
 
 
 def _reusable_blocks(document: Document, before: int) -> dict[int, str | None]:

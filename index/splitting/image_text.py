@@ -24,6 +24,8 @@ _SAYING = re.compile(r"(?<![\w'’])(?:I|we|us|our|you|your|my|mine|me)(?![\w])|
 _DOING = re.compile(r"(?P<given>[A-ZÀ-Þ][^\W\d_]+)(?:\s[A-ZÀ-Þ][\w'’-]+){0,2}\s[a-z]{1,12}s\s")
 _NUMBERED = re.compile(r"(?:[^\W\d_]+\s){1,4}\d{1,2}")
 _LONGEST = 45
+# The next text, behind a name.
+_NEXT_TEXT = re.compile(r"[\s\u00a0]+(?=[A-ZÀ-Þ“\"])")
 # What goes on with a name: "Merle Tarn Library", "Merle Tarn Jr."
 _TITLES = ("Library", "Libraries", "Jr", "Sr", "II", "Award", "Memorial", "College", "Public", "Scholarship")
 # The end of one text and the start of another without a space between: "TarnWe", "wallNever", "(2019)We", "tableI".
@@ -108,7 +110,7 @@ def glued_length(text: str, name: str | None, *, spaced: bool = False, pictured:
     the post's answers begin with pictures: `RozA man came a week early.`
     """
     if spaced and name is not None and " " in name:
-        before = re.match(rf"{re.escape(name)}[\s\u00a0]+(?=[A-ZÀ-Þ“\"])", text)
+        before = _NEXT_TEXT.match(text, len(name)) if text.startswith(name) else None
         if before and not text[before.end() :].startswith(_TITLES):
             return before.end()
     owner = {fold(part) for part in name.split()} if name is not None else set()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from index.posts.records import BlockKind, PostKind
 from index.posts.split import Role
-from index.reading.lines import Line, lines_of, name_words, word_set
+from index.reading.lines import lines_of, make_line, name_words, word_set
 from index.splitting.choices import choices_in
 from index.splitting.columns.closing import speaks_to_readers
 from index.splitting.doubts.lost_words import find_lost_words
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from index.posts.records import Block, Post, Respondent
     from index.posts.split import Span, Split
+    from index.reading.lines import Line
 
 _ASKS = "a line of it reads like a question"
 _BEFORE_TICKS = "a line before ticked choices may be a question"
@@ -94,7 +95,7 @@ class _Look(SplitView):
         return said
 
     def _rest_of_line(self, span: Span) -> Line:
-        return Line(-1, BlockKind.PARAGRAPH, self.text[span.start : span.end].rstrip("\n"), span.start, 0)
+        return make_line(-1, BlockKind.PARAGRAPH, self.text[span.start : span.end].rstrip("\n"), span.start)
 
     def signs(self) -> _Signs:
         found = _Signs({}, {})

@@ -47,12 +47,14 @@ class OneForm:
         return longer
 
     def _joined(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-        firsts = np.array(sorted({first for first, _ in self._together}), np.int64)
+        pairs = np.array(list(self._together), np.int64).reshape(-1, 2)
+        # A pair of numbers as one: the other words that begin as hidden ones do are passed over at once.
+        size = int(max(pairs.max(initial=0), numbers.max(initial=0))) + 1
+        found = np.isin(numbers[:-1] * size + numbers[1:], pairs[:, 0] * size + pairs[:, 1])
         taken: dict[int, int] = {}
-        for place in np.flatnonzero(np.isin(numbers[:-1], firsts)).tolist():
-            whole = self._together.get((int(numbers[place]), int(numbers[place + 1])))
-            if whole is not None and place - 1 not in taken:
-                taken[place] = whole
+        for place in np.flatnonzero(found).tolist():
+            if place - 1 not in taken:
+                taken[place] = self._together[int(numbers[place]), int(numbers[place + 1])]
         shorter = numbers.copy()
         places = np.array(list(taken), np.int64)
         shorter[places] = list(taken.values())

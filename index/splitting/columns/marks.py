@@ -42,9 +42,10 @@ _ABBREVIATED_END = re.compile(r"\b(?:Inc|Jr|Sr|Dept|Co|Ltd|Corp|[A-Z]|Ph\.D|Univ
 def find_marks(lines: Sequence[Line]) -> list[Mark]:
     """Every line that may be an attribution, in order; `choose_marks` decides which are."""
     marks = []
+    pictures = [line.text for line in lines if line.kind is BlockKind.IMAGE_TEXT]
     number = 0
     while number < len(lines):
-        mark = _mark_in(lines, number)
+        mark = _mark_in(lines, number, pictures)
         if mark is None:
             number += 1
             continue
@@ -54,14 +55,14 @@ def find_marks(lines: Sequence[Line]) -> list[Mark]:
     return marks_by_print(lines, marks)
 
 
-def _mark_in(lines: Sequence[Line], number: int) -> Mark | None:
+def _mark_in(lines: Sequence[Line], number: int, pictures: Sequence[str]) -> Mark | None:
     line = lines[number]
     if not line.is_prose or line.kind is BlockKind.LIST_ITEM:
         return None
     bold = _bold_before(line, number)
     if bold is not None and bold.attribution.strength is Strength.CERTAIN and _is_whole(line):
         return bold
-    return _before(lines, number) or bold or _whole_line(lines, number) or _run_on(line, number)
+    return _before(lines, number, pictures) or bold or _whole_line(lines, number) or _run_on(line, number)
 
 
 def _is_whole(line: Line) -> bool:
@@ -71,14 +72,15 @@ def _is_whole(line: Line) -> bool:
     return not line.text[: line.bold].rstrip(" \u00a0").endswith((",", ":")) and rest[:1].isupper()
 
 
-def _before(lines: Sequence[Line], number: int) -> Mark | None:
+def _before(lines: Sequence[Line], number: int, pictures: Sequence[str]) -> Mark | None:
     """`Name, Title, Institution:`, with the answer on the same line or below."""
     line = lines[number]
-    for colon in [match.start() for match in re.finditer(":", line.text[: MAX_LENGTH + 1])][:3]:
+    head = line.text[: MAX_LENGTH + 1]
+    for colon in [match.start() for match in re.finditer(":", head)][:3] if ":" in head else ():
         start, attribution = _before_colon(line.text[:colon])
         if attribution is None:
             continue
-        weak = attribution.strength is Strength.NAME_ONLY and not _is_corroborated(lines, line, attribution)
+        weak = attribution.strength is Strength.NAME_ONLY and not _is_corroborated(lines, line, attribution, pictures)
         return Mark(
             number,
             number,
@@ -106,11 +108,11 @@ def _before_colon(text: str) -> tuple[int, Attribution | None]:
     return 0, parse_attribution(text)
 
 
-def _is_corroborated(lines: Sequence[Line], line: Line, attribution: Attribution) -> bool:
+def _is_corroborated(lines: Sequence[Line], line: Line, attribution: Attribution, pictures: Sequence[str]) -> bool:
     """A bare name with a colon counts by itself only where bold type or a picture says so and its words are not used as
     words."""
     name = attribution.respondent.name or ""
-    pictured = any(other.kind is BlockKind.IMAGE_TEXT and mentions(other.text, name) for other in lines)
+    pictured = any(mentions(text, name) for text in pictures)
     return pictured or (line.bold > 0 and not is_used_as_words(lines, name))
 
 
@@ -145,14 +147,16 @@ def _whole_line(lines: Sequence[Line], number: int) -> Mark | None:
     """`– Name, Title, Institution` on a line of its own, with or without a dash."""
     line = lines[number]
     dash = DASH_LINE.match(line.text)
-    text = plain(line.text)
+    text = line.plain
+    if text.endswith(("?", "!")):
+        return None
     attribution = parse_attribution(text)
     if attribution is None and dash is not None and number + 1 < len(lines) and _more_signature(lines[number + 1].text):
         # "– Inez Tarn, Jr., away from libraries for five years.": the titles follow on lines of their own.
         attribution = parse_attribution(", ".join(text.split(",")[:2])) or parse_attribution(
             text.split(",", maxsplit=1)[0]
         )
-    if attribution is None or text.endswith(("?", "!")):
+    if attribution is None:
         return None
     if dash is not None:
         return Mark(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from index.posts.records import Block, Post
     from index.posts.split import Split
-    from index.splitting.doubts.answer_signs import Signs
+    from index.splitting.doubts.sign_patterns import Signs
 
 TABLE = "doubt.tsv"
 #: Rows of the table that are no signs.
@@ -65,9 +65,9 @@ class DoubtModel:
 
     def main_reason(self, signs: Signs) -> Weight:
         """Return the sign with a reason that adds most to the doubt."""
-        added = [(it.weight * signs.get(name, 0), it) for name, it in self.weights.items() if it.about]
-        weight, found = max(added, key=lambda pair: pair[0], default=(0, None))
-        return found if found and weight > 0 else Weight(0, About.WORDS, _UNUSUAL)
+        there = {name: it.weight * signs[name] for name, it in self.weights.items() if it.about and name in signs}
+        main = max(there, key=there.__getitem__, default="")
+        return self.weights[main] if main and there[main] > 0 else Weight(0, About.WORDS, _UNUSUAL)
 
 
 @cache
@@ -89,19 +89,21 @@ def read_model(text: str) -> DoubtModel:
 def with_certainty(post: Post, blocks: Sequence[Block], split: Split) -> Split:
     """The same with each answer's probability, and a reason wherever one is so low that the audit lists it."""
     model = doubt_model()
-    spans, answers = list(split.spans), list(split.answers)
+    answers = list(split.answers)
+    unsure: dict[int | None, str] = {}
     for number, signs in enumerate(answer_signs(post, blocks, split)):
         certainty, answer = model.certainty(signs), answers[number]
         reason = model.main_reason(signs) if certainty < model.listed_below and not answer.doubt else None
         answers[number] = replace(answer, certainty=certainty, doubt=answer.doubt or (reason.reason if reason else ""))
         if reason and reason.about is About.WORDS:
-            spans = [
-                replace(span, doubt=span.doubt or reason.reason)
-                if span.answer == number and span.role is Role.ANSWER
-                else span
-                for span in spans
-            ]
-    return replace(split, spans=tuple(spans), answers=tuple(answers))
+            unsure[number] = reason.reason
+    spans = tuple(
+        replace(span, doubt=span.doubt or unsure[span.answer])
+        if span.answer in unsure and span.role is Role.ANSWER
+        else span
+        for span in split.spans
+    )
+    return replace(split, spans=spans, answers=tuple(answers))
 
 
 def is_listed(certainty: float | None) -> bool:

@@ -13,96 +13,106 @@ from index.splitting.host_words import is_host_line, sounds_like_host
 from index.splitting.surveys.question_shape import ends_asking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from index.reading.lines import Line
+    from index.splitting.doubts.sign_patterns import Signs
     from index.splitting.doubts.split_view import SplitView
 
 _MANY_LINES = 6
+_YOU = frozenset({"you", "your"})
 
 
-def line_signs(view: SplitView, number: int) -> Iterator[tuple[str, float]]:
-    """Yield the signs in an answer's lines."""
+def line_signs(view: SplitView, number: int) -> Signs:
+    """Return the signs in an answer's lines."""
     lines = [line for line in map(view.line_at, view.said(number)) if line]
     texts = [line.plain for line in lines] or [""]
-    yield from _patterns(view, number, texts)
-    yield from _of_names(view, number, texts)
-    yield from _of_asking(view, texts)
-    yield from _of_shapes(lines, texts)
+    signs = _patterns(view, number, texts) | _of_names(view, number, texts) | _of_asking(view, texts)
+    signs |= _of_shapes(lines, texts)
     if view.asks_many:
-        yield from _of_choices([part.kind for part in view.split.answers[number].paragraphs])
-        yield "lines in survey", len(texts) > 2
+        signs |= _of_choices([part.kind for part in view.split.answers[number].paragraphs])
+        signs["lines in survey"] = len(texts) > 2
+    return signs
 
 
-def _patterns(view: SplitView, number: int, texts: Sequence[str]) -> Iterator[tuple[str, float]]:
-    first, last, several = texts[0], texts[-1], len(texts) > 1
-    is_last = number == len(view.split.answers) - 1
-    column = view.post.kind is PostKind.COLUMN
-    yield from pattern_signs("any line", texts)
-    calls = list(pattern_signs("first line", [first]))
-    yield from calls
-    yield from pattern_signs("beginning", [first[:80]])
-    yield from pattern_signs("last line", [last])
-    yield from pattern_signs("first of several", [first] if several else [])
-    yield from pattern_signs("last of several", [last] if several else [])
-    yield from pattern_signs("last line of the post", [last] if several and is_last else [])
-    yield from pattern_signs("end of the post", [last] if is_last else [])
-    yield from pattern_signs("first line of an essay", [first] if view.post.kind is PostKind.GUEST else [])
-    yield from pattern_signs("any line of many questions", texts if view.asks_many else [])
-    yield from pattern_signs("answer to one of many", [view.texts[number]] if view.asks_many else [])
-    yield "first of column calls", column and number == 0 and bool(calls)
+def _patterns(view: SplitView, number: int, texts: Sequence[str]) -> Signs:
+    first, last = texts[:1], texts[-1:]
+    calls = pattern_signs("first line", first)
+    signs = pattern_signs("any line", texts) | calls
+    signs |= pattern_signs("beginning", [first[0][:80]]) | pattern_signs("last line", last)
+    if len(texts) > 1:
+        signs |= pattern_signs("first of several", first) | pattern_signs("last of several", last)
+    if number == len(view.split.answers) - 1:
+        signs |= pattern_signs("end of the post", last)
+        if len(texts) > 1:
+            signs |= pattern_signs("last line of the post", last)
+    if view.asks_many:
+        signs |= pattern_signs("any line of many questions", texts)
+        signs |= pattern_signs("answer to one of many", [view.texts[number]])
+    elif view.post.kind is PostKind.GUEST:
+        signs |= pattern_signs("first line of an essay", first)
+    signs["first of column calls"] = view.post.kind is PostKind.COLUMN and number == 0 and bool(calls)
+    return signs
 
 
-def _of_names(view: SplitView, number: int, texts: Sequence[str]) -> Iterator[tuple[str, float]]:
+def _of_names(view: SplitView, number: int, texts: Sequence[str]) -> Signs:
     who, several = view.split.answers[number].respondent, len(texts) > 1
-    own = set(name_words(who.name or ""))
-    if own:
-        yield "own name first", not view.asks_many and bool(own & word_set(texts[0]))
-        yield "own name last", several and bool(own & word_set(texts[-1]))
-        yield "own name within", any(own & word_set(text) for text in texts[1:-1])
-    if len(view.named) > len(own):
-        said = view.named.keys() & word_set(view.texts[number])
-        yield "another name", any(view.named[word] - {who} for word in said)
-    yield "a name line", any(map(shapes.is_name_line, texts))
-    yield "a name line first", several and shapes.is_name_line(texts[0])
-    yield "a line signs", any(map(shapes.parses_as_signature, texts))
-    yield "a line like a signature", any(map(shapes.looks_signed, texts))
-    yield "a line of office", any(map(shapes.has_office_before_colon, texts))
+    own = frozenset(name_words(who.name or ""))
+    said = view.named.keys() & view.words_said(number) if len(view.named) > len(own) else ()
+    return {
+        "own name first": not view.asks_many and not own.isdisjoint(word_set(texts[0])),
+        "own name last": several and not own.isdisjoint(word_set(texts[-1])),
+        "own name within": bool(own) and any(not own.isdisjoint(word_set(text)) for text in texts[1:-1]),
+        "another name": any(view.named[word] - {who} for word in said),
+        "a name line": any(map(shapes.is_name_line, texts)),
+        "a name line first": several and shapes.is_name_line(texts[0]),
+        "a line signs": any(map(shapes.parses_as_signature, texts)),
+        "a line like a signature": any(map(shapes.looks_signed, texts)),
+        "a line of office": any(map(shapes.has_office_before_colon, texts)),
+    }
 
 
-def _of_asking(view: SplitView, texts: Sequence[str]) -> Iterator[tuple[str, float]]:
-    asking = [ends_asking(text) for text in texts]
-    yield "first asks", len(texts) > 1 and asking[0]
-    yield "ends asking", len(texts) > 1 and asking[-1]
-    yield "a line asks", any(asking)
-    yield (
-        "a line asks you",
-        any(asks and word_set(text) & {"you", "your"} for asks, text in zip(asking, texts, strict=True)),
-    )
-    yield "a line alone asks", any(asking[1:-1])
-    yield "essay asks", view.post.kind is PostKind.GUEST and sum(asking) > 2
+def _of_asking(view: SplitView, texts: Sequence[str]) -> Signs:
+    asking = [text for text in texts if ends_asking(text)]
+    if not asking:
+        return {}
+    several = len(texts) > 1
+    return {
+        "first asks": several and ends_asking(texts[0]),
+        "ends asking": several and ends_asking(texts[-1]),
+        "a line asks": 1,
+        "a line asks you": any(not _YOU.isdisjoint(word_set(text)) for text in asking),
+        "a line alone asks": any(map(ends_asking, texts[1:-1])),
+        "essay asks": view.post.kind is PostKind.GUEST and len(asking) > 2,
+    }
 
 
-def _of_shapes(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[tuple[str, float]]:
+def _of_shapes(lines: Sequence[Line], texts: Sequence[str]) -> Signs:
     first, last, several = texts[0], texts[-1], len(texts) > 1
-    yield "starts low", first[:1].islower()
-    yield "starts host", is_host_line(first)
-    yield "picture words", bool(IMAGE_WORDS & word_set(first[:60]))
-    yield "first capitals", several and len(first) < 80 and shapes.is_in_capitals(first)
-    yield "a line bold", any(line.bold and line.bold >= len(line.text.rstrip()) for line in lines)
-    yield "begins bold", any(line.bold for line in lines)
-    yield "a heading", any(line.kind is BlockKind.HEADING for line in lines)
-    yield "a short line", any(map(shapes.is_title_like, texts[:-1]))
-    yield "a host line", any(map(is_host_line, texts))
-    yield "ends host", several and sounds_like_host(last)
-    yield "ends without stop", len(last) > 30 and shapes.ends_openly(last)
-    yield "many lines", len(texts) > _MANY_LINES
+    bold = [line for line in lines if line.bold]
+    return {
+        "starts low": first[:1].islower(),
+        "starts host": is_host_line(first),
+        "picture words": not IMAGE_WORDS.isdisjoint(word_set(first[:60])),
+        "first capitals": several and len(first) < 80 and shapes.is_in_capitals(first),
+        "a line bold": any(line.bold >= len(line.text.rstrip()) for line in bold),
+        "begins bold": bool(bold),
+        "a heading": any(line.kind is BlockKind.HEADING for line in lines),
+        "a short line": any(map(shapes.is_title_like, texts[:-1])),
+        "a host line": any(map(is_host_line, texts)),
+        "ends host": several and sounds_like_host(last),
+        "ends without stop": len(last) > 30 and shapes.ends_openly(last),
+        "many lines": len(texts) > _MANY_LINES,
+    }
 
 
-def _of_choices(kinds: Sequence[ParagraphKind]) -> Iterator[tuple[str, float]]:
-    yield "ticks and words", ParagraphKind.CHOICE in kinds and len(set(kinds)) > 1
-    yield "ticks then words", _words_follow(kinds)
-    yield "bullets", ParagraphKind.LIST_ITEM in kinds
+def _of_choices(kinds: Sequence[ParagraphKind]) -> Signs:
+    ticked = ParagraphKind.CHOICE in kinds
+    return {
+        "ticks and words": ticked and len(set(kinds)) > 1,
+        "ticks then words": ticked and _words_follow(kinds),
+        "bullets": ParagraphKind.LIST_ITEM in kinds,
+    }
 
 
 def _words_follow(kinds: Iterable[ParagraphKind]) -> bool:

@@ -53,8 +53,9 @@ def find_lost_words(post: Post, blocks: Sequence[Block], split: Split) -> Split:
     """The same with a doubt wherever words may have got lost."""
     lost = _Lost(post, SplitView(post, tuple(blocks), split), split)
     spans, answers = list(split.spans), split.answers
-    settled = {doubt for number, _ in lost.spans() for doubt in spans[number].doubt.split("; ")}
-    for number, doubt in lost.spans():
+    found = list(lost.spans())
+    settled = {doubt for number, _ in found for doubt in spans[number].doubt.split("; ")}
+    for number, doubt in found:
         spans[number] = replace(spans[number], doubt=doubt)
     inside = {span.answer for number, span in enumerate(spans) if span.doubt == LEFT_INSIDE}
     answers = tuple(

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 from index.attribution.tables import table_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
+
+    #: Signs by name: 1 where a sign is there, or a share between 0 and 1; one that is not named, or 0, is not there.
+    Signs = dict[str, float]
 
 
-def pattern_signs(of: str, texts: Sequence[str]) -> Iterator[tuple[str, float]]:
-    """Yield the signs of a row's `of` whose pattern is in any of the texts."""
-    for text in texts:
-        for sign in _signs_in(of, text):
-            yield sign, 1
+def pattern_signs(of: str, texts: Sequence[str]) -> Signs:
+    """Return the signs of a row's `of` whose pattern is in any of the texts."""
+    return {sign: 1 for text in texts for sign in _signs_in(of, text)}
 
 
 @lru_cache(maxsize=8192)

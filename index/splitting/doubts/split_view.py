@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from index.posts.records import PostKind
 from index.posts.split import Role
-from index.reading.lines import lines_of, name_words, plain
+from index.reading.lines import lines_of, name_words, plain, word_set
 from index.splitting.doubts.shapes import is_in_capitals, people_in
 from index.splitting.host_words import sounds_like_host
 
@@ -43,7 +44,7 @@ class SplitView:
     def _lines(self) -> dict[int, Line]:
         return {line.start: line for line in lines_of(self.blocks)}
 
-    @property
+    @cached_property
     def asks_many(self) -> bool:
         """True of a survey or an interview."""
         return self.post.kind in (PostKind.SURVEY, PostKind.INTERVIEW)
@@ -57,10 +58,17 @@ class SplitView:
                 found.setdefault(span.answer, []).append(place)
         return found
 
+    @cached_property
+    def _said(self) -> dict[tuple[int, Role], list[Span]]:
+        found: dict[tuple[int, Role], list[Span]] = {}
+        for span in self.split.spans:
+            if span.answer is not None:
+                found.setdefault((span.answer, span.role), []).append(span)
+        return found
+
     def said(self, number: int, role: Role = Role.ANSWER) -> list[Span]:
         """Return an answer's spans of a role."""
-        spans = (self.split.spans[place] for place in self._places.get(number, []))
-        return [span for span in spans if span.role is role]
+        return self._said.get((number, role), [])
 
     def words(self, span: Span) -> str:
         """Return the words of a span."""
@@ -79,6 +87,20 @@ class SplitView:
     def texts(self) -> list[str]:
         """The texts of the answers."""
         return [answer.text for answer in self.split.answers]
+
+    def words_said(self, number: int) -> frozenset[str]:
+        """Return the folded words of an answer."""
+        parts = self.split.answers[number].paragraphs
+        return frozenset().union(*(word_set(text) for part in parts for text in (part.text, part.label)))
+
+    def is_named_twice(self, number: int) -> bool:
+        """True if who answers has given another answer, too."""
+        name = self.split.answers[number].respondent.name
+        return name is not None and self._names[name] > 1
+
+    @cached_property
+    def _names(self) -> Counter[str | None]:
+        return Counter(answer.respondent.name for answer in self.split.answers)
 
     @cached_property
     def lengths(self) -> list[int]:
@@ -124,6 +146,16 @@ class SplitView:
         """How each answer is signed: after its words, with a dash, a colon, in bold, on a line of its own."""
         return [self._layout(number) for number in range(len(self.split.answers))]
 
+    @cached_property
+    def layout_counts(self) -> Counter[tuple[bool, ...]]:
+        """The number of answers signed in each of these ways."""
+        return Counter(self.layouts)
+
+    @cached_property
+    def side_counts(self) -> Counter[bool]:
+        """The number of answers signed after their words, and of the others."""
+        return Counter(after for after, *_ in self.layouts)
+
     def _layout(self, number: int) -> tuple[bool, ...]:
         signed, said = self.said(number, Role.ATTRIBUTION), self.said(number)
         if not signed or not said:
@@ -138,13 +170,24 @@ class SplitView:
         places, spans = self._places.get(number, []), self.split.spans
         if not places:
             return []
-        before = reversed(spans[: places[0]])
-        return [*_of_nobody(before), *_of_nobody(spans[places[-1] + 1 :])]
+        before, after = range(places[0] - 1, -1, -1), range(places[-1] + 1, len(spans))
+        return [span for way in (before, after) for span in _of_nobody(spans[place] for place in way)]
 
     def is_strange(self, span: Span) -> bool:
         """True if words were given to the host without a sign that they are the host's."""
-        text = self.words(span)
-        return span.role is Role.HOST and len(text.split()) > _FEW_WORDS and not sounds_like_host(text)
+        return self.words(span) in self._strange if span.role is Role.HOST else False
+
+    @cached_property
+    def _strange(self) -> dict[str, int]:
+        """The host's paragraphs without such a sign, each with the number of its words."""
+        texts = [self.words(span) for span in self.split.spans if span.role is Role.HOST]
+        lengths = {text: len(text.split()) for text in texts}
+        return {text: count for text, count in lengths.items() if count > _FEW_WORDS and not sounds_like_host(text)}
+
+    @cached_property
+    def strange_words(self) -> int:
+        """The number of the words of all these paragraphs."""
+        return sum(self._strange.get(self.words(span), 0) for span in self.split.spans if span.role is Role.HOST)
 
     @cached_property
     def before_answers(self) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from index.analysis import STOP_WORDS
@@ -50,7 +49,7 @@ class Asked:
     doubt: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Place:
     """One prose line of a post among the others, as a question might stand in it."""
 
@@ -68,25 +67,21 @@ class Place:
     #: How the post prints its questions.
     layout: Layout
 
-    @property
-    def number(self) -> int:
-        """Number of the line."""
-        return self.numbers[self.at]
+    #: Number of the line.
+    number: int = field(init=False)
+    #: The line itself.
+    line: Line = field(init=False)
+    #: Its text with plain spaces.
+    text: str = field(init=False)
+    #: Length of the bold run that it begins with.
+    bold: int = field(init=False)
 
-    @property
-    def line(self) -> Line:
-        """The line itself."""
-        return self.lines[self.number]
-
-    @cached_property
-    def text(self) -> str:
-        """Its text with plain spaces."""
-        return self.line.plain
-
-    @cached_property
-    def bold(self) -> int:
-        """Length of the bold run that it begins with."""
-        return bold_end(self.line)
+    def __post_init__(self) -> None:
+        """Find the line, which every rule reads."""
+        self.number = self.numbers[self.at]
+        self.line = self.lines[self.number]
+        self.text = self.line.plain
+        self.bold = bold_end(self.line)
 
     @property
     def following(self) -> Line | None:
@@ -98,12 +93,12 @@ class Place:
         """The prose line before it."""
         return self.lines[self.numbers[self.at - 1]] if self.at else None
 
-    @cached_property
+    @property
     def is_choice(self) -> bool:
         """True if it is ticked."""
         return self._ticks(self.line)
 
-    @cached_property
+    @property
     def is_ticked(self) -> bool:
         """True if the line after it is ticked."""
         return self.following is not None and self._ticks(self.following)

@@ -85,6 +85,7 @@ def ends_asking(text: str) -> bool:
     return bool(ENDS_ASKING.search(text) or _ASKS_AND_GOES_ON.search(text))
 
 
+@lru_cache(maxsize=4096)
 def opens_asking(text: str) -> bool:
     """True if it begins with a word that questions and requests begin with."""
     return bool(_OPENS_ASKING.match(text) or _OPENS_TELLING.match(text))
@@ -100,6 +101,7 @@ def opens_telling(text: str) -> bool:
     return bool(_OPENS_TELLING.match(text))
 
 
+@lru_cache(maxsize=4096)
 def is_left_open(text: str) -> bool:
     """True if it is a sentence for the respondent to finish: `The ideal candidate would be somebody who`."""
     return bool(_OPEN_ENDED.search(text) and (_CALLS_FOR_FINISH.match(text) or _OPENS_ASKING.match(text)))
@@ -111,6 +113,7 @@ def is_known_question(text: str) -> bool:
     return bool(_known().search(text.replace("’", "'")))
 
 
+@lru_cache(maxsize=4096)
 def is_request(text: str) -> bool:
     """True if it is one sentence that asks for an answer outright: `Please list…`, `Tell us about…`."""
     return bool(_REQUEST.match(text)) and not has_inner_stop(text)
@@ -122,6 +125,7 @@ def first_sentence(text: str) -> str:
     return text[: stop.end()] if stop else text
 
 
+@lru_cache(maxsize=4096)
 def has_inner_stop(text: str) -> bool:
     """True if it is more than one sentence."""
     return bool(_INNER_STOP.search(text))
@@ -155,16 +159,19 @@ def turns_to_asking(text: str) -> bool:
     return asks_the_reader(text) and len(text.split()) <= _LONGEST_TURN and bool(_OPENS_ASKING.match(last))
 
 
+@lru_cache(maxsize=4096)
 def asks_the_reader(text: str) -> bool:
     """True if it speaks to the one who answers: `you`, and no `I` or `we`."""
     return bool(_SECOND_PERSON.search(text)) and not speaks_for_oneself(text)
 
 
+@lru_cache(maxsize=4096)
 def speaks_for_oneself(text: str) -> bool:
     """True if somebody speaks of themselves in it: `I`, `we`."""
     return bool(_FIRST_PERSON.search(_TO_US.sub("", text)))
 
 
+@lru_cache(maxsize=4096)
 def asking_weight(text: str) -> int:
     """Rate how much a line that ends as a question is the interviewer's rather than the respondent's, by its words."""
     weight = 1 if _SECOND_PERSON.search(text) else 0

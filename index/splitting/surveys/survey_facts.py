@@ -60,7 +60,7 @@ def asked_facts(split: Split, known: Sequence[Fact]) -> tuple[Fact, ...]:
     for answer in split.answers:
         question = split.questions[answer.question].text if answer.question is not None else ""
         for name, asks, value in _ASKED:
-            if asks.search(question) and not any(fact.name is name for fact in facts):
+            if not any(fact.name is name for fact in facts) and asks.search(question):
                 stated = _value(answer.paragraphs, value)
                 if stated:
                     facts.append(Fact(name, _as_named(name, stated)))
