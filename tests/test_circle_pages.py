@@ -80,7 +80,7 @@ def test_further_answers_have_pages_of_their_own_and_lead_back(client: FlaskClie
 def test_boxes_and_bars_count_close_matches_wherever_they_stand(client: FlaskClient) -> None:
     close, further = (client.get(f"/?q=certificate{circle}").text for circle in ("", "&further=1"))
 
-    def counts(page: str) -> list[str]:
+    def counts(page: str) -> list[tuple[str, str]]:
         return re.findall(r'value="(\w+)"[^>]*> <span>[^<]*</span> <span class="count">(\d+)<', page)
 
     assert counts(close) == counts(further)

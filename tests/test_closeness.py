@@ -24,7 +24,8 @@ _SCORES = st.lists(st.integers(0, 1000).map(lambda n: n / 1000), min_size=1, max
 
 def _close(scores: list[float], questions: list[int], found: list[bool]) -> list[int]:
     rows = np.flatnonzero(found)
-    return rows[close_matches(np.array(scores, np.float32), np.array(questions, np.intp), rows)].tolist()
+    close = rows[close_matches(np.array(scores, np.float32), np.array(questions, np.intp), rows)]
+    return [int(row) for row in close]
 
 
 @given(scores=_SCORES, data=st.data())

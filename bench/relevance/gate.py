@@ -109,7 +109,7 @@ def main(accept: bool, worst: int, write: bool) -> None:
     if write:
         write_section(_HEADING, report)
     if accept:
-        accepted = {mode: _rounded(figures.by_category(mode)) for mode in Mode}
+        accepted = {str(mode): _rounded(figures.by_category(mode)) for mode in Mode}
         accepted |= {F1: _rounded(figures.by_category(Mode.HYBRID, F1))}
         ACCEPTED.write_text(json.dumps(accepted, indent=1) + "\n", encoding="utf-8")
     failures = [*regressions(figures, json.loads(ACCEPTED.read_text(encoding="utf-8"))), *names.failures()]
