@@ -68,8 +68,9 @@ def test_who_writes_the_very_word_comes_first_and_who_means_it_is_found_too(
     assert sorted(found(find("resumes"))) == [2, 4]
 
 
-def test_a_phrase_is_meant_as_one(find: Callable[[str], SearchResult]) -> None:
-    assert sorted(found(find("library degree"))) == [0, 1, 2, 3]
+def test_a_phrase_is_meant_as_one(find: Callable[[str], SearchResult], open_archive: Archive) -> None:
+    further = open_archive.search(SearchRequest("library degree", mode=Mode.KEYWORD, further=True))
+    assert sorted(found(find("library degree")) + found(further)) == [0, 1, 2, 3]
     assert sorted(found(find("curriculum vitae"))) == [2, 4]
     assert found(find("vitae")) == []
 
