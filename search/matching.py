@@ -50,8 +50,8 @@ class QueryMatches:
     def close(self, questions: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Return bool, as long as `rows`: the close matches among these.
 
-        An answer with a phrase asked for, signed with the query, or under a title that is typed, is close by itself. `questions` (N,) are the
-        numbers of the questions answered.
+        An answer with a phrase asked for, signed with the query, or under a title that is typed, is close by itself.
+        `questions` (N,) are the numbers of the questions answered.
         """
         if self.to_the_letter:
             return np.ones(len(self.rows), bool)
