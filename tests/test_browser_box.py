@@ -139,6 +139,17 @@ class TestFilters:
         expect(status).to_have_text(before)
         expect(page.get_by_role("checkbox", name=re.compile("^Academic"))).not_to_be_checked()
 
+    def test_the_skip_link_leads_to_the_content_and_loads_nothing(self, page: Page) -> None:
+        page.goto("/?q=library")
+        page.evaluate("document.body.dataset.same = 'yes'")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+
+        expect(page).to_have_url(re.compile("#main$"))
+        page.wait_for_timeout(300)
+        expect(page.locator("body")).to_have_attribute("data-same", "yes")
+        expect(page.get_by_role("main")).to_be_focused()
+
     def test_years_act_when_they_are_left(self, page: Page) -> None:
         page.goto("/?q=interview")
         page.get_by_role("spinbutton", name="From").fill("2014")

@@ -8,6 +8,8 @@
   said.className = "unseen";
   said.setAttribute("aria-live", "polite");
   form.append(said);
+  const here = () => location.pathname + location.search;
+  let shown = here();
   let asking = null;
 
   const address = () => {
@@ -32,6 +34,7 @@
       }
       document.title = page.title;
       history.pushState(null, "", url);
+      shown = here();
       if (!focused.isConnected && focused.name) document.querySelector(place(focused))?.focus();
       said.textContent = document.querySelector(".found .status")?.textContent ?? "";
     } catch {
@@ -43,5 +46,8 @@
   form.addEventListener("change", (event) => {
     if (event.target.closest(".filters, .modes")) act();
   });
-  addEventListener("popstate", () => location.reload());
+  /* A link to a fragment of this page comes here too. */
+  addEventListener("popstate", () => {
+    if (here() !== shown) location.reload();
+  });
 })();
