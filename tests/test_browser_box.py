@@ -90,6 +90,15 @@ class TestSuggestions:
 
         expect(page).to_have_url(re.compile("/questions/further-questions-library-certificates$"))
 
+    def test_a_word_that_is_still_being_composed_is_looked_up(self, page: Page) -> None:
+        # Keyboards of phones compose ordinary words.
+        page.goto("/")
+        page.locator("#q").focus()
+        keyboard = page.context.new_cdp_session(page)
+        keyboard.send("Input.imeSetComposition", {"text": "wainsc", "selectionStart": 6, "selectionEnd": 6})
+
+        expect(page.get_by_role("option", name=re.compile("^Everett Wainscott"))).to_be_visible()
+
     def test_without_scripts_the_box_is_a_plain_one(self, visit: Any) -> None:
         page = visit(java_script_enabled=False)
         page.goto("/")
