@@ -159,6 +159,22 @@ class TestFilters:
         expect(page.locator("body")).to_have_attribute("data-same", "yes")
         expect(page.get_by_role("main")).to_be_focused()
 
+    def test_words_not_yet_sent_are_searched_for_and_stand_in_the_heading(self, page: Page) -> None:
+        page.goto("/?q=interview")
+        page.locator("#q").fill("certificates")
+        page.get_by_role("checkbox", name=re.compile("^Academic")).check()
+
+        expect(page).to_have_url(re.compile(r"\?q=certificates&mode=hybrid&type=academic$"))
+        expect(page.get_by_role("heading", level=1)).to_have_text("Answers to “certificates”")
+
+    def test_without_the_last_filter_and_a_word_it_is_the_start_page(self, page: Page) -> None:
+        page.goto("/?type=academic")
+        page.get_by_role("checkbox", name=re.compile("^Academic")).uncheck()
+
+        expect(page.get_by_role("heading", name="For example")).to_be_visible()
+        expect(page.locator("main.answered")).to_have_count(0)
+        expect(page.locator("h1.unseen")).to_have_count(0)
+
     def test_years_act_when_they_are_left(self, page: Page) -> None:
         page.goto("/?q=interview")
         page.get_by_role("spinbutton", name="From").fill("2014")

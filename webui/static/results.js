@@ -14,7 +14,7 @@
 
   const address = () => {
     const chosen = [...new FormData(form)].filter(([, value]) => value !== "");
-    return `${form.action}?${new URLSearchParams(chosen)}`;
+    return form.action + (chosen.length ? `?${new URLSearchParams(chosen)}` : "");
   };
   const place = (control) =>
     `.ask [name="${control.name}"]` + (control.type === "number" ? "" : `[value="${CSS.escape(control.value)}"]`);
@@ -28,8 +28,13 @@
       const answer = await fetch(url, { signal });
       if (!answer.ok) throw new Error(answer.status);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      /* Without a word and a filter it is the start page. */
+      if (!page.querySelector("form[data-acts]")) {
+        location.assign(url);
+        return;
+      }
       const focused = document.activeElement;
-      for (const part of [".found", ".filters"]) {
+      for (const part of ["h1", ".found", ".filters"]) {
         document.querySelector(part).replaceChildren(...page.querySelector(part).childNodes);
       }
       document.title = page.title;
