@@ -76,7 +76,7 @@ class Archive:
             self._people, self._contents = People(self._store), Contents(self._store)
             #: The questions that somebody ticked an option of.
             self.ticked = TickedQuestions(self._store)
-            self._suggestions = Suggestions(self._store)
+            self._suggestions = Suggestions(self._store, self._contents)
             # Their cached look-ups are dropped too.
             opened.callback(let_go, self._people, self._contents, self.ticked, self._suggestions)
             self._searcher = Searcher(folder, manifest, self._store, synonyms, Postings(folder))

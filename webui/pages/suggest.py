@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 
-from search.topics import topic_slug
 from webui.contract import person_url, post_url, topic_url
 from webui.pages.api import json_response
 from webui.pages.parameters import SearchState
@@ -41,5 +40,5 @@ def url_of(found: Suggestion) -> str:
     if found.kind == "person":
         return person_url(found.key)
     if found.kind == "topic":
-        return topic_url(topic_slug(found.text))
+        return topic_url(found.key)
     return post_url(found.key) if found.key else SearchState(query=" ".join(found.text.split())).url()
