@@ -84,13 +84,14 @@ def question_pages(site: Website) -> Blueprint:
                 plain=plain,
             )
         asked = parameters.read(request.args)
+        people = archive.people_of([answer.id for answer in answers])
         return render_template(
             "question.html",
             post=post,
             total=len(answers),
             entries=[
-                (place, answer, paragraph_groups(answer.paragraphs))
-                for place, answer in enumerate(answers, 1)
+                (place, answer, person if site.theme.respondent_pages else None, paragraph_groups(answer.paragraphs))
+                for place, (answer, person) in enumerate(zip(answers, people, strict=True), 1)
                 if _is_of(answer, asked.types)
             ],
             types=_choices(post, answers, asked.types),
