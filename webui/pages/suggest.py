@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from search.suggesting import SuggestionKind
 from webui.contract import person_url, post_url, suggestions_record, topic_url
 from webui.pages.api import json_response
-from webui.pages.parameters import SearchState
+from webui.pages.search_state import SearchState
 
 if TYPE_CHECKING:
     from search.suggesting import Suggestion
