@@ -34,7 +34,7 @@ def client(folder: Path) -> FlaskClient:
 
 def test_tags_and_categories_are_topics_whatever_their_case(folder: Path) -> None:
     with Archive.open(folder) as archive:
-        topics = archive.topics()
+        topics = archive.contents.topics
 
     assert [(topic.slug, topic.name, len(topic.entries), topic.answers) for topic in topics] == [
         ("cover-letters", "cover letters", 2, 6),

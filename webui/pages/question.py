@@ -116,7 +116,10 @@ def _around(archive: Archive, post: PostSummary) -> Around:
     again = archive.asked_again(post.key)
     related = archive.related_posts(post.key, len(again) + RELATED)
     return Around(
-        again[:AGAIN], len(again), tuple(other for other in related if other not in again), archive.neighbours(post.key)
+        again[:AGAIN],
+        len(again),
+        tuple(other for other in related if other not in again),
+        archive.contents.neighbours(post.key),
     )
 
 

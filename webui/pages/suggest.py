@@ -22,7 +22,7 @@ def suggest_pages(site: Website) -> Blueprint:
 
     @blueprint.get("/suggest")
     def suggest() -> Response:
-        found = site.archive().suggestions(request.args.get("q", ""))
+        found = site.archive().suggestions.of(request.args.get("q", ""))
         shown = [each for each in found if site.theme.respondent_pages or each.kind is not SuggestionKind.PERSON]
         return json_response(suggestions_record((each, url_of(each)) for each in shown))
 
