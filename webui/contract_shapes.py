@@ -1,5 +1,5 @@
-"""The documented shapes of `export`, `search --json`, `similar --json`, `respondent --json`, `queries --json`, of `/api`
-and of `/suggest`. The order of the keys is part of them."""
+"""The documented shapes of `export`, `search --json`, `similar --json`, `respondent --json`, `queries --json`, `/api`
+and `/suggest`. The order of the keys is part of them."""
 
 from __future__ import annotations
 
