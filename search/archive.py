@@ -41,15 +41,12 @@ if TYPE_CHECKING:
     from index.encoding.encoder import Encoder
     from index.files.manifest import Manifest
     from index.posts.records import Answer
-    from search.contents import Neighbours, Overview, PostEntry, YearEntry
     from search.named import NamedPeople
     from search.page import ResultPage
     from search.people import PersonProfile, PersonSummary
     from search.reranker import Reranker
     from search.results import Comparison, Hit, Mode, PostSummary, SearchRequest
-    from search.suggesting import Suggestion
     from search.synonyms import Synonyms
-    from search.topics import Topic
 
 #: Seconds for which opening is tried again: the live generation may be replaced and swept away while it is opened.
 PATIENCE = 30.0
@@ -73,12 +70,15 @@ class Archive:
         with ExitStack() as opened:
             self._store = AnswerStore(folder / layout.ANSWERS)
             opened.callback(self._store.close)
-            self._people, self._contents = People(self._store), Contents(self._store)
+            self._people = People(self._store)
+            #: Its posts by year and by topic, and what it comes to.
+            self.contents = Contents(self._store)
             #: The questions that somebody ticked an option of.
             self.ticked = TickedQuestions(self._store)
-            self._suggestions = Suggestions(self._store)
+            #: What a reader who types may mean.
+            self.suggestions = Suggestions(self._store, self.contents)
             # Their cached look-ups are dropped too.
-            opened.callback(let_go, self._people, self._contents, self.ticked, self._suggestions)
+            opened.callback(let_go, self._people, self.contents, self.ticked, self.suggestions)
             self._searcher = Searcher(folder, manifest, self._store, synonyms, Postings(folder))
             opened.callback(self._searcher.close)
             self._related = RelatedQuestions(folder, self._store, has_vectors=manifest.has_vectors)
@@ -234,26 +234,6 @@ class Archive:
         """Return every post, newest first, those without a date last."""
         return tuple(self._store.posts())
 
-    def years(self) -> tuple[YearEntry, ...]:
-        """Return every year that has a post, the newest first, the posts without a date last."""
-        return self._contents.years()
-
-    def entries(self) -> tuple[PostEntry, ...]:
-        """Return every post with the number of its answers, in the order of `posts`."""
-        return self._contents.entries()
-
-    def entries_of(self, year: int | None) -> tuple[PostEntry, ...]:
-        """Return the `entries` of one year; for None those without a date."""
-        return self._contents.entries_of(year)
-
-    def topics(self) -> tuple[Topic, ...]:
-        """Return the tags and categories of all posts, A to Z."""
-        return self._contents.topics
-
-    def neighbours(self, post_key: str) -> Neighbours:
-        """Return the posts of the same kind published just before and after one. Errors as `post`."""
-        return self._contents.neighbours(self._store.post(post_key))
-
     def related_posts(self, post_key: str, limit: int) -> tuple[PostSummary, ...]:
         """Return at most `limit` other posts with a question like this one's: the same, newest first, then the nearest.
 
@@ -264,10 +244,6 @@ class Archive:
     def asked_again(self, post_key: str) -> tuple[PostSummary, ...]:
         """Return the posts that ask the same question (`search.related` says when), newest first; errors as `post`."""
         return self._related.asked_again(post_key)
-
-    def overview(self) -> Overview:
-        """Return the archive's first and last day, its number of people, and the evidence of its library types."""
-        return self._contents.overview()
 
     def answers(self) -> Iterator[tuple[Answer, PostSummary]]:
         """Yield every answer with its post, in the order of rows: date, post, place in the post."""
@@ -302,14 +278,6 @@ class Archive:
     def person_of(self, answer_id: str) -> str | None:
         """Return the slug of the person who gives an answer; None if anonymous. Errors as `answer`."""
         return self._store.person_of(answer_id)
-
-    def suggestions(self, typed: str) -> tuple[Suggestion, ...]:
-        """Return people, topics and questions that a reader who has typed this may mean."""
-        return self._suggestions.of(typed)
-
-    def prepare_suggestions(self) -> None:
-        """Gather what can be suggested, so that the first reader who types does not wait for it."""
-        self._suggestions.prepare()
 
     def open_keyword_index(self) -> None:
         """Open Whoosh's index before a query needs it. Raises GenerationDamaged when it cannot be opened."""

@@ -111,8 +111,12 @@ class Contents:
         """The tags and categories of all posts, A to Z."""
         return topics_of(self.entries())
 
-    def neighbours(self, post: PostSummary) -> Neighbours:
-        """Return the posts before and after: none for a post without a date; within a day, keys are compared."""
+    def neighbours(self, post_key: str) -> Neighbours:
+        """Return the posts of the same kind published just before and after one: none for a post without a date.
+
+        Within a day, keys are compared. Errors as `Archive.post`.
+        """
+        post = self._store.post(post_key)
         if post.published is None:
             return Neighbours(None, None)
         place = (str(post.kind), post.published.isoformat(), post.key)

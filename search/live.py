@@ -198,7 +198,7 @@ class LiveArchive:
             try:
                 # Its generation may be swept away while it is in use: open everything now.
                 archive.open_keyword_index()
-                archive.prepare_suggestions()
+                archive.suggestions.prepare()
                 break
             except BaseException as error:
                 archive.close()

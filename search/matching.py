@@ -9,6 +9,7 @@ import numpy as np
 
 from search.closeness import SURELY_SIGNED, close_matches
 from search.fusion import CLOSE_COVERAGE_WEIGHT, closeness, fuse, hybrid_floor, semantic_floor, weigh_ticks
+from search.order import places
 from search.postings import Expansions, KeywordScores, Postings
 from search.results import Mode
 from search.signatures import MOST_INITIALS
@@ -80,6 +81,24 @@ class QueryMatches:
         """Return float32, as long as `rows`: the scores that these are ordered by."""
         scores = self._plain_scores(rows)
         return scores if self.only_ticks is None else weigh_ticks(scores, self.only_ticks[rows])
+
+    def ranks(
+        self, rows: NDArray[np.intp], listed: list[int], offset: int | None
+    ) -> tuple[list[int | None], list[int | None]]:
+        """Return the places of `listed` among `rows` by words and by meaning.
+
+        `offset` is the page's if it is in the order of its scores, else None. With an offset and only one of words and
+        meaning, the page's own order gives the places.
+        """
+        in_order: list[int | None] = [] if offset is None else list(range(offset + 1, offset + 1 + len(listed)))
+        if self.cosines is None:
+            by_words = in_order or places(listed, rows, self.keyword.scores, self.keyword.matches)
+            return by_words, [None] * len(listed)
+        by_words = places(listed, rows, self.keyword.scores, self.keyword.matches)
+        if self.mode is Mode.SEMANTIC and in_order:
+            return by_words, in_order
+        close = self.cosines >= np.float32(semantic_floor(len(self.cosines)))
+        return by_words, places(listed, rows, self.cosines, close)
 
     def _plain_scores(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         if self.cosines is None or self.mode is Mode.KEYWORD:

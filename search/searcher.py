@@ -16,7 +16,7 @@ from search.fusion import semantic_floor
 from search.grammar import parse_query
 from search.keyword_index import KeywordIndex
 from search.matching import Matcher
-from search.order import AnswerOrder, page_of, places
+from search.order import AnswerOrder, page_of
 from search.page import PageRow, ResultPage
 from search.phrases import TokenPlaces
 from search.postings import Expansions
@@ -146,7 +146,7 @@ class Searcher:
         keys = scores if request.sort is Sort.RELEVANCE else self._order.keys(request.sort, rows)
         found, listed, same = self._listed(rows, keys, request)
         in_order = request.sort is Sort.RELEVANCE and not request.one_per_question
-        keyword_ranks, semantic_ranks = _ranks(matches, rows, found.tolist(), _bounds(request)[0] if in_order else None)
+        keyword_ranks, semantic_ranks = matches.ranks(rows, found.tolist(), _bounds(request)[0] if in_order else None)
         at = np.searchsorted(rows, found)
         signed = [False] * len(found) if matches.signed is None else (matches.signed[found] > 0).tolist()
         return ResultPage(
@@ -284,21 +284,3 @@ def _without(mask: NDArray[np.bool_] | None, barred: NDArray[np.bool_] | None) -
     if barred is None:
         return mask
     return ~barred if mask is None else mask & ~barred
-
-
-def _ranks(
-    matches: QueryMatches, rows: NDArray[np.intp], listed: list[int], offset: int | None
-) -> tuple[list[int | None], list[int | None]]:
-    """Return places by words and by meaning. `offset` is the page's if it is in the order of its scores, else None.
-
-    With an offset and only one of words and meaning, the page's own order gives the places.
-    """
-    in_order: list[int | None] = [] if offset is None else list(range(offset + 1, offset + 1 + len(listed)))
-    if matches.cosines is None:
-        by_words = in_order or places(listed, rows, matches.keyword.scores, matches.keyword.matches)
-        return by_words, [None] * len(listed)
-    by_words = places(listed, rows, matches.keyword.scores, matches.keyword.matches)
-    if matches.mode is Mode.SEMANTIC and in_order:
-        return by_words, in_order
-    close = matches.cosines >= np.float32(semantic_floor(len(matches.cosines)))
-    return by_words, places(listed, rows, matches.cosines, close)

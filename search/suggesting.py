@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from search.answer_store import AnswerStore
+    from search.contents import Contents
 
 #: Characters and words of a typed text that are looked at.
 MOST_CHARACTERS = 200
@@ -53,7 +54,7 @@ class Suggestion:
     kind: SuggestionKind
     #: The name, the topic or the question.
     text: str
-    #: A person's slug, or the key of the only post that asks the question; empty for a topic, and for a question of
+    #: The slug of a person or a topic, or the key of the only post that asks the question; empty for a question of
     #: several posts.
     key: str
     #: Number of answers: of the person, filed under the topic, to the question.
@@ -63,8 +64,8 @@ class Suggestion:
 class Suggestions:
     """Everything in one generation that can be suggested. Safe to use from several threads."""
 
-    def __init__(self, store: AnswerStore) -> None:
-        self._store = store
+    def __init__(self, store: AnswerStore, contents: Contents) -> None:
+        self._store, self._contents = store, contents
 
     def prepare(self) -> None:
         """Gather everything that can be suggested: 0.1 s for 10,000 answers. Otherwise the first `of` does it."""
@@ -102,13 +103,9 @@ class Suggestions:
             yield Suggestion(SuggestionKind.PERSON, name, slug, answers), " ".join([name, *json.loads(names)])
 
     def _topics(self) -> Iterator[tuple[Suggestion, str]]:
-        records = self._store.records(
-            "SELECT t.value, count(*) FROM posts p, json_each(p.categories) t JOIN answers a ON a.post_key = p.key"
-            " GROUP BY t.value",
-            (),
-        )
-        for topic, answers in records:
-            yield Suggestion(SuggestionKind.TOPIC, topic, "", answers), topic
+        for topic in self._contents.topics:
+            if topic.answers:
+                yield Suggestion(SuggestionKind.TOPIC, topic.name, topic.slug, topic.answers), topic.name
 
     def _questions(self) -> Iterator[tuple[Suggestion, str]]:
         records = self._store.records(

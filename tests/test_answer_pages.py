@@ -75,7 +75,7 @@ def test_a_question_s_page_has_all_answers_in_order(client: FlaskClient) -> None
 
     page = client.get(f"/questions/{key}")
 
-    assert re.findall(r'<h2><a href="/answers/([^"]+)">', page.text) == [answer.id for answer in answers]
+    assert re.findall(r'<a href="/answers/([^"]+)">This answer<', page.text) == [answer.id for answer in answers]
     assert f"{len(answers)} answers" in text_of(page)
 
 

@@ -90,6 +90,15 @@ class TestSuggestions:
 
         expect(page).to_have_url(re.compile("/questions/further-questions-library-certificates$"))
 
+    def test_a_word_that_is_still_being_composed_is_looked_up(self, page: Page) -> None:
+        # Keyboards of phones compose ordinary words.
+        page.goto("/")
+        page.locator("#q").focus()
+        keyboard = page.context.new_cdp_session(page)
+        keyboard.send("Input.imeSetComposition", {"text": "wainsc", "selectionStart": 6, "selectionEnd": 6})
+
+        expect(page.get_by_role("option", name=re.compile("^Everett Wainscott"))).to_be_visible()
+
     def test_without_scripts_the_box_is_a_plain_one(self, visit: Any) -> None:
         page = visit(java_script_enabled=False)
         page.goto("/")
@@ -138,6 +147,33 @@ class TestFilters:
             expect(page.get_by_role("radio", name="Words and meaning")).to_be_checked()
         expect(status).to_have_text(before)
         expect(page.get_by_role("checkbox", name=re.compile("^Academic"))).not_to_be_checked()
+
+    def test_the_skip_link_leads_to_the_content_and_loads_nothing(self, page: Page) -> None:
+        page.goto("/?q=library")
+        page.evaluate("document.body.dataset.same = 'yes'")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+
+        expect(page).to_have_url(re.compile("#main$"))
+        page.wait_for_timeout(300)
+        expect(page.locator("body")).to_have_attribute("data-same", "yes")
+        expect(page.get_by_role("main")).to_be_focused()
+
+    def test_words_not_yet_sent_are_searched_for_and_stand_in_the_heading(self, page: Page) -> None:
+        page.goto("/?q=interview")
+        page.locator("#q").fill("certificates")
+        page.get_by_role("checkbox", name=re.compile("^Academic")).check()
+
+        expect(page).to_have_url(re.compile(r"\?q=certificates&mode=hybrid&type=academic$"))
+        expect(page.get_by_role("heading", level=1)).to_have_text("Answers to “certificates”")
+
+    def test_without_the_last_filter_and_a_word_it_is_the_start_page(self, page: Page) -> None:
+        page.goto("/?type=academic")
+        page.get_by_role("checkbox", name=re.compile("^Academic")).uncheck()
+
+        expect(page.get_by_role("heading", name="For example")).to_be_visible()
+        expect(page.locator("main.answered")).to_have_count(0)
+        expect(page.locator("h1.unseen")).to_have_count(0)
 
     def test_years_act_when_they_are_left(self, page: Page) -> None:
         page.goto("/?q=interview")
@@ -188,7 +224,7 @@ class TestResults:
 
     def test_the_first_result_is_near_the_top_of_a_phone(self, visit: Any, script: bool) -> None:
         page = visit(java_script_enabled=script, viewport=PHONE)
-        for query in ("certificates", "interview&mode=keyword", "everett+wainscott"):
+        for query in ("certificates", "interview", "interview&mode=keyword", "everett+wainscott"):
             page.goto(f"/?q={query}")
             box = page.locator(".card").first.bounding_box()
             assert box

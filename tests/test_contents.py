@@ -32,40 +32,40 @@ def rows(archives: ArchiveMaker) -> list[AnswerRow]:
 
 def test_years_are_counted_newest_first_and_the_undated_last(archives: ArchiveMaker, rows: list[AnswerRow]) -> None:
     with archives.open(rows) as archive:
-        assert archive.years() == (YearEntry(2014, 2, 2), YearEntry(2012, 1, 2), YearEntry(None, 1, 1))
+        assert archive.contents.years() == (YearEntry(2014, 2, 2), YearEntry(2012, 1, 2), YearEntry(None, 1, 1))
 
 
 def test_posts_come_newest_first_with_the_number_of_their_answers(
     archives: ArchiveMaker, rows: list[AnswerRow]
 ) -> None:
     with archives.open(rows) as archive:
-        listed = [(entry.post.question, entry.answers) for entry in archive.entries()]
+        listed = [(entry.post.question, entry.answers) for entry in archive.contents.entries()]
         assert listed == [("Phones?", 1), ("Hours?", 1), ("Letters?", 2), ("Undated?", 1)]
-        assert [entry.post for entry in archive.entries()] == list(archive.posts())
-        assert [entry.post.question for entry in archive.entries_of(2014)] == ["Phones?", "Hours?"]
-        assert [entry.post.question for entry in archive.entries_of(None)] == ["Undated?"]
-        assert archive.entries_of(1999) == ()
+        assert [entry.post for entry in archive.contents.entries()] == list(archive.posts())
+        assert [entry.post.question for entry in archive.contents.entries_of(2014)] == ["Phones?", "Hours?"]
+        assert [entry.post.question for entry in archive.contents.entries_of(None)] == ["Undated?"]
+        assert archive.contents.entries_of(1999) == ()
 
 
 def test_what_was_asked_before_and_after(archives: ArchiveMaker, rows: list[AnswerRow]) -> None:
     with archives.open(rows) as archive:
         undated, letters, phones, hours = (archive.post(f"post-000{number}") for number in range(4))
-        assert archive.neighbours(undated.key) == Neighbours(None, None)
-        assert archive.neighbours(letters.key) == Neighbours(None, phones)
-        assert archive.neighbours(phones.key) == Neighbours(letters, hours)
-        assert archive.neighbours(hours.key) == Neighbours(phones, None)
+        assert archive.contents.neighbours(undated.key) == Neighbours(None, None)
+        assert archive.contents.neighbours(letters.key) == Neighbours(None, phones)
+        assert archive.contents.neighbours(phones.key) == Neighbours(letters, hours)
+        assert archive.contents.neighbours(hours.key) == Neighbours(phones, None)
         with pytest.raises(PostNotFound):
-            archive.neighbours("nowhere")
+            archive.contents.neighbours("nowhere")
 
 
 def test_a_withdrawn_post_has_no_neighbours(archives: ArchiveMaker, rows: list[AnswerRow]) -> None:
     with Archive.open(archives.write(rows, gone={"was-here": "withdrawn"})) as archive, pytest.raises(PostGone):
-        archive.neighbours("was-here")
+        archive.contents.neighbours("was-here")
 
 
 def test_an_overview_counts_people_and_evidence(archives: ArchiveMaker, rows: list[AnswerRow]) -> None:
     with archives.open(rows) as archive:
-        overview = archive.overview()
+        overview = archive.contents.overview()
     assert (str(overview.first), str(overview.last)) == ("2012-01-01", "2014-01-01")
     assert (overview.people, overview.unknown_type) == (2, 3)
     # An answer with two types rests on the owner's word once.
@@ -76,8 +76,8 @@ def test_an_overview_counts_people_and_evidence(archives: ArchiveMaker, rows: li
 
 def test_an_empty_archive_has_nothing(archives: ArchiveMaker) -> None:
     with archives.open([]) as archive:
-        assert (archive.years(), archive.entries()) == ((), ())
-        overview = archive.overview()
+        assert (archive.contents.years(), archive.contents.entries()) == ((), ())
+        overview = archive.contents.overview()
     assert (overview.first, overview.last, overview.people, overview.unknown_type) == (None, None, 0, 0)
 
 
@@ -97,11 +97,15 @@ def test_every_post_is_in_its_year_and_between_its_neighbours(
         for _ in range(answers)
     ]
     with archives.open(rows) as archive:
-        entries = archive.entries()
+        entries = archive.contents.entries()
         counted = Counter(entry.post.published.year if entry.post.published else None for entry in entries)
-        assert {entry.year: entry.posts for entry in archive.years()} == counted
-        assert sum(entry.answers for entry in archive.years()) == sum(entry.answers for entry in entries) == len(rows)
-        assert [e for year in archive.years() for e in archive.entries_of(year.year)] == list(entries)
+        assert {entry.year: entry.posts for entry in archive.contents.years()} == counted
+        assert (
+            sum(entry.answers for entry in archive.contents.years())
+            == sum(entry.answers for entry in entries)
+            == len(rows)
+        )
+        assert [e for year in archive.contents.years() for e in archive.contents.entries_of(year.year)] == list(entries)
         dated = sorted(
             (entry.post for entry in entries if entry.post.published), key=lambda post: (str(post.published), post.key)
         )
@@ -109,4 +113,4 @@ def test_every_post_is_in_its_year_and_between_its_neighbours(
             expected = Neighbours(
                 dated[place - 1] if place else None, dated[place + 1] if place + 1 < len(dated) else None
             )
-            assert archive.neighbours(post.key) == expected
+            assert archive.contents.neighbours(post.key) == expected

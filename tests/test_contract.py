@@ -22,6 +22,7 @@ from index.posts.records import (
     TypeEvidence,
 )
 from search.results import FacetCount, Hit, Mode, PostSummary, SearchRequest, SearchResult, SynonymUse, WordMatch
+from search.suggesting import Suggestion, SuggestionKind
 from webui.contract import (
     CSV_COLUMNS,
     answer_record,
@@ -30,6 +31,7 @@ from webui.contract import (
     hit_record,
     post_url,
     search_record,
+    suggestions_record,
 )
 
 ANSWER_KEYS = (
@@ -152,6 +154,19 @@ def test_a_csv_row_joins_types_and_leaves_null_empty() -> None:
     assert tuple(ANSWER_KEYS) == CSV_COLUMNS
     assert (rows[0]["types"], rows[0]["anonymous"], rows[0]["text"]) == ("academic;medical", "false", ANSWER.text)
     assert (rows[1]["types"], rows[1]["anonymous"], rows[1]["respondent_name"]) == ("", "true", "")
+
+
+def test_a_suggestion_has_the_documented_keys_in_their_order() -> None:
+    found = Suggestion(SuggestionKind.TOPIC, "Kettles", "kettles", 3)
+
+    record = json.loads(json.dumps(suggestions_record([(found, "/topics/kettles")])))
+
+    assert list(record["suggestions"][0].items()) == [
+        ("kind", "topic"),
+        ("text", "Kettles"),
+        ("url", "/topics/kettles"),
+        ("answers", 3),
+    ]
 
 
 @pytest.mark.parametrize(

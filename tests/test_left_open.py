@@ -64,11 +64,11 @@ def use_everything(archive: Archive, encoder: FakeEncoder) -> None:
     for post in archive.posts():
         archive.related_posts(post.key, 5)
         archive.asked_again(post.key)
-        archive.neighbours(post.key)
+        archive.contents.neighbours(post.key)
     for answer, _ in archive.answers():
         archive.similar(answer.id)
     archive.people()
-    archive.overview()
+    archive.contents.overview()
     archive.find_person("ada")
 
 

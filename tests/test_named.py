@@ -46,6 +46,7 @@ def built(archives: ArchiveMaker) -> Path:
         answer("Two pages, and a page of names.", question="How long?", year=2014, name="Otto Brandl"),
         answer("A page.", question="How long?", year=2014, name=None),
         *(answer("Yes.", question="Hours?", year=2015, name=name) for name in MANY),
+        *(answer("No.", question=f"Question {number}?", year=2016, name="Ulla Brock") for number in range(12)),
     ]  # fmt: skip
     return archives.write(rows, same_people=SAID)
 
@@ -124,13 +125,18 @@ class TestTheBox:
         assert "Showing results for" in page.text
         assert '<section class="card named"' in page.text
 
-    @pytest.mark.parametrize("url", ["/?q=letters", "/", "/?q=inez+tarn&page=2", "/?type=public"])
+    @pytest.mark.parametrize("url", ["/?q=letters", "/", "/?type=public"])
     def test_nothing_else_has_one(self, client: FlaskClient, url: str) -> None:
         page = client.get(url)
 
         assert page.status_code == 200
-        if "page=2" not in url:
-            assert '<section class="card named"' not in page.text
+        assert '<section class="card named"' not in page.text
+
+    def test_only_the_first_page_has_it(self, client: FlaskClient) -> None:
+        first, second = (client.get(f"/?q=ulla+brock&page={page}").text for page in (1, 2))
+
+        assert "Page 2 of 2" in second
+        assert ['<section class="card named"' in page for page in (first, second)] == [True, False]
 
     def test_where_people_have_no_pages_there_is_none(self, built: Path) -> None:
         page = create_app(built, theme=Theme(respondent_pages=False)).test_client().get("/?q=inez+tarn").text

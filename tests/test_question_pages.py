@@ -42,7 +42,9 @@ def text_of(response: TestResponse) -> str:
 def answers(response: TestResponse) -> list[tuple[str, str]]:
     """Number and id of each answer shown."""
     return re.findall(
-        r'<span class="number" aria-hidden="true">(\d+)</span></p>\n<h2><a href="/answers/([^"]+)">', response.text
+        r'<span class="number" aria-hidden="true">(\d+)</span>.+?<a href="/answers/([^"]+)">This answer<',
+        response.text,
+        re.DOTALL,
     )
 
 
@@ -57,6 +59,8 @@ def test_all_answers_are_shown_and_types_are_links_with_counts(client: FlaskClie
         (f"{KEY}?type=law", "", "Law", "1"),
         (f"{KEY}?type=unknown", "", "Not known", "1"),
     ]
+    assert page.text.count('<h2><a href="/respondents/inez-tarn">Inez Tarn</a></h2>') == 1
+    assert page.text.count("<h2>Anonymous</h2>") == 2
     for url, _, _, count in links:
         assert len(answers(client.get(url))) == int(count)
 

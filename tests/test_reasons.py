@@ -9,9 +9,9 @@ import pytest
 from index.posts.records import Answer, Paragraph, ParagraphKind, PostKind, Respondent
 from search.results import FacetCount, Hit, Mode, PostSummary, SearchRequest, SearchResult, WordMatch
 from webui.pages.markup import asked_of, paragraph_groups, passage_url
-from webui.pages.parameters import SearchState
 from webui.pages.reasons import ordinal, reasons
 from webui.pages.results import LONGEST_BAR, year_bars
+from webui.pages.search_state import SearchState
 
 POST = PostSummary("p", "", "", None, PostKind.COLUMN, "")
 PARAGRAPHS = (

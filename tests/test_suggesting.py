@@ -52,7 +52,7 @@ def client(built: Path) -> FlaskClient:
 
 
 def texts(archive: Archive, typed: str) -> list[str]:
-    return [found.text for found in archive.suggestions(typed)]
+    return [found.text for found in archive.suggestions.of(typed)]
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
 
 from index.imports.importing import import_sources
 from search.archive import Archive
-from tests.ticked_surveys import write_surveys
+from tests.ticked_surveys import SURVEYS, write_surveys
 from webui.app import create_app
 
 if TYPE_CHECKING:
@@ -31,7 +34,7 @@ def client(folder: Path) -> FlaskClient:
 
 def test_tags_and_categories_are_topics_whatever_their_case(folder: Path) -> None:
     with Archive.open(folder) as archive:
-        topics = archive.topics()
+        topics = archive.contents.topics
 
     assert [(topic.slug, topic.name, len(topic.entries), topic.answers) for topic in topics] == [
         ("cover-letters", "cover letters", 2, 6),
@@ -66,3 +69,30 @@ def test_what_is_no_topic_is_not_found(client: FlaskClient, path: str) -> None:
 
 def test_a_page_that_is_none_leads_to_the_first(client: FlaskClient) -> None:
     assert client.get("/topics/goats?page=7").status_code in (200, 302)
+
+
+ODD = ("type: law", "-x", 'a "quoted" one', "C++", "Ímpar", "and", "kind:survey*", "50% off & more", "a/b")
+
+
+@pytest.fixture(scope="module")
+def oddly_filed(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    made = tmp_path_factory.mktemp("odd")
+    goat = replace(SURVEYS[2], tags=ODD)
+    import_sources(made / "archive", [write_surveys(made / "blog.xml", (goat, SURVEYS[3]))], model=None)
+    return create_app(made / "archive").test_client()
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_topic_of_any_name_is_suggested_with_the_answers_that_its_page_has(
+    oddly_filed: FlaskClient, name: str
+) -> None:
+    listed = dict(re.findall(r'<a href="(/topics/[^"]+)">([^<]+)</a>', oddly_filed.get("/topics").text))
+    (url,) = [url for url, shown in listed.items() if unescape(shown) == name]
+    page = oddly_filed.get(url).text
+    (search,) = re.findall(r'<a href="([^"]+)">Search in these answers', page)
+
+    assert "1 post with 3 answers" in page
+    assert "<strong>3 close matches</strong>" in oddly_filed.get(unescape(search)).text
+    if len(url) > len("/topics/x"):
+        found = oddly_filed.get("/suggest", query_string={"q": name}).get_json()["suggestions"]
+        assert {"kind": "topic", "text": name, "url": url, "answers": 3} in found

@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 PAGES = "How many pages should each of these documents be?"
@@ -104,9 +105,9 @@ SURVEYS = (
 )
 
 
-def write_surveys(path: Path) -> Path:
+def write_surveys(path: Path, surveys: Sequence[Survey] = SURVEYS) -> Path:
     """Write the export."""
-    items = "".join(survey.item(number) for number, survey in enumerate(SURVEYS, 1))
+    items = "".join(survey.item(number) for number, survey in enumerate(surveys, 1))
     path.write_text(
         '<?xml version="1.0" encoding="UTF-8"?><rss xmlns:content="http://purl.org/rss/1.0/modules/content/"'
         ' xmlns:wp="http://wordpress.org/export/1.2/"><channel>'

@@ -22,12 +22,13 @@ from webui.pages.answer import pages
 from webui.pages.api import api, json_error
 from webui.pages.browse import browse_pages, questions_url
 from webui.pages.markup import asked_of, excerpt_of, mark, passage_url
-from webui.pages.parameters import BadParameter, SearchState
+from webui.pages.parameters import BadParameter
 from webui.pages.people import people_pages
 from webui.pages.plain_files import may_be_listed, site_pages
 from webui.pages.question import question_pages
 from webui.pages.reasons import reasons
 from webui.pages.results import LONGEST_BAR, search_pages
+from webui.pages.search_state import SearchState
 from webui.pages.suggest import suggest_pages
 from webui.pages.ticked import ticked_pages
 from webui.pages.topics import topic_pages, topics_of_post

@@ -1,5 +1,5 @@
-"""What `export`, `search --json`, `similar --json`, `respondent --json`, `queries --json` and `/api` print, in the
-shapes of `contract_shapes`."""
+"""What `export`, `search --json`, `similar --json`, `respondent --json`, `queries --json`, `/api` and `/suggest` print,
+in the shapes of `contract_shapes`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from index.posts.records import Answer
     from search.people import DatedPosition, PersonProfile, PersonSummary
     from search.results import Hit, PostSummary, Respelling, SearchResult, SimilarAnswer
+    from search.suggesting import Suggestion
     from webui.contract_shapes import (
         HitRecord,
         PeopleRecord,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
         RespellingRecord,
         SearchRecord,
         SimilarRecord,
+        SuggestionsRecord,
     )
     from webui.queries.counts import Counted
     from webui.queries.report import QueryReport
@@ -159,6 +161,15 @@ def people_record(people: Iterable[PersonSummary]) -> PeopleRecord:
                 "last_year": person.last_year,
             }
             for person in people
+        ]
+    }
+
+
+def suggestions_record(found: Iterable[tuple[Suggestion, str]]) -> SuggestionsRecord:
+    """Suggestions, each with its address, as `/suggest` gives them to the site's own script."""
+    return {
+        "suggestions": [
+            {"kind": str(each.kind), "text": each.text, "url": url, "answers": int(each.answers)} for each, url in found
         ]
     }
 

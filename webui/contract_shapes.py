@@ -1,5 +1,5 @@
-"""The documented shapes of `export`, `search --json`, `similar --json`, `respondent --json`, `queries --json` and of
-`/api`. The order of the keys is part of them."""
+"""The documented shapes of `export`, `search --json`, `similar --json`, `respondent --json`, `queries --json`, `/api`
+and `/suggest`. The order of the keys is part of them."""
 
 from __future__ import annotations
 
@@ -176,6 +176,24 @@ class PeopleRecord(TypedDict):
     """Several people, A to Z by surname."""
 
     people: list[PersonSummaryRecord]
+
+
+class SuggestionRecord(TypedDict):
+    """Something that a reader may mean."""
+
+    #: "person", "topic" or "question".
+    kind: str
+    text: str
+    #: The site's path of its page, or of a search for it.
+    url: str
+    #: Number of answers.
+    answers: int
+
+
+class SuggestionsRecord(TypedDict):
+    """What a reader may mean, people first."""
+
+    suggestions: list[SuggestionRecord]
 
 
 class QueryRecord(TypedDict):

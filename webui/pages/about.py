@@ -35,7 +35,7 @@ def about_page(site: Website) -> Blueprint:
         return render_template(
             "about.html",
             counts=archive.counts,
-            overview=archive.overview(),
+            overview=archive.contents.overview(),
             explained=EVIDENCE_EXPLAINED,
             # An identity is the name and, after "@", a hash of the weights.
             model=(archive.model or "").partition("@")[0],

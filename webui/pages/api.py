@@ -15,7 +15,7 @@ from webui.pages.parameters import PAGE_SIZE, BadParameter
 from webui.pages.results import count_query
 
 if TYPE_CHECKING:
-    from webui.pages.parameters import ParameterProblem
+    from webui.pages.search_state import ParameterProblem
     from webui.serving.website import Website
 
 #: Most hits of one call.

@@ -40,7 +40,7 @@ def browse_pages(site: Website) -> Blueprint:
         archive = site.archive()
         everything = archive.search(SearchRequest("", limit=0))
         counts = {facet.value: facet.count for facet in everything.type_facet}
-        years = archive.years()
+        years = archive.contents.years()
         return render_template(
             "browse.html",
             counts=archive.counts,
@@ -53,11 +53,11 @@ def browse_pages(site: Website) -> Blueprint:
     @blueprint.get("/browse/questions")
     def questions() -> ResponseReturnValue:
         archive = site.archive()
-        years = archive.years()
+        years = archive.contents.years()
         if archive.counts.posts <= ON_ONE_PAGE:
-            listed, whole = archive.entries(), True
+            listed, whole = archive.contents.entries(), True
         else:
-            listed, whole = archive.entries_of(years[0].year)[:ON_ONE_PAGE], False
+            listed, whole = archive.contents.entries_of(years[0].year)[:ON_ONE_PAGE], False
         return render_template(
             "questions.html", years=years, listed=_by_year(listed), chosen=None, whole=whole, pager=None, notes=()
         )
@@ -65,14 +65,14 @@ def browse_pages(site: Website) -> Blueprint:
     @blueprint.get("/browse/questions/<name>")
     def questions_of(name: str) -> ResponseReturnValue:
         archive = site.archive()
-        years = archive.years()
+        years = archive.contents.years()
         chosen = next((year for year in years if year_name(year) == name), None)
         if chosen is None:
             raise NotFound
         pager, notes = read_pager(request.args, questions_url(chosen), chosen.posts, ON_ONE_PAGE)
         if pager is None:
             return redirect(questions_url(chosen), 302)
-        listed = archive.entries_of(chosen.year)[pager.start : pager.end]
+        listed = archive.contents.entries_of(chosen.year)[pager.start : pager.end]
         return render_template(
             "questions.html",
             years=years,
@@ -90,7 +90,7 @@ def _newest(archive: Archive, years: Iterable[YearEntry]) -> list[PostEntry]:
     """Return the newest posts, from as many years as needed."""
     found: list[PostEntry] = []
     for year in years:
-        found += archive.entries_of(year.year)
+        found += archive.contents.entries_of(year.year)
         if len(found) >= NEWEST:
             break
     return found[:NEWEST]

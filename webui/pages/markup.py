@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from index.posts.records import Answer, Paragraph
     from search.results import Hit
-    from webui.pages.parameters import SearchState
+    from webui.pages.search_state import SearchState
 
 Spans = tuple[tuple[int, int], ...]
 

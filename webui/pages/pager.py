@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from werkzeug.datastructures import MultiDict
 
-    from webui.pages.parameters import ParameterProblem
+    from webui.pages.search_state import ParameterProblem
 
 
 @dataclass(frozen=True, slots=True)

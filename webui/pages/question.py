@@ -84,13 +84,14 @@ def question_pages(site: Website) -> Blueprint:
                 plain=plain,
             )
         asked = parameters.read(request.args)
+        people = archive.people_of([answer.id for answer in answers])
         return render_template(
             "question.html",
             post=post,
             total=len(answers),
             entries=[
-                (place, answer, paragraph_groups(answer.paragraphs))
-                for place, answer in enumerate(answers, 1)
+                (place, answer, person if site.theme.respondent_pages else None, paragraph_groups(answer.paragraphs))
+                for place, (answer, person) in enumerate(zip(answers, people, strict=True), 1)
                 if _is_of(answer, asked.types)
             ],
             types=_choices(post, answers, asked.types),
@@ -115,7 +116,10 @@ def _around(archive: Archive, post: PostSummary) -> Around:
     again = archive.asked_again(post.key)
     related = archive.related_posts(post.key, len(again) + RELATED)
     return Around(
-        again[:AGAIN], len(again), tuple(other for other in related if other not in again), archive.neighbours(post.key)
+        again[:AGAIN],
+        len(again),
+        tuple(other for other in related if other not in again),
+        archive.contents.neighbours(post.key),
     )
 
 

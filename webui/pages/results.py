@@ -10,7 +10,7 @@ from flask import Blueprint, render_template, request
 from search.results import Mode, Sort
 from webui.pages import parameters
 from webui.pages.pager import Pager
-from webui.pages.parameters import PAGE_SIZE, TYPE_ORDER, SearchState
+from webui.pages.parameters import PAGE_SIZE, TYPE_ORDER
 from webui.serving.website import found_as_typed
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from search.named import NamedPeople
     from search.results import FacetCount, Hit, SearchRequest, SearchResult
+    from webui.pages.search_state import SearchState
     from webui.serving.website import Website
 
 #: Library types compared where none are chosen, and answers shown of each.

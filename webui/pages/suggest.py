@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 
-from search.topics import topic_slug
-from webui.contract import person_url, post_url, topic_url
+from search.suggesting import SuggestionKind
+from webui.contract import person_url, post_url, suggestions_record, topic_url
 from webui.pages.api import json_response
-from webui.pages.parameters import SearchState
+from webui.pages.search_state import SearchState
 
 if TYPE_CHECKING:
     from search.suggesting import Suggestion
@@ -22,24 +22,17 @@ def suggest_pages(site: Website) -> Blueprint:
 
     @blueprint.get("/suggest")
     def suggest() -> Response:
-        found = site.archive().suggestions(request.args.get("q", ""))
-        shown = [each for each in found if site.theme.respondent_pages or each.kind != "person"]
-        return json_response(
-            {
-                "suggestions": [
-                    {"kind": each.kind, "text": each.text, "url": url_of(each), "answers": each.answers}
-                    for each in shown
-                ]
-            }
-        )
+        found = site.archive().suggestions.of(request.args.get("q", ""))
+        shown = [each for each in found if site.theme.respondent_pages or each.kind is not SuggestionKind.PERSON]
+        return json_response(suggestions_record((each, url_of(each)) for each in shown))
 
     return blueprint
 
 
 def url_of(found: Suggestion) -> str:
     """Return the link of a suggestion: a page where it has one, else a search for it."""
-    if found.kind == "person":
+    if found.kind is SuggestionKind.PERSON:
         return person_url(found.key)
-    if found.kind == "topic":
-        return topic_url(topic_slug(found.text))
+    if found.kind is SuggestionKind.TOPIC:
+        return topic_url(found.key)
     return post_url(found.key) if found.key else SearchState(query=" ".join(found.text.split())).url()

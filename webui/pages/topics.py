@@ -27,11 +27,11 @@ def topic_pages(site: Website) -> Blueprint:
 
     @blueprint.get("/topics")
     def topics() -> ResponseReturnValue:
-        return render_template("topics.html", topics=site.archive().topics())
+        return render_template("topics.html", topics=site.archive().contents.topics)
 
     @blueprint.get("/topics/<name>")
     def topic(name: str) -> ResponseReturnValue:
-        found = next((each for each in site.archive().topics() if each.slug == name), None)
+        found = next((each for each in site.archive().contents.topics if each.slug == name), None)
         if found is None:
             raise NotFound
         pager, notes = read_pager(request.args, topic_url(name), len(found.entries), ON_ONE_PAGE)

@@ -8,11 +8,13 @@
   said.className = "unseen";
   said.setAttribute("aria-live", "polite");
   form.append(said);
+  const here = () => location.pathname + location.search;
+  let shown = here();
   let asking = null;
 
   const address = () => {
     const chosen = [...new FormData(form)].filter(([, value]) => value !== "");
-    return `${form.action}?${new URLSearchParams(chosen)}`;
+    return form.action + (chosen.length ? `?${new URLSearchParams(chosen)}` : "");
   };
   const place = (control) =>
     `.ask [name="${control.name}"]` + (control.type === "number" ? "" : `[value="${CSS.escape(control.value)}"]`);
@@ -26,12 +28,18 @@
       const answer = await fetch(url, { signal });
       if (!answer.ok) throw new Error(answer.status);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      /* Without a word and a filter it is the start page. */
+      if (!page.querySelector("form[data-acts]")) {
+        location.assign(url);
+        return;
+      }
       const focused = document.activeElement;
-      for (const part of [".found", ".filters"]) {
+      for (const part of ["h1", ".found", ".filters"]) {
         document.querySelector(part).replaceChildren(...page.querySelector(part).childNodes);
       }
       document.title = page.title;
       history.pushState(null, "", url);
+      shown = here();
       if (!focused.isConnected && focused.name) document.querySelector(place(focused))?.focus();
       said.textContent = document.querySelector(".found .status")?.textContent ?? "";
     } catch {
@@ -43,5 +51,8 @@
   form.addEventListener("change", (event) => {
     if (event.target.closest(".filters, .modes")) act();
   });
-  addEventListener("popstate", () => location.reload());
+  /* A link to a fragment of this page comes here too. */
+  addEventListener("popstate", () => {
+    if (here() !== shown) location.reload();
+  });
 })();

@@ -78,9 +78,8 @@
       }
     };
 
-    box.addEventListener("input", (event) => {
+    box.addEventListener("input", () => {
       clearTimeout(waiting);
-      if (event.isComposing) return;
       if (box.value.trim().length < 2) close();
       else waiting = setTimeout(ask, PAUSE);
     });
