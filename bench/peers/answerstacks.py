@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from bench.peers.asking import Asked
     from bench.peers.corpus import PeerCorpus
+    from search.matching import QueryMatches
     from search.page import ResultPage
 
 _NOTE = "its facets look past their own filter"
@@ -42,6 +43,19 @@ class AnyWordPostings(Postings):
         return 0.0
 
 
+class OneCircleSearcher(Searcher):
+    """A searcher by which all that matches is close, as the peers have it."""
+
+    def _circles(
+        self,
+        matches: QueryMatches,
+        barred: NDArray[np.bool_] | None,  # noqa: ARG002
+        *,
+        further: bool,  # noqa: ARG002
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        return matches.rows, matches.rows[:0]
+
+
 class Answerstacks:
     """The generation that the import wrote, opened as a reader opens it."""
 
@@ -50,7 +64,7 @@ class Answerstacks:
         store = AnswerStore(corpus.generation / layout.ANSWERS)
         # The peers know no synonyms.
         any_word = AnyWordPostings(corpus.generation)
-        self._any_word = Searcher(corpus.generation, manifest, store, Synonyms(()), any_word)
+        self._any_word = OneCircleSearcher(corpus.generation, manifest, store, Synonyms(()), any_word)
         self._site = Searcher(corpus.generation, manifest, store, load_synonyms(folder), Postings(corpus.generation))
         self._archive = Archive.open(corpus.archive)
         self._encoder = _ReadyVector(str(manifest.model))
