@@ -181,7 +181,7 @@ class Archive:
         """Return the page to show, and the respelling that it shows or offers."""
         typed = self.page(request, encoder)
         finds = self._searcher.finds(typed.expansions)
-        found = typed.counts.total > 0
+        found = bool(typed.close or typed.further)
         text = respell(request.text, typed.query, self._searcher.keyword_index, finds, found=found)
         if text is None:
             return typed, None

@@ -93,7 +93,9 @@ class QueryMatches:
         in_order: list[int | None] = [] if offset is None else list(range(offset + 1, offset + 1 + len(listed)))
         if self.cosines is None:
             by_words = in_order or places(listed, rows, self.keyword.scores, self.keyword.matches)
-            return by_words, [None] * len(listed)
+            # One that is found by its post's title alone has no place by its words.
+            held = self.keyword.matches[listed].tolist()
+            return [place if found else None for place, found in zip(by_words, held, strict=True)], [None] * len(listed)
         by_words = places(listed, rows, self.keyword.scores, self.keyword.matches)
         if self.mode is Mode.SEMANTIC and in_order:
             return by_words, in_order

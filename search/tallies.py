@@ -107,6 +107,10 @@ def question_slug(question: str) -> str:
     return f"{whole[:_LONGEST_SLUG].rpartition('-')[0]}-{sha256(whole.encode()).hexdigest()[:8]}"
 
 
+def _has_ticks(given: GivenAnswer) -> bool:
+    return any(paragraph.kind is ParagraphKind.CHOICE for paragraph in given.answer.paragraphs)
+
+
 def tally_of(slug: str, given: Sequence[GivenAnswer]) -> QuestionTally:
     """Count the ticks of all answers to one question, in the order of their dates, at least one."""
     ticks: dict[str, dict[str, list[tuple[str, GivenAnswer]]]] = {}
@@ -118,7 +122,8 @@ def tally_of(slug: str, given: Sequence[GivenAnswer]) -> QuestionTally:
                 labels.setdefault(subject, Counter())[paragraph.label] += 1
                 option, shown = _option(paragraph.text)
                 ticks.setdefault(subject, {}).setdefault(option, []).append((shown, each))
-    in_words = (each for each in given if all(p.kind is not ParagraphKind.CHOICE for p in each.answer.paragraphs))
+    ticked = {each.respondent for each in given if _has_ticks(each)}
+    in_words = (each for each in given if each.respondent not in ticked)
     return QuestionTally(
         slug=slug,
         question=given[-1].answer.question,

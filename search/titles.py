@@ -36,31 +36,41 @@ class TitleWords:
     def answers_under(self, typed: Sequence[str]) -> NDArray[np.bool_] | None:
         """Return bool (N,): the answers whose post's title is typed with these folded words; None when none is.
 
-        All the words stand in it, and they are half of it or more. Endings and stop words do not count.
+        All the words stand in it, and they are half of it or more. Endings, stop words and the column's name, with
+        which the title is printed, do not count.
         """
         sought = _stems(typed)
         if len(sought) < LEAST_WORDS:
             return None
         holding = [self._holding.get(each, frozenset()) for each in sought]
-        held = frozenset.intersection(*holding)
-        numbers = [number for number in held if len(sought) >= LEAST_SHARE * self._lengths[number]]
+        numbers = [number for number in frozenset.intersection(*holding) if self._is_meant(number, sought)]
         return np.isin(self._numbers, numbers) if numbers else None
+
+    def _is_meant(self, number: int, sought: frozenset[str]) -> bool:
+        title = self._titles[number]
+        return len(sought & title) >= max(LEAST_WORDS, LEAST_SHARE * len(title))
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return [text for (text,) in self._store.records("SELECT text FROM titles ORDER BY number", ())]
 
     @cached_property
     def _titles(self) -> list[frozenset[str]]:
-        return [_stems(words(text)) for (text,) in self._store.records("SELECT text FROM titles ORDER BY number", ())]
+        return [_stems(words(text)) for text in self._texts]
 
     @cached_property
-    def _lengths(self) -> list[int]:
-        """Of each title, the number of its different words."""
-        return [len(stems) for stems in self._titles]
+    def _columns(self) -> frozenset[str]:
+        """The stems of the names of columns: what is printed before a title."""
+        printed = {" ".join(title.split()) for (title,) in self._store.records("SELECT title FROM posts", ())}
+        names = (title.partition(": ")[0] for title in printed - set(self._texts))
+        return _stems([word for name in names for word in words(name)])
 
     @cached_property
     def _holding(self) -> dict[str, frozenset[int]]:
         """The numbers of the titles that hold a stem."""
         found: dict[str, set[int]] = {}
         for number, stems in enumerate(self._titles):
-            for each in stems:
+            for each in stems | self._columns:
                 found.setdefault(each, set()).add(number)
         return {each: frozenset(numbers) for each, numbers in found.items()}
 

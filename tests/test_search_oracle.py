@@ -138,7 +138,7 @@ class Oracle:
             return True
         by_words = self.by_words.matches(row, asked.all_words, asked.phrase)
         if asked.mode is Mode.KEYWORD:
-            return by_words
+            return by_words or self.titled(row, asked.all_words)
         if asked.mode is Mode.SEMANTIC:
             return cosine >= semantic_floor(_ANSWERS)
         coverage = self.by_words.coverage(row, asked.all_words, asked.phrase)
@@ -146,6 +146,7 @@ class Oracle:
             self.closeness(cosine, coverage) >= hybrid_floor(_ANSWERS)
             or coverage > 1 - 1e-5
             or self.signed(row, asked.all_words) > 0
+            or self.titled(row, asked.all_words)
             or bool(asked.phrase and by_words)
         )
 
@@ -177,7 +178,15 @@ class Oracle:
 
     def by_itself(self, asked: Asked, row: int) -> bool:
         stands = len(asked.all_words) > 1 and self.has_phrase(row, asked.all_words)
-        return asked.mode is Mode.HYBRID and (stands or self.signed(row, asked.all_words) >= 0.5)
+        signed = self.signed(row, asked.all_words) >= 0.5
+        titled = asked.mode is not Mode.SEMANTIC and self.titled(row, asked.all_words)
+        return titled or (asked.mode is Mode.HYBRID and (stands or signed))
+
+    def titled(self, row: int, asked: list[str]) -> bool:
+        """True if most of the title is typed, and nothing else; these posts have their question as title."""
+        sought = {stem(word) for word in asked if word not in STOP_WORDS}
+        title = {stem(word) for word in words(self.rows[row].question) if word not in STOP_WORDS}
+        return len(sought) >= 2 and sought <= title and 2 * len(sought) >= len(title)
 
     @staticmethod
     def closeness(cosine: float, coverage: float) -> float:

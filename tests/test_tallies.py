@@ -142,7 +142,8 @@ def test_a_tally_is_what_counting_one_by_one_gives(given_: list[tuple[str | None
             ]
             assert option.total == len(set().union(*everybody))
         assert [option.total for option in part.options] == sorted((o.total for o in part.options), reverse=True)
-    assert found.in_words.total == len({person or post for person, post, ticks in given_ if not ticks})
+    who_ticks = {person or post for person, post, ticks in given_ if ticks}
+    assert found.in_words.total == len({person or post for person, post, _ in given_} - who_ticks)
 
 
 def test_the_page_is_a_table_with_a_caption_whose_options_lead_to_respondents(client: FlaskClient) -> None:

@@ -89,7 +89,7 @@ def test_a_topic_of_any_name_is_suggested_with_the_answers_that_its_page_has(
     listed = dict(re.findall(r'<a href="(/topics/[^"]+)">([^<]+)</a>', oddly_filed.get("/topics").text))
     (url,) = [url for url, shown in listed.items() if unescape(shown) == name]
     page = oddly_filed.get(url).text
-    (search,) = re.findall(r'<a href="([^"]+)">Search in these answers', page)
+    (search,) = re.findall(r'<a href="([^"]+)">Search under tags with these words', page)
 
     assert "1 post with 3 answers" in page
     assert "<strong>3 close matches</strong>" in oddly_filed.get(unescape(search)).text

@@ -37,7 +37,7 @@ def write_keyword_index(folder: Path, rows: Iterable[AnswerText]) -> None:
         try:
             for number, row in enumerate(rows):
                 writer.add_document(**{layout.WHOOSH_ROW: number})
-                writer.add_words(number, _words_of(row))
+                writer.add_words(number, words_of(row))
         except BaseException:
             writer.cancel()
             raise
@@ -124,7 +124,8 @@ def _schema() -> Schema:
     return Schema(**{layout.WHOOSH_ROW: COLUMN(NumericColumn("i"))}, **words_of_field)
 
 
-def _words_of(row: AnswerText) -> dict[str, set[str]]:
+def words_of(row: AnswerText) -> dict[str, set[str]]:
+    """Return the words of an answer by the field that they are indexed in."""
     answer, question, name, institution = (
         set(words(text)) for text in (row.answer, row.question, row.name, row.institution)
     )
@@ -139,12 +140,19 @@ def _words_of(row: AnswerText) -> dict[str, set[str]]:
     }
 
 
+#: Stems of a tag, and of a run in it, that can be asked for.
+_LONGEST_TAG, _LONGEST_RUN = 40, 12
+
+
 @lru_cache(maxsize=4096)
 def _runs(tag: str) -> frozenset[str]:
-    """Return every run of the tag's stems: so it is known that words stand in one tag, and next to each other."""
-    stems = [stem(word) for word in words(tag)]
+    """Return every run of the tag's stems: so it is known that words stand in one tag, and next to each other.
+
+    Of a tag longer than any is, only its beginning and shorter runs: all of them would grow with its square.
+    """
+    stems = [stem(word) for word in words(tag)][:_LONGEST_TAG]
     ends = range(1, len(stems) + 1)
-    return frozenset(" ".join(stems[start:end]) for end in ends for start in range(end))
+    return frozenset(" ".join(stems[start:end]) for end in ends for start in range(max(end - _LONGEST_RUN, 0), end))
 
 
 def read_keyword_index(folder: Path) -> tuple[list[int], set[str]]:

@@ -39,14 +39,20 @@ class Titles:
 
 def read_titles(posts: Iterable[ReadPost], answers: Sequence[Answer], count_tokens: CountTokens) -> Titles:
     """Return the titles of these posts and answers."""
+    posts = list(posts)
     own = {read.post.key: own_title(read.post.title) for read in posts}
-    texts = tuple(dict.fromkeys(filter(None, own.values())))
+    texts = titles_of(posts)
     places = {text: place for place, text in enumerate(texts)}
     return Titles(
         texts=texts,
         contexts=tuple(context_of(text, count_tokens) for text in texts),
         numbers=tuple(places.get(own[answer.post_key], -1) for answer in answers),
     )
+
+
+def titles_of(posts: Iterable[ReadPost]) -> tuple[str, ...]:
+    """Return the distinct titles of these posts, in their order; those that are the column's name alone have none."""
+    return tuple(dict.fromkeys(title for read in posts if (title := own_title(read.post.title))))
 
 
 def own_title(title: str) -> str:

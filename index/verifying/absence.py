@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +17,7 @@ import numpy as np
 from index.analysis import stem, stems, words
 from index.files import layout
 from index.generation.generation_content import open_answers
-from index.generation.keyword_index import read_keyword_index
+from index.generation.keyword_index import read_keyword_index, words_of
 from index.generation.searched_texts import searched_texts
 from index.generation.token_texts import TokenTexts
 from index.posts.records import Paragraph, ParagraphKind
@@ -98,6 +98,8 @@ def _check_words(folder: Path, content: Content, hidden: Sequence[Answer]) -> It
     # The stem of a shown word may be spelt like a hidden word, or be the stem of one.
     secret = (only | set(map(stem, only))) - set(map(stem, shown))
     _, indexed = read_keyword_index(folder / layout.KEYWORD)
+    known = set(chain.from_iterable(chain.from_iterable(words_of(row).values()) for row in searched_texts(content)))
+    yield from _named(layout.KEYWORD, "holds words that no shown answer and post has", sorted(indexed - known))
     terms, tokens = (
         {line.removeprefix("=") for line in (folder / name).read_text(encoding="utf-8").splitlines()}
         for name in (layout.TERMS, layout.TOKEN_WORDS)

@@ -14,6 +14,7 @@ from index.encoding.encoder import digest_of_weights
 from index.files import layout
 from index.files.manifest import find_differences, list_sizes
 from index.generation.generation_content import answer_rows, open_answers, post_row
+from index.generation.titles import titles_of
 from index.people.people_rows import person_rows, slug_rows
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ def check_answers(folder: Path, content: Content) -> Iterator[Flaw]:
     tables: list[tuple[str, int, Iterable[Sequence[Any]]]] = [
         ("SELECT * FROM answers ORDER BY row", 1, answer_rows(content)),
         ("SELECT * FROM posts ORDER BY key", 0, sorted(post_row(read) for read in content.posts)),
+        ("SELECT number, text FROM titles ORDER BY number", 0, enumerate(titles_of(content.posts))),
         ("SELECT * FROM people ORDER BY slug", 0, person_rows(content.people)),
         ("SELECT * FROM person_slugs ORDER BY slug", 0, slug_rows(content.people)),
         ("SELECT * FROM redirects ORDER BY old_id", 0, [(r.old_id, r.new_id) for r in content.redirects]),
