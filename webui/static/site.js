@@ -35,6 +35,25 @@
     box.select();
   });
 
+  /* What suggests while somebody types is fetched when a box has the focus for the first time. */
+  const suggest = (box) => {
+    if (!box?.dataset?.script || document.querySelector("script[data-suggests]")) return;
+    const style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = box.dataset.style;
+    const script = document.createElement("script");
+    script.src = box.dataset.script;
+    script.dataset.suggests = "";
+    document.head.append(style, script);
+  };
+  for (const box of document.querySelectorAll("[data-suggest]")) {
+    box.setAttribute("role", "combobox");
+    box.setAttribute("aria-autocomplete", "list");
+    box.setAttribute("aria-expanded", "false");
+  }
+  document.addEventListener("focusin", (event) => suggest(event.target));
+  suggest(document.activeElement);
+
   /* A server that does not know its own address writes only the path; the browser knows the whole address. */
   for (const held of document.querySelectorAll("[data-here]")) {
     held["value" in held ? "value" : "textContent"] = location.origin + location.pathname;

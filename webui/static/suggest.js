@@ -1,4 +1,4 @@
-/* Suggestions while typing: an editable combobox with a list, as in the ARIA Authoring Practices Guide. Without this
+/* Suggestions while typing, fetched by site.js: an editable combobox with a list, as in the ARIA Authoring Practices Guide. Without this
    script the box is a plain one. */
 (() => {
   "use strict";
@@ -23,9 +23,6 @@
     said.className = "unseen";
     said.setAttribute("aria-live", "polite");
     box.parentElement.append(list, said);
-    box.setAttribute("role", "combobox");
-    box.setAttribute("aria-autocomplete", "list");
-    box.setAttribute("aria-expanded", "false");
     box.setAttribute("aria-controls", list.id);
 
     const show = (open) => {
@@ -95,6 +92,8 @@
       event.preventDefault();
     });
     box.addEventListener("blur", close);
+    /* What was typed before this script had come. */
+    if (document.activeElement === box && box.value !== box.defaultValue) box.dispatchEvent(new Event("input"));
     /* The box keeps the focus, so that the list stays until the click has arrived. */
     list.addEventListener("mousedown", (event) => event.preventDefault());
     list.addEventListener("click", (event) => {
