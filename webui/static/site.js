@@ -1,5 +1,5 @@
-/* Additions to pages, which all work without them: "/" jumps to the search box, buttons copy texts, and an address that
-   the server does not know is completed. */
+/* Additions to pages, which all work without them: "/" jumps to the search box, an address that the server does not
+   know is completed, suggestions are fetched. */
 (() => {
   "use strict";
 
@@ -57,25 +57,5 @@
   /* A server that does not know its own address writes only the path; the browser knows the whole address. */
   for (const held of document.querySelectorAll("[data-here]")) {
     held["value" in held ? "value" : "textContent"] = location.origin + location.pathname;
-  }
-
-  /* Browsers give the clipboard to https and localhost only; elsewhere the text is selected, to be copied by hand. */
-  for (const button of document.querySelectorAll("[data-copies]")) {
-    const source = document.getElementById(button.dataset.copies);
-    const label = button.firstChild.textContent;
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      const text = source.value ?? source.textContent;
-      let done = "Copied";
-      try {
-        await navigator.clipboard.writeText(text);
-      } catch {
-        if (source.select) source.select();
-        else getSelection().selectAllChildren(source);
-        done = "Selected";
-      }
-      button.firstChild.textContent = done;
-      setTimeout(() => { button.firstChild.textContent = label; }, 2000);
-    });
   }
 })();
