@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.conftest import FakeEncoder
 
 
-OUR_SCRIPT = re.compile(r'<script src="/static/(?:site|suggest|results)\.js\?v=[0-9a-f]{12}" defer></script>')
+OUR_SCRIPT = re.compile(r'<script src="/static/(?:site|results|copy)\.js\?v=[0-9a-f]{12}" defer></script>')
 
 
 def client_of(archive: Path, load: Callable[[], FakeEncoder] | None) -> FlaskClient:

@@ -74,7 +74,7 @@ def test_pages_have_no_inline_style_or_script_and_load_nothing_from_elsewhere(cl
     ):
         page, scripts = OUR_SCRIPT.subn("", client.get(path).text)
 
-        assert scripts == (3 if "/?q" in path else 2)
+        assert scripts == (2 if "/?q" in path else 1)
 
         assert not re.search(r"<script|<style|\sstyle=|\son\w+=", page)
         assert not re.search(r'(?:src|<link[^>]*href)="(?!/)', page)
