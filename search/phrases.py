@@ -24,10 +24,6 @@ _FEW = 10_000
 # A token's row is found from the first row of its block, in half the time of a binary search.
 _BLOCK_BITS = 6
 
-# The fields of an answer are question, answer, name and institution; this token ends each.
-_FIELDS = 4
-_FIELD_END = -1
-
 
 class TokenPlaces:
     """The stemmed tokens of all answers in reading order, and where each word stands among them (memory-mapped)."""
@@ -70,13 +66,13 @@ class TokenPlaces:
             # take and compress are much quicker than brackets.
             starts = starts.compress(self._tokens.take(starts + np.int32(place)) == numbers[place])
         if field is not None:
-            starts = starts.compress(np.searchsorted(self._field_ends, starts) % _FIELDS == field)
+            starts = starts.compress(np.searchsorted(self._field_ends, starts) % len(layout.TOKEN_FIELDS) == field)
         rows = self._rows_of(starts)
         return rows[np.flatnonzero(np.diff(rows, prepend=-1))]
 
     @cached_property
     def _field_ends(self) -> NDArray[np.intp]:
-        return np.flatnonzero(self._tokens == _FIELD_END)
+        return np.flatnonzero(self._tokens == layout.FIELD_END)
 
     def _fewest(self, numbers: Sequence[int]) -> tuple[int, NDArray[np.int32]]:
         """Return the number of a rare pair in the phrase, and the places of that pair in the texts, ascending."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.analysis import stem
+from index.files import layout
 from search.postings import PrefixRows
 from search.query import STEMMED_FIELDS
 
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from search.spellings import Pairs, Spellings
 
 
-# In the order of the tokens of an answer; its text is no field that is searched by itself.
-_FIELD_NUMBERS = {"question": 0, "name": 2, "institution": 3}
+# The text of an answer is no field that is searched by itself.
+_FIELD_NUMBERS = {name: number for number, name in enumerate(layout.TOKEN_FIELDS) if name != "answer"}
 
 
 def prefix_rows(prefix: str, keyword_index: KeywordIndex, spellings: Spellings) -> PrefixRows:

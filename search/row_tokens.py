@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 Numbers = tuple[int, ...]
 
 _FIELDS = len(layout.TOKEN_FIELDS)
-_FIELD_END = -1
 
 
 #: Where tokens stand that were looked for, and [start, end) there: characters of the field's text.
@@ -55,7 +54,7 @@ class RowTokens:
         is_first = np.zeros(self._word_count + 1, bool)
         is_first[list(by_first)] = True
         at = np.flatnonzero(is_first[tokens])
-        field_ends = np.flatnonzero(tokens == _FIELD_END)
+        field_ends = np.flatnonzero(tokens == layout.FIELD_END)
         fields = np.searchsorted(field_ends, at)
         begins = np.cumsum(steps, dtype=np.int64)
         # Steps are counted from a field's start; before the first field, too, there is one that ends at 0.

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
     from search.phrases import TokenPlaces
 
-# The fields of an answer are question, answer, name and institution; this token ends each.
-_FIELDS = len(layout.TOKEN_FIELDS)
-_FIELD_END = -1
 # A slot is one signing field of one answer: twice the row for the name, one more for the institution.
 _SLOTS = 2
 #: Initials are also found written together without dots (`RT` for `R. T.`), up to this many.
@@ -90,7 +87,7 @@ class Signatures:
     @cached_property
     def _words_of_slots(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """Each pair once: int32 token numbers, ascending, and their int64 slots, ascending within a number."""
-        ends = np.flatnonzero(self._tokens == _FIELD_END).reshape(-1, _FIELDS)[:, -_SLOTS - 1 :]
+        ends = np.flatnonzero(self._tokens == layout.FIELD_END).reshape(-1, len(layout.TOKEN_FIELDS))[:, -_SLOTS - 1 :]
         starts = ends[:, :-1].ravel() + 1
         lengths = ends[:, 1:].ravel() - starts
         slots = np.repeat(np.arange(len(starts)), lengths)

@@ -71,8 +71,9 @@ TOKEN_OFFSETS = "token_offsets.npy"
 #: int32: token numbers (lines of TOKEN_WORDS) of each row's fields, in reading order, stop words included, with -1
 #: after each field so that no phrase crosses a field's end.
 TOKENS = "tokens.npy"
-#: The fields of a row, in their order.
+#: The fields of a row, in their order, and the token that ends each.
 TOKEN_FIELDS = ("question", "answer", "name", "institution")
+FIELD_END = -1
 #: Unsigned, of as few bytes as the largest needs; as long as TOKENS: how many characters of its field's text each
 #: token begins after the one before, or after the field's start; 0 at a field's end. A name is searched by other
 #: names as well, so those places are of no shown text.

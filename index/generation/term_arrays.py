@@ -27,7 +27,7 @@ from index.analysis import STOP_WORDS, compounds, stem
 from index.files import layout
 from index.generation.array_file import save_array
 from index.generation.spellings import find_spellings
-from index.generation.token_texts import FIELD_END, TokenTexts
+from index.generation.token_texts import TokenTexts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -126,7 +126,7 @@ class _Texts:
     stems: list[str]
     #: int64 (words,): the stem of each word.
     stem_of_word: NDArray[np.int64]
-    #: int32: word numbers of every field of every row, FIELD_END after each.
+    #: int32: word numbers of every field of every row, `layout.FIELD_END` after each.
     tokens: NDArray[np.int32]
     #: TOKEN_STEPS and TOKEN_LENGTHS of `index.files.layout`.
     steps: NDArray[np.unsignedinteger]
@@ -182,7 +182,7 @@ def _read(rows: Iterable[AnswerText]) -> _Texts:
 
 
 def _tokens_of(texts: _Texts) -> _Tokens:
-    is_word = texts.tokens != FIELD_END
+    is_word = texts.tokens != layout.FIELD_END
     numbers = texts.tokens.copy()
     numbers[is_word] = texts.stem_of_word[numbers[is_word]]
     ends = np.flatnonzero(~is_word)[_FIELDS - 1 :: _FIELDS] + 1
@@ -196,17 +196,17 @@ def _tokens_of(texts: _Texts) -> _Tokens:
 
 def _places(tokens: NDArray[np.int32], stem_count: int) -> NDArray[np.int32]:
     """Return where the words stand: by word, then by the token after it (a field's end first), then ascending."""
-    places = np.flatnonzero(tokens != FIELD_END).astype(np.int32)
+    places = np.flatnonzero(tokens != layout.FIELD_END).astype(np.int32)
     # After a word there always is a token: its field's end, if nothing else.
-    keys = tokens[places].astype(np.int64) * (stem_count + 1) + (tokens[places + np.int32(1)] - FIELD_END)
+    keys = tokens[places].astype(np.int64) * (stem_count + 1) + (tokens[places + np.int32(1)] - layout.FIELD_END)
     return places[np.argsort(keys, kind="stable")]
 
 
 def _weighted(texts: _Texts, field_weights: tuple[float, ...], term_of_word: NDArray[np.int64]) -> _Entries:
     """Return the normalised frequencies of `term_of_word` over the fields whose weight is not 0."""
-    field = np.cumsum(texts.tokens == FIELD_END, dtype=np.int32)  # fields ended before or at this token
+    field = np.cumsum(texts.tokens == layout.FIELD_END, dtype=np.int32)  # fields ended before or at this token
     stop = np.array([word in STOP_WORDS for word in texts.words], dtype=bool)
-    counted = texts.tokens != FIELD_END
+    counted = texts.tokens != layout.FIELD_END
     counted[counted] = ~stop[texts.tokens[counted]]
     parts: list[_Entries] = []
     for number, weight in enumerate(field_weights):

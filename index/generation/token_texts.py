@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.analysis import placed_words
+from index.files import layout
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-#: Stands after each field in TOKENS.
-FIELD_END = -1
 
 #: Texts of at most so many characters that are kept: a post's answers share their question, people come again.
 _REPEATED_CHARACTERS = 1000
@@ -24,7 +22,7 @@ _Read = tuple["array[int]", "array[int]", "array[int]"]
 
 
 class TokenTexts:
-    """The fields of all rows, one after another, each with a FIELD_END after it."""
+    """The fields of all rows, one after another, each with `layout.FIELD_END` after it."""
 
     def __init__(self) -> None:
         #: The number of each distinct folded word, in order of first use.
@@ -43,7 +41,7 @@ class TokenTexts:
 
     @property
     def tokens(self) -> NDArray[np.int32]:
-        """int32: the number of each word, FIELD_END after each field."""
+        """int32: the number of each word, `layout.FIELD_END` after each field."""
         return np.array(self._numbers, np.int32)
 
     @property
@@ -59,7 +57,7 @@ class TokenTexts:
     def _read(self, text: str) -> _Read:
         found, starts, ends = placed_words(text)
         numbers = array("i", [self.words.setdefault(word, len(self.words)) for word in found])
-        numbers.append(FIELD_END)
+        numbers.append(layout.FIELD_END)
         steps = array("I", [start - before for before, start in zip([0, *starts], starts, strict=False)])
         steps.append(0)
         lengths = array("I", [end - start for start, end in zip(starts, ends, strict=True)])
