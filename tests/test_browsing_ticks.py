@@ -42,7 +42,7 @@ def test_from_browsing_to_a_topic_and_to_its_answers(page: Page) -> None:
     expect(page.get_by_role("main").get_by_role("listitem")).to_have_count(2)
     page.get_by_role("link", name="Search under tags with these words").click()
 
-    expect(page.get_by_role("searchbox")).to_have_value('tag:"cover letters"')
+    expect(page.get_by_label("A question, a name, a few words")).to_have_value('tag:"cover letters"')
     expect(page.get_by_role("status")).to_contain_text("6 close matches")
 
 
