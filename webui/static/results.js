@@ -53,6 +53,7 @@
   });
   /* A link to a fragment of this page comes here too. */
   addEventListener("popstate", () => {
+    asking?.abort();
     if (here() !== shown) location.reload();
   });
 })();
