@@ -36,16 +36,16 @@ _UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0
 # An acronym with dots (U.S., M.L.S.) is one word. So is a word with inner apostrophes, marks or unseen characters, and
 # a number: 50,000, 401(k), 3×4. Hyphens separate.
 _WORD = re.compile(
-    rf"""(?:[^\W\d_][{_MARKS}]*\.){{2,}}(?:[^\W\d_](?![^\W_]))?
+    rf"""(?:[^\W\d_][{_MARKS}]*\.){{2,}}(?:[^\W\d_][{_MARKS}]*(?![{_MARKS}]*[^\W_]))?
     |[^\W_]+
      (?:(?:['’ʼ][{_UNSEEN}]*
           |[{_MARKS}{_UNSEEN}]+(?:['’ʼ][{_UNSEEN}]*)?
           |,(?<=\d,)(?<!\d{{4}},)(?=\d{{3}}(?![^\W_]))
           |×(?<=\d×)(?=\d)
-          |\((?<=\d\()(?=[^\W_]\))
-          |\)\((?<=\([^\W_]\)\()(?=[^\W_]\)))
+          |\((?<=\d\()(?=[a-zA-Z\d]\))
+          |\)\((?<=\([a-zA-Z\d]\)\()(?=[a-zA-Z\d]\)))
         [^\W_]+)*
-     (?:[{_MARKS}]+|\)(?<=[\d)]\([^\W_]\)))?""",
+     (?:[{_MARKS}]+|\)(?<=[\d)]\([a-zA-Z\d]\)))?""",
     re.VERBOSE,
 )
 _INNER_HYPHEN = re.compile(rf"-(?<=[^\W_]-|[{_MARKS}]-)(?=[^\W_])")
