@@ -199,6 +199,17 @@ class AnswerStore:
             self._found(record) for record in self.records(f"{_SELECT} WHERE a.person = ? ORDER BY {order}", (slug,))
         ]
 
+    def first_shown(self) -> list[dt.date | None]:
+        """Return the day on which readers could first see each answer, in the order of rows; None if not known."""
+        return [_day(text) for (text,) in self.records("SELECT first_shown FROM answers ORDER BY row", ())]
+
+    def first_shown_of(self, answer_ids: Sequence[str]) -> tuple[dt.date | None, ...]:
+        """Return the day on which readers could first see each of these live answers; None if not known."""
+        marks = ",".join("?" * len(answer_ids))
+        sql = f"SELECT id, first_shown FROM answers WHERE id IN ({marks})"  # noqa: S608 - placeholders only
+        found = dict(self.records(sql, answer_ids))
+        return tuple(_day(found.get(answer_id)) for answer_id in answer_ids)
+
     def rows_of_post(self, answer_id: str) -> tuple[int, list[int]]:
         """Return the row of a live answer, and the rows of all answers of its post."""
         ((row, post_key),) = self.records("SELECT row, post_key FROM answers WHERE id = ?", (answer_id,))
@@ -224,6 +235,10 @@ class AnswerStore:
             return self._connection.execute(sql, values).fetchall()
 
 
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
 def _is_text(key: str) -> bool:
     """True if SQLite can be asked for `key`: a lone surrogate, from a broken URL, cannot be encoded."""
     try:
@@ -240,7 +255,7 @@ def read_post(record: tuple[Any, ...]) -> PostSummary:
         key=key,
         url=url,
         title=title,
-        published=dt.date.fromisoformat(published) if published else None,
+        published=_day(published),
         kind=PostKind(kind),
         question=question,
         questions=tuple(json.loads(questions)),

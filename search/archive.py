@@ -31,6 +31,7 @@ from search.ticked_questions import TickedQuestions
 from search.verifying import verified_generation, verify_files
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
@@ -270,6 +271,10 @@ class Archive:
     def named(self, text: str) -> NamedPeople:
         """Return the people whom a query names, if it is a name and nothing else; those with most answers first."""
         return named_people(text, self._people, self._searcher.postings)
+
+    def first_shown(self, answer_ids: Sequence[str]) -> tuple[dt.date | None, ...]:
+        """Return the day on which readers could first see each of these live answers; None if that is not known."""
+        return self._store.first_shown_of(answer_ids)
 
     def people_of(self, answer_ids: Sequence[str]) -> tuple[str | None, ...]:
         """Return the slug of the person who gives each of these live answers; None if anonymous or not live."""

@@ -35,13 +35,16 @@ class AnswerOrder:
         self.questions = questions
 
     def keys(self, sort: Sort, rows: NDArray[np.intp]) -> NDArray[np.float64]:
-        """Return float64, as long as `rows`: the higher, the earlier an answer comes by date, those without one last.
+        """Return float64, as long as `rows`: the higher, the earlier an answer comes, those without a date last.
 
         Rows are in the order of date, post and place, those without a date first. The answers of a post keep their
         order.
         """
+        newest_first = -self._newest_places[rows].astype(np.float64)
         if sort is Sort.NEWEST:
-            return -self._newest_places[rows].astype(np.float64)
+            return newest_first
+        if sort is Sort.ADDED:
+            return self._days_shown[rows] * float(1 << 32) + newest_first
         return np.where(self._dated[rows], -rows, -rows - len(self._dated)).astype(np.float64)
 
     def first_of_questions(
@@ -78,6 +81,11 @@ class AnswerOrder:
         """intp (N,): the number of each answer's post; a post's rows are neighbours."""
         starts = np.array(self._store.first_rows_of_posts(), dtype=np.intp)
         return np.searchsorted(starts, np.arange(len(self._dated)), side="right") - 1
+
+    @cached_property
+    def _days_shown(self) -> NDArray[np.float64]:
+        """float64 (N,): the day, since the year 1, on which readers could first see each answer; 0 if not known."""
+        return np.array([day.toordinal() if day else 0 for day in self._store.first_shown()], np.float64)
 
     @cached_property
     def _newest_places(self) -> NDArray[np.intp]:

@@ -26,6 +26,8 @@ class Sort(StrEnum):
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"
+    #: By the day on which readers could first see them, the latest first; of a day the newest post first.
+    ADDED = "added"
 
 
 @dataclass(frozen=True, slots=True)

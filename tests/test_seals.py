@@ -179,7 +179,14 @@ class TestSealing:
         change(archive, "DROP TABLE seals")
         change(archive, "DROP TABLE hashed_files")
         change(archive, "DROP INDEX guids_by_post")
-        for table in ("post_identities", "post_numbers", "post_slugs", "unpublished_posts", "post_lines"):
+        for table in (
+            "post_identities",
+            "post_numbers",
+            "post_slugs",
+            "unpublished_posts",
+            "post_lines",
+            "first_shown",
+        ):
             change(archive, f"DROP TABLE {table}")
         change(archive, "ALTER TABLE answers DROP COLUMN certainty")
         number = next(i for i, script in enumerate(migrations()) if "CREATE TABLE seals" in script)

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from index.errors import GenerationError
 from search.results import Mode, Sort
-from webui.addresses import at
+from webui.addresses import absolute, at
 from webui.contract import answer_url, person_url, post_url, ticked_url, topic_url
 from webui.look.site_file import site_theme
 from webui.look.theme import Theme
@@ -21,6 +21,7 @@ from webui.pages.about import about_page
 from webui.pages.answer import pages
 from webui.pages.api import api, json_error
 from webui.pages.browse import browse_pages, questions_url
+from webui.pages.feeds import feed_of, feeds
 from webui.pages.markup import asked_of, excerpt_of, mark, passage_url
 from webui.pages.parameters import BadParameter
 from webui.pages.people import people_pages
@@ -108,7 +109,7 @@ def build_app(
     site = Website(live, model, theme or Theme(), reranker)
     app.extensions["answerstacks"] = site
     of_posts = (pages, question_pages, ticked_pages, topic_pages, browse_pages, people_pages)
-    for routes in (search_pages, *of_posts, about_page, suggest_pages, site_pages, api):
+    for routes in (search_pages, *of_posts, feeds, about_page, suggest_pages, site_pages, api):
         app.register_blueprint(routes(site))
     _add_words(app, site)
     _add_errors(app)
@@ -140,6 +141,8 @@ def _add_words(app: Flask, site: Website) -> None:
         at=at,
         theme=theme,
         theme_css=f"/theme.css?v={theme.stylesheet_hash}" if theme.stylesheet else "",
+        has_feeds=lambda: bool(absolute(at("/"))),
+        feed_of=feed_of,
         may_be_listed=lambda: may_be_listed(theme, request),
         answer_url=answer_url,
         person_url=person_url,

@@ -121,6 +121,7 @@ SORTS = {
     Sort.RELEVANCE: "Best first",
     Sort.NEWEST: "Newest first",
     Sort.OLDEST: "Oldest first",
+    Sort.ADDED: "Last added first",
 }
 
 

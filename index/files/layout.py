@@ -27,7 +27,7 @@ from __future__ import annotations
 from pathlib import Path
 
 #: Version of everything in a generation; a reader refuses any other.
-FORMAT_VERSION = 8
+FORMAT_VERSION = 9
 
 CORRECTIONS = "corrections.toml"
 SYNONYMS = "synonyms.txt"
@@ -129,7 +129,8 @@ WHOOSH_FIELDS = ("answer", "question", "name", "institution", "title", "tag", "s
 #: text, start, end, label) and `TypeEvidence` (type, evidence, reason). A post's `question` is the one it asks (''
 #: where it asks none or several), `questions` a JSON list of all it asks, answered or not, `facts` one of objects
 #: (name, value), and `categories` and `tags` of names; `series` is a `PostSeries`. An answer's `person` is NULL where
-#: its respondent is anonymous or the name says too little. `people` has one row a person: `sorted_as` begins with the
+#: its respondent is anonymous or the name says too little; `first_shown` is the ISO date of the day on which
+#: readers could first see it. `people` has one row a person: `sorted_as` begins with the
 #: surname, `aliases` are JSON lists of other names that answers are signed with, `names` of all they may be asked for
 #: by; `person_slugs` are the slugs that other names of a person would have. `gone_people` are the slugs of people whose
 #: every answer is hidden or unpublished; nobody shown has them.
@@ -143,7 +144,7 @@ CREATE TABLE answers (
   row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, post_key TEXT NOT NULL REFERENCES posts(key),
   position INTEGER NOT NULL, question_position INTEGER, question TEXT NOT NULL, respondent_name TEXT,
   title TEXT NOT NULL, institution TEXT NOT NULL, types TEXT NOT NULL, paragraphs TEXT NOT NULL,
-  certainty REAL, person TEXT REFERENCES people(slug)
+  certainty REAL, person TEXT REFERENCES people(slug), first_shown TEXT
 ) STRICT;
 CREATE INDEX answers_by_post ON answers (post_key, position);
 CREATE INDEX answers_by_person ON answers (person, row) WHERE person IS NOT NULL;

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -20,11 +20,12 @@ from index.identity.retired import Gone
 from index.people.people_rows import people_and_gone_slugs, person_rows, slug_rows, slugs_of_answers
 from index.posts.records import Fact, LibraryType, Paragraph, PostSeries, TypeEvidence
 from index.record.embedding_cache import hash_text
+from index.record.first_shown import read_first_shown
 from index.record.hidden_rows import UNPUBLISHED, withheld_by
 from index.record.same_people_rows import read_same_people
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from index.generation.cutting import Cut
@@ -55,6 +56,8 @@ class Content:
     people: tuple[NamedPerson, ...] = ()
     #: Slugs of people that lead nowhere because their answers are hidden, in order.
     gone_people: tuple[str, ...] = ()
+    #: By id: the ISO date of the day on which readers could first see each answer.
+    first_shown: Mapping[str, str] = field(default_factory=dict)
     #: The takedowns and the unpublished posts that stand (`index.generation.withholding`), sorted.
     withholds: tuple[str, ...] = ()
 
@@ -109,6 +112,7 @@ def read_content(record: Record) -> Content:
         gone=tuple(sorted([*record.gone(), *gone.values()], key=lambda found: found.id)),
         people=people,
         gone_people=gone_people,
+        first_shown=read_first_shown(record.connection),
         withholds=withheld_by(record.connection),
     )
 
@@ -151,7 +155,7 @@ def write_answers(path: Path, content: Content, cut: Cut, titles: Titles) -> Non
         connection.executemany("INSERT INTO people VALUES (?, ?, ?, ?, ?)", person_rows(content.people))
         connection.executemany("INSERT INTO person_slugs VALUES (?, ?)", slug_rows(content.people))
         connection.executemany(
-            "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", answer_rows(content)
+            "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", answer_rows(content)
         )
         passages = [(row, p.start, p.end) for row, found in enumerate(cut.passages) for p in found]
         hashes = map(hash_text, cut.inputs)
@@ -218,7 +222,7 @@ def answer_rows(content: Content) -> Iterator[tuple[object, ...]]:
     """Yield the answers as their rows in `answers.sqlite3`."""
     people = slugs_of_answers(content.answers, content.people)
     for row, (answer, person) in enumerate(zip(content.answers, people, strict=True)):
-        yield (row, *_answer_row(answer), person)
+        yield (row, *_answer_row(answer), person, content.first_shown.get(answer.id))
 
 
 def _answer_row(answer: Answer) -> tuple[object, ...]:

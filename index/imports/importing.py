@@ -29,6 +29,7 @@ from index.imports.post_import import PostImport
 from index.imports.syncing import Syncing
 from index.posts.records import Unpublished
 from index.progress import Progress, Silent
+from index.record.first_shown import note_first_shown
 from index.record.kept_corrections import corrections_gone, forget_kept, in_force, keep_text
 from index.record.leftovers import finish_restore
 from index.record.record import Record
@@ -207,6 +208,7 @@ def _record_posts(
     work.corrections_unfit += refresh_hidden(record, corrections, day)
     with record.transaction():
         store_same_people(record.connection, corrections)
+        note_first_shown(record.connection, day)
     return work
 
 

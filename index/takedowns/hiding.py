@@ -25,6 +25,7 @@ from index.files.manifest import find_live_generation
 from index.generation.generation import update_generation
 from index.generation.withholding import read_withheld, require_withheld
 from index.progress import Progress, Silent
+from index.record.first_shown import note_first_shown
 from index.record.hidden_rows import hidden_answers, shown_paragraphs
 from index.record.kept_corrections import corrections_gone, in_force, keep_text, keep_without_hide
 from index.record.leftovers import finish_restore
@@ -222,6 +223,7 @@ def _apply(record: Record, corrections: Corrections) -> None:
     # Names of hidden people must be nowhere either.
     with record.transaction():
         store_same_people(record.connection, corrections)
+        note_first_shown(record.connection, today())
 
 
 def _between(record: Record, before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Answer, ...]:

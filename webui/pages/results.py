@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 #: Library types compared where none are chosen, and answers shown of each.
 COMPARED = TYPE_ORDER[:3]
 EACH = 3
+#: Orders by date that a page offers.
+_BY_DATE = (Sort.NEWEST, Sort.OLDEST)
 #: Length of the longest bar, in units of its SVG.
 LONGEST_BAR = 100
 
@@ -91,7 +93,7 @@ def _search_page(site: Website, asked: SearchState) -> str:
         kind_counts=counted.kind_facet,
         bars=year_bars(counted.year_facet, asked),
         # Without a word to rank by, there is no order by relevance.
-        sorts=tuple(Sort) if result.sort is asked.sort else (Sort.NEWEST, Sort.OLDEST),
+        sorts=(Sort.RELEVANCE, *_BY_DATE) if result.sort is asked.sort else _BY_DATE,
         modes=tuple(Mode) if site.by_meaning(archive) else (),
         examples=site.theme.examples,
         counts=archive.counts,
