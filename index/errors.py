@@ -84,6 +84,7 @@ ArchiveError                    `index/errors.py`
 ├── QueryCountsUnusable         queries.sqlite3 cannot be used
 │   └── QueryCountsDamaged
 ├── BadParameter                `webui/pages/parameters.py`: a parameter of an address
+├── CursorExpired               `webui/data/paging.py`: a place in a list that has changed
 └── AddressUnusable             `webui/server.py`: the server cannot listen there
 
 A class builds its message from ids and values and says what to do next. HTTP status codes live in `webui`.

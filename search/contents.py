@@ -36,6 +36,17 @@ class PostEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question in the same words, and where it was asked."""
+
+    text: str
+    #: Number of its answers, in all posts together.
+    answers: int
+    #: Keys of the posts that ask it, newest first.
+    posts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class YearEntry:
     """A year of the archive."""
 
@@ -110,6 +121,18 @@ class Contents:
     def topics(self) -> tuple[Topic, ...]:
         """The tags and categories of all posts, A to Z."""
         return topics_of(self.entries())
+
+    @cached_property
+    def questions(self) -> tuple[AskedQuestion, ...]:
+        """Every question, in the order in which posts asked it last, the newest first."""
+        counted: dict[str, int] = dict(
+            self._store.records("SELECT question, count(*) FROM answers WHERE question != '' GROUP BY question", ())
+        )
+        asked: dict[str, list[str]] = {}
+        for entry in self.entries():
+            for text in dict.fromkeys(entry.post.questions):
+                asked.setdefault(text, []).append(entry.post.key)
+        return tuple(AskedQuestion(text, counted.get(text, 0), tuple(keys)) for text, keys in asked.items())
 
     def neighbours(self, post_key: str) -> Neighbours:
         """Return the posts of the same kind published just before and after one: none for a post without a date.

@@ -15,6 +15,10 @@ from index.errors import GenerationError
 from search.results import Mode, Sort
 from webui.addresses import absolute, at
 from webui.contract import answer_url, person_url, post_url, ticked_url, topic_url
+from webui.data.endpoints import ROOT
+from webui.data.paging import CursorExpired
+from webui.data.problem import problem
+from webui.data.routes import data_pages, data_routes
 from webui.look.site_file import site_theme
 from webui.look.theme import Theme
 from webui.pages.about import about_page
@@ -109,7 +113,7 @@ def build_app(
     site = Website(live, model, theme or Theme(), reranker)
     app.extensions["answerstacks"] = site
     of_posts = (pages, question_pages, ticked_pages, topic_pages, browse_pages, people_pages)
-    for routes in (search_pages, *of_posts, feeds, about_page, suggest_pages, site_pages, api):
+    for routes in (search_pages, *of_posts, feeds, about_page, suggest_pages, site_pages, api, data_pages, data_routes):
         app.register_blueprint(routes(site))
     _add_words(app, site)
     _add_errors(app)
@@ -175,7 +179,13 @@ def _add_words(app: Flask, site: Website) -> None:
 def _add_errors(app: Flask) -> None:
     @app.errorhandler(BadParameter)
     def bad_parameter(error: BadParameter) -> ResponseReturnValue:
+        if request.path.startswith(f"{ROOT}/"):
+            return problem(400, str(error), error.parameter)
         return json_error(400, str(error), error.parameter)
+
+    @app.errorhandler(CursorExpired)
+    def expired(error: CursorExpired) -> ResponseReturnValue:
+        return problem(409, str(error), "cursor")
 
     @app.errorhandler(GenerationError)
     def unusable(error: GenerationError) -> ResponseReturnValue:
@@ -194,6 +204,8 @@ def _add_errors(app: Flask) -> None:
 
 def _error_page(status: int) -> Response:
     known = status if status in (404, 405, 410, 500, 503) else (404 if status < 500 else 500)
+    if request.path.startswith(f"{ROOT}/"):
+        return problem(status, _API_MESSAGES[known].format(search=at(f"{ROOT}/search")))
     if request.path.startswith("/api/"):
         return json_error(status, _API_MESSAGES[known].format(search=at("/api/search")))
     return Response(render_template("error.html", status=known), status)
@@ -218,6 +230,9 @@ def _add_headers(app: Flask, theme: Theme) -> None:
             response.location = urlsplit(response.location)._replace(scheme="", netloc="").geturl()
         if response.status_code >= 400 or not may_be_listed(theme, request):
             response.headers["X-Robots-Tag"] = "noindex"
+        if request.path.startswith((f"{ROOT}/", "/feed")):
+            # Nothing here depends on who asks.
+            response.headers["Access-Control-Allow-Origin"] = "*"
         if request.endpoint == "static":
             name = (request.view_args or {}).get("filename", "")
             current = "v" in request.args and request.args["v"] == app.config["ASSET_HASHES"].get(name)

@@ -13,14 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from index.posts.records import Answer
+    from search.contents import PostEntry
     from search.people import DatedPosition, PersonProfile, PersonSummary
-    from search.results import Hit, PostSummary, Respelling, SearchResult, SimilarAnswer
+    from search.results import Comparison, Hit, PostSummary, Respelling, SearchResult, SimilarAnswer
     from search.suggesting import Suggestion
     from webui.contract_shapes import (
+        ComparisonRecord,
         HitRecord,
         PeopleRecord,
         PersonRecord,
         PositionRecord,
+        PostRecord,
         QueriesRecord,
         QueryRecord,
         RespellingRecord,
@@ -213,6 +216,35 @@ def _position_record(position: DatedPosition) -> PositionRecord:
         "first": position.first.isoformat() if position.first else None,
         "last": position.last.isoformat() if position.last else None,
         "answers": position.answers,
+    }
+
+
+def post_record(entry: PostEntry) -> PostRecord:
+    """One post as `/api/v1` gives it."""
+    post = entry.post
+    return {
+        "key": post.key,
+        "url": post_url(post.key),
+        "post_url": post.url,
+        "title": post.title,
+        "date": post.published.isoformat() if post.published else None,
+        "kind": str(post.series),
+        "questions": list(post.questions),
+        "topics": list(post.topics),
+        "answer_count": entry.answers,
+    }
+
+
+def comparison_record(query: str, found: Comparison) -> ComparisonRecord:
+    """Library types side by side as `/api/v1` gives them."""
+    return {
+        "query": query,
+        "mode": str(found.whole.mode),
+        "total": int(found.whole.total),
+        "columns": [
+            {"type": column.type, "total": int(column.total), "hits": [hit_record(hit) for hit in column.hits]}
+            for column in found.columns
+        ],
     }
 
 

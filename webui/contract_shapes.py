@@ -121,6 +121,97 @@ class SearchRecord(TypedDict):
     hits: list[HitRecord]
 
 
+class SearchPageRecord(SearchRecord):
+    """A page of hits from the API."""
+
+    #: The state of the archive that the page is of.
+    generation: str
+    #: The path of the next page; null behind the last.
+    next: str | None
+
+
+class CountsRecord(TypedDict):
+    """How many answers a query finds, and how they lie."""
+
+    mode: str
+    #: Close matches and further answers.
+    close: int
+    further: int
+    facets: FacetRecord
+
+
+class ColumnRecord(TypedDict):
+    """The answers of one library type to a query."""
+
+    type: str
+    total: int
+    #: The best of them.
+    hits: list[HitRecord]
+
+
+class ComparisonRecord(TypedDict):
+    """Library types side by side."""
+
+    query: str
+    mode: str
+    #: Close matches of any type.
+    total: int
+    columns: list[ColumnRecord]
+
+
+class PostRecord(TypedDict):
+    """One post."""
+
+    key: str
+    #: The site's path of the page with all its answers.
+    url: str
+    #: Where it was published; empty when unknown.
+    post_url: str
+    title: str
+    date: str | None
+    kind: str
+    #: Everything it asks, in order.
+    questions: list[str]
+    #: Its tags and categories.
+    topics: list[str]
+    #: Number of its answers.
+    answer_count: int
+
+
+class PostPageRecord(TypedDict):
+    """Posts, newest first, those without a date last."""
+
+    generation: str
+    total: int
+    next: str | None
+    posts: list[PostRecord]
+
+
+class WholePostRecord(PostRecord):
+    """One post with its answers, in its order."""
+
+    answers: list[AnswerRecord]
+
+
+class QuestionRecord(TypedDict):
+    """A question, and where it was asked."""
+
+    question: str
+    #: Number of answers, in all posts together.
+    answer_count: int
+    #: Keys of the posts that ask it, newest first.
+    posts: list[str]
+
+
+class QuestionPageRecord(TypedDict):
+    """Questions, those asked last first."""
+
+    generation: str
+    total: int
+    next: str | None
+    questions: list[QuestionRecord]
+
+
 class SimilarAnswerRecord(AnswerRecord):
     """An answer that says something like another."""
 
@@ -170,6 +261,15 @@ class PersonSummaryRecord(TypedDict):
     answers: int
     first_year: int | None
     last_year: int | None
+
+
+class PeoplePageRecord(TypedDict):
+    """Respondents, A to Z by surname."""
+
+    generation: str
+    total: int
+    next: str | None
+    respondents: list[PersonSummaryRecord]
 
 
 class PeopleRecord(TypedDict):

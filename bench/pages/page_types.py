@@ -32,6 +32,7 @@ PAGES = (
     PageType("question", "/questions/further-questions-library-certificates"),
     PageType("survey", "/questions/ask-me-who-holds-the-keys"),
     PageType("about", "/about"),
+    PageType("data", "/data"),
     PageType("error 404", "/answers/no/one", 404),
     PageType("compare", "/compare?q=cover+letter"),
     PageType("compare, empty", "/compare"),
@@ -56,8 +57,6 @@ NO_PAGES = {
     "/topics/<name>/feed": "Atom",
     "/suggest": "JSON for the site's own script",
     "/healthz": "JSON for whoever watches the server",
-    "/api/search": "JSON",
-    "/api/similar": "JSON",
 }
 
 
@@ -67,9 +66,10 @@ def pages_of(app: Flask) -> tuple[PageType, ...]:
 
 
 def unlisted_routes(app: Flask) -> list[str]:
-    """Return the GET routes of `app` that are neither in PAGES nor in NO_PAGES."""
+    """Return the GET routes of `app` that are neither in PAGES nor in NO_PAGES, nor data under /api."""
     listed = {_route(app, page.path) for page in PAGES} | NO_PAGES.keys()
-    return sorted({rule.rule for rule in app.url_map.iter_rules() if rule.methods and "GET" in rule.methods} - listed)
+    rules = {rule.rule for rule in app.url_map.iter_rules() if rule.methods and "GET" in rule.methods}
+    return sorted(rule for rule in rules - listed if not rule.startswith("/api/"))
 
 
 def _route(app: Flask, path: str) -> str | None:

@@ -22,11 +22,16 @@ def suggest_pages(site: Website) -> Blueprint:
 
     @blueprint.get("/suggest")
     def suggest() -> Response:
-        found = site.archive().suggestions.of(request.args.get("q", ""))
-        shown = [each for each in found if site.theme.respondent_pages or each.kind is not SuggestionKind.PERSON]
-        return json_response(suggestions_record((each, url_of(each)) for each in shown))
+        return json_response(suggestions_record(shown_suggestions(site, request.args.get("q", ""))))
 
     return blueprint
+
+
+def shown_suggestions(site: Website, typed: str) -> list[tuple[Suggestion, str]]:
+    """Return what may be meant, each with its link; people only where they have pages."""
+    found = site.archive().suggestions.of(typed)
+    shown = (each for each in found if site.theme.respondent_pages or each.kind is not SuggestionKind.PERSON)
+    return [(each, url_of(each)) for each in shown]
 
 
 def url_of(found: Suggestion) -> str:
