@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import random
 import sqlite3
 from dataclasses import dataclass
 from threading import Lock
@@ -75,6 +76,7 @@ class AnswerStore:
     """The database of one generation, read-only. Safe to use from several threads."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         # Immutable: a generation never changes, so SQLite needs no lock and no journal.
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         try:
@@ -230,9 +232,21 @@ class AnswerStore:
         return _read_answer(record, post.key), post
 
     def records(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
-        """Return the result of a query of the database."""
-        with self._lock:
-            return self._connection.execute(sql, values).fetchall()
+        """Return the result of a query of the database. Raises GenerationDamaged where its file cannot be read."""
+        try:
+            with self._lock:
+                return self._connection.execute(sql, values).fetchall()
+        except sqlite3.ProgrammingError:
+            # A mistake of the program's, such as asking a closed database.
+            raise
+        except sqlite3.DatabaseError as error:
+            raise GenerationDamaged(self._path, "a database", str(error)) from error
+
+    def read_one(self) -> None:
+        """Read an answer, each time any one of them. Raises GenerationDamaged where the file cannot be read."""
+        (last,) = self.records("SELECT max(row) FROM answers", ())[0]
+        if last is not None:
+            self.by_rows([random.randint(0, last)])  # noqa: S311  # for no secret
 
 
 def _day(text: str | None) -> dt.date | None:

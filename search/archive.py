@@ -284,6 +284,10 @@ class Archive:
         """Return the slug of the person who gives an answer; None if anonymous. Errors as `answer`."""
         return self._store.person_of(answer_id)
 
+    def read_one(self) -> None:
+        """Read an answer, each time any one of them. Raises GenerationDamaged where its file cannot be read."""
+        self._store.read_one()
+
     def open_keyword_index(self) -> None:
         """Open Whoosh's index before a query needs it. Raises GenerationDamaged when it cannot be opened."""
         self._searcher.keyword_index()

@@ -114,6 +114,12 @@ class LiveArchive:
         with self.lease() as archive:
             return archive
 
+    def give_up(self, damaged: Archive) -> None:
+        """Do not give out this generation again, whose files turned out to be damaged: the next `lease` opens anew."""
+        with self._opening:
+            if self._held is not None and self._held.archive is damaged:
+                self._replace(None)
+
     def close(self) -> None:
         """Let go of the archive: it is closed when nobody uses it any more. The next `lease` opens it anew."""
         with self._opening:

@@ -52,6 +52,7 @@ def client(archive: Path) -> FlaskClient:
         ("/theme.css?v=old", 200),
         ("/robots.txt", 200),
         ("/healthz", 200),
+        ("/readyz", 200),
         ("/api/search?q=letter", 200),
         (f"/api/similar?id={ID}", 200),
         ("/answers/old/name", 301),
@@ -92,7 +93,7 @@ def test_a_failure_is_kept_by_nobody(error: Exception, status: int) -> None:
 
     app = build_app(cast("LiveArchive", Broken()), WarmingEncoder(None))
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    for path in ("/", "/api/search?q=a", "/healthz", "/respondents/a"):
+    for path in ("/", "/api/search?q=a", "/readyz", "/respondents/a"):
         response = app.test_client().get(path)
         assert (response.status_code, response.headers["Cache-Control"]) == (status, "no-cache")
         assert "ETag" not in response.headers

@@ -38,6 +38,8 @@ from webui.pages.suggest import suggest_pages
 from webui.pages.ticked import ticked_pages
 from webui.pages.topics import topic_pages, topics_of_post
 from webui.serving.doorway import Doorway
+from webui.serving.probes import probes
+from webui.serving.second_try import SecondTry
 from webui.serving.warming import WarmingEncoder
 from webui.serving.website import Website
 from webui.wording import (
@@ -80,6 +82,8 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _STATIC = Path(__file__).parent / "static"
+#: Seconds after which a program may ask again where the archive could not be used: a new generation takes some.
+_PAUSE = 10
 
 
 def create_app(
@@ -106,24 +110,24 @@ def build_app(
     A reranker orders the first answers of every search. Requests from `proxies` may say the site's address by
     X-Forwarded headers; see `webui.addresses`.
     """
-    app = Flask(__name__)
+    app = SecondTry(__name__, static_folder=None)
     # OPTIONS is answered with 405, as every method that a page does not have.
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    app.static_folder = _STATIC
+    # By hand, for the setting above, and because Flask's own rule leads from `/static//x` to `/static/x`.
+    app.add_url_rule("/static/<path:filename>", "static", app.send_static_file, merge_slashes=False)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     site = Website(live, model, theme or Theme(), reranker)
+    app.renew = site.renew
     app.extensions["answerstacks"] = site
     of_posts = (pages, question_pages, ticked_pages, topic_pages, browse_pages, people_pages)
-    for routes in (search_pages, *of_posts, feeds, about_page, suggest_pages, site_pages, api, data_pages, data_routes):
+    data = (api, data_pages, data_routes)
+    for routes in (search_pages, *of_posts, feeds, about_page, suggest_pages, site_pages, probes, *data):
         app.register_blueprint(routes(site))
     _add_words(app, site)
     _add_errors(app)
     _add_headers(app, site.theme)
     app.teardown_appcontext(site.end_request)
-
-    @app.get("/healthz")
-    def healthz() -> ResponseReturnValue:
-        site.archive()
-        return {"status": "ok", "model": site.model.state.value}
 
     # Flask documents this way to wrap an application.
     app.wsgi_app = Doorway(app.wsgi_app, app.url_map, site.theme.url, proxies)  # type: ignore[method-assign]
@@ -191,7 +195,9 @@ def _add_errors(app: Flask) -> None:
     def unusable(error: GenerationError) -> ResponseReturnValue:
         # Only logged: the message names files and commands, which are for the owner.
         _log.error("The archive cannot be used: %s", str(error))
-        return _error_page(503)
+        response = _error_page(503)
+        response.headers["Retry-After"] = str(_PAUSE)
+        return response
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> ResponseReturnValue:

@@ -57,6 +57,7 @@ NO_PAGES = {
     "/topics/<name>/feed": "Atom",
     "/suggest": "JSON for the site's own script",
     "/healthz": "JSON for whoever watches the server",
+    "/readyz": "JSON for whoever watches the server",
 }
 
 

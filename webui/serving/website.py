@@ -63,6 +63,13 @@ class Website:
         archive: Archive = g.archive
         return archive
 
+    def renew(self) -> None:
+        """Let go of the generation that this request has, whose files were damaged: the live one is opened anew."""
+        damaged = g.get("archive")
+        self.end_request()
+        if damaged is not None:
+            self.live.give_up(damaged)
+
     @staticmethod
     def end_request(error: BaseException | None = None) -> None:
         """Give the generation back, which closes a replaced one. `error` is the request's failure, if it failed."""
