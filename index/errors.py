@@ -78,6 +78,7 @@ ArchiveError                    `index/errors.py`
 │   ├── PostGone
 │   ├── PersonNotFound
 │   └── PersonGone
+├── DiskFull                    `index/files/room.py`: no space is left where a command writes
 ├── SiteFileInvalid             `webui/look/site_file.py`: the owner's site.toml
 ├── PageNotWritable             `webui/commands/audit_page.py`: the audit's page has no place
 ├── NeverCounted                `webui/queries/counts_file.py`: no site has counted queries here

@@ -84,6 +84,7 @@ class RecordUnusable(RecordError):
             " program holds the database."
         )
         self.path = path
+        self.path = path
 
 
 class RecordTooNew(RecordError):

@@ -38,8 +38,11 @@ def backup(folder: Path) -> None:
     you keep your blog's export.
     """
     from index.backup.backup import back_up  # noqa: PLC0415
+    from index.files.room import full_disk_named, needed_to_back_up  # noqa: PLC0415
 
-    report = back_up(archive_folder(), folder, dt.datetime.now(tz=dt.UTC))
+    archive = archive_folder()
+    with full_disk_named(folder.parent, lambda: needed_to_back_up(archive)):
+        report = back_up(archive, folder, dt.datetime.now(tz=dt.UTC))
     manifest = report.manifest
     click.echo(f"Backup in {report.folder}: {_counted(manifest)}, {manifest.bytes / 1e6:,.1f} MB, checked.")
     for name in manifest.names:
@@ -70,6 +73,7 @@ def restore(folder: Path, *, yes: bool, check: bool, keyword_only: bool, model: 
     from index.backup.restore import preview_restore  # noqa: PLC0415
     from index.backup.restore import restore as put_back  # noqa: PLC0415
     from index.clock import today  # noqa: PLC0415
+    from index.files.room import full_disk_named, needed_to_restore  # noqa: PLC0415
 
     archive = archive_folder()
     found = preview_restore(archive, folder, today())
@@ -79,9 +83,10 @@ def restore(folder: Path, *, yes: bool, check: bool, keyword_only: bool, model: 
     if found.replaces and not confirmed("Put it back?", yes=yes, replaces=True):
         click.echo("Nothing was changed.", err=True)
         return 1
-    put_back(archive, folder, today())
-    click.echo("The record is back. What is searched is made anew.")
-    code = _make_searchable(archive, model, keyword_only=keyword_only)
+    with full_disk_named(archive, lambda: needed_to_restore(archive, folder)):
+        put_back(archive, folder, today())
+        click.echo("The record is back. What is searched is made anew.")
+        code = _make_searchable(archive, model, keyword_only=keyword_only)
     # A takedown may be in what could not be read.
     return 1 if found.unread else code
 

@@ -61,20 +61,23 @@ def hide(what: str, reason: str, only: str | None, yes: bool, model: str | None)
     finds anything wrong.
     """
     from index.corrections.corrections import HideTarget  # noqa: PLC0415
+    from index.files.room import full_disk_named, needed_to_write  # noqa: PLC0415
     from index.takedowns.hiding import hide as hide_it  # noqa: PLC0415
     from index.takedowns.hiding import is_noted, preview_hide  # noqa: PLC0415
     from webui.commands.progress import TerminalProgress  # noqa: PLC0415
 
-    takedown = preview_hide(archive_folder(), what, HideTarget(only) if only else None, _pages_named(what))
+    archive = archive_folder()
+    with full_disk_named(archive, lambda: needed_to_write(archive)):
+        takedown = preview_hide(archive, what, HideTarget(only) if only else None, _pages_named(what))
     print_lines(_shown(takedown, "Hide" if not takedown.stands else "Hidden already:"))
     if not takedown.stands and not confirmed("Hide it?", yes=yes):
         click.echo("Nothing was hidden.", err=True)
         return 1
     try:
-        with TerminalProgress() as progress:
-            done = hide_it(archive_folder(), takedown, reason, model=model, progress=progress)
+        with TerminalProgress() as progress, full_disk_named(archive, lambda: needed_to_write(archive)):
+            done = hide_it(archive, takedown, reason, model=model, progress=progress)
     except BaseException:
-        click.echo(_NOTED if is_noted(archive_folder(), takedown) else _NOT_NOTED, err=True)
+        click.echo(_NOTED if is_noted(archive, takedown) else _NOT_NOTED, err=True)
         raise
     return _report(done)
 
@@ -93,21 +96,24 @@ def unhide(what: str | None, only: str | None, yes: bool, model: str | None) -> 
     answerstacks unhide the-post/inez-tarn
     """
     from index.corrections.corrections import HideTarget  # noqa: PLC0415
+    from index.files.room import full_disk_named, needed_to_write  # noqa: PLC0415
     from index.takedowns.hiding import preview_unhide, takedowns  # noqa: PLC0415
     from index.takedowns.hiding import unhide as show_it  # noqa: PLC0415
     from webui.commands.progress import TerminalProgress  # noqa: PLC0415
 
+    archive = archive_folder()
     if what is None:
-        print_lines(takedowns(archive_folder()) or ["Nothing is hidden."])
+        print_lines(takedowns(archive) or ["Nothing is hidden."])
         return 0
-    takedown = preview_unhide(archive_folder(), what, HideTarget(only) if only else None, _pages_named(what))
+    with full_disk_named(archive, lambda: needed_to_write(archive)):
+        takedown = preview_unhide(archive, what, HideTarget(only) if only else None, _pages_named(what))
     print_lines(_shown(takedown, "Show again"))
     if not confirmed("Show it again?", yes=yes):
         click.echo("Nothing was changed.", err=True)
         return 1
     try:
-        with TerminalProgress() as progress:
-            done = show_it(archive_folder(), takedown, model=model, progress=progress)
+        with TerminalProgress() as progress, full_disk_named(archive, lambda: needed_to_write(archive)):
+            done = show_it(archive, takedown, model=model, progress=progress)
     except (CorrectionError, EncoderError, ModelMismatch):
         # Nothing was changed.
         raise

@@ -79,11 +79,12 @@ def index(  # noqa: PLR0913, PLR0917 — one argument for each option of the com
     2 usage error
     3 only problems that were reported before
     """
+    from index.files.room import full_disk_named, needed_to_import  # noqa: PLC0415
     from index.imports.importing import import_sources, preview_import  # noqa: PLC0415
     from webui.commands.progress import TerminalProgress  # noqa: PLC0415
 
     archive = archive_folder()
-    with TerminalProgress() as progress:
+    with TerminalProgress() as progress, full_disk_named(archive, lambda: needed_to_import(archive, sources)):
         if dry_run:
             report = preview_import(archive, sources, rebuild=rebuild, allow_private=allow_private, progress=progress)
         else:
