@@ -136,7 +136,10 @@ def test_visitors_who_send_their_bodies_slowly_keep_nobody_out(port: int) -> Non
             connection.close()
 
 
-@pytest.mark.parametrize("text", ["GET", "get / HTTP/1.1", "GET / HTTP/1.1\r\nNo colon", "\x16\x03\x01\x02", "GET /ü HTTP/1.1"])  # fmt: skip
+NO_REQUESTS = ("GET", "get / HTTP/1.1", "GET / HTTP/1.1\r\nNo colon", "\x16\x03\x01\x02", "GET /ü HTTP/1.1")
+
+
+@pytest.mark.parametrize("text", NO_REQUESTS)
 def test_what_is_no_request_is_refused(port: int, text: str) -> None:
     with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
         connection.sendall(text.encode("latin-1") + b"\r\n\r\n")

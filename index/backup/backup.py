@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from index.backup.backup_errors import BackupInTheWay, RecordUnfit
 from index.backup.backup_manifest import BackupManifest, write_backup_manifest
+from index.backup.last_backup import note_backup
 from index.files import layout
 from index.files.durable import sync
 from index.files.manifest import list_files
@@ -67,6 +68,7 @@ def back_up(archive: Path, folder: Path, made: dt.datetime) -> BackupReport:
         shutil.rmtree(partial, ignore_errors=True)
         raise
     sync(folder.parent)
+    note_backup(archive, made)
     return BackupReport(folder, manifest, missing)
 
 

@@ -14,6 +14,7 @@ archive/
     *.npy                      the arrays named below, memory-mapped by readers
     encoder/                   the model that made the vectors, to run without PyTorch; see ENCODER
   current                      the name of the live generation, replaced atomically
+  last_backup                  when the newest backup was made; absent before the first (`index.backup.last_backup`)
   takedowns.json               a second copy of what the record knows of takedowns; absent where nothing was taken out
   withheld.json                the takedowns that a generation must leave out (WITHHELD); absent where nothing is hidden
 
@@ -38,6 +39,7 @@ QUERIES = "queries.sqlite3"
 GENERATIONS = "generations"
 CURRENT = "current"
 TAKEDOWNS = "takedowns.json"
+LAST_BACKUP = "last_backup"
 #: JSON list of the takedowns and unpublished posts that stand, as `answers.hidden` names them. A takedown is written
 #: here first. A manifest lists the SHA-256 of each that its generation leaves out, and a reader refuses a generation
 #: whose manifest lacks one: in a copy of the archive that was made during a takedown, too.
@@ -216,6 +218,11 @@ def is_generation_name(name: str) -> bool:
 def takedowns_path(archive: Path) -> Path:
     """Return the path of the second copy of the record's takedowns (`index.takedowns.takedown_copy`)."""
     return archive / TAKEDOWNS
+
+
+def last_backup_path(archive: Path) -> Path:
+    """Return the path of the moment of the newest backup."""
+    return archive / LAST_BACKUP
 
 
 def withheld_path(archive: Path) -> Path:

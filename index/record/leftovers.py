@@ -20,6 +20,7 @@ _REPLACED = (
     (layout.CURRENT, r"\.new"),
     (layout.TAKEDOWNS, ""),
     (layout.CHECKSUM, ""),
+    (layout.LAST_BACKUP, ""),
 )
 #: Files that a restore puts in place, in this order.
 _RESTORED = (layout.RECORD, layout.CHECKSUM, layout.CORRECTIONS, layout.SYNONYMS, layout.SITE, layout.QUERIES)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from index.splitting.doubts.certainty import doubt_model
 
 if TYPE_CHECKING:
+    import datetime as dt
     import sqlite3
 
 _COUNTS = """
@@ -49,3 +50,18 @@ def count_record(connection: sqlite3.Connection) -> RecordCounts:
     counts = connection.execute(_COUNTS, (doubt_model().listed_below,)).fetchone()
     without_answers = tuple(key for (key,) in connection.execute(_EMPTY))
     return RecordCounts(*(*counts, without_answers))
+
+
+def count_by_rules(connection: sqlite3.Connection) -> dict[str, int]:
+    """Return how many posts were split by each version of the rules."""
+    # Behind a plus stands what else the split depended on.
+    version = "substr(splitter_version, 1, instr(splitter_version || '+', '+') - 1)"
+    return dict(connection.execute(f"SELECT {version}, count(*) FROM posts GROUP BY 1"))  # noqa: S608  # a constant
+
+
+def newest_days(connection: sqlite3.Connection, after: dt.date) -> list[tuple[str, str]]:
+    """Return the key and the day of every post that is dated after a day, the latest first."""
+    rows = connection.execute(
+        "SELECT key, published FROM posts WHERE published > ? ORDER BY published DESC, key", (after.isoformat(),)
+    )
+    return [(key, day) for key, day in rows]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from index.imports.changes import AnswerChange
     from index.imports.import_report import ImportReport
     from index.posts.records import Answer
+    from index.standing.remark import Remark
     from index.verifying.verification import VerificationReport
     from search.results import FacetCount, Hit, PostSummary, SearchResult, SimilarAnswer
 
@@ -181,6 +182,14 @@ def show_verification(report: VerificationReport) -> Iterator[str]:
     )
     found = f"{plural(len(report.problems), 'problem')} found" if report.problems else "everything is as it was written"
     yield f"Generation {report.generation or 'missing'}: {checked}, {found}."
+
+
+def show_standing(remarks: Sequence[Remark]) -> Iterator[str]:
+    """Yield a line for each remark: how it stands, what it is about, what was found, and the remedy."""
+    width = max(len(remark.what) for remark in remarks)
+    for remark in remarks:
+        remedy = f". {remark.remedy}" if remark.remedy else ""
+        yield clean(f"{remark.state:5}  {remark.what:{width}}  {remark.said}{remedy}")
 
 
 def clean(text: str) -> str:

@@ -1,0 +1,1 @@
+"""How an archive stands on its machine: its model, room, rights, clock, backup and versions."""
