@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from index.errors import RecordError
 from index.files.layout import record_path
 from index.files.room import megabytes
+from index.record.record_counts import count_by_rules
 from index.record.record_file import open_for_reading
 from index.standing.archive_state import check_backup, check_clock, check_formats, check_model
 from index.standing.disk import check_permissions, check_space
@@ -27,9 +28,9 @@ def how_it_stands(archive: Path, now: dt.datetime) -> Iterator[Remark]:
     with ExitStack() as stack:
         try:
             connection = stack.enter_context(open_for_reading(archive))
-            (posts,) = connection.execute("SELECT count(*) FROM posts").fetchone()
+            posts = sum(count_by_rules(connection).values())
             size = megabytes(record_path(archive).stat().st_size)
-            yield ok("record", f"{size}, {posts:,} posts as they were imported")
+            yield ok("record", f"{size}; posts as they were imported: {posts:,}")
         except RecordError as error:
             connection = None
             yield wrong("record", str(error).rstrip("."), "")
