@@ -44,7 +44,7 @@ def full(*_: object, **__: object) -> None:
     [
         ("index", "index.generation.generation.write_manifest", "archive"),
         ("hide", "index.takedowns.hiding.require_withheld", "archive"),
-        ("backup", "index.backup.backup.copy_compact", "b"),
+        ("backup", "index.backup.backup.copy_compact", "b/today"),
         ("restore", "index.backup.restore.require_withheld", "archive"),
     ],
 )
@@ -85,6 +85,25 @@ def test_a_full_disk_is_told_from_other_trouble(
 
     with pytest.raises(room.DiskFull if is_full else type(error)), room.full_disk_named(tmp_path, lambda: 1):
         raise error
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (("archive/current",), "archive/current"),
+        (("other/record.sqlite3", None, "archive/record.sqlite3"), "archive/record.sqlite3"),
+        (("x.tmp",), "archive/x.tmp"),
+        (("/elsewhere/x",), "archive"),
+        ((), "archive"),
+    ],
+)
+def test_the_place_is_the_one_that_has_no_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: tuple[str | None, ...], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(room.DiskFull, match=f"^{said}: no space"), room.full_disk_named(Path("archive"), lambda: 1):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), *names)
 
 
 def test_a_first_import_is_estimated_by_its_sources(archive: Path, posts: PostFolder) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import sqlite3
 from contextlib import contextmanager
@@ -110,11 +111,11 @@ def _is_full(error: BaseException, folder: Path) -> bool:
 def _place(error: BaseException, folder: Path) -> Path:
     """Return the file that could not be written, where the error names one in the folder; else the folder."""
     for name in ("filename2", "filename", "path"):
-        found = getattr(error, name, None)
-        # While a folder is removed, the system names only the file in it.
-        path = folder / str(found) if found else folder
-        if found and path.is_relative_to(folder):
-            return path
+        if isinstance(found := getattr(error, name, None), str | Path):
+            # While a folder is removed, the system names only the file in it.
+            path = Path(found) if os.sep in str(found) else folder / found
+            if path.absolute().is_relative_to(folder.absolute()):
+                return path
     return folder
 
 

@@ -41,7 +41,7 @@ def backup(folder: Path) -> None:
     from index.files.room import full_disk_named, needed_to_back_up  # noqa: PLC0415
 
     archive = archive_folder()
-    with full_disk_named(folder.parent, lambda: needed_to_back_up(archive)):
+    with full_disk_named(folder.absolute(), lambda: needed_to_back_up(archive)):
         report = back_up(archive, folder, dt.datetime.now(tz=dt.UTC))
     manifest = report.manifest
     click.echo(f"Backup in {report.folder}: {_counted(manifest)}, {manifest.bytes / 1e6:,.1f} MB, checked.")
