@@ -38,9 +38,17 @@
       if (active < 0) box.removeAttribute("aria-activedescendant");
       else box.setAttribute("aria-activedescendant", options[active].id);
     };
-    const close = () => {
+    /* From now on no answer that comes late changes the list. */
+    const settle = () => {
       clearTimeout(waiting);
       asking?.abort();
+    };
+    const move = (place) => {
+      settle();
+      choose(place);
+    };
+    const close = () => {
+      settle();
       said.textContent = "";
       show(false);
     };
@@ -84,8 +92,8 @@
       if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
       const open = !list.hidden;
       if (event.key === "ArrowDown" && !open && box.value.trim().length >= 2) ask();
-      else if (event.key === "ArrowDown" && open) choose(active + 1 < options.length ? active + 1 : -1);
-      else if (event.key === "ArrowUp" && open) choose(active < 0 ? options.length - 1 : active - 1);
+      else if (event.key === "ArrowDown" && open) move(active + 1 < options.length ? active + 1 : -1);
+      else if (event.key === "ArrowUp" && open) move(active < 0 ? options.length - 1 : active - 1);
       else if (event.key === "Escape" && open) close();
       else if (event.key === "Enter" && open && active >= 0) location.assign(options[active].dataset.url);
       else return;
@@ -95,7 +103,10 @@
     /* What was typed before this script had come. */
     if (document.activeElement === box && box.value !== box.defaultValue) box.dispatchEvent(new Event("input"));
     /* The box keeps the focus, so that the list stays until the click has arrived. */
-    list.addEventListener("mousedown", (event) => event.preventDefault());
+    list.addEventListener("mousedown", (event) => {
+      settle();
+      event.preventDefault();
+    });
     list.addEventListener("click", (event) => {
       const chosen = event.target.closest("[role=option]");
       if (chosen) location.assign(chosen.dataset.url);
