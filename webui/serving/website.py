@@ -125,8 +125,10 @@ class Website:
     def _why_not(self, archive: Archive) -> str:
         """Begin to load the model that this generation needs, unless that was tried. Return the note for the reader."""
         self.model.start(archive.generation)
+        # The state first: a model that is ready by then has its encoder already.
+        is_loading = self.model.state is ModelState.LOADING
         encoder = self.model.encoder
-        if self.model.state is ModelState.LOADING or (encoder and encoder.identity == archive.model):
+        if is_loading or (encoder and encoder.identity == archive.model):
             return _LOADING
         if encoder and self._mismatched != archive.generation:
             _log.error("Search by meaning is off: %s", ModelMismatch(str(archive.model), encoder.identity))
