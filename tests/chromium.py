@@ -37,7 +37,7 @@ def launch() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         if not found and not Path(playwright.chromium.executable_path).exists():
             pytest.skip("there is no Chromium on this machine: install it, or run `playwright install chromium`")
-        launched = playwright.chromium.launch(executable_path=found, args=arguments.split())
+        launched = playwright.chromium.launch(executable_path=found, args=arguments.split(), timeout=PATIENCE * 1000)
         yield launched
         launched.close()
 
@@ -56,21 +56,28 @@ def served(app: Flask) -> Iterator[str]:
     thread = threading.Thread(target=server.run)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    # By its own thread: closed by another, it may just be about to wait for what is closed.
+    server.trigger.pull_trigger(server.close)
     thread.join(PATIENCE)
 
 
 def open_page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = browser.new_context(
-        base_url=address, java_script_enabled=request.param, viewport={"width": 1280, "height": 900}
+    yield from opened(
+        browser.new_context(
+            base_url=address, java_script_enabled=request.param, viewport={"width": 1280, "height": 900}
+        )
     )
-    yield from opened(context)
+
+
+def new_page(context: BrowserContext) -> Page:
+    """A page that waits as long as every other test."""
+    context.set_default_timeout(PATIENCE * 1000)
+    return context.new_page()
 
 
 def opened(context: BrowserContext) -> Iterator[Page]:
     """A page that fails the test when it complains or talks to anybody but the site."""
-    context.set_default_timeout(PATIENCE * 1000)
-    page = context.new_page()
+    page = new_page(context)
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))

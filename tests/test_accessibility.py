@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from index.audit.audit import audit
 from index.audit.findings import FindingKind
 from index.imports.importing import import_sources
-from tests.chromium import ANSWER, QUESTION, SAMPLE, launch, open_page, opened, serve_sample, served
+from tests.chromium import ANSWER, QUESTION, SAMPLE, launch, new_page, open_page, opened, serve_sample, served
 from webui.app import create_app
 from webui.commands.audit_page import audit_page, write_page
 from webui.look.colours import Colour
@@ -104,7 +104,7 @@ def test_axe_finds_nothing_in_the_colours_of_an_owner(
         reduced_motion="reduce",
         bypass_csp=True,
     )
-    page = context.new_page()
+    page = new_page(context)
     page.goto(path)
 
     found = Axe().run(page, options=AXE[scheme])
@@ -134,7 +134,7 @@ def test_axe_finds_nothing(browser: Browser, address: str, path: str, width: int
     context = browser.new_context(
         base_url=address, viewport={"width": width, "height": 900}, reduced_motion="reduce", bypass_csp=True
     )
-    page = context.new_page()
+    page = new_page(context)
     page.goto(path)
     open_everything(page)
 
@@ -178,7 +178,7 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.mark.parametrize("name", ["audit.html", "empty.html"])
 def test_axe_finds_nothing_in_an_audit(browser: Browser, audited: str, name: str, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
-    page = context.new_page()
+    page = new_page(context)
     asked_for: list[str] = []
     page.on("request", lambda sent: asked_for.append(sent.url))
     page.goto(f"{audited}/{name}")

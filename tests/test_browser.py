@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.chromium import ANSWER, QUESTION, launch, open_page, opened, serve_sample
+from tests.chromium import ANSWER, QUESTION, launch, new_page, open_page, opened, serve_sample
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -85,8 +86,9 @@ def test_results_are_put_in_another_order_and_one_a_question(page: Page) -> None
     assert len(questions) == len(set(questions))
 
     # Both stay when the question or a filter changes.
+    page.get_by_label("A question, a name, a few words").fill("letter")
     page.get_by_role("main").get_by_role("button", name="Search").click()
-    expect(page).to_have_url(re.compile("sort=oldest.*one_per_question=1"))
+    expect(page).to_have_url(re.compile(r"\?q=letter&.*sort=oldest.*one_per_question=1"))
 
 
 def test_a_year_s_bar_narrows_to_it_and_the_next_click_takes_it_back(page: Page) -> None:
@@ -172,13 +174,18 @@ def test_the_slash_key_jumps_to_the_question_until_it_is_turned_off(browser: Bro
 def test_an_address_is_copied(browser: Browser, address: str) -> None:
     context = browser.new_context(base_url=address, permissions=["clipboard-read", "clipboard-write"])
     for page in opened(context):
+        # The button says that it has copied for two seconds, which begin and end when the test says so.
+        page.clock.install()
         page.goto(ANSWER + "?passage=78-160#passage")
+        page.clock.pause_at(dt.datetime.now(dt.UTC) + dt.timedelta(hours=1))
         expect(page.get_by_role("textbox", name="The permanent address")).to_have_value(address + ANSWER)
 
         page.get_by_role("button", name="Copy the address").click()
 
         expect(page.get_by_role("button", name="Copied the address")).to_be_visible()
         assert page.evaluate("navigator.clipboard.readText()") == address + ANSWER
+        page.clock.run_for(2000)
+        expect(page.get_by_role("button", name="Copy the address")).to_be_visible()
         # The server was not told where it is, so the page itself has only the path; the browser knows the rest.
         page.get_by_text("A citation").click()
         expect(page.locator("#citation")).to_contain_text(f"Archived in Answerstacks at {address}{ANSWER}")
@@ -186,7 +193,7 @@ def test_an_address_is_copied(browser: Browser, address: str) -> None:
 
 def test_the_link_to_the_original_scrolls_to_the_answer(browser: Browser, address: str) -> None:
     context = browser.new_context(base_url=address)
-    page = context.new_page()
+    page = new_page(context)
     page.goto(ANSWER)
     answer = page.get_by_role("article").locator(".words").inner_html()
     filler = "<p>Other words.</p>" * 200
@@ -226,6 +233,7 @@ def test_the_keyboard_reaches_the_content_first(page: Page) -> None:
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
     page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
     page.keyboard.press("Tab")
 
     expect(page.get_by_role("article").get_by_role("link").first).to_be_focused()
@@ -267,6 +275,7 @@ def test_from_a_letter_to_a_person_with_the_keyboard(page: Page) -> None:
     letter = page.get_by_role("navigation", name="Letters").get_by_role("link", name=re.compile(r"^W\b"))
     letter.focus()
     page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("#W$"))
     expect(page.get_by_role("heading", name="W", exact=True)).to_be_in_viewport()
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Everett Wainscott")).to_be_focused()
