@@ -67,21 +67,24 @@ class TestProcess:
             "import webui.commands.export as e; e.write_jsonl = lambda _, to: [to.write('x' * 999) for _ in"
             f" range({lines})]"
         )
-        writer = subprocess.Popen(
+        reading, writing = os.pipe()
+        if not read:  # gone before anything is written
+            os.close(reading)
+        with subprocess.Popen(
             [sys.executable, "-c", f"{code}; from webui.cli import main; main()", "export"],
-            stdout=subprocess.PIPE,
+            stdout=writing,
             stderr=subprocess.PIPE,
             cwd=ROOT,
             # Buffered, as it is for a user: the pipe may break only when the last of it is flushed.
             env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"},
-        )
-        assert writer.stdout
-        assert writer.stderr
-        writer.stdout.read(read)
-        writer.stdout.close()
-        assert writer.stderr.read() == b""
-        writer.stderr.close()
-        assert writer.wait() == 1
+        ) as writer:
+            os.close(writing)
+            if read:
+                assert os.read(reading, read)
+                os.close(reading)
+            assert writer.stderr
+            assert writer.stderr.read() == b""
+        assert writer.returncode == 1
 
     def test_ctrl_c_ends_with_one_line(self, archive: Path, posts: PostFolder) -> None:
         posts.write("letters", QUESTION, WANDA)
