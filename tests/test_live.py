@@ -20,6 +20,7 @@ from search.archive import Archive
 from search.live import LiveArchive
 from search.results import SearchRequest
 from tests.live_archive import hiding_of, serve
+from tests.processes import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,31 +88,35 @@ def test_many_threads_and_many_generations(
     """Nobody ever sees a closed generation, nor one that is older than what they saw before."""
     archives.write(rows, into=tmp_path)
     live = LiveArchive(tmp_path)
-    ended = threading.Event()
+    begun, ended = threading.Barrier(5), threading.Event()
     seen: list[Archive] = []
 
-    def read() -> int:
-        leases, newest = 0, ""
+    def lease(newest: str) -> str:
+        with live.lease() as archive:
+            assert archive.generation >= newest
+            assert len(list(archive.answers())) == archive.counts.answers
+            assert archive.search(SearchRequest("letter*")).total == 3
+            seen.append(archive)
+            return archive.generation
+
+    def read() -> None:
+        newest = lease("")
+        begun.wait(PATIENCE)
         while not ended.is_set():
-            with live.lease() as archive:
-                assert archive.generation >= newest
-                newest = archive.generation
-                assert len(list(archive.answers())) == archive.counts.answers
-                assert archive.search(SearchRequest("letter*")).total == 3
-                seen.append(archive)
-                leases += 1
-        return leases
+            newest = lease(newest)
 
     with ThreadPoolExecutor(4) as pool:
         readers = [pool.submit(read) for _ in range(4)]
         try:
+            begun.wait(PATIENCE)
             for number in range(12):
                 old = layout.current_path(tmp_path).read_text().strip()
                 archives.write(rows[number % 2 :], into=tmp_path)
                 shutil.rmtree(layout.generations_path(tmp_path) / old)
         finally:
             ended.set()
-        assert all(reader.result() for reader in readers)
+        for reader in readers:
+            reader.result()
     last = live.get()
     assert last.generation == layout.current_path(tmp_path).read_text().strip()
     for archive in set(seen) - {last}:

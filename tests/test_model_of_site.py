@@ -82,7 +82,14 @@ def test_when_a_generation_of_another_model_goes_live_its_model_is_loaded(
     second.identity = "other@1"
     archive = archives.write(rows, first)
     loads = iter([first, second])
-    client = create_app(archive, lambda: next(loads)).test_client()
+    gate = Event()
+
+    def load() -> FakeEncoder:
+        encoder = next(loads)
+        assert encoder is first or gate.wait(PATIENCE)
+        return encoder
+
+    client = create_app(archive, load).test_client()
     site(client).model.wait(PATIENCE)
     assert client.get("/api/search?q=letters").get_json()["mode"] == "hybrid"
 
@@ -90,6 +97,7 @@ def test_when_a_generation_of_another_model_goes_live_its_model_is_loaded(
     assert client.get("/api/search?q=letters").get_json()["mode"] == "hybrid", "the same model is not loaded again"
     archives.write(rows, second, into=archive)
     meanwhile = client.get("/?q=letters")
+    gate.set()
     assert site(client).model.wait(PATIENCE) is ModelState.READY
     after = client.get("/api/search?q=letters").get_json()
 
