@@ -18,6 +18,7 @@ from index.files import layout
 from search.archive import Archive
 from search.live import LiveArchive
 from tests.live_archive import fails, hiding_of, serve
+from tests.processes import PATIENCE
 from webui.app import build_app
 from webui.serving.warming import WarmingEncoder
 
@@ -243,7 +244,7 @@ class TestWhatWasSweptAway:
 
         def slowly() -> object:
             opening.set()
-            assert go_on.wait(60)
+            assert go_on.wait(PATIENCE)
             return opened()
 
         def second() -> int:
@@ -253,15 +254,15 @@ class TestWhatWasSweptAway:
         monkeypatch.setattr(live, "_open", slowly)
         with ThreadPoolExecutor(2) as pool:
             first = pool.submit(live.get)
-            assert opening.wait(60)
+            assert opening.wait(PATIENCE)
             other = pool.submit(second)
-            assert asked.wait(60)
+            assert asked.wait(PATIENCE)
             if not is_swept:
-                assert other.result(60) == 6
+                assert other.result(PATIENCE) == 6
             go_on.set()
-            assert first.result(60).counts.answers == 5
+            assert first.result(PATIENCE).counts.answers == 5
             if is_swept:
-                assert other.result(60) == 5
+                assert other.result(PATIENCE) == 5
 
     def test_while_the_files_are_there_a_server_goes_on(self, live: LiveArchive, tmp_path: Path) -> None:
         held = live.get()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.processes import running
+from tests.processes import PATIENCE, running
 from webui.serving import limits
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def port(archives: ArchiveMaker) -> Iterator[int]:
 
 
 def status(port: int, path: str = "/api/search?q=letters", body: bytes = b"", **headers: str) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         connection.request("GET", path, body or None, headers)
         return connection.getresponse().status
@@ -47,7 +47,7 @@ def status(port: int, path: str = "/api/search?q=letters", body: bytes = b"", **
 def test_three_hundred_slow_visitors_keep_nobody_out(port: int) -> None:
     with ExitStack() as slow:
         for _ in range(300):
-            visitor = slow.enter_context(socket.create_connection(("127.0.0.1", port), timeout=60))
+            visitor = slow.enter_context(socket.create_connection(("127.0.0.1", port), timeout=PATIENCE))
             visitor.sendall(b"GET /about HTTP/1.1\r\nHost: localhost\r\n")
         assert [status(port) for _ in range(20)] == [200] * 20
 
