@@ -55,10 +55,13 @@ archive_that_hides = pytest.fixture(hide_wanda)
 
 
 class TestFacts:
-    def test_what_is_noted(self, archive_that_hides: Path) -> None:
-        assert facts(archive_that_hides) == {
-            f"answer {ID}": TakedownFact(HideTarget.ANSWER, ID, dt.datetime.now(tz=dt.UTC).astimezone().date())
-        }
+    def test_what_is_noted(
+        self, archive: Path, posts: PostFolder, imported: Imported, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        day = dt.date(2022, 10, 14)
+        monkeypatch.setattr("index.takedowns.hiding.today", lambda: day)
+        hide_wanda(archive, posts, imported)
+        assert facts(archive) == {f"answer {ID}": TakedownFact(HideTarget.ANSWER, ID, day)}
 
     def test_a_table_that_is_taken_out_does_not_lift_it_and_the_report_says_so(
         self, archive_that_hides: Path, imported: Imported
