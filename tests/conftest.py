@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from index.analysis import STOP_WORDS, stem, stems, words
@@ -59,10 +59,11 @@ if TYPE_CHECKING:
     Scan = Callable[[Sequence[str], str], bool]
 
 # A slow machine is no fault: timing belongs in bench/.
-settings.register_profile("untimed", deadline=None)
-settings.register_profile("thorough", deadline=None, max_examples=500)
+UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("untimed", UNTIMED)
+settings.register_profile("thorough", UNTIMED, max_examples=500)
 #: The same examples each time.
-settings.register_profile("steady", deadline=None, derandomize=True, database=None)
+settings.register_profile("steady", UNTIMED, derandomize=True, database=None)
 settings.load_profile("untimed")
 
 SAMPLE = Path(__file__).parent.parent / "sample"
