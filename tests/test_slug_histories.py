@@ -53,6 +53,8 @@ class Entry:
     status: str = "publish"
     #: All words that it ever had.
     said: set[str] = field(default_factory=set)
+    #: True once its words were others altogether. A feed, which has no numbers, may not tell it from another post then.
+    is_rewritten: bool = False
 
     @property
     def text(self) -> str:
@@ -111,6 +113,7 @@ class Blog:
         if entry := self.some("publish", "private"):
             if self.ids != "guid" and self.random.random() < 0.3:
                 entry.words = self.sentence()
+                entry.is_rewritten = True
             else:
                 entry.words[-1] = self.random.choice(WORDS)
 
@@ -140,7 +143,7 @@ class Blog:
         """An export of all posts or of some, or a feed of what is published."""
         listed = [entry for entry in self.entries if self.random.random() < share]
         if is_feed:
-            listed = [entry for entry in listed if entry.status == "publish"]
+            listed = [entry for entry in listed if entry.status == "publish" and not entry.is_rewritten]
         self.random.shuffle(listed)
         for entry in listed:
             entry.said.add(entry.text)
