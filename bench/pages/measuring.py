@@ -216,7 +216,8 @@ def served(app: Flask) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.close()
+        # By its own thread: closed by another, it may just be about to wait for what is closed.
+        server.trigger.pull_trigger(server.close)
         thread.join(10)
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 WIDTHS = (390, 1280)
 SCHEMES = ("light", "dark")
 _HEIGHT = 900
+#: Milliseconds to wait for a page: far more than it takes on a slow machine with other work to do.
+_PATIENCE = 120_000
 # A slow mobile network, so that what comes late has time to push things about.
 _NETWORK = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 100_000}
 #: Chromium's kinds of requests, and the columns in which they are counted. Any other kind is "other".
@@ -52,6 +54,7 @@ class Load:
 def load_page(browser: Browser, address: str, path: str, width: int) -> Load:
     """Load a page in a fresh browser, over a slow network."""
     context = browser.new_context(viewport={"width": width, "height": _HEIGHT})
+    context.set_default_timeout(_PATIENCE)
     page = context.new_page()
     session = context.new_cdp_session(page)
     session.send("Network.enable")
@@ -86,6 +89,7 @@ def axe_violations(browser: Browser, address: str, path: str) -> tuple[str, ...]
                 reduced_motion="reduce",
                 bypass_csp=True,
             )
+            context.set_default_timeout(_PATIENCE)
             page = context.new_page()
             page.goto(address + path)
             _unfold(page)
