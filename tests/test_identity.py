@@ -2,58 +2,18 @@
 
 from __future__ import annotations
 
-import random
-import string
-from dataclasses import dataclass, field
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from index.identity.bearers import Bearer, bearer_of, mint
+from index.identity.bearers import mint
 from index.identity.carrying import PostIds, carry
 from index.identity.overlap import Shingles, sketch_similarity
 from index.identity.retired import NO_LONGER_IN_POST, Gone, Redirect
-from index.posts.records import PostKind, Respondent
-
-WANDA = Respondent("Wanda Pyle", "Branch Head", "Teasel Public Library")
-OTTO = Respondent("Otto M. Brandl", "Dean", "Gorse Community College")
-INEZ = Respondent("Inez Tarn", "Youth Manager", "Sedge City Library")
-FEDERAL = Respondent(None, "Federal Librarian")
+from index.posts.records import Respondent
+from tests.post_history import FEDERAL, INEZ, OTTO, WANDA, History, of_column, words
 
 LONG = "We read every letter twice and we hire for kindness before anything that a certificate could prove to us."
 OTHER = "Our committee never looks at social media, because the rules of the college do not allow for it at all."
 THIRD = "Bring a portfolio of the programs you have planned, and tell us honestly which of them nobody came to."
-
-
-def words(seed: int, count: int = 40) -> str:
-    """An answer's text that shares nothing with that of another seed."""
-    chance = random.Random(seed)  # noqa: S311 — invented texts, not secrets
-    return " ".join("".join(chance.choices(string.ascii_lowercase, k=7)) for _ in range(count))
-
-
-def of_column(who: Respondent, text: str) -> Bearer:
-    return bearer_of(PostKind.COLUMN, "", who, text)
-
-
-@dataclass
-class History:
-    """A post over the years: what was carried last, and who bore the ids."""
-
-    live: list[tuple[str, Bearer]] = field(default_factory=list)
-    carried: PostIds = field(default_factory=lambda: PostIds(()))
-
-    def publish(self, *answers: tuple[Respondent, str]) -> list[str]:
-        new = [of_column(who, text) for who, text in answers]
-        self.carried = carry("post", self.live, new, self.carried.redirects, self.carried.gone)
-        self.live = list(zip(self.carried.ids, new, strict=True))
-        return list(self.carried.ids)
-
-    def resolve(self, answer_id: str) -> str | None:
-        """The text that an id leads to."""
-        live = {i: bearer.text for i, bearer in self.live}
-        redirects = {r.old_id: r.new_id for r in self.carried.redirects}
-        return live.get(answer_id) or live.get(redirects.get(answer_id, ""))
 
 
 class TestMinting:
@@ -267,59 +227,6 @@ class TestCarrying:
         post.publish((OTTO, LONG))
         assert post.publish() == []
         assert [g.id for g in post.carried.gone] == ["post/otto-m-brandl", "post/wanda-pyle"]
-
-
-PEOPLE = (WANDA, OTTO, INEZ, FEDERAL, Respondent(None))
-#: A state of a post: which texts it has, in order, and who says each.
-STATES = st.lists(
-    st.lists(st.tuples(st.integers(0, 7), st.sampled_from(PEOPLE)), max_size=6, unique_by=lambda pair: pair[0]),
-    min_size=1,
-    max_size=6,
-)
-
-
-@pytest.mark.slow
-@given(STATES)
-@settings(max_examples=300, deadline=None)
-def test_whatever_happens_an_id_leads_to_its_own_text_or_nowhere(states: list[list[tuple[int, Respondent]]]) -> None:
-    post, meant = History(), dict[str, str]()
-    for state in states:
-        ids = post.publish(*((who, words(seed)) for seed, who in state))
-        assert len(set(ids)) == len(ids)
-        check_invariants(post.carried, set(meant))
-        now = {answer_id: words(seed) for answer_id, (seed, _) in zip(ids, state, strict=True)}
-        for answer_id, text in meant.items():
-            led_to = post.resolve(answer_id)
-            named = next((who for i, (_, who) in zip(ids, state, strict=True) if i == answer_id and who.name), None)
-            # A named person may write another answer under the same id; nobody else's text may stand there.
-            assert led_to in (None, text) or (led_to is not None and now.get(answer_id) == led_to and named)
-            if text in now.values() and not named:
-                assert led_to == text
-        meant |= {answer_id: text for answer_id, text in now.items() if post.resolve(answer_id) == text}
-
-
-def check_invariants(carried: PostIds, known: set[str]) -> None:
-    live = set(carried.ids)
-    old = [r.old_id for r in carried.redirects]
-    gone = [g.id for g in carried.gone]
-    assert {r.new_id for r in carried.redirects} <= live
-    assert not live & {*old, *gone}
-    assert not set(old) & set(gone)
-    assert known <= {*live, *old, *gone}, "an id was forgotten"
-    assert (old, gone) == (sorted(old), sorted(gone))
-
-
-@given(STATES)
-@settings(max_examples=50, deadline=None)
-def test_carrying_is_deterministic_and_settles(states: list[list[tuple[int, Respondent]]]) -> None:
-    one, other = History(), History()
-    for state in states:
-        answers = [(who, words(seed)) for seed, who in state]
-        assert one.publish(*answers) == other.publish(*answers)
-        before = one.carried
-        one.publish(*answers)
-        other.publish(*answers)
-        assert one.carried == before
 
 
 def test_a_redirect_holds_no_readable_text() -> None:
