@@ -3,67 +3,29 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from index.files import layout
-from index.files.manifest import list_files, read_live_manifest, write_manifest
-from index.generation.keyword_index import write_keyword_index
-from index.generation.term_arrays import AnswerText
+from index.files.manifest import list_files
 from index.imports.importing import import_sources
 from index.record.record import Record
 from index.record.record_errors import RecordBusy, RecordNotFound
-from index.record.seals import Altered, seal_all
 from index.verifying.verification import verify
+from tests.verified_archive import OTTO, QUESTION, change_record, found, live, make_sound, seal
 
 if TYPE_CHECKING:
-    from tests.conftest import FakeEncoder, PostFolder
+    from pathlib import Path
+
+    from tests.conftest import PostFolder
 
 pytestmark = pytest.mark.slow
 
-QUESTION = "Do you read cover letters?"
-WANDA = "Wanda Pyle, Branch Head, Teasel Public Library: Yes, every one."
-OTTO = "Otto M. Brandl, Dean, Gorse Community College: No, there are too many."
-
-
-@pytest.fixture
-def sound(archive: Path, posts: PostFolder, fake_encoder: FakeEncoder) -> Path:
-    """An archive in which nothing is wrong."""
-    posts.write("letters", QUESTION, WANDA, OTTO)
-    import_sources(archive, [posts.path], model=fake_encoder)
-    return archive
-
-
-def live(archive: Path) -> Path:
-    return archive / "generations" / "000001"
-
-
-def found(archive: Path) -> str:
-    """All problems, a line each."""
-    return "\n".join(f"{problem.place}: {problem.problem}" for problem in verify(archive).problems)
-
-
-def seal(archive: Path) -> None:
-    """Make the manifest agree with the files."""
-    manifest = read_live_manifest(archive)
-    assert manifest is not None
-    manifest.files.clear()
-    manifest.files.update(list_files(live(archive)))
-    write_manifest(live(archive), manifest)
-
-
-def change_record(archive: Path, *statements: str) -> None:
-    """Change the record as a mistake of this program would: sealed, and without its foreign keys."""
-    with closing(sqlite3.connect(layout.record_path(archive), isolation_level=None)) as connection:
-        for statement in statements:
-            connection.execute(statement)
-        seal_all(connection, Altered())
+sound = pytest.fixture(make_sound)
 
 
 def test_a_sound_archive_has_no_problems(sound: Path) -> None:
@@ -180,153 +142,6 @@ class TestRecord:
     def test_a_record_that_was_deleted_is_found(self, sound: Path) -> None:
         layout.record_path(sound).unlink()
         assert "there is no record here" in found(sound)
-
-
-class TestAbsence:
-    """Each proof that what is hidden is nowhere can fail."""
-
-    SHOWN = OTTO + " All of the letters in the drawer are read by the dean one by one, says the branch head."
-    SAID = "In the drawer the letters of the dean are read one by one by the quokka."
-    HIDDEN = "Wanda Pyle, Branch Head, Teasel Public Library: " + SAID
-
-    @pytest.fixture
-    def hiding(self, archive: Path, posts: PostFolder, fake_encoder: FakeEncoder) -> Path:
-        posts.write("letters", QUESTION, self.HIDDEN, self.SHOWN)
-        archive.mkdir()
-        layout.corrections_path(archive).write_text('[[hide]]\nanswer = "letters/wanda-pyle"\n')
-        import_sources(archive, [posts.path], model=fake_encoder)
-        assert verify(archive).problems == ()
-        return archive
-
-    def change_generation(self, archive: Path, statement: str, *values: object) -> None:
-        with closing(sqlite3.connect(live(archive) / layout.ANSWERS)) as connection, connection:
-            connection.execute(statement, values)
-        seal(archive)
-
-    @pytest.mark.parametrize(
-        "text", [SAID, SAID[-40:], "Wanda Pyle", "It was said that in the drawer the letters of the dean are read."]
-    )
-    @pytest.mark.parametrize(
-        "statement",
-        [
-            "UPDATE posts SET title = ?",
-            "UPDATE answers SET question = ?",
-            "UPDATE posts SET questions = json_array(?)",
-            "UPDATE answers SET paragraphs = json_array(json_object("  # noqa: ISC004
-            "'kind', 'paragraph', 'text', 'Well. ' || ?, 'start', 0, 'end', 9, 'label', ''))",
-        ],
-    )
-    def test_its_words_in_any_text(self, hiding: Path, statement: str, text: str) -> None:
-        self.change_generation(hiding, statement, text)
-        assert "answers.sqlite3: holds words of what is hidden: letters/wanda-pyle. Run" in found(hiding)
-
-    def test_words_that_are_shown_elsewhere_give_nothing_away(self, hiding: Path) -> None:
-        self.change_generation(
-            hiding, "UPDATE posts SET title = 'the letters in the drawer are read by the dean one by one'"
-        )
-        assert "holds words of what is hidden" not in found(hiding)
-
-    def test_its_words_among_the_tokens(self, hiding: Path) -> None:
-        words = (live(hiding) / layout.TOKEN_WORDS).read_text().splitlines()
-        tokens = np.load(live(hiding) / layout.TOKENS)
-        numbers = [words.index(stem) for stem in "in the drawer the letter of the dean".split()]
-        start = len(tokens) - len(numbers) - 3
-        tokens[start : start + len(numbers)] = numbers
-        np.save(live(hiding) / layout.TOKENS, tokens)
-        seal(hiding)
-        assert "tokens.npy: holds words of what is hidden: letters/wanda-pyle" in found(hiding)
-
-    @pytest.mark.parametrize("name", [layout.TOKEN_STEPS, layout.TOKEN_LENGTHS])
-    def test_the_places_of_its_words(self, hiding: Path, name: str) -> None:
-        places = np.load(live(hiding) / name)
-        places[-4] += 1
-        np.save(live(hiding) / name, places)
-        seal(hiding)
-        assert f"{name}: holds places that are not those of the words shown. Run" in found(hiding)
-
-    @pytest.mark.parametrize("name", [layout.TERMS, layout.TOKEN_WORDS])
-    @pytest.mark.parametrize("word", ["quokka", "=quokka", "wanda"])
-    def test_a_word_of_its_own_in_a_list_of_words(self, hiding: Path, name: str, word: str) -> None:
-        first, *rest = (live(hiding) / name).read_text().splitlines()
-        assert first
-        (live(hiding) / name).write_text("\n".join([word, *rest]) + "\n")
-        seal(hiding)
-        assert f"{name}: holds words that only hidden answers have: {word.strip('=')}" in found(hiding)
-
-    @pytest.mark.parametrize(
-        ("line", "problem"),
-        [
-            ("the quokka thequokka", "words that only hidden answers have: quokka"),
-            ("dean are deanar", "words one after the other as only hidden answers have them: dean are"),
-        ],
-    )
-    def test_its_words_among_the_spellings(self, hiding: Path, line: str, problem: str) -> None:
-        (live(hiding) / layout.SPELLINGS).write_text(f"{line}\n")
-        seal(hiding)
-        assert f"spellings.txt: holds {problem}" in found(hiding)
-
-    @pytest.mark.parametrize(
-        ("extra", "problem"),
-        [
-            (AnswerText(QUESTION, "nothing", "", ""), "keyword: holds 2 answers that are not the 1 shown"),
-            (AnswerText("", "", "wanda", ""), "keyword: holds words that only hidden answers have: wanda"),
-            (AnswerText("", "the quokkas", "", ""), "keyword: holds words that only hidden answers have: quokka"),
-        ],
-    )
-    def test_more_in_the_keyword_index(self, hiding: Path, extra: AnswerText, problem: str) -> None:
-        shutil.rmtree(live(hiding) / layout.KEYWORD)
-        (live(hiding) / layout.KEYWORD).mkdir()
-        write_keyword_index(live(hiding) / layout.KEYWORD, [AnswerText(QUESTION, self.SHOWN, "", ""), extra])
-        seal(hiding)
-        assert problem in found(hiding)
-
-    @pytest.mark.parametrize(
-        ("statement", "problem"),
-        [
-            ("UPDATE answers SET id = 'letters/wanda-pyle'", "shows what is hidden: letters/wanda-pyle"),
-            ("INSERT INTO redirects VALUES ('letters/wanda-pyle', 'letters/otto-m-brandl')", "shows what is hidden"),
-            ("DELETE FROM gone", "does not say that it is gone: letters/wanda-pyle"),
-        ],
-    )
-    def test_its_id(self, hiding: Path, statement: str, problem: str) -> None:
-        self.change_generation(hiding, statement)
-        assert f"answers.sqlite3: {problem}" in found(hiding)
-
-    def test_a_vector_in_the_cache(self, hiding: Path) -> None:
-        change_record(hiding, "INSERT INTO embeddings VALUES ('fake@0', x'00', x'00')")
-        assert "record.sqlite3: its cache holds 1 vectors of texts that are not in the live generation" in found(hiding)
-
-    @pytest.mark.parametrize("name", ["000000", "000002.partial"])
-    def test_another_generation(self, hiding: Path, name: str) -> None:
-        (layout.generations_path(hiding) / name).mkdir()
-        assert f"generations/{name}: is not the live generation and may hold what is hidden" in found(hiding)
-
-    def test_a_manifest_that_counts_it(self, hiding: Path) -> None:
-        path = live(hiding) / layout.MANIFEST
-        path.write_text(path.read_text().replace('"answers": 1', '"answers": 2'))
-        assert "manifest.json: says 2 answers, the record has 1 to show" in found(hiding)
-
-    def test_a_takedown_that_was_not_carried_out(self, hiding: Path) -> None:
-        change_record(hiding, "UPDATE answers SET hidden = ''")
-        assert "is to be hidden (answer letters/wanda-pyle) and is not yet. Run `answerstacks index`" in found(hiding)
-
-    def test_a_takedown_that_is_no_more(self, hiding: Path) -> None:
-        """One that never fitted is no fact, and its table is the owner's to correct."""
-        path = layout.corrections_path(hiding)
-        path.write_text('[[hide]]\nanswer = "letters/nobody"\nreason = "r"\n')
-        import_sources(hiding, [], keyword_only=True)
-        path.write_text("# nothing any more\n")
-        assert "is hidden by a takedown that is no more (answer letters/nobody)" in found(hiding)
-
-    def test_a_file_of_corrections_that_is_gone(self, hiding: Path) -> None:
-        layout.corrections_path(hiding).unlink()
-        problems = found(hiding)
-        assert "there is no such file, or nothing in it. What it held on 20" in problems
-        assert "no more" not in problems, "nothing that is advised shows again what is hidden"
-
-    def test_corrections_that_cannot_be_understood(self, hiding: Path) -> None:
-        layout.corrections_path(hiding).write_text("[[hyde]]\n")
-        assert "corrections.toml, line 1" in found(hiding)
 
 
 @pytest.mark.parametrize(
