@@ -18,7 +18,8 @@ from search.postings import Expansions, Postings, PrefixRows, idf_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.conftest import AnswerRow, ArchiveMaker, Bm25fOracle
+    from tests.bm25f_oracle import Bm25fOracle
+    from tests.conftest import AnswerRow, ArchiveMaker
 
 pytestmark = pytest.mark.slow
 

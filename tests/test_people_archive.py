@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.conftest import AnswerRow, ArchiveMaker, Bm25fOracle, PostFolder
+    from tests.bm25f_oracle import Bm25fOracle
+    from tests.conftest import AnswerRow, ArchiveMaker, PostFolder
 
 SAID = (SamePerson(1, "Inez Tarn", ("Inez Tarn-Ruiz", "Inez Sorrel")),)
 

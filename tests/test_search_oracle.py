@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from tests.conftest import AnswerRow, ArchiveMaker, Bm25fOracle, FakeEncoder
+    from tests.bm25f_oracle import Bm25fOracle
+    from tests.conftest import AnswerRow, ArchiveMaker, FakeEncoder
 
 pytestmark = pytest.mark.slow
 
