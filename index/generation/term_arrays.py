@@ -18,16 +18,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.analysis import STOP_WORDS, compounds, stem
+from index.analysis import STOP_WORDS
 from index.files import layout
 from index.generation.array_file import save_array
+from index.generation.numbered_texts import FIELDS, NumberedTexts, Tokens, number_texts, offsets_of, tokens_of
 from index.generation.spellings import find_spellings
-from index.generation.token_texts import TokenTexts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,8 +39,6 @@ B = 0.75
 #: Field weights, in the order of the fields. A word of the question weighs three times one of the answer: over eight
 #: judged sets that was worth more than any other change to plain BM25.
 QUESTION_WEIGHT, ANSWER_WEIGHT, NAME_WEIGHT, INSTITUTION_WEIGHT = 3.0, 1.0, 2.0, 2.0
-
-_FIELDS = len(layout.TOKEN_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,45 +103,14 @@ class TermArrays:
 
 def build_term_arrays(rows: Iterable[AnswerText], question_weight: float = QUESTION_WEIGHT) -> TermArrays:
     """Read all answers in the order of their rows and lay out their terms; only a bench gives another weight."""
-    texts = _read(rows)
+    texts = number_texts(rows)
     # First, while nothing else is in memory: at 100,000 answers this takes a gigabyte for a moment.
-    tokens = _tokens_of(texts)
+    tokens = tokens_of(texts)
     unstemmed = np.arange(len(texts.words), dtype=np.int64)
     stems = _weighted(texts, (question_weight, ANSWER_WEIGHT, 0.0, 0.0), texts.stem_of_word)
     names = _weighted(texts, (0.0, 0.0, NAME_WEIGHT, INSTITUTION_WEIGHT), unstemmed)
     whole = _names_with_their_stems(names, stems, texts)
     return _lay_out(texts, tokens, stems, whole)
-
-
-@dataclass(frozen=True, slots=True)
-class _Texts:
-    """All answers as numbers."""
-
-    #: Distinct folded words, in order of first use.
-    words: list[str]
-    #: Distinct stems, sorted.
-    stems: list[str]
-    #: int64 (words,): the stem of each word.
-    stem_of_word: NDArray[np.int64]
-    #: int32: word numbers of every field of every row, `layout.FIELD_END` after each.
-    tokens: NDArray[np.int32]
-    #: TOKEN_STEPS and TOKEN_LENGTHS of `index.files.layout`.
-    steps: NDArray[np.unsignedinteger]
-    lengths: NDArray[np.unsignedinteger]
-    #: Compounds written with a hyphen.
-    compounds: set[tuple[str, str]]
-    #: Number of rows.
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Tokens:
-    """TOKENS, TOKEN_OFFSETS, TOKEN_PLACE_OFFSETS and TOKEN_PLACES of `index.files.layout`."""
-
-    numbers: NDArray[np.int32]
-    offsets: NDArray[np.int64]
-    place_offsets: NDArray[np.int64]
-    places: NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,53 +122,7 @@ class _Entries:
     frequencies: NDArray[np.float64]
 
 
-def _read(rows: Iterable[AnswerText]) -> _Texts:
-    texts = TokenTexts()
-    hyphenated: set[tuple[str, str]] = set()
-    compounds_of = lru_cache(maxsize=4096)(compounds)  # a post's answers share their question
-    count = 0
-    for row in rows:
-        for text in row.fields:
-            texts.add(text)
-            hyphenated.update(compounds_of(text))
-        count += 1
-    stem_of = [stem(word) for word in texts.words]
-    stems = sorted(set(stem_of))
-    number_of_stem = {word: number for number, word in enumerate(stems)}
-    return _Texts(
-        words=list(texts.words),
-        stems=stems,
-        stem_of_word=np.array([number_of_stem[word] for word in stem_of], dtype=np.int64),
-        tokens=texts.tokens,
-        steps=texts.steps,
-        lengths=texts.lengths,
-        compounds=hyphenated,
-        count=count,
-    )
-
-
-def _tokens_of(texts: _Texts) -> _Tokens:
-    is_word = texts.tokens != layout.FIELD_END
-    numbers = texts.tokens.copy()
-    numbers[is_word] = texts.stem_of_word[numbers[is_word]]
-    ends = np.flatnonzero(~is_word)[_FIELDS - 1 :: _FIELDS] + 1
-    return _Tokens(
-        numbers,
-        np.concatenate([np.zeros(1, np.int64), ends]).astype(np.int64),
-        _offsets(np.bincount(numbers[is_word], minlength=len(texts.stems))),
-        _places(numbers, len(texts.stems)),
-    )
-
-
-def _places(tokens: NDArray[np.int32], stem_count: int) -> NDArray[np.int32]:
-    """Return where the words stand: by word, then by the token after it (a field's end first), then ascending."""
-    places = np.flatnonzero(tokens != layout.FIELD_END).astype(np.int32)
-    # After a word there always is a token: its field's end, if nothing else.
-    keys = tokens[places].astype(np.int64) * (stem_count + 1) + (tokens[places + np.int32(1)] - layout.FIELD_END)
-    return places[np.argsort(keys, kind="stable")]
-
-
-def _weighted(texts: _Texts, field_weights: tuple[float, ...], term_of_word: NDArray[np.int64]) -> _Entries:
+def _weighted(texts: NumberedTexts, field_weights: tuple[float, ...], term_of_word: NDArray[np.int64]) -> _Entries:
     """Return the normalised frequencies of `term_of_word` over the fields whose weight is not 0."""
     field = np.cumsum(texts.tokens == layout.FIELD_END, dtype=np.int32)  # fields ended before or at this token
     stop = np.array([word in STOP_WORDS for word in texts.words], dtype=bool)
@@ -212,10 +132,10 @@ def _weighted(texts: _Texts, field_weights: tuple[float, ...], term_of_word: NDA
     for number, weight in enumerate(field_weights):
         if not weight:
             continue
-        here = counted & (field % _FIELDS == number)
+        here = counted & (field % FIELDS == number)
         if not here.any():
             continue
-        rows = field[here] // _FIELDS
+        rows = field[here] // FIELDS
         lengths = np.bincount(rows, minlength=texts.count)
         norms = 1 - B + B * lengths / lengths.mean()
         # In place, and deleted when done with: these are the largest arrays of an import.
@@ -248,7 +168,7 @@ def _summed(parts: list[_Entries], row_count: int) -> _Entries:
     return _Entries(term, row, frequencies)
 
 
-def _names_with_their_stems(names: _Entries, stems: _Entries, texts: _Texts) -> _Entries:
+def _names_with_their_stems(names: _Entries, stems: _Entries, texts: NumberedTexts) -> _Entries:
     """Return for every word of a name or institution its entries there, and its stem's in question and answer."""
     name_words = np.unique(names.terms)
     stem_of = texts.stem_of_word[name_words]
@@ -261,7 +181,7 @@ def _names_with_their_stems(names: _Entries, stems: _Entries, texts: _Texts) -> 
     return _summed([copied, names], texts.count)
 
 
-def _lay_out(texts: _Texts, tokens: _Tokens, stems: _Entries, names: _Entries) -> TermArrays:
+def _lay_out(texts: NumberedTexts, tokens: Tokens, stems: _Entries, names: _Entries) -> TermArrays:
     used_stems, stem_terms = np.unique(stems.terms, return_inverse=True)
     used_names, name_terms = np.unique(names.terms, return_inverse=True)
     unsorted = [texts.stems[number] for number in used_stems] + [f"={texts.words[number]}" for number in used_names]
@@ -276,7 +196,7 @@ def _lay_out(texts: _Texts, tokens: _Tokens, stems: _Entries, names: _Entries) -
     return TermArrays(
         terms=tuple(unsorted[number] for number in order),
         term_idf=idf.astype(np.float32),
-        posting_offsets=_offsets(df),
+        posting_offsets=offsets_of(df),
         posting_rows=np.concatenate([stems.rows, names.rows])[by_term].astype(np.int32),
         posting_weights=(np.repeat(idf, df) * frequencies / (K1 + frequencies)).astype(np.float32),
         token_words=tuple(texts.stems),
@@ -290,7 +210,7 @@ def _lay_out(texts: _Texts, tokens: _Tokens, stems: _Entries, names: _Entries) -
     )
 
 
-def _spellings(texts: _Texts, tokens: _Tokens) -> tuple[str, ...]:
+def _spellings(texts: NumberedTexts, tokens: Tokens) -> tuple[str, ...]:
     number_of = {word: int(number) for word, number in zip(texts.words, texts.stem_of_word, strict=True)}
 
     def following(place: np.int32) -> int:
@@ -310,8 +230,3 @@ def _first_of_each(keys: NDArray[np.int64]) -> NDArray[np.intp]:
     is_first = np.ones(len(keys), bool)
     np.not_equal(keys[1:], keys[:-1], out=is_first[1:])
     return np.flatnonzero(is_first)
-
-
-def _offsets(counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return [0, c0, c0+c1, …]: where each of `counts` consecutive runs begins, and the end."""
-    return np.concatenate([np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)])

@@ -1,0 +1,107 @@
+"""All answers of a generation as numbers: their words, and where each word stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.analysis import compounds, stem
+from index.files import layout
+from index.generation.token_texts import TokenTexts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from index.generation.term_arrays import AnswerText
+
+#: Fields of a row.
+FIELDS = len(layout.TOKEN_FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedTexts:
+    """All answers as numbers."""
+
+    #: Distinct folded words, in order of first use.
+    words: list[str]
+    #: Distinct stems, sorted.
+    stems: list[str]
+    #: int64 (words,): the stem of each word.
+    stem_of_word: NDArray[np.int64]
+    #: int32: word numbers of every field of every row, `layout.FIELD_END` after each.
+    tokens: NDArray[np.int32]
+    #: TOKEN_STEPS and TOKEN_LENGTHS of `index.files.layout`.
+    steps: NDArray[np.unsignedinteger]
+    lengths: NDArray[np.unsignedinteger]
+    #: Compounds written with a hyphen.
+    compounds: set[tuple[str, str]]
+    #: Number of rows.
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """TOKENS, TOKEN_OFFSETS, TOKEN_PLACE_OFFSETS and TOKEN_PLACES of `index.files.layout`."""
+
+    numbers: NDArray[np.int32]
+    offsets: NDArray[np.int64]
+    place_offsets: NDArray[np.int64]
+    places: NDArray[np.int32]
+
+
+def number_texts(rows: Iterable[AnswerText]) -> NumberedTexts:
+    """Read all answers in the order of their rows."""
+    texts = TokenTexts()
+    hyphenated: set[tuple[str, str]] = set()
+    compounds_of = lru_cache(maxsize=4096)(compounds)  # a post's answers share their question
+    count = 0
+    for row in rows:
+        for text in row.fields:
+            texts.add(text)
+            hyphenated.update(compounds_of(text))
+        count += 1
+    stem_of = [stem(word) for word in texts.words]
+    stems = sorted(set(stem_of))
+    number_of_stem = {word: number for number, word in enumerate(stems)}
+    return NumberedTexts(
+        words=list(texts.words),
+        stems=stems,
+        stem_of_word=np.array([number_of_stem[word] for word in stem_of], dtype=np.int64),
+        tokens=texts.tokens,
+        steps=texts.steps,
+        lengths=texts.lengths,
+        compounds=hyphenated,
+        count=count,
+    )
+
+
+def tokens_of(texts: NumberedTexts) -> Tokens:
+    """Return the stems of the texts in order, and where each of them stands."""
+    is_word = texts.tokens != layout.FIELD_END
+    numbers = texts.tokens.copy()
+    numbers[is_word] = texts.stem_of_word[numbers[is_word]]
+    ends = np.flatnonzero(~is_word)[FIELDS - 1 :: FIELDS] + 1
+    return Tokens(
+        numbers,
+        np.concatenate([np.zeros(1, np.int64), ends]).astype(np.int64),
+        offsets_of(np.bincount(numbers[is_word], minlength=len(texts.stems))),
+        _places(numbers, len(texts.stems)),
+    )
+
+
+def _places(tokens: NDArray[np.int32], stem_count: int) -> NDArray[np.int32]:
+    """Return where the words stand: by word, then by the token after it (a field's end first), then ascending."""
+    places = np.flatnonzero(tokens != layout.FIELD_END).astype(np.int32)
+    # After a word there always is a token: its field's end, if nothing else.
+    keys = tokens[places].astype(np.int64) * (stem_count + 1) + (tokens[places + np.int32(1)] - layout.FIELD_END)
+    return places[np.argsort(keys, kind="stable")]
+
+
+def offsets_of(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return [0, c0, c0+c1, …]: where each of `counts` consecutive runs begins, and the end."""
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)])
