@@ -29,7 +29,7 @@ page = pytest.fixture(params=[True, False], ids=["with JavaScript", "without Jav
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     made = tmp_path_factory.mktemp("ticks")
-    import_sources(made / "archive", [write_surveys(made / "blog.xml")], model=None)
+    import_sources(made / "archive", [write_surveys(made / "blog.xml")], keyword_only=True)
     yield from served(create_app(made / "archive"))
 
 

@@ -31,7 +31,7 @@ PAGES_URL = "/ticked/" + question_slug(PAGES)
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("ticks")
-    import_sources(made / "archive", [write_surveys(made / "blog.xml")], model=None)
+    import_sources(made / "archive", [write_surveys(made / "blog.xml")], keyword_only=True)
     return made / "archive"
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("topics")
-    import_sources(made / "archive", [write_surveys(made / "blog.xml")], model=None)
+    import_sources(made / "archive", [write_surveys(made / "blog.xml")], keyword_only=True)
     return made / "archive"
 
 
@@ -78,7 +78,7 @@ ODD = ("type: law", "-x", 'a "quoted" one', "C++", "Ímpar", "and", "kind:survey
 def oddly_filed(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     made = tmp_path_factory.mktemp("odd")
     goat = replace(SURVEYS[2], tags=ODD)
-    import_sources(made / "archive", [write_surveys(made / "blog.xml", (goat, SURVEYS[3]))], model=None)
+    import_sources(made / "archive", [write_surveys(made / "blog.xml", (goat, SURVEYS[3]))], keyword_only=True)
     return create_app(made / "archive").test_client()
 
 
