@@ -85,7 +85,8 @@ class TestSuggestions:
 
     def test_an_answer_that_comes_late_takes_no_choice_away(self, page: Page) -> None:
         late: list[Route] = []
-        page.route("**/suggest?q=wainsc", lambda route: late.append(route))  # noqa: PLW0108 — it cannot hold a built-in
+        # It cannot hold a built-in.
+        page.route("**/suggest?q=wainsc", lambda route: late.append(route))  # noqa: PLW0108
         page.goto("/")
         page.locator("#q").press_sequentially("wain")
         option = page.get_by_role("option", name=re.compile("^Everett Wainscott"))

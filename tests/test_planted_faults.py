@@ -1,4 +1,4 @@
-"""The checks of the fault harness: one that cannot fail proves nothing, so each failure is planted and must be found."""
+"""The checks of the fault harness. One that cannot fail proves nothing: each failure is planted and must be found."""
 
 from __future__ import annotations
 
