@@ -118,3 +118,17 @@ def test_an_archive_that_is_not_there_is_said_before_any_address(
         serve(tmp_path, port=0, keyword_only=True)
 
     assert capsys.readouterr().err == ""
+
+
+def test_it_ends_well_when_a_service_manager_says_so(made: Path) -> None:
+    """Ended by the signal itself it would have no exit code, and as a container's first process it would not end."""
+    arguments = ["--archive", str(made), "serve", "--keyword-only", "--port", "0"]
+    with running("from webui.cli import main; main()", *arguments) as process:
+        assert process.stderr is not None
+        address = process.stderr.readline().split()[-6]
+        # It answers, so it is listening to signals too.
+        assert ask(f"{address}healthz")["status"] == "ok"
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=PATIENCE)
+
+    assert (process.returncode, out, complaints(err)) == (0, "", [])

@@ -83,12 +83,15 @@ def serve(  # noqa: PLR0913 — one argument for each option of the command
         until_end.callback(server.close)
         if count_queries:
             app.extensions["answerstacks"].counter = until_end.enter_context(counting(archive))
-            _end_at_sigterm()
+        _end_at_sigterm()
         server.run()
 
 
 def _end_at_sigterm() -> None:
-    """Make SIGTERM end the server as Ctrl-C does, so that the last counts are written."""
+    """Make SIGTERM end the server as Ctrl-C does, so that the last counts are written.
+
+    The first process of a container would not even notice it: for that one the system ignores what is not handled.
+    """
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
