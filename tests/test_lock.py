@@ -16,7 +16,8 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 EXTRAS = PYPROJECT["project"]["optional-dependencies"]
 BUILD = [*PYPROJECT["build-system"]["requires"], *PYPROJECT["dependency-groups"]["build"]]
 DEMO = [*PYPROJECT["project"]["dependencies"], *EXTRAS["model"], *BUILD]
-ASKED = {"demo.txt": DEMO, "test.txt": [*DEMO, *EXTRAS["test"]]}
+SERVE = [*PYPROJECT["project"]["dependencies"], *BUILD]
+ASKED = {"serve.txt": SERVE, "demo.txt": DEMO, "test.txt": [*DEMO, *EXTRAS["test"]]}
 
 
 def locked(name: str) -> list[Requirement]:
@@ -39,8 +40,9 @@ def test_every_package_that_is_asked_for_is_locked_at_a_version_that_is_allowed(
         assert all(asked.specifier.contains(version) for version in found), f"{asked} is not {found}: run `make lock`"
 
 
-def test_the_demo_has_the_versions_of_the_tests() -> None:
-    assert {str(each) for each in locked("demo.txt")} <= {str(each) for each in locked("test.txt")}
+def test_a_server_and_the_demo_have_the_versions_of_the_tests() -> None:
+    serve, demo, test = ({str(each) for each in locked(name)} for name in ASKED)
+    assert serve <= demo <= test
 
 
 @pytest.mark.parametrize("name", ASKED)
