@@ -22,7 +22,7 @@ from webui.look.theme import LIGHT, Palette, Theme
 ROOT = Path(__file__).parent.parent
 GUIDES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 #: Folders of the checkout whose files a document may name.
-FOLDERS = ("index", "search", "webui", "tests", "bench", "docs", "sample", "findings", ".ci")
+FOLDERS = ("index", "search", "webui", "tests", "bench", "docs", "deploy", "sample", "findings", ".ci")
 DOCUMENTS = [*GUIDES, ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md", ROOT / "sample" / "README.md"]
 #: The tables of `corrections.toml`, one or two classes each.
 TABLES = sorted({found.table for found in vars(corrections).values() if hasattr(found, "table")})
