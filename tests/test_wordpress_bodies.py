@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from index.posts.records import BlockKind, BodyFormat
 from index.reading.bare_signs import with_bare_signs_escaped
 from index.reading.blocks import read_blocks
+from index.sources.hidden_blocks import has_blocks
 
 P, I, C = BlockKind.PARAGRAPH, BlockKind.IMAGE_TEXT, BlockKind.CAPTION  # noqa: E741 -- as in test_blocks
 CLASSIC, GUTENBERG, HTML = BodyFormat.CLASSIC, BodyFormat.GUTENBERG, BodyFormat.HTML
@@ -31,6 +32,7 @@ LOOM = '<img src="loom.jpg" alt="Inez Tarn" width="3" />[/caption]\nWe weave.'
         ("[caption width='3' caption=\"By <a href='//kip.example'>Kip</a>\"]", "By Kip"),
         ("[wp_caption caption='By \"Kip\"']", 'By "Kip"'),
         ('[caption width=3 caption="5 < 6"]', "5 < 6"),
+        ('[caption width="3" caption="She said "no", twice"]', 'She said "no", twice'),
     ],
 )
 def test_a_caption_in_an_attribute_with_quotation_marks_entities_or_links(opening: str, caption: str) -> None:
@@ -65,6 +67,27 @@ def test_an_escaped_shortcode_is_read_as_it_stands_there() -> None:
     assert seen('Type [[gallery ids="1,2"]], then save.', CLASSIC) == [(P, 'Type [gallery ids="1,2"], then save.')]
 
 
+def test_an_escaped_pair_of_shortcodes_is_read_with_its_words() -> None:
+    assert seen('Type [[caption width="3"]a loom[/caption]] there.', CLASSIC) == [
+        (P, 'Type [caption width="3"]a loom[/caption] there.')
+    ]
+
+
+def test_the_curled_quotation_marks_of_a_shortcode_that_was_not_run() -> None:
+    assert seen("<p>Never.</p><p>[polldaddy poll=&#8221;12&#8243; title=&#8221;Two words&#8221;]</p>", HTML) == [
+        (P, "Never.")
+    ]
+
+
+def test_what_stands_around_a_form_or_in_choices_is_parted() -> None:
+    assert seen("Never.<form>Send</form>Always.<select><option>Red<option>Blue</select>", CLASSIC) == [
+        (P, "Never."),
+        (P, "Always."),
+        (P, "Red"),
+        (P, "Blue"),
+    ]
+
+
 @pytest.mark.parametrize("body_format", [GUTENBERG, HTML])
 def test_a_blank_line_within_a_rendered_paragraph_parts_it(body_format: BodyFormat) -> None:
     body = "<p>I <3 polite callers.\n\n<em>- Wanda Pyle, Head</em>\n \n\nNever.<br>\n- Otto Brandl</p>"
@@ -78,6 +101,28 @@ def test_a_blank_line_within_a_rendered_paragraph_parts_it(body_format: BodyForm
 def test_blank_lines_between_blocks_part_what_one_block_comment_kept_from_autop() -> None:
     body = "Two weeks.\n\n- Wanda Pyle\n\n<!-- wp:paragraph --><p>One.</p><!-- /wp:paragraph -->\r\n\r\nThree."
     assert [text for _, text in seen(body, GUTENBERG)] == ["Two weeks.", "- Wanda Pyle", "One.", "Three."]
+
+
+@pytest.mark.parametrize(
+    "between",
+    ["\n<!-- /wp:freeform -->\n", '\n<!-- wp:block {"ref":7} /-->\n', "<!--nextpage-->", " <!--nextpage-->\n"],
+)
+def test_a_block_s_end_between_line_ends_and_a_page_s_end_part_paragraphs(between: str) -> None:
+    assert [text for _, text in seen(f"Two weeks.{between}Three.", GUTENBERG)] == ["Two weeks.", "Three."]
+
+
+@pytest.mark.parametrize(
+    ("body", "has_any"),
+    [
+        ("<!-- wp:paragraph --><p>One.</p><!-- /wp:paragraph -->", True),
+        ("One.\n\n<!-- wp:more -->\n<!--more-->\n<!-- /wp:more -->\n\nTwo.\nThree.", False),
+        ('<!-- wp:more {"customText":"On"} -->\n<!--more On-->\n<!-- /wp:more -->', False),
+        ("<!-- wp:nextpage -->\n<!--nextpage-->\n<!-- /wp:nextpage -->\n<!-- wp:list /-->", True),
+        ("<!--more-->", False),
+    ],
+)
+def test_the_comments_of_a_fold_or_a_page_s_end_are_no_blocks(body: str, has_any: bool) -> None:
+    assert has_blocks(body) is has_any
 
 
 @pytest.mark.parametrize("body_format", [CLASSIC, HTML])
@@ -136,6 +181,10 @@ def test_the_raised_number_of_a_footnote_is_no_part_of_the_word_before() -> None
         "[gallery a=b",
         "[caption a=b ",
         " caption=a",
+        ' caption="a" b="',
+        "[[gallery]x",
+        "<!-- wp:a ",
+        "<!-- wp:more ",
     ],
 )
 def test_long_bodies_of_beginnings_take_no_time(piece: str) -> None:

@@ -35,8 +35,8 @@ BLOCK_TAGS = (
     | _PREFORMATTED
     | frozenset(
         "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption "
-        "figure footer header hgroup hr html legend li main menu nav ol p search section summary table tbody tfoot "
-        "thead tr ul".split()
+        "figure footer header hgroup hr html legend li main menu nav ol optgroup option p search section summary "
+        "table tbody tfoot thead tr ul".split()
     )
 )
 #: Classes of a picture beside a text, and of a caption.
@@ -48,6 +48,11 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 #: Between paragraphs in a text node: WordPress's autop leaves them where a bare "<" keeps it from parting paragraphs.
 _BLANK_LINES = re.compile(r"(?:\r\n|\r|\n)[ \t\f]*(?:\r\n|\r|\n)[ \t\f\r\n]*")
+
+#: Parts a post into pages, of which each is laid out by itself.
+_NEXT_PAGE = "<!--nextpage-->"
+#: WordPress takes the comments of blocks out, so that line ends on both sides become a blank line.
+_BLOCK_COMMENT = re.compile(r"<!--\s+/?wp:[^<]*?-->")
 
 #: A bullet counts only before words, so that a line of stars between two answers is no list item.
 _BULLET = re.compile(r"(?:[•·◦▪●‣]\s*|\*\s+)(?=\S.*\w|\w)")
@@ -86,6 +91,10 @@ def walk(first: LexborNode | None, *, beside: bool = True) -> Iterator[tuple[Lex
     while stack:
         node, tag, entering = stack.pop()
         if tag in DROPPED:
+            if tag == "form":
+                # Left out, it still parts what stands around it.
+                yield node, "hr", True
+                yield node, "hr", False
             continue
         yield node, tag, entering
         if entering and tag != _TEXT:
@@ -131,6 +140,9 @@ class _HtmlReader:
 
     def read(self, body: str) -> None:
         self._has_captions = _CAPTION_CLASS in body
+        body = body.replace(_NEXT_PAGE, "\n\n")
+        if not self._autop:
+            body = _BLOCK_COMMENT.sub("", body)
         body = with_bare_signs_escaped(with_captions_shown(body))
         for node, tag, entering in walk(LexborHTMLParser(body, is_fragment=True).root, beside=_MEDIA_TEXT in body):
             if tag == _TEXT:

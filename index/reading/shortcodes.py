@@ -15,17 +15,22 @@ _NAMES = (
     "|contact-field|contact-form|crowdsignal|dailymotion|googlemaps|googlevideo|polldaddy|scribd|slideshare|slideshow"
     "|soundcloud|ted|vimeo|wpvideo|youtube"
 )
-_ATTRIBUTE = r"""\s+[\w-]+=(?:"[^"]*"|'[^']*'|[^\s\[\]"']+)"""
+#: In a rendered page the quotation marks of a shortcode that was not run are curled.
+_ATTRIBUTE = r"""\s+[\w-]+=(?:"[^"]*"|'[^']*'|[“”″][^“”″\[\]]*[”″]|[^\s\[\]"']+)"""
 #: `[youtube=https://…]` and `[audio https://…|titles=Two words]`.
 _ADDRESS = r"""(?:\s+|=)["']?(?:https?:)?//[^\[\]\n]*"""
 _REST = rf"(?:{_ADDRESS}|(?:{_ATTRIBUTE})*+\s*)/?\]"
 #: A shortcode in running text; `escaped` is one that is to be read as it stands there.
-SHORTCODE = re.compile(rf"\[(?P<escaped>\[/?(?:{_NAMES}){_REST})\]|\[(?P<end>/?)(?P<name>{_NAMES}){_REST}")
+SHORTCODE = re.compile(
+    rf"\[(?P<escaped>\[/?(?:{_NAMES}){_REST}(?:[^\[\]]*\[/(?:{_NAMES})\])?)\]|\[(?P<end>/?)(?P<name>{_NAMES}){_REST}"
+)
 
 _VALUE = r"""(?:"[^"]*"|'[^']*'|[^\s\]"'\[]*)"""
+#: In a page the quotation marks within a caption are no entities.
+_QUOTING = r'"[^\[\]]*?"(?=\s*\]|\s+[\w-]+=)'
 #: Until WordPress 3.4 (June 2012) a picture's caption was an attribute, with links in it or with entities.
 _CAPTION = re.compile(
-    rf"\[(?P<name>(?:wp_)?caption)(?:\s+(?!caption=)[\w-]+={_VALUE})*+\s+caption=(?P<caption>{_VALUE})"
+    rf"\[(?P<name>(?:wp_)?caption)(?:\s+(?!caption=)[\w-]+={_VALUE})*+\s+caption=(?P<caption>{_VALUE}|{_QUOTING})"
     rf"(?:\s+[\w-]+={_VALUE})*+\s*\]"
 )
 

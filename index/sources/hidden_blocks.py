@@ -34,6 +34,8 @@ _END = re.compile(r"(?<=\})\s+(?P<void>/)?-->", re.ASCII)
 _SAYS_HIDDEN = re.compile(r'"blockVisibility"\s*:\s*false\b')
 #: Characters in which the end of a comment with broken attributes is looked for.
 _LONGEST_BROKEN = 10_000
+#: WordPress takes these out before it asks if a post has blocks.
+_OF_PAGES = re.compile(r"<!-- /?wp:(?:more|nextpage)\b[^<]*?-->")
 _FOR_SUBSCRIBERS = "premium-content/subscriber-view"
 _PAYWALL = "jetpack/paywall"
 
@@ -82,6 +84,11 @@ def shown_part(body: str) -> tuple[str, bool]:
     if hidden_at is None:
         kept.append(body[shown_from:])
     return "".join(kept), hidden_at is None
+
+
+def has_blocks(body: str) -> bool:
+    """True if WordPress shows `body` as blocks, and so makes no paragraphs of blank lines in it."""
+    return "<!-- wp:" in _OF_PAGES.sub("", body)
 
 
 def has_paywall(body: str) -> bool:

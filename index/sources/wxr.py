@@ -13,6 +13,7 @@ from index.reading.addresses import day_in_address, day_in_iso
 from index.reading.blocks import read_title
 from index.sources.clean_xml import CleanXml, holds, pieces_of
 from index.sources.documents import Document, document_of
+from index.sources.hidden_blocks import has_blocks
 from index.sources.inserted_blocks import FOOTNOTES, REUSABLE, ReusableBlocks, footnotes_of
 from index.sources.members_only import metadata_of, restriction_of, without_members_only
 from index.sources.source_errors import MalformedSource, NotPublished
@@ -106,7 +107,7 @@ def _published(item: Item, reusable: ReusableBlocks) -> Iterator[Post | SourceEr
         categories=_terms(element, "category"),
         tags=_terms(element, "post_tag", "tag"),
         body=text,
-        body_format=BodyFormat.GUTENBERG if "<!-- wp:" in source else BodyFormat.CLASSIC,
+        body_format=BodyFormat.GUTENBERG if has_blocks(source) else BodyFormat.CLASSIC,
         origin=item.origin,
         as_of=item.made,
         guid=item.guid,
