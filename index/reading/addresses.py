@@ -19,6 +19,9 @@ _SAME_POST_QUERIES = frozenset(
 _SAME_POST_PREFIXES = ("utm_", "relatedposts_", "wpnonce", "_wpnonce")
 _BLOG_HOSTS = (".wordpress.com", ".blogspot.com", ".tumblr.com", ".substack.com")
 
+#: A page's address in the Wayback Machine; some programs make one slash of two.
+_ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(https?):/{1,2}(?=[^/])", re.IGNORECASE)
+
 
 def web_address(url: str) -> str:
     """Return `url` if it can be linked to, else nothing: an export may hold any scheme."""
@@ -29,7 +32,7 @@ def web_address(url: str) -> str:
 def canonical_address(url: str) -> str:
     """Return the one form of a post's address, whether written with http, without a slash, to reply or to share."""
     try:
-        parts = urlsplit(web_address(url))
+        parts = urlsplit(web_address(_ARCHIVED.sub(r"\1://", url.strip())))
     except ValueError:  # an unfinished IPv6 address
         return ""
     if not parts.netloc:

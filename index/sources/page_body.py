@@ -12,30 +12,45 @@ from index.reading.blocks import BLOCK_TAGS, walk
 from index.reading.tail import find_tail
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Set
+
     from selectolax.lexbor import LexborNode
 
 #: Selectors of the post, the surest first.
 _CONTENT = (
-    ".entry-content",
+    ".entry-content, .wp-block-post-content",
     ".post-content",
     # Page builders': Divi, Elementor, Bricks.
     ".et_pb_post_content",
     ".elementor-widget-theme-post-content",
     ".brxe-post-content",
     '[itemprop="articleBody"]',
+    # WordPress's first themes.
+    ".storycontent",
+    ".entry",
     "article",
     "main",
     "body",
 )
-#: The last three hold the page's furniture too.
-_ROUGH = frozenset(("article", "main", "body"))
+#: The last four hold the page's furniture too.
+_ROUGH = frozenset((".entry", "article", "main", "body"))
+#: Classes of lists of other posts, of blocks and of page builders.
+_LISTS = frozenset(
+    "elementor-widget-loop-grid elementor-widget-posts et_pb_blog_grid_wrapper et_pb_posts wp-block-latest-posts"
+    " wp-block-query".split()
+)
 #: Selectors of what plugins and themes add to the content: sharing, related posts, advertisements, comments, forms.
 _FOREIGN = (
     ".sharedaddy, .sd-block, .jp-relatedposts, #jp-relatedposts, #jp-post-flair, .wpcnt, .wpa,"
     " .wp-block-jetpack-subscriptions, .yarpp, .yarpp-related, .yarpp_related, .related_post, .related_post_title,"
     " .wp_rp_wrap, .crp_related, .rp4wp-related-posts, .erp, .srp-widget-container, .related-posts, .relatedposts,"
     " #ez-toc-container, #toc_container, .lwptoc, .wp-block-rank-math-toc-block, .wp-block-yoast-seo-table-of-contents,"
-    " .simpletoc, #comments, .comments, .comments-area, .comments-link, .commentlist,"
+    " .simpletoc, .simpletoc-title, .simpletoc-list, .wp-block-jetpack-related-posts, .jp-relatedposts-i2,"
+    " .heateor_sss_sharing_container, .addtoany_content, .addtoany_share_save_container, .ssba, .swp_social_panel,"
+    " .jetpack-likes-widget-wrapper, .kk-star-ratings, .post-ratings, .saboxplugin-wrap, .adsbygoogle,"
+    " .pp-multiple-authors-boxes-wrapper, .wp-block-comments, .wp-block-post-comments, #disqus_thread,"
+    # The Wayback Machine's.
+    " #wm-ipp-base, #wm-ipp, #donato, #comments, .comments, .comments-area, .comments-link, .commentlist,"
     " .comment-list, #respond, .comment-respond, .post-navigation, .nav-links, .screen-reader-text, nav, form, script,"
     " style, noscript, template, iframe"
 )
@@ -70,7 +85,8 @@ def read_page_body(page: LexborHTMLParser) -> PageBody:
     if content is None:
         return PageBody("", "", (), 0)
     whole = _text(_lines(content))
-    _take_out(content, _FOREIGN + (_FURNITURE if selector in _ROUGH else ""))
+    foreign = _FOREIGN + (_FURNITURE if selector in _ROUGH else "")
+    _take_out(content, [*content.css(foreign), *_other_posts_in(page, content)])
     lines = _lines(content)
     text = _text(lines)
     tail = find_tail(text)
@@ -83,7 +99,8 @@ def read_page_body(page: LexborHTMLParser) -> PageBody:
 def _content(page: LexborHTMLParser) -> tuple[LexborNode | None, str]:
     others = False
     for selector in _CONTENT:
-        for node in page.css(selector):
+        # The page's own post may stand in a list, too: some block themes have no other template.
+        for node in sorted(page.css(selector), key=_is_listed):
             if not is_of_another_post(page, node):
                 # Where other posts stand in the page and its own was not found, the whole would be theirs.
                 return (None, "") if others and selector in _ROUGH else (node, selector)
@@ -91,16 +108,42 @@ def _content(page: LexborHTMLParser) -> tuple[LexborNode | None, str]:
     return None, ""
 
 
+def _is_listed(node: LexborNode) -> bool:
+    return any(_LISTS & set((found.attributes.get("class") or "").split()) for found in _with_parents(node))
+
+
+def _other_posts_in(page: LexborHTMLParser, content: LexborNode) -> list[LexborNode]:
+    """Return what shows other posts within a page's own: lists of posts, and posts of another number."""
+    lists = content.css(", ".join(f".{name}" for name in _LISTS))
+    own = _own_number(page) or next(filter(None, map(_number, _with_parents(content))), "")
+    marked = content.css('[id^="post-"], [class*="post-"]') if own else []
+    return [*lists, *(node for node in marked if _number(node) not in ("", own))]
+
+
 def is_of_another_post(page: LexborHTMLParser, node: LexborNode) -> bool:
     """True if `node` stands in a post that is not the one whose page this is: its body and the post give numbers."""
-    own = _OF_PAGE.search((page.body.attributes.get("class") or "") if page.body else "")
+    own = _own_number(page)
+    return bool(own) and next(filter(None, map(_number, _with_parents(node))), own) != own
+
+
+def _own_number(page: LexborHTMLParser) -> str:
+    """Return the number of the post whose page this is, as its body has it; empty where it has none."""
+    found = _OF_PAGE.search((page.body.attributes.get("class") or "") if page.body else "")
+    return found[1] if found else ""
+
+
+def _number(node: LexborNode) -> str:
+    """Return the number of the post that a node is; empty where it is none."""
+    found = _OF_POST.search(f"{node.attributes.get('id') or ''} {node.attributes.get('class') or ''}")
+    return found[1] if found else ""
+
+
+def _with_parents(node: LexborNode) -> Iterator[LexborNode]:
+    """Yield a node and what it stands in, up to the body."""
     found: LexborNode | None = node
-    while own and found is not None and found.tag != "body":
-        marks = f"{found.attributes.get('id') or ''} {found.attributes.get('class') or ''}"
-        if number := _OF_POST.search(marks):
-            return number[1] != own[1]
+    while found is not None and found.tag != "body":
+        yield found
         found = found.parent
-    return False
 
 
 def read_rendered(html: str) -> PageBody:
@@ -122,18 +165,17 @@ def without_appeared(html: str) -> tuple[str, int]:
     return page.html or "", len(line)
 
 
-def _take_out(content: LexborNode, selector: str) -> None:
-    """Remove all that `selector` finds in `content`.
+def _take_out(content: LexborNode, nodes: list[LexborNode]) -> None:
+    """Remove `nodes` from `content`.
 
     Only the outermost nodes are removed: that frees a node with all in it, and a freed node must not be touched.
     """
-    found = [node for node in content.css(selector) if node.mem_id != content.mem_id]
-    numbers = {node.mem_id for node in found}
-    for node in [node for node in found if not _is_within(node, numbers)]:
+    found = {node.mem_id: node for node in nodes if node.mem_id != content.mem_id}
+    for node in [node for node in found.values() if not _is_within(node, found.keys())]:
         node.decompose()
 
 
-def _is_within(node: LexborNode, numbers: set[int]) -> bool:
+def _is_within(node: LexborNode, numbers: Set[int]) -> bool:
     parent = node.parent
     while parent is not None:
         if parent.mem_id in numbers:

@@ -35,14 +35,25 @@ if TYPE_CHECKING:
     from index.errors import SourceError
     from index.sources.documents import Document
 
-#: Classes of a body where an address leads to nothing, and where a search found nothing.
-_NO_POST = frozenset(("error404", "search-no-results"))
+#: Classes of a body, and of a part of it, that tell that there is no post, with what the page is.
+_NO_POST = {
+    "error404": "says that nothing was found",
+    "search-no-results": "says that nothing was found",
+    "attachment": "shows a picture or a file of the blog",
+}
+_NO_POST_PARTS = {
+    ".error-404, .not-found, .no-results": "says that nothing was found",
+    "#error-page, .wp-die-message": "is an error of the blog",
+    "#challenge-running, #challenge-form, .cf-error-details": "guards the blog from programs",
+}
 _LISTING_CLASSES = frozenset(("archive", "author", "blog", "category", "date", "home", "search", "tag"))
 _TITLE_SELECTORS = ("h1.entry-title", "h1.wp-block-post-title", "h1.post-title", ".entry-title", ".post-title")
 #: Selectors of a theme's link to the post itself.
 _OWN_LINKS = ('.entry-title a[rel~="bookmark"]', '.entry-meta a[rel~="bookmark"]', '.entry-date a[rel~="bookmark"]')
-#: Chrome and its relatives write the address above a page that they save.
-_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
+#: Chrome and its relatives, and SingleFile, write the address above a page that they save.
+_SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url: )(\S+)\s")
+_OWN_HEADING = "article h1, main h1, .elementor-widget-theme-post-title h1"
+_SITE_AFTER_DASH = re.compile(r"\s+[–—-]\s+(?:(?!\s[–—-]\s).)*$")
 _SITE_NAME_AFTER = re.compile(r"\s+[|«»]\s+[^|«»]*$")
 #: Selectors of parts that name other posts, or other people.
 _ELSEWHERE = frozenset(("aside", "nav"))
@@ -108,14 +119,21 @@ def _refused(page: LexborHTMLParser, source: str, place: str) -> SourceError | N
             f"this is a listing page with several posts ({listing}), which holds no post whole",
             "Open each post by its title, save that page, and import it instead.",
         )
-    if found := _NO_POST & _names(page.body):
+    if what := _what_instead(page):
         return MalformedSource(
-            place,
-            f"this page says that nothing was found (its body has the class {min(found)!r})",
-            "Open the post itself, save that page, and import it instead.",
+            place, f"this page {what}", "Open the post itself, save that page, and import it instead."
         )
     sign = unpublished_sign(page, [*_candidates(page, source), place])
     return NotPublished(place, sign) if sign else None
+
+
+def _what_instead(page: LexborHTMLParser) -> str:
+    """Return what a page without a post is, in words; empty where it may have one."""
+    if found := _NO_POST.keys() & _names(page.body):
+        return f"{_NO_POST[min(found)]} (its body has the class {min(found)!r})"
+    if page.css_first(".entry-content") is not None:
+        return ""
+    return next((what for selector, what in _NO_POST_PARTS.items() if page.css_first(selector) is not None), "")
 
 
 def _listing(page: LexborHTMLParser) -> str:
@@ -132,7 +150,7 @@ def _listing(page: LexborHTMLParser) -> str:
             return f"its title is {_words(heading)!r}"
     posts = {
         post.mem_id
-        for text in page.css(".entry-content, .post-content, .entry-summary")
+        for text in page.css(".entry-content, .post-content, .entry-summary, .entry")
         if (post := _post_around(text))
     }
     return f"{len(posts)} posts stand in it" if len(posts) > 1 else ""
@@ -177,7 +195,12 @@ def _title(page: LexborHTMLParser) -> str:
     if shared.strip():
         return read_title(shared)
     head = page.css_first("head title")
-    return _without_site(_words(head), _attribute(page, 'meta[property="og:site_name"]', "content")) if head else ""
+    if head is None:
+        return ""
+    title = _without_site(_words(head), _attribute(page, 'meta[property="og:site_name"]', "content"))
+    # "Do you weave? – Gorse": a dash alone might be the title's own.
+    headings = (_words(heading) for heading in page.css(_OWN_HEADING))
+    return next((words for words in headings if words and _SITE_AFTER_DASH.sub("", title) == words), title)
 
 
 def _without_site(title: str, site: str) -> str:
