@@ -57,10 +57,57 @@ def test_shortcodes_of_wordpress_com_are_no_words(shortcode: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["[sic]", "[audio cuts out]", "[video call, not in person]", "[Youtube]", "[ted talk]"]
+    "words",
+    [
+        "[sic]",
+        "[audio cuts out]",
+        "[video call, not in person]",
+        "[Youtube]",
+        "[ted talk]",
+        "[/sarcasm]",
+        "[x=3]",
+        "[see p. 3]",
+        "[let x=3]",
+    ],
 )
 def test_brackets_that_are_words_stay(words: str) -> None:
     assert seen(f"I knit {words} at night.", CLASSIC) == [(P, f"I knit {words} at night.")]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        '[et_pb_section fb_built="1" _builder_version="4.9"][et_pb_row][et_pb_text admin_label="Text"]',
+        '[vc_row][vc_column width="1/2"][vc_column_text css=".vc_custom{margin: 0}"]',
+        '[fusion_builder_container hundred_percent="no"][fusion_text]',
+        "[av_textblock size='' av_uid='av-1']",
+    ],
+)
+def test_the_shortcodes_of_page_builders_part_paragraphs_and_are_no_words(opening: str) -> None:
+    closing = "".join(f"[/{tag.split()[0].strip('[]')}]" for tag in reversed(opening.replace("][", "]\n[").split("\n")))
+    assert seen(f"{opening}Wanda Pyle: Weekly.{closing}{opening}<p>Never.</p>{closing}", CLASSIC) == [
+        (P, "Wanda Pyle: Weekly."),
+        (P, "Never."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "shortcode",
+    [
+        '[recipe title="Soup"]Stir.[/recipe]',
+        "[recipe title=&#8221;Soup&#8221;]Stir.[/recipe]",
+        "[table id=3 /]Stir.",
+        "[instagram url=https://i.example/p]Stir.",
+        '[tiled-gallery ids="1,2"]Stir.',
+        'Stir.[jetpack_subscription_form show_total="false"]',
+    ],
+)
+def test_what_has_the_attributes_of_a_shortcode_is_none_of_the_words(shortcode: str) -> None:
+    assert seen(f"Every Tuesday.\n\n{shortcode}\n\nNever.", CLASSIC) == [
+        (P, "Every Tuesday."),
+        (P, "Stir."),
+        (P, "Never."),
+    ]
 
 
 def test_an_escaped_shortcode_is_read_as_it_stands_there() -> None:
@@ -183,6 +230,10 @@ def test_the_raised_number_of_a_footnote_is_no_part_of_the_word_before() -> None
         " caption=a",
         ' caption="a" b="',
         "[[gallery]x",
+        "[recipe",
+        "[recipe a=",
+        ' id="x',
+        "[/",
         "<!-- wp:a ",
         "<!-- wp:more ",
     ],

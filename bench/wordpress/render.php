@@ -64,6 +64,8 @@ foreach ( PICTURES_AND_FILMS as $name ) {
 }
 // As where the other site cannot be shown.
 add_shortcode( 'embed', static fn( $attributes, $address ) => $address );
+// As a plugin's that shows the words in it.
+add_shortcode( 'unknown_thing', static fn( $attributes, $words ) => $words );
 add_shortcode( 'caption', 'img_caption_shortcode' );
 add_shortcode( 'wp_caption', 'img_caption_shortcode' );
 

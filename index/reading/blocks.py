@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from index.posts.records import BlockKind, BodyFormat
 from index.reading.bare_signs import with_bare_signs_escaped
 from index.reading.flow import Flow, collapse, visible
-from index.reading.shortcodes import SHORTCODE, with_captions_shown
+from index.reading.shortcodes import SHORTCODE, parts, with_captions_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,6 +136,8 @@ class _HtmlReader:
         self._rows: list[int] = []
         self._row_begins = False
         self._in_caption_shortcode = False
+        #: Names of unheard-of shortcodes that were opened.
+        self._opened: set[str] = set()
         self._after_break = False
 
     def read(self, body: str) -> None:
@@ -227,13 +229,22 @@ class _HtmlReader:
         start = 0
         for shortcode in SHORTCODE.finditer(text):
             self._running_text(text[start : shortcode.start()])
-            if shortcode["escaped"]:
-                self._running_text(shortcode["escaped"])
-            elif shortcode["name"].endswith("caption"):
-                self._boundary()
-                self._in_caption_shortcode = not shortcode["end"]
+            self._shortcode(shortcode)
             start = shortcode.end()
         self._running_text(text[start:])
+
+    def _shortcode(self, shortcode: re.Match[str]) -> None:
+        name = shortcode["name"] or ""
+        if shortcode["escaped"]:
+            self._running_text(shortcode["escaped"])
+        elif shortcode["other"]:
+            self._opened.add(re.split(r"\s", shortcode["other"], maxsplit=1)[0])
+        elif shortcode["closed"] and shortcode["closed"] not in self._opened:
+            # "[/sarcasm]" is somebody's word.
+            self._running_text(shortcode[0])
+        elif parts(name):
+            self._boundary()
+            self._in_caption_shortcode = name.endswith("caption") and not shortcode["end"]
 
     def _running_text(self, text: str) -> None:
         if self._autop:
