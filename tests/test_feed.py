@@ -248,6 +248,20 @@ def test_posts_before_a_fault_are_kept() -> None:
     assert [post.key for post in posts] == ["a", "b"]
 
 
+@pytest.mark.parametrize("old", ["<title>", "<p>"])
+def test_a_broken_place_loses_its_post_and_no_later_one(old: str) -> None:
+    broken = item("b").replace("<p>", "]]><p>") if old == "<p>" else item("b").replace(old, f"{old}Q & A", 1)
+    posts, (error,) = read(rss(item("a"), broken, item("c"), item("d")))
+    assert [post.key for post in posts] == ["a", "c", "d"]
+    assert "the next item was found in line 2" in str(error)
+    assert posts[1].url.startswith("https://shelf.example/")
+
+
+def test_of_two_contents_the_longer_one_is_the_post_s() -> None:
+    short = "<content:encoded><![CDATA[<p>Short.</p>]]></content:encoded>"
+    assert texts(read_one(rss(short + item(body="<p>All of the words.</p>")))) == ["All of the words."]
+
+
 def test_other_encodings() -> None:
     xml = rss(item(body="<p>Café</p>")).replace("UTF-8", "ISO-8859-1").replace("…", "...")
     (post,), _ = read(xml.encode("latin-1"))

@@ -110,6 +110,13 @@ def test_a_page_saved_with_singlefile(read: Callable[..., Post | Exception]) -> 
     assert post.url == ADDRESS
 
 
+def test_pages_that_wget_saved_have_the_names_of_their_folders(tmp_path: Path) -> None:
+    for name in ("do-you-weave", "do-you-sing"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.html").write_text(f"<html><body>{OWN.format(WORDS)}</body></html>")
+    assert [post.key for post in read_source(tmp_path) if isinstance(post, Post)] == ["do-you-sing", "do-you-weave"]
+
+
 def test_the_title_of_a_page_builder_is_the_heading_that_the_page_s_title_begins_with(
     read: Callable[..., Post | Exception],
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import tracemalloc
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from index.posts.records import BodyFormat, PostKind
 from index.sources import read_source
 from index.sources.clean_xml import CleanXml
 from index.sources.source_errors import MalformedSource
+from tests.exports import item, write_export
 from tests.read_sources import DATA, read, read_one, sort_out, texts
 
 
@@ -51,6 +53,20 @@ def test_one_bad_item_is_reported_and_the_rest_is_read() -> None:
     assert isinstance(error, MalformedSource)
     assert "item 7 ('Without content')" in str(error)
     assert "Tools → Export" in str(error)
+
+
+def test_links_without_the_blog_s_address_and_contents_given_twice_or_with_tags(tmp_path: Path) -> None:
+    found = item("looms", 1, ("Otto", "Never."))
+    whole = "<content:encoded><p>Nobody, <em>ever</em>, knits &amp; sings.</p></content:encoded>"
+    changed = found.replace("<link>https://shelf.example", "<link>").replace(
+        "<content:encoded>", f"{whole}<content:encoded>"
+    )
+    changed = re.sub(r"(?s)<!\[CDATA\[.*?\]\]>", "<![CDATA[<p>Short.</p>]]>", changed)
+    post = read_one(write_export(tmp_path / "blog.xml", 2020, "<link>https://shelf.example</link>", changed))
+    assert (post.url, texts(post)) == (
+        "https://shelf.example/2014/05/09/looms/",
+        ["Nobody, ever, knits & sings."],
+    )
 
 
 def test_readers_and_their_addresses_never_leave_the_parser() -> None:

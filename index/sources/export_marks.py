@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import tostring
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from xml.etree.ElementTree import Element
 
 _NAMESPACE = r"https?://(?:www\.)?wordpress\.org/+export\b"
 #: An element of WordPress's export, `{http://wordpress.org/export/1.2/}status`; its excerpt has another namespace.
 FIELD = re.compile(r"\{https?://(?:www\.)?wordpress\.org/+export(?:/[^/}]*)?/*\}(\w+)", re.IGNORECASE)
 #: The whole text of a post, in feeds and exports.
-CONTENT = re.compile(r"\{https?://(?:www\.)?purl\.org/rss/1\.0/modules/content/*\}encoded", re.IGNORECASE)
+_CONTENT = re.compile(r"\{https?://(?:www\.)?purl\.org/rss/1\.0/modules/content/*\}encoded", re.IGNORECASE)
 
 #: Elements that no feed of posts has.
 _OF_EXPORTS = (
@@ -41,6 +43,17 @@ _IN_TEXT = re.compile(
 )
 #: The longest mark is shorter: so much of the text before is looked at again with the next piece.
 _LONGEST_MARK = 256
+
+
+def content_of(item: Element) -> str | None:
+    """Return the text of a post in an item; None where it has none. Where a plugin adds another, it is the longest."""
+    found = (child for child in item if isinstance(child.tag, str) and _CONTENT.fullmatch(child.tag))
+    return max(map(_markup, found), key=len, default=None)
+
+
+def _markup(element: Element) -> str:
+    # Some programs write a post's tags as they are.
+    return (element.text or "") + "".join(tostring(child, encoding="unicode", method="html") for child in element)
 
 
 def is_of_export(tag: str) -> bool:

@@ -23,6 +23,7 @@ from index.sources.export_marks import has_mark, is_of_export
 from index.sources.feed_entries import ATOM, BASE, Entry, read_atom_entry, read_rss_item
 from index.sources.page_body import read_rendered, without_appeared
 from index.sources.remote_errors import CommentsFeed, FeedOfExcerpts
+from index.sources.resumable_xml import ResumableXml
 from index.sources.sniffing import xml_start
 from index.sources.source_errors import MalformedSource, NotPublished
 from index.sources.unpublished import locked_title
@@ -44,7 +45,7 @@ def has_feed_root(data: bytes) -> bool:
 
 
 def read_feed(data: bytes, origin: str) -> Iterator[Post | SourceError]:
-    """Yield the posts of a feed in its order; at a fault, the fault comes last. `origin` is its address or file name.
+    """Yield the posts of a feed in its order, and each fault at its place. `origin` is its address or file name.
 
     No post is yielded before the last item has been read: if that is an export's, earlier items may be drafts.
     """
@@ -54,17 +55,15 @@ def read_feed(data: bytes, origin: str) -> Iterator[Post | SourceError]:
         if has_mark(_pieces(data)):
             raise _export(origin)
         for number, entry in enumerate(_entries(data, origin), 1):
-            if sign := _unpublished(entry):
+            if isinstance(entry, MalformedSource):
+                found.append(entry)
+            elif sign := _unpublished(entry):
                 # Without its title, which is not published either: the record keeps what is reported.
                 found.append(NotPublished(f"{origin}, item {number}", sign))
             elif entry.content is None or _breaks_off(entry.content):
                 excerpts.append(entry.title)
             else:
                 found.append(_read_entry(entry, f"{origin}, item {number}"))
-    except ParseError as error:
-        line, column = error.position
-        problem = f"the XML is broken or cut off here ({str(error).partition(':')[0]})"
-        found.append(MalformedSource(f"{origin}, line {line}, column {column + 1}", problem, _ANOTHER))
     except DefusedXmlException:
         problem = "the feed declares a document type or entities, which no feed needs and which can harm the reader"
         found.append(MalformedSource(origin, problem, _ANOTHER))
@@ -86,11 +85,34 @@ def _pieces(data: bytes) -> Iterator[str]:
         yield from pieces_of(CleanXml(file))
 
 
-def _entries(data: bytes, origin: str) -> Iterator[Entry]:
-    """Yield the entries one by one. Raises CommentsFeed, and MalformedSource where it is no feed."""
-    path: list[Element] = []
+def _entries(data: bytes, origin: str) -> Iterator[Entry | MalformedSource]:
+    """Yield the entries one by one, and a fault in place of an entry that is broken.
+
+    Raises CommentsFeed, and MalformedSource where it is no feed.
+    """
+    source = ResumableXml(CleanXml(document_in_memory(data, origin).open(), _start(data) or 0))
     base = web_address(origin)
-    source = CleanXml(document_in_memory(data, origin).open(), _start(data) or 0)
+    resumed = True
+    while resumed:
+        try:
+            for entry in _entries_of(source, base, origin):
+                if isinstance(entry, str):
+                    base = entry
+                else:
+                    yield entry
+            return
+        except ParseError as error:
+            line, column = error.position
+            place = f"{origin}, line {source.line_in_file(line)}, column {column + 1}"
+            resumed = source.resume_after(line, column)
+            lost = f"the next item was found in line {source.line_in_file(2)}" if resumed else "no item follows"
+            problem = f"the XML is broken or cut off here ({str(error).partition(':')[0]}); {lost}"
+            yield MalformedSource(place, problem, _ANOTHER)
+
+
+def _entries_of(source: ResumableXml, base: str, origin: str) -> Iterator[Entry | str]:
+    """Yield the entries from here on, and the address that links are relative to where the feed gives it."""
+    path: list[Element] = []
     for event, element in iterparse(source, ("start", "end"), forbid_dtd=True):
         if event == "start":
             path.append(element)
@@ -105,6 +127,7 @@ def _entries(data: bytes, origin: str) -> Iterator[Entry]:
                 _check_title("".join(element.itertext()), origin)
             elif element.tag == "link":
                 base = urljoin(base, (element.text or "").strip())
+                yield base
             elif element.tag in ("item", f"{ATOM}entry"):
                 _check_item(element, origin)
                 entry = read_rss_item(element, base) if element.tag == "item" else read_atom_entry(element, base)

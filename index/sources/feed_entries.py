@@ -12,7 +12,7 @@ from xml.etree.ElementTree import tostring
 
 from index.reading.addresses import day_in_iso, readable_guid, web_address
 from index.reading.blocks import read_title
-from index.sources.export_marks import CONTENT
+from index.sources.export_marks import content_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -55,14 +55,13 @@ def read_rss_item(item: Element, base: str) -> Entry:
     permanent = (
         (guid.text or "") if guid is not None and guid.get("isPermaLink", "true").strip().lower() == "true" else ""
     )
-    content = next((child for child in item if isinstance(child.tag, str) and CONTENT.fullmatch(child.tag)), None)
     names = (read_title(category.text or "") for category in item.findall("category"))
     return Entry(
         title=read_title("".join(text for title in item.findall("title") for text in title.itertext())),
         url=_address(item.findtext("link") or "", base) or _address(permanent, ""),
         published=_day(item.findtext("pubDate") or "") or day_in_iso(item.findtext(_DUBLIN_CORE_DATE) or ""),
         categories=tuple(dict.fromkeys(name for name in names if name)),
-        content="".join(content.itertext()) if content is not None else None,
+        content=content_of(item),
         is_reply=item.find(_THREAD) is not None,
         guid=readable_guid(guid.text or "") if guid is not None else "",
         is_draft=_is_draft(item),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
@@ -64,7 +65,10 @@ _ELSEWHERE_NAMES = frozenset(
 
 def read_saved_html(path: Document) -> Iterator[Post | SourceError]:
     """Read the one post of a saved page."""
-    return read_page(path.read_bytes(), str(path), path.name, path.stem)
+    # wget names the page of the address /do-you-weave/ "do-you-weave/index.html".
+    folder = PurePath(path.place).parent.name
+    stem = folder if folder and path.stem == "index" else path.stem
+    return read_page(path.read_bytes(), str(path), path.name, stem)
 
 
 def read_page(data: bytes, place: str, origin: str, stem: str) -> Iterator[Post | SourceError]:

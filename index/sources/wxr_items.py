@@ -7,13 +7,14 @@ import re
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
 
 from index.reading.addresses import key_in_address, readable_guid, readable_slug, web_address
 from index.sources.clean_xml import CleanXml
-from index.sources.export_marks import CONTENT, FIELD
+from index.sources.export_marks import FIELD, content_of
 from index.sources.resumable_xml import ResumableXml
 from index.sources.source_errors import MalformedSource
 
@@ -41,6 +42,8 @@ class Item:
     number: int
     #: When the export was made, where it says so.
     made: dt.datetime | None
+    #: The blog's address, where the export gives it.
+    blog: str = ""
 
     @property
     def origin(self) -> str:
@@ -55,7 +58,9 @@ class Item:
     @property
     def url(self) -> str:
         """Its address; empty where it has none."""
-        return web_address(self.element.findtext("link") or "")
+        link = (self.element.findtext("link") or "").strip()
+        # Some programs leave the blog's address away.
+        return web_address(urljoin(self.blog, link) if link.startswith("/") else link)
 
     @property
     def guid(self) -> str:
@@ -65,8 +70,7 @@ class Item:
     @property
     def content(self) -> str | None:
         """The post's source; None where the item has none."""
-        body = next((child for child in self.element if CONTENT.fullmatch(child.tag)), None)
-        return None if body is None else body.text or ""
+        return content_of(self.element)
 
     @property
     def post_id(self) -> int | None:
@@ -124,6 +128,7 @@ class _Reading:
     in_item: bool = False
     is_understood: bool = False
     made: dt.datetime | None = None
+    blog: str = ""
 
     def items(self, source: ResumableXml) -> Iterator[Item | MalformedSource]:
         """Yield the items from here on. Raises ParseError at a fault."""
@@ -144,12 +149,11 @@ class _Reading:
             depth -= 1
             if channel is None or (depth != 2 and element.tag != "item"):
                 continue
-            if element.tag == "pubDate":
-                self.made = moment(element.text or "")
+            self._note(element)
             # Where it is not the one begun last, it is one without an end, with later ones in it.
-            elif element.tag == "item" and self.in_item:
+            if element.tag == "item" and self.in_item:
                 self.in_item = False
-                item = Item(element, _wordpress_fields(element), self.path, self.begun, self.made)
+                item = Item(element, _wordpress_fields(element), self.path, self.begun, self.made, self.blog)
                 self.is_understood = self.is_understood or bool(item.fields)
                 if not self.is_understood:
                     yield self._no_export(
@@ -160,6 +164,13 @@ class _Reading:
             # Free what has been read, or an export of 200 MB would take several times that in memory.
             element.clear()
             channel.clear()
+
+    def _note(self, element: Element) -> None:
+        """Note what the export says of itself."""
+        if element.tag == "pubDate":
+            self.made = moment(element.text or "")
+        elif element.tag == "link":
+            self.blog = web_address(element.text or "")
 
     def _begin_item(self) -> Iterator[MalformedSource]:
         if self.in_item:
