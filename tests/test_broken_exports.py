@@ -130,3 +130,14 @@ def test_whatever_is_cut_out_of_an_item_at_most_one_other_is_lost_and_not_in_sil
     lost = [slug for place, slug in enumerate(SLUGS) if place != number and slug not in keys]
     assert len(lost) <= 1
     assert not lost or any(isinstance(error, Exception) for error in found)
+
+
+@pytest.mark.parametrize(
+    "printed", ["\n<script>x && y</script>", "\n<br />\n<b>Warning</b>: x in <b>/y.php</b>", "Q & A"]
+)
+def test_what_a_plugin_prints_after_the_end_costs_no_post(tmp_path: Path, printed: str) -> None:
+    path = tmp_path / "blog.xml"
+    path.write_text(export_of(2020, *ITEMS) + printed)
+    keys, (error,) = read(path)
+    assert keys == list(SLUGS)
+    assert "stands after the export's end" in error

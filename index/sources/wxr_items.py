@@ -181,6 +181,12 @@ class _Reading:
     def fault(self, place: str, fault: str, next_line: int) -> MalformedSource:
         """Return the error of a place that is broken; `next_line` is where the next item begins, 0 at the end."""
         number = f"item {self.begun}"
+        if not next_line and fault == "junk after document element":
+            return MalformedSource(
+                place,
+                "something stands after the export's end",
+                "It was passed over, as what a theme or a plugin prints there; see that no post is missing.",
+            )
         if not next_line:
             lost = f"{number} is lost" if self.in_item else f"the last one read is {number}"
             return MalformedSource(
