@@ -53,6 +53,8 @@ _FOREIGN = (
     " #wm-ipp-base, #wm-ipp, #donato, #comments, .comments, .comments-area, .comments-link, .commentlist,"
     " .comment-list, #respond, .comment-respond, .post-navigation, .nav-links, .screen-reader-text, nav, form, script,"
     " style, noscript, template, iframe"
+    # Lists of other posts.
+    f"{''.join(f', .{name}' for name in sorted(_LISTS))}"
 )
 _FURNITURE = (
     ", header, footer, aside, .entry-header, .entry-meta, .entry-footer, .entry-title, .post-title, .postmetadata,"
@@ -113,11 +115,10 @@ def _is_listed(node: LexborNode) -> bool:
 
 
 def _other_posts_in(page: LexborHTMLParser, content: LexborNode) -> list[LexborNode]:
-    """Return what shows other posts within a page's own: lists of posts, and posts of another number."""
-    lists = content.css(", ".join(f".{name}" for name in _LISTS))
+    """Return the posts of another number within a page's own."""
     own = _own_number(page) or next(filter(None, map(_number, _with_parents(content))), "")
     marked = content.css('[id^="post-"], [class*="post-"]') if own else []
-    return [*lists, *(node for node in marked if _number(node) not in ("", own))]
+    return [node for node in marked if _number(node) not in ("", own)]
 
 
 def is_of_another_post(page: LexborHTMLParser, node: LexborNode) -> bool:
