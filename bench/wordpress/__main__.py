@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import json
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.splitting.labelled import POSTS
-from bench.wordpress.bodies import Body, invented, labelled
+from bench.wordpress.bodies import Body, invented, labelled, single
 from bench.wordpress.comparing import judged, of_browser, of_rendered, of_source
 from bench.wordpress.pieces import DISPUTED
 from bench.wordpress.rendering import rendered, version_of
@@ -22,6 +23,8 @@ _REASONS = {
     "Share this:": "the tail of a page is cut",
     "<!--nextpage-->": "WordPress asks of each page of a post anew if it has blocks",
 }
+#: Each piece, and the HTML that WordPress made of it; a test compares our readings with it where there is no PHP.
+KEPT = Path(__file__).with_name("kept.jsonl")
 _PRACTICE = Path(__file__).parents[1] / "splitting" / "practice"
 
 
@@ -32,7 +35,14 @@ def main() -> None:
     parser.add_argument("--invented", type=int, default=3_000, metavar="N", help="invented bodies (3000)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--examples", type=int, default=1, metavar="N", help="smallest examples of each kind (1)")
+    parser.add_argument("--keep", action="store_true", help="keep what WordPress makes of each piece, for the tests")
     given = parser.parse_args()
+    if given.keep:
+        bodies = list(single())
+        kept = zip(bodies, rendered(bodies, given.wordpress), strict=True)
+        lines = (json.dumps([body.source, page], ensure_ascii=False) + "\n" for body, page in kept)
+        KEPT.write_text("".join(lines), encoding="utf-8")
+        return
     bodies = [*invented(given.invented, given.seed), *labelled([POSTS, _PRACTICE])]
     pages = rendered(bodies, given.wordpress)
     print(

@@ -43,6 +43,12 @@ def invented(count: int, seed: int) -> Iterator[Body]:
         yield Body(f"{kind} {number}", source, REUSABLE)
 
 
+def single() -> Iterator[Body]:
+    """Yield each piece as a body of its own, without those that are disputed."""
+    for number, piece in enumerate(CLASSIC + BLOCKS):
+        yield Body(f"piece {number}", piece, REUSABLE)
+
+
 def labelled(folders: Iterable[Path]) -> Iterator[Body]:
     """Yield the body of every labelled post that is HTML."""
     for folder in folders:
