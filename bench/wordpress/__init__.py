@@ -9,7 +9,9 @@ It needs `php` on the path and WordPress's files, no database, no network and no
 3,000 invented bodies, and every labelled post that is HTML, are rendered by WordPress's own block parser, wptexturize,
 wpautop and shortcodes (`render.php`), and the result is read plainly, as a browser lays it out (`plain_reading.py`).
 Beside it stand our readings: of the source, as an export has it, and of the rendered HTML, as a page or a feed has it.
-Each kind of difference is counted, named, and shown by its smallest example. What differs on purpose is an allowance of
-the plain reading, or a piece listed as disputed. After a change of `pieces.toml`, `--keep` keeps what WordPress makes of
-each piece in `kept.jsonl`, with which `tests/test_wordpress_judge.py` compares our readings where there is no PHP.
+
+Each kind of difference is counted, named, and shown by its smallest example. What differs on purpose is an allowance
+of the plain reading, or a piece listed as disputed. After a change of `pieces.toml`, `--keep` keeps what WordPress
+makes of each piece in `kept.jsonl`. With that `tests/test_wordpress_judge.py` compares our readings where there is no
+PHP.
 """
