@@ -109,7 +109,9 @@ def address() -> Iterator[str]:
 
     @app.get("/moves")
     def moves() -> str:
-        script = "setTimeout(() => { document.getElementById('late').style.height = '300px' }, 50)"
+        # Only what was painted can move: two frames later the page was.
+        move = "setTimeout(() => { document.getElementById('late').style.height = '300px' })"
+        script = f"requestAnimationFrame(() => requestAnimationFrame(() => {move}))"
         return (
             f"{HEAD}</head><body><main><h1>A</h1><div"
             f' id="late"></div><p>{"word " * 200}</p></main><script>{script}</script>'
