@@ -35,6 +35,9 @@ class Held(NamedTuple):
 class HeldWords(NamedTuple):
     """Everything sought that one answer holds, text by text, in reading order."""
 
+    #: Of its text, also words that only have the stem of one that was typed: they tell passages apart.
+    text: list[Held]
+    #: Of its text and its question, what was matched.
     answer: list[Held]
     question: list[Held]
     #: Of the respondent's name and institution.
@@ -53,26 +56,29 @@ class HeldWords(NamedTuple):
         return tuple(WordMatch(shown, tuple(forms), meaning) for (shown, meaning), forms in found.items())
 
 
-def held_words(sought: SoughtWords, places: FieldPlaces, answer: Answer, text: str) -> HeldWords:
+def held_words(
+    sought: SoughtWords, places: FieldPlaces, answer: Answer, text: str, *, by_words: bool, by_meaning: bool
+) -> HeldWords:
     """Return what an answer of this `text` holds, from the places of the sought tokens.
 
-    A typed word is held in its own forms (*manager*, *managers*). Only where the answer and its question have none of
-    them, it is held in others of its stem (*management*).
+    A typed word is held in its own forms (*manager*, *managers*). Another word of its stem (*management*) is what was
+    matched only where the answer is found `by_words` and would not be without it; where `by_meaning` it comes as early,
+    only if there is nothing else to mark; and never beside the word's own forms.
     """
     in_text = _held(text, places[_ANSWER], sought)
     in_question = _held(answer.question, places[_QUESTION], sought)
-    as_typed = {held.sought for held in chain(in_text, in_question) if _is_as_typed(held)}
-
-    def meant(found: list[Held]) -> list[Held]:
-        return [held for held in found if held.sought not in as_typed or _is_as_typed(held)]
-
     signed = places[_NAME] or places[_INSTITUTION] or sought.prefixes
     who = answer.respondent
-    return HeldWords(
-        meant(in_text),
-        meant(in_question),
-        list(_in_signature((who.name or "", who.institution), sought)) if signed else [],
-    )
+    in_signature = list(_in_signature((who.name or "", who.institution), sought)) if signed else []
+    surely = {held.sought for held in chain(in_text, in_question, in_signature) if _is_surely_meant(held)}
+    by_stems = by_words and not sought.suffice(surely)
+    if by_meaning:
+        by_stems &= not any(each.marked for each in surely)
+
+    def meant(found: list[Held]) -> list[Held]:
+        return [held for held in found if _is_surely_meant(held) or (by_stems and held.sought not in surely)]
+
+    return HeldWords(in_text, meant(in_text), meant(in_question), in_signature)
 
 
 def _held(text: str, places: Sequence[Place], sought: SoughtWords) -> list[Held]:
@@ -110,8 +116,9 @@ def _stands(each: Sought, words: tuple[str, ...]) -> bool:
     return words == each.words or (len(words) > 1 and tuple(map(stem, words)) == tuple(map(stem, each.words)))
 
 
-def _is_as_typed(held: Held) -> bool:
-    return bool(held.sought.core) and _core_of(held.written) == held.sought.core
+def _is_surely_meant(held: Held) -> bool:
+    """Tell a form of a typed word, and everything that is no single typed word, from another word of the stem."""
+    return not held.sought.core or _core_of(held.written) == held.sought.core
 
 
 @lru_cache(maxsize=65536)

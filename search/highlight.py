@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,19 +13,9 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class ShownPassage:
-    """A stretch of an answer's text as it is shown."""
-
-    #: [start, end) in the answer's text.
-    span: Span
-    #: [start, end) in the passage.
-    highlights: tuple[Span, ...]
-
-
 def best_passage(
     passages: Sequence[Span], cosines: Sequence[float] | None, held: Sequence[Held], sought: SoughtWords
-) -> ShownPassage:
+) -> Span:
     """Return the passage with the highest cosine plus share of the query's idf; the first among equals.
 
     `passages` are those of an answer, at least one, `held` what its text holds; `cosines` has one number a passage,
@@ -34,11 +23,10 @@ def best_passage(
     """
     best = passages[0]
     if len(passages) > 1:
-        shares = [sought.share(each.sought for each in _inside(held, span)) for span in passages]
+        shares = [sought.share(each.sought for each in inside(held, span)) for span in passages]
         scores = [share + cosine for share, cosine in zip(shares, cosines, strict=True)] if cosines else shares
         best = passages[scores.index(max(scores))]
-    start = best[0]
-    return ShownPassage(best, tuple((a - start, b - start) for a, b in marks(_inside(held, best))))
+    return best
 
 
 def marks(held: Iterable[Held]) -> tuple[Span, ...]:
@@ -52,5 +40,6 @@ def marks(held: Iterable[Held]) -> tuple[Span, ...]:
     return tuple(merged)
 
 
-def _inside(held: Iterable[Held], span: Span) -> list[Held]:
+def inside(held: Iterable[Held], span: Span) -> list[Held]:
+    """Return what stands within a stretch of the text."""
     return [each for each in held if span[0] <= each.start and each.end <= span[1]]

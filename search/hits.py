@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from search.held_words import held_words
-from search.highlight import best_passage, marks
+from search.highlight import best_passage, inside, marks
 from search.results import Hit, SynonymUse
 from search.sentences import best_sentence
 from search.sought import SoughtWords
@@ -25,13 +25,15 @@ def hits_of(page: ResultPage, store: AnswerStore, searcher: Searcher) -> Iterato
     places = searcher.row_tokens.places(rows, sought.by_numbers)
     for found, read, of_row in zip(page.found, store.page_answers(rows), places, strict=True):
         text = read.text
-        held = held_words(sought, of_row, read.answer, text)
+        words, meaning = found.keyword_rank, found.semantic_rank
+        by_meaning = meaning is not None and (words is None or meaning <= words)
+        held = held_words(sought, of_row, read.answer, text, by_words=words is not None, by_meaning=by_meaning)
         cosines = vectors.of_row(page.vector, found.row) if vectors is not None and page.vector is not None else None
-        shown = best_passage(read.passages, cosines, held.answer, sought)
-        start, end = shown.span
-        sentence = None
-        if page.vector is not None and found.semantic_rank is not None and found.keyword_rank is None:
-            first, last = best_sentence(text, shown.span, held.answer, sought)
+        start, end = best_passage(read.passages, cosines, held.text, sought)
+        highlights = tuple((a - start, b - start) for a, b in marks(inside(held.answer, (start, end))))
+        asked, sentence = marks(held.question), None
+        if meaning and page.vector is not None and not (words and (highlights or asked or held.signature)):
+            first, last = best_sentence(text, (start, end), held.text, sought)
             sentence = first - start, last - start
         yield Hit(
             answer=read.answer,
@@ -39,8 +41,8 @@ def hits_of(page: ResultPage, store: AnswerStore, searcher: Searcher) -> Iterato
             passage=text[start:end],
             passage_start=start,
             passage_end=end,
-            highlights=shown.highlights,
-            question_highlights=marks(held.question),
+            highlights=highlights,
+            question_highlights=asked,
             score=found.score,
             keyword_rank=found.keyword_rank,
             semantic_rank=found.semantic_rank,

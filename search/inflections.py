@@ -23,7 +23,7 @@ def without_inflection(word: str) -> str:
     elif word.endswith("ies") and len(word) > 4:
         word = f"{word[:-3]}y"
     elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        word = word[:-1] if len(word) > _SHORTEST + 1 else word
+        word = word[:-1] if len(word) > _SHORTEST else word
     for ending in ("ing", "ed"):
         root = word.removesuffix(ending)
         if root != word and len(root) >= _SHORTEST and _VOWELS.intersection(root):

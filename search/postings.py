@@ -30,10 +30,11 @@ ALL_OF = 2
 #: A prefix stands for many words, not all of them meant: it adds this share of its idf.
 PREFIX_SHARE = 0.5
 
+#: The rounding error of 64 additions in float32 is less than this share of the total.
+ROUNDING = 1e-5
+
 _Number = TypeVar("_Number", bound=np.generic)
 
-# The rounding error of 64 additions in float32 is less than this share of the total.
-_ROUNDING = 1e-5
 # The least share above 0.
 _ANY = float(np.finfo(np.float32).tiny)
 
@@ -113,12 +114,12 @@ class KeywordScores:
     @property
     def matches(self) -> NDArray[np.bool_]:
         """Return bool (N,): True where the answer's words carry enough of the query's idf."""
-        return self.coverage >= np.float32(max(self.needed - _ROUNDING, _ANY))
+        return self.coverage >= np.float32(max(self.needed - ROUNDING, _ANY))
 
     @property
     def complete(self) -> NDArray[np.bool_]:
         """Return bool (N,): True where the answer holds every word of the query."""
-        return self.coverage >= np.float32(1 - _ROUNDING)
+        return self.coverage >= np.float32(1 - ROUNDING)
 
 
 class Postings:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from index.analysis import STOP_WORDS
 from search.inflections import without_inflection
-from search.postings import ALL_OF, idf_of
+from search.postings import ALL_OF, ROUNDING, idf_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -69,6 +69,8 @@ class SoughtWords:
     by_numbers: Mapping[Numbers, tuple[Sought, ...]]
     #: The prefixes.
     prefixes: tuple[Sought, ...]
+    #: The least share of the query's idf of a match by words alone.
+    needed: float
 
     @classmethod
     def of(
@@ -82,13 +84,19 @@ class SoughtWords:
             if sought.numbers:
                 by_numbers[sought.numbers] = (*by_numbers.get(sought.numbers, ()), sought)
         prefixes = tuple(sought for sought in found if sought.is_prefix)
-        return cls(found, tuple(reader.weights), by_numbers, prefixes)
+        terms = {term for word in query.words if (term := postings.term(word)) is not None}
+        needed = postings.needed(len(terms) + len(query.prefixes))
+        return cls(found, tuple(reader.weights), by_numbers, prefixes, needed)
 
     def share(self, held: Iterable[Sought]) -> float:
         """Return the share of the query's idf that these carry, 0 to 1."""
         total = sum(self.weights)
         covered = {weight for sought in held for weight in sought.weights}
         return sum(self.weights[weight] for weight in covered) / total if total else 0.0
+
+    def suffice(self, held: Iterable[Sought]) -> bool:
+        """Return True if an answer that holds these is a match by words alone."""
+        return self.share(held) >= self.needed - ROUNDING
 
 
 class _Reader:

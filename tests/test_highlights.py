@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import log
 from typing import TYPE_CHECKING
 
 import pytest
@@ -66,6 +67,27 @@ class TestWords:
 
         assert marked(hit) == ["management"]
         assert [match.found for match in hit.matched] == [("management",)]
+
+    def test_it_is_not_where_other_words_are_enough(self, archives: ArchiveMaker) -> None:
+        text, typed = "The management wants certificates and ladders.", "certificates ladder managers"
+        hit = only_hit(archives, text, typed, question="")
+
+        assert marked(hit) == ["certificates", "ladders"]
+        assert [match.sought for match in hit.matched] == ["certificates", "ladder"]
+
+    def test_it_is_where_they_are_not(self, archives: ArchiveMaker) -> None:
+        hit = only_hit(archives, "The management of certificates.", "certificates managers", question="")
+
+        assert marked(hit) == ["management", "certificates"]
+
+    def test_it_is_not_beside_another_word_where_meaning_is_enough(
+        self, archives: ArchiveMaker, encoder: FakeEncoder
+    ) -> None:
+        with archives.open([archives.answer("The management of certificates.", question="")], encoder) as archive:
+            for text, expected in (("certificates managers", ["certificates"]), ("managers", ["management"])):
+                (hit,) = archive.search(SearchRequest(text), encoder).hits
+                assert hit.keyword_rank == hit.semantic_rank == 1
+                assert marked(hit) == expected
 
     def test_a_name_is_held_as_typed(self, archives: ArchiveMaker) -> None:
         # A typed `pages` does not mean somebody called Page.
@@ -173,7 +195,7 @@ def test_marks_are_those_of_a_slow_reading(
     with archives.open(rows, encoder) as archive:
         for mode in Mode:
             for hit in archive.search(SearchRequest(typed, mode=mode, as_typed=True), encoder).hits:
-                in_text, in_question = slow_marks(typed, hit.answer.text, hit.answer.question)
+                in_text, in_question = slow_marks(typed, hit, [f"{question} ¶ {text}" for text, question in texts])
                 start, end = hit.passage_start, hit.passage_end
                 inside = [(a, b) for a, b in in_text if start <= a and b <= end]
                 assert hit.highlights == tuple((a - start, b - start) for a, b in merged(inside))
@@ -183,20 +205,54 @@ def test_marks_are_those_of_a_slow_reading(
 Spans = list[tuple[int, int]]
 
 
-def slow_marks(typed: str, *texts: str) -> list[Spans]:
-    """The marks of each text, read word by word; every word typed is one that is marked."""
+def slow_marks(typed: str, hit: Hit, everything: Sequence[str]) -> list[Spans]:
+    """The marks of a hit's text and question, read word by word; every word typed is one that is marked."""
     query = parse_query(typed)
     loose = list(query.words)
     for phrase in query.phrases:
         for word in phrase:
             loose.remove(word)
+    texts = (hit.answer.text, hit.answer.question)
+    looked_for = [*query.phrases, *((word,) for word in loose if word not in STOP_WORDS)]
+    places = {words: [list(standing(words, text)) for text in texts] for words in looked_for}
+    exact = {
+        words: [[place for place in of_text if place[2] or len(words) > 1] for of_text in places[words]]
+        for words in looked_for
+    }
+    surely = [words for words in looked_for if any(exact[words])]
+    by_stems = hit.keyword_rank is not None and not slow_match(query.words, looked_for, surely, everything)
+    if hit.semantic_rank is not None and hit.keyword_rank is not None and hit.semantic_rank <= hit.keyword_rank:
+        by_stems &= not surely
     found: list[Spans] = [[] for _ in texts]
-    for words in [*query.phrases, *((word,) for word in loose if word not in STOP_WORDS)]:
-        places = [list(standing(words, text)) for text in texts]
-        exact = [[place for place in of_text if place[2]] for of_text in places]
-        for spans, of_text in zip(found, exact if len(words) == 1 and any(exact) else places, strict=True):
+    for words in looked_for:
+        shown = places if by_stems and words not in surely else exact
+        for spans, of_text in zip(found, shown[words], strict=True):
             spans += [(start, end) for start, end, _ in of_text]
     return found
+
+
+def slow_match(
+    typed: Sequence[str],
+    looked_for: Sequence[Sequence[str]],
+    surely: Sequence[Sequence[str]],
+    everything: Sequence[str],
+) -> bool:
+    """True if these are enough for a match by words alone."""
+    held = [{stem(token.word) for token in tokens(text)} for text in everything]
+
+    def weight(words: Sequence[str]) -> float:
+        df = [sum(stem(word) in each for each in held) for word in words if word not in STOP_WORDS]
+        return sum(log(1 + (len(held) - n + 0.5) / (n + 0.5)) for n in df) or 1.0
+
+    # Two forms of one stem weigh once, a phrase by itself.
+    whole, own = (
+        sum(
+            weight(words)
+            for words in {words if len(words) > 1 else (stem(words[0]),): words for words in some}.values()
+        )
+        for some in (looked_for, surely)
+    )
+    return own / whole >= (0.5 if len({stem(word) for word in typed} - STOP_WORDS) > 2 else 1.0) - 1e-5
 
 
 def standing(words: Sequence[str], text: str) -> Iterator[tuple[int, int, bool]]:

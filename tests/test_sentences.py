@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: *dust* weighs three times *rain*.
 DUST, RAIN = Sought("dust", ("dust",), (0,), (0,)), Sought("rain", ("rain",), (1,), (1,))
-SOUGHT = SoughtWords((DUST, RAIN), (3.0, 1.0), {(0,): (DUST,), (1,): (RAIN,)}, ())
+SOUGHT = SoughtWords((DUST, RAIN), (3.0, 1.0), {(0,): (DUST,), (1,): (RAIN,)}, (), 1.0)
 
 
 def best(text: str, start: int = 0, end: int | None = None) -> str:
@@ -72,6 +72,6 @@ def test_it_is_told_of_answers_found_by_meaning_alone(archives: ArchiveMaker, en
             hits = archive.search(SearchRequest(text, mode=Mode.SEMANTIC, as_typed=True), encoder).hits
             assert hits
             for hit in hits:
-                assert (hit.sentence is None) == (hit.keyword_rank is not None)
+                assert (hit.sentence is None) == bool(hit.highlights)
                 if hit.sentence:
                     assert hit.passage[slice(*hit.sentence)] == "Patience is a virtue of certificates."
