@@ -9,6 +9,7 @@ from search.highlight import best_passage, inside, marks
 from search.results import Hit, SynonymUse
 from search.sentences import best_sentence
 from search.sought import SoughtWords
+from search.titles import words_in_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +51,7 @@ def hits_of(page: ResultPage, store: AnswerStore, searcher: Searcher) -> Iterato
             same_question=found.same_question,
             signed=found.signed,
             sentence=sentence,
+            title_highlights=words_in_title(page.query.words, read.post.title) if found.titled and not words else (),
         )
 
 

@@ -15,6 +15,8 @@ from search.results import Mode
 from search.signatures import MOST_INITIALS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from search.query import Query
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from search.signatures import Signatures
     from search.spellings import Spellings
     from search.titles import TitleWords
+
+
+_EVERYTHING = slice(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,14 @@ class QueryMatches:
     def close(self, questions: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Return bool, as long as `rows`: the close matches among these.
 
-        An answer with a phrase asked for, signed with the query, or under a title that is typed, is close by itself.
+        An answer that holds the whole query as a phrase, is signed with it, or stands under a title that is typed, is
+        close by itself.
         `questions` (N,) are the numbers of the questions answered.
         """
         if self.to_the_letter:
             return np.ones(len(self.rows), bool)
-        scores, found = self._closeness(), self.rows
+        scores = self._scores(lambda cosines: closeness(cosines, self.keyword.coverage, CLOSE_COVERAGE_WEIGHT))
+        found = self.rows
         if self.allowed is not None:
             found = np.searchsorted(np.flatnonzero(self.allowed), self.rows)
             scores, questions = scores.compress(self.allowed), questions.compress(self.allowed)
@@ -69,17 +76,9 @@ class QueryMatches:
             close |= self.signed[self.rows] >= SURELY_SIGNED
         return close
 
-    def _closeness(self) -> NDArray[np.float32]:
-        """Return float32 (N,): the scores without a bonus for a phrase, a name or a title."""
-        if self.cosines is None or self.mode is Mode.KEYWORD:
-            return self.keyword.scores
-        if self.mode is Mode.SEMANTIC:
-            return self.cosines
-        return closeness(self.cosines, self.keyword.coverage, CLOSE_COVERAGE_WEIGHT)
-
     def scores(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return float32, as long as `rows`: the scores that these are ordered by."""
-        scores = self._plain_scores(rows)
+        scores = self._scores(lambda cosines: self._fused(cosines, rows), rows)
         return scores if self.only_ticks is None else weigh_ticks(scores, self.only_ticks[rows])
 
     def ranks(
@@ -102,15 +101,19 @@ class QueryMatches:
         close = self.cosines >= np.float32(semantic_floor(len(self.cosines)))
         return by_words, places(listed, rows, self.cosines, close)
 
-    def _plain_scores(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
-        if self.cosines is None or self.mode is Mode.KEYWORD:
+    def _scores(
+        self, both: Callable[[NDArray[np.float32]], NDArray[np.float32]], rows: NDArray[np.intp] | slice = _EVERYTHING
+    ) -> NDArray[np.float32]:
+        """Return float32, as long as `rows`: the scores by words or by meaning, or what `both` makes of the cosines."""
+        if self.cosines is None:
             return self.keyword.scores[rows]
-        if self.mode is Mode.SEMANTIC:
-            return self.cosines[rows]
+        return self.cosines[rows] if self.mode is Mode.SEMANTIC else both(self.cosines)
+
+    def _fused(self, cosines: NDArray[np.float32], rows: NDArray[np.intp]) -> NDArray[np.float32]:
         best = float(self.keyword.scores.max(initial=0))
         phrase = None if self.phrase is None else self.phrase[rows]
         signed = None if self.signed is None else self.signed[rows]
-        return fuse(self.cosines[rows], self.keyword.scores[rows], best, phrase, signed)
+        return fuse(cosines[rows], self.keyword.scores[rows], best, phrase, signed)
 
 
 class Matcher:
@@ -142,7 +145,8 @@ class Matcher:
             rows=_rows(found, allowed),
             keyword=keyword,
             cosines=None,
-            phrase=None,
+            phrase=self._phrase(query),
+            signed=self._signed(query, expansions),
             titled=titled,
             only_ticks=self._only_ticks,
             allowed=allowed,
@@ -168,20 +172,22 @@ class Matcher:
             raise ValueError(msg)
         keyword = self._keyword(query, expansions)
         cosines = self._vectors.cosines(vector, allowed)
+        phrase, signed = self._phrase(query), self._signed(query, expansions)
         if not words_too:
             return QueryMatches(
                 mode=Mode.SEMANTIC,
                 rows=_rows(cosines >= np.float32(semantic_floor(len(cosines))), allowed),
                 keyword=keyword,
                 cosines=cosines,
-                phrase=None,
+                phrase=phrase,
+                signed=signed,
                 only_ticks=self._only_ticks,
                 allowed=allowed,
                 to_the_letter=bool(query.phrases),
             )
         near = closeness(cosines, keyword.coverage) >= np.float32(hybrid_floor(len(cosines)))
         found = near | (keyword.matches if query.phrases else keyword.complete)
-        signed, titled = self._signed(query, expansions), self._titled(query)
+        titled = self._titled(query)
         if signed is not None:
             found |= signed > 0
         if titled is not None:
@@ -191,7 +197,7 @@ class Matcher:
             rows=_rows(found, allowed),
             keyword=keyword,
             cosines=cosines,
-            phrase=self._phrase(query),
+            phrase=phrase,
             signed=signed,
             titled=titled,
             only_ticks=self._only_ticks,

@@ -26,6 +26,8 @@ class PageRow:
     same_question: int = 0
     #: True if the answer is signed with the query.
     signed: bool = False
+    #: True if its post has the title that was typed.
+    titled: bool = False
     #: 1-based place in the result set by words alone; None where words alone do not match.
     keyword_rank: int | None = None
     #: 1-based place in the result set by meaning alone; None where meaning alone does not match.

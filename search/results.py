@@ -94,13 +94,16 @@ class Hit:
     matched: tuple[WordMatch, ...] = ()
     #: Further answers of the result set to the same question; 0 unless one a question was asked for.
     same_question: int = 0
-    #: True if the query is (part of) the name or institution that the answer is signed with, which lifts it.
+    #: True if the query is (part of) the name or institution that the answer is signed with, which by both lifts it.
     signed: bool = False
     #: [start, end) code points into `answer.question` that hold words of the query, ascending, not overlapping.
     question_highlights: tuple[tuple[int, int], ...] = ()
     #: [start, end) code points into `passage`: its best sentence, where the answer is found by its meaning and not by
     #: its words; else None.
     sentence: tuple[int, int] | None = None
+    #: [start, end) code points into `post.title` that hold words of the query, ascending: where the answer is found by
+    #: its post's title and its own words do not match. Else empty.
+    title_highlights: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,7 @@ class Searcher:
         in_order = request.sort is Sort.RELEVANCE and not request.one_per_question
         keyword_ranks, semantic_ranks = matches.ranks(rows, found.tolist(), _bounds(request)[0] if in_order else None)
         at = np.searchsorted(rows, found)
-        signed = [False] * len(found) if matches.signed is None else (matches.signed[found] > 0).tolist()
+        signed, titled = _true_of(matches.signed, found), _true_of(matches.titled, found)
         return ResultPage(
             query=query,
             mode=matches.mode,
@@ -157,7 +157,9 @@ class Searcher:
             close=elsewhere if request.further else counts.total,
             further=counts.total if request.further else elsewhere,
             listed=listed,
-            found=tuple(map(PageRow, found.tolist(), scores[at].tolist(), same, signed, keyword_ranks, semantic_ranks)),
+            found=tuple(
+                map(PageRow, found.tolist(), scores[at].tolist(), same, signed, titled, keyword_ranks, semantic_ranks)
+            ),
             vector=vector,
             expansions=expansions,
             notes=(*_notes(query, request), *self._mode_notes(query, request.mode, encoder, matches)),
@@ -264,6 +266,11 @@ def _years(query: Query, request: SearchRequest) -> tuple[YearRange, ...]:
     if query.years:
         return tuple(years.within(ticked) for years in query.years)
     return () if ticked == YearRange(None, None) else (ticked,)
+
+
+def _true_of(told: NDArray[np.generic] | None, rows: NDArray[np.intp]) -> list[bool]:
+    """Return True for each of `rows` of which an array of all answers tells something; None tells nothing."""
+    return [False] * len(rows) if told is None else told[rows].astype(bool).tolist()
 
 
 def _bounds(request: SearchRequest) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.analysis import STOP_WORDS, stem, words
+from index.analysis import STOP_WORDS, stem, tokens, words
 from index.files import layout
 from search.arrays import load_array
 
@@ -73,6 +73,12 @@ class TitleWords:
             for each in stems | self._columns:
                 found.setdefault(each, set()).add(number)
         return {each: frozenset(numbers) for each, numbers in found.items()}
+
+
+def words_in_title(typed: Sequence[str], title: str) -> tuple[tuple[int, int], ...]:
+    """Return [start, end) of each word of a title that was typed, ascending; stop words and endings do not count."""
+    sought = _stems(typed)
+    return tuple((token.start, token.end) for token in tokens(title) if stem(token.word) in sought)
 
 
 def _stems(folded: Sequence[str]) -> frozenset[str]:

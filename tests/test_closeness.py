@@ -154,6 +154,30 @@ def test_who_is_named_is_close_and_moves_nobody_else(archive: Archive, encoder: 
     assert _names(result)[0] == "Bo Quist"
 
 
+@pytest.mark.parametrize("mode", Mode)
+def test_in_every_mode_the_whole_query_as_a_phrase_and_a_signature_are_close_by_themselves(
+    archives: ArchiveMaker, encoder: FakeEncoder, mode: Mode
+) -> None:
+    """However much better others fit: they say the words over and over."""
+    often = "Patience, patience: a page of patience. Page after page, patience."
+    phrase = f"{'I mention the desk, the stairs, the stamps and the weather. ' * 9}Patience page."
+    with archives.open(
+        [
+            *(archives.answer(often, question="") for _ in range(4)),
+            archives.answer(phrase, question=""),
+            archives.answer(f"{'Nothing but the stairs. ' * 9}", question="", name="Patience Page"),
+            *(archives.answer("We ask about stairs.", question="") for _ in range(8)),
+        ],
+        encoder,
+    ) as archive:
+        asked = SearchRequest("patience page", mode=mode, limit=100)
+        close, further = (archive.search(replace(asked, further=more), encoder).hits for more in (False, True))
+    found = {hit.answer.text for hit in close}
+    assert any(hit.signed for hit in close) or mode is Mode.SEMANTIC
+    assert phrase in found or mode is Mode.SEMANTIC
+    assert not any(hit.signed or hit.answer.text == phrase for hit in further)
+
+
 def test_without_words_every_answer_is_close(archive: Archive) -> None:
     result = archive.search(SearchRequest("type:public"))
     assert (result.total, result.close, result.further) == (2, 2, 0)

@@ -66,6 +66,16 @@ def test_a_synonym_says_what_it_means_and_no_word_at_all_is_said_too() -> None:
         (hit(4, None), Mode.KEYWORD, "Your words are in it."),
         (hit(9, 3), Mode.SEMANTIC, "What it says is close to what you asked."),
         (replace(hit(1, 3), question_highlights=((0, 1),)), Mode.KEYWORD, "Your words are in the question it answers."),
+        (
+            replace(hit(None, None), title_highlights=((0, 1),)),
+            Mode.KEYWORD,
+            "Your words are in the title of its post.",
+        ),
+        (
+            replace(hit(None, 3), title_highlights=((0, 1),)),
+            Mode.HYBRID,
+            "Your words are in the title of its post, and what it says is close to what you asked.",
+        ),
         (replace(hit(1, 3), signed=True), Mode.HYBRID, "It is signed with what you typed."),
     ],
 )

@@ -181,7 +181,7 @@ class Oracle:
         stands = len(asked.all_words) > 1 and self.has_phrase(row, asked.all_words)
         signed = self.signed(row, asked.all_words) >= 0.5
         titled = asked.mode is not Mode.SEMANTIC and self.titled(row, asked.all_words)
-        return titled or (asked.mode is Mode.HYBRID and (stands or signed))
+        return titled or stands or signed
 
     def titled(self, row: int, asked: list[str]) -> bool:
         """True if most of the title is typed, and nothing else; these posts have their question as title."""

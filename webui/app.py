@@ -26,7 +26,7 @@ from webui.pages.answer import pages
 from webui.pages.api import api, json_error
 from webui.pages.browse import browse_pages, questions_url
 from webui.pages.feeds import feed_of, feeds
-from webui.pages.markup import asked_of, excerpt_of, mark, passage_url
+from webui.pages.markup import asked_of, excerpt_of, mark, passage_url, title_of
 from webui.pages.parameters import BadParameter
 from webui.pages.people import people_pages
 from webui.pages.plain_files import may_be_listed, site_pages
@@ -159,6 +159,7 @@ def _add_words(app: Flask, site: Website) -> None:
         ticked_url=ticked_url,
         topics_of_post=topics_of_post,
         asked_of=asked_of,
+        title_of=title_of,
         excerpt_of=excerpt_of,
         type_words=TYPES,
         kind_words=KINDS,

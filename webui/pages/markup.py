@@ -127,6 +127,11 @@ def asked_of(hit: Hit) -> Markup:
     return Markup(" ").join(lines)
 
 
+def title_of(hit: Hit) -> Markup:
+    """Return the title of a hit's post with its marks."""
+    return mark(hit.post.title, hit.title_highlights)
+
+
 def excerpt(text: str, spans: Spans) -> Excerpt:
     """Cut about EXCERPT_WORDS words from `text` around most of its spans, from a sentence's start where one is near."""
     words = [match.span() for match in _WORD.finditer(text)]

@@ -39,6 +39,8 @@ def reasons(hit: Hit, result: SearchResult) -> list[Reason]:
     words = [_word(match.sought, match.found, match.meaning) for match in hit.matched]
     # The words may stand in another name of the same person.
     none = "none as they were typed" if hit.signed else "none: what it says is close"
+    if hit.title_highlights:
+        none = "none: its post’s title holds them"
     found.append(Reason("Words it holds", "; ".join(words) or none))
     return found
 
@@ -51,6 +53,9 @@ def difference(hit: Hit, mode: Mode) -> str:
         return "It is signed with what you typed."
     if quoted:
         return f"It has {', '.join(f'“{phrase}”' for phrase in quoted)} just as you quoted it."
+    if hit.title_highlights:
+        close = ", and what it says is close to what you asked" if by_meaning else ""
+        return f"Your words are in the title of its post{close}."
     if mode is Mode.KEYWORD or (by_words and (not by_meaning or by_words * _AHEAD <= by_meaning)):
         where = "the question it answers" if hit.question_highlights and not hit.highlights else "it"
         said = f"Your words are in {where}"
