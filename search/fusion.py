@@ -56,13 +56,8 @@ COVERAGE_WEIGHT = 0.2
 #: Its weight where close matches are told from further answers (`search.closeness`): there words must tell more apart.
 CLOSE_COVERAGE_WEIGHT = 0.3
 
-# The floor of closeness: its value up to _FEW answers, its rise for ten times as many, and its highest value.
-_LOWEST = 0.305
+# Archives of up to so many answers have the lowest floor.
 _FEW = 250
-_RISE = 0.12
-_HIGHEST = 0.45
-# By meaning alone there is no coverage to add.
-_WITHOUT_WORDS = 0.05
 
 
 def lift(passages: NDArray[np.float32], questions: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -111,12 +106,17 @@ def weigh_ticks(scores: NDArray[np.float32], only_ticks: NDArray[np.bool_]) -> N
 
 def hybrid_floor(answers: int) -> float:
     """Return the least closeness of a match by meaning and words, in an archive of so many answers."""
-    return min(_HIGHEST, _LOWEST + _RISE * max(0.0, log10(max(answers, 1) / _FEW)))
+    return _floor(answers, lowest=0.28, rise=0.144, highest=0.45)
 
 
 def semantic_floor(answers: int) -> float:
-    """Return the least cosine of a match by meaning alone."""
-    return hybrid_floor(answers) - _WITHOUT_WORDS
+    """Return the least cosine of a match by meaning alone, where no words add to it."""
+    return _floor(answers, lowest=0.255, rise=0.12, highest=0.4)
+
+
+def _floor(answers: int, *, lowest: float, rise: float, highest: float) -> float:
+    """Return a floor that rises by `rise` for ten times as many answers."""
+    return min(highest, lowest + rise * max(0.0, log10(max(answers, 1) / _FEW)))
 
 
 def closeness(
