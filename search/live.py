@@ -205,6 +205,7 @@ class LiveArchive:
                 # Its generation may be swept away while it is in use: open everything now.
                 archive.open_keyword_index()
                 archive.suggestions.prepare()
+                archive.ticked.prepare()
                 break
             except BaseException as error:
                 archive.close()

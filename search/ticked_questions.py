@@ -37,6 +37,7 @@ class TickedQuestions:
 
     def __init__(self, store: AnswerStore) -> None:
         self._store = store
+        self._tallies: dict[str, QuestionTally] = {}
 
     def all(self) -> tuple[TickedQuestion, ...]:
         """Return every question with ticks, the one with most answers first."""
@@ -47,13 +48,16 @@ class TickedQuestions:
         return self._by_slug.get(question_slug(question))
 
     def tally(self, slug: str) -> QuestionTally | None:
-        """Return the ticks of a question; None where no question with ticks has this slug."""
-        asked = self._by_slug.get(slug)
-        if asked is None:
-            return None
-        found = self._store.by_rows(asked.rows)
-        people = self._store.people_of_rows(asked.rows)
-        return tally_of(slug, [GivenAnswer(answer, post, people[answer.id]) for answer, post in found])
+        """Return the ticks of a question, counted once; None where no question with ticks has this slug."""
+        if slug not in self._tallies and (asked := self._by_slug.get(slug)):
+            people = self._store.people_of_rows(asked.rows)
+            given = [GivenAnswer(answer, post, people[answer.id]) for answer, post in self._store.by_rows(asked.rows)]
+            self._tallies[slug] = tally_of(slug, given)
+        return self._tallies.get(slug)
+
+    def prepare(self) -> None:
+        """Find the questions with ticks. Otherwise the first look-up does it."""
+        self._by_slug  # noqa: B018  # it is kept
 
     @cached_property
     def _by_slug(self) -> dict[str, TickedQuestion]:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.exceptions import NotFound
+
+from webui.addresses import at
+from webui.pages.pager import read_pager
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from webui.serving.website import Website
+
+
+#: Most questions on one page.
+ON_ONE_PAGE = 200
 
 
 def ticked_pages(site: Website) -> Blueprint:
@@ -19,7 +26,12 @@ def ticked_pages(site: Website) -> Blueprint:
 
     @blueprint.get("/ticked")
     def questions() -> ResponseReturnValue:
-        return render_template("ticked_questions.html", questions=site.archive().ticked.all())
+        found, url = site.archive().ticked.all(), at("/ticked")
+        pager, notes = read_pager(request.args, url, len(found), ON_ONE_PAGE)
+        if pager is None:
+            return redirect(url, 302)
+        listed = found[pager.start : pager.end]
+        return render_template("ticked_questions.html", questions=listed, pager=pager, notes=notes)
 
     @blueprint.get("/ticked/<name>")
     def question(name: str) -> ResponseReturnValue:
