@@ -172,7 +172,9 @@ def suggestions_record(found: Iterable[tuple[Suggestion, str]]) -> SuggestionsRe
     """Suggestions, each with its address, as `/suggest` gives them to the site's own script."""
     return {
         "suggestions": [
-            {"kind": str(each.kind), "text": each.text, "url": url, "answers": int(each.answers)} for each, url in found
+            # A search for a question finds more than its own answers.
+            {"kind": str(each.kind), "text": each.text, "url": url, "answers": int(each.answers) if each.key else None}
+            for each, url in found
         ]
     }
 

@@ -286,8 +286,8 @@ class SuggestionRecord(TypedDict):
     text: str
     #: The site's path of its page, or of a search for it.
     url: str
-    #: Number of answers.
-    answers: int
+    #: Number of answers on its page; null where a search is what it leads to.
+    answers: int | None
 
 
 class SuggestionsRecord(TypedDict):

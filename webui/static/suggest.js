@@ -60,7 +60,7 @@
       item.setAttribute("aria-selected", "false");
       item.dataset.url = found.url;
       kind.className = "count";
-      kind.textContent = `${kinds[found.kind]}, ${count(found.answers, "answer")}`;
+      kind.textContent = kinds[found.kind] + (found.answers === null ? "" : `, ${count(found.answers, "answer")}`);
       item.append(found.text, " ", kind);
       return item;
     };
