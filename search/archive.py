@@ -163,6 +163,7 @@ class Archive:
             kind_facet=page.counts.kind_facet,
             close=page.close,
             further=page.further,
+            ranked=page.query.has_text,
         )
 
     def compare(
@@ -183,14 +184,17 @@ class Archive:
         typed = self.page(request, encoder)
         finds = self._searcher.finds(typed.expansions)
         found = bool(typed.close or typed.further)
-        text = respell(request.text, typed.query, self._searcher.keyword_index, finds, found=found)
-        if text is None:
+        searcher = self._searcher
+        right = respell(request.text, typed.query, searcher.keyword_index, finds, searcher.title_words, found=found)
+        if right is None:
             return typed, None
-        other = self.page(replace(request, text=text), encoder)
+        other = self.page(replace(request, text=right.text), encoder)
         if not other.close:
             return typed, None
-        shown = not (typed.close or typed.further or request.as_typed)
-        return (other if shown else typed), Respelling(text, other.close, shown)
+        # What a title or the meaning of the other words lifts says nothing of a word that stands nowhere.
+        better = not found or (right.sure and other.complete and not typed.by_words)
+        shown = better and not request.as_typed
+        return (other if shown else typed), Respelling(right.text, other.close, shown)
 
     def page(self, request: SearchRequest, encoder: Encoder | None = None) -> ResultPage:
         """Return the same page in numbers, no text loaded: the time budgets are about this."""

@@ -5,6 +5,7 @@
     certif*                 any word that begins so; at least three letters before the asterisk
     name:"Donna Pierce"     words required in one field: name, institution, question, or title of the post
     tag:"cover letters"     filed under it: these words stand in one tag or category of the post
+    topic:cover-letters     filed under just this tag or category
     type:academic           a library type or `unknown`; given again, any of them
     kind:column             who speaks: column, survey, hunters, interview, essay or other; given again, any of them
     year:2014..2016         also 2014, 2014.. and ..2016; given again, any of them
@@ -21,7 +22,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from index.analysis import Token, compounds, tokens
-from search.query import FIELDS, KIND_VALUES, TYPE_VALUES, Exclusions, FieldWords, Query, YearRange, parse_years
+from search.query import FIELDS, KIND_WORDS, TYPE_VALUES, Exclusions, FieldWords, Query, YearRange, parse_years
 
 MAX_CHARACTERS = 1000
 #: Words that are looked up, those of phrases, fields and exclusions included.
@@ -34,14 +35,13 @@ MIN_PREFIX_LENGTH = 3
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _ITEM = re.compile(
     r"""(?P<minus>(?<!\S)-)?
-        (?:(?P<field>name|institution|question|title|tag|type|kind|year):)?
+        (?:(?P<field>name|institution|question|title|tag|topic|type|kind|year):)?
         (?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))""",
     re.VERBOSE | re.IGNORECASE,
 )
 # Around an item; a minus before it is no hyphen.
 _BLANKS = str.maketrans('":', "  ")
-# What readers call a kind, where its value is another word.
-_KINDS = {"essay": "guest"}
+_TYPE_WORDS = {value: value for value in TYPE_VALUES}
 # Of these nothing is embedded where they stand around a word or by themselves.
 _PUNCTUATION = ".,;:!?…()[]{}\"'‘’–—-"
 # Another sign by itself ("&") belongs to what is embedded, a run of signs does not.
@@ -136,13 +136,11 @@ class _Parser:
                 found.fields[FieldWords(name, words)] = None
             return bool(words)
         if name in ("type", "kind"):
-            chosen, values = (found.types, TYPE_VALUES) if name == "type" else (found.kinds, KIND_VALUES)
-            known = value.strip().lower()
-            if name == "kind":
-                known = _KINDS.get(known, known)
-            if known in values:
-                chosen.add(known)
-            return known in values
+            chosen, known = (found.types, _TYPE_WORDS) if name == "type" else (found.kinds, KIND_WORDS)
+            word = value.strip().lower()
+            if word in known:
+                chosen.add(known[word])
+            return word in known
         try:
             found.years[YearRange(*parse_years(value))] = None
         except ValueError:

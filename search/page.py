@@ -58,6 +58,9 @@ class ResultPage:
     expansions: Expansions
     #: For the reader.
     notes: tuple[str, ...]
+    #: True if any answer of the archive holds enough of the query's words to match by them, and all of them.
+    by_words: bool = False
+    complete: bool = False
 
     @property
     def rows(self) -> list[int]:

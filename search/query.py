@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from index.posts.records import UNKNOWN_TYPE, LibraryType, PostSeries
@@ -13,8 +14,11 @@ TYPE_VALUES: tuple[str, ...] = (*(str(value) for value in LibraryType), UNKNOWN_
 #: Every value of the kind filter, in the order of the facet: who speaks.
 KIND_VALUES: tuple[str, ...] = tuple(map(str, PostSeries))
 
+#: The words by which readers ask for a kind: its value, and what it is called where that is another word.
+KIND_WORDS: Mapping[str, str] = {**{value: value for value in KIND_VALUES}, "essay": str(PostSeries.GUEST)}
+
 #: Fields that may be searched by themselves.
-FIELDS = ("name", "institution", "question", "title", "tag")
+FIELDS = ("name", "institution", "question", "title", "tag", "topic")
 #: Those of them that hold stems.
 STEMMED_FIELDS = frozenset({"question", "title", "tag"})
 
@@ -37,7 +41,7 @@ class YearRange:
 
 @dataclass(frozen=True, slots=True)
 class FieldWords:
-    """Words that must all stand in one field; those of a tag next to each other, in one tag."""
+    """Words that must all stand in one field: those of a tag next to each other, those of a topic are all of it."""
 
     #: One of FIELDS.
     field: str

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from search.postings import Postings
     from search.query import FieldWords, Query
     from search.spellings import Pairs, Spellings
+    from search.topics import TopicRows
 
 
 # The text of an answer is no field that is searched by itself.
@@ -41,11 +42,17 @@ class Restrictions:
     """Builds the mask of a query from the parts of a generation."""
 
     def __init__(
-        self, postings: Postings, spellings: Spellings, facets: Facets, keyword_index: Callable[[], KeywordIndex]
+        self,
+        postings: Postings,
+        spellings: Spellings,
+        facets: Facets,
+        topics: TopicRows,
+        keyword_index: Callable[[], KeywordIndex],
     ) -> None:
         self._postings = postings
         self._spellings = spellings
         self._facets = facets
+        self._topics = topics
         #: Opens Whoosh's index the first time a query needs it.
         self._keyword_index = keyword_index
 
@@ -97,6 +104,8 @@ class Restrictions:
 
     def _rows_with_words(self, asked: FieldWords, hyphened: Pairs) -> NDArray[np.int32]:
         """Return the rows that hold every word in the field, in any of its forms; a tag as it is typed."""
+        if asked.field == "topic":
+            return self._topics.of("-".join(asked.words))
         if asked.field == "tag":
             return self._keyword_index().rows_with_words("tag", (" ".join(map(stem, asked.words)),))
         found: NDArray[np.int32] | None = None

@@ -209,6 +209,8 @@ class SearchResult:
     close: int = 0
     #: Number of further answers, which are found but not close.
     further: int = 0
+    #: True if there was anything to rank by; without, answers are listed and none is close.
+    ranked: bool = True
 
 
 @dataclass(frozen=True, slots=True)

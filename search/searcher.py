@@ -29,6 +29,7 @@ from search.signatures import Signatures
 from search.spellings import Spellings
 from search.synonyms import rows_of
 from search.titles import TitleWords
+from search.topics import TopicRows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -76,7 +77,8 @@ class Searcher:
         self._titles = TitleWords(folder, store)
         only_ticks = load_array(folder / layout.ONLY_TICKS, np.bool_)
         self._matcher = Matcher(self.postings, self.spellings, self._signatures, self.vectors, self._titles, only_ticks)
-        self._restrictions = Restrictions(self.postings, self.spellings, self._facets, self.keyword_index)
+        topics = TopicRows(store)
+        self._restrictions = Restrictions(self.postings, self.spellings, self._facets, topics, self.keyword_index)
         self._order = AnswerOrder(folder, store)
 
     def close(self) -> None:
@@ -163,6 +165,8 @@ class Searcher:
             vector=vector,
             expansions=expansions,
             notes=(*_notes(query, request), *self._mode_notes(query, request.mode, encoder, matches)),
+            by_words=bool(matches.keyword.matches[matches.rows].any()),
+            complete=bool(matches.keyword.complete[matches.rows].any()),
         )
 
     def _circles(
@@ -234,6 +238,10 @@ class Searcher:
         """Return what tells of a folded word of a query if any answer holds it, in another form or as a synonym."""
         meant = {word for synonym in expansions.synonyms for word in synonym.typed} | expansions.other_forms().keys()
         return lambda word: word in meant or len(self.postings.rows(self.postings.term(word) or "")) > 0
+
+    def title_words(self) -> frozenset[str]:
+        """Return the folded words of all posts' titles and topics."""
+        return self._titles.vocabulary
 
     def _vector(self, query: Query, mode: Mode, encoder: Encoder | None) -> NDArray[np.float32] | None:
         """Return the query's unit vector; None when meaning is not asked for or not available. Raises ModelMismatch."""

@@ -51,6 +51,12 @@ class TitleWords:
         return len(sought & title) >= max(LEAST_WORDS, LEAST_SHARE * len(title))
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The folded words of all titles, tags and categories."""
+        topics = (topic for post in self._store.posts() for topic in post.topics)
+        return frozenset(word for text in (*self._texts, *topics) for word in words(text))
+
+    @cached_property
     def _texts(self) -> list[str]:
         return [text for (text,) in self._store.records("SELECT text FROM titles ORDER BY number", ())]
 

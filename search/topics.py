@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from index.analysis import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
+
+    from search.answer_store import AnswerStore
     from search.contents import PostEntry
 
 
@@ -29,6 +35,26 @@ class Topic:
     def answers(self) -> int:
         """The number of answers of its posts."""
         return sum(entry.answers for entry in self.entries)
+
+
+class TopicRows:
+    """The answers of each topic of a generation. Safe to use from several threads."""
+
+    def __init__(self, store: AnswerStore) -> None:
+        self._store = store
+
+    def of(self, slug: str) -> NDArray[np.int32]:
+        """Return int32, ascending: the rows of the answers whose post is filed under exactly this topic."""
+        return self._rows.get(slug, np.zeros(0, np.int32))
+
+    @cached_property
+    def _rows(self) -> dict[str, NDArray[np.int32]]:
+        slugs = {post.key: {topic_slug(name) for name in post.topics} for post in self._store.posts()}
+        found: dict[str, list[int]] = {}
+        for row, key in self._store.records("SELECT row, post_key FROM answers ORDER BY row", ()):
+            for slug in slugs[key]:
+                found.setdefault(slug, []).append(row)
+        return {slug: np.array(rows, np.int32) for slug, rows in found.items()}
 
 
 def topic_slug(name: str) -> str:

@@ -40,10 +40,10 @@ def test_from_browsing_to_a_topic_and_to_its_answers(page: Page) -> None:
 
     expect(page.get_by_role("heading", level=1)).to_have_text("cover letters")
     expect(page.get_by_role("main").get_by_role("listitem")).to_have_count(2)
-    page.get_by_role("link", name="Search under tags with these words").click()
+    page.get_by_role("link", name="Search in these answers").click()
 
-    expect(page.get_by_label("A question, a name, a few words")).to_have_value('tag:"cover letters"')
-    expect(page.get_by_role("status")).to_contain_text("6 close matches")
+    expect(page.get_by_label("A question, a name, a few words")).to_have_value("topic:cover-letters")
+    expect(page.get_by_role("status")).to_contain_text("6 answers")
 
 
 def test_from_one_tick_to_everybody_s_and_to_another_respondent(page: Page) -> None:
@@ -65,7 +65,7 @@ def test_from_one_tick_to_everybody_s_and_to_another_respondent(page: Page) -> N
 
 def test_job_hunters_are_left_out_by_a_box(page: Page) -> None:
     page.goto("/?q=kind:survey+kind:hunters")
-    expect(page.get_by_role("status")).to_contain_text("12 close matches")
+    expect(page.get_by_role("status")).to_contain_text("12 answers")
     page.goto("/?q=where+do+you+look+for+open+positions")
     expect(page.get_by_role("article").first).to_contain_text("Job hunter’s survey")
 

@@ -8,13 +8,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from index.imports.importing import import_sources
+from search.archive import Archive
 from search.results import Mode, Respelling, SearchRequest
+from tests.ticked_surveys import write_surveys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-    from search.archive import Archive
-    from tests.conftest import ArchiveMaker
+    from tests.conftest import ArchiveMaker, FakeEncoder
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +78,35 @@ def test_where_something_is_found_it_is_only_offered(archive: Archive) -> None:
 
     assert result.total == 1
     assert result.respelling == Respelling("tells finish certificate things", 1, shown=False)
+
+
+def test_it_is_shown_where_no_word_matches_as_typed_and_all_do_when_put_right(
+    encoder: FakeEncoder, archives: ArchiveMaker
+) -> None:
+    """Whatever a title, or the meaning of the other words, lifts over the floor."""
+    rows = [
+        archives.answer("Yes.", question="How do you hire somebody new?"),
+        archives.answer("References are called by two of us.", question=""),
+        archives.answer("They close a drawer.", question=""),
+    ]
+    with archives.open(rows, encoder) as opened:
+        for typed, meant in (
+            ("how do refrences hire", None),
+            ("refrences called", "references called"),
+            ("clese", "close"),
+        ):
+            as_typed = SearchRequest(typed, as_typed=True)
+            found = opened.search(as_typed, encoder)
+            shown = opened.search(SearchRequest(typed), encoder).respelling
+            assert (shown.text if shown and shown.shown else None) == meant
+            assert not found.respelling or not found.respelling.shown
+
+
+def test_words_of_titles_and_topics_are_known(tmp_path: Path) -> None:
+    import_sources(tmp_path, [write_surveys(tmp_path / "blog.xml")], model=None)
+    with Archive.open(tmp_path) as opened:
+        assert respelt(opened, "title:spoom") == Respelling("title:spoon", 3, shown=True)
+        assert respelt(opened, "tag:leters") == Respelling("tag:letters", 6, shown=True)
 
 
 def test_a_respelling_that_finds_nothing_is_not_offered(archive: Archive) -> None:

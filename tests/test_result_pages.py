@@ -21,6 +21,18 @@ client = pytest.fixture(scope="module")(client_of_sample)
 # The search page
 
 
+def test_a_kind_has_the_same_words_in_an_address_as_in_a_query(client: FlaskClient) -> None:
+    typed, ticked, named = (
+        re.search(r'role="status"><strong>([^<]*)<', client.get(f"/?{query}").text)
+        for query in ("q=kind:essay", "kind=essay", "kind=guest")
+    )
+    assert typed
+    assert ticked
+    assert named
+    assert typed[1] == ticked[1] == named[1]
+    assert re.fullmatch(r"\d+ answers?", typed[1])
+
+
 def test_the_first_page_offers_examples_and_every_library_type_in_order(client: FlaskClient) -> None:
     page = client.get("/")
 

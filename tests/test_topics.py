@@ -51,8 +51,10 @@ def test_every_topic_leads_to_its_posts_and_their_answers(client: FlaskClient) -
 
     assert '<a href="/topics/cover-letters">cover letters</a> <span class="count">2 posts</span>' in listed
     assert [key in page for key in ("the-kettle-is-on-the-left", "bring-a-spoon", "goat")] == [True, True, False]
-    assert 'href="/?q=tag%3A%22cover%20letters%22"' in page
-    assert "<strong>6 close matches</strong>" in client.get("/?q=tag%3A%22cover%20letters%22").text
+    assert 'href="/?q=topic%3Acover-letters"' in page
+    assert "<strong>6 answers</strong>" in client.get("/?q=topic%3Acover-letters").text
+    assert "<strong>No answer</strong>" in client.get("/?q=topic%3Aletters").text
+    assert "<strong>6 answers</strong>" in client.get("/?q=tag%3Aletters").text
 
 
 def test_a_post_names_its_topics(client: FlaskClient) -> None:
@@ -89,10 +91,10 @@ def test_a_topic_of_any_name_is_suggested_with_the_answers_that_its_page_has(
     listed = dict(re.findall(r'<a href="(/topics/[^"]+)">([^<]+)</a>', oddly_filed.get("/topics").text))
     (url,) = [url for url, shown in listed.items() if unescape(shown) == name]
     page = oddly_filed.get(url).text
-    (search,) = re.findall(r'<a href="([^"]+)">Search under tags with these words', page)
+    (search,) = re.findall(r'<a href="([^"]+)">Search in these answers', page)
 
     assert "1 post with 3 answers" in page
-    assert "<strong>3 close matches</strong>" in oddly_filed.get(unescape(search)).text
+    assert "<strong>3 answers</strong>" in oddly_filed.get(unescape(search)).text
     if len(url) > len("/topics/x"):
         found = oddly_filed.get("/suggest", query_string={"q": name}).get_json()["suggestions"]
         assert {"kind": "topic", "text": name, "url": url, "answers": 3} in found

@@ -79,7 +79,9 @@ def _counted(result: SearchResult) -> str:
     if not result.request.text.strip():
         return plural(result.total, "answer")
     further = f", {result.further:,} further" if result.further else ""
-    return plural(result.total, "close match", "close matches") + further
+    return (
+        plural(result.total, "close match", "close matches") if result.ranked else plural(result.total, "answer")
+    ) + further
 
 
 def show_answer(answer: Answer, post: PostSummary, terminal: Terminal) -> Iterator[str]:

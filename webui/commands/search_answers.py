@@ -74,7 +74,7 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
     answerstacks search certif* --mode keyword --json
 
     WORDS may hold "phrases" (in single quotes for the shell), -excluded words, a trailing star,
-    and name: institution: question: title: tag: type: kind: year:. Kinds are column and survey
+    and name: institution: question: title: tag: topic: type: kind: year:. Kinds are column and survey
     (hirers), hunters (job hunters), interview, guest (essays) and other. Exit code 0, also if no answer is found.
     """
     from search.archive import Archive  # noqa: PLC0415

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from index.corrections.toml_check import shortened
 from index.errors import ArchiveError
 from index.posts.records import UNKNOWN_TYPE, LibraryType, PostSeries
+from search.query import KIND_WORDS
 from search.results import Mode, Sort
 from webui.pages.search_state import ParameterProblem, SearchState
 
@@ -106,7 +107,8 @@ def _chosen(
     arguments: MultiDict[str, str], name: str, what: str, offered: tuple[str, ...], problems: list[ParameterProblem]
 ) -> tuple[str, ...]:
     """Read the values of a filter that may be given several times, in the order they are offered."""
-    given = dict.fromkeys(value.strip().lower() for value in arguments.getlist(name) if value.strip())
+    typed = (value.strip().lower() for value in arguments.getlist(name) if value.strip())
+    given = dict.fromkeys(KIND_WORDS.get(value, value) if name == "kind" else value for value in typed)
     problems += [
         ParameterProblem(name, f"{_quoted(value)} is not {what}.", "It was ignored.")
         for value in given

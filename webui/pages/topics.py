@@ -21,10 +21,6 @@ if TYPE_CHECKING:
 ON_ONE_PAGE = 400
 
 
-#: Quotation marks would end what a query asks for.
-_WITHOUT_QUOTES = str.maketrans(dict.fromkeys('"“”„‟«»', " "))
-
-
 def topic_pages(site: Website) -> Blueprint:
     """Make the routes."""
     blueprint = Blueprint("topic_pages", __name__)
@@ -42,7 +38,7 @@ def topic_pages(site: Website) -> Blueprint:
         if pager is None:
             return redirect(topic_url(name), 302)
         listed = found.entries[pager.start : pager.end]
-        search = f'tag:"{found.name.translate(_WITHOUT_QUOTES)}"'
+        search = f"topic:{found.slug}"
         return render_template("topic.html", topic=found, listed=listed, pager=pager, notes=notes, search=search)
 
     return blueprint
