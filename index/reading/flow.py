@@ -84,11 +84,10 @@ class Flow:
 
     def end(self) -> bool:
         """End the block; True if there was one."""
-        text = "".join(self._pieces)
-        head, line_end, last = text.rpartition("\n")
-        while line_end and not visible(last):
-            text = head
-            head, line_end, last = text.rpartition("\n")
+        printed = "".join(self._pieces).split("\n")
+        while len(printed) > 1 and not visible(printed[-1]):
+            printed.pop()
+        text = "\n".join(printed)
         shows = visible(text)
         if shows:
             lines = _whole_lines(text, self._italic)

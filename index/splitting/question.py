@@ -70,9 +70,10 @@ def find_question(lines: Sequence[Line], title: str, body: str = "") -> tuple[Qu
         return Question(text, _parts(text) if text else ()), told
     # Where one line that asks is in bold, the others only lead to it.
     asking = [number for number in asking if _is_all_bold(lines[number])] or asking
+    asks = frozenset(asking)
     best = max(asking, key=lambda number: (_likelihood(lines, number, asked), number))
     first = last = best
-    while first - 1 in asking and is_question_part(lines[first - 1]) and not is_host_line(lines[first - 1].plain):
+    while first - 1 in asks and is_question_part(lines[first - 1]) and not is_host_line(lines[first - 1].plain):
         first -= 1
     while last + 1 < len(lines) and (
         is_question_part(lines[last + 1])
@@ -114,7 +115,7 @@ def _prints_title(line: Line, title: str) -> bool:
 def _likelihood(lines: Sequence[Line], number: int, asked: str) -> float:
     """Rate how likely a line of the opening with a question mark is the question that was asked."""
     text = lines[number].plain
-    before = next((line.plain for line in reversed(lines[:number]) if line.is_prose), "")
+    before = next((lines[at].plain for at in range(number - 1, -1, -1) if lines[at].is_prose), "")
     closeness = _closeness(text, asked)
     return (
         (2 * closeness if closeness >= 0.6 else closeness)

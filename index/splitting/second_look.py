@@ -99,8 +99,9 @@ class _Look(SplitView):
 
     def signs(self) -> _Signs:
         found = _Signs({}, {})
+        last = max(self.lines_said, default=0)
         for number, said in self.lines_said.items():
-            for span, doubt in self._in_survey(number, said) if self.asks_many else _in_column(said):
+            for span, doubt in self._in_survey(number, said, last) if self.asks_many else _in_column(said):
                 found.spans.setdefault(span, doubt)
                 found.answers.setdefault(number, doubt)
             who = self._about(self.split.answers[number].respondent)
@@ -110,7 +111,7 @@ class _Look(SplitView):
             found.spans.update(self._after_last())
         return found
 
-    def _in_survey(self, number: int, said: Sequence[tuple[int, Line]]) -> Iterator[tuple[int, str]]:
+    def _in_survey(self, number: int, said: Sequence[tuple[int, Line]], last: int) -> Iterator[tuple[int, str]]:
         lines = [line for _, line in said]
         for place, (span, line) in enumerate(said):
             named = _NAMED.match(line.text)
@@ -118,7 +119,7 @@ class _Look(SplitView):
                 yield span, doubt
             elif named and self.post.kind is PostKind.INTERVIEW and self._named[named["name"]] > 1:
                 yield span, _SPEAKER
-        if number == max(self.lines_said):
+        if number == last:
             name = self.split.answers[number].respondent.name or ""
             yield from ((span, _HOST) for span, line in said[-_LAST_LINES:] if _may_be_host(line, name))
 

@@ -25,6 +25,8 @@ _DAY_OR_AUTHOR = re.compile(
 _LONGEST_OPENING = 6
 # Where it leads to the question in so many words, it may have chatted longer.
 _LONGEST_CHAT = 15
+# Among so many lines before it a part of the question may stand already.
+_MOST_PARTS = 100
 
 
 def intro_end(lines: Sequence[Line], limit: int, title: str) -> int:
@@ -72,18 +74,27 @@ def _known_opening(lines: Sequence[Line], front: int, limit: int, asked: str) ->
     """(last line, whether the question was seen) of an opening in words that are known."""
     last = front - 1
     question_seen = False
-    for number, line in enumerate(lines[front:limit], start=front):
+    # True while no prose stands between the opening and the line.
+    contiguous = True
+    following: int | None = front
+    for number in range(front, limit):
+        line = lines[number]
         text = line.plain
-        contiguous = all(not between.is_prose for between in lines[last + 1 : number])
+        contiguous = last == number - 1 or (contiguous and not lines[number - 1].is_prose)
+        if question_seen and not contiguous and number >= front + _LONGEST_CHAT:
+            break
+        if following is not None and following <= number:
+            following = _next_prose(lines, number + 1, limit)
         early = number < front + _LONGEST_OPENING and not question_seen
-        if is_host_line(text) and (contiguous or early or _leads_to_question(lines, number, front, limit)):
+        may_open = contiguous or early or (number < front + _LONGEST_CHAT and _leads_to_question(lines, number, limit))
+        if may_open and is_host_line(text):
             last = number
             question_seen = question_seen or text.endswith("?")
         elif not question_seen and (same_question(text, asked) or (contiguous and text.endswith("?"))):
             last, question_seen = number, True
         elif contiguous and (
             (last >= front and is_question_part(line) and _is_another_part(lines, last, line))
-            or _next_is_question(lines, number, limit, question_seen, asked)
+            or (not question_seen and following is not None and _leads_to(lines[following].plain, text, asked))
         ):
             last = number
             question_seen = question_seen or text.endswith("?")
@@ -92,12 +103,11 @@ def _known_opening(lines: Sequence[Line], front: int, limit: int, asked: str) ->
     return last, question_seen
 
 
-def _leads_to_question(lines: Sequence[Line], number: int, front: int, limit: int) -> bool:
+def _leads_to_question(lines: Sequence[Line], number: int, limit: int) -> bool:
     """True of `I asked people who hire librarians:` before a line that asks, even after much chat."""
     following = _next_prose(lines, number + 1, limit)
     return (
-        number < front + _LONGEST_CHAT
-        and lines[number].plain.endswith(":")
+        lines[number].plain.endswith(":")
         and following is not None
         and "?" in lines[following].text
         and _next_prose(lines, following + 1, limit) is not None
@@ -131,14 +141,10 @@ def _is_another_part(lines: Sequence[Line], last: int, line: Line) -> bool:
         (line.kind is BlockKind.LIST_ITEM or begins_by_asking(text))
         and not glued_length(line.text, None)
         and not (lines[last].kind is BlockKind.LIST_ITEM and line.kind is not BlockKind.LIST_ITEM)
-        and all(text not in before.plain for before in lines[: last + 1])
+        and all(text not in before.plain for before in lines[max(0, last - _MOST_PARTS) : last + 1])
     )
 
 
-def _next_is_question(lines: Sequence[Line], number: int, limit: int, question_seen: bool, asked: str) -> bool:
-    following = next((line for line in lines[number + 1 : limit] if line.is_prose), None)
-    if question_seen or following is None:
-        return False
-    return same_question(following.plain, asked) or (
-        lines[number].plain.endswith(":") and following.plain.endswith("?")
-    )
+def _leads_to(following: str, text: str, asked: str) -> bool:
+    """True if the next line of prose, `following`, is the question."""
+    return same_question(following, asked) or (text.endswith(":") and following.endswith("?"))

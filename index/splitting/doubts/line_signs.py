@@ -63,7 +63,7 @@ def _of_names(view: SplitView, number: int, texts: Sequence[str]) -> Signs:
         "own name first": not view.asks_many and not own.isdisjoint(word_set(texts[0])),
         "own name last": several and not own.isdisjoint(word_set(texts[-1])),
         "own name within": bool(own) and any(not own.isdisjoint(word_set(text)) for text in texts[1:-1]),
-        "another name": any(view.named[word] - {who} for word in said),
+        "another name": any(len(view.named[word]) > (who in view.named[word]) for word in said),
         "a name line": any(map(shapes.is_name_line, texts)),
         "a name line first": several and shapes.is_name_line(texts[0]),
         "a line signs": any(map(shapes.parses_as_signature, texts)),

@@ -138,8 +138,13 @@ class _Lost:
 
     def _speaks_of(self, text: str) -> bool:
         """True if words speak of one who answers by name."""
-        names = {answer.respondent.name for answer in self.split.answers} - {None}
-        return any(part in text for name in names if name for part in (name, name.split()[-1]))
+        return any(name in text for name in self._names)
+
+    @cached_property
+    def _names(self) -> set[str]:
+        """The last names of those who answer; a whole name ends in one."""
+        names = (answer.respondent.name for answer in self.split.answers)
+        return {name.split()[-1] for name in names if name}
 
     def _is_mixed(self, span: Span) -> bool:
         """True if a line of an answer has a signature's look and a colon, or is a question put to somebody."""
