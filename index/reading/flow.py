@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from index.posts.records import Block, BlockKind
@@ -91,7 +93,7 @@ class Flow:
         shows = visible(text)
         if shows:
             lines = _whole_lines(text, self._italic)
-            inside = (run for run in self._bold if not any(start <= run[0] and run[1] <= end for start, end in lines))
+            inside = (run for run in self._bold if not _is_covered(run, lines))
             runs = ((start, min(end, len(text))) for start, end in sorted((*lines, *inside)) if start < len(text))
             self.whole(text, self._kind, _joined(runs))
         self._pieces, self._length, self._bold, self._italic, self._gap, self._line_shows = [], 0, [], [], "", False
@@ -117,10 +119,16 @@ def _whole_lines(text: str, runs: list[tuple[int, int]]) -> list[tuple[int, int]
     found, start = [], 0
     for line in text.split("\n"):
         end = start + len(line)
-        if any(first <= start and end <= last for first, last in runs):
+        if _is_covered((start, end), runs):
             found.append((start, end))
         start = end + 1
     return found
+
+
+def _is_covered(run: tuple[int, int], by: list[tuple[int, int]]) -> bool:
+    """True if one of the runs `by`, which are in order and do not overlap, holds all of `run`."""
+    at = bisect_right(by, run[0], key=itemgetter(0)) - 1
+    return at >= 0 and run[1] <= by[at][1]
 
 
 def _joined(runs: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.analysis import fold, words
@@ -77,8 +79,13 @@ def _lines_of(blocks: tuple[Block, ...]) -> tuple[Line, ...]:
 
 
 def _bold_runs(block: Block, offset: int, text: str) -> tuple[tuple[int, int], ...]:
-    inside = ((max(start - offset, 0), min(end - offset, len(text))) for start, end in block.bold)
-    return tuple((start, end) for start, end in inside if start < end)
+    """Return the block's bold runs, which are in order, as far as they are in the line."""
+    runs = []
+    for start, end in block.bold[bisect_right(block.bold, offset, key=itemgetter(1)) :]:
+        if start >= offset + len(text):
+            break
+        runs.append((max(start - offset, 0), min(end - offset, len(text))))
+    return tuple(runs)
 
 
 def _leading_bold(bold_runs: Sequence[tuple[int, int]], text: str) -> int:

@@ -66,7 +66,6 @@ def open_locked(archive: Path) -> Iterator[sqlite3.Connection]:
     path = record_path(archive)
     # No isolation level: transactions are begun by hand.
     with _failures_named(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("PRAGMA foreign_keys = ON")
         # A row that `INSERT OR REPLACE` removes is touched as well: its post is sealed again (`index.record.sealer`).
         connection.execute("PRAGMA recursive_triggers = ON")
         connection.execute("PRAGMA journal_mode = WAL")
@@ -75,6 +74,8 @@ def open_locked(archive: Path) -> Iterator[sqlite3.Connection]:
         connection.execute("PRAGMA secure_delete = ON")
         with _misreadings_named(path):
             _migrate(connection, path)
+            # Not before: a migration may put another table in the place of one that rows refer to.
+            connection.execute("PRAGMA foreign_keys = ON")
             yield connection
 
 
@@ -161,6 +162,7 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
     if not scripts:
         return
     altered = compare_seals(connection)
+    connection.execute("PRAGMA foreign_keys = OFF")
     try:
         # `executescript` commits an open transaction, so the script begins one and leaves it open.
         connection.executescript(
