@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from difflib import SequenceMatcher
 from functools import lru_cache
 from operator import itemgetter
@@ -30,6 +31,7 @@ _LEAD_IN = re.compile(
     r"|^[^?“\"]{0,160}?\b(?:asks?|asked|wonders?|wrote|writes|says?|said|puts? it)\b[^?“\".]{0,30},\s+(?=[“\"])",
     re.IGNORECASE,
 )
+_DASHED = re.compile(r"^(?=[^\S\n]*-\s+(?P<rest>.+))", re.MULTILINE)
 _SENTENCE = re.compile(
     r"[^.?!]*(?:[.](?=\w)[^.?!]*)*[.?!]+[”\"’')\]]*(?:\s+(?=[,;:a-zà-ÿ])[^.?!]*[.?!]+[”\"’')\]]*)*\s*|[^.?!]+$"
 )
@@ -84,8 +86,9 @@ def find_question(lines: Sequence[Line], title: str, body: str = "") -> tuple[Qu
     numbers = tuple(number for number in range(first, last + 1) if lines[number].is_prose)
     # Where the post's title stands in its text too, the question is printed twice and asked once.
     pieces = {_question_in(lines[number]): number for number in reversed(numbers)}
+    dashed = _dashed_lines(body) if any(lines[number].kind is BlockKind.LIST_ITEM for number in numbers) else []
     printed = [
-        _mark_of(lines[number], body) + piece for piece, number in sorted(pieces.items(), key=itemgetter(1)) if piece
+        _mark_of(lines[number], dashed) + piece for piece, number in sorted(pieces.items(), key=itemgetter(1)) if piece
     ]
     parts = tuple(part for piece, _ in sorted(pieces.items(), key=itemgetter(1)) for part in _parts(piece))
     return Question("\n".join(printed), parts), numbers
@@ -127,12 +130,17 @@ def _likelihood(lines: Sequence[Line], number: int, asked: str) -> float:
     )
 
 
-def _mark_of(line: Line, body: str) -> str:
+def _dashed_lines(body: str) -> list[str]:
+    """Return what stands behind the dashes that lines of a plain text begin with, in order of the alphabet."""
+    return sorted(match["rest"] for match in _DASHED.finditer(body))
+
+
+def _mark_of(line: Line, dashed: Sequence[str]) -> str:
     """The bullet or the dash before a part of the question, as printed."""
     if line.kind is not BlockKind.LIST_ITEM:
         return ""
-    dashed = re.search(rf"^\s*-\s+{re.escape(line.text)}", body, re.MULTILINE) if body else None
-    return "- " if dashed else "• "
+    at = bisect_left(dashed, line.text)
+    return "- " if at < len(dashed) and dashed[at].startswith(line.text) else "• "
 
 
 def _question_in(line: Line) -> str:

@@ -56,7 +56,8 @@ class _ColumnSplitter:
         )
         self.opening = opening = self._opening(intro)
         body = post.body if self.is_text else ""
-        self.question, self.question_lines = find_question(self.lines[:opening], post.title, body)
+        self.question, asking = find_question(self.lines[:opening], post.title, body)
+        self.question_lines = frozenset(asking)
 
     def _opening(self, intro: int) -> int:
         """Number of lines before the first answer; `intro` is what the host's words say of it."""

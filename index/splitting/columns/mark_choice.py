@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from index.attribution.attribution import Strength
 from index.attribution.names import may_be_words
 from index.splitting.columns.mark import Mark, Side
-from index.splitting.columns.marks import is_used_as_words
+from index.splitting.columns.used_words import UsedWords
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,10 +38,10 @@ def choose_marks(
         text_first, text_last = has_text_before(), has_text_after()
         undecided = Side.BEFORE if text_last and not text_first else Side.AFTER
         doubt = "" if text_first != text_last else "nothing shows whether the names stand before or after their answers"
-    chosen = []
+    chosen, used = [], UsedWords(lines)
     for mark in marks:
         if mark.weak:
-            if len(before) >= max(_HABIT, len(after) + 1) and _is_plainly_a_name(mark, lines):
+            if len(before) >= max(_HABIT, len(after) + 1) and _is_plainly_a_name(mark, used):
                 chosen.append(replace(mark, weak=False))
         elif mark.side is Side.EITHER:
             # A last one with no answer below it closes the answer above, whatever the others do.
@@ -55,12 +55,12 @@ def choose_marks(
     return chosen
 
 
-def _is_plainly_a_name(mark: Mark, lines: Sequence[Line]) -> bool:
+def _is_plainly_a_name(mark: Mark, used: UsedWords) -> bool:
     """True if a mark is nothing but a name, and no word of it is an ordinary one, in the language or in the post."""
     who = mark.attribution.respondent
     return (
         who.name is not None
         and not (who.title or who.institution)
         and not may_be_words(who.name)
-        and not is_used_as_words(lines, who.name)
+        and not used.has_any_of(who.name)
     )

@@ -12,6 +12,7 @@ from index.posts.records import BlockKind
 from index.reading.lines import plain
 from index.splitting.columns.mark import DASH_LINE, Mark, Side
 from index.splitting.columns.print_habit import marks_by_print
+from index.splitting.columns.used_words import UsedWords
 from index.splitting.image_text import glue_points, glued_length, mentions
 
 if TYPE_CHECKING:
@@ -43,9 +44,10 @@ def find_marks(lines: Sequence[Line]) -> list[Mark]:
     """Every line that may be an attribution, in order; `choose_marks` decides which are."""
     marks = []
     pictures = [line.text for line in lines if line.kind is BlockKind.IMAGE_TEXT]
+    used = UsedWords(lines)
     number = 0
     while number < len(lines):
-        mark = _mark_in(lines, number, pictures)
+        mark = _mark_in(lines, number, pictures, used)
         if mark is None:
             number += 1
             continue
@@ -55,14 +57,14 @@ def find_marks(lines: Sequence[Line]) -> list[Mark]:
     return marks_by_print(lines, marks)
 
 
-def _mark_in(lines: Sequence[Line], number: int, pictures: Sequence[str]) -> Mark | None:
+def _mark_in(lines: Sequence[Line], number: int, pictures: Sequence[str], used: UsedWords) -> Mark | None:
     line = lines[number]
     if not line.is_prose or line.kind is BlockKind.LIST_ITEM:
         return None
     bold = _bold_before(line, number)
     if bold is not None and bold.attribution.strength is Strength.CERTAIN and _is_whole(line):
         return bold
-    return _before(lines, number, pictures) or bold or _whole_line(lines, number) or _run_on(line, number)
+    return _before(line, number, pictures, used) or bold or _whole_line(lines, number) or _run_on(line, number)
 
 
 def _is_whole(line: Line) -> bool:
@@ -72,15 +74,14 @@ def _is_whole(line: Line) -> bool:
     return not line.text[: line.bold].rstrip(" \u00a0").endswith((",", ":")) and rest[:1].isupper()
 
 
-def _before(lines: Sequence[Line], number: int, pictures: Sequence[str]) -> Mark | None:
+def _before(line: Line, number: int, pictures: Sequence[str], used: UsedWords) -> Mark | None:
     """`Name, Title, Institution:`, with the answer on the same line or below."""
-    line = lines[number]
     head = line.text[: MAX_LENGTH + 1]
     for colon in [match.start() for match in re.finditer(":", head)][:3] if ":" in head else ():
         start, attribution = _before_colon(line.text[:colon])
         if attribution is None:
             continue
-        weak = attribution.strength is Strength.NAME_ONLY and not _is_corroborated(lines, line, attribution, pictures)
+        weak = attribution.strength is Strength.NAME_ONLY and not _is_corroborated(line, attribution, pictures, used)
         return Mark(
             number,
             number,
@@ -108,18 +109,12 @@ def _before_colon(text: str) -> tuple[int, Attribution | None]:
     return 0, parse_attribution(text)
 
 
-def _is_corroborated(lines: Sequence[Line], line: Line, attribution: Attribution, pictures: Sequence[str]) -> bool:
+def _is_corroborated(line: Line, attribution: Attribution, pictures: Sequence[str], used: UsedWords) -> bool:
     """A bare name with a colon counts by itself only where bold type or a picture says so and its words are not used as
     words."""
     name = attribution.respondent.name or ""
     pictured = any(mentions(text, name) for text in pictures)
-    return pictured or (line.bold > 0 and not is_used_as_words(lines, name))
-
-
-def is_used_as_words(lines: Sequence[Line], name: str) -> bool:
-    """True if a word of `name` stands in lower case somewhere in the post."""
-    text = " ".join(other.text for other in lines)
-    return any(re.search(rf"\b{re.escape(word.lower())}\b", text) for word in name.split())
+    return pictured or (line.bold > 0 and not used.has_any_of(name))
 
 
 def _bold_before(line: Line, number: int) -> Mark | None:

@@ -50,7 +50,7 @@ def find_turns(lines: Sequence[Line]) -> Mapping[int, Turn]:
         label for label, numbers in by_label.items() if len(numbers) >= 2 and _mostly_asks(lines, numbers, prefixed)
     }
     if askers:
-        asking = [number for label in askers for number in by_label[label]]
+        asking = {number for label in askers for number in by_label[label]}
         speakers = askers | {
             label
             for label, numbers in by_label.items()
@@ -59,7 +59,8 @@ def find_turns(lines: Sequence[Line]) -> Mapping[int, Turn]:
     else:
         speakers = _answering(lines, by_label)
     # A third who speaks by turns with the others.
-    speakers |= {label for label in by_label if speakers and _joins_in(lines, label, by_label, speakers)}
+    spoken = {number for label in speakers for number in by_label[label]}
+    speakers |= {label for label in by_label if label not in speakers and _joins_in(lines, label, by_label, spoken)}
     return {
         number: Turn(_label(match), _label(match) in askers, match.end())
         for number, match in prefixed.items()
@@ -91,10 +92,9 @@ def _answering(lines: Sequence[Line], by_label: Mapping[str, list[int]]) -> set[
     )
 
 
-def _joins_in(lines: Sequence[Line], label: str, by_label: Mapping[str, list[int]], speakers: set[str]) -> bool:
-    if label in speakers or not _is_persons(label) or len(by_label[label]) < 2:
+def _joins_in(lines: Sequence[Line], label: str, by_label: Mapping[str, list[int]], spoken: set[int]) -> bool:
+    if not spoken or len(by_label[label]) < 2 or not _is_persons(label):
         return False
-    spoken = {number for other in speakers for number in by_label[other]}
     return 2 * sum(_before(lines, number) in spoken for number in by_label[label]) > len(by_label[label])
 
 
