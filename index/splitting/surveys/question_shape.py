@@ -110,7 +110,7 @@ def is_left_open(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_known_question(text: str) -> bool:
     """True if it has telling words of a question that surveys ask again and again (survey_questions.txt)."""
-    return bool(_known().search(text.replace("’", "'")))
+    return bool(_known().search(text.replace("’", "'").lower()))
 
 
 @lru_cache(maxsize=4096)
@@ -187,13 +187,13 @@ def asking_weight(text: str) -> int:
 
 @cache
 def _known() -> re.Pattern[str]:
+    """All of them in one pattern of small letters: one for any case takes three times as long."""
     lines = table_lines("index.splitting.surveys", "survey_questions.txt")
-    phrases = [line.strip() for _, line in lines if line.strip()]
+    phrases = [line.strip().lower() for _, line in lines if line.strip()]
     return re.compile(
         r"(?<!\w)(?:"
         + "|".join(
             r".{0,60}?".join(re.escape(part.strip()) + r"\b" for part in phrase.split("…")) for phrase in phrases
         )
-        + ")",
-        re.IGNORECASE,
+        + ")"
     )
