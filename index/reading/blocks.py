@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from index.posts.records import BlockKind, BodyFormat
 from index.reading.bare_signs import with_bare_signs_escaped
 from index.reading.flow import Flow, collapse, visible
+from index.reading.nesting import with_shallow_nesting
 from index.reading.shortcodes import SHORTCODE, parts, with_captions_shown
 
 if TYPE_CHECKING:
@@ -129,8 +130,7 @@ class _HtmlReader:
         self._flow = flow
         self._autop = autop
         self._kinds = [BlockKind.PARAGRAPH]
-        self._bold_depth = self._italic_depth = 0
-        self._pre_depth = 0
+        self._bold_depth = self._italic_depth = self._pre_depth = 0
         self._has_captions = False
         #: Rows of several cells that are open; everything in them is one block.
         self._rows: list[int] = []
@@ -145,7 +145,7 @@ class _HtmlReader:
         body = body.replace(_NEXT_PAGE, "\n\n")
         if not self._autop:
             body = _BLOCK_COMMENT.sub("", body)
-        body = with_bare_signs_escaped(with_captions_shown(body))
+        body = with_shallow_nesting(with_bare_signs_escaped(with_captions_shown(body)))
         for node, tag, entering in walk(LexborHTMLParser(body, is_fragment=True).root, beside=_MEDIA_TEXT in body):
             if tag == _TEXT:
                 self._text(node.text_content or "")
