@@ -79,6 +79,7 @@ ArchiveError                    `index/errors.py`
 │   ├── PersonNotFound
 │   └── PersonGone
 ├── DiskFull                    `index/files/room.py`: no space is left where a command writes
+├── QuotationRefused            `search/quotation.py`: it is too long to be checked, or has no words
 ├── SiteFileInvalid             `webui/look/site_file.py`: the owner's site.toml
 ├── PageNotWritable             `webui/commands/audit_page.py`: the audit's page has no place
 ├── NeverCounted                `webui/queries/counts_file.py`: no site has counted queries here

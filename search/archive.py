@@ -20,6 +20,7 @@ from search.hits import hits_of, synonyms_used
 from search.named import named_people
 from search.people import People
 from search.postings import Postings
+from search.quote_check import QuoteChecker
 from search.related import RelatedQuestions
 from search.reranker import may_be_reranked, reranked_page
 from search.respelling import respell
@@ -82,6 +83,8 @@ class Archive:
             opened.callback(let_go, self._people, self.contents, self.ticked, self.suggestions)
             self._searcher = Searcher(folder, manifest, self._store, synonyms, Postings(folder))
             opened.callback(self._searcher.close)
+            #: Whether somebody said what is quoted.
+            self.quotations = QuoteChecker(self._searcher.places, self._store)
             self._related = RelatedQuestions(folder, self._store, has_vectors=manifest.has_vectors)
             opened.callback(self._related.close)
             # An archive that nobody closed is closed with its last reference.

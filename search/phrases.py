@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -69,6 +70,27 @@ class TokenPlaces:
             starts = starts.compress(np.searchsorted(self._field_ends, starts) % len(layout.TOKEN_FIELDS) == field)
         rows = self._rows_of(starts)
         return rows[np.flatnonzero(np.diff(rows, prepend=-1))]
+
+    def rows_like(self, words: Sequence[str], field: int, most: int, places: int) -> list[int]:
+        """Return at most `most` rows whose field holds most of folded `words` and of their neighbouring pairs.
+
+        Rare ones count more: ln(1 + tokens / places). They are added up from the rarest on, until they stand in
+        `places` places; so the work is bounded. The best row comes first, the lowest among equals.
+        """
+        numbers = [self._numbers.get(stem(word), -1) for word in words]
+        stretches = [self._places_of_pair(*pair) for pair in set(pairwise(numbers)) if -1 not in pair]
+        stretches += [self._places_of(number) for number in set(numbers) if number != -1]
+        stretches.sort(key=len)
+        scores = np.zeros(self._row_count, np.float32)
+        for stretch in stretches:
+            places -= len(stretch)
+            if places < 0:
+                break
+            held = stretch.compress(np.searchsorted(self._field_ends, stretch) % len(layout.TOKEN_FIELDS) == field)
+            scores[self._rows_of(held)] += np.log1p(len(self._tokens) / max(len(stretch), 1))
+        best = np.flatnonzero(scores)
+        rows: list[int] = best[np.argsort(-scores[best], kind="stable")][:most].tolist()
+        return rows
 
     @cached_property
     def _field_ends(self) -> NDArray[np.intp]:
