@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.files import layout
+from index.files.answer_views import ANSWER_VIEWS
 from index.generation.array_file import save_array
 from index.generation.only_ticks import has_only_ticks
 from index.generation.post_series import series_of
@@ -147,7 +148,7 @@ def write_answers(path: Path, content: Content, cut: Cut, titles: Titles) -> Non
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")
-        connection.executescript(layout.ANSWERS_SCHEMA)
+        connection.executescript(layout.ANSWERS_SCHEMA + ANSWER_VIEWS)
         connection.execute("BEGIN")
         connection.executemany(
             "INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(post_row, content.posts)
