@@ -50,6 +50,10 @@ PAGES = {
     "respondent": "/respondents/winifred-foy",
     "nobody": "/respondents/winifred-foi",
     "about": "/about",
+    "quotation": "/quote",
+    "quotation found": "/quote?text=never+take+the+[…]+offer.+I+did",
+    "quotation nearly": "/quote?text=Never+take+the+last+offer.+I+did",
+    "quotation refused": "/quote?text=!",
     "not found": "/answers/no/one",
 }
 

@@ -31,6 +31,7 @@ from webui.pages.parameters import BadParameter
 from webui.pages.people import people_pages
 from webui.pages.plain_files import may_be_listed, site_pages
 from webui.pages.question import question_pages
+from webui.pages.quote import quote_pages
 from webui.pages.reasons import reasons
 from webui.pages.results import LONGEST_BAR, search_pages
 from webui.pages.search_state import SearchState
@@ -122,7 +123,7 @@ def build_app(
     app.extensions["answerstacks"] = site
     of_posts = (pages, question_pages, ticked_pages, topic_pages, browse_pages, people_pages)
     data = (api, data_pages, data_routes)
-    for routes in (search_pages, *of_posts, feeds, about_page, suggest_pages, site_pages, probes, *data):
+    for routes in (search_pages, *of_posts, feeds, quote_pages, about_page, suggest_pages, site_pages, probes, *data):
         app.register_blueprint(routes(site))
     _add_words(app, site)
     _add_errors(app)

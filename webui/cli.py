@@ -21,6 +21,7 @@ from webui.commands.hide import hide, unhide
 from webui.commands.index_posts import index
 from webui.commands.options import default_archive_option
 from webui.commands.queries import queries
+from webui.commands.quote import quote
 from webui.commands.respondent import respondent
 from webui.commands.search_answers import search
 from webui.commands.serve import serve
@@ -94,6 +95,7 @@ for _command in (
     search,
     show,
     similar,
+    quote,
     respondent,
     export,
     serve,

@@ -1,5 +1,5 @@
-"""What `export`, `search --json`, `similar --json`, `respondent --json`, `queries --json`, `/api` and `/suggest` print,
-in the shapes of `contract_shapes`."""
+"""What `export`, `search --json`, `similar --json`, `quote --json`, `respondent --json`, `queries --json`, `/api` and
+`/suggest` print, in the shapes of `contract_shapes`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from index.posts.records import Answer
     from search.contents import PostEntry
     from search.people import DatedPosition, PersonProfile, PersonSummary
+    from search.quoted import QuoteCheck, QuotedPlace
     from search.results import Comparison, Hit, PostSummary, Respelling, SearchResult, SimilarAnswer
     from search.suggesting import Suggestion
     from webui.contract_shapes import (
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
         PostRecord,
         QueriesRecord,
         QueryRecord,
+        QuotedPlaceRecord,
+        QuoteRecord,
         RespellingRecord,
         SearchRecord,
         SimilarRecord,
@@ -137,6 +140,34 @@ def similar_record(found: Iterable[SimilarAnswer]) -> SimilarRecord:
             {**answer_record(similar.answer, similar.post), "cosine": round(float(similar.cosine), 4)}
             for similar in found
         ]
+    }
+
+
+def quote_record(checked: QuoteCheck) -> QuoteRecord:
+    """A checked quotation, as `quote --json` and `/api/quote` give it."""
+    return {
+        "quotation": checked.quotation,
+        "verdict": str(checked.verdict),
+        "places": [_place_record(place) for place in checked.places],
+        "further": int(checked.further),
+        "nearest": [_place_record(place) for place in checked.nearest],
+    }
+
+
+def _place_record(place: QuotedPlace) -> QuotedPlaceRecord:
+    return {
+        "id": place.answer.id,
+        "url": answer_url(place.answer.id),
+        **answer_record(place.answer, place.post),
+        "where": str(place.where),
+        "start": place.start,
+        "end": place.end,
+        "before": place.before,
+        "after": place.after,
+        "differences": [str(found) for found in place.differences],
+        "changed": int(place.changed),
+        "left_out": int(place.left_out),
+        "pieces": [{"kind": str(piece.kind), "text": piece.text, "words": piece.words} for piece in place.pieces],
     }
 
 

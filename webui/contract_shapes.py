@@ -1,5 +1,5 @@
-"""The documented shapes of `export`, `search --json`, `similar --json`, `respondent --json`, `queries --json`, `/api`
-and `/suggest`. The order of the keys is part of them."""
+"""The documented shapes of `export`, `search --json`, `similar --json`, `quote --json`, `respondent --json`, `queries
+--json`, `/api` and `/suggest`. The order of the keys is part of them."""
 
 from __future__ import annotations
 
@@ -223,6 +223,50 @@ class SimilarRecord(TypedDict):
     """The answers most like one, closest first."""
 
     answers: list[SimilarAnswerRecord]
+
+
+class PieceRecord(TypedDict):
+    """A run of words of a quotation beside what was said."""
+
+    #: "same", "quoted" (in the quotation alone), "said" (in the answer alone) or "left_out" (where the quotation marks
+    #: it).
+    kind: str
+    text: str
+    words: int
+
+
+class QuotedPlaceRecord(AnswerRecord):
+    """A place that a quotation is from, or nearest to: an answer's fields, and the place."""
+
+    #: The site's path of the answer's page.
+    url: str
+    #: "answer" or "question": whose words they are.
+    where: str
+    #: [start, end) code points into `text`, or into `question`.
+    start: int
+    end: int
+    before: str
+    after: str
+    #: "words", "omission", "capitals", "punctuation".
+    differences: list[str]
+    #: Words that differ.
+    changed: int
+    #: Words left out where the quotation marks it.
+    left_out: int
+    pieces: list[PieceRecord]
+
+
+class QuoteRecord(TypedDict):
+    """A quotation, checked."""
+
+    quotation: str
+    #: "verbatim", "near" or "nowhere".
+    verdict: str
+    places: list[QuotedPlaceRecord]
+    #: Answers that may hold its words, too.
+    further: int
+    #: Where it stands nowhere: where most of its words do.
+    nearest: list[QuotedPlaceRecord]
 
 
 class PositionRecord(TypedDict):

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from index.audit.findings import FindingKind
 from index.posts.records import UNKNOWN_TYPE, Evidence, FactName, LibraryType, PostKind, PostSeries
+from search.quoted import Difference
 from search.results import Mode, Sort
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from search.quoted import QuotedPlace
     from search.results import PostSummary
 
 #: Labels of library types.
@@ -187,3 +189,14 @@ def month(kept: str) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """Return a number with its noun: 1 answer, 1,204 answers."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def quoted_differently(place: QuotedPlace) -> str:
+    """Return in a sentence what a quotation writes otherwise than what was said."""
+    said = [f"{plural(place.changed, 'word')} {'differs' if place.changed == 1 else 'differ'}"] if place.changed else []
+    if Difference.OMISSION in place.differences:
+        said.append(f"{plural(place.left_out, 'word')} left out, as the quotation marks")
+    signs = [str(found) for found in (Difference.CAPITALS, Difference.PUNCTUATION) if found in place.differences]
+    if signs:
+        said.append(f"other {' and other '.join(signs)}")
+    return f"{'; '.join(said or ['word for word']).capitalize()}."

@@ -86,7 +86,7 @@ def _counted(result: SearchResult) -> str:
 
 def show_answer(answer: Answer, post: PostSummary, terminal: Terminal) -> Iterator[str]:
     """Yield the lines of one answer."""
-    yield from (terminal.strong(line) for line in wrap(_who(answer), terminal.width))
+    yield from (terminal.strong(line) for line in wrap(who_said(answer), terminal.width))
     yield from wrap(_where(answer, post), terminal.width)
     if answer.question:
         yield ""
@@ -257,7 +257,7 @@ def _start_of(text: str, terminal: Terminal) -> list[str]:
 
 
 def _headed(number: int, answer: Answer, post: PostSummary, terminal: Terminal) -> Iterator[str]:
-    first, *rest = wrap(_who(answer), terminal.width - len(_INDENT)) or [""]
+    first, *rest = wrap(who_said(answer), terminal.width - len(_INDENT)) or [""]
     yield f"{number:>2}. {terminal.strong(first)}"
     yield from (_INDENT + terminal.strong(line) for line in rest)
     yield from wrap(_where(answer, post), terminal.width, _INDENT)
@@ -275,7 +275,8 @@ def _change(change: AnswerChange) -> str:
     return f"~ {change.id}{others}"
 
 
-def _who(answer: Answer) -> str:
+def who_said(answer: Answer) -> str:
+    """Return a respondent with title and institution."""
     who = answer.respondent
     return ", ".join(part for part in (who.label, who.title, who.institution) if part)
 
