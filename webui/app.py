@@ -27,6 +27,7 @@ from webui.pages.api import api, json_error
 from webui.pages.browse import browse_pages, questions_url
 from webui.pages.feeds import feed_of, feeds
 from webui.pages.markup import asked_of, excerpt_of, mark, passage_url, title_of
+from webui.pages.opensearch import described, opensearch_pages
 from webui.pages.parameters import BadParameter
 from webui.pages.people import people_pages
 from webui.pages.plain_files import may_be_listed, site_pages
@@ -122,8 +123,8 @@ def build_app(
     app.renew = site.renew
     app.extensions["answerstacks"] = site
     of_posts = (pages, question_pages, ticked_pages, topic_pages, browse_pages, people_pages)
-    data = (api, data_pages, data_routes)
-    for routes in (search_pages, *of_posts, feeds, quote_pages, about_page, suggest_pages, site_pages, probes, *data):
+    for_others = (feeds, suggest_pages, opensearch_pages, site_pages, probes, api, data_pages, data_routes)
+    for routes in (search_pages, *of_posts, quote_pages, about_page, *for_others):
         app.register_blueprint(routes(site))
     _add_words(app, site)
     _add_errors(app)
@@ -177,6 +178,7 @@ def _add_words(app: Flask, site: Website) -> None:
         stated=stated,
         years_of=years,
         questions_url=questions_url,
+        described=described,
         counting_note=lambda: COUNTING if site.counter else "",
     )
     app.jinja_env.filters.update(mark=mark, day=day, day_and_month=day_and_month, in_a_line=in_a_line, plural=plural)

@@ -59,6 +59,8 @@ NO_PAGES = {
     "/respondents/<slug>/feed": "Atom",
     "/topics/<name>/feed": "Atom",
     "/suggest": "JSON for the site's own script",
+    "/suggest.json": "JSON for browsers",
+    "/opensearch.xml": "XML for browsers",
     "/healthz": "JSON for whoever watches the server",
     "/readyz": "JSON for whoever watches the server",
 }
