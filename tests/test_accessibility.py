@@ -50,6 +50,8 @@ PAGES = {
     "respondent": "/respondents/winifred-foy",
     "nobody": "/respondents/winifred-foi",
     "about": "/about",
+    "framed answer": f"/embed/a/{ANSWER.removeprefix('/answers/')}",
+    "framed results": "/embed?q=interview",
     "quotation": "/quote",
     "quotation found": "/quote?text=never+take+the+[…]+offer.+I+did",
     "quotation nearly": "/quote?text=Never+take+the+last+offer.+I+did",

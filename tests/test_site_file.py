@@ -97,7 +97,7 @@ def test_a_contact_is_a_link(contact: str, url: str) -> None:
     ("text", "said"),
     [
         ("allow_index = true", 'allow_index: there is no "allow_index". Write "allow_indexing".'),
-        ("font = 'x'", 'font: there is no "font". Write one of "name", "tagline", "contact", "url", "respondent_pages", "allow_indexing", "examples", "navigation", "blog", "colours".'),
+        ("font = 'x'", 'font: there is no "font". Write one of "name", "tagline", "contact", "url", "respondent_pages", "allow_indexing", "embed", "examples", "navigation", "blog", "colours".'),
         ("[colors.light]", 'colors: there is no "colors". Write "colours".'),
         ("[colours.light]\nlink = 'red'", 'colours.light.link: there is no "link". Write one of "page", "card", "text", "quiet", "accent", "rule", "mark".'),
         ("[colours.night]", 'colours.night: there is no "night". Write "light".'),

@@ -25,6 +25,7 @@ from webui.pages.about import about_page
 from webui.pages.answer import pages
 from webui.pages.api import api, json_error
 from webui.pages.browse import browse_pages, questions_url
+from webui.pages.embed import embed_pages
 from webui.pages.feeds import feed_of, feeds
 from webui.pages.markup import asked_of, excerpt_of, mark, passage_url, title_of
 from webui.pages.opensearch import described, opensearch_pages
@@ -123,7 +124,7 @@ def build_app(
     app.renew = site.renew
     app.extensions["answerstacks"] = site
     of_posts = (pages, question_pages, ticked_pages, topic_pages, browse_pages, people_pages)
-    for_others = (feeds, suggest_pages, opensearch_pages, site_pages, probes, api, data_pages, data_routes)
+    for_others = (feeds, suggest_pages, opensearch_pages, embed_pages, site_pages, probes, api, data_pages, data_routes)
     for routes in (search_pages, *of_posts, quote_pages, about_page, *for_others):
         app.register_blueprint(routes(site))
     _add_words(app, site)

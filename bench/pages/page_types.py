@@ -45,6 +45,8 @@ PAGES = (
     PageType("ticks of a question", "/ticked/how-many-pages-should-each-of-these-documents-be"),
     PageType("questions", "/browse/questions"),
     PageType("questions of a year", "/browse/questions/2014"),
+    PageType("framed answer", "/embed/a/further-questions-library-certificates/thea-bronte-simms"),
+    PageType("framed results", "/embed?q=cover+letter"),
     PageType("quotation, empty", "/quote"),
     PageType("quotation", "/quote?text=Never+take+the+first+offer.+I+did"),
     PageType("quotation, near", "/quote?text=Never+take+the+last+offer.+I+did"),

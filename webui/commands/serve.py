@@ -66,6 +66,7 @@ def serve(  # noqa: PLR0913 — one argument for each option of the command
     contact = "keeper@example.org"    # for corrections and takedowns; or an address of a page
     respondent_pages = true           # false: people have no pages of their own
     allow_indexing = false            # true: search engines may list the pages
+    embed = ["https://blog.example.org"]    # sites that may show answers in a frame
     examples = ["do you read cover letters", "phone interviews"]
     [blog]                            # where the posts were published
     name = "The Hiring Desk"

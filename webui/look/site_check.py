@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: Most characters of each.
 _TEXTS = {"name": 60, "tagline": 160, "contact": 200}
 _FLAGS = ("respondent_pages", "allow_indexing")
-_KEYS = (*_TEXTS, "url", *_FLAGS, "examples", "navigation", "blog", "colours")
+_KEYS = (*_TEXTS, "url", *_FLAGS, "embed", "examples", "navigation", "blog", "colours")
 _MOST_EXAMPLES = 12
 _MOST_LINKS = 6
 _EXAMPLE_LENGTH = 120
@@ -45,21 +45,40 @@ class _Checker(Checker):
             if key in values and (text := self._text(key, values[key], most)):
                 chosen[key] = self._contact(text) if key == "contact" else text
         chosen |= {key: self._flag(key, values[key]) for key in _FLAGS if key in values}
-        readers = {"url": self._url, "examples": self._examples, "navigation": self._navigation, "blog": self._blog}
+        readers = {
+            "url": self._url,
+            "embed": self._embed,
+            "examples": self._examples,
+            "navigation": self._navigation,
+            "blog": self._blog,
+        }
         chosen |= {key: read(values[key]) for key, read in readers.items() if key in values}
         if "colours" in values:
             chosen |= self._schemes(values["colours"])
         return Theme(**chosen)
 
     def _url(self, value: object) -> Address | None:
-        text = self._text("url", value, _URL_LENGTH)
+        examples = '"https://answers.example.org" or "https://example.org/answers"'
+        return self._address("url", value, f"Write the address that readers see, such as {examples}")
+
+    def _embed(self, value: object) -> tuple[str, ...]:
+        remedy = 'Write the beginning of the address alone, such as "https://blog.example.org"'
+        origins = []
+        for number, item in enumerate(self._list("embed", value, _MOST_LINKS, '["https://blog.example.org"]'), 1):
+            key = f"embed, number {number}"
+            address = self._address(key, item, remedy)
+            if address and address.prefix:
+                self.fault(key, f"found {shown(item)}, which has a path", remedy)
+            elif address:
+                origins.append(address.origin)
+        return tuple(origins)
+
+    def _address(self, key: str, value: object, remedy: str) -> Address | None:
+        text = self._text(key, value, _URL_LENGTH)
         try:
             return read_address(text) if text else None
         except ValueError as error:
-            examples = '"https://answers.example.org" or "https://example.org/answers"'
-            self.fault(
-                "url", f"found {shown(text)}, {error}", f"Write the address that readers see, such as {examples}"
-            )
+            self.fault(key, f"found {shown(text)}, {error}", remedy)
         return None
 
     def _examples(self, value: object) -> tuple[str, ...]:
@@ -86,7 +105,9 @@ class _Checker(Checker):
         return found
 
     def _known(self, table: str, values: Iterable[str], keys: Sequence[str]) -> None:
-        misplaced = {key for key in values if table and key in (*_TEXTS, "url", *_FLAGS, "examples")}.difference(keys)
+        misplaced = {
+            key for key in values if table and key in (*_TEXTS, "url", *_FLAGS, "embed", "examples")
+        }.difference(keys)
         for key in sorted(misplaced):
             remedy = "Move it above the first line that begins with ["
             self.fault(f"{table}.{key}", f'"{key}" stands under [{table}]', remedy)

@@ -97,6 +97,8 @@ class Theme:
     respondent_pages: bool = True
     #: True: search engines may list the pages.
     allow_indexing: bool = False
+    #: Origins of sites that may show answers in a frame: https://blog.example.org.
+    embed: tuple[str, ...] = ()
     #: Searches offered as examples.
     examples: tuple[str, ...] = EXAMPLES
     #: Further links in the page's header.

@@ -55,6 +55,6 @@ def site_pages(site: Website) -> Blueprint:
 
 def may_be_listed(theme: Theme, asked: Request) -> bool:
     """True if search engines may list this address: a page, never results or data."""
-    not_pages = ("/api/", "/feed", "/healthz", "/readyz", "/suggest", "/opensearch")
+    not_pages = ("/api/", "/feed", "/healthz", "/readyz", "/suggest", "/opensearch", "/embed")
     is_page = not asked.query_string and not asked.path.startswith(not_pages)
     return theme.allow_indexing and is_page
