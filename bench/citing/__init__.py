@@ -1,0 +1,1 @@
+"""Citations compared with what citeproc-js makes of the official styles."""
