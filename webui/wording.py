@@ -150,17 +150,17 @@ def stated(post: PostSummary) -> list[tuple[str, str]]:
 
 #: The bullet of a list item.
 _BULLET = re.compile(r"^\s*[•*–-]\s+")
-_MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = "January February March April May June July August September October November December".split()
 
 
 def day(date: dt.date) -> str:
     """Return a date as 14 October 2022. Not by strftime, whose months follow the server's language."""
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
 def day_and_month(date: dt.date) -> str:
     """Return a date without its year: 14 Oct."""
-    return f"{date.day} {_MONTHS[date.month - 1][:3]}"
+    return f"{date.day} {MONTHS[date.month - 1][:3]}"
 
 
 def years(first: int | None, last: int | None) -> str:
@@ -183,7 +183,7 @@ def without_bullet(line: str) -> str:
 def month(kept: str) -> str:
     """Return a month, `2026-11`, as November 2026."""
     year, number = kept.split("-")
-    return f"{_MONTHS[int(number) - 1]} {int(year)}"
+    return f"{MONTHS[int(number) - 1]} {int(year)}"
 
 
 def plural(count: int, one: str, many: str = "") -> str:
