@@ -117,6 +117,15 @@ class Contents:
             return self._entries("p.published IS NULL")
         return self._entries("p.published BETWEEN ? AND ?", f"{year:04d}-01-01", f"{year:04d}-12-31")
 
+    def answer_days(self, first: int, count: int) -> tuple[tuple[str, dt.date | None], ...]:
+        """Return ids of `count` answers from the row `first` on, with the days their posts were published."""
+        found = self._store.records(
+            "SELECT a.id, p.published FROM answers a JOIN posts p ON p.key = a.post_key"
+            " WHERE a.row >= ? AND a.row < ? ORDER BY a.row",
+            (first, first + count),
+        )
+        return tuple((answer_id, dt.date.fromisoformat(day) if day else None) for answer_id, day in found)
+
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
         """The tags and categories of all posts, A to Z."""
