@@ -15,6 +15,7 @@ import click
 from index.errors import ArchiveError
 from webui.commands.audit import audit, explain
 from webui.commands.backup import backup, restore
+from webui.commands.cite import cite
 from webui.commands.corrections import corrections
 from webui.commands.export import export
 from webui.commands.hide import hide, unhide
@@ -96,6 +97,7 @@ for _command in (
     show,
     similar,
     quote,
+    cite,
     respondent,
     export,
     serve,

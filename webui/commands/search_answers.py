@@ -45,6 +45,9 @@ if TYPE_CHECKING:
 @click.option("--limit", type=click.IntRange(1, MAX_LIMIT), default=10, show_default=True, help="Answers to print.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="Answers to skip.")
 @click.option("--as-typed", is_flag=True, help="Do not search a likely respelling if nothing is found.")
+@click.option(
+    "--ids", "only_ids", is_flag=True, help="Print only the answers' ids, one a line, as `cite -` reads them."
+)
 @model_option
 @reranker_option
 @json_option
@@ -64,6 +67,7 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
     model: str | None,
     reranker: Path | None,
     as_json: bool,
+    only_ids: bool,
 ) -> None:
     """Find answers. Without WORDS: the newest.
 
@@ -105,7 +109,9 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
         by_meaning = words and request.mode is not Mode.KEYWORD
         encoder = _encoder(archive, model, needed=request.mode is Mode.SEMANTIC) if by_meaning else None
         result = archive.search(request, encoder, open_reranker(reranker if words else None))
-    if as_json:
+    if only_ids:
+        print_lines(hit.answer.id for hit in result.hits)
+    elif as_json:
         print_json(search_record(result))
     else:
         print_lines(show_results(result, Terminal.of_stdout()))
