@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from tests.conftest import FakeEncoder
 
 
-OUR_SCRIPT = re.compile(r'<script src="/static/(?:site|results|copy)\.js\?v=[0-9a-f]{12}" defer></script>')
+OUR_SCRIPT = re.compile(
+    r'<script src="/static/(?:site|results|copy|selection)\.js\?v=[0-9a-f]{12}" defer'
+    r'(?: data-selection="/selection" data-style="/static/selection\.css\?v=[0-9a-f]{12}")?></script>'
+)
+#: A block that no browser runs; nothing in it can end it.
+DATA = re.compile(r'<script type="application/ld\+json">[^<]*</script>')
 
 
 def client_of(archive: Path, load: Callable[[], FakeEncoder] | None) -> FlaskClient:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
+POST = "https://hiring-desk.example/2023/02/17/further-questions-library-certificates/"
+
 browser = pytest.fixture(scope="module")(launch)
 address = pytest.fixture(scope="module")(serve_sample)
 page = pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])(open_page)
@@ -186,9 +188,14 @@ def test_an_address_is_copied(browser: Browser, address: str) -> None:
         assert page.evaluate("navigator.clipboard.readText()") == address + ANSWER
         page.clock.run_for(2000)
         expect(page.get_by_role("button", name="Copy the address")).to_be_visible()
-        # The server was not told where it is, so the page itself has only the path; the browser knows the rest.
-        page.get_by_text("A citation").click()
-        expect(page.locator("#citation")).to_contain_text(f"Archived in Answerstacks at {address}{ANSWER}")
+        page.get_by_text("Cite this answer").click()
+        page.get_by_role("button", name="Copy the citation, MLA").click()
+
+        expect(page.get_by_role("button", name="Copied the citation, MLA")).to_be_visible()
+        # The server was not told where it is, so the citation names the original post.
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied.startswith("Brontë-Simms, Théa. “Do Certificates and Micro-Credentials")
+        assert copied.endswith("Answerstacks, 17 Feb. 2023, " + POST + ".")
 
 
 def test_the_link_to_the_original_scrolls_to_the_answer(browser: Browser, address: str) -> None:

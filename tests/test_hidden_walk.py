@@ -24,8 +24,11 @@ from index.takedowns.hiding import hide, preview_hide
 from index.verifying.verification import verify
 from search.archive import Archive
 from tests.processes import PATIENCE
+from webui.addresses import Address
 from webui.app import create_app
+from webui.citing.styles import Style
 from webui.cli import run as run_cli
+from webui.look.theme import Theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +44,8 @@ pytestmark = pytest.mark.slow
 #: Hidden by its id; it had another one before the owner mended the name.
 ANSWER = "further-questions-library-certificates/thea-bronte-simms"
 OLD_ID = "further-questions-library-certificates/thea-bronte-simmons"
+#: Not hidden.
+OTHER = "further-questions-library-certificates/amos-tillery"
 POST = "ask-me-who-holds-the-keys"
 #: So many words in a row that stand in hidden answers alone give them away.
 RUN = 4
@@ -48,6 +53,19 @@ RUN = 4
 DATA = [
     f"/api/search?limit=50&page={page}&mode=keyword" for page in range(1, 7)
 ] + ["/api/search?q=certificates&limit=50", "/api/search?q=keys+library&mode=semantic&limit=50"]  # fmt: skip
+
+#: Selections and files of citations; `linked` below are those that pages lead to.
+CITED = [
+    *(f"/export.{form}?page={page}" for form in ("bib", "ris", "csl.json") for page in (1, 2)),
+    *(f"/export.{form}?id={ANSWER}&id={OLD_ID}" for form in ("bib", "ris", "csl.json")),
+    *(f"/answers/{found}.{form}" for form in ("bib", "ris", "csl.json") for found in (ANSWER, OLD_ID)),
+    *(f"/selection?id={ANSWER}&id={OTHER}&style={style}" for style in Style),
+    *(f"/selection/add?page={page}&id={ANSWER}&id={OTHER}" for page in range(1, 7)),
+    f"/export.bib?id={ANSWER}&id={OTHER}",
+    "/sitemap.xml",
+    "/sitemap-pages.xml",
+    "/sitemap-1.xml",
+]
 
 
 @dataclass(frozen=True)
@@ -107,13 +125,22 @@ def runs_of(text: str) -> Iterable[tuple[str, ...]]:
 
 def shown_text(page: str) -> str:
     """The text and the addresses of a page."""
-    return html.unescape(re.sub(r"<[^>]*>", " ", page)) + " " + " ".join(links_of(page, everything=True))
+    said = re.findall(r'content="([^"]*)"', page)
+    return (
+        html.unescape(" ".join([re.sub(r"<[^>]*>", " ", page), *said]))
+        + " "
+        + " ".join(links_of(page, everything=True))
+    )
 
 
 def links_of(page: str, *, everything: bool = False) -> list[str]:
     found = [html.unescape(link).partition("#")[0] for link in re.findall(r'(?:href|action|src)="(/[^"]*)"', page)]
     # Each search links to many others.
-    return [link for link in found if everything or not link.startswith(("/?", "/static", "/theme", "/compare?"))]
+    return [
+        link
+        for link in found
+        if everything or not link.startswith(("/?", "/static", "/theme", "/compare?", "/selection/add?"))
+    ]
 
 
 def ask(client: FlaskClient, path: str, **headers: str) -> Asked:
@@ -124,7 +151,7 @@ def ask(client: FlaskClient, path: str, **headers: str) -> Asked:
 def crawl(client: FlaskClient) -> dict[str, Asked]:
     """Every page, from the types of page on along the links."""
     found: dict[str, Asked] = {}
-    waiting = [*(page.path for page in PAGES), *DATA, f"/answers/{OLD_ID}", "/healthz", "/robots.txt"]
+    waiting = [*(page.path for page in PAGES), *DATA, *CITED, f"/answers/{OLD_ID}", "/healthz", "/robots.txt"]
     while waiting:
         path = waiting.pop()
         if path not in found:
@@ -145,7 +172,9 @@ def walk(tmp_path_factory: pytest.TempPathFactory, encoder_class: type[FakeEncod
     import_sample(archive, encoder)
     corrections_path(archive).write_text("# nothing any more\n")
     import_sample(archive, encoder)
-    app = create_app(archive, lambda: encoder)
+    # Search engines are let in, so that there is a sitemap.
+    theme = Theme(url=Address("https://answers.example.org"), allow_indexing=True)
+    app = create_app(archive, lambda: encoder, theme)
     app.extensions["answerstacks"].model.wait(PATIENCE)
     client = app.test_client()
     before = crawl(client)
@@ -192,6 +221,15 @@ def test_every_address_of_it_is_gone(walk: Walk) -> None:
         assert walk.client.head(path).status_code == 410
         assert ask(walk.client, f"{path}?passage=0-3&page=2&type=public").status == 410
         assert not walk.leaks_in(ask(walk.client, path).text)
+        for form in ("bib", "ris", "csl.json"):
+            if path.startswith("/answers/"):
+                assert ask(walk.client, f"{path}.{form}").status == 410, path
+    gone = "&".join(f"id={quote(found)}" for found in sorted(walk.ids - {POST}))
+    for path in ("/selection", "/export.bib", "/export.ris", "/export.csl.json"):
+        assert ask(walk.client, f"{path}?{gone}").status == 410
+        left = ask(walk.client, f"{path}?{gone}&id={OTHER}")
+        assert (left.status, walk.leaks_in(shown_text(left.text))) == (200, set())
+    assert " withdrawn and left out" in ask(walk.client, f"/selection?{gone}&id={OTHER}").text
     for found in walk.ids - {POST}:
         asked = ask(walk.client, f"/api/similar?id={quote(found)}")
         assert (asked.status, json.loads(asked.text)["error"]["status"]) == (410, 410)
@@ -246,6 +284,7 @@ def test_no_command_says_anything_of_it(walk: Walk, capsys: pytest.CaptureFixtur
         ["verify"],
         ["queries"],
         ["similar", walk.shown[0].id, "--json"],
+        *(["cite", walk.shown[0].id, "--style", style] for style in ("apa", "bibtex", "ris", "csl-json")),
     ]
     for command in commands:
         capsys.readouterr()
@@ -255,6 +294,7 @@ def test_no_command_says_anything_of_it(walk: Walk, capsys: pytest.CaptureFixtur
     for command in [
         *(["show", found] for found in walk.ids - {POST}),
         *(["similar", found] for found in walk.ids - {POST}),
+        *(["cite", found] for found in walk.ids - {POST}),
         ["respondent", walk.person],
     ]:
         capsys.readouterr()

@@ -124,7 +124,9 @@ def test_pages_may_be_listed_where_the_owner_wants_it_but_no_results_and_no_data
         assert (page.status_code == 404) or '<meta name="robots" content="noindex">' in page.text
     for path in ("/api/search?q=letters", "/api/search", "/healthz"):
         assert client.get(path).headers["X-Robots-Tag"] == "noindex"
-    assert client.get("/robots.txt").text.endswith("User-agent: *\nDisallow: /api/\n")
+    robots = client.get("/robots.txt").text
+    assert "User-agent: *\nDisallow: /*?\nDisallow: /api/\n" in robots
+    assert "Disallow: /\n" not in robots
     assert "Search engines may list the pages of answers, questions, respondents" in client.get("/about").text
 
 

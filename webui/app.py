@@ -25,6 +25,7 @@ from webui.pages.about import about_page
 from webui.pages.answer import pages
 from webui.pages.api import api, json_error
 from webui.pages.browse import browse_pages, questions_url
+from webui.pages.citing import citing_pages
 from webui.pages.embed import embed_pages
 from webui.pages.feeds import feed_of, feeds
 from webui.pages.markup import asked_of, excerpt_of, mark, passage_url, title_of
@@ -37,6 +38,8 @@ from webui.pages.quote import quote_pages
 from webui.pages.reasons import reasons
 from webui.pages.results import LONGEST_BAR, search_pages
 from webui.pages.search_state import SearchState
+from webui.pages.selection import selection_pages
+from webui.pages.sitemap import sitemap_pages
 from webui.pages.suggest import suggest_pages
 from webui.pages.ticked import ticked_pages
 from webui.pages.topics import topic_pages, topics_of_post
@@ -124,8 +127,9 @@ def build_app(
     app.renew = site.renew
     app.extensions["answerstacks"] = site
     of_posts = (pages, question_pages, ticked_pages, topic_pages, browse_pages, people_pages)
-    for_others = (feeds, suggest_pages, opensearch_pages, embed_pages, site_pages, probes, api, data_pages, data_routes)
-    for routes in (search_pages, *of_posts, quote_pages, about_page, *for_others):
+    for_others = (feeds, suggest_pages, opensearch_pages, embed_pages, site_pages, sitemap_pages, probes)
+    data = (api, data_pages, data_routes)
+    for routes in (search_pages, *of_posts, citing_pages, selection_pages, quote_pages, about_page, *for_others, *data):
         app.register_blueprint(routes(site))
     _add_words(app, site)
     _add_errors(app)

@@ -10,9 +10,14 @@ from werkzeug.exceptions import Gone, NotFound
 from index.errors import AnswerGone, AnswerNotFound
 from index.posts.records import PostKind
 from webui.addresses import absolute, web_url
+from webui.citing.formats import FORMATS
+from webui.citing.styles import STYLE_NAMES, styled
 from webui.contract import answer_url
 from webui.pages import parameters
+from webui.pages.chosen import cited
+from webui.pages.citing import file_url
 from webui.pages.markup import original_url, paragraph_groups
+from webui.pages.metadata import answer_metadata
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -44,6 +49,7 @@ def pages(site: Website) -> Blueprint:
             raise NotFound from error
         asked = parameters.read(request.args)
         siblings = archive.answers_of(post.key)
+        [citation] = cited(site, [(found, post)])
         place = [sibling.id for sibling in siblings].index(found.id)
         return render_template(
             "answer.html",
@@ -55,6 +61,9 @@ def pages(site: Website) -> Blueprint:
             before=siblings[place - 1] if place else None,
             after=siblings[place + 1] if place + 1 < len(siblings) else None,
             similar=archive.similar(found.id, SIMILAR),
+            citations=[(style, name, styled(citation, style)) for style, name in STYLE_NAMES.items()],
+            files=[(kind.name, file_url(found.id, form)) for form, kind in FORMATS.items()],
+            metadata=answer_metadata(citation, found, post),
             permalink=absolute(answer_url(found.id)),
             groups=paragraph_groups(found.paragraphs, parameters.span(request.args, "passage")),
             person=archive.person_of(found.id) if site.theme.respondent_pages else None,

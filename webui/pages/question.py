@@ -17,6 +17,7 @@ from webui.contract import post_url
 from webui.pages import parameters
 from webui.pages.answer import MANY_QUESTIONS
 from webui.pages.markup import paragraph_groups
+from webui.pages.metadata import question_metadata
 from webui.pages.parameters import TYPE_ORDER
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def question_pages(site: Website) -> Blueprint:
             return redirect(post_url(post.key), 301)
         answers = archive.answers_of(post.key)
         around, plain = _around(archive, post), web_url(post.url)
+        metadata = question_metadata(post, answers, site.theme.blog.label if site.theme.blog else site.theme.name)
         if post.kind in MANY_QUESTIONS:
             named = site.theme.respondent_pages and answers
             return render_template(
@@ -82,6 +84,7 @@ def question_pages(site: Website) -> Blueprint:
                 person=archive.person_of(answers[0].id) if named else None,
                 around=around,
                 plain=plain,
+                metadata=metadata,
             )
         asked = parameters.read(request.args)
         people = archive.people_of([answer.id for answer in answers])
@@ -100,6 +103,7 @@ def question_pages(site: Website) -> Blueprint:
             notes=[f"{found.message} {found.remedy}" for found in asked.problems if found.parameter == "type"],
             around=around,
             plain=plain,
+            metadata=metadata,
         )
 
     return blueprint

@@ -96,6 +96,10 @@ class SearchState:
         pairs = [pair for pair in self.pairs() if pair[0] in kept or (pair[0] == "type" and len(self.types) >= least)]
         return _address("/compare", pairs)
 
+    def cite_url(self) -> str:
+        """Return the URL of the page on which its answers are ticked, cited and exported."""
+        return _address("/selection/add", self.at_page(1).pairs())
+
     def pairs(self) -> list[tuple[str, str]]:
         """Return the parameters of its shortest URL."""
         pairs: list[tuple[str, str]] = []
