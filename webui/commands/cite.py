@@ -55,5 +55,8 @@ def _ids(given: tuple[str, ...]) -> list[str]:
     """Return the ids given, with the lines of standard input for `-`."""
     ids: list[str] = []
     for each in given:
-        ids += [line.strip() for line in click.get_text_stream("stdin") if line.strip()] if each == "-" else [each]
+        if each == "-":
+            ids += filter(None, map(str.strip, click.get_text_stream("stdin").readlines()))
+        else:
+            ids.append(each)
     return ids
