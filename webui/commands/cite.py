@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from webui.citing.styles import Style
@@ -56,7 +58,7 @@ def _ids(given: tuple[str, ...]) -> list[str]:
     ids: list[str] = []
     for each in given:
         if each == "-":
-            ids += filter(None, map(str.strip, click.get_text_stream("stdin").readlines()))
+            ids += filter(None, map(str.strip, sys.stdin))
         else:
             ids.append(each)
     return ids
