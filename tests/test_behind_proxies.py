@@ -147,7 +147,7 @@ def test_every_link_of_every_page_begins_with_the_prefix(
     page = client.get((prefix if whole else "") + page_type.path)
 
     assert page.status_code == page_type.status
-    assert len(own_links(page)) > 10
+    assert len(own_links(page)) > 3, "a framed page has few"
     assert [link for link in own_links(page) if not link.startswith(f"{prefix}/")] == []
     # What does not belong to the page at all would be an address of somewhere.
     assert "http://localhost" not in page.text
