@@ -216,8 +216,9 @@ class TestKeeping:
         with opened(archive) as record:
             before = read_lines(record.connection)
         with closing(sqlite3.connect(layout.record_path(archive), isolation_level=None)) as connection:
-            connection.execute("DELETE FROM seals WHERE what = 'post_lines'")
-            connection.execute("DROP TABLE post_lines")
+            for table in ("post_lines", "first_shown"):
+                connection.execute("DELETE FROM seals WHERE what = ?", (table,))
+                connection.execute(f"DROP TABLE {table}")
             connection.execute("ALTER TABLE answers DROP COLUMN certainty")
             connection.execute("PRAGMA user_version = 10")
         run_files()

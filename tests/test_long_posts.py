@@ -132,8 +132,8 @@ def test_four_times_the_length_takes_less_than_eight_times_the_time(shape: str) 
         return time.process_time() - begun
 
     seconds(1000)
-    short = min(seconds(30_000) for _ in range(2))
-    assert min(seconds(120_000) for _ in range(2)) < 8 * short
+    # Its square would take sixteen times as long, however busy the machine is.
+    assert any(seconds(120_000) < 8 * seconds(30_000) for _ in range(5))
 
 
 def tables(archive: Path) -> dict[str, bool]:

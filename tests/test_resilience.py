@@ -134,5 +134,5 @@ def test_a_query_without_a_word_finds_nothing(archive: Path, build: Callable[...
 
     page = create_app(archive).test_client().get("/", query_string={"q": query}).get_data(as_text=True)
 
-    assert "No close match" in page
+    assert "<strong>No answer</strong>" in page
     assert "There is no word in the query" in page

@@ -230,7 +230,8 @@ class Oracle:
 
         def key(row: int) -> tuple[float, int]:
             year = self.rows[row].year
-            newest = asked.sort is Sort.NEWEST or (asked.sort is Sort.RELEVANCE and not asked.all_words)
+            # All answers of a world are first shown on one day.
+            newest = asked.sort in (Sort.NEWEST, Sort.ADDED) or (asked.sort is Sort.RELEVANCE and not asked.all_words)
             if newest or asked.sort is Sort.OLDEST:
                 return ((-year if newest else year) if year else 9999, self._post(row) * (-1 if newest else 1))
             return (-scores[row], 0)

@@ -47,7 +47,7 @@ pytestmark = pytest.mark.slow
 #: The record's tables that schema version 7 had not.
 ADDED_SINCE = (
     "takedown_answers", "takedowns", "kept_corrections", "seals", "hashed_files",
-    "post_identities", "post_numbers", "post_slugs", "unpublished_posts", "post_lines",
+    "post_identities", "post_numbers", "post_slugs", "unpublished_posts", "post_lines", "first_shown",
 )  # fmt: skip
 
 imported = pytest.fixture(importing)
