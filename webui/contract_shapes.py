@@ -94,7 +94,7 @@ class RespellingRecord(TypedDict):
     query: str
     #: Answers it finds.
     total: int
-    #: Whether the hits are its own, because nothing is found as typed.
+    #: Whether the hits are its own, because no answer holds the words as they were typed.
     shown: bool
 
 
@@ -247,12 +247,14 @@ class QuotedPlaceRecord(AnswerRecord):
     end: int
     before: str
     after: str
-    #: "words", "omission", "capitals", "punctuation".
+    #: "words", "omission", "added", "capitals", "punctuation".
     differences: list[str]
     #: Words that differ.
     changed: int
     #: Words left out where the quotation marks it.
     left_out: int
+    #: Words that the quotation has in square brackets: an editor's.
+    added: int
     pieces: list[PieceRecord]
 
 
@@ -263,9 +265,9 @@ class QuoteRecord(TypedDict):
     #: "verbatim", "near" or "nowhere".
     verdict: str
     places: list[QuotedPlaceRecord]
-    #: Answers that may hold its words, too.
+    #: Answers that hold its words, endings aside, and were not read, or are not among the places.
     further: int
-    #: Where it stands nowhere: where most of its words do.
+    #: The passages that share most words with a quotation that stands nowhere.
     nearest: list[QuotedPlaceRecord]
 
 
