@@ -45,6 +45,11 @@ class TokenPlaces:
         """Return the token number of a folded word's stem; None when no answer holds it."""
         return self._numbers.get(stem(word))
 
+    def count(self, word: str) -> int:
+        """Return the number of places of a folded word's stem in all fields."""
+        number = self.number(word)
+        return 0 if number is None else self._count(number)
+
     def rows_with_phrase(self, words: Sequence[str], field: int | None = None) -> NDArray[np.integer]:
         """Return int, ascending: the rows in which the folded `words`, stemmed, stand one after another in one field.
 
@@ -55,11 +60,9 @@ class TokenPlaces:
         numbers = [number for word in words if (number := self._numbers.get(stem(word))) is not None]
         if not numbers or len(numbers) < len(words):
             return np.zeros(0, np.int32)
-        if len(numbers) == 1 and field is None:
-            held = np.zeros(self._row_count, bool)
-            held[self._rows_of(self._places_of(numbers[0]))] = True
-            return np.flatnonzero(held)
-        at, places = self._fewest(numbers) if len(numbers) > 1 else (0, np.sort(self._places_of(numbers[0])))
+        if len(numbers) == 1:
+            return self._rows_with_word(numbers[0], field)
+        at, places = self._fewest(numbers)
         starts = places - np.int32(at)
         starts = starts.compress((starts >= 0) & (starts <= len(self._tokens) - len(numbers)))
         around = [place for place in range(len(numbers)) if place not in (at, at + 1)]
@@ -91,6 +94,20 @@ class TokenPlaces:
         best = np.flatnonzero(scores)
         rows: list[int] = best[np.argsort(-scores[best], kind="stable")][:most].tolist()
         return rows
+
+    def _rows_with_word(self, number: int, field: int | None) -> NDArray[np.integer]:
+        """Return int, ascending: the rows with a word. Sorting its places would take longer than all else."""
+        places = self._places_of(number)
+        rows = self._rows_of(places)
+        if field is not None:
+            ends = self._field_ends.reshape(self._row_count, -1)
+            inside = places < ends[rows, field]
+            if field:
+                inside &= places > ends[rows, field - 1]
+            rows = rows.compress(inside)
+        held = np.zeros(self._row_count, bool)
+        held[rows] = True
+        return np.flatnonzero(held)
 
     @cached_property
     def _field_ends(self) -> NDArray[np.intp]:
