@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index.analysis import composed, placed_words
@@ -69,6 +69,8 @@ class Quotation:
     printed: Printed
     #: Places of words, ascending: something may be left out before each.
     omissions: tuple[int, ...] = ()
+    #: Words in square brackets, which are not compared.
+    added: int = 0
 
     @property
     def pieces(self) -> list[tuple[int, int]]:
@@ -118,12 +120,16 @@ def read_quotation(text: str) -> tuple[Quotation, ...]:
 def _with_omissions(text: str) -> Quotation | None:
     """Return the reading in which ellipses leave out and square brackets add; None where there are neither."""
     spaced = _SPACE.sub(" ", text.replace(_GAP, " "))
-    marked = _ADDED.sub(_GAP, _OMISSION.sub(_GAP, _ALTERED.sub(r"\1", _SIC.sub(" ", spaced))))
+    shortened = _OMISSION.sub(_GAP, _ALTERED.sub(r"\1", _SIC.sub(" ", spaced)))
+    marked = _ADDED.sub(_GAP, shortened)
     if marked == spaced:
         return None
     found = printed(marked)
     gaps = [at for at in range(1, len(found.keys)) if _GAP in marked[found.ends[at - 1] : found.starts[at]]]
-    return Quotation(found, tuple(gaps)) if found.keys else None
+    added = sum(len(printed(bracket).keys) for bracket in _ADDED.findall(shortened))
+    # The sign is for this function only: readers see dots.
+    shown = replace(found, text=marked.replace(_GAP, "…"))
+    return Quotation(shown, tuple(gaps), added) if found.keys else None
 
 
 def _plain(word: str) -> str:

@@ -2,13 +2,14 @@
 
 Where its words stand one after another is looked up as phrases are, by their stems, and then read in the texts. Where
 nobody said it, the answers that share most of its neighbouring words are compared with it. What is read and compared is
-bounded by the constants below, whatever is asked: the work for one quotation never grows with what it says.
+bounded by the constants below, whatever is asked; what holds its words and was not read is counted.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index.analysis import STOP_WORDS
 from index.files import layout
 from search.alignment import Alignment, align
 from search.quotation import printed, read_quotation
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
     from search.phrases import TokenPlaces
     from search.quotation import Quotation
 
-#: Places that are shown of a quotation that several people said, and of near misses.
+#: Places in answers that are shown of a quotation that several people said, as many in questions, and near misses.
 SHOWN = 10
 _NEAR_SHOWN = 5
 #: The nearest passages of a quotation that stands nowhere.
 _NEAREST = 3
 #: Answers with its words that are read, endings aside.
 MOST_READ = 200
-#: Pieces between omissions that are looked up, the longest first; all are found in the texts.
+#: Pieces between omissions that are looked up, the rarest first; all are found in the texts.
 _LOOKED_UP = 5
 #: Answers that are compared with it, and the words that are compared of each.
 COMPARED, COMPARED_WORDS = 10, 10_000
@@ -52,55 +53,64 @@ class QuoteChecker:
         """Return where a quotation stands. Raises QuotationRefused where it is too long or has no words."""
         readings = read_quotation(text)
         quotation = text.strip()
+        unread: set[tuple[Where, int]] = set()
         for reading in readings:
-            found, further = self._verbatim(reading)
-            if found:
+            in_answers, answers = self._verbatim(reading, Where.ANSWER)
+            in_questions, questions = self._verbatim(reading, Where.QUESTION)
+            # Everybody who answers a question has its words: the first is enough.
+            asked = list({place.answer.question: place for place in reversed(in_questions)}.values())[::-1]
+            if found := in_answers[:SHOWN] + asked[:SHOWN]:
+                not_shown = {place.answer.id for place in in_answers[SHOWN:] + asked[SHOWN:]}
+                further = len(answers | questions) + len(not_shown)
                 return QuoteCheck(quotation, Verdict.VERBATIM, tuple(found), further=further)
-        # The last reading knows of omissions.
-        compared = sorted(self._compared(readings[-1]), key=lambda place: place.changed)
-        count = len(readings[-1].printed.keys)
-        near = [place for place in compared if place.changed <= count * _MAY_DIFFER]
-        if near:
-            return QuoteCheck(quotation, Verdict.NEAR, tuple(near[:_NEAR_SHOWN]))
-        return QuoteCheck(quotation, Verdict.NOWHERE, (), tuple(compared[:_NEAREST]))
+            unread |= {(Where.ANSWER, row) for row in answers} | {(Where.QUESTION, row) for row in questions}
+        return self._nearest(quotation, readings[-1], unread)
 
-    def _verbatim(self, quotation: Quotation) -> tuple[list[QuotedPlace], int]:
-        """Return where it stands word for word, and the number of answers that may have it and are not shown."""
-        found, further = self._verbatim_in(quotation, Where.ANSWER)
-        asked, _ = self._verbatim_in(quotation, Where.QUESTION)
-        # Everybody who answers a question has its words: the first is enough.
-        first: dict[str, QuotedPlace] = {}
-        for place in asked:
-            first.setdefault(place.answer.question, place)
-        return [*found[:SHOWN], *list(first.values())[:SHOWN]], further + max(len(found) - SHOWN, 0)
+    def _nearest(self, quotation: str, reading: Quotation, unread: set[tuple[Where, int]]) -> QuoteCheck:
+        """Return what comes nearest to a quotation that does not stand in what was read; it may be what was not."""
+        rows = self._places.rows_like(reading.printed.folded, _FIELDS[Where.ANSWER], COMPARED, _MOST_PLACES)
+        compared = sorted(self._compared(reading, rows), key=lambda place: place.changed)
+        further = len({row for where, row in unread if where is Where.QUESTION or row not in rows})
+        if said := [place for place in compared if not place.changed]:
+            return QuoteCheck(quotation, Verdict.VERBATIM, tuple(said), further=further)
+        most = len(reading.printed.keys) * _MAY_DIFFER
+        if near := [place for place in compared if place.changed <= most]:
+            return QuoteCheck(quotation, Verdict.NEAR, tuple(near[:_NEAR_SHOWN]), further=further)
+        return QuoteCheck(quotation, Verdict.NOWHERE, (), tuple(compared[:_NEAREST]), further)
 
-    def _verbatim_in(self, quotation: Quotation, where: Where) -> tuple[list[QuotedPlace], int]:
+    def _verbatim(self, quotation: Quotation, where: Where) -> tuple[list[QuotedPlace], set[int]]:
+        """Return where it stands word for word, and the rows that hold its words by their stems and were not read."""
         rows = self._rows(quotation, where)
         found = []
         for answer, post in self._store.by_rows(rows[:MOST_READ]):
             said = printed(_text((answer, post), where))
             if place := find_verbatim(quotation, said):
                 found.append(quoted_place(quotation, said, place, answer, post, where))
-        return found, len(rows[MOST_READ:])
+        return found, set(rows[MOST_READ:])
 
     def _rows(self, quotation: Quotation, where: Where) -> list[int]:
-        """Return the rows that hold its longest pieces in one field, by their stems, ascending."""
+        """Return the rows that may hold all of its pieces in one field, ascending: by the stems of the rarest ones.
+
+        A stop word by itself stands nearly everywhere, and is looked up only where there is nothing else.
+        """
         pieces = {quotation.printed.folded[first:last] for first, last in quotation.pieces}
+        rarest = sorted(pieces, key=lambda piece: (min(map(self._places.count, piece)), piece))
+        telling = [piece for piece in rarest if len(piece) > 1 or piece[0] not in STOP_WORDS]
         rows: set[int] | None = None
-        for piece in sorted(pieces, key=len, reverse=True)[:_LOOKED_UP]:
+        for piece in telling[:_LOOKED_UP] or rarest[:1]:
             held = set(self._places.rows_with_phrase(piece, _FIELDS[where]).tolist())
             rows = held if rows is None else rows & held
-            if not rows:
+            if len(rows) <= MOST_READ:
+                # All of these are read.
                 break
         return sorted(rows or ())
 
-    def _compared(self, quotation: Quotation) -> Iterator[QuotedPlace]:
-        """Yield the best places of the answers that share most with it; none that shares no word."""
+    def _compared(self, quotation: Quotation, rows: list[int]) -> Iterator[QuotedPlace]:
+        """Yield its best place in each of these answers that shares a word with it."""
         keys = quotation.printed.keys
-        rows = self._places.rows_like(quotation.printed.folded, _FIELDS[Where.ANSWER], COMPARED, _MOST_PLACES)
         for answer, post in self._store.by_rows(rows):
             said = printed(answer.text)
-            found = align(keys, said.keys[:COMPARED_WORDS], quotation.omissions)
+            found = find_verbatim(quotation, said) or align(keys, said.keys[:COMPARED_WORDS], quotation.omissions)
             if _shares_words(quotation, said.keys, found):
                 yield quoted_place(quotation, said, found, answer, post, Where.ANSWER)
 

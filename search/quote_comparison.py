@@ -87,6 +87,7 @@ def quoted_place(
         ),
         changed=found.cost,
         left_out=sum(pair.left_out for pair in found.pairs),
+        added=quotation.added,
     )
 
 
@@ -97,6 +98,8 @@ def _differences(quotation: Quotation, said: Printed, found: Alignment) -> set[D
         differs.add(Difference.WORDS)
     if any(pair.left_out for pair in found.pairs):
         differs.add(Difference.OMISSION)
+    if quotation.added:
+        differs.add(Difference.ADDED)
     before: tuple[int, int] | None = None
     for pair in found.pairs:
         here = None

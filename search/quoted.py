@@ -35,6 +35,8 @@ class Difference(StrEnum):
     WORDS = "words"
     #: Words are left out, and it marks where.
     OMISSION = "omission"
+    #: Words stand in square brackets: they are an editor's.
+    ADDED = "added"
     CAPITALS = "capitals"
     PUNCTUATION = "punctuation"
 
@@ -81,6 +83,8 @@ class QuotedPlace:
     changed: int
     #: Words of the answer that are left out where the quotation marks it.
     left_out: int
+    #: Words that the quotation has in square brackets: an editor's.
+    added: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ class QuoteCheck:
     verdict: Verdict
     #: Where it stands, the first published first; near misses: the nearest first.
     places: tuple[QuotedPlace, ...]
-    #: Of a quotation that stands nowhere: where most of its words are.
+    #: The passages that share most words with a quotation that stands nowhere.
     nearest: tuple[QuotedPlace, ...] = ()
-    #: Answers that hold its words, endings aside, and were not looked at or are not shown.
+    #: Answers that hold its words, endings aside, and were not read; of a verbatim one, also those not shown.
     further: int = 0

@@ -8,6 +8,7 @@ import pytest
 
 from search.quotation import MOST_CHARACTERS, QuotationRefused
 from search.quoted import Difference, PieceKind, QuotedPlace, Verdict, Where
+from webui.wording import quoted_differently, verdict_words
 
 if TYPE_CHECKING:
     from search.archive import Archive
@@ -90,7 +91,36 @@ def test_an_unmarked_omission_is_none(quoted: Archive) -> None:
 def test_what_an_editor_adds_in_square_brackets_is_no_word_of_theirs(quoted: Archive) -> None:
     place = only(quoted, "[E]very cover letter [from candidates] twice [sic]")
 
-    assert place.differences == (Difference.CAPITALS,)
+    assert place.differences == (Difference.ADDED, Difference.CAPITALS)
+    assert place.added == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("We [never] read", 1), ("We [, one and all,] read every […] letter", 3), ("We read [… or skim] every", 2)],
+)
+def test_a_word_that_is_added_in_square_brackets_is_said(quoted: Archive, text: str, words: int) -> None:
+    place = only(quoted, text)
+
+    assert Difference.ADDED in place.differences
+    assert (place.added, place.left_out) == (words, 1 if "[…]" in text else 0)
+    assert "word for word" not in verdict_words(quoted.quotations.check(text)).lower()
+    assert "in square brackets" in quoted_differently(place)
+    assert "word for word" not in quoted_differently(place).lower()
+
+
+def test_brackets_without_a_word_add_none(quoted: Archive) -> None:
+    assert only(quoted, "[W]e read […] twice [sic]").added == 0
+    assert only(quoted, "We [!] read").added == 0
+
+
+def test_a_sign_of_the_private_use_is_no_part_of_what_is_shown(quoted: Archive) -> None:
+    found = quoted.quotations.check("We read … never … cover \ue000 letter twice")
+
+    assert found.verdict is Verdict.NEAR
+    shown = [piece.text for place in found.places for piece in place.pieces]
+    assert not [text for text in shown if "\ue000" in text]
+    assert "never" in "".join(shown)
 
 
 def test_everybody_who_said_it_the_first_published_first(quoted: Archive) -> None:

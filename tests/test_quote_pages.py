@@ -64,6 +64,35 @@ def test_what_is_said_of_the_others(client: FlaskClient) -> None:
     assert "5 words left out, as the quotation marks." in checked(client, "Never take […] in 1998")
 
 
+def test_words_in_square_brackets_are_said_to_be_an_editors(
+    client: FlaskClient, sample: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "Never take [and never ask for] the first offer"
+    page = checked(client, text)
+    [place] = json.loads(client.get("/api/quote", query_string={"text": text}).text)["places"]
+    assert run(["--archive", str(sample), "quote", text]) == 0
+
+    for shown in (page, capsys.readouterr().out):
+        assert "It stands there but for what is in square brackets" in shown
+        assert "4 words in square brackets are not theirs." in shown
+        assert "word for word" not in shown.lower()
+    assert (place["differences"], place["added"], place["left_out"]) == (["added"], 4, 0)
+
+
+def test_what_was_not_read_is_said(
+    client: FlaskClient, sample: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("search.quote_check.MOST_READ", 0)
+    monkeypatch.setattr("search.quote_check.COMPARED", 0)
+    page = checked(client, SAID)
+    assert run(["--archive", str(sample), "quote", SAID]) == 0
+
+    for shown in (page, capsys.readouterr().out):
+        assert "It was not found in the answers that were read" in shown
+        assert "1 further answer" in shown
+        assert "not read: quote more" in shown
+
+
 @pytest.mark.parametrize("text", ["!", "a" * 3001, "a " * 700])
 def test_what_cannot_be_checked_is_400_and_says_why(client: FlaskClient, text: str) -> None:
     page = client.get("/quote", query_string={"text": text})

@@ -124,7 +124,10 @@ def repetitive(archives: ArchiveMaker) -> Archive:
 
 
 @given(
-    st.text(max_size=300) | st.lists(st.sampled_from([*"[]().…'“”", "the", " ", "sic", "a"]), max_size=200).map("".join)
+    st.text(max_size=300)
+    | st.lists(
+        st.sampled_from([*"[]().…'“”", "the", " ", "sic", "a", " … never … ", "cover", "letter"]), max_size=200
+    ).map("".join)
 )
 def test_nothing_that_is_pasted_is_an_error(opened: Archive, text: str) -> None:
     try:
@@ -132,6 +135,8 @@ def test_nothing_that_is_pasted_is_an_error(opened: Archive, text: str) -> None:
     except QuotationRefused:
         return
     assert (checked.verdict is Verdict.NOWHERE) == (not checked.places)
+    shown = [piece.text for place in (*checked.places, *checked.nearest) for piece in place.pieces]
+    assert not [text for text in shown if "\ue000" in text]
 
 
 @pytest.mark.parametrize(

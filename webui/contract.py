@@ -167,6 +167,7 @@ def _place_record(place: QuotedPlace) -> QuotedPlaceRecord:
         "differences": [str(found) for found in place.differences],
         "changed": int(place.changed),
         "left_out": int(place.left_out),
+        "added": int(place.added),
         "pieces": [{"kind": str(piece.kind), "text": piece.text, "words": piece.words} for piece in place.pieces],
     }
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from index.audit.findings import FindingKind
 from index.posts.records import UNKNOWN_TYPE, Evidence, FactName, LibraryType, PostKind, PostSeries
-from search.quoted import Difference
+from search.quoted import Difference, Verdict
 from search.results import Mode, Sort
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from search.quoted import QuotedPlace
+    from search.quoted import QuoteCheck, QuotedPlace
     from search.results import PostSummary
 
 #: Labels of library types.
@@ -191,11 +191,25 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def verdict_words(checked: QuoteCheck) -> str:
+    """Say in a few words, without a full stop, if and how a quotation stands in the archive."""
+    if checked.verdict is Verdict.VERBATIM:
+        added = any(place.added for place in checked.places)
+        return "It stands there but for what is in square brackets" if added else "It stands there word for word"
+    if checked.further:
+        return "It was not found in the answers that were read"
+    return "Nobody said exactly this" if checked.verdict is Verdict.NEAR else "It stands nowhere in this archive"
+
+
 def quoted_differently(place: QuotedPlace) -> str:
     """Return in a sentence what a quotation writes otherwise than what was said."""
     said = [f"{plural(place.changed, 'word')} {'differs' if place.changed == 1 else 'differ'}"] if place.changed else []
     if Difference.OMISSION in place.differences:
         said.append(f"{plural(place.left_out, 'word')} left out, as the quotation marks")
+    if place.added:
+        said.append(
+            f"{plural(place.added, 'word')} in square brackets {'is' if place.added == 1 else 'are'} not theirs"
+        )
     signs = [str(found) for found in (Difference.CAPITALS, Difference.PUNCTUATION) if found in place.differences]
     if signs:
         said.append(f"other {' and other '.join(signs)}")

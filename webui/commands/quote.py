@@ -54,14 +54,13 @@ def quote(quotation: str | None, file: Path | None, as_json: bool) -> None:
 
 def _show(checked: QuoteCheck, terminal: Terminal) -> Iterator[str]:
     from search.quoted import Verdict  # noqa: PLC0415
+    from webui.wording import plural, verdict_words  # noqa: PLC0415
 
-    yield {
-        Verdict.VERBATIM: "It stands there word for word.",
-        Verdict.NEAR: "Nobody said exactly this. What comes near:",
-        Verdict.NOWHERE: "It stands nowhere in this archive." + (" The nearest by words:" if checked.nearest else ""),
-    }[checked.verdict]
+    near = " What comes near:" if checked.verdict is Verdict.NEAR else ""
+    yield f"{verdict_words(checked)}.{near}{' The nearest by words:' if checked.nearest else ''}"
     if checked.further:
-        yield f"{checked.further:,} further answers may hold these words: quote more of them to be sure."
+        said = "may hold these words" if checked.verdict is Verdict.VERBATIM else "with such words not read"
+        yield f"{plural(checked.further, 'further answer')} {said}: quote more of them to be sure."
     for place in checked.places or checked.nearest:
         yield ""
         yield from _place(place, terminal)

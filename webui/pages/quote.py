@@ -12,7 +12,7 @@ from search.quoted import PieceKind, Verdict, Where
 from webui.contract import answer_url, quote_record
 from webui.pages.api import json_response
 from webui.pages.parameters import BadParameter
-from webui.wording import quoted_differently
+from webui.wording import quoted_differently, verdict_words
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -59,6 +59,7 @@ def quote_pages(site: Website) -> Blueprint:
             Where=Where,
             compared=compared,
             differs=quoted_differently,
+            verdict=verdict_words(checked) if checked else "",
             place_url=place_url,
         )
         return Response(page, 400 if problem else 200)
