@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
+    from tests.conftest import ArchiveMaker
+
 NAMES = {"o": "http://a9.com/-/spec/opensearch/1.1/"}
 LINK = 'rel="search" type="application/opensearchdescription+xml"'
 ANSWER = "/answers/further-questions-library-certificates/thea-bronte-simms"
@@ -90,3 +92,16 @@ def test_suggestions_in_the_browsers_form(client: FlaskClient) -> None:
     own = json.loads(client.get("/suggest?q=thea").text)["suggestions"]
     assert texts == [found["text"] for found in own]
     assert json.loads(client.get("/suggest.json?q=%ED%A0%80").text)[1:] == [[], [], []]
+
+
+def test_no_number_where_a_search_is_what_it_leads_to_and_one_line_for_a_question(archives: ArchiveMaker) -> None:
+    asked = "Which letters?\n• Long ones\n• Short ones"
+    rows = [archives.answer("Yes.", question=asked, year=year) for year in (2012, 2013)]
+    client = create_app(archives.write([*rows, archives.answer("No.", question="Which phones?")])).test_client()
+
+    _, texts, notes, _ = json.loads(client.get("/suggest.json?q=which").text)
+
+    assert dict(zip(texts, notes, strict=True)) == {
+        "Which letters? Long ones Short ones": "",
+        "Which phones?": "1 answer",
+    }

@@ -13,6 +13,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from webui.addresses import absolute, at
 from webui.pages.suggest import shown_suggestions
+from webui.wording import in_a_line, plural
 
 if TYPE_CHECKING:
     from webui.serving.website import Website
@@ -48,8 +49,9 @@ def opensearch_pages(site: Website) -> Blueprint:
         typed = request.args.get("q", "").encode("utf-8", "replace").decode()
         found = shown_suggestions(site, typed)
         urls = [absolute(url) or url for _, url in found]
-        counts = [f"{each.answers:,} answers" if each.answers != 1 else "1 answer" for each, _ in found]
-        text = json.dumps([typed, [each.text for each, _ in found], counts, urls], ensure_ascii=False)
+        # A search for a question finds more than its own answers.
+        counts = [plural(each.answers, "answer") if each.key else "" for each, _ in found]
+        text = json.dumps([typed, [in_a_line(each.text) for each, _ in found], counts, urls], ensure_ascii=False)
         return Response(text, content_type="application/x-suggestions+json; charset=utf-8")
 
     return blueprint
