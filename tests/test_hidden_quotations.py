@@ -30,16 +30,20 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 ANSWER = "further-questions-library-certificates/thea-bronte-simms"
+#: Somebody who gives one answer, which is hidden too.
+SLUG, NAME = "azalea-pruitt", "Azalea Pruitt"
+ONLY = f"further-questions-interview-meals/{SLUG}"
 
 
 @pytest.fixture(scope="module")
 def hidden(tmp_path_factory: pytest.TempPathFactory, encoder_class: type[FakeEncoder]) -> tuple[Path, Answer]:
-    """An archive in which an answer was hidden, and that answer."""
+    """An archive in which two answers were hidden, and the first of them."""
     archive = import_sample(tmp_path_factory.mktemp("hidden") / "archive", encoder_class())
     with Archive.open(archive) as opened:
         answer, _ = opened.answer(ANSWER)
         assert opened.quotations.check(answer.text).places[0].answer == answer
-    hide(archive, preview_hide(archive, ANSWER, HideTarget.ANSWER), "asked for", model=encoder_class())
+    for asked in (ANSWER, ONLY):
+        hide(archive, preview_hide(archive, asked, HideTarget.ANSWER), "asked for", model=encoder_class())
     return archive, answer
 
 
@@ -54,6 +58,9 @@ def stretches(answer: Answer) -> list[str]:
 def test_it_is_not_found_by_its_words(hidden: tuple[Path, Answer], capsys: pytest.CaptureFixture[str]) -> None:
     archive, answer = hidden
     client = create_app(archive).test_client()
+    with Archive.open(archive) as opened:
+        left = {other.id: other.text for other, _ in opened.answers()}
+    assert ANSWER not in left
     for quotation in [*stretches(answer), answer.text[:2900]]:
         found = json.loads(client.get("/api/quote", query_string={"text": quotation}).text)
         assert found["verdict"] == "nowhere", quotation
@@ -64,9 +71,13 @@ def test_it_is_not_found_by_its_words(hidden: tuple[Path, Answer], capsys: pytes
         del found["quotation"]
         for text in (json.dumps(found, ensure_ascii=False), page, out):
             assert ANSWER not in text
-        # The quoted words come back as what was typed, and as nobody's.
-        kinds = {piece["kind"] for place in found["nearest"] for piece in place["pieces"]}
-        assert kinds <= {"same", "quoted", "said"}
+        # The quoted words come back as what was typed, and as nobody's; all else stands in the answers that are left.
+        for place in found["nearest"]:
+            pieces = place["pieces"]
+            assert {piece["kind"] for piece in pieces} <= {"same", "quoted", "said"}
+            said = "".join(piece["text"] for piece in pieces if piece["kind"] != "quoted")
+            assert said == place["text"][place["start"] : place["end"]]
+            assert place["text"] == left[place["id"]]
 
 
 def test_its_frame_is_gone_and_no_search_in_a_frame_shows_it(hidden: tuple[Path, Answer]) -> None:
@@ -80,8 +91,19 @@ def test_its_frame_is_gone_and_no_search_in_a_frame_shows_it(hidden: tuple[Path,
     for quotation in stretches(answer):
         page = html.unescape(client.get("/embed", query_string={"q": f'"{quotation[:60]}"'}).text)
         assert ANSWER not in page
-    shown = client.get("/suggest.json?q=thea+bronte").text
-    assert ANSWER not in shown
+
+
+def test_suggestions_lose_who_has_no_other_answer_and_count_the_rest(hidden: tuple[Path, Answer], sample: Path) -> None:
+    archive, _ = hidden
+    whole, rest = create_app(sample).test_client(), create_app(archive).test_client()
+    for path in ("/suggest", "/suggest.json"):
+        before, after = (client.get(f"{path}?q=azalea+pru").text for client in (whole, rest))
+        assert (SLUG in before, NAME in before) == (True, True), path
+        assert (SLUG in after, NAME in after) == (False, False), path
+    before, after = (json.loads(client.get("/suggest?q=thea+bronte").text) for client in (whole, rest))
+    assert before["suggestions"][0]["answers"] == after["suggestions"][0]["answers"] + 1
+    before, after = (json.loads(client.get("/suggest.json?q=thea+bronte").text) for client in (whole, rest))
+    assert int(before[2][0].split()[0]) == int(after[2][0].split()[0]) + 1
 
 
 def test_no_view_has_it(hidden: tuple[Path, Answer]) -> None:
