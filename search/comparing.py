@@ -18,7 +18,7 @@ def compare_types(
 ) -> Comparison:
     """Return what `request` finds whatever the type, and the best `each` answers of every one of `types`.
 
-    Where nothing is found as typed, all columns are those of the respelling.
+    Where the hits are those of a respelling, all columns are.
     """
     request = replace(request, sort=Sort.RELEVANCE, one_per_question=False, further=False, offset=0)
     whole = search(replace(request, types=frozenset(), limit=0))

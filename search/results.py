@@ -175,7 +175,7 @@ class Respelling:
     text: str
     #: Answers that it finds; never 0.
     total: int
-    #: True if the hits are those of the respelling, because nothing is found as typed.
+    #: True if the hits are those of the respelling, because no answer holds the words as typed.
     shown: bool
 
 

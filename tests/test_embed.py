@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.sample_site import text_of
 from webui.app import create_app
 from webui.look.site_file import SiteFileInvalid, read_theme
 from webui.look.theme import Theme
@@ -54,6 +56,20 @@ def test_the_first_of_a_search_and_the_newest(client: FlaskClient) -> None:
     assert "The newest answers" in client.get("/embed").text
     assert "No answer comes close." in client.get("/embed?q=zxqv").text
     assert 'href="/?q=cover+letter&amp;type=public"' in client.get("/embed?q=cover+letter&type=public").text
+
+
+def test_a_respelling_is_said_and_its_answers_are_counted(client: FlaskClient) -> None:
+    page = client.get("/embed?q=certificats").text
+    meant = json.loads(client.get("/api/search?q=certificats").text)
+
+    assert meant["respelling"]["shown"]
+    note = "because no answer holds the words as they were typed."
+    assert f"Showing results for <b>{meant['respelling']['query']}</b>, {note}" in page
+    assert f"{meant['total']} close matches in" in page
+    assert note in text_of(client.get("/?q=certificats"))
+    assert note in text_of(client.get("/compare?q=certificats"))
+    assert note not in client.get("/embed?q=certificate").text
+    assert "0 " not in client.get("/embed?q=zxqv").text.partition("<main")[2]
 
 
 def test_the_owner_lists_sites(tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ def _print_notes(result: SearchResult) -> None:
         click.echo(f"Also looked for, as {use.typed!r} means them: {', '.join(use.others)}", err=True)
     if meant := result.respelling:
         click.echo(
-            f"Nothing is found as typed; showing results for: {meant.text}"
+            f"No answer holds the words as typed; showing results for: {meant.text}"
             if meant.shown
             else f"Did you mean: {meant.text} ({meant.total:,})",
             err=True,
