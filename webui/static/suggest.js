@@ -1,5 +1,5 @@
-/* Suggestions while typing, fetched by site.js: an editable combobox with a list, as in the ARIA Authoring Practices Guide. Without this
-   script the box is a plain one. */
+/* Suggestions while typing, fetched by site.js: an editable combobox with a list, as in the ARIA Authoring Practices
+   Guide. Without this script the box is a plain one. */
 (() => {
   "use strict";
 
