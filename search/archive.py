@@ -23,8 +23,8 @@ from search.postings import Postings
 from search.quote_check import QuoteChecker
 from search.related import RelatedQuestions
 from search.reranker import may_be_reranked, reranked_page
-from search.respelling import respell
-from search.results import Respelling, SearchResult, SimilarAnswer
+from search.respelling import page_to_show
+from search.results import SearchResult, SimilarAnswer
 from search.searcher import Searcher
 from search.suggesting import Suggestions
 from search.synonyms import load_synonyms
@@ -73,17 +73,17 @@ class Archive:
             self._store = AnswerStore(folder / layout.ANSWERS)
             opened.callback(self._store.close)
             self._people = People(self._store)
-            #: Its posts by year and by topic, and what it comes to.
+            #: Its posts by year and by topic, and its counts.
             self.contents = Contents(self._store)
             #: The questions that somebody ticked an option of.
             self.ticked = TickedQuestions(self._store)
-            #: What a reader who types may mean.
+            #: The questions, people and topics that are suggested while a reader types.
             self.suggestions = Suggestions(self._store, self.contents)
             # Their cached look-ups are dropped too.
             opened.callback(let_go, self._people, self.contents, self.ticked, self.suggestions)
             self._searcher = Searcher(folder, manifest, self._store, synonyms, Postings(folder))
             opened.callback(self._searcher.close)
-            #: Whether somebody said what is quoted.
+            #: The check of quotations.
             self.quotations = QuoteChecker(self._searcher.places, self._store)
             self._related = RelatedQuestions(folder, self._store, has_vectors=manifest.has_vectors)
             opened.callback(self._related.close)
@@ -143,11 +143,12 @@ class Archive:
 
         Without an encoder, or in an archive without vectors, answers are found by words; the result's mode and notes
         say so. A word that no answer holds may be respelled like one that some do: the result says what that would
-        find. Where nothing is found as typed, its hits are those, unless `request.as_typed`. A reranker orders the
-        first answers (`search/reranker.py`), and changes neither what is found and counted nor a hit's score. Raises
-        ModelMismatch when the encoder is not the one that made the vectors.
+        find. Where no answer holds the words as typed, its hits may be those, unless `request.as_typed`. A reranker
+        orders the first answers (`search/reranker.py`), and changes neither what is found and counted nor a hit's
+        score. Raises ModelMismatch when the encoder is not the one that made the vectors.
         """
-        page, respelling = self._respelled(request, encoder)
+        typed = self.page(request, encoder)
+        page, respelling = page_to_show(request, typed, lambda asked: self.page(asked, encoder), self._searcher)
         if reranker is not None and may_be_reranked(request, page):
             shown = request if respelling is None or not respelling.shown else replace(request, text=respelling.text)
             page = reranked_page(shown, lambda asked: self.page(asked, encoder), self._hits, reranker)
@@ -174,30 +175,13 @@ class Archive:
     ) -> Comparison:
         """Return what the query finds, and the best `each` answers of every one of `types`.
 
-        The request's own types and order do not count. Where nothing is found as typed, all columns are those of the
-        respelling. Errors as `search`.
+        The request's own types and order do not count. Where the hits of `search` are a respelling's, all columns are.
+        Errors as `search`.
         """
         return compare_types(lambda asked: self.search(asked, encoder), request, types, each)
 
     def _hits(self, page: ResultPage) -> Iterator[Hit]:
         return hits_of(page, self._store, self._searcher)
-
-    def _respelled(self, request: SearchRequest, encoder: Encoder | None) -> tuple[ResultPage, Respelling | None]:
-        """Return the page to show, and the respelling that it shows or offers."""
-        typed = self.page(request, encoder)
-        finds = self._searcher.finds(typed.expansions)
-        found = bool(typed.close or typed.further)
-        searcher = self._searcher
-        right = respell(request.text, typed.query, searcher.keyword_index, finds, searcher.title_words, found=found)
-        if right is None:
-            return typed, None
-        other = self.page(replace(request, text=right.text), encoder)
-        if not other.close:
-            return typed, None
-        # What a title or the meaning of the other words lifts says nothing of a word that stands nowhere.
-        better = not found or (right.sure and other.complete and not typed.by_words)
-        shown = better and not request.as_typed
-        return (other if shown else typed), Respelling(right.text, other.close, shown)
 
     def page(self, request: SearchRequest, encoder: Encoder | None = None) -> ResultPage:
         """Return the same page in numbers, no text loaded: the time budgets are about this."""

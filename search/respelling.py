@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.analysis import STOP_WORDS, stem, tokens
+from search.results import Respelling
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from search.keyword_index import KeywordIndex
+    from search.page import ResultPage
     from search.query import Query
+    from search.results import SearchRequest
+    from search.searcher import Searcher
 
 # A shorter stem has too many neighbours to be sure which was meant, and a longer word is none. In a long one, two
 # letters may be wrong. The first letter is wrong only in one that is not short: `email` does not mean *mail*.
@@ -32,6 +37,27 @@ class PutRight(NamedTuple):
     text: str
     #: True if every word that was replaced is a long one.
     sure: bool
+
+
+def page_to_show(
+    request: SearchRequest, typed: ResultPage, page: Callable[[SearchRequest], ResultPage], searcher: Searcher
+) -> tuple[ResultPage, Respelling | None]:
+    """Return the page to show, `typed` or that of its respelling, and the respelling that is shown or offered.
+
+    `typed` is what `page` finds for `request`.
+    """
+    finds = searcher.finds(typed.expansions)
+    found = bool(typed.close or typed.further)
+    right = respell(request.text, typed.query, searcher.keyword_index, finds, searcher.title_words, found=found)
+    if right is None:
+        return typed, None
+    other = page(replace(request, text=right.text))
+    if not other.close:
+        return typed, None
+    # What a title or the meaning of the other words lifts says nothing of a word that stands nowhere.
+    better = not found or (right.sure and other.complete and not typed.by_words)
+    shown = better and not request.as_typed
+    return (other if shown else typed), Respelling(right.text, other.close, shown)
 
 
 def respell(

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.analysis import STOP_WORDS
 from index.files import layout
 from search.arrays import let_go, load_array
 from search.filters import Facets
@@ -16,6 +15,7 @@ from search.fusion import semantic_floor
 from search.grammar import parse_query
 from search.keyword_index import KeywordIndex
 from search.matching import Matcher
+from search.notes import NO_WORDS, mode_notes, query_notes
 from search.order import AnswerOrder, page_of
 from search.page import PageRow, ResultPage
 from search.phrases import TokenPlaces
@@ -49,11 +49,6 @@ if TYPE_CHECKING:
 
 #: Similar answers that may come from one post, so that other questions and years are shown too.
 SIMILAR_OF_A_POST = 2
-
-_NO_VECTORS = "Found by words only: this archive was built without a language model."
-_NO_ENCODER = "Found by words only: the language model is not loaded."
-_NO_WORDS = "There is no word in the query to look for."
-_ONLY_STOP_WORDS = "Every word of the query is too common to be searched for by itself."
 
 
 class Searcher:
@@ -102,7 +97,7 @@ class Searcher:
             return self._ranked(query, request, encoder, mask, barred, chosen)
         if request.text.strip() and not query.narrows:
             mask = np.zeros(self.postings.row_count, np.bool_)
-            query = replace(query, notes=(*query.notes, _NO_WORDS))
+            query = replace(query, notes=(*query.notes, NO_WORDS))
         return self._by_date(query, request, _without(mask, barred), chosen)
 
     def _by_date(
@@ -125,7 +120,7 @@ class Searcher:
             found=tuple(PageRow(row, same_question=more) for row, more in zip(found.tolist(), same, strict=True)),
             vector=None,
             expansions=Expansions(),
-            notes=_notes(query, request),
+            notes=query_notes(query, request),
         )
 
     def _ranked(
@@ -164,7 +159,12 @@ class Searcher:
             ),
             vector=vector,
             expansions=expansions,
-            notes=(*_notes(query, request), *self._mode_notes(query, request.mode, encoder, matches)),
+            notes=(
+                *query_notes(query, request),
+                *mode_notes(
+                    query, request.mode, matches, vectors=self.vectors is not None, encoder=encoder is not None
+                ),
+            ),
             by_words=bool(matches.keyword.matches[matches.rows].any()),
             complete=bool(matches.keyword.complete[matches.rows].any()),
         )
@@ -249,17 +249,6 @@ class Searcher:
             return None
         return self._query_vectors.of(query.semantic_text, encoder)
 
-    def _mode_notes(self, query: Query, asked: Mode, encoder: Encoder | None, matches: QueryMatches) -> list[str]:
-        notes = []
-        if asked is not Mode.KEYWORD and self.vectors is None:
-            notes.append(_NO_VECTORS)
-        elif asked is not Mode.KEYWORD and encoder is None:
-            notes.append(_NO_ENCODER)
-        typed_only = not query.phrases and not query.prefixes
-        if matches.mode is Mode.KEYWORD and typed_only and STOP_WORDS.issuperset(query.words):
-            notes.append(_ONLY_STOP_WORDS)
-        return notes
-
     def keyword_index(self) -> KeywordIndex:
         """Return Whoosh's index, opened when it is first asked for."""
         with self._opening:
@@ -284,15 +273,6 @@ def _true_of(told: NDArray[np.generic] | None, rows: NDArray[np.intp]) -> list[b
 def _bounds(request: SearchRequest) -> tuple[int, int]:
     start = max(request.offset, 0)
     return start, start + min(max(request.limit, 0), MAX_LIMIT)
-
-
-def _notes(query: Query, request: SearchRequest) -> tuple[str, ...]:
-    types, kinds = request.types - frozenset(TYPE_VALUES), request.kinds - frozenset(KIND_VALUES)
-    return (
-        *query.notes,
-        *(f"There is no library type {value!r}." for value in sorted(types)),
-        *(f"There is no kind {value!r}." for value in sorted(kinds)),
-    )
 
 
 def _without(mask: NDArray[np.bool_] | None, barred: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
