@@ -100,7 +100,7 @@ class TokenPlaces:
         places = self._places_of(number)
         rows = self._rows_of(places)
         if field is not None:
-            ends = self._field_ends.reshape(self._row_count, -1)
+            ends = self._field_ends.reshape(-1, len(layout.TOKEN_FIELDS))
             inside = places < ends[rows, field]
             if field:
                 inside &= places > ends[rows, field - 1]

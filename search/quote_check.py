@@ -69,7 +69,8 @@ class QuoteChecker:
     def _nearest(self, quotation: str, reading: Quotation, unread: set[tuple[Where, int]]) -> QuoteCheck:
         """Return what comes nearest to a quotation that does not stand in what was read; it may be what was not."""
         rows = self._places.rows_like(reading.printed.folded, _FIELDS[Where.ANSWER], COMPARED, _MOST_PLACES)
-        compared = sorted(self._compared(reading, rows), key=lambda place: place.changed)
+        # Of equals the first published comes first.
+        compared = sorted(self._compared(reading, sorted(rows)), key=lambda place: place.changed)
         further = len({row for where, row in unread if where is Where.QUESTION or row not in rows})
         if said := [place for place in compared if not place.changed]:
             return QuoteCheck(quotation, Verdict.VERBATIM, tuple(said), further=further)
