@@ -40,6 +40,13 @@ _ANSWER = (
 )
 # Constants only.
 _SELECT = f"SELECT {POST_COLUMNS}, {_ANSWER} FROM answers a JOIN posts p ON p.key = a.post_key"  # noqa: S608
+#: One of a JSON list of any length; there is a limit to the number of placeholders.
+_ONE_OF = "(SELECT value FROM json_each(?))"
+#: Those without a date last, a post's answers in its order.
+_NEWEST_FIRST = "p.published IS NULL, p.published DESC, p.key, a.position"
+
+#: SQLite's errors for a file that is not as it was written. Others are mistakes of the program's, as wrong SQL is.
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR)
 
 #: The place of the row in a record of `_SELECT`, after the post.
 _ROW = 11
@@ -96,10 +103,8 @@ class AnswerStore:
 
     def by_rows(self, rows: Sequence[int]) -> list[FoundAnswer]:
         """Return the answers of these rows, in their order."""
-        marks = ",".join("?" * len(rows))
-        found = {
-            record[_ROW]: self._found(record) for record in self.records(f"{_SELECT} WHERE a.row IN ({marks})", rows)
-        }
+        records = self.records(f"{_SELECT} WHERE a.row IN {_ONE_OF}", (_listed(rows),))
+        found = {record[_ROW]: self._found(record) for record in records}
         return [found[row] for row in rows]
 
     def page_answers(self, rows: Sequence[int]) -> list[PageAnswer]:
@@ -117,10 +122,9 @@ class AnswerStore:
 
     def passages(self, rows: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
         """Return the passages of each of these rows: [start, end) in the answer's text, in order."""
-        marks = ",".join("?" * len(rows))
         found: dict[int, list[tuple[int, int]]] = {row: [] for row in rows}
-        sql = f'SELECT answer_row, start, "end" FROM passages WHERE answer_row IN ({marks}) ORDER BY number'  # noqa: S608
-        for row, start, end in self.records(sql, rows):
+        sql = f'SELECT answer_row, start, "end" FROM passages WHERE answer_row IN {_ONE_OF} ORDER BY number'  # noqa: S608
+        for row, start, end in self.records(sql, (_listed(rows),)):
             found[row].append((start, end))
         return found
 
@@ -184,22 +188,25 @@ class AnswerStore:
 
     def people_of_rows(self, rows: Sequence[int]) -> dict[str, str | None]:
         """Return by id of these rows' answers the slug of the person who gives it; None if anonymous."""
-        marks = ",".join("?" * len(rows))
-        return dict(self.records(f"SELECT id, person FROM answers WHERE row IN ({marks})", rows))  # noqa: S608
+        sql = f"SELECT id, person FROM answers WHERE row IN {_ONE_OF}"  # noqa: S608 - a placeholder only
+        return dict(self.records(sql, (_listed(rows),)))
 
     def people_of(self, answer_ids: Sequence[str]) -> tuple[str | None, ...]:
         """Return the slug of the person of each live answer; None if anonymous, or where no answer has the id."""
-        marks = ",".join("?" * len(answer_ids))
-        sql = f"SELECT id, person FROM answers WHERE id IN ({marks})"  # noqa: S608 - placeholders only
-        found = dict(self.records(sql, answer_ids))
+        sql = f"SELECT id, person FROM answers WHERE id IN {_ONE_OF}"  # noqa: S608 - a placeholder only
+        found = dict(self.records(sql, (_listed(answer_ids),)))
         return tuple(found.get(answer_id) for answer_id in answer_ids)
 
     def answers_by_person(self, slug: str) -> list[FoundAnswer]:
         """Return a person's answers, newest first, those without a date last, a post's in its order."""
-        order = "p.published IS NULL, p.published DESC, p.key, a.position"
-        return [
-            self._found(record) for record in self.records(f"{_SELECT} WHERE a.person = ? ORDER BY {order}", (slug,))
-        ]
+        sql = f"{_SELECT} WHERE a.person = ? ORDER BY {_NEWEST_FIRST}"
+        return [self._found(record) for record in self.records(sql, (slug,))]
+
+    def added_by_person(self, slug: str, limit: int, offset: int) -> list[FoundAnswer]:
+        """Return a page of a person's answers, the last added first, of a day as `answers_by_person`."""
+        order = f"a.first_shown IS NULL, a.first_shown DESC, {_NEWEST_FIRST}"
+        sql = f"{_SELECT} WHERE a.person = ? ORDER BY {order} LIMIT ? OFFSET ?"
+        return [self._found(record) for record in self.records(sql, (slug, limit, offset))]
 
     def first_shown(self) -> list[dt.date | None]:
         """Return the day on which readers could first see each answer, in the order of rows; None if not known."""
@@ -207,9 +214,8 @@ class AnswerStore:
 
     def first_shown_of(self, answer_ids: Sequence[str]) -> tuple[dt.date | None, ...]:
         """Return the day on which readers could first see each of these live answers; None if not known."""
-        marks = ",".join("?" * len(answer_ids))
-        sql = f"SELECT id, first_shown FROM answers WHERE id IN ({marks})"  # noqa: S608 - placeholders only
-        found = dict(self.records(sql, answer_ids))
+        sql = f"SELECT id, first_shown FROM answers WHERE id IN {_ONE_OF}"  # noqa: S608 - a placeholder only
+        found = dict(self.records(sql, (_listed(answer_ids),)))
         return tuple(_day(found.get(answer_id)) for answer_id in answer_ids)
 
     def rows_of_post(self, answer_id: str) -> tuple[int, list[int]]:
@@ -236,10 +242,11 @@ class AnswerStore:
         try:
             with self._lock:
                 return self._connection.execute(sql, values).fetchall()
-        except sqlite3.ProgrammingError:
-            # A mistake of the program's, such as asking a closed database.
-            raise
         except sqlite3.DatabaseError as error:
+            # Python's own have no code: a text that is not UTF-8 is damage, a connection that is misused is not.
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+            if code not in _DAMAGE or isinstance(error, sqlite3.ProgrammingError):
+                raise
             raise GenerationDamaged(self._path, "a database", str(error)) from error
 
     def read_one(self) -> None:
@@ -251,6 +258,11 @@ class AnswerStore:
 
 def _day(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
+
+
+def _listed(values: Sequence[object]) -> str:
+    """Return values as `_ONE_OF` takes them."""
+    return json.dumps([*values])
 
 
 def _is_text(key: str) -> bool:
