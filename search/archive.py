@@ -252,6 +252,14 @@ class Archive:
         """
         return self._people.person(slug)
 
+    def person_summary(self, slug: str) -> PersonSummary:
+        """Return one person's line of the list of people. Errors as `person`."""
+        return self._people.summary(slug)
+
+    def added_by_person(self, slug: str, limit: int, offset: int) -> tuple[tuple[Answer, PostSummary], ...]:
+        """Return `limit` answers of the person of this very slug after `offset` others, the last added first."""
+        return tuple(self._store.added_by_person(slug, limit, offset))
+
     def find_person(self, name: str) -> tuple[str, ...]:
         """Return the slugs of the people of this name, else of those with all its words in one name, A to Z.
 

@@ -116,6 +116,23 @@ class People:
 
     def person(self, slug: str) -> PersonProfile:
         """Return the person of a slug, also of one of their other names. Raises PersonGone, PersonNotFound."""
+        found, name, aliases = self._named_by(slug)
+        answers = self._store.answers_by_person(found)
+        return PersonProfile(
+            slug=found,
+            name=name,
+            aliases=tuple(json.loads(aliases)),
+            positions=positions_of(answers),
+            answers=tuple(answers),
+            types=_types(answers),
+        )
+
+    def summary(self, slug: str) -> PersonSummary:
+        """Return the line of the person of a slug, also of one of their other names. Errors as `person`."""
+        return self._by_slug[self._named_by(slug)[0]]
+
+    def _named_by(self, slug: str) -> tuple[str, str, str]:
+        """Return the slug, the name and the aliases, as JSON, of a person. Errors as `person`."""
         asked = slug.encode("utf-8", "replace").decode()  # a lone surrogate, from a broken URL, cannot be asked for
         records = self._store.records(
             "SELECT slug, name, aliases FROM people"
@@ -126,15 +143,7 @@ class People:
             gone = self._store.records("SELECT 1 FROM gone_people WHERE slug = ?", (asked,))
             raise PersonGone(slug) if gone else PersonNotFound(slug, self._near(slug))
         found, name, aliases = records[0]
-        answers = self._store.answers_by_person(found)
-        return PersonProfile(
-            slug=found,
-            name=name,
-            aliases=tuple(json.loads(aliases)),
-            positions=positions_of(answers),
-            answers=tuple(answers),
-            types=_types(answers),
-        )
+        return found, name, aliases
 
     def find(self, name: str) -> tuple[str, ...]:
         """Return the slugs of the people of this name, else of those with all its words in one name, A to Z."""

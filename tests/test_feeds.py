@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.posts.records import Answer, Paragraph, ParagraphKind, PostKind, Respondent
+from search import answer_store
 from search.archive import Archive
 from search.live import LiveArchive
 from search.results import PostSummary
@@ -17,6 +20,7 @@ from tests.processes import PATIENCE
 from webui.addresses import Address, being_at
 from webui.app import build_app
 from webui.look.theme import Theme
+from webui.pages import feeds
 from webui.pages.atom import FeedEntry, FeedPage, tag_uri, write_atom
 from webui.serving.warming import WarmingEncoder
 
@@ -112,10 +116,16 @@ class TestWhatIsInAFeed:
         ("path", "status"),
         [
             ("/feed?year=x&type=castle", 400),
-            ("/feed?page=99999", 200),
+            ("/feed?page=99999", 404),
+            ("/feed?q=zzyzx&page=2", 404),
             ("/respondents/nobody/feed", 404),
+            ("/respondents/thea-bronte-simms/feed?page=2", 404),
+            ("/respondents/thea-bronte-simms/feed?page=abc", 400),
             ("/topics/no/feed", 404),
-            ("/feed?mode=semantic&q=pay", 503),
+            ("/topics/further-questions/feed?page=99", 404),
+            ("/topics/further-questions/feed?page=0", 400),
+            ("/feed?mode=semantic&q=pay", 400),
+            ("/feed?mode=semantic", 400),
         ],
     )
     def test_what_cannot_be_had_is_said(self, client: FlaskClient, path: str, status: int) -> None:
@@ -131,13 +141,46 @@ class TestWhatIsInAFeed:
             alternate = f'<link rel="alternate" type="application/atom+xml" href="{feed}">'
             assert alternate in client.get("/archive" + page).text
 
+    @pytest.mark.parametrize("path", ["/feed", "/respondents/thea-bronte-simms/feed", "/topics/further-questions/feed"])
+    def test_scripts_may_read_it_and_search_engines_leave_it(self, sample: Path, path: str) -> None:
+        app = build_app(LiveArchive(sample), WarmingEncoder(None), Theme(url=HOME, allow_indexing=True))
+        headers = app.test_client().get("/archive" + path).headers
+        assert headers["Access-Control-Allow-Origin"] == "*"
+        assert headers["X-Robots-Tag"] == "noindex"
+
+
+class TestReading:
+    @pytest.mark.parametrize("path", ["/feed", "/respondents/thea-bronte-simms/feed", "/topics/further-questions/feed"])
+    def test_only_what_is_shown_is_read(self, sample: Path, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        taken: list[object] = []
+        reads = answer_store._read_answer
+        monkeypatch.setattr(answer_store, "_read_answer", lambda *record: taken.append(record) or reads(*record))
+        monkeypatch.setattr(feeds, "ENTRIES", 2)
+        client = client_of(sample)
+        pages = [read(client, f"{path}?page={number}") for number in (1, 2)]
+
+        assert len(set(chain.from_iterable(values(page, "entry/id") for page in pages))) == len(taken) == 4
+
+    def test_a_person_s_pages_hold_every_answer_once(
+        self, client: FlaskClient, sample: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(feeds, "ENTRIES", 1)
+        with Archive.open(sample) as archive:
+            count = len(archive.person("thea-bronte-simms").answers)
+        path = "/respondents/thea-bronte-simms/feed"
+        ids = {values(read(client, f"{path}?page={number}"), "entry/id")[0] for number in range(1, count + 1)}
+
+        assert len(ids) == count > 1
+
 
 class TestWithoutItsAddress:
-    def test_a_site_has_no_feeds(self, sample: Path) -> None:
+    def test_a_site_has_no_feeds(self, sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         client = client_of(sample, None)
-
-        assert client.get("/feed").status_code == 404
         assert "atom+xml" not in client.get("/").text
+
+        monkeypatch.setattr(LiveArchive, "lease", None)
+        for path in ("/feed", "/respondents/thea-bronte-simms/feed", "/topics/further-questions/feed"):
+            assert client.get(path).status_code == 404
 
 
 class TestByMeaning:
@@ -157,6 +200,22 @@ class TestByMeaning:
         assert response.status_code == 503
         assert response.headers["Retry-After"]
         assert app.test_client().get("/archive/feed?q=certificates&mode=keyword").status_code == 200
+        assert app.test_client().get("/archive/feed?q=certificates&mode=semantic").status_code == 503
+
+    @pytest.mark.parametrize("asked", ["", "?type=public", "?q=name:simms", "?mode=semantic"])
+    def test_what_is_in_the_order_of_dates_needs_no_model(self, sample: Path, asked: str) -> None:
+        loaded = Event()
+
+        def slow() -> FakeEncoder:
+            loaded.wait(PATIENCE)
+            raise OSError("no model")
+
+        client = build_app(LiveArchive(sample), WarmingEncoder(slow), Theme(url=HOME)).test_client()
+        try:
+            assert client.get("/archive/feed?q=certificates").status_code == 503
+            assert client.get(f"/archive/feed{asked}").status_code == 200
+        finally:
+            loaded.set()
 
 
 ANY_TEXT = st.text(max_size=40)

@@ -245,7 +245,7 @@ def _add_headers(app: Flask, theme: Theme) -> None:
             response.location = urlsplit(response.location)._replace(scheme="", netloc="").geturl()
         if response.status_code >= 400 or not may_be_listed(theme, request):
             response.headers["X-Robots-Tag"] = "noindex"
-        if request.path.startswith((f"{ROOT}/", "/feed")):
+        if request.path.startswith(f"{ROOT}/") or request.path.endswith("/feed"):
             # Nothing here depends on who asks.
             response.headers["Access-Control-Allow-Origin"] = "*"
         if request.endpoint == "static":

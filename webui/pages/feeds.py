@@ -5,7 +5,6 @@ They need whole addresses, so there are none where the site does not know its ow
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
@@ -19,26 +18,33 @@ from webui.pages import parameters
 from webui.pages.atom import FeedEntry, FeedPage, write_atom
 from webui.pages.pager import Pager
 from webui.pages.parameters import BadParameter
+from webui.pages.search_state import SearchState
 from webui.wording import MODES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from index.posts.records import Answer
     from search.archive import Archive
     from search.results import PostSummary
-    from webui.pages.search_state import SearchState
+    from webui.pages.search_state import ParameterProblem
     from webui.serving.website import Website
 
 #: Entries on one page of a feed.
 ENTRIES = 50
 #: Seconds after which a feed that needs the model may be asked for again.
 _RETRY = 60
+_LAST_FIRST = "The last added first"
 
 
 def feeds(site: Website) -> Blueprint:
     """Make the routes."""
     blueprint = Blueprint("feeds", __name__)
+
+    @blueprint.before_request
+    def need_whole_addresses() -> None:
+        if not absolute("/"):
+            raise NotFound
 
     @blueprint.get("/feed")
     def search_feed() -> Response:
@@ -46,17 +52,19 @@ def feeds(site: Website) -> Blueprint:
 
     @blueprint.get("/respondents/<slug>/feed")
     def person_feed(slug: str) -> Response:
-        archive = site.archive()
         if not site.theme.respondent_pages:
             raise NotFound
+        archive = site.archive()
         try:
-            person = archive.person(slug)
+            person = archive.person_summary(slug)
         except PersonGone as error:
             raise Gone from error
         except PersonNotFound as error:
             raise NotFound from error
         url = person_url(person.slug)
-        return _listed_feed(site, archive, (f"Answers by {person.name}", url), person.answers)
+        pager = _pager(_page_asked_for(), person.answers, lambda page: _numbered(url, page))
+        answers = archive.added_by_person(person.slug, ENTRIES, pager.start)
+        return _respond(site, archive, (f"Answers by {person.name}", _LAST_FIRST, absolute(url)), answers, pager)
 
     @blueprint.get("/topics/<name>/feed")
     def topic_feed(name: str) -> Response:
@@ -64,9 +72,12 @@ def feeds(site: Website) -> Blueprint:
         topic = next((each for each in archive.contents.topics if each.slug == name), None)
         if topic is None:
             raise NotFound
-        posts = [entry.post for entry in topic.entries]
-        answers = [(answer, post) for post in posts for answer in archive.answers_of(post.key)]
-        return _listed_feed(site, archive, (f"Answers on {topic.name}", topic_url(topic.slug)), answers)
+        number, url = _page_asked_for(), topic_url(topic.slug)
+        asked = SearchState(f"topic:{topic.slug}", mode=Mode.KEYWORD, sort=Sort.ADDED, as_typed=True)
+        result = archive.search(asked.request(ENTRIES, (number - 1) * ENTRIES))
+        pager = _pager(number, result.total, lambda page: _numbered(url, page))
+        answers = [(hit.answer, hit.post) for hit in result.hits]
+        return _respond(site, archive, (f"Answers on {topic.name}", _LAST_FIRST, absolute(url)), answers, pager)
 
     return blueprint
 
@@ -75,36 +86,44 @@ def _search_feed(site: Website, asked: SearchState) -> Response:
     archive = site.archive()
     if asked.problems:
         raise BadParameter(asked.problems[0].parameter, asked.problems[0].message)
+    if asked.mode is Mode.SEMANTIC and not site.by_meaning(archive):
+        raise BadParameter("mode", "This site cannot search by meaning.")
     page, shown = asked.page, _as_followed(asked)
     asked = shown.verbatim().sorted_by(Sort.ADDED).at_page(page)
     result, _ = site.search(archive, asked.request(ENTRIES, (asked.page - 1) * ENTRIES))
-    if result.mode is not asked.mode and (site.by_meaning(archive) or asked.mode is Mode.SEMANTIC):
+    if result.ranked and result.mode is not asked.mode and site.by_meaning(archive):
         # Never by another mode: entries would come and go with the model.
         raise ServiceUnavailable("Search by meaning is not ready.", retry_after=_RETRY)
     title = f"Answers to “{asked.query}”" if asked.query else "New answers"
-    how = f"Close matches, found by {MODES[result.mode].lower()}" if asked.query else "All answers"
-    pager = Pager(asked.page, ENTRIES, result.total, lambda page: _feed_url(shown.at_page(page)))
+    how = f"Close matches, found by {MODES[result.mode].lower()}" if result.ranked else "All answers"
+    filtered = ", filtered" if asked.filtered or (asked.query and not result.ranked) else ""
     return _respond(
         site,
         archive,
-        (title, f"{how}{', filtered' if asked.filtered else ''}; the last added first", absolute(shown.url())),
+        (title, f"{how}{filtered}; the last added first", absolute(shown.url())),
         [(hit.answer, hit.post) for hit in result.hits],
-        pager,
+        _pager(asked.page, result.total, lambda page: _feed_url(shown.at_page(page))),
     )
 
 
-def _listed_feed(
-    site: Website, archive: Archive, named: tuple[str, str], answers: Sequence[tuple[Answer, PostSummary]]
-) -> Response:
-    """Return a feed of all `answers`, the newest of which come first; `named` are its title and the page of it."""
-    title, url = named
-    days = archive.first_shown([answer.id for answer, _ in answers])
-    # Stable: of one day the newest post stays first.
-    order = sorted(range(len(answers)), key=lambda place: days[place] or dt.date.min, reverse=True)
-    number = parameters.whole_number(request.args, "page", (1, 10**6), 1, [])
-    pager = Pager(number, ENTRIES, len(answers), lambda page: f"{url}/feed?page={page}" if page > 1 else f"{url}/feed")
-    shown = [answers[place] for place in order[pager.start : pager.end]]
-    return _respond(site, archive, (title, "The last added first", absolute(url)), shown, pager)
+def _page_asked_for() -> int:
+    problems: list[ParameterProblem] = []
+    number = parameters.whole_number(request.args, "page", (1, 10**6), 1, problems)
+    if problems:
+        raise BadParameter(problems[0].parameter, problems[0].message)
+    return number
+
+
+def _pager(number: int, entries: int, url: Callable[[int], str]) -> Pager:
+    """Return the page of this number. Raises NotFound beyond the last one."""
+    pager = Pager(number, ENTRIES, entries, url)
+    if number > pager.pages:
+        raise NotFound
+    return pager
+
+
+def _numbered(url: str, page: int) -> str:
+    return f"{url}/feed?page={page}" if page > 1 else f"{url}/feed"
 
 
 def _respond(
@@ -115,8 +134,6 @@ def _respond(
     pager: Pager,
 ) -> Response:
     title, subtitle, page = named
-    if not page:
-        raise NotFound
     days = archive.first_shown([answer.id for answer, _ in answers])
     feed = FeedPage(
         title=f"{title} – {site.theme.name}",

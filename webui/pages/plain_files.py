@@ -18,7 +18,6 @@ _NO_PAGES = (
     "/api/",
     "/embed",
     "/export.",
-    "/feed",
     "/healthz",
     "/opensearch",
     "/readyz",
@@ -26,7 +25,7 @@ _NO_PAGES = (
     "/sitemap",
     "/suggest",
 )
-_FILES = tuple(f".{end}" for end in FORMATS)
+_NO_PAGE_ENDS = ("/feed", *(f".{end}" for end in FORMATS))
 
 
 def site_pages(site: Website) -> Blueprint:
@@ -46,5 +45,5 @@ def site_pages(site: Website) -> Blueprint:
 
 def may_be_listed(theme: Theme, asked: Request) -> bool:
     """True if search engines may list this address: a page, never results or data."""
-    is_page = not asked.query_string and not asked.path.startswith(_NO_PAGES) and not asked.path.endswith(_FILES)
+    is_page = not asked.query_string and not asked.path.startswith(_NO_PAGES) and not asked.path.endswith(_NO_PAGE_ENDS)
     return theme.allow_indexing and is_page
