@@ -20,8 +20,8 @@ from index.record.seals import Altered, compare_seals, is_sealed
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: Tables of a post's identity: recording it anew adds to these, and replaces them only where they were altered.
-_OF_IDENTITY = frozenset({"guids", "post_identities", "post_numbers", "post_slugs"})
+#: Tables of a post's identity and days: recording it anew adds to these, and replaces only those that were altered.
+_ADDED_TO = frozenset({"first_shown", "guids", "post_identities", "post_numbers", "post_slugs"})
 #: Tables that ids are carried by: a post is known again where none of these was altered.
 _OF_ANSWERS = frozenset({"posts", "questions", "answers", "paragraphs"})
 
@@ -118,7 +118,7 @@ class Soundness:
     def tables_of_post(self, key: str) -> list[str]:
         """Return the tables in which an altered post's rows are to be written anew."""
         tables = self._sealer.tables_of_post() if self._sealer else ()
-        return [table for table in tables if table not in _OF_IDENTITY or table in self.altered[key]]
+        return [table for table in tables if table not in _ADDED_TO or table in self.altered[key]]
 
     def mend(self, key: str) -> None:
         """Note that the transaction at hand records this post anew."""
