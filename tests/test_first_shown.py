@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
+from index.backup.backup import back_up
+from index.backup.restore import restore
 from index.imports import importing as import_run
+from index.imports.importing import import_sources
+from index.record.record_file import migrations
 from index.takedowns import hiding
 from index.verifying.verification import verify
 from search.archive import Archive
 from search.live import LiveArchive
 from search.results import Mode, SearchRequest, Sort
+from tests.every_table import change
 from tests.takedown_posts import OTHER, OTTO, QUESTION, SECOND, WANDA, corrected, importing
 from webui.addresses import Address
 from webui.app import build_app
@@ -45,6 +51,14 @@ def calendar(monkeypatch: pytest.MonkeyPatch) -> Calendar:
     monkeypatch.setattr(import_run, "today", found.today)
     monkeypatch.setattr(hiding, "today", found.today)
     return found
+
+
+def as_before_days(archive: Path) -> None:
+    """Make of its record one of an older version, which did not note the days."""
+    change(archive, "DROP TABLE first_shown")
+    change(archive, "DELETE FROM seals WHERE what = 'first_shown'")
+    number = next(at for at, script in enumerate(migrations()) if "TABLE first_shown" in script)
+    change(archive, f"PRAGMA user_version = {number}")
 
 
 def added(archive: Path) -> list[tuple[str, dt.date | None]]:
@@ -96,6 +110,91 @@ def test_one_hidden_from_the_first_has_the_day_on_which_it_was_shown(
     hiding.unhide(archive, hiding.preview_unhide(archive, "letters/otto-m-brandl"), model=fake_encoder)
 
     assert added(archive) == [("letters/wanda-pyle", LATER), ("letters/otto-m-brandl", FIRST)]
+
+
+def test_what_is_altered_and_mended_keeps_its_day(
+    archive: Path, posts: PostFolder, imported: Imported, calendar: Calendar
+) -> None:
+    posts.write("letters", QUESTION, WANDA + SECOND, OTTO + OTHER)
+    imported()
+    calendar.day = LATER
+    change(archive, "UPDATE paragraphs SET text = 'Never.' WHERE answer_id = 'letters/wanda-pyle'")
+    imported()
+
+    assert added(archive) == [("letters/wanda-pyle", FIRST), ("letters/otto-m-brandl", FIRST)]
+    assert verify(archive).problems == ()
+
+
+def test_a_day_that_was_altered_is_not_kept(
+    archive: Path, posts: PostFolder, imported: Imported, calendar: Calendar
+) -> None:
+    posts.write("letters", QUESTION, WANDA + SECOND)
+    imported()
+    calendar.day = LATER
+    change(archive, "UPDATE first_shown SET day = 'soon'")
+    imported()
+
+    assert added(archive) == [("letters/wanda-pyle", LATER)]
+    assert verify(archive).problems == ()
+
+
+def test_of_what_an_older_version_took_in_no_day_is_known(
+    archive: Path, posts: PostFolder, imported: Imported, calendar: Calendar, fake_encoder: FakeEncoder
+) -> None:
+    posts.write("letters", QUESTION, WANDA + SECOND, OTTO + OTHER)
+    corrected(archive, '[[hide]]\nanswer = "letters/wanda-pyle"\nreason = "asked for"')
+    imported()
+    as_before_days(archive)
+    calendar.day = LATER
+    posts.write("aprons", "Do you wear an apron at the desk?", OTTO + "Always, and a hat.")
+    imported()
+    calendar.day = LAST
+    hiding.unhide(archive, hiding.preview_unhide(archive, "letters/wanda-pyle"), model=fake_encoder)
+    corrected(archive, '[[set]]\nanswer = "letters/wanda-pyle"\nname = "Wilma Pile"')
+    imported()
+
+    assert added(archive) == [
+        ("aprons/otto-m-brandl", LATER),
+        ("letters/wilma-pile", None),
+        ("letters/otto-m-brandl", None),
+    ]
+    assert verify(archive).problems == ()
+
+
+@pytest.mark.parametrize("replaces", [True, False])
+def test_a_backup_of_an_older_version_has_the_days_of_the_archive_that_it_replaces(
+    archive: Path, tmp_path: Path, posts: PostFolder, imported: Imported, calendar: Calendar, *, replaces: bool
+) -> None:
+    posts.write("letters", QUESTION, WANDA + SECOND, OTTO + OTHER)
+    imported()
+    older = tmp_path / "older"
+    shutil.copytree(archive, older)
+    as_before_days(older)
+    back_up(older, tmp_path / "backup", dt.datetime(2031, 5, 1, tzinfo=dt.UTC))
+    calendar.day = LAST
+    restored = archive if replaces else tmp_path / "new"
+    restore(restored, tmp_path / "backup", LAST)
+    import_sources(restored, [], keyword_only=True)
+
+    day = FIRST if replaces else None
+    assert added(restored) == [("letters/wanda-pyle", day), ("letters/otto-m-brandl", day)]
+    assert verify(restored).problems == ()
+
+
+@pytest.mark.usefixtures("calendar")
+def test_days_that_were_altered_are_not_carried_over(
+    archive: Path, tmp_path: Path, posts: PostFolder, imported: Imported
+) -> None:
+    posts.write("letters", QUESTION, WANDA + SECOND)
+    imported()
+    as_before_days(archive)
+    back_up(archive, tmp_path / "backup", dt.datetime(2031, 5, 1, tzinfo=dt.UTC))
+    imported()
+    change(archive, "UPDATE first_shown SET day = 'soon'")
+    restore(archive, tmp_path / "backup", LAST)
+    import_sources(archive, [], keyword_only=True)
+
+    assert added(archive) == [("letters/wanda-pyle", None)]
 
 
 def test_what_is_hidden_is_in_no_feed(

@@ -1,10 +1,10 @@
-"""Carrying over what an archive hides into an older state of it that is put back."""
+"""Carrying over what an archive hides, and since when it shows the rest, into an older state that is put back."""
 
 from __future__ import annotations
 
 import sqlite3
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from index.corrections.corrections_file import CorrectionsFile, read_file
 from index.errors import RecordError
 from index.files.layout import TAKEDOWNS, WITHHELD, corrections_path, record_path
 from index.generation.withholding import read_withheld
+from index.record.first_shown import carry_days_over, read_sound_days
 from index.record.hidden_rows import UNPUBLISHED
 from index.record.id_rows import post_keys
 from index.record.kept_corrections import in_force
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from index.corrections.corrections import Hide
     from index.posts.records import Unpublished
+    from index.record.first_shown import DayShown
     from index.record.post_identity import PostIdentity
 
 
@@ -53,6 +55,8 @@ class TakenOut:
     #: Takedowns that `withheld.json` names, and what `takedowns.json` knows them by.
     withheld: frozenset[str] = frozenset()
     copy: TakedownCopy = field(default_factory=TakedownCopy)
+    #: The days on which readers could first see its answers.
+    days: Sequence[DayShown] = ()
     #: Parts that could not be read, or were altered, and so are perhaps not whole.
     unread: list[str] = field(default_factory=list)
 
@@ -98,8 +102,11 @@ def read_taken_out(archive: Path) -> TakenOut:
 
 def _read_record(connection: sqlite3.Connection, file: CorrectionsFile, taken: TakenOut) -> None:
     with taken.reading():
-        if altered := compare_seals(connection).takedowns:
-            taken.unread.append(f"what it says of takedowns was altered ({', '.join(altered)})")
+        altered = compare_seals(connection)
+        if altered.takedowns:
+            taken.unread.append(f"what it says of takedowns was altered ({', '.join(altered.takedowns)})")
+        with suppress(sqlite3.DatabaseError):
+            taken.days = read_sound_days(connection, altered.posts)
     with taken.reading():
         taken.facts = standing_facts(connection)
     with taken.reading():
@@ -115,7 +122,7 @@ def _read_record(connection: sqlite3.Connection, file: CorrectionsFile, taken: T
 
 
 def take_out_again(record: Record, taken: TakenOut, day: dt.date) -> None:
-    """Hide in an older record what was hidden since."""
+    """Hide in an older record what was hidden since, and note the days that it does not know."""
     connection = record.connection
     own, memories, known = standing_facts(connection), read_memories(connection), read_unpublished(connection)
     lifted = read_facts(connection).keys() - own.keys()
@@ -126,6 +133,7 @@ def take_out_again(record: Record, taken: TakenOut, day: dt.date) -> None:
     ]
     posts = post_keys(connection)
     with record.transaction():
+        carry_days_over(connection, taken.days)
         store_facts(connection, facts)
         # A lift that was half done on that day must not undo a takedown that stands since.
         forget_facts(connection, lifted & taken.withheld - taken.facts.keys())
