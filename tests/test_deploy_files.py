@@ -14,6 +14,7 @@ import pytest
 
 from tests.nginx_in_front import found, needed, write_certificate, write_settings
 from tests.processes import PATIENCE, ROOT
+from webui.citing.formats import FORMATS
 from webui.cli import answerstacks
 from webui.commands.index_posts import KNOWN_BEFORE, NEWLY_WRONG
 
@@ -38,6 +39,28 @@ def checked(*command: str | Path) -> str:
     said = done.stdout + done.stderr
     assert done.returncode == 0, said
     return said
+
+
+def test_nginx_packs_what_can_be_long() -> None:
+    settings = (DEPLOY / "nginx" / "snippets" / "answerstacks-proxy.conf").read_text(encoding="utf-8")
+    [packed] = re.findall(r"^gzip_types ([^;]+);", settings, re.MULTILINE)
+    feeds = {"application/atom+xml", "application/xml"}
+    data = {"application/json", "application/jsonl", "application/problem+json", "text/csv"}
+    cited = {written.media_type for written in FORMATS.values()}
+    assert feeds | data | cited <= {*packed.split()}
+
+
+def test_a_step_that_needs_the_checkout_goes_there() -> None:
+    """Another step may have led the reader elsewhere, or the server was asked again on another day."""
+    source = "cd /usr/local/src/answerstacks\n"
+    for section in re.split(r"^##+ ", GUIDE, flags=re.MULTILINE):
+        lines = "".join(re.findall(r"^ {4}(\S.*\n)", section, re.MULTILINE))
+        from_there = re.search(r" (deploy|requirements)/", lines)
+        assert from_there is None or source in lines[: from_there.start()], section
+
+
+def test_git_is_asked_as_the_owner_of_the_checkout() -> None:
+    assert re.findall(r"^ {4}git .*", GUIDE, re.MULTILINE) == []
 
 
 def asked() -> list[str]:
