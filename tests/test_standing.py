@@ -44,6 +44,19 @@ def written(archive: Path, sql: str) -> None:
         connection.execute(sql)
 
 
+def test_a_file_that_vanishes_meanwhile_is_passed_over(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, look = built / "vanishing", type(built).lstat
+    file.touch()
+
+    def lstat(path: Path) -> os.stat_result:
+        if path == file:
+            file.unlink(missing_ok=True)
+        return look(path)
+
+    monkeypatch.setattr(type(built), "lstat", lstat)
+    assert [remark.state for remark in standing(built, "permissions")] == [State.OK]
+
+
 class TestVerify:
     def test_says_each_thing_in_a_line(self, built: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert run(["--archive", str(built), "verify"]) == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -33,8 +34,7 @@ def check_space(archive: Path) -> Remark:
 
 def check_permissions(archive: Path) -> Iterator[Remark]:
     """Say who owns the archive, and whether this user may read and write all of it, and who else may write."""
-    paths = [archive, *sorted(archive.rglob("*"))]
-    facts = [(path, path.lstat()) for path in paths if not path.is_symlink()]
+    facts = list(_facts(archive))
     owner = facts[0][1].st_uid
     shown = f"owned by {_user_name(owner)}"
     unread = [path for path, fact in facts if not _may_read(path, fact)]
@@ -62,6 +62,16 @@ def check_permissions(archive: Path) -> Iterator[Remark]:
         yield look(_RIGHTS, f"{shown}; {_me()} may read all and not write", remedy)
     elif not (unread or others or everybodys):
         yield ok(_RIGHTS, f"{shown}; {_me()} may read and write all of it")
+
+
+def _facts(archive: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    """Yield the archive and all in it, links aside; what a writer takes away meanwhile is passed over."""
+    within = (archive.joinpath(folder, name) for folder, *names in os.walk(archive) for name in chain(*names))
+    for path in (archive, *sorted(within)):
+        with suppress(FileNotFoundError):
+            fact = path.lstat()
+            if not stat.S_ISLNK(fact.st_mode):
+                yield path, fact
 
 
 def _may_read(path: Path, fact: os.stat_result) -> bool:
