@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveCounts:
-    """How much there is in an archive."""
+    """The size of an archive."""
 
     posts: int
     answers: int

@@ -16,7 +16,7 @@ DayShown: TypeAlias = tuple[str, str, str]
 def note_first_shown(connection: sqlite3.Connection, day: dt.date) -> None:
     """Note `day` for every answer that readers see from now on and did not before; the caller's transaction.
 
-    An answer with a new id has the earliest day of the ids that lead to it, and none if that of one of them is not known.
+    An answer with a new id has the earliest day of the ids that lead to it, none if one of those is not known.
     """
     connection.execute(
         "INSERT INTO first_shown SELECT a.id, a.post_key, coalesce("

@@ -84,7 +84,6 @@ class RecordUnusable(RecordError):
             " program holds the database."
         )
         self.path = path
-        self.path = path
 
 
 class RecordTooNew(RecordError):

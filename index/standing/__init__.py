@@ -1,1 +1,1 @@
-"""How an archive stands on its machine: its model, room, rights, clock, backup and versions."""
+"""The standing of an archive on its machine: its model, room, rights, clock, backup and versions."""

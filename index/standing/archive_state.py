@@ -1,4 +1,4 @@
-"""What an archive says of itself: its model, its versions, its days and its newest backup."""
+"""The state of an archive by its own word: its model, its versions, its days and its newest backup."""
 
 from __future__ import annotations
 

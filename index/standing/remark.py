@@ -1,4 +1,4 @@
-"""What is found of one thing that an archive depends on: well, to be looked at, or wrong."""
+"""A finding on one thing that an archive depends on: well, to be looked at, or wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What whoever watches the server asks: `/healthz`, the process is alive; `/readyz`, it can answer readers.
+"""Addresses for whoever watches the server: `/healthz`, the process is alive; `/readyz`, it can answer readers.
 
 Only a `/readyz` that finds another state than the one before is logged. The reasons name no file, for anybody may
 read them.
