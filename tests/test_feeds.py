@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from defusedxml.ElementTree import fromstring
@@ -152,9 +152,14 @@ class TestWhatIsInAFeed:
 class TestReading:
     @pytest.mark.parametrize("path", ["/feed", "/respondents/thea-bronte-simms/feed", "/topics/further-questions/feed"])
     def test_only_what_is_shown_is_read(self, sample: Path, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        taken: list[object] = []
+        taken: list[str] = []
         reads = answer_store._read_answer
-        monkeypatch.setattr(answer_store, "_read_answer", lambda *record: taken.append(record) or reads(*record))
+
+        def noted(record: tuple[Any, ...], post_key: str) -> Answer:
+            taken.append(post_key)
+            return reads(record, post_key)
+
+        monkeypatch.setattr(answer_store, "_read_answer", noted)
         monkeypatch.setattr(feeds, "ENTRIES", 2)
         client = client_of(sample)
         pages = [read(client, f"{path}?page={number}") for number in (1, 2)]
