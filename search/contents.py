@@ -109,6 +109,10 @@ class Contents:
 
     def entries(self) -> tuple[PostEntry, ...]:
         """Return every post, newest first, those without a date last."""
+        return self._all
+
+    @cached_property
+    def _all(self) -> tuple[PostEntry, ...]:
         return self._entries("1")
 
     def entries_of(self, year: int | None) -> tuple[PostEntry, ...]:

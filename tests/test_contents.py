@@ -42,6 +42,7 @@ def test_posts_come_newest_first_with_the_number_of_their_answers(
         listed = [(entry.post.question, entry.answers) for entry in archive.contents.entries()]
         assert listed == [("Phones?", 1), ("Hours?", 1), ("Letters?", 2), ("Undated?", 1)]
         assert [entry.post for entry in archive.contents.entries()] == list(archive.posts())
+        assert archive.contents.entries() is archive.contents.entries(), "read once"
         assert [entry.post.question for entry in archive.contents.entries_of(2014)] == ["Phones?", "Hours?"]
         assert [entry.post.question for entry in archive.contents.entries_of(None)] == ["Undated?"]
         assert archive.contents.entries_of(1999) == ()
