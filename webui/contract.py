@@ -1,5 +1,5 @@
-"""What `export`, `search --json`, `similar --json`, `quote --json`, `respondent --json`, `queries --json`, `/api` and
-`/suggest` print, in the shapes of `contract_shapes`."""
+"""Everything that is printed for programs, by the commands, `/api` and `/suggest`, in the shapes of `contract_shapes`
+and, for `/api/v1` alone, of `webui.data.shapes`."""
 
 from __future__ import annotations
 
@@ -19,12 +19,10 @@ if TYPE_CHECKING:
     from search.results import Comparison, Hit, PostSummary, Respelling, SearchResult, SimilarAnswer
     from search.suggesting import Suggestion
     from webui.contract_shapes import (
-        ComparisonRecord,
         HitRecord,
         PeopleRecord,
         PersonRecord,
         PositionRecord,
-        PostRecord,
         QueriesRecord,
         QueryRecord,
         QuotedPlaceRecord,
@@ -34,6 +32,7 @@ if TYPE_CHECKING:
         SimilarRecord,
         SuggestionsRecord,
     )
+    from webui.data.shapes import ComparisonRecord, PostRecord
     from webui.queries.counts import Counted
     from webui.queries.report import QueryReport
 

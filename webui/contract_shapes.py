@@ -1,5 +1,5 @@
-"""The documented shapes of `export`, `search --json`, `similar --json`, `quote --json`, `respondent --json`, `queries
---json`, `/api` and `/suggest`. The order of the keys is part of them."""
+"""The documented shapes of what is printed for programs: by `export`, by `--json` of the commands, by `/api` and
+`/suggest`. The order of the keys is part of them."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class HitRecord(AnswerRecord):
 
 
 class FacetRecord(TypedDict):
-    """How many answers each value would show, the other filters applied."""
+    """The number of answers that each value would show, the other filters applied."""
 
     type: dict[str, int]
     year: dict[str, int]
@@ -104,7 +104,7 @@ class SearchRecord(TypedDict):
     query: str
     #: The mode the hits were found in, which is "keyword" while the model is not ready.
     mode: str
-    #: "relevance", "newest" or "oldest": the order that the hits are in.
+    #: "relevance", "newest", "oldest" or "added": the order that the hits are in.
     sort: str
     #: "close" or "further": the circle of answers that hits, total and facets are of.
     circle: str
@@ -119,97 +119,6 @@ class SearchRecord(TypedDict):
     respelling: RespellingRecord | None
     facets: FacetRecord
     hits: list[HitRecord]
-
-
-class SearchPageRecord(SearchRecord):
-    """A page of hits from the API."""
-
-    #: The state of the archive that the page is of.
-    generation: str
-    #: The path of the next page; null behind the last.
-    next: str | None
-
-
-class CountsRecord(TypedDict):
-    """How many answers a query finds, and how they lie."""
-
-    mode: str
-    #: Close matches and further answers.
-    close: int
-    further: int
-    facets: FacetRecord
-
-
-class ColumnRecord(TypedDict):
-    """The answers of one library type to a query."""
-
-    type: str
-    total: int
-    #: The best of them.
-    hits: list[HitRecord]
-
-
-class ComparisonRecord(TypedDict):
-    """Library types side by side."""
-
-    query: str
-    mode: str
-    #: Close matches of any type.
-    total: int
-    columns: list[ColumnRecord]
-
-
-class PostRecord(TypedDict):
-    """One post."""
-
-    key: str
-    #: The site's path of the page with all its answers.
-    url: str
-    #: Where it was published; empty when unknown.
-    post_url: str
-    title: str
-    date: str | None
-    kind: str
-    #: Everything it asks, in order.
-    questions: list[str]
-    #: Its tags and categories.
-    topics: list[str]
-    #: Number of its answers.
-    answer_count: int
-
-
-class PostPageRecord(TypedDict):
-    """Posts, newest first, those without a date last."""
-
-    generation: str
-    total: int
-    next: str | None
-    posts: list[PostRecord]
-
-
-class WholePostRecord(PostRecord):
-    """One post with its answers, in its order."""
-
-    answers: list[AnswerRecord]
-
-
-class QuestionRecord(TypedDict):
-    """A question, and where it was asked."""
-
-    question: str
-    #: Number of answers, in all posts together.
-    answer_count: int
-    #: Keys of the posts that ask it, newest first.
-    posts: list[str]
-
-
-class QuestionPageRecord(TypedDict):
-    """Questions, those asked last first."""
-
-    generation: str
-    total: int
-    next: str | None
-    questions: list[QuestionRecord]
 
 
 class SimilarAnswerRecord(AnswerRecord):
@@ -309,15 +218,6 @@ class PersonSummaryRecord(TypedDict):
     last_year: int | None
 
 
-class PeoplePageRecord(TypedDict):
-    """Respondents, A to Z by surname."""
-
-    generation: str
-    total: int
-    next: str | None
-    respondents: list[PersonSummaryRecord]
-
-
 class PeopleRecord(TypedDict):
     """Several people, A to Z by surname."""
 
@@ -337,7 +237,7 @@ class SuggestionRecord(TypedDict):
 
 
 class SuggestionsRecord(TypedDict):
-    """What a reader may mean, people first."""
+    """Suggestions for what a reader may mean, people first."""
 
     suggestions: list[SuggestionRecord]
 
@@ -364,7 +264,7 @@ class VainQueryRecord(QueryRecord):
 
 
 class QueriesRecord(TypedDict):
-    """What readers asked."""
+    """The queries of readers over the months of a report."""
 
     #: `2026-09` and `2026-11`, both included.
     first_month: str

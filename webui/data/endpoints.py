@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from flask import request
 
 from index.posts.records import UNKNOWN_TYPE, LibraryType, PostSeries
+from search.quotation import MOST_CHARACTERS
 from search.results import Mode, Sort
 from webui import contract_shapes as shapes
+from webui.data import shapes as of_api
 from webui.data.paging import CURSOR, DEFAULT_LIMIT, MAX_LIMIT
 from webui.pages.parameters import QUERY_LENGTH, BadParameter
 
@@ -75,7 +77,7 @@ _LIMIT = Parameter(
     "limit", f"Items of one call; {DEFAULT_LIMIT} where it is not given", "integer", least=0, most=MAX_LIMIT
 )
 _CURSOR = Parameter(
-    "cursor", "From `next` of the page before; 409 when the archive has changed since", pattern=f"^({CURSOR})?$"
+    "cursor", "From `next` of the page before; 409 when the list has changed since", pattern=f"^({CURSOR})?$"
 )
 _FILTERS = (_QUERY, _TYPES, _KINDS, *_YEARS, _MODE, _AS_TYPED)
 _SEARCH = (*_FILTERS, _FURTHER, _SORT, _ONE)
@@ -92,14 +94,14 @@ _OF_DOCUMENTS = (400, 404, 503)
 _DOCUMENTS = ("text/csv", "application/jsonl")
 
 ENDPOINTS: tuple[Endpoint, ...] = (
-    Endpoint("/search", "Answers to a query", (*_SEARCH, *_PAGED), shapes.SearchPageRecord, errors=(400, 409, 503)),
+    Endpoint("/search", "Answers to a query", (*_SEARCH, *_PAGED), of_api.SearchPageRecord, errors=(400, 409, 503)),
     Endpoint("/search.{format}", "All answers to a query", (_FORMAT, *_SEARCH, *_CSV), None, _DOCUMENTS, _OF_DOCUMENTS),
-    Endpoint("/facets", "How many answers a query finds, by type, kind and year", _FILTERS, shapes.CountsRecord),
+    Endpoint("/facets", "How many answers a query finds, by type, kind and year", _FILTERS, of_api.CountsRecord),
     Endpoint(
         "/compare",
         "The best answers of several library types",
         (*_FILTERS, Parameter("limit", "Answers of each type; 3 where it is not given", "integer", least=0, most=20)),
-        shapes.ComparisonRecord,
+        of_api.ComparisonRecord,
     ),
     Endpoint(
         "/answers/{id}",
@@ -127,23 +129,29 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         shapes.SimilarRecord,
         errors=(400, 404, 410, 503),
     ),
-    Endpoint("/posts", "Every post, newest first", _PAGED, shapes.PostPageRecord, errors=(400, 409, 503)),
+    Endpoint(
+        "/quote",
+        "Whether somebody said what is quoted, and where",
+        (Parameter("text", f"The quotation, of {MOST_CHARACTERS} characters at most", required=True),),
+        shapes.QuoteRecord,
+    ),
+    Endpoint("/posts", "Every post, newest first", _PAGED, of_api.PostPageRecord, errors=(400, 409, 503)),
     Endpoint(
         "/posts/{key}",
         "One post with its answers",
         (Parameter("key", "A post’s key, such as do-you-knit", required=True, in_path=True, example="do-you-knit"),),
-        shapes.WholePostRecord,
+        of_api.WholePostRecord,
         errors=(404, 410, 503),
     ),
     Endpoint(
         "/questions",
         "Every question, those asked last first",
         _PAGED,
-        shapes.QuestionPageRecord,
+        of_api.QuestionPageRecord,
         errors=(400, 409, 503),
     ),
     Endpoint(
-        "/respondents", "Everybody who is named, A to Z", _PAGED, shapes.PeoplePageRecord, errors=(400, 404, 409, 503)
+        "/respondents", "Everybody who is named, A to Z", _PAGED, of_api.PeoplePageRecord, errors=(400, 404, 409, 503)
     ),
     Endpoint(
         "/respondents/{slug}",

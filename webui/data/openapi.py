@@ -13,9 +13,9 @@ _STATUSES = {
     301: "The answer has another id by now",
     400: "A parameter cannot be used; `parameter` names it",
     404: "There is no such thing",
-    409: "The cursor is of an earlier state of the archive: begin again",
+    409: "The cursor is of an earlier state of the archive, or of another call: begin again",
     410: "It was withdrawn",
-    503: "The archive cannot be searched just now",
+    503: "Not just now: ask again after the seconds of Retry-After",
 }
 
 
@@ -93,7 +93,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 
 
 def schema_of(shape: Any, schemas: dict[str, Any]) -> dict[str, Any]:
-    """Return the JSON Schema of a type of `contract_shapes`; typed dictionaries become entries of `schemas`."""
+    """Return the JSON Schema of a type of the contract; typed dictionaries become entries of `schemas`."""
     if is_typeddict(shape):
         name = shape.__name__.removesuffix("Record")
         if name not in schemas:
