@@ -87,6 +87,10 @@ ArchiveError                    `index/errors.py`
 │   └── QueryCountsDamaged
 ├── BadParameter                `webui/pages/parameters.py`: a parameter of an address
 ├── CursorExpired               `webui/data/paging.py`: a place in a list that has changed
+├── DocumentUnavailable         `webui/data/documents.py`: a document cannot be had just now
+│   ├── TooManyDocuments
+│   ├── DocumentUnwritable      its temporary file cannot be written
+│   └── MeaningUnavailable      it was to be of a search by meaning
 └── AddressUnusable             `webui/server.py`: the server cannot listen there
 
 A class builds its message from ids and values and says what to do next. HTTP status codes live in `webui`.

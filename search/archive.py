@@ -6,6 +6,8 @@ import time
 import weakref
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from index.encoding.light_encoder import open_light_encoder
@@ -119,6 +121,12 @@ class Archive:
     def _open(cls, path: Path, generation: str, *, verify: bool, synonyms: Synonyms | None) -> Archive:
         folder, manifest = verified_generation(path, generation, verify=verify)
         return cls(folder, manifest, load_synonyms(path) if synonyms is None else synonyms, verify=verify)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of everything that what it answers depends on, the model apart: its name, files and synonyms."""
+        files = sorted((name, entry.sha256) for name, entry in self._manifest.files.items())
+        return sha256(repr((self.generation, files, self.synonyms.groups)).encode()).hexdigest()
 
     def encoder(self, threads: int | None = None) -> Encoder:
         """Load the encoder of queries: the model that the archive carries, else sentence-transformers' default one.

@@ -15,6 +15,7 @@ from index.errors import GenerationError
 from search.results import Mode, Sort
 from webui.addresses import absolute, at
 from webui.contract import answer_url, person_url, post_url, ticked_url, topic_url
+from webui.data.documents import DocumentUnavailable
 from webui.data.endpoints import ROOT
 from webui.data.paging import CursorExpired
 from webui.data.problem import problem
@@ -200,6 +201,12 @@ def _add_errors(app: Flask) -> None:
     def expired(error: CursorExpired) -> ResponseReturnValue:
         return problem(409, str(error), "cursor")
 
+    @app.errorhandler(DocumentUnavailable)
+    def no_document(error: DocumentUnavailable) -> ResponseReturnValue:
+        response = problem(503, str(error))
+        response.headers["Retry-After"] = str(_PAUSE)
+        return response
+
     @app.errorhandler(GenerationError)
     def unusable(error: GenerationError) -> ResponseReturnValue:
         # Only logged: the message names files and commands, which are for the owner.
@@ -248,6 +255,7 @@ def _add_headers(app: Flask, theme: Theme) -> None:
         if request.path.startswith(f"{ROOT}/") or request.path.endswith("/feed"):
             # Nothing here depends on who asks.
             response.headers["Access-Control-Allow-Origin"] = "*"
+            response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After, Answerstacks-Mode"
         if request.endpoint == "static":
             name = (request.view_args or {}).get("filename", "")
             current = "v" in request.args and request.args["v"] == app.config["ASSET_HASHES"].get(name)

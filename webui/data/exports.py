@@ -1,4 +1,4 @@
-"""Answers as CSV or as JSON lines, written as they are read, so that a whole archive needs no memory."""
+"""Answers as CSV or as JSON lines, a line at a time, so that a whole archive needs no memory."""
 
 from __future__ import annotations
 

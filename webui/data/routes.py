@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from hashlib import sha256
 from importlib.metadata import version
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import quote
 
-from flask import Blueprint, Response, redirect, render_template, request, stream_with_context
+from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.exceptions import Gone, NotFound
 
 from index.errors import AnswerGone, AnswerNotFound, PersonGone, PersonNotFound, PostGone, PostNotFound
 from search.contents import PostEntry
-from search.results import MAX_LIMIT as MOST_HITS
+from search.quotation import QuotationRefused
 from webui.addresses import absolute, at
 from webui.contract import (
     answer_record,
@@ -20,30 +19,31 @@ from webui.contract import (
     people_record,
     person_record,
     post_record,
+    quote_record,
     search_record,
     similar_record,
     suggestions_record,
 )
+from webui.data.asked import asked_number, asked_search
 from webui.data.endpoints import ENDPOINTS, ROOT, check_call
-from webui.data.exports import FORMATS, CsvOptions, lines
+from webui.data.export_routes import add_exports
 from webui.data.openapi import describe
-from webui.data.paging import MAX_LIMIT, Place, read_place
-from webui.pages import parameters
+from webui.data.paging import MAX_LIMIT, read_place
 from webui.pages.api import json_response
 from webui.pages.parameters import BadParameter
 from webui.pages.results import COMPARED, count_query
 from webui.pages.suggest import shown_suggestions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from flask.typing import ResponseReturnValue
 
-    from index.posts.records import Answer
     from search.archive import Archive
-    from search.results import PostSummary, SearchRequest
-    from webui.pages.search_state import ParameterProblem, SearchState
     from webui.serving.website import Website
+
+#: Seconds for which a browser remembers that a script may send If-None-Match.
+_DAY = 24 * 60 * 60
 
 _Item = TypeVar("_Item")
 
@@ -65,9 +65,11 @@ def data_routes(site: Website) -> Blueprint:
     """Make the routes under /api/v1."""
     blueprint = Blueprint("data", __name__, url_prefix=ROOT)
     blueprint.before_request(check_call)
+    _add_preflight(blueprint)
     _add_searches(blueprint, site)
     _add_answers(blueprint, site)
     _add_lists(blueprint, site)
+    add_exports(blueprint, site)
 
     @blueprint.get("/openapi.json")
     def openapi() -> Response:
@@ -76,36 +78,51 @@ def data_routes(site: Website) -> Blueprint:
     return blueprint
 
 
+def _add_preflight(blueprint: Blueprint) -> None:
+    @blueprint.before_app_request
+    def preflight() -> Response | None:
+        """Let scripts of other sites send If-None-Match, for which browsers ask first."""
+        if request.method != "OPTIONS" or not request.path.startswith(f"{ROOT}/"):
+            return None
+        response = Response(status=204)
+        response.headers["Access-Control-Allow-Methods"] = "GET, HEAD"
+        response.headers["Access-Control-Allow-Headers"] = "If-None-Match"
+        response.headers["Access-Control-Max-Age"] = str(_DAY)
+        return response
+
+
 def _add_searches(blueprint: Blueprint, site: Website) -> None:
     @blueprint.get("/search")
     def search() -> Response:
-        asked, archive = _asked(), site.archive()
-        place = read_place(request.args, archive.generation)
+        asked, archive = asked_search(), site.archive()
+        place = read_place(request.args)
         result, _ = site.search(archive, asked.request(place.limit, place.offset))
+        following = place.next_url(archive, result.listed, str(result.mode))
         if not place.offset:
             count_query(site, asked, result)
-        following = place.next_url(request.path, request.args, result.listed)
-        return json_response({**search_record(result), "generation": place.generation, "next": following})
-
-    @blueprint.get("/search.<any(csv, jsonl):form>")
-    def search_export(form: str) -> Response:
-        archive, asked = site.archive(), _asked()
-        result, _ = site.search(archive, asked.request(0, 0))
-        settled = replace(asked, mode=result.mode).request(MOST_HITS, 0)
-        return _export(archive, form, _all_hits(site, archive, settled, result.listed), str(result.mode))
+        return json_response({**search_record(result), "generation": archive.generation, "next": following})
 
     @blueprint.get("/facets")
     def facets() -> Response:
-        result, _ = site.search(site.archive(), _asked().request(0, 0))
+        result, _ = site.search(site.archive(), asked_search().request(0, 0))
         record = search_record(result)
         return json_response({key: record[key] for key in ("mode", "close", "further", "facets")})
 
     @blueprint.get("/compare")
     def compare() -> Response:
-        asked = _asked()
-        each = _number("limit", (0, 20), 3)
+        asked = asked_search()
+        each = asked_number("limit", (0, 20), 3)
         found, _ = site.compare(site.archive(), asked.request(0, 0), asked.types or COMPARED, each)
         return json_response(comparison_record(asked.query, found))
+
+    @blueprint.get("/quote")
+    def checked_quotation() -> Response:
+        # Half of a broken sign cannot be shown.
+        text = request.args.get("text", "").encode("utf-8", "replace").decode()
+        try:
+            return json_response(quote_record(site.archive().quotations.check(text)))
+        except QuotationRefused as error:
+            raise BadParameter("text", str(error)) from error
 
     @blueprint.get("/suggestions")
     def suggestions() -> Response:
@@ -123,20 +140,15 @@ def _add_answers(blueprint: Blueprint, site: Website) -> None:
         except AnswerNotFound as error:
             raise NotFound from error
         if current != answer_id:
-            return redirect(at(f"{ROOT}/answers/{current}"), 301)
+            return redirect(at(f"{ROOT}/answers/{quote(current, safe='/')}"), 301)
         return json_response(answer_record(*archive.answer(current)))
-
-    @blueprint.get("/answers.<any(csv, jsonl):form>")
-    def export(form: str) -> Response:
-        archive = site.archive()
-        return _export(archive, form, archive.answers(), "")
 
     @blueprint.get("/similar")
     def similar() -> Response:
         answer_id = request.args.get("id", "").strip()
         if not answer_id:
             raise BadParameter("id", "the id of an answer is missing, such as id=the-post/inez-tarn.")
-        limit, same_post = _number("limit", (1, MAX_LIMIT), 5), request.args.get("same_post", "").strip() == "1"
+        limit, same_post = asked_number("limit", (1, MAX_LIMIT), 5), request.args.get("same_post", "").strip() == "1"
         try:
             return json_response(similar_record(site.archive().similar(answer_id, limit, same_post=same_post)))
         except AnswerGone as error:
@@ -186,22 +198,6 @@ def _add_lists(blueprint: Blueprint, site: Website) -> None:
             raise NotFound from error
 
 
-def _asked() -> SearchState:
-    """Read the search that a call asks for. Raises BadParameter: a program is never answered something else."""
-    asked = parameters.read(request.args)
-    if asked.problems:
-        raise BadParameter(asked.problems[0].parameter, asked.problems[0].message)
-    return asked
-
-
-def _number(name: str, bounds: tuple[int, int], default: int) -> int:
-    problems: list[ParameterProblem] = []
-    found = parameters.whole_number(request.args, name, bounds, default, problems)
-    if problems:
-        raise BadParameter(name, problems[0].message)
-    return found
-
-
 def _with_people(site: Website) -> Archive:
     if not site.theme.respondent_pages:
         raise NotFound
@@ -210,26 +206,7 @@ def _with_people(site: Website) -> Archive:
 
 def _part(archive: Archive, items: Sequence[_Item]) -> tuple[Sequence[_Item], dict[str, object]]:
     """Return the part of a list that a call asks for, and the keys that say where in the list it is."""
-    place: Place = read_place(request.args, archive.generation)
-    following = place.next_url(request.path, request.args, len(items))
-    paging = {"generation": place.generation, "total": len(items), "next": following}
+    place = read_place(request.args)
+    following = place.next_url(archive, len(items))
+    paging = {"generation": archive.generation, "total": len(items), "next": following}
     return items[place.offset : place.offset + place.limit], paging
-
-
-def _all_hits(
-    site: Website, archive: Archive, asked: SearchRequest, count: int
-) -> Iterator[tuple[Answer, PostSummary]]:
-    for offset in range(0, count, MOST_HITS):
-        result, _ = site.search(archive, replace(asked, offset=offset))
-        yield from ((hit.answer, hit.post) for hit in result.hits)
-
-
-def _export(archive: Archive, form: str, answers: Iterable[tuple[Answer, PostSummary]], mode: str) -> Response:
-    """Return a document that is written while it is sent. The generation stays open until then."""
-    options = CsvOptions(*(request.args.get(name, "").strip() == "1" for name in ("bom", "safe_cells")))
-    document = (line.encode() for line in lines(form, answers, options))
-    response = Response(stream_with_context(document), content_type=FORMATS[form], direct_passthrough=True)
-    told = f"{archive.generation}\n{mode}\n{request.full_path}"
-    response.set_etag(sha256(told.encode()).hexdigest()[:32])
-    response.headers["Content-Disposition"] = f'attachment; filename="answers.{form}"'
-    return response

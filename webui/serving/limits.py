@@ -12,6 +12,9 @@ _OWN_FILES = 200
 SILENCE = 30
 #: Bytes of a request's first line with its headers, and of its body: the site takes searches in addresses, no bodies.
 HEAD, BODY = 32 * 1024, 16 * 1024
+#: Unread bytes of a connection above which a thread would wait for whoever reads slowly: none does. Above a mebibyte
+#: they go to the disk. A connection can ask for a few hundred pages at once; `webui.data.documents` counts documents.
+UNREAD = 1 << 40
 
 
 def limits() -> dict[str, int | bool]:
@@ -22,6 +25,7 @@ def limits() -> dict[str, int | bool]:
         "cleanup_interval": SILENCE // 2,
         "max_request_header_size": HEAD,
         "max_request_body_size": BODY,
+        "outbuf_high_watermark": UNREAD,
         # `select` takes no descriptor above 1023.
         "asyncore_use_poll": True,
     }
