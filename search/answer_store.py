@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import random
 import sqlite3
@@ -11,35 +10,15 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from index.errors import AnswerGone, AnswerNotFound, GenerationDamaged, PostGone, PostNotFound
-from index.posts.records import (
-    Answer,
-    Evidence,
-    Fact,
-    FactName,
-    LibraryType,
-    Paragraph,
-    ParagraphKind,
-    PostKind,
-    PostSeries,
-    Respondent,
-    TypeEvidence,
-)
+from index.posts.records import Answer
 from search.results import PostSummary
+from search.stored_rows import POST_COLUMNS, ROW, SELECT, day_of, read_answer, read_post
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-#: The columns of a post `p`, as `read_post` reads them.
-POST_COLUMNS = (
-    "p.key, p.url, p.title, p.published, p.kind, p.question, p.questions, p.facts, p.series, p.categories, p.tags"
-)
-_ANSWER = (
-    "a.row, a.id, a.position, a.question_position, a.question, a.respondent_name, a.title, a.institution, a.types,"
-    " a.paragraphs, a.certainty"
-)
-# Constants only.
-_SELECT = f"SELECT {POST_COLUMNS}, {_ANSWER} FROM answers a JOIN posts p ON p.key = a.post_key"  # noqa: S608
 #: One of a JSON list of any length; there is a limit to the number of placeholders.
 _ONE_OF = "(SELECT value FROM json_each(?))"
 #: Those without a date last, a post's answers in its order.
@@ -48,21 +27,12 @@ _NEWEST_FIRST = "p.published IS NULL, p.published DESC, p.key, a.position"
 #: SQLite's errors for a file that is not as it was written. Others are mistakes of the program's, as wrong SQL is.
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR)
 
-#: The place of the row in a record of `_SELECT`, after the post.
-_ROW = 11
-
 #: Answers read at a time when all are read.
 _BATCH = 500
 
 #: Posts and answers of pages that are kept as read, some 5 MB: pages have few posts between them, and readers turn
 #: back, tick a filter, ask what others ask.
 _KEPT = 1000
-
-# An enum's own look-up takes three times as long, and the wrapper around a decoder as long as it does.
-_PARAGRAPH_KINDS = {str(kind): kind for kind in ParagraphKind}
-_TYPES = {str(value): value for value in LibraryType}
-_EVIDENCE = {str(value): value for value in Evidence}
-_decode = json.JSONDecoder().decode
 
 FoundAnswer = tuple[Answer, PostSummary]
 
@@ -103,8 +73,8 @@ class AnswerStore:
 
     def by_rows(self, rows: Sequence[int]) -> list[FoundAnswer]:
         """Return the answers of these rows, in their order."""
-        records = self.records(f"{_SELECT} WHERE a.row IN {_ONE_OF}", (_listed(rows),))
-        found = {record[_ROW]: self._found(record) for record in records}
+        records = self.records(f"{SELECT} WHERE a.row IN {_ONE_OF}", (_listed(rows),))
+        found = {record[ROW]: self._found(record) for record in records}
         return [found[row] for row in rows]
 
     def page_answers(self, rows: Sequence[int]) -> list[PageAnswer]:
@@ -130,7 +100,7 @@ class AnswerStore:
 
     def answer(self, answer_id: str) -> FoundAnswer:
         """Return the answer that `answer_id` leads to. Errors as `resolve`."""
-        return self._found(self.records(f"{_SELECT} WHERE a.id = ?", (self.resolve(answer_id),))[0])
+        return self._found(self.records(f"{SELECT} WHERE a.id = ?", (self.resolve(answer_id),))[0])
 
     def resolve(self, answer_id: str) -> str:
         """Return the id under which an answer lives now: itself if live, else by redirects.
@@ -153,7 +123,7 @@ class AnswerStore:
 
     def answers_of(self, post_key: str) -> list[Answer]:
         """Return the answers of one post, in its order. Errors as `post`."""
-        records = self.records(f"{_SELECT} WHERE a.post_key = ? ORDER BY a.position, a.row", (self.post(post_key).key,))
+        records = self.records(f"{SELECT} WHERE a.post_key = ? ORDER BY a.position, a.row", (self.post(post_key).key,))
         return [self._found(record)[0] for record in records]
 
     def post(self, post_key: str) -> PostSummary:
@@ -177,9 +147,9 @@ class AnswerStore:
     def answers(self) -> Iterator[FoundAnswer]:
         """Yield every answer in the order of rows, read in batches."""
         last = -1
-        while records := self.records(f"{_SELECT} WHERE a.row > ? ORDER BY a.row LIMIT ?", (last, _BATCH)):
+        while records := self.records(f"{SELECT} WHERE a.row > ? ORDER BY a.row LIMIT ?", (last, _BATCH)):
             yield from map(self._found, records)
-            last = records[-1][_ROW]
+            last = records[-1][ROW]
 
     def person_of(self, answer_id: str) -> str | None:
         """Return the slug of the person who gives an answer; None if anonymous. Errors as `resolve`."""
@@ -199,24 +169,24 @@ class AnswerStore:
 
     def answers_by_person(self, slug: str) -> list[FoundAnswer]:
         """Return a person's answers, newest first, those without a date last, a post's in its order."""
-        sql = f"{_SELECT} WHERE a.person = ? ORDER BY {_NEWEST_FIRST}"
+        sql = f"{SELECT} WHERE a.person = ? ORDER BY {_NEWEST_FIRST}"
         return [self._found(record) for record in self.records(sql, (slug,))]
 
     def added_by_person(self, slug: str, limit: int, offset: int) -> list[FoundAnswer]:
         """Return a page of a person's answers, the last added first, of a day as `answers_by_person`."""
         order = f"a.first_shown IS NULL, a.first_shown DESC, {_NEWEST_FIRST}"
-        sql = f"{_SELECT} WHERE a.person = ? ORDER BY {order} LIMIT ? OFFSET ?"
+        sql = f"{SELECT} WHERE a.person = ? ORDER BY {order} LIMIT ? OFFSET ?"
         return [self._found(record) for record in self.records(sql, (slug, limit, offset))]
 
     def first_shown(self) -> list[dt.date | None]:
         """Return the day on which readers could first see each answer, in the order of rows; None if not known."""
-        return [_day(text) for (text,) in self.records("SELECT first_shown FROM answers ORDER BY row", ())]
+        return [day_of(text) for (text,) in self.records("SELECT first_shown FROM answers ORDER BY row", ())]
 
     def first_shown_of(self, answer_ids: Sequence[str]) -> tuple[dt.date | None, ...]:
         """Return the day on which readers could first see each of these live answers; None if not known."""
         sql = f"SELECT id, first_shown FROM answers WHERE id IN {_ONE_OF}"  # noqa: S608 - a placeholder only
         found = dict(self.records(sql, (_listed(answer_ids),)))
-        return tuple(_day(found.get(answer_id)) for answer_id in answer_ids)
+        return tuple(day_of(found.get(answer_id)) for answer_id in answer_ids)
 
     def rows_of_post(self, answer_id: str) -> tuple[int, list[int]]:
         """Return the row of a live answer, and the rows of all answers of its post."""
@@ -235,7 +205,7 @@ class AnswerStore:
             if len(self._posts) >= _KEPT:
                 self._posts.clear()
             self._posts[post.key] = post
-        return _read_answer(record, post.key), post
+        return read_answer(record, post.key), post
 
     def records(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
         """Return the result of a query of the database. Raises GenerationDamaged where its file cannot be read."""
@@ -256,10 +226,6 @@ class AnswerStore:
             self.by_rows([random.randint(0, last)])  # noqa: S311  # for no secret
 
 
-def _day(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
-
-
 def _listed(values: Sequence[object]) -> str:
     """Return values as `_ONE_OF` takes them."""
     return json.dumps([*values])
@@ -272,41 +238,3 @@ def _is_text(key: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def read_post(record: tuple[Any, ...]) -> PostSummary:
-    """Return the post whose `POST_COLUMNS` a record begins with."""
-    key, url, title, published, kind, question, questions, facts, series, *filed = record[:_ROW]
-    return PostSummary(
-        key=key,
-        url=url,
-        title=title,
-        published=_day(published),
-        kind=PostKind(kind),
-        question=question,
-        questions=tuple(json.loads(questions)),
-        facts=tuple(Fact(FactName(fact["name"]), fact["value"]) for fact in json.loads(facts)),
-        series=PostSeries(series),
-        topics=tuple(dict.fromkeys(name for names in reversed(filed) for name in json.loads(names))),
-    )
-
-
-def _read_answer(record: tuple[Any, ...], post_key: str) -> Answer:
-    _, answer_id, position, asked, question, name, title, institution, types, paragraphs, certainty = record[_ROW:]
-    return Answer(
-        id=answer_id,
-        post_key=post_key,
-        position=position,
-        question=question,
-        respondent=Respondent(name, title, institution),
-        paragraphs=tuple(
-            Paragraph(_PARAGRAPH_KINDS[found["kind"]], found["text"], found["start"], found["end"], found["label"])
-            for found in _decode(paragraphs)
-        ),
-        types=tuple(
-            TypeEvidence(_TYPES[found["type"]], _EVIDENCE[found["evidence"]], found["reason"])
-            for found in _decode(types)
-        ),
-        question_position=asked,
-        certainty=certainty,
-    )

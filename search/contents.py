@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.posts.records import Evidence
-from search.answer_store import POST_COLUMNS, read_post
+from search.stored_rows import POST_COLUMNS, read_post
 from search.topics import topics_of
 
 if TYPE_CHECKING:
