@@ -153,13 +153,13 @@ class TestReading:
     @pytest.mark.parametrize("path", ["/feed", "/respondents/thea-bronte-simms/feed", "/topics/further-questions/feed"])
     def test_only_what_is_shown_is_read(self, sample: Path, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
         taken: list[str] = []
-        reads = answer_store._read_answer
+        reads = answer_store.read_answer
 
         def noted(record: tuple[Any, ...], post_key: str) -> Answer:
             taken.append(post_key)
             return reads(record, post_key)
 
-        monkeypatch.setattr(answer_store, "_read_answer", noted)
+        monkeypatch.setattr(answer_store, "read_answer", noted)
         monkeypatch.setattr(feeds, "ENTRIES", 2)
         client = client_of(sample)
         pages = [read(client, f"{path}?page={number}") for number in (1, 2)]
