@@ -80,6 +80,18 @@ class TestBibTeX:
         assert (person.last_names, person.lineage_names) == (last, jr)
         assert (other["first"], other["von"], other["last"], other["jr"]) == parts
 
+    @pytest.mark.parametrize(
+        ("title", "written"),
+        [
+            ("ALA accreditation: does MLIS matter?", "{ALA} accreditation: does {MLIS} matter?"),
+            ("“What” is eBay?", "“What” is {eBay?}"),
+            ("iSchools", "{iSchools}"),
+            ("I'm late", "I'm late"),
+        ],
+    )
+    def test_braces_keep_capitals(self, title: str, written: str) -> None:
+        assert f"title = {{{written}}}," in bibtex([wanda(title=title)])
+
     @settings(max_examples=20)
     @given(FILES)
     @example([wanda(title=line(text), words=line(text), author=None) for text in EVIL[:1]])

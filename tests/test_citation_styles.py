@@ -13,6 +13,7 @@ from webui.citing.citation import Citation, line
 from webui.citing.names import Name, initials, read_name
 from webui.citing.styles import Style, styled
 from webui.citing.title_case import curled, title_case
+from webui.wording import shortened
 
 
 def test_two_hundred_odd_records_are_cited_as_citeproc_js_cites_them() -> None:
@@ -60,6 +61,10 @@ def test_a_day_of_access_is_given_where_no_other_day_is() -> None:
         ("Mary Ann St. John", Name(given="Mary Ann", family="St. John")),
         ("Théa Brontë-Simms", Name(given="Théa", family="Brontë-Simms")),
         ("Sheila O’Hara", Name(given="Sheila", family="O’Hara")),
+        ("Ann McDonald", Name(given="Ann", family="McDonald")),
+        ("WANDA PYLE", Name(given="WANDA", family="PYLE")),
+        ("Jimmy Page", Name(given="Jimmy", family="Page")),
+        ("Lu Ma", Name(given="Lu", family="Ma")),
     ],
 )
 def test_names_come_apart(printed: str, name: Name) -> None:
@@ -69,7 +74,9 @@ def test_names_come_apart(printed: str, name: Name) -> None:
 @pytest.mark.parametrize(
     "printed",
     "Cher|Laurie P.|王小明|Иван Петров|נועה לוי|Jane Roe, MLIS|Robert “Bob” Smith|ann lee|Mr. Smith|Ann and Bob Lee"
-    "|The Night Shift|de Souza|X|A. & B. Lee|Ana (Annie) Lee".split("|"),
+    "|The Night Shift|de Souza|X|A. & B. Lee|Ana (Annie) Lee|Jane Smith PhD|Jane Smith MLIS|Jane Smith MSc"
+    "|Jane Smith Esq|JANE SMITH MLIS|Jane Smith PhD Jr.|Library Director|Head Librarian|PAT AND CHRIS SMITH"
+    "|Pat & Chris Smith|Youth Services Manager".split("|"),
 )
 def test_a_name_whose_parts_are_not_certain_stays_whole(printed: str) -> None:
     assert read_name(printed) == Name(literal=printed)
@@ -81,6 +88,13 @@ def test_no_letter_of_a_name_is_lost(printed: str) -> None:
 
     kept = name.literal or f"{name.given}{name.particle}{name.family}{name.suffix}"
     assert sorted(filter(str.isalpha, kept)) == sorted(filter(str.isalpha, printed))
+
+
+def test_a_long_title_without_a_blank_is_shortened_too() -> None:
+    assert shortened("a few words", 11) == "a few words"
+    assert shortened("a few words", 8) == "a few …"
+    assert shortened("a few words", 5) == "a few …"
+    assert shortened("wordswithout", 5) == "words …"
 
 
 def test_initials() -> None:

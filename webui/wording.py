@@ -214,3 +214,10 @@ def quoted_differently(place: QuotedPlace) -> str:
     if signs:
         said.append(f"other {' and other '.join(signs)}")
     return f"{'; '.join(said or ['word for word']).capitalize()}."
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return a text of at most so many characters with ` …` behind it, whole words of it if possible; else itself."""
+    if len(text) <= longest:
+        return text
+    return (text[: longest + 1].rpartition(" ")[0] or text[:longest]) + " …"

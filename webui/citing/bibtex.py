@@ -65,11 +65,17 @@ def _person(name: Name) -> str:
 
 
 def _title(title: str) -> str:
-    """Return a title; braces keep the capitals after its first word, which some styles would make small."""
-    words = title.split(" ")
-    texts = [word.translate(_TO_COMMANDS) for word in words]
-    kept = [_braced(text) if any(map(str.isupper, word)) else text for word, text in zip(words, texts, strict=True)]
-    return " ".join([texts[0], *kept[1:]])
+    """Return a title; braces keep the capitals after its first letter, which some styles would make small."""
+    first, *others = title.split(" ")
+    initial = next(filter(str.isalpha, first), "")
+    return " ".join(
+        [_kept(first, first.partition(initial)[2] if initial else ""), *(_kept(word, word) for word in others)]
+    )
+
+
+def _kept(word: str, changing: str) -> str:
+    """Return a word, in braces if the part that some styles would change has capitals."""
+    return _text(word) if any(map(str.isupper, changing)) else word.translate(_TO_COMMANDS)
 
 
 def _text(text: str) -> str:

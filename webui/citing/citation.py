@@ -10,7 +10,7 @@ from urllib.parse import quote
 from webui.addresses import absolute, web_url
 from webui.citing.names import Name, read_name
 from webui.contract import answer_url
-from webui.wording import in_a_line
+from webui.wording import in_a_line, shortened
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -74,7 +74,7 @@ def _title(question: str, post_title: str) -> str:
     if question and len(question) <= LONGEST_TITLE:
         return question
     whole = post_title or question
-    return whole if len(whole) <= LONGEST_TITLE else whole[:LONGEST_TITLE].rpartition(" ")[0] + " …"
+    return shortened(whole, LONGEST_TITLE)
 
 
 def _plain_url(url: str) -> str:

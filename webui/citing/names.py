@@ -12,6 +12,14 @@ _FORMS_OF_ADDRESS = frozenset("dr dr. prof prof. professor mr mr. mrs mrs. ms ms
 _PARTICLES = frozenset(
     "da de del dela della den der des di do dos du el la las le les los st st. ten ter van vanden vander von zu".split()
 )
+#: Degrees, in small letters, that are no surnames; with capitals at their end, any others are told by those.
+_DEGREES = frozenset("bsc dphil edd esq jd llb llm mba med mfa mlis mlitt mls mphil msc msis mslis msls phd".split())
+#: Words of titles that are no surnames, and of two people together.
+_NO_NAMES = frozenset(
+    "administrator and archivist assistant associate cataloger cataloguer committee consultant coordinator director"
+    " editor educator instructor intern librarian librarians library manager researcher secretary specialist staff supervisor"
+    " team technician trustee volunteer".split()
+)
 #: A word of a Latin name: Wanda, Jean-Luc, O'Neil, D’Arcy, J., St.
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
 
@@ -39,7 +47,8 @@ def read_name(printed: str) -> Name:
     """Return the parts of a name as it was printed.
 
     The last word is the surname, with the particles before it. A name stays whole if it is one word, is not written in
-    Latin letters, ends in an initial (`Laurie P.`), or has anything in it that no plain name has.
+    Latin letters, ends in an initial (`Laurie P.`) or a degree, or has anything in it that no plain name has: marks,
+    words of titles, an "and".
     """
     whole = " ".join(printed.split())
     # J.R. are two initials.
@@ -54,6 +63,8 @@ def read_name(printed: str) -> Name:
     if not given or not all(map(_is_plain, core)) or len(surname[-1].rstrip(".")) < 2 or surname[-1].endswith("."):
         return Name(literal=whole)
     if any(word[0].islower() for word in (*given, surname[-1])) or given[0] in ("The", "A", "An"):
+        return Name(literal=whole)
+    if _is_degree(surname[-1], core[:-1]) or not _NO_NAMES.isdisjoint(map(str.lower, core)):
         return Name(literal=whole)
     particles = [word for word in surname[:-1] if word[0].islower()]
     return Name(
@@ -86,6 +97,11 @@ def _first_of_surname(words: list[str]) -> int:
     while first > 1 and words[first - 1].lower() in _PARTICLES:
         first -= 1
     return first
+
+
+def _is_degree(last: str, before: list[str]) -> bool:
+    """True if the last word is a degree: `PhD`, or capitals behind small letters, as `MA` where `Ma` is a name."""
+    return last.lower() in _DEGREES or (last[-1].isupper() and any(map(str.islower, "".join(before))))
 
 
 def _is_plain(word: str) -> bool:
