@@ -40,9 +40,12 @@ def cite(answer_ids: tuple[str, ...], style: str) -> None:
     from webui.citing.styles import styled  # noqa: PLC0415
     from webui.look.site_file import site_theme  # noqa: PLC0415
 
+    ids = _ids(answer_ids)
+    if not ids:
+        raise click.UsageError("standard input names no answer: give ids, one a line, as `search … --ids` prints them.")
     theme = site_theme(archive_folder())
     with Archive.open(archive_folder()) as archive, being_at(theme.url or Address()):
-        found = {answer.id: (answer, post) for answer, post in map(archive.answer, _ids(answer_ids))}
+        found = {answer.id: (answer, post) for answer, post in map(archive.answer, ids)}
         citations = [citation_of(answer, post, theme, today()) for answer, post in found.values()]
     use_utf8()
     if style in _FILES:
@@ -58,7 +61,9 @@ def _ids(given: tuple[str, ...]) -> list[str]:
     ids: list[str] = []
     for each in given:
         if each == "-":
-            ids += filter(None, map(str.strip, sys.stdin))
+            lines = sys.stdin.buffer.read().decode("utf-8", "replace").removeprefix("\ufeff").splitlines()
+            ids += filter(None, map(str.strip, lines))
         else:
-            ids.append(each)
+            # Bytes that are not in the terminal's encoding come as lone surrogates, which cannot be printed.
+            ids.append(each.encode("utf-8", "replace").decode())
     return ids
