@@ -62,6 +62,7 @@ def test_the_read_side_uses_only_the_vocabulary_of_the_write_side(path: Path) ->
 def test_only_commands_and_queries_call_the_write_side() -> None:
     known = {
         "index.posts.records",
+        "index.clock",
         "index.errors",
         "index.files.layout",
         "index.corrections.toml_check",

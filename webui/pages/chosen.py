@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from flask import request
 
+from index.clock import today
 from index.errors import AnswerGone, AnswerNotFound
 from search.results import MAX_LIMIT
 from webui.addresses import at
@@ -84,5 +84,5 @@ def selection_url(ids: Sequence[str], path: str = "/selection", more: Sequence[t
 
 def cited(site: Website, answers: Iterable[tuple[Answer, PostSummary]]) -> list[Citation]:
     """Return the citations of answers, as of today."""
-    today = dt.datetime.now(tz=dt.UTC).date()
-    return [citation_of(answer, post, site.theme, today) for answer, post in answers]
+    accessed = today()
+    return [citation_of(answer, post, site.theme, accessed) for answer, post in answers]
