@@ -12,13 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.posts.records import Answer, PostKind, Respondent
 from search.live import LiveArchive
+from search.results import PostSummary
 from tests.cited import EVIL
 from tests.sample_site import text_of
 from webui.addresses import Address
 from webui.app import build_app
 from webui.look.theme import Link, Theme
 from webui.pages import sitemap
+from webui.pages.metadata import question_metadata
 from webui.serving.warming import WarmingEncoder
 
 if TYPE_CHECKING:
@@ -206,6 +209,21 @@ def test_the_page_of_a_question_has_its_answers_as_data(client: FlaskClient) -> 
     assert (first["url"], second["url"]) == (f"{SITE}/answers/post-0000/0", f"{SITE}/answers/post-0000/1")
 
 
+def test_each_question_of_a_survey_has_its_own_answers_as_data() -> None:
+    texts = ("Do you read letters?", "How many?", "Do you read letters?")
+    answers = [
+        Answer(f"survey/{place}", "survey", place, text, Respondent("Wanda Pyle"), (), ())
+        for place, text in enumerate(texts)
+    ]
+    post = PostSummary("survey", "", "A title", None, PostKind.SURVEY, "", texts[:2])
+
+    first, second = data_of(question_metadata(post, answers, "A blog"))["@graph"]
+
+    assert [first["name"], second["name"]] == list(texts[:2])
+    assert [said["url"] for said in first["suggestedAnswer"]] == ["/answers/survey/0", "/answers/survey/2"]
+    assert [said["url"] for said in second["suggestedAnswer"]] == ["/answers/survey/1"]
+
+
 def test_no_text_gets_out_of_the_data(archives: ArchiveMaker) -> None:
     text = '</script><script>alert(1)</script> & "<!--'
     page = (
@@ -238,7 +256,8 @@ def test_the_sitemap_names_every_page(client: FlaskClient, monkeypatch: pytest.M
         page = client.get(loc.removeprefix(SITE) or "/")
         assert page.status_code == 200, loc
         assert "X-Robots-Tag" not in page.headers, loc
-    assert client.get(f"/sitemap-{len(parts)}.xml").status_code == 404
+    for number in (0, len(parts), "01", 999999999999999, "9" * 5000):
+        assert client.get(f"/sitemap-{number}.xml").status_code == 404
     assert "<lastmod>2015-01-01</lastmod>" in client.get("/sitemap-1.xml").text
     assert f"Sitemap: {SITE}/sitemap.xml\n" in client.get("/robots.txt").text
 

@@ -17,7 +17,7 @@ from webui.citing.citation import line
 from webui.citing.formats import FORMATS
 from webui.contract import answer_url, post_url
 from webui.pages.citing import file_url
-from webui.wording import in_a_line
+from webui.wording import in_a_line, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,25 +36,24 @@ def answer_metadata(cited: Citation, answer: Answer, post: PostSummary) -> Marku
     name = _name(cited)
     whole = absolute(answer_url(answer.id))
     named = [
-        ("description", _shortened(f"{answer.respondent.label}: {line(answer.text)}", _DESCRIBED)),
+        ("description", shortened(f"{answer.respondent.label}: {line(answer.text)}", _DESCRIBED)),
         ("citation_title", cited.title),
         ("citation_author", name if cited.author else ""),
         ("citation_publication_date", f"{cited.published:%Y/%m/%d}" if cited.published else ""),
-        ("citation_public_url", whole or cited.url),
+        ("citation_public_url", cited.url),
         ("DC.type", "blogPost"),
         ("DC.title", cited.title),
         ("DC.creator", name if cited.author else ""),
         ("DC.date", cited.published.isoformat() if cited.published else ""),
         ("DC.source", cited.container),
-        ("DC.identifier", whole or cited.url),
+        ("DC.identifier", cited.url),
     ]
-    question = _question(post, [answer], whole_text=True)
     return Markup("\n").join(
         [
             *_metas(named),
             *_graph(cited.title, named[0][1], cited.container, whole),
             *(_alternate(kind.media_type, kind.name, file_url(answer.id, form)) for form, kind in FORMATS.items()),
-            _data(question),
+            _data([_question(post, [answer], whole_text=True)]),
         ]
     )
 
@@ -63,23 +62,24 @@ def question_metadata(post: PostSummary, answers: Sequence[Answer], blog: str) -
     """Return the elements for the head of the page of a question with its answers."""
     title = line(in_a_line(post.question)) or line(post.title)
     who = ", ".join(answer.respondent.label for answer in answers)
-    described = _shortened(f"Answered by {who}" if who else title, _DESCRIBED)
+    described = shortened(f"Answered by {who}" if who else title, _DESCRIBED)
     whole = absolute(post_url(post.key))
     canonical = [Markup('<link rel="canonical" href="{}">').format(whole)] if whole else []
     metas = [*canonical, *_metas([("description", described)]), *_graph(title, described, blog, whole)]
-    return Markup("\n").join([*metas, _data(_question(post, answers, whole_text=False))])
-
-
-def _question(post: PostSummary, answers: Iterable[Answer], *, whole_text: bool) -> dict[str, object]:
-    """Return schema.org's Question with its answers, https://schema.org/Question."""
-    said = [_answer(answer, post, whole_text=whole_text) for answer in answers]
     # In a survey, each answer has a question of its own.
-    asked = post.question or (str(said[0]["about"]) if len(said) == 1 else "") or post.title
+    asked: dict[str, list[Answer]] = {}
+    for answer in answers:
+        asked.setdefault(answer.question, []).append(answer)
+    data = [_data([_question(post, said, whole_text=False) for said in asked.values()])] if asked else []
+    return Markup("\n").join([*metas, *data])
+
+
+def _question(post: PostSummary, answers: Sequence[Answer], *, whole_text: bool) -> dict[str, object]:
+    """Return schema.org's Question with its answers, https://schema.org/Question."""
     record: dict[str, object] = {
-        "@context": "https://schema.org",
         "@type": "Question",
-        "name": line(in_a_line(asked)),
-        "suggestedAnswer": [{key: value for key, value in each.items() if key != "about"} for each in said],
+        "name": line(in_a_line(answers[0].question or post.question or post.title)),
+        "suggestedAnswer": [_answer(answer, post, whole_text=whole_text) for answer in answers],
     }
     return record | ({"datePublished": post.published.isoformat()} if post.published else {})
 
@@ -89,8 +89,7 @@ def _answer(answer: Answer, post: PostSummary, *, whole_text: bool) -> dict[str,
     record: dict[str, object] = {
         "@type": "Answer",
         "url": absolute(address) or address,
-        "text": answer.text if whole_text else _shortened(line(answer.text), _QUOTED),
-        "about": answer.question,
+        "text": answer.text if whole_text else shortened(line(answer.text), _QUOTED),
     }
     if post.published:
         record["datePublished"] = post.published.isoformat()
@@ -130,13 +129,10 @@ def _alternate(media_type: str, title: str, link: str) -> Markup:
     return Markup('<link rel="alternate" type="{}" title="{}" href="{}">').format(media_type, title, link)
 
 
-def _data(record: dict[str, object]) -> Markup:
+def _data(questions: Sequence[dict[str, object]]) -> Markup:
     """Return JSON-LD. A browser never runs such a block, so the policy allows it; no `<` can end it."""
+    record = {"@context": "https://schema.org", **(questions[0] if len(questions) == 1 else {"@graph": questions})}
     text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
     for letter in "<>&":
         text = text.replace(letter, f"\\u{ord(letter):04x}")
     return Markup('<script type="application/ld+json">{}</script>').format(Markup(text))  # noqa: S704 — escaped above
-
-
-def _shortened(text: str, longest: int) -> str:
-    return text if len(text) <= longest else text[:longest].rpartition(" ")[0] + " …"

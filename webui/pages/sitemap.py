@@ -60,8 +60,7 @@ def sitemap_pages(site: Website) -> Blueprint:
     @blueprint.get("/sitemap.xml")
     def sitemap() -> Response:
         _refuse_unlisted(site)
-        parts = -(-site.archive().counts.answers // PART)
-        names = ["pages", *map(str, range(1, parts + 1))]
+        names = ("pages", *_numbers(site))
         places = "".join(f"<sitemap><loc>{absolute(at(f'/sitemap-{name}.xml'))}</loc></sitemap>\n" for name in names)
         return _xml("sitemapindex", places)
 
@@ -70,12 +69,13 @@ def sitemap_pages(site: Website) -> Blueprint:
         _refuse_unlisted(site)
         return _urls(_pages(site))
 
-    @blueprint.get("/sitemap-<int:number>.xml")
-    def answers_part(number: int) -> Response:
+    @blueprint.get("/sitemap-<number>.xml")
+    def answers_part(number: str) -> Response:
         _refuse_unlisted(site)
-        found = site.archive().contents.answer_days((number - 1) * PART, PART) if number else ()
-        if not found:
+        # A text, because no number that somebody may write is too large for one.
+        if number not in _numbers(site):
             raise NotFound
+        found = site.archive().contents.answer_days((int(number) - 1) * PART, PART)
         return _urls((answer_url(answer_id), day) for answer_id, day in found)
 
     return blueprint
@@ -85,6 +85,11 @@ def _refuse_unlisted(site: Website) -> None:
     """Raise NotFound unless the owner lets search engines in and the site knows its own address."""
     if not (site.theme.allow_indexing and absolute("/")):
         raise NotFound
+
+
+def _numbers(site: Website) -> list[str]:
+    """Return the numbers of the parts that name answers."""
+    return [str(number) for number in range(1, -(-site.archive().counts.answers // PART) + 1)]
 
 
 def _pages(site: Website) -> Iterator[tuple[str, dt.date | None]]:
