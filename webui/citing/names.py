@@ -17,8 +17,8 @@ _DEGREES = frozenset("bsc dphil edd esq jd llb llm mba med mfa mlis mlitt mls mp
 #: Words of titles that are no surnames, and of two people together.
 _NO_NAMES = frozenset(
     "administrator and archivist assistant associate cataloger cataloguer committee consultant coordinator director"
-    " editor educator instructor intern librarian librarians library manager researcher secretary specialist staff supervisor"
-    " team technician trustee volunteer".split()
+    " editor educator instructor intern librarian librarians library manager researcher secretary specialist staff"
+    " supervisor team technician trustee volunteer".split()
 )
 #: A word of a Latin name: Wanda, Jean-Luc, O'Neil, D’Arcy, J., St.
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")

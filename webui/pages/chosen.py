@@ -13,7 +13,6 @@ from index.errors import AnswerGone, AnswerNotFound
 from search.results import MAX_LIMIT
 from webui.addresses import at
 from webui.citing.citation import citation_of
-from webui.pages import parameters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,6 +35,8 @@ class Chosen:
     """The answers of a selection, in the order in which they were named, each once."""
 
     answers: tuple[tuple[Answer, PostSummary], ...]
+    #: The ids by which each of them was named, today's first.
+    names: tuple[tuple[str, ...], ...]
     #: Numbers of ids whose answers were withdrawn, that no answer ever had, and beyond the limit.
     gone: int = 0
     unknown: int = 0
@@ -54,8 +55,9 @@ class Chosen:
 
 def chosen(archive: Archive) -> Chosen:
     """Return the answers that the request's `id`s lead to."""
-    asked = list(dict.fromkeys(filter(None, map(str.strip, request.args.getlist("id")))))
+    asked = asked_ids()
     found: dict[str, tuple[Answer, PostSummary]] = {}
+    names: dict[str, dict[str, None]] = {}
     gone = unknown = 0
     for answer_id in asked[:MOST_CHOSEN]:
         try:
@@ -66,14 +68,20 @@ def chosen(archive: Archive) -> Chosen:
             unknown += 1
         else:
             found.setdefault(answer.id, (answer, post))
-    return Chosen(tuple(found.values()), gone, unknown, max(len(asked) - MOST_CHOSEN, 0))
+            names.setdefault(answer.id, {answer.id: None})[answer_id] = None
+    return Chosen(
+        tuple(found.values()), tuple(map(tuple, names.values())), gone, unknown, max(len(asked) - MOST_CHOSEN, 0)
+    )
 
 
-def found_by_search(site: Website, limit: int) -> tuple[SearchState, SearchResult, str]:
-    """Return a page of the search that the request asks for, with its state, and a note if another mode was used."""
-    asked = parameters.read(request.args)
-    result, note = site.search(site.archive(), asked.request(limit, (asked.page - 1) * limit))
-    return asked, result, note
+def asked_ids() -> list[str]:
+    """Return the request's `id`s, each once."""
+    return list(dict.fromkeys(filter(None, map(str.strip, request.args.getlist("id")))))
+
+
+def found_by_search(site: Website, asked: SearchState, limit: int) -> tuple[SearchResult, str]:
+    """Return a page of a search, and a note if another mode was used."""
+    return site.search(site.archive(), asked.request(limit, (asked.page - 1) * limit))
 
 
 def selection_url(ids: Sequence[str], path: str = "/selection", more: Sequence[tuple[str, str]] = ()) -> str:

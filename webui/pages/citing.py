@@ -11,6 +11,7 @@ from index.errors import AnswerGone, AnswerNotFound
 from webui.addresses import at
 from webui.citing.formats import FORMATS
 from webui.contract import answer_url
+from webui.pages import parameters
 from webui.pages.chosen import MOST_FOUND, chosen, cited, found_by_search
 from webui.pages.parameters import BadParameter
 
@@ -52,9 +53,11 @@ def citing_pages(site: Website) -> Blueprint:
             response = _file(cited(site, selection.answers), form, "selection")
             response.headers["X-Left-Out"] = str(selection.left_out)
             return response
-        asked, result, note = found_by_search(site, MOST_FOUND)
+        asked = parameters.read(request.args)
         if asked.problems:
             raise BadParameter(asked.problems[0].parameter, asked.problems[0].message)
+        # Never the result of another query either, as a respelt one is.
+        result, note = found_by_search(site, asked.verbatim().at_page(asked.page), MOST_FOUND)
         if note:
             # Never the result of another mode under the same address.
             return Response(f"{note}\n", 503, content_type="text/plain; charset=utf-8")

@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request
-from werkzeug.exceptions import Gone
+from flask import Blueprint, redirect, render_template, request
 
 from webui.citing.formats import FORMATS
 from webui.citing.styles import STYLE_NAMES, Style, styled
-from webui.pages.chosen import MOST_CHOSEN, MOST_FOUND, chosen, cited, found_by_search, selection_url
+from webui.pages import parameters
+from webui.pages.chosen import MOST_CHOSEN, MOST_FOUND, asked_ids, chosen, cited, found_by_search, selection_url
 from webui.pages.citing import export_url
 from webui.pages.markup import paragraph_groups
 from webui.pages.pager import Pager
@@ -39,33 +39,48 @@ def selection_pages(site: Website) -> Blueprint:
     @blueprint.get("/selection")
     def selection() -> ResponseReturnValue:
         named = chosen(site.archive())
-        if named.gone and not named.answers:
-            raise Gone
         style = _style()
         citations = cited(site, named.answers)
-        return render_template(
+        page = render_template(
             "selection.html",
             ids=named.ids,
             entries=[
                 (answer, post, paragraph_groups(answer.paragraphs), styled(citation, style), _without(named, answer.id))
                 for (answer, post), citation in zip(named.answers, citations, strict=True)
             ],
+            names=named.names,
             notes=list(_notes(named)),
             style=style,
             styles=[(each, name, _in_style(named, each)) for each, name in STYLE_NAMES.items()],
             files=[(kind.name, export_url(_query(named), form)) for form, kind in FORMATS.items()],
         )
+        return page, 410 if named.gone and not named.answers else 200
 
     @blueprint.get("/selection/add")
     def add() -> ResponseReturnValue:
-        named = chosen(site.archive())
-        asked, result, note = found_by_search(site, TICKED_PAGE)
+        if "done" in request.args:
+            return redirect(selection_url(asked_ids()), 302)
+        named, asked = chosen(site.archive()), parameters.read(request.args)
+        notes = list(asked.notes)
+        result, note = found_by_search(site, asked, TICKED_PAGE)
+        if asked.further and not result.further:
+            notes.append("There are no further answers to show: these are all.")
+            asked = asked.in_circle(further=False)
+            result, note = found_by_search(site, asked, TICKED_PAGE)
+        meant = result.respelling
+        if meant and meant.shown:
+            notes.append(
+                f"Answers to “{meant.text}” are shown, because nothing was found as it was typed: {asked.query}."
+            )
+            asked = asked.respelt(meant.text).at_page(asked.page)
         pager = Pager(
             asked.page,
             TICKED_PAGE,
             result.listed,
             lambda page: selection_url(named.ids, "/selection/add", asked.at_page(page).pairs()),
         )
+        if asked.page > pager.pages:
+            return redirect(pager.url(pager.pages), 302)
         query = urlencode(asked.at_page(1).pairs())
         return render_template(
             "selection_add.html",
@@ -73,7 +88,7 @@ def selection_pages(site: Website) -> Blueprint:
             asked=asked,
             result=result,
             pager=pager,
-            notes=[found for found in (*asked.notes, note, *result.notes, *_notes(named)) if found],
+            notes=[found for found in (*notes, note, *result.notes, *_notes(named)) if found],
             files=[(kind.name, export_url(query, form)) for form, kind in FORMATS.items()],
             most_found=MOST_FOUND,
         )
