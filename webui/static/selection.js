@@ -8,6 +8,12 @@
   const kept = `answerstacks ${selection}`;
   const most = 100;
 
+  /* Where the browser keeps nothing, nothing is offered. */
+  try {
+    localStorage.setItem(`${kept}?`, "");
+    localStorage.removeItem(`${kept}?`);
+  } catch { return; }
+
   const read = () => {
     try {
       const ids = JSON.parse(localStorage.getItem(kept));
@@ -15,24 +21,70 @@
     } catch { return []; }
   };
   const write = (ids) => {
-    try { localStorage.setItem(kept, JSON.stringify(ids.slice(0, most))); } catch { /* There is no storage. */ }
-    show();
+    try {
+      if (ids.length) localStorage.setItem(kept, JSON.stringify(ids));
+      else localStorage.removeItem(kept);
+    } catch { return "This browser has no room for it."; }
+    return "";
   };
+  const answers = (count) => count === 1 ? "1 answer" : `${count} answers`;
   const address = (ids) => `${selection}?${ids.map((id) => `id=${encodeURIComponent(id)}`).join("&")}`;
   const idOf = (link) => {
     try { return decodeURIComponent(new URL(link.href).pathname.slice(`${root}answers/`.length)); } catch { return ""; }
   };
 
-  const said = document.createElement("a");
+  const here = [...new Set(new URLSearchParams(location.search).getAll("id").map((id) => id.trim()).filter(Boolean))];
+  if (location.pathname === selection) {
+    /* The page of a selection: it is told by its address, and kept only when asked. */
+    if (!here.length && read().length) {
+      location.replace(address(read()));
+      return;
+    }
+    const links = [...document.querySelectorAll("[data-leaves]")];
+    const names = new Map(links.map((link) => [link, JSON.parse(link.dataset.leaves)]));
+    const shown = [...names.values()].map(([id]) => id);
+    /* What the page could not show any more is not kept either, and what was renamed is kept by its new name. */
+    const asked = here.slice(0, most);
+    const today = (id) =>
+      [...names.values()].find((ids) => ids.includes(id))?.[0] ?? (asked.includes(id) ? "" : id);
+    const own = [...new Set(read().map(today).filter(Boolean))];
+    write(own);
+    const mine = own.length === shown.length && own.every((id) => shown.includes(id));
+
+    const box = document.querySelector(".keep");
+    box.hidden = false;
+    const say = (text) => { box.querySelector("[role=status]").textContent = text; };
+    document.querySelector("[data-keeps]")?.addEventListener("click", () => {
+      say(write(shown) || `Kept in this browser: ${answers(shown.length)}.`);
+    });
+    document.querySelector("[data-forgets]").addEventListener("click", () => {
+      say(write([]) || "This browser keeps no selection now.");
+    });
+    for (const link of mine ? links : []) {
+      link.addEventListener("click", () => write(read().filter((id) => !names.get(link).includes(id))));
+    }
+    return;
+  }
+
+  const said = document.createElement("p");
+  const link = document.createElement("a");
   said.className = "selected";
-  const show = () => {
-    if (location.pathname === selection) return;
+  said.setAttribute("aria-live", "polite");
+  const show = (trouble = "") => {
     const ids = read();
-    said.href = address(ids);
-    said.textContent = `${ids.length} selected`;
-    if (!ids.length) said.remove();
-    else if (!said.isConnected) document.querySelector("main").append(said);
+    link.href = address(ids);
+    link.textContent = `${ids.length} selected`;
+    said.replaceChildren(...(trouble ? [`${trouble} `] : []), ...(ids.length ? [link] : []));
+    if (!said.isConnected) document.querySelector("main").append(said);
     for (const box of document.querySelectorAll(".tick input")) box.checked = ids.includes(box.value);
+    for (const button of document.querySelectorAll("[data-selects]")) {
+      button.setAttribute("aria-pressed", ids.includes(button.dataset.selects));
+    }
+  };
+  const select = (id, wanted) => {
+    const others = read().filter((other) => other !== id);
+    const full = wanted && others.length >= most;
+    show(full ? `At most ${most} answers; this one was not added.` : write(wanted ? [...others, id] : others));
   };
 
   const tick = (card) => {
@@ -54,37 +106,12 @@
     show();
   };
   document.addEventListener("change", ({ target }) => {
-    if (!target.closest(".tick")) return;
-    const others = read().filter((id) => id !== target.value);
-    write(target.checked ? [...others, target.value] : others);
+    if (target.closest(".tick")) select(target.value, target.checked);
   });
 
-  const here = () => new URLSearchParams(location.search).getAll("id");
-  if (location.pathname === selection) {
-    /* The page of a selection: it is told by its address, and kept only when asked. */
-    if (!here().length && read().length) location.replace(address(read()));
-    const buttons = document.querySelector(".keep");
-    if (buttons) buttons.hidden = false;
-    document.querySelector("[data-keeps]")?.addEventListener("click", () => write(here()));
-    document.querySelector("[data-forgets]")?.addEventListener("click", () => write([]));
-    for (const link of document.querySelectorAll("[data-leaves]")) {
-      link.addEventListener("click", () => write(read().filter((id) => id !== link.dataset.leaves)));
-    }
-    return;
-  }
-
   for (const button of document.querySelectorAll("[data-selects]")) {
-    const label = () => {
-      const chosen = read().includes(button.dataset.selects);
-      button.setAttribute("aria-pressed", chosen);
-      button.textContent = chosen ? "Selected" : "Select";
-    };
-    button.addEventListener("click", () => {
-      const others = read().filter((id) => id !== button.dataset.selects);
-      write(read().includes(button.dataset.selects) ? others : [...others, button.dataset.selects]);
-      label();
-    });
-    label();
+    const id = button.dataset.selects;
+    button.addEventListener("click", () => select(id, !read().includes(id)));
     button.hidden = false;
   }
   /* The style comes first: without it, ticks would push the page about. */
