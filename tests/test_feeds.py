@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.posts.records import Answer, Paragraph, ParagraphKind, PostKind, Respondent
-from search import answer_store
+from search import answer_store, stored_rows
 from search.archive import Archive
 from search.live import LiveArchive
 from search.results import PostSummary
@@ -153,7 +153,7 @@ class TestReading:
     @pytest.mark.parametrize("path", ["/feed", "/respondents/thea-bronte-simms/feed", "/topics/further-questions/feed"])
     def test_only_what_is_shown_is_read(self, sample: Path, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
         taken: list[str] = []
-        reads = answer_store.read_answer
+        reads = stored_rows.read_answer
 
         def noted(record: tuple[Any, ...], post_key: str) -> Answer:
             taken.append(post_key)

@@ -65,7 +65,7 @@ NO_PAGES = {
     "/topics/<name>/feed": "Atom",
     "/sitemap.xml": "XML for search engines",
     "/sitemap-pages.xml": "XML for search engines",
-    "/sitemap-<int:number>.xml": "XML for search engines",
+    "/sitemap-<number>.xml": "XML for search engines",
     "/answers/<path:answer_id>.<any('bib', 'ris', 'csl.json'):form>": "a citation as a file",
     "/export.<any('bib', 'ris', 'csl.json'):form>": "citations as a file",
     "/suggest": "JSON for the site's own script",
