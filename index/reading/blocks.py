@@ -17,6 +17,7 @@ from index.posts.records import BlockKind, BodyFormat
 from index.reading.bare_signs import with_bare_signs_escaped
 from index.reading.flow import Flow, collapse, visible
 from index.reading.nesting import with_shallow_nesting
+from index.reading.plain_text import LINE_ENDS, read_text
 from index.reading.shortcodes import SHORTCODE, parts, with_captions_shown
 
 if TYPE_CHECKING:
@@ -44,7 +45,6 @@ BLOCK_TAGS = (
 _MEDIA_TEXT, _CAPTION_CLASS = "wp-block-media-text", "wp-caption-text"
 #: Attribute of the raised number that leads to a footnote, since WordPress 6.3.
 _FOOTNOTE = "data-fn"
-_LINE_ENDS = re.compile(r"\r\n|\r|\n")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 #: Between paragraphs in a text node: WordPress's autop leaves them where a bare "<" keeps it from parting paragraphs.
@@ -55,14 +55,6 @@ _NEXT_PAGE = "<!--nextpage-->"
 #: WordPress takes the comments of blocks out, so that line ends on both sides become a blank line.
 _BLOCK_COMMENT = re.compile(r"<!--\s+/?wp:[^<]*?-->")
 
-#: A bullet counts only before words, so that a line of stars between two answers is no list item.
-_BULLET = re.compile(r"(?:[•·◦▪●‣]\s*|\*\s+)(?=\S.*\w|\w)")
-_DASH = re.compile(r"-\s+(?=\S.*\w|\w)")
-#: "- Inez Tarn, Youth Manager, Sedge Library": two to five capitalised words, a comma, a title, an institution.
-_SIGNATURE = re.compile(
-    r"""-\s+(?:Anonymous\b.{0,60}|[A-ZÀ-ÖØ-Þ]\S*(?:\s[A-ZÀ-ÖØ-Þ“"(]\S*){1,4},\s*[A-ZÀ-ÖØ-Þ].*(?:,|\sat\s).*)"""
-)
-
 
 def read_blocks(body: str, body_format: BodyFormat) -> tuple[Block, ...]:
     """Return the blocks of `body` in reading order. Never raises."""
@@ -70,7 +62,7 @@ def read_blocks(body: str, body_format: BodyFormat) -> tuple[Block, ...]:
     body = _SURROGATES.sub("\ufffd", body)
     flow = Flow()
     if body_format is BodyFormat.TEXT:
-        _read_text(body, flow)
+        read_text(body, flow)
     else:
         _HtmlReader(flow, autop=body_format is BodyFormat.CLASSIC).read(body)
     return flow.blocks()
@@ -257,7 +249,7 @@ class _HtmlReader:
 
     def _lines(self, text: str) -> None:
         """Read text in which a line end is a line break, and so a blank line a new paragraph."""
-        for number, line in enumerate(lines := _LINE_ENDS.split(text)):
+        for number, line in enumerate(lines := LINE_ENDS.split(text)):
             # autop makes one break, not two, of "<br>" at a line's end.
             if number > 1 or (number == 1 and not (self._after_break and not visible(lines[0]))):
                 self._break_line()
@@ -268,56 +260,3 @@ class _HtmlReader:
         kind = BlockKind.CAPTION if self._in_caption_shortcode else self._kinds[-1]
         kind = BlockKind.PARAGRAPH if self._rows else kind
         self._flow.add(text, kind, bold=self._bold_depth > 0, italic=self._italic_depth > 0)
-
-
-def _read_text(body: str, flow: Flow) -> None:
-    """Read plain text: if blank lines part the paragraphs a line end is a line break, else a new paragraph."""
-    lines, after_blank = _text_lines(body)
-    dashed = _dash_items(lines)
-    has_blank_lines = 2 * sum(after_blank[1:]) >= len(lines) - 1
-    paragraph: list[str] = []
-    for number, line in enumerate(lines):
-        mark = _DASH.match(line) if number in dashed else _BULLET.match(line)
-        if paragraph and (mark or after_blank[number] or not has_blank_lines):
-            flow.whole("\n".join(paragraph), BlockKind.PARAGRAPH)
-            paragraph = []
-        if mark:
-            flow.whole(line[mark.end() :], BlockKind.LIST_ITEM)
-        else:
-            paragraph.append(line)
-    if paragraph:
-        flow.whole("\n".join(paragraph), BlockKind.PARAGRAPH)
-
-
-def _text_lines(body: str) -> tuple[list[str], list[bool]]:
-    """Yield the lines that show something, and True where a blank line stands before."""
-    lines: list[str] = []
-    after_blank: list[bool] = []
-    blank = False
-    for line in _LINE_ENDS.split(body):
-        if visible(line):
-            lines.append(collapse(line).strip(" "))
-            after_blank.append(blank)
-            blank = False
-        else:
-            blank = True
-    return lines, after_blank
-
-
-def _dash_items(lines: list[str]) -> set[int]:
-    """Return the numbers of the lines whose leading hyphen is a bullet.
-
-    Many answers are signed "- x", so it takes two in a row. A line that reads as a signature is left as it stands even
-    between bullets: a bullet shown as a paragraph does less harm than two people's words in one answer.
-    """
-    items: set[int] = set()
-    row: list[int] = []
-    for number, line in enumerate((*lines, "")):
-        if _DASH.match(line):
-            if not _SIGNATURE.fullmatch(line):
-                row.append(number)
-            continue
-        if len(row) > 1:
-            items.update(row)
-        row = []
-    return items
