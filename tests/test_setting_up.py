@@ -13,6 +13,10 @@ import pytest
 from tests.processes import PATIENCE, ROOT
 
 
+#: As a person's shell has it: the make that runs the tests leaves its own settings there.
+SHELL = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
+
+
 @pytest.fixture
 def environment(tmp_path: Path) -> Path:
     """A virtual environment whose Python only prints what it is asked to do."""
@@ -28,7 +32,7 @@ def environment(tmp_path: Path) -> Path:
 def test_what_is_installed_is_said_before_it_is_done_and_a_log_stays_short(environment: Path) -> None:
     lines = subprocess.run(
         ["make", f"VENV={environment}", f"{environment}/.installed"],
-        cwd=ROOT, check=True, capture_output=True, text=True, timeout=PATIENCE,
+        cwd=ROOT, env=SHELL, check=True, capture_output=True, text=True, timeout=PATIENCE,
     ).stdout.splitlines()  # fmt: skip
 
     said = [number for number, line in enumerate(lines) if not line.startswith("python ")]
@@ -41,7 +45,7 @@ def test_what_is_installed_is_said_before_it_is_done_and_a_log_stays_short(envir
 def test_pip_shows_its_progress_on_a_terminal(environment: Path) -> None:
     ours, theirs = pty.openpty()
     command = ["make", f"VENV={environment}", f"{environment}/.installed"]
-    with subprocess.Popen(command, cwd=ROOT, stdin=theirs, stdout=theirs, stderr=theirs) as process:
+    with subprocess.Popen(command, cwd=ROOT, env=SHELL, stdin=theirs, stdout=theirs, stderr=theirs) as process:
         os.close(theirs)
         shown = b""
         # A terminal whose other end was closed is an error to read from on Linux, and an end on macOS.
