@@ -12,7 +12,6 @@ import pytest
 
 from tests.processes import PATIENCE, ROOT
 
-
 #: As a person's shell has it: the make that runs the tests leaves its own settings there.
 SHELL = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
 
