@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from index.errors import GenerationError
+from index.errors import AnswerGone, GenerationError, LookupFailed, PersonGone, PostGone
 from search.results import Mode, Sort
 from webui.addresses import absolute, at
 from webui.contract import answer_url, person_url, post_url, ticked_url, topic_url
@@ -196,6 +196,10 @@ def _add_errors(app: Flask) -> None:
         if request.path.startswith(f"{ROOT}/"):
             return problem(400, str(error), error.parameter)
         return json_error(400, str(error), error.parameter)
+
+    @app.errorhandler(LookupFailed)
+    def not_there(error: LookupFailed) -> ResponseReturnValue:
+        return _error_page(410 if isinstance(error, (AnswerGone, PostGone, PersonGone)) else 404)
 
     @app.errorhandler(CursorExpired)
     def expired(error: CursorExpired) -> ResponseReturnValue:

@@ -15,10 +15,7 @@ if TYPE_CHECKING:
 
 def asked_search() -> SearchState:
     """Read the search that a call asks for. Raises BadParameter."""
-    asked = parameters.read(request.args)
-    if asked.problems:
-        raise BadParameter(asked.problems[0].parameter, asked.problems[0].message)
-    return asked
+    return parameters.read_strictly(request.args)
 
 
 def asked_number(name: str, bounds: tuple[int, int], default: int) -> int:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, render_template, request
-from werkzeug.exceptions import Gone, NotFound
+from werkzeug.exceptions import NotFound
 
-from index.errors import AnswerGone, AnswerNotFound, PersonGone, PersonNotFound, PostGone, PostNotFound
 from search.contents import PostEntry
 from search.quotation import QuotationRefused
 from webui.addresses import absolute, at
@@ -133,12 +132,7 @@ def _add_answers(blueprint: Blueprint, site: Website) -> None:
     @blueprint.get("/answers/<path:answer_id>")
     def answer(answer_id: str) -> ResponseReturnValue:
         archive = site.archive()
-        try:
-            current = archive.resolve(answer_id)
-        except AnswerGone as error:
-            raise Gone from error
-        except AnswerNotFound as error:
-            raise NotFound from error
+        current = archive.resolve(answer_id)
         if current != answer_id:
             return redirect(at(f"{ROOT}/answers/{quote(current, safe='/')}"), 301)
         return json_response(answer_record(*archive.answer(current)))
@@ -149,12 +143,7 @@ def _add_answers(blueprint: Blueprint, site: Website) -> None:
         if not answer_id:
             raise BadParameter("id", "the id of an answer is missing, such as id=the-post/inez-tarn.")
         limit, same_post = asked_number("limit", (1, MAX_LIMIT), 5), request.args.get("same_post", "").strip() == "1"
-        try:
-            return json_response(similar_record(site.archive().similar(answer_id, limit, same_post=same_post)))
-        except AnswerGone as error:
-            raise Gone from error
-        except AnswerNotFound as error:
-            raise NotFound from error
+        return json_response(similar_record(site.archive().similar(answer_id, limit, same_post=same_post)))
 
 
 def _add_lists(blueprint: Blueprint, site: Website) -> None:
@@ -167,12 +156,7 @@ def _add_lists(blueprint: Blueprint, site: Website) -> None:
     @blueprint.get("/posts/<key>")
     def post(key: str) -> Response:
         archive = site.archive()
-        try:
-            found, answers = archive.post(key), archive.answers_of(key)
-        except PostGone as error:
-            raise Gone from error
-        except PostNotFound as error:
-            raise NotFound from error
+        found, answers = archive.post(key), archive.answers_of(key)
         records = [answer_record(answer, found) for answer in answers]
         return json_response({**post_record(PostEntry(found, len(answers))), "answers": records})
 
@@ -185,17 +169,13 @@ def _add_lists(blueprint: Blueprint, site: Website) -> None:
 
     @blueprint.get("/respondents")
     def respondents() -> Response:
-        people, paging = _part(_with_people(site), _with_people(site).people())
+        archive = _with_people(site)
+        people, paging = _part(archive, archive.people())
         return json_response({**paging, "respondents": people_record(people)["people"]})
 
     @blueprint.get("/respondents/<slug>")
     def respondent(slug: str) -> Response:
-        try:
-            return json_response(person_record(_with_people(site).person(slug)))
-        except PersonGone as error:
-            raise Gone from error
-        except PersonNotFound as error:
-            raise NotFound from error
+        return json_response(person_record(_with_people(site).person(slug)))
 
 
 def _with_people(site: Website) -> Archive:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, request
-from werkzeug.exceptions import Gone, NotFound
 
-from index.errors import AnswerGone, AnswerNotFound
 from index.posts.records import PostKind
 from webui.addresses import absolute, web_url
 from webui.citing.formats import FORMATS
@@ -38,15 +36,10 @@ def pages(site: Website) -> Blueprint:
     @blueprint.get("/answers/<path:answer_id>")
     def answer(answer_id: str) -> ResponseReturnValue:
         archive = site.archive()
-        try:
-            current_id = archive.resolve(answer_id)
-            if current_id != answer_id:
-                return redirect(answer_url(current_id), 301)
-            found, post = archive.answer(answer_id)
-        except AnswerGone as error:
-            raise Gone from error
-        except AnswerNotFound as error:
-            raise NotFound from error
+        current_id = archive.resolve(answer_id)
+        if current_id != answer_id:
+            return redirect(answer_url(current_id), 301)
+        found, post = archive.answer(answer_id)
         asked = parameters.read(request.args)
         siblings = archive.answers_of(post.key)
         [citation] = cited(site, [(found, post)])

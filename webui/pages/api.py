@@ -6,9 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import Gone, NotFound
 
-from index.errors import AnswerGone, AnswerNotFound
 from webui.contract import search_record, similar_record
 from webui.pages import parameters
 from webui.pages.parameters import PAGE_SIZE, BadParameter
@@ -55,13 +53,7 @@ def api(site: Website) -> Blueprint:
         if problems:
             raise BadParameter(problems[0].parameter, problems[0].message)
         same_post = request.args.get("same_post", "").strip() == "1"
-        try:
-            found = site.archive().similar(answer_id, limit, same_post=same_post)
-        except AnswerGone as error:
-            raise Gone from error
-        except AnswerNotFound as error:
-            raise NotFound from error
-        return json_response(similar_record(found))
+        return json_response(similar_record(site.archive().similar(answer_id, limit, same_post=same_post)))
 
     return blueprint
 

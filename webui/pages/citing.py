@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import Gone, NotFound
 
-from index.errors import AnswerGone, AnswerNotFound
 from webui.addresses import at
 from webui.citing.formats import FORMATS
 from webui.contract import answer_url
 from webui.pages import parameters
 from webui.pages.chosen import MOST_FOUND, chosen, cited, found_by_search
-from webui.pages.parameters import BadParameter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,16 +31,10 @@ def citing_pages(site: Website) -> Blueprint:
     @blueprint.get(f"/answers/<path:answer_id>.<{_ENDS}:form>")
     def answer_file(answer_id: str, form: str) -> ResponseReturnValue:
         archive = site.archive()
-        try:
-            current_id = archive.resolve(answer_id)
-            if current_id != answer_id:
-                return redirect(file_url(current_id, form), 301)
-            found = archive.answer(answer_id)
-        except AnswerGone as error:
-            raise Gone from error
-        except AnswerNotFound as error:
-            raise NotFound from error
-        return _file(cited(site, [found]), form, answer_id.rpartition("/")[2])
+        current_id = archive.resolve(answer_id)
+        if current_id != answer_id:
+            return redirect(file_url(current_id, form), 301)
+        return _file(cited(site, [archive.answer(answer_id)]), form, answer_id.rpartition("/")[2])
 
     @blueprint.get(f"/export.<{_ENDS}:form>")
     def export(form: str) -> ResponseReturnValue:
@@ -53,9 +45,7 @@ def citing_pages(site: Website) -> Blueprint:
             response = _file(cited(site, selection.answers), form, "selection")
             response.headers["X-Left-Out"] = str(selection.left_out)
             return response
-        asked = parameters.read(request.args)
-        if asked.problems:
-            raise BadParameter(asked.problems[0].parameter, asked.problems[0].message)
+        asked = parameters.read_strictly(request.args)
         # Never the result of another query either, as a respelt one is.
         result, note = found_by_search(site, asked.verbatim().at_page(asked.page), MOST_FOUND)
         if note:

@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import Gone, NotFound, ServiceUnavailable
+from werkzeug.exceptions import NotFound, ServiceUnavailable
 
-from index.errors import PersonGone, PersonNotFound
 from search.results import Mode, Sort
 from webui.addresses import absolute, at
 from webui.contract import person_url, topic_url
@@ -48,19 +47,14 @@ def feeds(site: Website) -> Blueprint:
 
     @blueprint.get("/feed")
     def search_feed() -> Response:
-        return _search_feed(site, parameters.read(request.args))
+        return _search_feed(site, parameters.read_strictly(request.args))
 
     @blueprint.get("/respondents/<slug>/feed")
     def person_feed(slug: str) -> Response:
         if not site.theme.respondent_pages:
             raise NotFound
         archive = site.archive()
-        try:
-            person = archive.person_summary(slug)
-        except PersonGone as error:
-            raise Gone from error
-        except PersonNotFound as error:
-            raise NotFound from error
+        person = archive.person_summary(slug)
         url = person_url(person.slug)
         pager = _pager(_page_asked_for(), person.answers, lambda page: _numbered(url, page))
         answers = archive.added_by_person(person.slug, ENTRIES, pager.start)
@@ -84,8 +78,6 @@ def feeds(site: Website) -> Blueprint:
 
 def _search_feed(site: Website, asked: SearchState) -> Response:
     archive = site.archive()
-    if asked.problems:
-        raise BadParameter(asked.problems[0].parameter, asked.problems[0].message)
     if asked.mode is Mode.SEMANTIC and not site.by_meaning(archive):
         raise BadParameter("mode", "This site cannot search by meaning.")
     page, shown = asked.page, _as_followed(asked)

@@ -77,6 +77,14 @@ def read(arguments: MultiDict[str, str]) -> SearchState:
     )
 
 
+def read_strictly(arguments: MultiDict[str, str]) -> SearchState:
+    """Read a URL's parameters for whoever must not be answered something else. Raises BadParameter."""
+    asked = read(arguments)
+    if asked.problems:
+        raise BadParameter(asked.problems[0].parameter, asked.problems[0].message)
+    return asked
+
+
 def span(arguments: MultiDict[str, str], name: str) -> tuple[int, int]:
     """Read a stretch of a text, `120-480`, as [start, end); anything else is (0, 0), an empty stretch."""
     found = _SPAN.fullmatch(arguments.get(name, "").strip())

@@ -8,9 +8,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, request
-from werkzeug.exceptions import Gone
 
-from index.errors import PersonGone, PersonNotFound
+from index.errors import PersonNotFound
 from index.posts.records import ParagraphKind
 from webui.addresses import at
 from webui.contract import person_url
@@ -102,8 +101,6 @@ def people_pages(site: Website) -> Blueprint:
         archive = site.archive()
         try:
             person = archive.person(slug)
-        except PersonGone as error:
-            raise Gone from error
         except PersonNotFound as error:
             near = [found for found in archive.people() if found.slug in error.near] if error.near else []
             return render_template("nobody.html", near=near), 404

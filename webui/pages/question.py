@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request
-from werkzeug.exceptions import Gone, NotFound
 
-from index.errors import PostGone, PostNotFound
 from index.posts.records import UNKNOWN_TYPE
 from webui.addresses import web_url
 from webui.contract import post_url
@@ -67,7 +65,7 @@ def question_pages(site: Website) -> Blueprint:
     @blueprint.get("/questions/<path:post_key>")
     def question(post_key: str) -> ResponseReturnValue:
         archive = site.archive()
-        post = _post(archive, post_key)
+        post = archive.post(post_key)
         if post.key != post_key:
             # A post that was published again: the original takes its place.
             return redirect(post_url(post.key), 301)
@@ -107,13 +105,6 @@ def question_pages(site: Website) -> Blueprint:
         )
 
     return blueprint
-
-
-def _post(archive: Archive, post_key: str) -> PostSummary:
-    try:
-        return archive.post(post_key)
-    except (PostGone, PostNotFound) as error:
-        raise (Gone if isinstance(error, PostGone) else NotFound) from error
 
 
 def _around(archive: Archive, post: PostSummary) -> Around:
