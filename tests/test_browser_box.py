@@ -164,9 +164,25 @@ class TestFilters:
             page.evaluate("history.back()")
             expect(page).to_have_url(re.compile(url))
             expect(page.get_by_role("radio", name="Words and meaning")).to_be_checked()
-            # The script is there anew: it is the one that follows the next way back.
-            expect(page.locator("form > p[aria-live]")).to_have_text("")
         expect(status).to_have_text(before)
+        expect(page.get_by_role("checkbox", name=re.compile("^Academic"))).not_to_be_checked()
+
+    def test_who_goes_back_before_the_script_runs_sees_the_page_of_the_address(self, page: Page) -> None:
+        page.goto("/?q=interview")
+        before = page.locator(".found .status").inner_text()
+        page.get_by_role("checkbox", name=re.compile("^Academic")).check()
+        expect(page).to_have_url(re.compile("type=academic$"))
+        held: list[Route] = []
+        page.route("**/results.js*", lambda route: route.continue_() if held else held.append(route))
+        with page.expect_request("**/results.js*"):
+            page.reload(wait_until="commit")
+        expect(page.get_by_role("checkbox", name=re.compile("^Academic"))).to_be_checked()
+
+        page.evaluate("history.back()")
+        expect(page).to_have_url(re.compile(r"\?q=interview$"))
+        held[0].continue_()
+
+        expect(page.locator(".found .status")).to_have_text(before)
         expect(page.get_by_role("checkbox", name=re.compile("^Academic"))).not_to_be_checked()
 
     def test_the_skip_link_leads_to_the_content_and_loads_nothing(self, page: Page) -> None:

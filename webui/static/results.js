@@ -12,6 +12,13 @@
   let shown = here();
   let asking = null;
 
+  /* Before this script ran, a way back may have changed the address alone. The state keeps it from asking for ever. */
+  const loaded = new URL(performance.getEntriesByType("navigation")[0].name);
+  if (loaded.pathname + loaded.search !== shown && history.state !== "asked") {
+    history.replaceState("asked", "");
+    location.reload();
+  }
+
   const address = () => {
     const chosen = [...new FormData(form)].filter(([, value]) => value !== "");
     return form.action + (chosen.length ? `?${new URLSearchParams(chosen)}` : "");
