@@ -74,6 +74,13 @@ class TokenPlaces:
         rows = self._rows_of(starts)
         return rows[np.flatnonzero(np.diff(rows, prepend=-1))]
 
+    def most_looked_at(self, words: Sequence[str]) -> int:
+        """Return the number of places that `rows_with_phrase` goes through for folded `words`."""
+        numbers = [number for word in words if (number := self._numbers.get(stem(word))) is not None]
+        if not numbers or len(numbers) < len(words):
+            return 0
+        return len(self._fewest(numbers)[1]) if len(numbers) > 1 else self._count(numbers[0])
+
     def rows_like(self, words: Sequence[str], field: int, most: int, places: int) -> list[int]:
         """Return at most `most` rows whose field holds most of folded `words` and of their neighbouring pairs.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from index.analysis import STOP_WORDS
 from index.files import layout
 from search.alignment import Alignment, align
-from search.quotation import printed, read_quotation
+from search.quotation import QuotationRefused, printed, read_quotation
 from search.quote_comparison import find_verbatim, quoted_place
 from search.quoted import QuoteCheck, QuotedPlace, Verdict, Where
 
@@ -34,8 +34,8 @@ MOST_READ = 200
 _LOOKED_UP = 5
 #: Answers that are compared with it, and the words that are compared of each.
 COMPARED, COMPARED_WORDS = 10, 10_000
-#: Places of neighbouring words that are added up to find those.
-_MOST_PLACES = 300_000
+#: Places of words that are gone through to find a piece, and to find the answers that are compared.
+MOST_PLACES = 300_000
 #: The share of words that may differ in a near miss.
 _MAY_DIFFER = 1 / 3
 
@@ -50,7 +50,7 @@ class QuoteChecker:
         self._store = store
 
     def check(self, text: str) -> QuoteCheck:
-        """Return where a quotation stands. Raises QuotationRefused where it is too long or has no words."""
+        """Return where a quotation stands. Raises QuotationRefused where it is too long, too common or has no words."""
         readings = read_quotation(text)
         quotation = text.strip()
         unread: set[tuple[Where, int]] = set()
@@ -68,7 +68,7 @@ class QuoteChecker:
 
     def _nearest(self, quotation: str, reading: Quotation, unread: set[tuple[Where, int]]) -> QuoteCheck:
         """Return what comes nearest to a quotation that does not stand in what was read; it may be what was not."""
-        rows = self._places.rows_like(reading.printed.folded, _FIELDS[Where.ANSWER], COMPARED, _MOST_PLACES)
+        rows = self._places.rows_like(reading.printed.folded, _FIELDS[Where.ANSWER], COMPARED, MOST_PLACES)
         # Of equals the first published comes first.
         compared = sorted(self._compared(reading, sorted(rows)), key=lambda place: place.changed)
         further = len({row for where, row in unread if where is Where.QUESTION or row not in rows})
@@ -92,13 +92,17 @@ class QuoteChecker:
     def _rows(self, quotation: Quotation, where: Where) -> list[int]:
         """Return the rows that may hold all of its pieces in one field, ascending: by the stems of the rarest ones.
 
-        A stop word by itself stands nearly everywhere, and is looked up only where there is nothing else.
+        A stop word by itself stands nearly everywhere, and is looked up only where there is nothing else. Raises
+        QuotationRefused where every piece is in too many places to go through.
         """
         pieces = {quotation.printed.folded[first:last] for first, last in quotation.pieces}
         rarest = sorted(pieces, key=lambda piece: (min(map(self._places.count, piece)), piece))
         telling = [piece for piece in rarest if len(piece) > 1 or piece[0] not in STOP_WORDS]
+        looked_up = [piece for piece in telling or rarest[:1] if self._places.most_looked_at(piece) <= MOST_PLACES]
+        if not looked_up:
+            raise QuotationRefused("Its words stand nearly everywhere in this archive. Quote more of it.")
         rows: set[int] | None = None
-        for piece in telling[:_LOOKED_UP] or rarest[:1]:
+        for piece in looked_up[:_LOOKED_UP]:
             held = set(self._places.rows_with_phrase(piece, _FIELDS[where]).tolist())
             rows = held if rows is None else rows & held
             if len(rows) <= MOST_READ:

@@ -9,6 +9,7 @@ import pytest
 
 from search import quote_check
 from search.phrases import TokenPlaces
+from search.quotation import QuotationRefused
 from search.quoted import Verdict, Where
 from webui.contract import quote_record
 from webui.wording import verdict_words
@@ -76,6 +77,21 @@ def test_places_beyond_those_shown_are_counted_in_answers_and_in_questions(archi
     # The same four answers have it in their text and in their questions.
     assert found.further == 4
     assert opened.quotations.check("bring a map to").further == 4
+
+
+@pytest.mark.parametrize("quotation", ["the", "and the", "The … the", "a … and the … a"])
+def test_words_that_stand_nearly_everywhere_are_refused(
+    archives: ArchiveMaker, monkeypatch: pytest.MonkeyPatch, quotation: str
+) -> None:
+    opened = archives.open(
+        [archives.answer(f"And the cats, and the dog number {number}.", question="Who?") for number in range(9)]
+    )
+    monkeypatch.setattr(quote_check, "MOST_PLACES", 8)
+
+    with pytest.raises(QuotationRefused, match=r"stand nearly everywhere .* Quote more of it"):
+        opened.quotations.check(quotation)
+    assert opened.quotations.check(f"{quotation} … dog number 7").verdict is not Verdict.NOWHERE
+    assert opened.quotations.check("the zebra").verdict is Verdict.NOWHERE
 
 
 @pytest.mark.parametrize(
