@@ -62,7 +62,7 @@ def test_it_is_not_found_by_its_words(hidden: tuple[Path, Answer], capsys: pytes
         left = {other.id: other.text for other, _ in opened.answers()}
     assert ANSWER not in left
     for quotation in [*stretches(answer), answer.text[:2900]]:
-        found = json.loads(client.get("/api/quote", query_string={"text": quotation}).text)
+        found = json.loads(client.get("/api/v1/quote", query_string={"text": quotation}).text)
         assert found["verdict"] == "nowhere", quotation
         page = client.get("/quote", query_string={"text": quotation}).text
         assert "It stands nowhere" in page

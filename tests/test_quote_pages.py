@@ -69,7 +69,7 @@ def test_words_in_square_brackets_are_said_to_be_an_editors(
 ) -> None:
     text = "Never take [and never ask for] the first offer"
     page = checked(client, text)
-    [place] = json.loads(client.get("/api/quote", query_string={"text": text}).text)["places"]
+    [place] = json.loads(client.get("/api/v1/quote", query_string={"text": text}).text)["places"]
     assert run(["--archive", str(sample), "quote", text]) == 0
 
     for shown in (page, capsys.readouterr().out):
@@ -96,12 +96,12 @@ def test_what_was_not_read_is_said(
 @pytest.mark.parametrize("text", ["!", "a" * 3001, "a " * 700])
 def test_what_cannot_be_checked_is_400_and_says_why(client: FlaskClient, text: str) -> None:
     page = client.get("/quote", query_string={"text": text})
-    data = client.get("/api/quote", query_string={"text": text})
+    data = client.get("/api/v1/quote", query_string={"text": text})
 
     assert (page.status_code, data.status_code) == (400, 400)
-    said = json.loads(data.text)["error"]
+    said = json.loads(data.text)
     assert said["parameter"] == "text"
-    assert said["message"].removeprefix("text: ") in text_of(page)
+    assert said["detail"].removeprefix("text: ") in text_of(page)
 
 
 def test_mark_up_that_is_pasted_is_text(client: FlaskClient) -> None:
@@ -111,7 +111,7 @@ def test_mark_up_that_is_pasted_is_text(client: FlaskClient) -> None:
 
 
 def test_as_json(client: FlaskClient) -> None:
-    found = json.loads(client.get("/api/quote", query_string={"text": SAID.upper()}).text)
+    found = json.loads(client.get("/api/v1/quote", query_string={"text": SAID.upper()}).text)
 
     assert list(found) == ["quotation", "verdict", "places", "further", "nearest"]
     assert found["verdict"] == "verbatim"

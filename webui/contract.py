@@ -143,7 +143,7 @@ def similar_record(found: Iterable[SimilarAnswer]) -> SimilarRecord:
 
 
 def quote_record(checked: QuoteCheck) -> QuoteRecord:
-    """A checked quotation, as `quote --json` and `/api/quote` give it."""
+    """A checked quotation, as `quote --json` and `/api/v1/quote` give it."""
     return {
         "quotation": checked.quotation,
         "verdict": str(checked.verdict),

@@ -1,4 +1,4 @@
-"""The page that checks a quotation, and the same as JSON."""
+"""The page that checks a quotation."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from markupsafe import Markup, escape
 
 from search.quotation import MOST_CHARACTERS, QuotationRefused
 from search.quoted import PieceKind, Verdict, Where
-from webui.contract import answer_url, quote_record
-from webui.pages.api import json_response
-from webui.pages.parameters import BadParameter
+from webui.contract import answer_url
 from webui.wording import quoted_differently, verdict_words
 
 if TYPE_CHECKING:
@@ -33,7 +31,7 @@ _PIECES = {
 
 
 def quote_pages(site: Website) -> Blueprint:
-    """Make the routes /quote and /api/quote."""
+    """Make the route /quote."""
     blueprint = Blueprint("quote_pages", __name__)
 
     @blueprint.get("/quote")
@@ -63,13 +61,6 @@ def quote_pages(site: Website) -> Blueprint:
             place_url=place_url,
         )
         return Response(page, 400 if problem else 200)
-
-    @blueprint.get("/api/quote")
-    def quote_as_json() -> Response:
-        try:
-            return json_response(quote_record(site.archive().quotations.check(_text())))
-        except QuotationRefused as error:
-            raise BadParameter("text", str(error)) from error
 
     return blueprint
 
