@@ -77,7 +77,7 @@ def test_readers_and_their_addresses_never_leave_the_parser() -> None:
 
 def test_control_characters_and_references_to_them_are_taken_out() -> None:
     post = read_one(DATA / "control-characters.xml")
-    assert (post.title, post.body) == ("Paper clips", "On paper & \ufffd off.")
+    assert (post.title, post.body) == ("Paper clips", "On paper & ÿ off.")
 
 
 @pytest.mark.parametrize("size", range(1, 12))
@@ -90,6 +90,13 @@ def test_an_export_in_utf_16(tmp_path: Path) -> None:
     path = tmp_path / "utf-16.xml"
     path.write_bytes(export(["Café"]).replace("UTF-8", "UTF-16").encode("utf-16"))
     assert read_one(path).body == "Café"
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 100])
+def test_bytes_that_are_no_utf_8_are_read_as_windows_1252(size: int) -> None:
+    data = "<p>Café – «yes», 漢".encode() + "“caf\xe9”, Z\xfcrich".encode("cp1252") + b"\x81</p>"
+    source = CleanXml(io.BufferedReader(io.BytesIO(data)))
+    assert "".join(iter(lambda: source.read(size), "")) == "<p>Café – «yes», 漢“café”, Zürich\ufffd</p>"
 
 
 def test_a_truncated_export_gives_all_before_the_fault_and_its_place() -> None:

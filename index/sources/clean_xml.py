@@ -6,7 +6,7 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
-from index.sources.decoding import declared_encoding, encoding_by_mark, without_controls
+from index.sources.decoding import OR_WINDOWS_1252, declared_encoding, encoding_by_mark, without_controls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,7 +37,8 @@ class CleanXml:
         beginning = file.peek(2048)[:2048]
         encoding, mark_length = encoding_by_mark(beginning) or (declared_encoding(beginning) or "utf-8", 0)
         file.read(mark_length)
-        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        is_utf8 = codecs.lookup(encoding).name == "utf-8"
+        self._decoder = codecs.getincrementaldecoder(encoding)(OR_WINDOWS_1252 if is_utf8 else "replace")
         self._rest = ""
 
     def read(self, size: int = 16 * 1024) -> str:

@@ -17,6 +17,18 @@ _CHARSETS = re.compile(
 _CONTROLS = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
+    """Read bytes that are no UTF-8 as Windows-1252, which an editor or an old plugin wrote among the rest."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+#: The name of an error handler of `codecs`, for text that says it is UTF-8.
+OR_WINDOWS_1252 = "answerstacks.or-windows-1252"
+codecs.register_error(OR_WINDOWS_1252, _as_windows_1252)
+
+
 def encoding_by_mark(data: bytes) -> tuple[str, int] | None:
     """Return the encoding that a byte-order mark at the beginning of `data` names, and the mark's length."""
     for mark, encoding in _BOMS:
