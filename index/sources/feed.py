@@ -20,7 +20,7 @@ from index.reading.flow import visible
 from index.sources.clean_xml import CleanXml, pieces_of, take_head
 from index.sources.documents import document_in_memory
 from index.sources.export_marks import has_mark, is_of_export
-from index.sources.feed_entries import ATOM, BASE, Entry, read_atom_entry, read_rss_item
+from index.sources.feed_entries import ATOM, BASE, Entry, kind_of_blogger, read_atom_entry, read_rss_item
 from index.sources.page_body import read_rendered, without_appeared
 from index.sources.remote_errors import CommentsFeed, FeedOfExcerpts
 from index.sources.resumable_xml import ResumableXml
@@ -152,6 +152,15 @@ def _check_item(item: Element, origin: str) -> None:
     # An export holds drafts, and posts behind a password.
     if any(is_of_export(inner.tag) for inner in item.iter() if isinstance(inner.tag, str)):
         raise _export(origin)
+    kind = kind_of_blogger(item)
+    if kind == "comment":
+        raise CommentsFeed(origin, "an entry is a comment, as Blogger writes")
+    if kind not in ("", "post"):
+        raise MalformedSource(
+            origin,
+            "it is a backup of Blogger, not a feed: drafts, settings and readers' comments stand in it",
+            "Give the address of the blog's feed instead (usually /feeds/posts/default).",
+        )
 
 
 def _export(origin: str) -> MalformedSource:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _DUBLIN_CORE_DATE = "{http://purl.org/dc/elements/1.1/}date"
+#: Blogger says by a category what an entry is: a post, a comment, a setting.
+_KIND = "http://schemas.google.com/g/2005#kind"
 _THREAD = "{http://purl.org/syndication/thread/1.0}in-reply-to"
 
 
@@ -78,6 +80,7 @@ def read_atom_entry(entry: Element, base: str) -> Entry:
     names = (
         read_title(html.escape(category.get("label") or category.get("term") or ""))
         for category in entry.findall(f"{ATOM}category")
+        if category.get("scheme") != _KIND
     )
     published = entry.findtext(f"{ATOM}published") or entry.findtext(f"{ATOM}updated") or ""
     return Entry(
@@ -91,6 +94,14 @@ def read_atom_entry(entry: Element, base: str) -> Entry:
         is_draft=_is_draft(entry),
         is_page=_is_page(entry.findtext(f"{ATOM}id") or ""),
     )
+
+
+def kind_of_blogger(entry: Element) -> str:
+    """Return what an Atom entry of Blogger is: "post", "comment", "settings", "template" …; empty of another blog's."""
+    kinds = (
+        category.get("term") or "" for category in entry.findall(f"{ATOM}category") if category.get("scheme") == _KIND
+    )
+    return next(kinds, "").rpartition("#")[2]
 
 
 def _is_draft(entry: Element) -> bool:

@@ -47,6 +47,9 @@ def unpublished_sign(page: LexborHTMLParser, addresses: Iterable[str]) -> str:
         names = set((node.attributes.get("class") or "").split())
         if found := (_STATUSES | _LOCKED) & names:
             return f"the post in it has the class {min(found)!r}"
+    # An export of Medium has a page for every draft, too. Only a published one says when.
+    if page.css_first('article.h-entry section[data-field="body"]') and not page.css_first(".dt-published"):
+        return "Medium exported it without a day of publication, as it does drafts"
     if page.css_first("form.post-password-form") is not None:
         return "it asks for a password"
     return "" if _is_public(page) else _title_sign(page)
