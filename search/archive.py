@@ -18,7 +18,7 @@ from search.answer_store import AnswerStore
 from search.arrays import let_go
 from search.comparing import compare_types
 from search.contents import ArchiveCounts, Contents
-from search.hits import hits_of, synonyms_used
+from search.hits import hits_of, result_of
 from search.named import named_people
 from search.people import People
 from search.postings import Postings
@@ -26,7 +26,7 @@ from search.quote_check import QuoteChecker
 from search.related import RelatedQuestions
 from search.reranker import may_be_reranked, reranked_page
 from search.respelling import page_to_show
-from search.results import SearchResult, SimilarAnswer
+from search.results import SimilarAnswer
 from search.searcher import Searcher
 from search.suggesting import Suggestions
 from search.synonyms import load_synonyms
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from search.page import ResultPage
     from search.people import PersonProfile, PersonSummary
     from search.reranker import Reranker
-    from search.results import Comparison, Hit, Mode, PostSummary, SearchRequest
+    from search.results import Comparison, Hit, Mode, PostSummary, SearchRequest, SearchResult
     from search.synonyms import Synonyms
 
 #: Seconds for which opening is tried again: the live generation may be replaced and swept away while it is opened.
@@ -160,23 +160,7 @@ class Archive:
         if reranker is not None and may_be_reranked(request, page):
             shown = request if respelling is None or not respelling.shown else replace(request, text=respelling.text)
             page = reranked_page(shown, lambda asked: self.page(asked, encoder), self._hits, reranker)
-        return SearchResult(
-            request=request,
-            mode=page.mode,
-            total=page.counts.total,
-            hits=tuple(self._hits(page)),
-            type_facet=page.counts.type_facet,
-            year_facet=page.counts.year_facet,
-            notes=page.notes,
-            respelling=respelling,
-            sort=page.sort,
-            listed=page.listed,
-            synonyms=synonyms_used(page),
-            kind_facet=page.counts.kind_facet,
-            close=page.close,
-            further=page.further,
-            ranked=page.query.has_text,
-        )
+        return result_of(request, page, respelling, self._hits(page))
 
     def compare(
         self, request: SearchRequest, types: Sequence[str], each: int, encoder: Encoder | None = None

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 from search.held_words import held_words
 from search.highlight import best_passage, inside, marks
-from search.results import Hit, SynonymUse
+from search.results import Hit, SearchResult, SynonymUse
 from search.sentences import best_sentence
 from search.sought import SoughtWords
 from search.titles import words_in_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from search.answer_store import AnswerStore
     from search.page import ResultPage
+    from search.results import Respelling, SearchRequest
     from search.searcher import Searcher
 
 
@@ -55,7 +56,30 @@ def hits_of(page: ResultPage, store: AnswerStore, searcher: Searcher) -> Iterato
         )
 
 
-def synonyms_used(page: ResultPage) -> tuple[SynonymUse, ...]:
+def result_of(
+    request: SearchRequest, page: ResultPage, respelling: Respelling | None, hits: Iterable[Hit]
+) -> SearchResult:
+    """Return a page with its hits, and the facts about its whole result set."""
+    return SearchResult(
+        request=request,
+        mode=page.mode,
+        total=page.counts.total,
+        hits=tuple(hits),
+        type_facet=page.counts.type_facet,
+        year_facet=page.counts.year_facet,
+        notes=page.notes,
+        respelling=respelling,
+        sort=page.sort,
+        listed=page.listed,
+        synonyms=_synonyms_used(page),
+        kind_facet=page.counts.kind_facet,
+        close=page.close,
+        further=page.further,
+        ranked=page.query.has_text,
+    )
+
+
+def _synonyms_used(page: ResultPage) -> tuple[SynonymUse, ...]:
     """Return the words of the query that were looked for in other words too."""
     return tuple(
         SynonymUse(" ".join(found.typed), tuple(" ".join(other) for other in found.others))
