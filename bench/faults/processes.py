@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _MODULES = (
     "index.imports.dry_run", "index.imports.importing", "index.takedowns.hiding", "index.verifying.verification", "search.archive", "webui.app", "webui.cli",
     "webui.commands.export", "webui.commands.output", "webui.contract", "webui.queries.hidden_queries",
+    "webui.commands.reports",
 )  # fmt: skip
 #: A command that takes longer hangs: far more than it takes on a slow machine with other work to do.
 _SECONDS = 180

@@ -93,8 +93,8 @@ def restore(folder: Path, *, yes: bool, check: bool, keyword_only: bool, model: 
 
 def _make_searchable(archive: Path, model: str | None, *, keyword_only: bool) -> int:
     from index.imports.importing import import_sources  # noqa: PLC0415
-    from webui.commands.output import show_report, show_verification  # noqa: PLC0415
     from webui.commands.progress import TerminalProgress  # noqa: PLC0415
+    from webui.commands.reports import show_report, show_verification  # noqa: PLC0415
     from webui.queries.hidden_queries import verify_with_queries  # noqa: PLC0415
 
     with TerminalProgress() as progress:

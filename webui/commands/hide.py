@@ -141,7 +141,7 @@ def _shown(takedown: Takedown, verb: str) -> list[str]:
 
 
 def _report(done: TakedownReport) -> int:
-    from webui.commands.output import show_verification  # noqa: PLC0415
+    from webui.commands.reports import show_verification  # noqa: PLC0415
     from webui.queries.hidden_queries import verify_with_queries  # noqa: PLC0415
 
     if done.only_recorded:

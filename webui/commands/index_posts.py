@@ -119,7 +119,7 @@ def print_problems(report: ImportReport) -> tuple[ArchiveError, ...]:
 
 
 def _print_report(report: ImportReport, *, as_json: bool) -> None:
-    from webui.commands.output import show_changes, show_report  # noqa: PLC0415
+    from webui.commands.reports import show_changes, show_report  # noqa: PLC0415
 
     if report.generation_is_new and report.model_missing:
         click.echo(f"Note: {report.model_missing}", err=True)

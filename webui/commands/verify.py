@@ -38,7 +38,7 @@ def verify(*, as_json: bool, offline: bool) -> int:
     from index.errors import RecordError  # noqa: PLC0415
     from index.record.record_errors import RecordNotFound  # noqa: PLC0415
     from index.standing.remark import State  # noqa: PLC0415
-    from webui.commands.output import show_standing, show_verification  # noqa: PLC0415
+    from webui.commands.reports import show_standing, show_verification  # noqa: PLC0415
     from webui.queries.hidden_queries import verify_with_queries  # noqa: PLC0415
 
     archive = archive_folder()
