@@ -63,10 +63,7 @@ class TestProcess:
     @pytest.mark.usefixtures("built")
     @pytest.mark.parametrize(("lines", "read"), [(9999, 1000), (1, 0)])
     def test_a_reader_that_has_seen_enough_is_no_failure_to_complain_about(self, lines: int, read: int) -> None:
-        code = (
-            "import webui.commands.export as e; e.write_jsonl = lambda _, to: [to.write('x' * 999) for _ in"
-            f" range({lines})]"
-        )
+        code = f"import webui.commands.export as e; e.lines = lambda *_: ('x' * 999 for _ in range({lines}))"
         reading, writing = os.pipe()
         if not read:  # gone before anything is written
             os.close(reading)

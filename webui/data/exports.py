@@ -30,6 +30,8 @@ class CsvOptions:
     bom: bool = False
     #: True puts an apostrophe before a cell that a spreadsheet would take for a formula.
     safe_cells: bool = False
+    #: The end of a row: as RFC 4180 has it, or as terminals do.
+    line_end: str = "\r\n"
 
 
 def lines(form: str, answers: Iterable[tuple[Answer, PostSummary]], options: CsvOptions) -> Iterator[str]:
@@ -44,7 +46,7 @@ def _jsonl(answers: Iterable[tuple[Answer, PostSummary]]) -> Iterator[str]:
 
 def _csv(answers: Iterable[tuple[Answer, PostSummary]], options: CsvOptions) -> Iterator[str]:
     written = io.StringIO(newline="")
-    writer = csv.writer(written)
+    writer = csv.writer(written, lineterminator=options.line_end)
     if options.bom:
         written.write("\ufeff")
     writer.writerow(CSV_COLUMNS)
