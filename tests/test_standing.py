@@ -16,7 +16,7 @@ from index.imports.importing import import_sources
 from index.standing.remark import State
 from index.standing.standing import how_it_stands
 from webui.cli import run
-from webui.commands.own_address import Answer, check_address
+from webui.commands.own_address import Reply, check_address
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -174,8 +174,8 @@ def test_files_of_another_user_and_files_that_cannot_be_read_are_said(
     assert (first.state, first.said.split()[0]) == (State.WRONG, layout.RECORD)
 
 
-HEALTHY = Answer(200, body=b'{"model":"off","status":"ok"}')
-ELSE = Answer(404, body=b"<h1>Not here</h1>")
+HEALTHY = Reply(200, body=b'{"model":"off","status":"ok"}')
+ELSE = Reply(404, body=b"<h1>Not here</h1>")
 
 
 @pytest.mark.parametrize(
@@ -187,28 +187,28 @@ ELSE = Answer(404, body=b"<h1>Not here</h1>")
         ("https://a.example/q", {}, State.WRONG, "something else answers (404)"),
         (
             "https://a.example",
-            {"https://a.example/healthz": Answer(200, body=b"{}")},
+            {"https://a.example/healthz": Reply(200, body=b"{}")},
             State.WRONG,
             "else answers (200)",
         ),
-        ("https://a.example", {"https://a.example/healthz": Answer(502)}, State.LOOK, "does not reach `serve`"),
-        ("https://a.example", {"https://a.example/healthz": Answer(0, problem="no route")}, State.LOOK, "no route"),
+        ("https://a.example", {"https://a.example/healthz": Reply(502)}, State.LOOK, "does not reach `serve`"),
+        ("https://a.example", {"https://a.example/healthz": Reply(0, problem="no route")}, State.LOOK, "no route"),
         (
             "http://a.example",
-            {"http://a.example/healthz": Answer(301, "https://a.example/healthz")},
+            {"http://a.example/healthz": Reply(301, "https://a.example/healthz")},
             State.WRONG,
             "https://",
         ),
         (
             "https://a.example",
-            {"https://a.example/healthz": Answer(302, "https://b.example/")},
+            {"https://a.example/healthz": Reply(302, "https://b.example/")},
             State.WRONG,
             "b.example",
         ),
     ],
 )
 def test_the_sites_own_address_is_asked(
-    tmp_path: Path, url: str, answers: dict[str, Answer], state: State, said: str
+    tmp_path: Path, url: str, answers: dict[str, Reply], state: State, said: str
 ) -> None:
     layout.site_path(tmp_path).write_text(f'url = "{url}"\n', encoding="utf-8")
 

@@ -27,8 +27,8 @@ _PASS_ON = "See to which port the web server in front passes requests on, and th
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer over the network, as far as it tells who gave it."""
+class Reply:
+    """A reply over the network, as far as it tells who gave it."""
 
     #: 0: there is none.
     status: int
@@ -48,7 +48,7 @@ class Answer:
         return self.status == 200 and isinstance(found, dict) and {"status", "model"} <= found.keys()
 
 
-def check_address(archive: Path, *, offline: bool, ask: Callable[[str], Answer] | None = None) -> Remark:
+def check_address(archive: Path, *, offline: bool, ask: Callable[[str], Reply] | None = None) -> Remark:
     """Say whether the site answers at the `url` of `site.toml`; `ask` asks one address, by default over the network."""
     try:
         address = site_theme(archive).url
@@ -62,7 +62,7 @@ def check_address(archive: Path, *, offline: bool, ask: Callable[[str], Answer] 
     return _judged(address, shown, ask or ask_once)
 
 
-def _judged(address: Address, shown: str, ask: Callable[[str], Answer]) -> Remark:
+def _judged(address: Address, shown: str, ask: Callable[[str], Reply]) -> Remark:
     answer = ask(f"{shown}/healthz")
     if answer.is_ours:
         return _ours(address, shown)
@@ -93,7 +93,7 @@ def _led_away(address: Address, shown: str, location: str) -> Remark:
     return wrong(_WHAT, f"{shown} leads to {location}", _NAME_IT)
 
 
-def ask_once(url: str) -> Answer:
+def ask_once(url: str) -> Reply:
     """Ask an address over the network; redirects are not followed."""
     from urllib3 import PoolManager  # noqa: PLC0415
     from urllib3.exceptions import HTTPError, SSLError  # noqa: PLC0415
@@ -104,11 +104,11 @@ def ask_once(url: str) -> Answer:
             closing(pool.request("GET", url, redirect=False, preload_content=False)) as response,
         ):
             location = response.headers.get("Location", "") if 300 <= response.status < 400 else ""
-            return Answer(response.status, location, response.read(_LONGEST))
+            return Reply(response.status, location, response.read(_LONGEST))
     except SSLError as error:
-        return Answer(0, problem=f"this machine does not trust its certificate ({error})")
+        return Reply(0, problem=f"this machine does not trust its certificate ({error})")
     except (HTTPError, OSError) as error:
-        return Answer(0, problem=_reason(error))
+        return Reply(0, problem=_reason(error))
 
 
 def _reason(error: Exception) -> str:
