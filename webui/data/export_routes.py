@@ -29,7 +29,8 @@ def add_exports(blueprint: Blueprint, site: Website) -> None:
     documents = Documents()
 
     def export(form: str, answers: Iterable[tuple[Answer, PostSummary]]) -> Response:
-        options = CsvOptions(*(request.args.get(name, "").strip() == "1" for name in ("bom", "safe_cells")))
+        bom, safe_cells = (request.args.get(name, "").strip() == "1" for name in ("bom", "safe_cells"))
+        options = CsvOptions(bom=bom, safe_cells=safe_cells)
         response = documents.response(lines(form, answers, options), FORMATS[form])
         response.headers["Content-Disposition"] = f'attachment; filename="answers.{form}"'
         return response
