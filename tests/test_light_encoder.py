@@ -291,13 +291,6 @@ class TestOtherModels:
     ) -> None:
         assert "it was not made from a folder of files" in carry(fake_encoder)
 
-    def test_a_missing_package_is_named_with_what_to_do(
-        self, model: Path, carry: Callable[[Encoder], str], monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        loaded = load_encoder(str(model), 1)
-        monkeypatch.setitem(sys.modules, "onnx", None)
-        assert "the package onnx is not installed, and `answerstacks index --rebuild`" in carry(loaded)
-
     def test_other_vectors_than_the_references_are_refused(
         self, model: Path, carry: Callable[[Encoder], str], monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -14,47 +14,32 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.encoding import onnx_file
 from index.encoding.model_errors import ModelNotCarried
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from onnx import NodeProto, TensorProto
 
     from index.encoding.bert_model import BertModel
-
-#: Versions that ONNX Runtime reads since 1.18; `onnx` by itself would write the newest.
-_OPSET, _IR_VERSION = 20, 10
 
 _INPUTS, _OUTPUT = ("input_ids", "attention_mask"), "vectors"
 
 
 def bert_graph(model: BertModel) -> bytes:
     """Return the graph that `layout.ENCODER_GRAPH` describes. Raises ModelNotCarried where a tensor is missing."""
-    from onnx import TensorProto, helper  # noqa: PLC0415 — only where a model is written
-
-    graph = _Graph(model)
-    graph.write()
-    tokens, vectors = TensorProto.INT64, TensorProto.FLOAT
-    made = helper.make_graph(
-        graph.nodes,
-        "bert",
-        [helper.make_tensor_value_info(name, tokens, ["texts", "tokens"]) for name in _INPUTS],
-        [helper.make_tensor_value_info(_OUTPUT, vectors, ["texts", model.width])],
-        graph.tensors,
-    )
-    whole = helper.make_model(
-        made, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR_VERSION, producer_name="answerstacks"
-    )
-    written: bytes = whole.SerializeToString(deterministic=True)
-    return written
+    made = _Graph(model)
+    made.write()
+    inputs = [onnx_file.described(name, onnx_file.INT64, ["texts", "tokens"]) for name in _INPUTS]
+    outputs = [onnx_file.described(_OUTPUT, onnx_file.FLOAT, ["texts", model.width])]
+    return onnx_file.model(onnx_file.graph("bert", made.nodes, made.tensors, inputs, outputs))
 
 
 class _Graph:
     """Operators in order, each named by its output. Below, B texts of S tokens are B·S rows of `width` H."""
 
     def __init__(self, model: BertModel) -> None:
-        self.nodes: list[NodeProto] = []
-        self.tensors: list[TensorProto] = []
+        self.nodes: list[bytes] = []
+        self.tensors: list[bytes] = []
         self._model = model
         self._named: set[str] = set()
 
@@ -67,7 +52,7 @@ class _Graph:
         head = self._whole("heads", [model.heads, model.width // model.heads])
         by_head = self._add("Concat", texts_and_tokens, head, axis=0)
         hidden = self._add("Reshape", self._embeddings(texts_and_tokens), rows)
-        mask = self._add("Cast", _INPUTS[1], to=_FLOAT)
+        mask = self._add("Cast", _INPUTS[1], to=onnx_file.FLOAT)
         # 0 for a token; the lowest number for padding.
         unseen = self._add("Mul", self._add("Sub", self._real("one", 1), mask), self._real("lowest", _LOWEST))
         unseen = self._add("Unsqueeze", unseen, self._whole("axes_1_2", [1, 2]))
@@ -129,25 +114,16 @@ class _Graph:
         return self._add("LayerNormalization", rows, scale, shift, axis=-1, epsilon=self._model.epsilon)
 
     def _add(self, operator: str, *inputs: str, output: str = "", **attributes: float | list[int]) -> str:
-        from onnx import helper  # noqa: PLC0415
-
         output = output or f"{operator}_{len(self.nodes)}"
-        node = helper.make_node(operator, inputs, [output], name=output)
-        node.attribute.extend(helper.make_attribute(name, value) for name, value in sorted(attributes.items()))
-        self.nodes.append(node)
+        self.nodes.append(onnx_file.node(operator, inputs, output, attributes))
         return output
 
     def _weight(self, name: str) -> str:
         """Add a tensor of the model's own file, which must be beside the graph."""
-        from onnx import TensorProto  # noqa: PLC0415
-
         tensor = self._model.tensors.get(name)
         if tensor is None:
             raise ModelNotCarried(f"it has no float32 tensor {name}")
-        made = TensorProto(name=name, dims=tensor.shape, data_type=_FLOAT, data_location=TensorProto.EXTERNAL)
-        for key, value in (("location", tensor.file), ("offset", tensor.offset), ("length", tensor.length)):
-            made.external_data.add(key=key, value=str(value))
-        return self._tensor(name, made)
+        return self._tensor(name, onnx_file.elsewhere(name, tensor))
 
     def _whole(self, name: str, values: int | list[int]) -> str:
         return self._constant(name, np.array(values, dtype=np.int64))
@@ -156,17 +132,14 @@ class _Graph:
         return self._constant(name, np.array(value, dtype=np.float32))
 
     def _constant(self, name: str, values: NDArray[np.int64] | NDArray[np.float32]) -> str:
-        from onnx import numpy_helper  # noqa: PLC0415
+        return self._tensor(name, onnx_file.constant(name, values))
 
-        return self._tensor(name, numpy_helper.from_array(values, name))
-
-    def _tensor(self, name: str, tensor: TensorProto) -> str:
+    def _tensor(self, name: str, tensor: bytes) -> str:
         if name not in self._named:
             self._named.add(name)
             self.tensors.append(tensor)
         return name
 
 
-#: `TensorProto.FLOAT`, and the lowest float32.
-_FLOAT = 1
+#: The lowest float32.
 _LOWEST = float(np.finfo(np.float32).min)

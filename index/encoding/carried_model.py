@@ -127,9 +127,6 @@ def _write(folder: Path, encoder: Encoder) -> None:
     try:
         model = read_bert_model(source)
         graph = bert_graph(model)
-    except ModuleNotFoundError as error:
-        remedy = "`answerstacks index --rebuild` puts it there once it is"
-        raise ModelNotCarried(f"the package {error.name} is not installed, and {remedy}") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelNotCarried(f"it cannot be read as BERT ({type(error).__name__}: {error})") from error
     if not (source / "tokenizer.json").is_file():
