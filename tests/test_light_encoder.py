@@ -20,10 +20,12 @@ from hypothesis import strategies as st
 from index.encoding import carried_model, encoder
 from index.encoding.bert_graph import bert_graph
 from index.encoding.bert_model import read_bert_model
-from index.encoding.carried_model import MIN_COSINE, carry_encoder
+from index.encoding.carried_model import carry_encoder
 from index.encoding.encoder import load_encoder
 from index.encoding.light_encoder import LightEncoder, open_light_encoder
 from index.encoding.model_errors import CarriedModelUnreadable, ModelNotCarried
+from index.encoding.proof import MAX_DEVIATION, deviation
+from index.encoding.reference import load_reference
 from index.files import layout
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture(scope="module")
 def reference() -> Encoder:
-    return load_encoder(threads=1)
+    return load_reference(threads=1)
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +57,8 @@ def light(generation: Path) -> LightEncoder:
     return open_light_encoder(generation, threads=1)
 
 
-def least_cosine(one: Encoder, other: Encoder, texts: Sequence[str]) -> float:
-    return float(np.sum(one.encode(texts) * other.encode(texts), axis=1).min())
+def apart(one: Encoder, other: Encoder, texts: Sequence[str]) -> float:
+    return deviation(one.encode(texts), other.encode(texts))
 
 
 class TestVectors:
@@ -68,7 +70,7 @@ class TestVectors:
         answers = [json.loads(line) for line in lines]
         texts = sorted({answer["question"] for answer in answers} | {answer["text"][:200] for answer in answers})
         assert len(texts) > 250
-        assert least_cosine(light, reference, texts) >= MIN_COSINE
+        assert apart(light, reference, texts) <= MAX_DEVIATION
 
     @pytest.mark.parametrize(
         "text",
@@ -93,13 +95,13 @@ class TestVectors:
     )
     def test_odd_and_long_texts_do_too(self, light: LightEncoder, reference: Encoder, text: str) -> None:
         assert light.count_tokens(text) == reference.count_tokens(text)
-        assert least_cosine(light, reference, [text]) >= MIN_COSINE
+        assert apart(light, reference, [text]) <= MAX_DEVIATION
 
     @settings(max_examples=60)
     @given(st.text(max_size=300))
     def test_so_does_anything(self, light: LightEncoder, reference: Encoder, text: str) -> None:
         assert light.count_tokens(text) == reference.count_tokens(text)
-        assert least_cosine(light, reference, [text]) >= MIN_COSINE
+        assert apart(light, reference, [text]) <= MAX_DEVIATION
 
     def test_a_text_is_read_beyond_128_tokens_and_up_to_256(self, light: LightEncoder) -> None:
         head = "library " * 150
@@ -115,7 +117,7 @@ class TestVectors:
         assert vectors.dtype == np.float32
         assert (vectors.shape, sum(told)) == ((70, 384), 70)
         assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
-        assert np.allclose(vectors, np.vstack([light.encode([text]) for text in texts]), atol=1e-5)
+        assert np.array_equal(vectors, np.vstack([light.encode([text]) for text in texts])), "to the bit"
 
     def test_nothing_to_encode_is_no_rows(self, light: LightEncoder) -> None:
         assert light.encode([]).shape == (0, 384)
@@ -127,7 +129,7 @@ class TestVectors:
         with ThreadPoolExecutor(8) as pool:
             together = list(pool.map(lambda text: light.encode([text])[0], texts * 3))
             counted = list(pool.map(light.count_tokens, texts * 3))
-        assert np.allclose(together, alone * 3, atol=1e-6)
+        assert np.array_equal(together, alone * 3)
         assert counted == [light.count_tokens(text) for text in texts] * 3
 
 
@@ -205,7 +207,7 @@ class TestOtherModels:
             missing = carry_encoder(generation, encoder, tmp_path / "no-archive", anew=False).missing
             if not missing:
                 light = open_light_encoder(generation, 1)
-                assert least_cosine(light, encoder, ["Who hires?", "", "library " * 300]) >= MIN_COSINE
+                assert apart(light, encoder, ["Who hires?", "", "library " * 300]) <= MAX_DEVIATION
             assert bool(missing) is not (generation / layout.ENCODER).exists()
             return missing
 

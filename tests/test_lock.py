@@ -11,13 +11,15 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from index.encoding.model_errors import DefaultModelMissing
+
 ROOT = Path(__file__).parent.parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 EXTRAS = PYPROJECT["project"]["optional-dependencies"]
 BUILD = [*PYPROJECT["build-system"]["requires"], *PYPROJECT["dependency-groups"]["build"]]
-DEMO = [*PYPROJECT["project"]["dependencies"], *EXTRAS["model"], *BUILD]
 SERVE = [*PYPROJECT["project"]["dependencies"], *BUILD]
-ASKED = {"serve.txt": SERVE, "demo.txt": DEMO, "test.txt": [*DEMO, *EXTRAS["test"]]}
+DEMO = [*SERVE, *PYPROJECT["dependency-groups"]["default-model"]]
+ASKED = {"serve.txt": SERVE, "demo.txt": DEMO, "test.txt": [*DEMO, *EXTRAS["model"], *EXTRAS["test"]]}
 
 
 def locked(name: str) -> list[Requirement]:
@@ -41,7 +43,7 @@ def test_every_package_that_is_asked_for_is_locked_at_a_version_that_is_allowed(
 
 
 def test_a_server_and_the_demo_have_the_versions_of_the_tests() -> None:
-    serve, demo, test = ({str(each) for each in locked(name)} for name in ASKED)
+    serve, demo, test = ({(each.name, str(each.specifier)) for each in locked(name)} for name in ASKED)
     assert serve <= demo <= test
 
 
@@ -56,7 +58,19 @@ def test_pytorch_is_pinned_alike_everywhere_and_what_it_asks_for_is_locked() -> 
     pin = f"torch=={described['version']}"
     assert PYPROJECT["tool"]["uv"]["constraint-dependencies"] == [pin]
     assert f"TORCH := {pin}\n" in (ROOT / "Makefile").read_text()
-    names = {canonicalize_name(package.name) for package in locked("demo.txt")}
+    names = {canonicalize_name(package.name) for package in locked("test.txt")}
     asked = [Requirement(line) for line in importlib.metadata.requires("torch") or []]
     needed = {canonicalize_name(each.name) for each in asked if not each.marker or each.marker.evaluate({"extra": ""})}
     assert {name for name in needed if not name.startswith(("cuda-", "nvidia-", "triton"))} <= names
+
+
+def test_neither_serving_nor_building_brings_pytorch_or_the_client_of_a_model_hub() -> None:
+    heavy = {"torch", "transformers", "sentence-transformers", "huggingface-hub", "scikit-learn", "scipy"}
+    for name in ("serve.txt", "demo.txt"):
+        assert not heavy & {canonicalize_name(package.name) for package in locked(name)}
+
+
+def test_the_default_model_is_the_same_for_the_demo_and_for_the_reference() -> None:
+    [pin] = PYPROJECT["dependency-groups"]["default-model"]
+    assert pin in EXTRAS["model"]
+    assert pin in str(DefaultModelMissing())

