@@ -129,7 +129,7 @@ class Archive:
         return sha256(repr((self.generation, files, self.synonyms.groups)).encode()).hexdigest()
 
     def encoder(self, threads: int | None = None) -> Encoder:
-        """Load the encoder of queries: the model that the archive carries, else sentence-transformers' default one.
+        """Load the encoder of queries: the model that the archive carries, else the default one of this machine.
 
         It needs none of the archive's open files, so it may be loaded while the archive is replaced and closed.
         `threads` defaults to what suits this machine. Raises GenerationDamaged when a file of the carried model is not

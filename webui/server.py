@@ -100,7 +100,7 @@ def _encoder_source(live: LiveArchive, model: str | None) -> Callable[[], Encode
     def load() -> Encoder:
         if model is None:
             return live.get().encoder()
-        from index.encoding.encoder import load_encoder  # noqa: PLC0415  # imports torch: seconds and 500 MB
+        from index.encoding.encoder import load_encoder  # noqa: PLC0415  # of a named model, torch: seconds and 500 MB
 
         # Half of the cores; the other half answers by keyword meanwhile.
         return load_encoder(model, threads=max(1, (os.cpu_count() or 2) // 2))

@@ -72,14 +72,15 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
     own network.
 
     `model` is a folder or name for `load_encoder`, or an encoder; None is the default model, or the archive's own where
-    sentence-transformers is not installed. It is loaded only when there is something to embed.
+    that is not installed. It is loaded only when there is something to embed.
     `rebuild` takes every recorded post apart anew, fetches sites whole, and writes a generation even if nothing has
     changed. Without sources, `corrections.toml` is applied to the recorded posts. Once a day, by the clock or by `now`,
     every file of the live generation is hashed; a damaged generation is written anew.
 
-    Raises before anything is written: CorrectionsInvalid, SourceNotFound, UnknownSourceFormat, ModelPackagesMissing,
-    ModelNotFound, ModelDamaged, TakedownsAltered, and RecordNotFound where there are neither sources nor a record.
-    Raises later: RecordError; ModelUnreadable, when all posts are recorded and the old generation is still live.
+    Raises before anything is written: CorrectionsInvalid, SourceNotFound, UnknownSourceFormat, DefaultModelMissing,
+    ModelPackagesMissing, ModelNotFound, ModelDamaged, TakedownsAltered, and RecordNotFound where there are neither
+    sources nor a record. Raises later: RecordError; ModelUnreadable and DefaultModelUnreadable, when all posts are
+    recorded and the old generation is still live.
     """
     began = time.monotonic()
     shown = progress or Silent()

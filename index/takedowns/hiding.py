@@ -254,7 +254,7 @@ def _load(archive: Path, wanted: str, model: str | Encoder | None) -> Encoder:
     if model is not None and not isinstance(model, str):
         return model
     if model is None:
-        # A takedown embeds next to nothing, so the carried model, which loads fast, does as well as the reference.
+        # It is there, whatever is installed.
         with suppress(CarriedModelUnreadable):
             carried = open_carried_encoder(archive)
             if carried and carried.identity == wanted:

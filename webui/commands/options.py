@@ -95,8 +95,8 @@ model_option = click.option(
     "--model",
     envvar="ANSWERSTACKS_MODEL",
     help=(
-        "Folder or cached name of a sentence-transformers model.  [default: the archive's own; to build one, the"
-        " packaged all-MiniLM-L6-v2]"
+        "Folder or cached name of a model for sentence-transformers (extra `model`).  [default: the archive's own; to"
+        " build one, the packaged all-MiniLM-L6-v2]"
     ),
 )
 reranker_option = click.option(
