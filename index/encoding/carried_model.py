@@ -142,11 +142,11 @@ def _prove(folder: Path, encoder: Encoder) -> None:
     try:
         light: Encoder = read_light_encoder(folder, threads=1)
         counted = [light.count_tokens(text) - encoder.count_tokens(text) for text in TRIED]
-        found = deviation(light.encode(TRIED), encoder.encode(TRIED))
+        apart = deviation(light.encode(TRIED), encoder.encode(TRIED))
     except Exception as error:  # the packages raise what they like
         raise ModelNotCarried(f"the light runtime fails on it ({in_short(error)})") from error
     if any(counted):
         raise ModelNotCarried("the light runtime cuts texts into other tokens")
     # `not <=` also catches NaN.
-    if not found <= MAX_DEVIATION:
-        raise ModelNotCarried(f"the light runtime gives other vectors ({found:.1g} beside the reference's)")
+    if not apart <= MAX_DEVIATION:
+        raise ModelNotCarried(f"the light runtime gives other vectors ({apart:.1g} beside the reference's)")
