@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from whoosh.lang.porter import stem as _porter_stem
@@ -123,7 +124,13 @@ def placed_words(text: str) -> tuple[list[str], list[int], list[int]]:
 
 def words(text: str) -> list[str]:
     """Return the folded words of `text` in order, stop words included: faster than `tokens`, and without offsets."""
-    return list(filter(None, map(fold, _WORD.findall(text))))
+    return list(chain.from_iterable(map(_words_between_spaces, text.split())))
+
+
+@lru_cache(maxsize=65536)
+def _words_between_spaces(text: str) -> tuple[str, ...]:
+    """Return the words of a text without white space: no word holds any, and few such texts are new."""
+    return tuple(filter(None, map(fold, _WORD.findall(text))))
 
 
 def stems(text: str) -> list[str]:
