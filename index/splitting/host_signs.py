@@ -70,6 +70,11 @@ def _read_sign(number: int, line: str) -> HostSign:
     return HostSign(kind, Place(place), int(weight), pattern, why)
 
 
+#: Of these every phrase that may stand anywhere has one, in small letters. Most lines have none, and this tells sooner.
+IN_A_PHRASE = (
+    "people who", "love to hear", "if you", "interested", " me a", " us a", "hiring", "on twitter", "comment",
+    "thoughts", "reply", " own",
+)  # fmt: skip
 #: Thousands of blanks in a row make the patterns slow.
 _BLANKS = re.compile(r"\s{2,}")
 
@@ -83,6 +88,10 @@ def begins_like_host(text: str, kind: str, place: Place = Place.BEGINS) -> bool:
 @lru_cache(maxsize=8192)
 def has_sign(text: str, kind: str, place: Place) -> bool:
     """True if any sign of that place stands in `text`."""
+    if place is Place.ANYWHERE:
+        folded = text.casefold()
+        if not any(part in folded for part in IN_A_PHRASE):
+            return False
     return _any_of(kind, place).search(text) is not None
 
 

@@ -32,7 +32,7 @@ def is_note(text: str) -> bool:
     One in the first person may be that of the respondent beside it, and stays there.
     """
     bracketed = text.startswith("[") and text.endswith("]") and len(text.split()) >= _SHORTEST_REMARK
-    return _FIRST_PERSON.search(text) is None and (bracketed or begins_like_host(text, "both", Place.NOTE))
+    return (bracketed or begins_like_host(text, "both", Place.NOTE)) and _FIRST_PERSON.search(text) is None
 
 
 def is_editors_note(text: str) -> bool:
