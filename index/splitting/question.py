@@ -211,17 +211,14 @@ def is_repeated_part(text: str, question: Question) -> bool:
     """True if a line of an answer only repeats the question or a part of it."""
     length = len(text.split())
     said: list[str] = []
-    for part in dict.fromkeys((question.text, *question.parts)):
-        wanted = _question_words(part)
-        slack = max(2, len(wanted) // 3)
+    for wanted, slack in _parts_in_words(question):
         # Most lines are much longer: white space tells that before any word is looked at.
-        if not wanted or abs(length - len(wanted)) > 2 * slack:
+        if abs(length - len(wanted)) > 2 * slack:
             continue
         said = said or words(text)
-        most = sum(word in wanted for word in said)
         if (
             abs(len(said) - len(wanted)) <= slack
-            and 2 * most >= _ALIKE * (len(said) + len(wanted))
+            and 2 * sum(word in wanted for word in said) >= _ALIKE * (len(said) + len(wanted))
             and SequenceMatcher(None, said, wanted, autojunk=False).ratio() >= _ALIKE
         ):
             return len(wanted) > 1 or text.rstrip().endswith(("?", ":"))
@@ -229,5 +226,7 @@ def is_repeated_part(text: str, question: Question) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _question_words(question: str) -> list[str]:
-    return words(question)
+def _parts_in_words(question: Question) -> tuple[tuple[list[str], int], ...]:
+    """Return the words of the whole question and of each part, and how many more or less a line may have."""
+    asked = map(words, dict.fromkeys((question.text, *question.parts)))
+    return tuple((wanted, max(2, len(wanted) // 3)) for wanted in asked if wanted)

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 
 _INNER_DASH = re.compile(r"[\s\u00a0]*(?:[–—‒−]{1,2}|(?<=[.!?…”\"’')\]\s\u00a0])-{1,2})[\s\u00a0]*(?=[^\W\d_]|[“\"])")
-# Most lines hold none, and this tells sooner.
-_ANY_DASH = re.compile(r"[–—‒−-]")
+# Most lines hold none, and this tells sooner; a hyphen within a word is none.
+_ANY_DASH = re.compile(r"[–—‒−-](?<!\w-)")
 _TERMINAL = re.compile(r"[.!?…][”\"’')\]]*[\s\u00a0]*$")
 _MORE_SIGNATURE = re.compile(
     r"^[\s\u00a0–—-]*(?P<when>prior|previous|former|past|old|then|first|current|present|now|new)[\s\u00a0]*(?:job[\s\u00a0]*)?(?:title|position|role|employer|institution|library|job)?[\s\u00a0]*:(?P<value>.*)$",
