@@ -25,7 +25,8 @@ def visible(text: str) -> bool:
 
 def collapse(text: str) -> str:
     """Return `text` with every run of ordinary white space as one space."""
-    return _SPACES.sub(" ", text)
+    # Most texts have single spaces alone, and this tells sooner: what parts lines or columns is not printable.
+    return text if text.isprintable() and "  " not in text else _SPACES.sub(" ", text)
 
 
 class Flow:
