@@ -70,11 +70,10 @@ def _read_sign(number: int, line: str) -> HostSign:
     return HostSign(kind, Place(place), int(weight), pattern, why)
 
 
-#: Of these every phrase that may stand anywhere has one, in small letters. Most lines have none, and this tells sooner.
-IN_A_PHRASE = (
-    "people who", "love to hear", "if you", "interested", " me a", " us a", "hiring", "on twitter", "comment",
-    "thoughts", "reply", " own",
-)  # fmt: skip
+#: In a pattern: a set of characters, an innermost group, and everything else that is not a letter standing for itself.
+_SET = re.compile(r"\[(?:\\.|[^\]\\])+\]")
+_GROUP = re.compile(r"\((?:\\.|[^()\\])*\)")
+_NO_LETTERS = re.compile(r"(?:\\.|.)(?:[?*]|\{[^}]*\})|\\.|[^a-z ]")
 #: Thousands of blanks in a row make the patterns slow.
 _BLANKS = re.compile(r"\s{2,}")
 
@@ -88,11 +87,9 @@ def begins_like_host(text: str, kind: str, place: Place = Place.BEGINS) -> bool:
 @lru_cache(maxsize=8192)
 def has_sign(text: str, kind: str, place: Place) -> bool:
     """True if any sign of that place stands in `text`."""
-    if place is Place.ANYWHERE:
-        folded = text.casefold()
-        if not any(part in folded for part in IN_A_PHRASE):
-            return False
-    return _any_of(kind, place).search(text) is not None
+    folded = text.casefold()
+    # Most lines have none of these words, and this tells sooner.
+    return any(needed in folded and sign.search(text) for needed, sign in _with_needed_words(kind, place))
 
 
 @lru_cache(maxsize=8192)
@@ -115,6 +112,21 @@ def _any_of(kind: str, place: Place) -> re.Pattern[str]:
 
 
 @cache
+def _with_needed_words(kind: str, place: Place) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Each sign of a place with words that every text has in which it stands."""
+    found = (sign.pattern for sign in host_signs() if sign.kind == kind and sign.place is place)
+    return tuple((needed_words(pattern), re.compile(pattern, re.IGNORECASE)) for pattern in found)
+
+
+def needed_words(pattern: str) -> str:
+    """Return the longest run of letters that stands in all that a pattern matches; empty where none is sure."""
+    rest, shorter = "", _SET.sub(".", pattern)
+    while rest != shorter:
+        rest, shorter = shorter, _GROUP.sub(".", shorter)
+    return "" if "|" in rest else max(_NO_LETTERS.split(rest), key=len)
+
+
+@cache
 def _reasons(kind: str, place: Place) -> tuple[tuple[re.Pattern[str], int], ...]:
     """One pattern a reason, with its weight."""
     reasons: dict[tuple[str, int], list[str]] = {}
@@ -130,5 +142,5 @@ def _reasons(kind: str, place: Place) -> tuple[tuple[re.Pattern[str], int], ...]
 
 def forget_compiled() -> None:
     """Compile the patterns anew when they are next needed: the table was changed in a measurement."""
-    for remembered in (_reasons, _any_of, begins_like_host, has_sign, weight_of, host_words_in):
+    for remembered in (_reasons, _any_of, _with_needed_words, begins_like_host, has_sign, weight_of, host_words_in):
         remembered.cache_clear()
