@@ -79,13 +79,15 @@ def _name(
     for j, known in enumerate(news):
         if j in own and own[j].slug == known.slug:
             known.id = own[j].id
-    taken = {known.id for known in olds} | past.ids | reserved
+    live = {known.id for known in news if known.id}
+    taken = {known.id for known in olds} | past.ids | reserved | live
     for j, known in enumerate(news):
         if not known.id:
-            live = {other.id for other in news}
             again = past.own_again(own[j], known) if j in own else None
             if again is None or again in live:
                 again = past.id_of_words(known, live)
             if again is None and j in matches.fresh:
                 again = past.id_of_name(known, live)
-            known.id = again or mint(past.post_key, known.slug, taken | live)
+            known.id = again or mint(past.post_key, known.slug, taken)
+            live.add(known.id)
+            taken.add(known.id)
