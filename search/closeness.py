@@ -1,17 +1,20 @@
 """Where close ends: of the answers that a query finds, those that are close to it, told from its own scores.
 
-    background  = mean + SPREAD * standard deviation  of the scores of the answers that are not found
-    leading     = mean of the LEADERS best scores that are found
-    least close = background + SHARE * (leading - background), at most the best score
-    close       = found, and the answer's score, or the mean score of all answers to its question, reaches that
+    fit     = mean + coverage * max(0, score - mean)            mean: of the scores of all answers to its question
+    z       = (fit - mean of the others') / standard deviation of the others', at most 10 for the leading fit
+    chance  = 1 / (1 + exp(2.2 - 0.45 z + 0.59 (leading z - z)))  leading: the mean of the two best fits
+    close   = the k answers with the highest chances, of such a k that 2 * (their sum) / (k + sum of all) is highest
 
-A plain share of the best score would ask more of a query that is vague than of one that is rare, because even an answer
-to something else has a score, and how high that is depends on the query. So the share is counted from there. The mean
-of a few leading scores, in place of the best, keeps the rest as they are when the best answer is hidden. Answers to one
-question belong together: they are close when that question's answers are on the whole, however one of them is put.
+An answer that holds the words of the query (`coverage`, 0 to 1) speaks for itself. One that holds none may come close
+by chance, so it is taken as all answers to its question are on the whole. `others` are the answers that are no
+candidates; how high their scores lie depends on the query, so fits are counted from there, in their own spread. The
+chance that an answer is relevant follows from it by logistic regression, fitted on judged queries, each measured on
+others (docs/ranking.md). The set is then the one whose F1 is highest on the whole, if the chances are right (Lewis,
+*Evaluating and optimizing autonomous text classification systems*, 1995). So a query that few answers stand out for has
+a small set, and one that many fit alike a large one. That the mean of two leads keeps the rest as they are when the
+best answer is hidden.
 
-Fitted on judged queries, each on all others, and on public sets, each set on the others; docs/ranking.md has the
-figures. Pure functions of arrays. Any score that grows with the fit will do: the three modes have the same rule.
+Pure functions of arrays. Nothing depends on the unit of the scores: the three modes have the same rule.
 """
 
 from __future__ import annotations
@@ -23,12 +26,15 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: Standard deviations above the mean of what is not found that count as background.
-SPREAD = 2.0
-#: The share, of the way from the background to the leading answers, that is close.
-SHARE = 0.6
-#: Number of the best answers whose mean leads.
+#: The logistic regression: what a fit counts, how much each standard deviation behind the leading fit takes, and the
+#: chance of nothing.
+FIT, BEHIND, NOTHING = 0.45, 0.59, -2.2
+#: Number of the best answers whose mean fit leads.
 LEADERS = 2
+#: Most standard deviations that the leading fit counts: the others' scores may be all alike.
+MOST_LEADING = 10.0
+#: So far below the floor an answer is a candidate if its question's answers on the whole are, and anything is found.
+BELOW_FLOOR = 0.1
 #: From so sure a signature on (`search.matching`), an answer is close by itself.
 SURELY_SIGNED = 0.5
 
@@ -37,32 +43,45 @@ _ROUNDING = 1e-5
 
 
 def close_matches(
-    scores: NDArray[np.float32], questions: NDArray[np.intp], found: NDArray[np.intp]
+    scores: NDArray[np.float32],
+    coverage: NDArray[np.float32],
+    questions: NDArray[np.intp],
+    found: NDArray[np.bool_],
+    floor: float | None = None,
 ) -> NDArray[np.bool_]:
-    """Return bool, as long as `found`: the close ones of the answers at these places.
+    """Return bool (N,): the close ones of all answers; none when none is found.
 
-    `scores` are those of all answers, without bonuses (for a phrase, for a name), which would make everything else look
-    far. `questions`, as long, are the numbers of the questions answered, from 0 on; answers of one number are taken
-    together.
+    `scores` (N,) have no bonuses (for a phrase, for a name), which would make everything else look far. `questions`
+    (N,) are the numbers of the questions answered, from 0 on. Without a `floor` of scores only answers of `found` (N,)
+    are close, with one also those whose question's answers on the whole come near it.
     """
-    if not len(found):
-        return np.zeros(0, bool)
+    if not found.any():
+        return np.zeros(len(found), bool)
     exact = scores.astype(np.float64)
-    asked = questions[found]
-    means = np.bincount(questions, exact)[asked] / np.bincount(questions)[asked]
-    together = np.maximum(exact[found], means)
-    close: NDArray[np.bool_] = together >= least_close(exact, found) - _ROUNDING
+    means = (np.bincount(questions, exact) / np.maximum(np.bincount(questions), 1))[questions]
+    fits = means + coverage * np.maximum(exact - means, 0)
+    candidates = found if floor is None else found | (means >= floor - BELOW_FLOOR)
+    close: NDArray[np.bool_] = candidates & (fits >= least_close(fits, candidates) - _ROUNDING)
     return close
 
 
-def least_close(scores: NDArray[np.float64], found: NDArray[np.intp]) -> float:
-    """Return the least score of a close answer; at least one is found."""
-    matching = scores[found]
-    background = 0.0
-    if rest := len(scores) - len(found):
+def least_close(fits: NDArray[np.float64], candidates: NDArray[np.bool_]) -> float:
+    """Return the least fit of a close answer; there is at least one candidate."""
+    best_first = -np.sort(-fits[candidates])
+    background = spread = 0.0
+    if rest := len(fits) - len(best_first):
         # Sums of all less sums of a few are much quicker than picking the rest.
-        mean = (scores.sum() - matching.sum()) / rest
-        variance = (scores @ scores - matching @ matching) / rest - mean**2
-        background = float(mean + SPREAD * np.sqrt(max(variance, 0.0)))
-    leading = float(np.sort(matching)[-LEADERS:].mean())
-    return min(background + SHARE * (leading - background), float(matching.max()))
+        background = float(fits.sum() - best_first.sum()) / rest
+        spread = float(np.sqrt(max((fits @ fits - best_first @ best_first) / rest - background**2, 0.0)))
+    leading = float(best_first[:LEADERS].mean()) - background
+    unit = max(spread, abs(leading) / MOST_LEADING) or 1.0
+    chances = _chances((best_first - background) / unit, leading / unit)
+    sums = chances.cumsum()
+    expected = sums / (np.arange(1, len(sums) + 1) + sums[-1])
+    return float(best_first[expected.argmax()])
+
+
+def _chances(fits: NDArray[np.float64], leading: float) -> NDArray[np.float64]:
+    """Return float64, as long as `fits`: how likely an answer of such a fit is relevant, in standard deviations."""
+    chances: NDArray[np.float64] = 1 / (1 + np.exp(BEHIND * (leading - fits) - FIT * fits - NOTHING))
+    return chances

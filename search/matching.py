@@ -53,28 +53,34 @@ class QueryMatches:
     #: True if every answer that matches holds what was asked for to the letter.
     to_the_letter: bool = False
 
-    def close(self, questions: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Return bool, as long as `rows`: the close matches among these.
+    def close(self, questions: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return intp, ascending: the rows of the close matches, also some below the floor (`search.closeness`).
 
         An answer that holds the whole query as a phrase, is signed with it, or stands under a title that is typed, is
-        close by itself.
-        `questions` (N,) are the numbers of the questions answered.
+        close by itself. `questions` (N,) are the numbers of the questions answered.
         """
         if self.to_the_letter:
-            return np.ones(len(self.rows), bool)
+            return self.rows
         scores = self._scores(lambda cosines: closeness(cosines, self.keyword.coverage, CLOSE_COVERAGE_WEIGHT))
-        found = self.rows
-        if self.allowed is not None:
-            found = np.searchsorted(np.flatnonzero(self.allowed), self.rows)
-            scores, questions = scores.compress(self.allowed), questions.compress(self.allowed)
-        close = close_matches(scores, questions, found)
+        found = np.zeros(len(scores), bool)
+        found[self.rows] = True
+        considered = _EVERYTHING if self.allowed is None else self.allowed
+        within = (array[considered] for array in (scores, self.keyword.coverage, questions, found))
+        close = np.zeros(len(scores), bool)
+        close[considered] = close_matches(*within, self._floor())
         if self.titled is not None:
-            close |= self.titled[self.rows]
+            close |= found & self.titled
         if self.phrase is not None:
-            close |= self.phrase[self.rows]
+            close |= found & self.phrase
         if self.signed is not None:
-            close |= self.signed[self.rows] >= SURELY_SIGNED
-        return close
+            close |= found & (self.signed >= SURELY_SIGNED)
+        return np.flatnonzero(close)
+
+    def _floor(self) -> float | None:
+        """Return the floor of the mode; None by words."""
+        if self.cosines is None:
+            return None
+        return (semantic_floor if self.mode is Mode.SEMANTIC else hybrid_floor)(len(self.cosines))
 
     def scores(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return float32, as long as `rows`: the scores that these are ordered by."""

@@ -173,12 +173,10 @@ class Searcher:
         self, matches: QueryMatches, barred: NDArray[np.bool_] | None, *, further: bool
     ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Return the rows of the circle to show, the close matches or the further answers, and those of the other."""
-        close = matches.close(self._order.questions)
-        rows = matches.rows
+        inner = matches.close(self._order.questions)
+        outer = np.setdiff1d(matches.rows, inner, assume_unique=True)
         if barred is not None:
-            kept = ~barred[rows]
-            rows, close = rows.compress(kept), close.compress(kept)
-        inner, outer = rows.compress(close), rows.compress(~close)
+            inner, outer = (rows.compress(~barred[rows]) for rows in (inner, outer))
         return (outer, inner) if further else (inner, outer)
 
     def _listed(

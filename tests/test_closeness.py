@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from statistics import fmean, pstdev
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.closeness import LEADERS, SHARE, SPREAD, close_matches, least_close
+from search.closeness import LEADERS, MOST_LEADING, close_matches, least_close
 from search.results import Mode, SearchRequest, Sort
 
 if TYPE_CHECKING:
@@ -22,31 +23,35 @@ if TYPE_CHECKING:
 _SCORES = st.lists(st.integers(0, 1000).map(lambda n: n / 1000), min_size=1, max_size=20)
 
 
-def _close(scores: list[float], questions: list[int], found: list[bool]) -> list[int]:
-    rows = np.flatnonzero(found)
-    close = rows[close_matches(np.array(scores, np.float32), np.array(questions, np.intp), rows)]
-    return [int(row) for row in close]
+def _close(
+    scores: list[float], questions: list[int], found: list[bool], coverage: float = 1, floor: float | None = None
+) -> list[int]:
+    covered = np.full(len(scores), coverage, np.float32)
+    numbers = np.array(questions, np.intp)
+    close = close_matches(np.array(scores, np.float32), covered, numbers, np.array(found, bool), floor)
+    return np.flatnonzero(close).tolist()
+
+
+def _chance(fit: float, leading: float) -> float:
+    """`fit` and `leading` in standard deviations above the background."""
+    return 1 / (1 + math.exp(2.2 - 0.45 * fit + 0.59 * (leading - fit)))
 
 
 @given(scores=_SCORES, data=st.data())
 def test_the_formula_is_that_of_the_documentation(scores: list[float], data: st.DataObject) -> None:
     size = len(scores)
-    questions = data.draw(st.lists(st.integers(0, 4), min_size=size, max_size=size))
-    found = data.draw(st.lists(st.booleans(), min_size=size, max_size=size))
-    expected = []
-    if any(found):
-        rest = [score for score, is_found in zip(scores, found, strict=True) if not is_found]
-        background = fmean(rest) + SPREAD * pstdev(rest) if rest else 0
-        best = sorted(score for score, is_found in zip(scores, found, strict=True) if is_found)
-        least = min(background + SHARE * (fmean(best[-LEADERS:]) - background), best[-1])
-        assert least_close(np.array(scores), np.flatnonzero(found)) == pytest.approx(least, abs=1e-6)
-        means = [fmean(s for s, other in zip(scores, questions, strict=True) if other == q) for q in questions]
-        expected = [row for row in range(size) if found[row] and max(scores[row], means[row]) >= least - 1e-5]
-    # What lies on the border to the last bit may fall either way.
-    assert (
-        len(set(_close(scores, questions, found)) ^ set(expected)) == 0
-        or np.isclose(np.abs(np.subtract.outer(scores, [least])), 1e-5, atol=2e-6).any()
-    )
+    chosen = data.draw(st.lists(st.booleans(), min_size=size, max_size=size).filter(any))
+    rest = [score for score, is_found in zip(scores, chosen, strict=True) if not is_found]
+    background, spread = (fmean(rest), pstdev(rest)) if rest else (0, 0)
+    best = sorted((score for score, is_found in zip(scores, chosen, strict=True) if is_found), reverse=True)
+    leading = fmean(best[:LEADERS]) - background
+    unit = max(spread, abs(leading) / MOST_LEADING) or 1
+    chances = [_chance((score - background) / unit, leading / unit) for score in best]
+    expected = [sum(chances[:k]) / (k + sum(chances)) for k in range(1, len(best) + 1)]
+
+    least = least_close(np.array(scores), np.array(chosen))
+
+    assert max(expected) == pytest.approx(max(expected[at] for at, fit in enumerate(best) if fit == least), abs=1e-9)
 
 
 @given(scores=_SCORES, data=st.data())
@@ -58,22 +63,43 @@ def test_the_best_answer_is_close_and_nothing_that_is_not_found(scores: list[flo
         assert max((row for row in range(len(scores)) if found[row]), key=scores.__getitem__) in close
 
 
+def _spread(around: float, size: int = 20) -> list[float]:
+    """Scores of answers to something else."""
+    return [around + 0.05 * (-1) ** row for row in range(size)]
+
+
 def test_a_vague_query_has_no_more_close_matches_than_a_plain_one() -> None:
     """What everything has in common with a query does not count."""
-    plain = [0.6, 0.55, 0.3, *([0.0] * 20)]
+    plain = [0.6, 0.55, 0.3, *_spread(0.05)]
     vague = [score + 0.3 for score in plain]
     found = [True, True, True, *([False] * 20)]
     assert _close(plain, list(range(23)), found) == _close(vague, list(range(23)), found) == [0, 1]
 
 
-def test_answers_to_one_question_stay_together() -> None:
-    """One that is put in other words is close with the others; a single close answer does not draw them in."""
-    scores, found = [0.6, 0.6, 0.6, 0.3, 0.6, 0.2, 0.2, 0.0, 0.0], [True] * 7 + [False] * 2
-    assert _close(scores, [0, 0, 0, 0, 1, 1, 1, 2, 2], found) == [0, 1, 2, 3, 4]
+def test_the_unit_of_the_scores_is_of_no_account() -> None:
+    scores, found = [0.6, 0.55, 0.5, 0.3, *_spread(0.05)], [True] * 4 + [False] * 20
+    assert _close(scores, list(range(24)), found) == _close([30 * s for s in scores], list(range(24)), found)
+
+
+def test_answers_without_the_words_are_taken_as_all_to_their_question() -> None:
+    """One that comes close by chance stays out, one that is put in other words than its neighbours comes in."""
+    scores, found = [0.6, 0.6, 0.6, 0.3, 0.6, 0.1, 0.1, *_spread(0.05)], [True] * 7 + [False] * 20
+    questions = [0, 0, 0, 0, 1, 1, 1, *range(2, 22)]
+    assert _close(scores, questions, found, coverage=0) == [0, 1, 2, 3]
+    assert _close(scores, questions, found, coverage=1) == [0, 1, 2, 3, 4]
+
+
+def test_answers_below_the_floor_come_in_with_their_question() -> None:
+    """But never where nothing is found."""
+    scores, questions = [0.4, 0.38, 0.24, *_spread(0.0)], [0, 0, 0, *range(1, 21)]
+    found = [True, True, False] + [False] * 20
+    assert _close(scores, questions, found, coverage=0) == [0, 1]
+    assert _close(scores, questions, found, coverage=0, floor=0.35) == [0, 1, 2]
+    assert _close(scores, questions, [False] * 23, coverage=0, floor=0.35) == []
 
 
 def test_hiding_the_best_answer_lets_few_others_in() -> None:
-    scores, found = [0.9, 0.6, 0.58, 0.3, *([0.0] * 10)], [True] * 4 + [False] * 10
+    scores, found = [0.9, 0.6, 0.58, 0.3, *_spread(0.05, 10)], [True] * 4 + [False] * 10
     assert _close(scores, list(range(14)), found) == [0, 1, 2]
     assert _close(scores[1:], list(range(13)), found[1:]) == [0, 1]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import exp
 from statistics import fmean, pstdev
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from index.analysis import STOP_WORDS, stem, words
 from search.archive import Archive
-from search.closeness import LEADERS, SHARE, SPREAD
+from search.closeness import BEHIND, BELOW_FLOOR, FIT, LEADERS, MOST_LEADING, NOTHING
 from search.fusion import hybrid_floor, semantic_floor
 from search.results import MAX_LIMIT, Mode, SearchRequest, Sort
 
@@ -152,23 +153,48 @@ class Oracle:
         )
 
     def close(self, asked: Asked, found: list[int], cosines: list[float]) -> list[int]:
-        """Those of the found rows that are close; `assume`s that no score is too near the border to tell."""
+        """The rows that are close; `assume`s that no score is too near the border to tell."""
         if not asked.all_words or asked.phrase or not found:
             return found
         kept = [row for row in range(len(self.rows)) if not any(self.has_word(row, word) for word in asked.without)]
         plain = {row: self.plain(asked, row, cosines[row]) for row in kept}
-        rest = [plain[row] for row in kept if row not in found]
-        background = fmean(rest) + SPREAD * pstdev(rest) if rest else 0
-        best = sorted(plain[row] for row in found)[-LEADERS:]
-        least = min(background + SHARE * (fmean(best) - background), best[-1]) - 1e-5
+        means = {row: fmean(plain[other] for other in self.same_question(row, kept)) for row in kept}
+        fits = {
+            row: means[row]
+            + self.by_words.coverage(row, asked.all_words, asked.phrase) * max(plain[row] - means[row], 0)
+            for row in kept
+        }
+        candidates = [row for row in kept if row in found or self.near(asked, means[row])]
+        best = sorted((fits[row] for row in candidates), reverse=True)
+        others = [fits[row] for row in kept if row not in candidates]
+        background, spread = (fmean(others), pstdev(others)) if others else (0.0, 0.0)
+        leading = fmean(best[:LEADERS]) - background
+        unit = max(spread, abs(leading) / MOST_LEADING) or 1.0
+        chances = [
+            1 / (1 + exp(BEHIND * (leading - fit + background) / unit - FIT * (fit - background) / unit - NOTHING))
+            for fit in best
+        ]
+        expected = [sum(chances[:k]) / (k + sum(chances)) for k in range(1, len(best) + 1)]
+        least = best[expected.index(max(expected))]
+        # The highest of the others, but for answers that are as good, must not be as good by rounding alone.
+        assume(
+            all(abs(value - max(expected)) > 1e-6 or fit == least for value, fit in zip(expected, best, strict=True))
+        )
+        assume(all(abs(fits[row] - least + 1e-5) > 2e-6 for row in candidates))
+        itself = {row for row in found if self.by_itself(asked, row)}
+        return [row for row in kept if row in itself or (row in candidates and fits[row] >= least - 1e-5)]
 
-        def together(row: int) -> float:
-            question = self.rows[row].question
-            asked_too = [plain[other] for other in kept if question and self.rows[other].question == question]
-            return max([plain[row], *([fmean(asked_too)] if asked_too else [])])
+    def same_question(self, row: int, kept: list[int]) -> list[int]:
+        question = self.rows[row].question
+        return [other for other in kept if self.rows[other].question == question] if question else [row]
 
-        assume(all(abs(together(row) - least) > 2e-6 for row in found))
-        return [row for row in found if together(row) >= least or self.by_itself(asked, row)]
+    @staticmethod
+    def near(asked: Asked, mean: float) -> bool:
+        if asked.mode is Mode.KEYWORD:
+            return False
+        floor = semantic_floor(_ANSWERS) if asked.mode is Mode.SEMANTIC else hybrid_floor(_ANSWERS)
+        assume(abs(mean - floor + BELOW_FLOOR) > 1e-6)
+        return mean >= floor - BELOW_FLOOR
 
     def plain(self, asked: Asked, row: int, cosine: float) -> float:
         if asked.mode is Mode.KEYWORD:
@@ -290,13 +316,14 @@ def test_result_set_order_counts_and_pages_are_those_of_the_oracle(
 
     found = [row for row in everything if oracle.matched(asked, row, cosines[row])]
     close = oracle.close(asked, found, cosines)
-    matched = [row for row in found if (row in close) is not asked.further]
+    matched = [row for row in found if row not in close] if asked.further else close
     typed = [row for row in matched if oracle.of_type(row, asked.types)]
     dated = [row for row in matched if oracle.in_years(row, asked.year_from, asked.year_to)]
     expected = [row for row in typed if row in dated]
     assert result.counts.total == len(expected) == (result.further if asked.further else result.close)
     assert result.close + result.further == sum(
-        oracle.of_type(row, asked.types) and oracle.in_years(row, asked.year_from, asked.year_to) for row in found
+        oracle.of_type(row, asked.types) and oracle.in_years(row, asked.year_from, asked.year_to)
+        for row in {*found, *close}
     )
     for facet in result.counts.type_facet:
         assert facet.count == sum(oracle.of_type(row, frozenset({facet.value})) for row in dated)
