@@ -3,6 +3,7 @@
     library school          words: each adds to the rank
     "library school"        a phrase: required, in every mode
     certif*                 any word that begins so; at least three letters before the asterisk
+    micro-cred*             any that begins so with a hyphen, joined or parted
     name:"Donna Pierce"     words required in one field: name, institution, question, or title of the post
     tag:"cover letters"     filed under it: these words stand in one tag or category of the post
     topic:cover-letters     filed under just this tag or category
@@ -46,6 +47,8 @@ _TYPE_WORDS = {value: value for value in TYPE_VALUES}
 _PUNCTUATION = ".,;:!?…()[]{}\"'‘’–—-"
 # Another sign by itself ("&") belongs to what is embedded, a run of signs does not.
 _LONGEST_PUNCTUATION = 3
+# As long as what stands between two words: that a line is, or is not, broken at.
+_HYPHENS = ("-", "‐", "‑")
 
 
 def parse_query(text: str) -> Query:
@@ -162,28 +165,35 @@ class _Parser:
         kept = self._bounded(all_tokens)
         words = [token.word for token in kept]
         prefix = self._prefix(text, kept) if len(kept) == len(all_tokens) else None
+        ending = 2 if prefix and "-" in prefix else 1
         if found is self._excluded:
-            if prefix and len(words) == 1:
+            if prefix and len(words) == ending:
                 found.prefixes[prefix] = None
             elif words:
                 found.phrases[tuple(words)] = None
             return
         if prefix:
             found.prefixes[prefix] = None
-            words.pop()
+            del words[-ending:]
         self._words.extend(words)
         if kept or (not all_tokens and len(text) <= _LONGEST_PUNCTUATION):
             self._add_semantic(text, kept)
 
     def _prefix(self, text: str, kept: list[Token]) -> str | None:
-        """Return the prefix that `text` ends in (`self-certif*`), unless it is too short or one too many."""
+        """Return the prefix that `text` ends in, unless it is too short or one too many.
+
+        It keeps the hyphen in it (`micro-cred*`), and what stands before that.
+        """
         if not kept or not text.startswith("*", kept[-1].end) or len(kept[-1].word) < MIN_PREFIX_LENGTH:
             return None
+        prefix = kept[-1].word
+        if len(kept) > 1 and text[kept[-2].end : kept[-1].start] in _HYPHENS:
+            prefix = f"{kept[-2].word}-{prefix}"
         known = {**self._asked.prefixes, **self._excluded.prefixes}
-        if kept[-1].word not in known and len(known) == MAX_PREFIXES:
+        if prefix not in known and len(known) == MAX_PREFIXES:
             self.notes[f"Only the first {MAX_PREFIXES} words with an asterisk were expanded."] = None
             return None
-        return kept[-1].word
+        return prefix
 
     def _bounded(self, found: list[Token]) -> list[Token]:
         """Return as many of the tokens as may still be looked up."""

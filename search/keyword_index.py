@@ -67,6 +67,11 @@ class KeywordIndex:
         with self._lock:
             return _once(self._kept, ("surface", (prefix,)), self._find_prefix)
 
+    def words_with_prefix(self, prefix: str) -> tuple[str, ...]:
+        """Return the words of any field that the folded `prefix` stands for, those that most answers hold first."""
+        with self._lock:
+            return self._expand(prefix)
+
     def similar_words(self, word: str, edits: int) -> tuple[str, ...]:
         """Return the words of any field within so many edits of the folded `word`, those that most answers hold first.
 

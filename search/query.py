@@ -75,7 +75,7 @@ class Query:
     words: tuple[str, ...] = ()
     #: Phrases that must stand in the answer, folded.
     phrases: tuple[tuple[str, ...], ...] = ()
-    #: Folded beginnings of words, without the asterisk, distinct.
+    #: Folded beginnings of words, without the asterisk, distinct; a hyphen in one may stand there or not.
     prefixes: tuple[str, ...] = ()
     #: Words that must stand in a field.
     fields: tuple[FieldWords, ...] = ()

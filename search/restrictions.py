@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.analysis import stem
+from index.analysis import STOP_WORDS, stem
 from index.files import layout
 from search.postings import PrefixRows
 from search.query import STEMMED_FIELDS
@@ -30,12 +30,20 @@ _FIELD_NUMBERS = {name: number for number, name in enumerate(layout.TOKEN_FIELDS
 
 
 def prefix_rows(prefix: str, keyword_index: KeywordIndex, spellings: Spellings) -> PrefixRows:
-    """Return the rows that hold a word beginning with the folded `prefix`, also one that is written as two."""
-    rows = keyword_index.rows_with_prefix(prefix)
-    pairs = tuple(spellings.pairs_with_prefix(prefix))
+    """Return the rows that hold a word beginning with the folded `prefix`, also one that is written as two.
+
+    With a hyphen in it (micro-cred), they hold a word that begins so without one, or its two parts side by side.
+    """
+    first, _, second = prefix.rpartition("-")
+    joined = first + second
+    pairs = dict.fromkeys(spellings.pairs_with_prefix(joined))
+    if first and first not in STOP_WORDS:
+        parted = ((first, word) for word in keyword_index.words_with_prefix(second))
+        pairs |= dict.fromkeys(pair for pair in parted if len(spellings.places.rows_with_phrase(pair)))
+    rows = keyword_index.rows_with_prefix(joined)
     for pair in pairs:
         rows = np.union1d(rows, spellings.places.rows_with_phrase(pair)).astype(np.int32)
-    return PrefixRows(prefix, rows, pairs)
+    return PrefixRows(joined, rows, tuple(pairs))
 
 
 class Restrictions:

@@ -66,8 +66,7 @@ def understood(**fields: object) -> Query:
         (
             "(self-certif*)",
             understood(
-                words=("self",),
-                prefixes=("certif",),
+                prefixes=("self-certif",),
                 compounds=frozenset({("self", "certif")}),
                 semantic_text="self-certif",
             ),
