@@ -178,6 +178,11 @@ class AnswerStore:
         sql = f"{SELECT} WHERE a.person = ? ORDER BY {order} LIMIT ? OFFSET ?"
         return [self._found(record) for record in self.records(sql, (slug, limit, offset))]
 
+    def published(self) -> list[dt.date | None]:
+        """Return the day on which each answer's post was published, in the order of rows; None if not known."""
+        sql = "SELECT p.published FROM answers a JOIN posts p ON p.key = a.post_key ORDER BY a.row"
+        return [day_of(text) for (text,) in self.records(sql, ())]
+
     def first_shown(self) -> list[dt.date | None]:
         """Return the day on which readers could first see each answer, in the order of rows; None if not known."""
         return [day_of(text) for (text,) in self.records("SELECT first_shown FROM answers ORDER BY row", ())]

@@ -10,6 +10,7 @@
     type:academic           a library type or `unknown`; given again, any of them
     kind:column             who speaks: column, survey, hunters, interview, essay or other; given again, any of them
     year:2014..2016         also 2014, 2014.. and ..2016; given again, any of them
+    past:6-months           posts since then; also 30-days, 2-weeks, 1-year; given again, any of them
     -tattoo                 excluded; so are -"cover letter", -certif*, -name:smith, -type:law, -kind:hunters …
 
 Anything else is read as words: a question mark is punctuation, `type:zoo` is two words, a quote that is not closed is a
@@ -23,6 +24,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from index.analysis import Token, compounds, tokens
+from search.past import Past, parse_past
 from search.query import FIELDS, KIND_WORDS, TYPE_VALUES, Exclusions, FieldWords, Query, YearRange, parse_years
 
 MAX_CHARACTERS = 1000
@@ -36,10 +38,12 @@ MIN_PREFIX_LENGTH = 3
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _ITEM = re.compile(
     r"""(?P<minus>(?<!\S)-)?
-        (?:(?P<field>name|institution|question|title|tag|topic|type|kind|year):)?
+        (?:(?P<field>name|institution|question|title|tag|topic|type|kind|year|past):)?
         (?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))""",
     re.VERBOSE | re.IGNORECASE,
 )
+# In a question these are words like others (“have you hired in the past 2 years”), so they do not filter.
+_PAST_IN_WORDS = re.compile(r"\bpast ([0-9]{1,4}) ((?:day|week|month|year)s?)\b", re.IGNORECASE)
 # Around an item; a minus before it is no hyphen.
 _BLANKS = str.maketrans('":', "  ")
 _TYPE_WORDS = {value: value for value in TYPE_VALUES}
@@ -59,6 +63,9 @@ def parse_query(text: str) -> Query:
     cleaned = _cleaned(text[:MAX_CHARACTERS])
     for match in _ITEM.finditer(cleaned):
         parser.read(match)
+    if spelt_out := _PAST_IN_WORDS.search(cleaned):
+        said, count, unit = spelt_out.group(0, 1, 2)
+        parser.notes[f"For answers published in the {said.lower()}, write past:{count}-{unit.lower()}."] = None
     return parser.query(compounds(cleaned.translate(_BLANKS)))
 
 
@@ -83,6 +90,7 @@ class _Found:
     types: set[str] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
     years: dict[YearRange, None] = field(default_factory=dict)
+    past: dict[Past, None] = field(default_factory=dict)
 
 
 class _Parser:
@@ -118,6 +126,7 @@ class _Parser:
             types=frozenset(asked.types),
             kinds=frozenset(asked.kinds),
             years=tuple(asked.years),
+            past=tuple(asked.past),
             compounds=frozenset(hyphened),
             excluded=Exclusions(
                 phrases=tuple(excluded.phrases),
@@ -126,6 +135,7 @@ class _Parser:
                 types=frozenset(excluded.types),
                 kinds=frozenset(excluded.kinds),
                 years=tuple(excluded.years),
+                past=tuple(excluded.past),
             ),
             semantic_text=" ".join(self._semantic),
             notes=tuple(self.notes),
@@ -145,7 +155,10 @@ class _Parser:
                 chosen.add(known[word])
             return word in known
         try:
-            found.years[YearRange(*parse_years(value))] = None
+            if name == "past":
+                found.past[parse_past(value)] = None
+            else:
+                found.years[YearRange(*parse_years(value))] = None
         except ValueError:
             return False
         return True

@@ -53,7 +53,7 @@ def named_people(text: str, people: People, postings: Postings) -> NamedPeople:
 
 def _only_words(query: Query) -> tuple[str, ...]:
     """Return the words of a query that has nothing else, or of its `name:`; none where it asks for more."""
-    if query.prefixes or query.types or query.kinds or query.years or query.excluded != Exclusions():
+    if query.prefixes or query.types or query.kinds or query.years or query.past or query.excluded != Exclusions():
         return ()
     if not query.fields:
         return query.words

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from index.posts.records import UNKNOWN_TYPE, LibraryType, PostSeries
+from search.past import Past
 
 #: Every value of the type filter, in the order of the facet.
 TYPE_VALUES: tuple[str, ...] = (*(str(value) for value in LibraryType), UNKNOWN_TYPE)
@@ -65,6 +66,8 @@ class Exclusions:
     kinds: frozenset[str] = frozenset()
     #: Years.
     years: tuple[YearRange, ...] = ()
+    #: Lengths of time up to today.
+    past: tuple[Past, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ class Query:
     kinds: frozenset[str] = frozenset()
     #: Years, any of them; empty does not restrict.
     years: tuple[YearRange, ...] = ()
+    #: Lengths of time up to today, any of them; empty does not restrict.
+    past: tuple[Past, ...] = ()
     #: Two words each, folded, that were typed with a hyphen between them.
     compounds: frozenset[tuple[str, str]] = frozenset()
     #: Things that the answer must not have.
@@ -97,7 +102,7 @@ class Query:
     @property
     def narrows(self) -> bool:
         """True if it has a filter of its own, or excludes something."""
-        return bool(self.fields or self.types or self.kinds or self.years or self.excluded != Exclusions())
+        return bool(self.fields or self.types or self.kinds or self.years or self.past or self.excluded != Exclusions())
 
     @property
     def has_text(self) -> bool:

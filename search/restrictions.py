@@ -13,6 +13,7 @@ from search.postings import PrefixRows
 from search.query import STEMMED_FIELDS
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from search.filters import Facets
     from search.keyword_index import KeywordIndex
     from search.postings import Postings
+    from search.published_days import PublishedDays
     from search.query import FieldWords, Query
     from search.spellings import Pairs, Spellings
     from search.topics import TopicRows
@@ -55,12 +57,14 @@ class Restrictions:
         spellings: Spellings,
         facets: Facets,
         topics: TopicRows,
+        days: PublishedDays,
         keyword_index: Callable[[], KeywordIndex],
     ) -> None:
         self._postings = postings
         self._spellings = spellings
         self._facets = facets
         self._topics = topics
+        self._days = days
         #: Opens Whoosh's index the first time a query needs it.
         self._keyword_index = keyword_index
 
@@ -77,13 +81,18 @@ class Restrictions:
             mask = ~excluded if mask is None else mask & ~excluded
         return mask
 
-    def barred(self, query: Query) -> NDArray[np.bool_] | None:
-        """Return bool (N,): the answers of the library types, kinds and years excluded; None when none are."""
+    def barred(self, query: Query, today: dt.date | None) -> NDArray[np.bool_] | None:
+        """Return bool (N,): the answers of the library types, kinds and times excluded; None when none are.
+
+        Those of another time than the past that is asked for, counted from `today`, are excluded too.
+        """
         excluded, facets = query.excluded, self._facets
         barred = [
             *([facets.rows_of_types(excluded.types)] if excluded.types else []),
             *([facets.rows_of_kinds(excluded.kinds)] if excluded.kinds else []),
             *([facets.rows_in_years(excluded.years)] if excluded.years else []),
+            *([self._days.within(excluded.past, today)] if excluded.past and today else []),
+            *([~self._days.within(query.past, today)] if query.past and today else []),
         ]
         return np.logical_or.reduce(barred) if barred else None
 

@@ -166,6 +166,8 @@ class SearchRequest:
     typed_types: bool = True
     #: Kinds (`PostSeries`): an answer of any of them is shown.
     kinds: frozenset[str] = frozenset()
+    #: The day that relative dates (`past:6-months`) are counted from; without one they are passed over, which is said.
+    today: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from search.order import AnswerOrder, page_of
 from search.page import PageRow, ResultPage
 from search.phrases import TokenPlaces
 from search.postings import Expansions
+from search.published_days import PublishedDays
 from search.query import KIND_VALUES, TYPE_VALUES, YearRange
 from search.restrictions import Restrictions, prefix_rows
 from search.results import MAX_LIMIT, Mode, Sort
@@ -73,7 +74,9 @@ class Searcher:
         only_ticks = load_array(folder / layout.ONLY_TICKS, np.bool_)
         self._matcher = Matcher(self.postings, self.spellings, self._signatures, self.vectors, self._titles, only_ticks)
         topics = TopicRows(store)
-        self._restrictions = Restrictions(self.postings, self.spellings, self._facets, topics, self.keyword_index)
+        self._restrictions = Restrictions(
+            self.postings, self.spellings, self._facets, topics, PublishedDays(store), self.keyword_index
+        )
         self._order = AnswerOrder(folder, store)
 
     def close(self) -> None:
@@ -92,7 +95,7 @@ class Searcher:
         types = request.types & frozenset(TYPE_VALUES) | (query.types if request.typed_types else frozenset())
         kinds = request.kinds & frozenset(KIND_VALUES) | query.kinds
         chosen = self._facets.filter(types, _years(query, request), kinds)
-        mask, barred = self._restrictions.mask(query), self._restrictions.barred(query)
+        mask, barred = self._restrictions.mask(query), self._restrictions.barred(query, request.today)
         if query.has_text:
             return self._ranked(query, request, encoder, mask, barred, chosen)
         if request.text.strip() and not query.narrows:

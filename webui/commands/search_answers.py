@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from index.clock import today
 from index.encoding.model_errors import EncoderError
 from search.results import MAX_LIMIT
 from webui.commands.option_values import KINDS, MODES, SORTS, TYPES, YEARS, Years
@@ -78,7 +79,7 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
     answerstacks search certif* --mode keyword --json
 
     WORDS may hold "phrases" (in single quotes for the shell), -excluded words, a trailing star,
-    and name: institution: question: title: tag: topic: type: kind: year:. Kinds are column and survey
+    and name: institution: question: title: tag: topic: type: kind: year: past: (6-months). Kinds are column and survey
     (hirers), hunters (job hunters), interview, guest (essays) and other. Exit code 0, also if no answer is found.
     """
     from search.archive import Archive  # noqa: PLC0415
@@ -104,6 +105,7 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
         limit=limit,
         offset=offset,
         as_typed=as_typed,
+        today=today(),
     )
     with Archive.open(archive_folder()) as archive:
         by_meaning = words and request.mode is not Mode.KEYWORD

@@ -56,7 +56,7 @@ class Endpoint:
 
 _QUERY = Parameter(
     "q",
-    "What is sought: words, “a phrase”, -without, name:tarn, title:…, tag:…",
+    "What is sought: words, “a phrase”, -without, name:tarn, title:…, tag:…, past:6-months (before the day asked)",
     longest=QUERY_LENGTH,
     example="cover letter",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from index.clock import today
 from search.results import Mode, SearchRequest, Sort
 from webui.addresses import at
 
@@ -83,6 +84,7 @@ class SearchState:
             limit=limit,
             offset=offset,
             as_typed=self.as_typed,
+            today=today(),
         )
 
     def url(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.clock import today
 from search.archive import Archive
 from search.results import Mode, SearchRequest
 from webui.queries.counts import LEAST, QueryCounts
@@ -78,6 +79,7 @@ def _looked_up(archive: Path, in_vain: list[Counted]) -> tuple[NothingFound, ...
     with Archive.open(archive) as opened:
         for counted in in_vain:
             # As typed: the respelling is reported beside the number.
-            result = opened.search(SearchRequest(counted.text, mode=Mode.KEYWORD, limit=0, as_typed=True))
+            asked = SearchRequest(counted.text, mode=Mode.KEYWORD, limit=0, as_typed=True, today=today())
+            result = opened.search(asked)
             found.append(NothingFound(counted, result.total, result.respelling))
     return tuple(found)
