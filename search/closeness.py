@@ -14,7 +14,8 @@ others (docs/ranking.md). The set is then the one whose F1 is highest on the who
 a small set, and one that many fit alike a large one. That the mean of two leads keeps the rest as they are when the
 best answer is hidden.
 
-Pure functions of arrays. Nothing depends on the unit of the scores: the three modes have the same rule.
+Pure functions of arrays. But for the floor nothing depends on the unit of the scores: the three modes have the same
+rule.
 """
 
 from __future__ import annotations
@@ -59,7 +60,12 @@ def close_matches(
         return np.zeros(len(found), bool)
     exact = scores.astype(np.float64)
     means = (np.bincount(questions, exact) / np.maximum(np.bincount(questions), 1))[questions]
-    fits = means + coverage * np.maximum(exact - means, 0)
+    # means + coverage * max(0, score - mean), in one array's memory.
+    fits = exact
+    fits -= means
+    np.maximum(fits, 0, out=fits)
+    fits *= coverage
+    fits += means
     candidates = found if floor is None else found | (means >= floor - BELOW_FLOOR)
     close: NDArray[np.bool_] = candidates & (fits >= least_close(fits, candidates) - _ROUNDING)
     return close

@@ -56,6 +56,8 @@ def difference(hit: Hit, mode: Mode) -> str:
     if hit.title_highlights:
         close = ", and what it says is close to what you asked" if by_meaning else ""
         return f"Your words are in the title of its post{close}."
+    if mode is Mode.HYBRID and not by_words and not by_meaning:
+        return "What is said to its question is, on the whole, close to what you asked."
     if mode is Mode.KEYWORD or (by_words and (not by_meaning or by_words * _AHEAD <= by_meaning)):
         where = "the question it answers" if hit.question_highlights and not hit.highlights else "it"
         said = f"Your words are in {where}"
