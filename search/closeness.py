@@ -39,6 +39,8 @@ BELOW_FLOOR = 0.1
 #: From so sure a signature on (`search.matching`), an answer is close by itself.
 SURELY_SIGNED = 0.5
 
+# So much against an answer is as good as more, and no exponential is too large.
+_NO_CHANCE = 50.0
 # More than the rounding errors of scores that should be equal.
 _ROUNDING = 1e-5
 
@@ -89,5 +91,6 @@ def least_close(fits: NDArray[np.float64], candidates: NDArray[np.bool_]) -> flo
 
 def _chances(fits: NDArray[np.float64], leading: float) -> NDArray[np.float64]:
     """Return float64, as long as `fits`: how likely an answer of such a fit is relevant, in standard deviations."""
-    chances: NDArray[np.float64] = 1 / (1 + np.exp(BEHIND * (leading - fits) - FIT * fits - NOTHING))
+    against = BEHIND * (leading - fits) - FIT * fits - NOTHING
+    chances: NDArray[np.float64] = 1 / (1 + np.exp(np.minimum(against, _NO_CHANCE)))
     return chances

@@ -34,7 +34,7 @@ def _close(
 
 def _chance(fit: float, leading: float) -> float:
     """`fit` and `leading` in standard deviations above the background."""
-    return 1 / (1 + math.exp(2.2 - 0.45 * fit + 0.59 * (leading - fit)))
+    return 1 / (1 + math.exp(min(2.2 - 0.45 * fit + 0.59 * (leading - fit), 50)))
 
 
 @given(scores=_SCORES, data=st.data())

@@ -59,7 +59,11 @@ def test_a_synonym_says_what_it_means_and_no_word_at_all_is_said_too() -> None:
 @pytest.mark.parametrize(
     ("found", "mode", "sentence"),
     [
-        (hit(None, None), Mode.HYBRID, "What is said to its question is, on the whole, close to what you asked."),
+        (
+            hit(None, None),
+            Mode.HYBRID,
+            "What is said to its question is, on the whole, close to what you asked; by words alone it would not be found.",
+        ),
         (hit(1, 2), Mode.HYBRID, "Your words are in it; by meaning alone it would come 2nd."),
         (hit(1, None), Mode.HYBRID, "Your words are in it; by meaning alone it would not be found."),
         (hit(None, 4), Mode.HYBRID, "What it says is close to what you asked; by words alone it would not be found."),

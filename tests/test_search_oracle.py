@@ -171,7 +171,11 @@ class Oracle:
         leading = fmean(best[:LEADERS]) - background
         unit = max(spread, abs(leading) / MOST_LEADING) or 1.0
         chances = [
-            1 / (1 + exp(BEHIND * (leading - fit + background) / unit - FIT * (fit - background) / unit - NOTHING))
+            1
+            / (
+                1
+                + exp(min(BEHIND * (leading - fit + background) / unit - FIT * (fit - background) / unit - NOTHING, 50))
+            )
             for fit in best
         ]
         expected = [sum(chances[:k]) / (k + sum(chances)) for k in range(1, len(best) + 1)]

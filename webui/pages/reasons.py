@@ -56,14 +56,13 @@ def difference(hit: Hit, mode: Mode) -> str:
     if hit.title_highlights:
         close = ", and what it says is close to what you asked" if by_meaning else ""
         return f"Your words are in the title of its post{close}."
-    if mode is Mode.HYBRID and not by_words and not by_meaning:
-        return "What is said to its question is, on the whole, close to what you asked."
     if mode is Mode.KEYWORD or (by_words and (not by_meaning or by_words * _AHEAD <= by_meaning)):
         where = "the question it answers" if hit.question_highlights and not hit.highlights else "it"
         said = f"Your words are in {where}"
         return f"{said}." if mode is Mode.KEYWORD else f"{said}; by meaning alone {_would(by_meaning)}."
     if mode is Mode.SEMANTIC or not by_words or (by_meaning and by_meaning * _AHEAD <= by_words):
-        said = "What it says is close to what you asked"
+        itself = by_meaning or mode is Mode.SEMANTIC
+        said = f"{'What it says is' if itself else 'What is said to its question is, on the whole,'} close to what you asked"
         return f"{said}." if mode is Mode.SEMANTIC else f"{said}; by words alone {_would(by_words)}."
     return "Both its words and what it says are close to what you asked."
 
