@@ -45,7 +45,7 @@ def test_the_formula_is_that_of_the_documentation(scores: list[float], data: st.
     background, spread = (fmean(rest), pstdev(rest)) if rest else (0, 0)
     best = sorted((score for score, is_found in zip(scores, chosen, strict=True) if is_found), reverse=True)
     leading = fmean(best[:LEADERS]) - background
-    unit = max(spread, abs(leading) / MOST_LEADING) or 1
+    unit = max(spread, abs(leading) / MOST_LEADING, 1e-5)
     chances = [_chance((score - background) / unit, leading / unit) for score in best]
     expected = [sum(chances[:k]) / (k + sum(chances)) for k in range(1, len(best) + 1)]
 

@@ -169,15 +169,9 @@ class Oracle:
         others = [fits[row] for row in kept if row not in candidates]
         background, spread = (fmean(others), pstdev(others)) if others else (0.0, 0.0)
         leading = fmean(best[:LEADERS]) - background
-        unit = max(spread, abs(leading) / MOST_LEADING) or 1.0
-        chances = [
-            1
-            / (
-                1
-                + exp(min(BEHIND * (leading - fit + background) / unit - FIT * (fit - background) / unit - NOTHING, 50))
-            )
-            for fit in best
-        ]
+        unit = max(spread, abs(leading) / MOST_LEADING, 1e-5)
+        against = [(BEHIND * (leading + background - fit) - FIT * (fit - background)) / unit - NOTHING for fit in best]
+        chances = [1 / (1 + exp(min(each, 50))) for each in against]
         expected = [sum(chances[:k]) / (k + sum(chances)) for k in range(1, len(best) + 1)]
         least = best[expected.index(max(expected))]
         # The highest of the others, but for answers that are as good, must not be as good by rounding alone.

@@ -62,7 +62,8 @@ def difference(hit: Hit, mode: Mode) -> str:
         return f"{said}." if mode is Mode.KEYWORD else f"{said}; by meaning alone {_would(by_meaning)}."
     if mode is Mode.SEMANTIC or not by_words or (by_meaning and by_meaning * _AHEAD <= by_words):
         itself = by_meaning or mode is Mode.SEMANTIC
-        said = f"{'What it says is' if itself else 'What is said to its question is, on the whole,'} close to what you asked"
+        what = "What it says is" if itself else "What is said to its question is, on the whole,"
+        said = f"{what} close to what you asked"
         return f"{said}." if mode is Mode.SEMANTIC else f"{said}; by words alone {_would(by_words)}."
     return "Both its words and what it says are close to what you asked."
 
