@@ -62,8 +62,10 @@ def test_a_synonym_says_what_it_means_and_no_word_at_all_is_said_too() -> None:
         (
             hit(None, None),
             Mode.HYBRID,
-            "What is said to its question is, on the whole, close to what you asked; by words alone it would not"
-            " be found.",
+            (
+                "What is said to its question is, on the whole, close to what you asked; by words alone it would not"
+                " be found."
+            ),
         ),
         (hit(1, 2), Mode.HYBRID, "Your words are in it; by meaning alone it would come 2nd."),
         (hit(1, None), Mode.HYBRID, "Your words are in it; by meaning alone it would not be found."),
