@@ -82,7 +82,7 @@ def least_close(fits: NDArray[np.float64], candidates: NDArray[np.bool_]) -> flo
         background = float(fits.sum() - best_first.sum()) / rest
         spread = float(np.sqrt(max((fits @ fits - best_first @ best_first) / rest - background**2, 0.0)))
     leading = float(best_first[:LEADERS].mean()) - background
-    unit = max(spread, abs(leading) / MOST_LEADING, _ROUNDING)
+    unit: float = max(spread, abs(leading) / MOST_LEADING, _ROUNDING)
     chances = _chances((best_first - background) / unit, leading / unit)
     sums = chances.cumsum()
     expected = sums / (np.arange(1, len(sums) + 1) + sums[-1])
