@@ -80,9 +80,10 @@ def least_close(fits: NDArray[np.float64], candidates: NDArray[np.bool_]) -> flo
     if rest := len(fits) - len(best_first):
         # Sums of all less sums of a few are much quicker than picking the rest.
         background = float(fits.sum() - best_first.sum()) / rest
-        spread = float(np.sqrt(max((fits @ fits - best_first @ best_first) / rest - background**2, 0.0)))
+        variance = float(fits @ fits - best_first @ best_first) / rest - background**2
+        spread = float(max(variance, 0.0) ** 0.5)
     leading = float(best_first[:LEADERS].mean()) - background
-    unit: float = max(spread, abs(leading) / MOST_LEADING, _ROUNDING)
+    unit = max(spread, abs(leading) / MOST_LEADING, _ROUNDING)
     chances = _chances((best_first - background) / unit, leading / unit)
     sums = chances.cumsum()
     expected = sums / (np.arange(1, len(sums) + 1) + sums[-1])
