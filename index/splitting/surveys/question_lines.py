@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 __all__ = ["Asked", "find_questions", "is_bulleted", "question_text"]
 
 _IN_BOLD = "in bold, as the post prints its questions"
+_IN_PART = "in bold in part, as the post prints its questions"
 _COUNTED = "its number counts the questions of the post"
 _BEFORE_TICKS = "in bold before its ticked answer"
 _NOT_BOLD = "the only question that is not in bold"
@@ -139,7 +140,7 @@ def _asks_outright(place: Place) -> bool:
     if place.answered and opens_telling(text):
         return True
     if _STOP.search(text):
-        return place.answered and asks_the_reader(text)
+        return place.answered and asks_the_reader(text) and not _next_asks(place)
     return is_known_question(text) or is_left_open(text) or text.endswith(("...", "…")) or _asks_without_mark(text)
 
 
@@ -159,6 +160,8 @@ def _beginning_in_bold(place: Place) -> Asked | None:
         return None
     if _BRACKETED.fullmatch(rest):
         return place.asked_whole(_IN_BOLD)
+    if _goes_on_asking(place, head, rest):
+        return place.asked_whole(_IN_PART)
     if place.layout.alone and place.answered and not is_known_question(head):
         return None
     if (
@@ -170,12 +173,17 @@ def _beginning_in_bold(place: Place) -> Asked | None:
     return None
 
 
+def _goes_on_asking(place: Place, head: str, rest: str) -> bool:
+    """True of `**What are you tired of** seeing in letters?`: the bold words end in the middle of what is asked."""
+    return rest[:1].islower() and ends_asking(rest) and opens_asking(head) and not has_inner_stop(place.text)
+
+
 def _part_in_bold(place: Place) -> Asked | None:
     """A question of which only some words are bold, or one that somebody forgot to make bold."""
     if place.line.kind is BlockKind.LIST_ITEM or not ends_asking(place.text) or has_inner_stop(place.text):
         return None
     if place.line.bold_runs:
-        return place.asked_whole("in bold in part, as the post prints its questions")
+        return place.asked_whole(_IN_PART)
     if place.is_ticked and place.following and not bold_end(place.following):
         return place.asked_whole("a question before its ticked answer", _NOT_BOLD)
     if is_known_question(place.text) and asking_weight(place.text) >= 3:

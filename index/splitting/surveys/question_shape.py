@@ -40,6 +40,8 @@ _CALLS_FOR_FINISH = re.compile(
 )
 _SECOND_PERSON = re.compile(r"\b(?:you|your|yours|yourself|you['’](?:d|re|ve|ll))\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|d|ve|ll)|my|mine|myself|we|our|ours|us)\b")
+#: What somebody else is quoted to have said, within a sentence.
+_SAID = re.compile(r"(?<=\S )[“\"][^“”\"]+[”\"]")
 _TO_US = re.compile(r"\b(?:tell|give|show|let|walk|talk|help|teach) (?:us|me)\b", re.IGNORECASE)
 _VOCABULARY = re.compile(
     r"\b(?:candidates?|applicants?|applications?|resum\w+|résumés?|cv|cover letters?|hir(?:e|es|ed|ing|able)|interview\w*|librar\w+|organi[sz]ation|workplace|employers?|job|jobs|hunters?|seekers?"
@@ -167,8 +169,8 @@ def asks_the_reader(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def speaks_for_oneself(text: str) -> bool:
-    """True if somebody speaks of themselves in it: `I`, `we`."""
-    return bool(_FIRST_PERSON.search(_TO_US.sub("", text)))
+    """True if somebody speaks of themselves in it, but in a quotation: `I`, `we`."""
+    return bool(_FIRST_PERSON.search(_SAID.sub("", _TO_US.sub("", text))))
 
 
 @lru_cache(maxsize=4096)

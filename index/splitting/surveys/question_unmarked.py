@@ -27,7 +27,6 @@ from index.splitting.surveys.question_shape import (
     names_the_best,
     opens_asking,
     opens_telling,
-    speaks_for_oneself,
     turns_to_asking,
 )
 from index.splitting.surveys.survey_types import names_a_type
@@ -48,12 +47,16 @@ _BACK = re.compile(r"(?:and )?(?:why|what|how)\b[^?]{0,12}\b(?:that|this|then)\b
 _OTHERS = re.compile(r"\b(?:they|them|their|he|she|him|her|his|it|its|I|my|me|we|us|our)\b")
 #: A question that adds to the one before: `And of a resume?`
 _ADDS = re.compile(r"(?:and|or|but)\b(?: [^ ]+){1,7}$", re.IGNORECASE)
+#: `I`; and `we` where it begins. What they should know of “our mission” may be stated.
+_SPEAKS = re.compile(r"\b(?:I|my|mine|me|myself)\b|^(?:we|our|ours)\b(?!.{0,60}\bshould\b)", re.IGNORECASE)
 _BRIEF = 4
 _LONGEST_STATEMENT = 40
 _LONGEST_LABEL = 3
 #: Questions without a mark, in words: sentences to finish, and others.
 _LONGEST_OPEN = 25
 _LONGEST = 12
+#: `Yes – do you ever sleep?`
+_REPLIES = re.compile(r"(?:yes|no|yeah|yep|nope|sure|oh|well)\b\s?[,.!:–—-]", re.IGNORECASE)
 _COUNTS = re.compile(r"(?:first|second|third|fourth|last|finally|then|next|also|and|step)\b", re.IGNORECASE)
 _STOP = re.compile(r"(?<!\.\.)[.!?,;][”\"’')]*$")
 _LEADS_TO_A_LIST = re.compile(
@@ -110,6 +113,8 @@ def _asks_briefly(place: Place) -> bool:
 def _is_theirs(place: Place) -> bool:
     """True if it answers the question above it: that one is about questions, or this one asks nobody who reads it."""
     before, following = place.before.text if place.before else "", place.following
+    if not place.answered and (place.layout.numbered or _REPLIES.match(place.text)):
+        return True
     calls = bool(_CALLS_FOR_QUESTIONS.search(before))
     if place.answered:
         return calls and place.asked_so_far and following is not None and ends_asking(following.plain)
@@ -142,7 +147,7 @@ def _states_before_ticks(place: Place) -> bool:
     if place.before is None and (names_a_type(following.text) or text.endswith(":")):
         return False
     label = text.endswith(":") and len(text.split()) <= _LONGEST_LABEL
-    return text[:1].isupper() and not label and not is_quoted(text) and not speaks_for_oneself(text)
+    return text[:1].isupper() and not label and not is_quoted(text) and not _SPEAKS.search(text)
 
 
 def _asks_of_others(text: str) -> bool:

@@ -140,6 +140,8 @@ def _asks(following: Sequence[Line]) -> bool:
         return False
     if ends_asking(text) or is_known_question(text) or is_left_open(text) or is_request(text):
         return True
+    if _is_printed_apart(line) and opens_asking(text) and asks_the_reader(text) and not _ENDS.search(text):
+        return True
     return after is not None and bool(choices_in(after)) and not text.endswith(",")
 
 
