@@ -34,7 +34,7 @@ _AND = re.compile(rf",?\s+(?:and|&)\s+{_TITLES}")
 _AND_AFTER_OFFICE = re.compile(rf",\s+[^.;:!?]{{3,120}},\s+(?:and|&)\s+{_TITLES}")
 _MY_NAME = re.compile(
     r"\b(?:my name is|my name['’]s|I['’]m|I am|I do|call me|it['’]s me|this is|that(?:['’]s| is| would be)(?: me)?"
-    r"|(?:written|run|maintained|founded|started|made|kept|owned|edited) by(?: me)?|by|me)[,:]?\s+(?=[A-ZÀ-Þ])",
+    r"|(?:written|run|maintained|founded|started|made|kept|owned|edited) by(?: me)?|by|me)[,:.!]?\s+(?=[A-ZÀ-Þ])",
     re.IGNORECASE,
 )
 _I_AM = re.compile(
@@ -45,7 +45,7 @@ _ALONE = re.compile(
     r"(?:\.|,\s+(?:that['’]s|that is)\s+me\b.*|\s+here\b.*|[,.;]?\s+(?:https?:|www\.)?\S+\.\w{2,10}\S*)?\s*$"
 )
 _SENTENCE_STOP = re.compile(r"(?<![A-Z])(?<!\bSt)(?<!\bDr)(?<!\bMt)(?<!\bFt)(?<!\bCo)(?<!\bInc)[.!?](?=\s|$)")
-_GLUE = re.compile(r"(?<=[a-z]{3})(?<!Fitz)(?<!Link)(?=[A-ZÀ-Þ][a-z]+\s)")
+_GLUE = re.compile(r"(?<=[a-z]{3})(?<!Fitz)(?<!Link)(?=[A-ZÀ-Þ][a-z]+\s)|(?<=[a-z]{3}[.!?])(?=[A-ZÀ-Þ][a-z]+\s+[A-ZÀ-Þ])")
 _INITIALS_LAST = re.compile(r"(?:\b(?:[Ww]ith|[Bb]y|[Mm]eet|[Hh]unter)|:)\s+(?P<name>[A-Z]\.(?:\s?[A-Z]\.){1,3})\s*$")
 _GIVEN_ALONE = re.compile(
     r"(?i:\b(?:interview(?: is| was)? with|conversation with|job hunter|meet|(?:spoke|talked|chatted) (?:to|with)))\s+"

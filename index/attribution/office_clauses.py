@@ -118,7 +118,8 @@ def later_office(name: str, text: str) -> Office:
     who = "|".join(["[Ss]he", "[Hh]e", "[Tt]hey", *(re.escape(word) for word in sorted(own))])
     pattern = re.compile(
         rf"\b(?:(?:{who})(?:['’](?:s|re)|\s+(?:(?:currently|now|also|presently|still)\s+)?(?P<verb>{_IS}))|(?:serves"
-        rf"|works|working|employed|serving)\s+as)\s+(?:as\s+)?"
+        rf"|works|working|employed|serving)\s+as|(?:{who})\s[^.!?;]{{3,120}}?\band\s+(?:became|has become|is now))"
+        rf"\s+(?:as\s+)?"
     )
     for match in pattern.finditer(text):
         office = _predicate(match["verb"] or "is", text[match.end() : match.end() + LONGEST_CLAUSE])

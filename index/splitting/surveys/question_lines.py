@@ -35,6 +35,7 @@ from index.splitting.surveys.question_shape import (
     is_request,
     opens_asking,
     opens_telling,
+    speaks_for_oneself,
 )
 from index.splitting.surveys.question_unmarked import ask_unmarked
 
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 __all__ = ["Asked", "find_questions", "is_bulleted", "question_text"]
 
 _IN_BOLD = "in bold, as the post prints its questions"
+_AS_HEADINGS = "in bold, where the other questions are headings"
 _IN_PART = "in bold in part, as the post prints its questions"
 _COUNTED = "its number counts the questions of the post"
 _BEFORE_TICKS = "in bold before its ticked answer"
@@ -55,6 +57,8 @@ _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]][.:]?")
 #: In words.
 _SHORTEST_ASKING = 3
 _STOP = re.compile(r"(?<!\.\.)[.!][”\"’')]*$")
+#: `Thank you, Mo!`: the host takes leave.
+_THANKS = re.compile(r"(?:many )?(?:thanks|thank you)\b", re.IGNORECASE)
 _TICK_AFTER_QUESTION = re.compile(r"(?<=[?:])[\s\u00a0]*(?=[√✓✔☑☒])")
 
 
@@ -86,7 +90,15 @@ def _ask_by_number(place: Place) -> Asked | None:
 
 
 def _ask_in_headings(place: Place) -> Asked | None:
-    return _ask_in_bold(place) if place.line.kind is BlockKind.HEADING else None
+    """A heading that asks, or a question that somebody has only made bold."""
+    if place.line.kind is BlockKind.HEADING:
+        return _ask_in_bold(place)
+    head, rest = plain(place.line.text[: place.bold]), plain(place.line.text[place.bold :])
+    if not (head and place.answered) or place.line.kind is not BlockKind.PARAGRAPH:
+        return None
+    if ends_asking(head) and opens_asking(head) and not has_inner_stop(head) and not speaks_for_oneself(head):
+        return place.asked(place.bold, _AS_HEADINGS, _AS_HEADINGS)
+    return place.asked_whole(_AS_HEADINGS, _AS_HEADINGS) if _goes_on_asking(place, head, rest) else None
 
 
 def _ask_before_tick(place: Place) -> Asked | None:
@@ -113,6 +125,8 @@ def _whole_line_in_bold(place: Place) -> Asked | None:
     if place.is_ticked and place.answered:
         return place.asked_whole(_BEFORE_TICKS)
     # What else is bold is a question too, unless it is the (stressed) answer, or a heading.
+    if _THANKS.match(place.text):
+        return None
     if _STOP.search(place.text):
         last = place.following is None or has_inner_stop(place.text)
         asks = place.answered and place.layout.steady and not last

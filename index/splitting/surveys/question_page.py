@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 # An opening quotation mark stands behind a space.
 _AFTER_BOLD = re.compile(r"[:?.!*”\"’')\]]*[\s\u00a0]*(?:[:?]+[\s\u00a0]*)?")
+_ASIDE = re.compile(r"[(\[][^()\[\]]{2,120}[)\]]:?\s+(?=[A-ZÀ-Þ“\"])")
 _ASKING_WORDS = frozenset(
     "what which who whom whose when where why how do does did can could should would will have has had i you we ask".split()
 )
@@ -71,7 +72,7 @@ class Place:
     number: int = field(init=False)
     #: The line itself.
     line: Line = field(init=False)
-    #: Its text with plain spaces.
+    #: Its text with plain spaces, without an aside in brackets before it.
     text: str = field(init=False)
     #: Length of the bold run that it begins with.
     bold: int = field(init=False)
@@ -80,7 +81,7 @@ class Place:
         """Find the line, which every rule reads."""
         self.number = self.numbers[self.at]
         self.line = self.lines[self.number]
-        self.text = self.line.plain
+        self.text = without_aside(self.line.plain)
         self.bold = bold_end(self.line)
 
     @property
@@ -157,11 +158,19 @@ class Place:
     def asked(self, length: int, reason: str, doubt: str = "") -> Asked:
         """The first `length` characters of the line as a question."""
         text, start = self.line.text[:length], self.line.start
-        return Asked(self.number, question_text(text), start, start + length, reason, doubt)
+        asked = question_text(text)
+        # `[We laughed. Then I asked:] Why?`, but `(laughs) Why?` was said.
+        asked = without_aside(asked) if asked.startswith("[") else asked
+        return Asked(self.number, asked, start, start + length, reason, doubt)
 
     def asked_whole(self, reason: str, doubt: str = "") -> Asked:
         """The whole line as a question."""
         return self.asked(len(self.line.text), reason, doubt)
+
+
+def without_aside(text: str) -> str:
+    """`text` without what stands in brackets before it: `(laughs) What did you do?`."""
+    return _ASIDE.sub("", text, count=1) if text[:1] in "([" else text
 
 
 def question_text(text: str) -> str:
