@@ -45,7 +45,9 @@ _ALONE = re.compile(
     r"(?:\.|,\s+(?:that['’]s|that is)\s+me\b.*|\s+here\b.*|[,.;]?\s+(?:https?:|www\.)?\S+\.\w{2,10}\S*)?\s*$"
 )
 _SENTENCE_STOP = re.compile(r"(?<![A-Z])(?<!\bSt)(?<!\bDr)(?<!\bMt)(?<!\bFt)(?<!\bCo)(?<!\bInc)[.!?](?=\s|$)")
-_GLUE = re.compile(r"(?<=[a-z]{3})(?<!Fitz)(?<!Link)(?=[A-ZÀ-Þ][a-z]+\s)|(?<=[a-z]{3}[.!?])(?=[A-ZÀ-Þ][a-z]+\s+[A-ZÀ-Þ])")
+_GLUE = re.compile(
+    r"(?<=[a-z]{3})(?<!Fitz)(?<!Link)(?=[A-ZÀ-Þ][a-z]+\s)|(?<=[a-z]{3}[.!?])(?=[A-ZÀ-Þ][a-z]+\s+[A-ZÀ-Þ])"
+)
 _INITIALS_LAST = re.compile(r"(?:\b(?:[Ww]ith|[Bb]y|[Mm]eet|[Hh]unter)|:)\s+(?P<name>[A-Z]\.(?:\s?[A-Z]\.){1,3})\s*$")
 _GIVEN_ALONE = re.compile(
     r"(?i:\b(?:interview(?: is| was)? with|conversation with|job hunter|meet|(?:spoke|talked|chatted) (?:to|with)))\s+"

@@ -20,7 +20,7 @@ from index.splitting.columns.mark_choice import choose_marks
 from index.splitting.host_words import hands_over, is_editors_note, is_note, sounds_like_host
 from index.splitting.image_text import is_image_text, mentions
 from index.splitting.paragraphs import cover
-from index.splitting.question import find_question
+from index.splitting.question import find_question, is_question_part
 
 if TYPE_CHECKING:
     from index.splitting.candidates import Candidates
@@ -54,6 +54,9 @@ class _ColumnSplitter:
             lambda: self._has_words(intro, first),
             lambda: self._has_words(last, len(self.lines)),
         )
+        names = [mark.attribution.respondent.name for mark in self.marks if mark.side is Side.BEFORE]
+        #: True if people answer more than once: the post asks them several things.
+        self.asks_again = len(names) - len(set(names)) >= _HABIT - 1
         self.opening = opening = self._opening(intro)
         body = post.body if self.is_text else ""
         self.question, asking = find_question(self.lines[:opening], post.title, body)
@@ -161,6 +164,8 @@ class _ColumnSplitter:
             self._assign(before.pop(), Role.HOST, "a heading between two answers")
         while len(before) > keep and (is_note(before[-1].plain) or before[-1].plain.endswith(":")):
             self._assign(before.pop(), Role.HOST, "a remark of the host between two answers")
+        if self.asks_again and len(before) > keep and is_question_part(before[-1]):
+            self._assign(before.pop(), Role.HOST, "one more question to those who answer")
         if not self.is_text or len(before) <= keep or before[-1].kind is not BlockKind.PARAGRAPH:
             return
         ended = len(before) > 1 and before[-2].plain.endswith(_SENTENCE_ENDS) and before[-2].block != before[-1].block

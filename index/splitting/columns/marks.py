@@ -11,6 +11,7 @@ from index.attribution.attribution_parts import Label, split_parts
 from index.posts.records import BlockKind
 from index.reading.lines import plain
 from index.splitting.columns.mark import DASH_LINE, Mark, Side
+from index.splitting.columns.named_again import marks_named_again
 from index.splitting.columns.print_habit import marks_by_print
 from index.splitting.columns.used_words import UsedWords
 from index.splitting.image_text import glue_points, glued_length, mentions
@@ -34,6 +35,8 @@ _MORE_SIGNATURE = re.compile(
 _MORE_LINES = 2
 _LONGEST_PLACE = 80
 _SMALL_WORD = 3
+#: What stands between an attribution and its answer: a colon, or the edge of a table's cell.
+_ENDS_MARK = re.compile(r":|[\s\u00a0]\|[\s\u00a0]")
 _PLACES = frozenset({Label.TITLE, Label.INSTITUTION, Label.DEPARTMENT, Label.PLACE})
 _TITLED = re.compile(r"(?:title|position|role|employer|institution|library|job)", re.IGNORECASE)
 _CURRENT = frozenset({"current", "present", "now", "new"})
@@ -54,7 +57,7 @@ def find_marks(lines: Sequence[Line]) -> list[Mark]:
         mark = _with_more_lines(lines, mark)
         marks.append(mark)
         number = mark.last_line + 1
-    return marks_by_print(lines, marks)
+    return marks_named_again(lines, marks_by_print(lines, marks))
 
 
 def _mark_in(lines: Sequence[Line], number: int, pictures: Sequence[str], used: UsedWords) -> Mark | None:
@@ -77,7 +80,8 @@ def _is_whole(line: Line) -> bool:
 def _before(line: Line, number: int, pictures: Sequence[str], used: UsedWords) -> Mark | None:
     """`Name, Title, Institution:`, with the answer on the same line or below."""
     head = line.text[: MAX_LENGTH + 1]
-    for colon in [match.start() for match in re.finditer(":", head)][:3] if ":" in head else ():
+    for end in list(_ENDS_MARK.finditer(head))[:3] if ":" in head or "|" in head else ():
+        colon = end.start()
         start, attribution = _before_colon(line.text[:colon])
         if attribution is None:
             continue
@@ -88,7 +92,7 @@ def _before(line: Line, number: int, pictures: Sequence[str], used: UsedWords) -
             Side.BEFORE,
             attribution,
             line.start + start,
-            line.start + colon + 1,
+            line.start + end.end(),
             "a name with a colon before the answer",
             attribution.doubt,
             weak=weak,

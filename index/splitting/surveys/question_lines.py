@@ -120,16 +120,16 @@ def _ask_in_bold(place: Place) -> Asked | None:
 
 
 def _whole_line_in_bold(place: Place) -> Asked | None:
+    if _THANKS.match(place.text) and not ends_asking(place.text):
+        return None
     if _asks_outright(place):
         return place.asked_whole(_IN_BOLD)
     if place.is_ticked and place.answered:
         return place.asked_whole(_BEFORE_TICKS)
     # What else is bold is a question too, unless it is the (stressed) answer, or a heading.
-    if _THANKS.match(place.text):
-        return None
     if _STOP.search(place.text):
         last = place.following is None or has_inner_stop(place.text)
-        asks = place.answered and place.layout.steady and not last
+        asks = place.answered and place.layout.steady and not last and not _next_asks(place)
         return place.asked_whole(_UNPRINTED, _UNPRINTED) if asks else None
     if (place.answered or place.is_ticked) and not _next_asks(place) and not _heads_a_part(place):
         return place.asked_whole(_IN_BOLD if place.is_ticked else _UNPRINTED, "" if place.is_ticked else _UNPRINTED)
@@ -151,10 +151,14 @@ def _asks_outright(place: Place) -> bool:
     text = place.text
     if ends_asking(text) or is_request(text) or (text.endswith(":") and (place.answered or not is_label(text))):
         return True
+    stops = bool(_STOP.search(text))
+    # Of a bold sentence that nothing answers the respondent has made sure that it is read.
+    if stops and _next_asks(place):
+        return False
     if place.answered and opens_telling(text):
         return True
-    if _STOP.search(text):
-        return place.answered and asks_the_reader(text) and not _next_asks(place)
+    if stops:
+        return place.answered and asks_the_reader(text)
     return is_known_question(text) or is_left_open(text) or text.endswith(("...", "…")) or _asks_without_mark(text)
 
 

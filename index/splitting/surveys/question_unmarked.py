@@ -49,6 +49,10 @@ _OTHERS = re.compile(r"\b(?:they|them|their|he|she|him|her|his|it|its|I|my|me|we
 _ADDS = re.compile(r"(?:and|or|but)\b(?: [^ ]+){1,7}$", re.IGNORECASE)
 #: `I`; and `we` where it begins. What they should know of “our mission” may be stated.
 _SPEAKS = re.compile(r"\b(?:I|my|mine|me|myself)\b|^(?:we|our|ours)\b(?!.{0,60}\bshould\b)", re.IGNORECASE)
+_SHORTEST_UNMARKED = 5
+_ASKS_FOR = re.compile(
+    r"(?:and |do you have )?any(?:thing)?\b|(?:what|how|why|who|where|when)\b.*\byour?\b", re.IGNORECASE
+)
 _BRIEF = 4
 _LONGEST_STATEMENT = 40
 _LONGEST_LABEL = 3
@@ -178,6 +182,22 @@ def _is_answered_briefly(place: Place) -> bool:
     return opens_asking(text) and place.answered and 4 <= words <= _LONGEST_OPEN and place.answered_in_a_line
 
 
+def _lacks_its_mark(place: Place) -> bool:
+    """True of `Any advice for people who are new to it`, a line of its own that opens as a question does and has no
+    stop, between two that have one."""
+    text, former, following = place.text, place.former, place.following
+    return (
+        former is not None
+        and following is not None
+        and place.answered
+        and place.before is not None
+        and _ASKS_FOR.match(text) is not None
+        and len(text.split()) >= _SHORTEST_UNMARKED
+        and not _OTHERS.search(text)
+        and bool(_STOP.search(former.plain) and _STOP.search(following.plain))
+    )
+
+
 def _without_mark(place: Place) -> Asked | None:
     text, following = place.text, place.following
     if _states_before_ticks(place):
@@ -187,6 +207,8 @@ def _without_mark(place: Place) -> Asked | None:
     longest = _LONGEST_OPEN if is_left_open(text) else _LONGEST
     if following is None or has_inner_stop(text) or len(text.split()) > longest or _STOP.search(text):
         return None
+    if _lacks_its_mark(place):
+        return place.asked_whole(_BY_SHAPE, _UNPRINTED)
     goes_on = bool(_GOES_ON.match(following.plain))
     if text[:1].isupper() and (
         is_known_question(text) or (is_left_open(text) and (goes_on or place.is_ticked or asks_the_reader(text)))

@@ -38,6 +38,7 @@ _ASKS_READERS = re.compile(
 )
 _MINE = re.compile(r"\b(?:me|my|mine|myself)\b", re.IGNORECASE)
 _SECOND_PERSON = re.compile(r"\byou", re.IGNORECASE)
+_CLOSING_MARKS = "”\"’')]"
 _LONGEST_THANKS = 40
 _OPENING = "the opening of the post"
 _CLOSING = "the closing of the post"
@@ -167,7 +168,9 @@ class Questionnaire:
         """Headings, and in plain text the texts of pictures, stand between an answer and the next question."""
         is_last = end < len(self.lines) and line is self.lines[end - 1] and end != self.closing
         heads = line.kind is BlockKind.HEADING or (line.bold >= len(line.text.rstrip()) and line.bold < 60)
-        if is_heading(line.plain) or (is_last and gathered and heads and line.plain[-1:] not in ".!"):
+        if is_heading(line.plain) or (
+            is_last and gathered and heads and line.plain.rstrip(_CLOSING_MARKS)[-1:] not in (".", "!")
+        ):
             self._assign(
                 line, Role.HOST, _HEADING, "" if is_heading(line.plain) else "a line in bold before a question"
             )

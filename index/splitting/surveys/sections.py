@@ -41,6 +41,7 @@ _TOPIC = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]{4,}")
 _OTHER = re.compile(r"\W*other\b", re.IGNORECASE)
 _TO_YOU = re.compile(r"\b(?:you|your)\b", re.IGNORECASE)
 _ENDS = re.compile(r"[.?!:;,…\d][”\"’')\]]*$")
+_STOPS = re.compile(r"[.!][”\"’')\]]*$")
 _SMALL = frozenset(
     "a an and as at but by for from in into is nor of on or per the to up via vs with your you our before after".split()
 )
@@ -102,7 +103,9 @@ def _may_head(line: Line) -> bool:
     text = line.plain
     if line.kind is BlockKind.LIST_ITEM or len(text) > 90 or text[-1:] in "?:" or choices_in(line):
         return False
-    return (_is_printed_apart(line) and text[-1:] not in ".!") or is_title(text) or is_heading(text) or _is_topic(text)
+    return (
+        (_is_printed_apart(line) and not _STOPS.search(text)) or is_title(text) or is_heading(text) or _is_topic(text)
+    )
 
 
 def _is_topic(text: str) -> bool:
