@@ -45,6 +45,7 @@ _OFFICE = re.compile(
 )
 # An office in so many words.
 _SAYS_ENOUGH = 3
+_LONGEST_NAME = 3
 
 
 def parse_printed_alike(line: str, *, signed: bool = False, bold: bool = False) -> Attribution | None:
@@ -60,6 +61,9 @@ def parse_printed_alike(line: str, *, signed: bool = False, bold: bool = False) 
     parts = split_parts(text)
     if not parts or len(text) > MAX_LENGTH or PICTURE.match(text) or _SENTENCE.search(_ABBREVIATION.sub("", text)):
         return None
+    named = name_behind_title(parts[0].text)
+    if named:
+        parts = [Part(named[1], ""), Part(named[0], ", "), *parts[1:]]
     name = _name_in(parts[0].text)
     is_described = any(map(_describes, parts[1:])) or (name is not None and name.islower())
     is_named = name is not None and len(parts) > 1 and (signed or is_described)
@@ -78,6 +82,20 @@ def parse_printed_alike(line: str, *, signed: bool = False, bold: bool = False) 
     return Attribution(Respondent(name, title, institution), Strength.PROBABLE, DOUBT)
 
 
+def name_behind_title(text: str) -> tuple[str, str] | None:
+    """(title, name) where a title stands before a name of two words or three: `Professor Emeritus Inez Tarn`."""
+    words = text.split()
+    for count in range(min(3, len(words) - 2), 0, -1):
+        title, name = " ".join(words[:count]), " ".join(words[count:])
+        if (
+            len(words) - count <= _LONGEST_NAME
+            and split_parts(title)[0].label is Label.TITLE
+            and clean_name(name) == name
+        ):
+            return None if may_be_words(name) else (title, name)
+    return None
+
+
 def _says_too_little(name: str, parts: list[Part], *, alone: bool) -> bool:
     """True of words that may be no name, and of a name that neither a title nor a sentence about it follows.
 
@@ -91,7 +109,7 @@ def _says_too_little(name: str, parts: list[Part], *, alone: bool) -> bool:
     described = any(part.label is Label.TITLE for part in rest) or any(map(_describes, rest))
     if len(name.split()) == 1:
         return may_be_words(name) or not (described or (alone and (_tells(rest) if rest else _is_given(name))))
-    return may_be_words(name) or not (rest or alone)
+    return (may_be_words(name) and not any(map(_describes, rest))) or not (rest or alone)
 
 
 def _is_given(name: str) -> bool:

@@ -8,6 +8,18 @@ from index.splitting.host_signs import ENOUGH, Place, begins_like_host, has_sign
 
 #: The host's last word before the answers is short.
 _LONGEST_HANDOVER = 160
+#: A remark in brackets that says whose it is; it may be in the first person.
+_SAYS_WHOSE = re.compile(
+    r"^\[(?:an? )?note from (?:me|us|(?:the|your) (?:editor|host|blogger))\b"
+    r"|[–—-]\s*(?:the )?(?:eds?|editors?|your host)\b\.?\s*\]$",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(
+    r"(?:and |then |next,? )?(?:from|by|on|via|over|in|through) (?:[\w'’-]+ ){0,3}(?:twitter|e-?mails?|facebook|linkedin|instagram"
+    r"|mastodon|bluesky|reddit|tumblr|blog(?: itself)?|comments?|inbox|mail(?:bag)?|post|phone|form|survey|list-?serv|site)"
+    r"(?: [\w'’-]+){0,2}:",
+    re.IGNORECASE,
+)
 _ASIDE = re.compile(r"\([^()]+\)")
 _OURS = re.compile(r"\b(?:we|us|ours?|my|mine)\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:I|we|us|ours?|my|mine|me)\b(?!['’]s)|\bI['’]", re.IGNORECASE)
@@ -36,8 +48,15 @@ def is_note(text: str) -> bool:
 
 
 def is_editors_note(text: str) -> bool:
-    """True of `[Note from the editor: …]`, the host's even in the middle of an answer."""
-    return text.startswith("[") and text.endswith("]") and is_note(text) and begins_like_host(text, "both", Place.NOTE)
+    """True of `[Note from the editor: …]` and `[… – Ed.]`, the host's even in the middle of an answer."""
+    if not (text.startswith("[") and text.endswith("]")):
+        return False
+    return bool(_SAYS_WHOSE.search(text)) or (is_note(text) and begins_like_host(text, "both", Place.NOTE))
+
+
+def names_source(text: str) -> bool:
+    """True of `By e-mail:`: a line of the host's that says where the answers below it came from."""
+    return text.endswith(":") and _SOURCE.fullmatch(text) is not None
 
 
 def is_host_line(text: str) -> bool:

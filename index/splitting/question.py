@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 #: So alike is a line to the question that it repeats.
 _ALIKE = 0.75
+_ELLIPSES = ("…", "...")
 #: A title of the column starts so.
 COLUMN_TITLE = re.compile(r"^\s*further\s+(?:questions?|answers?)\s*(?:[:–—-]\s*|$)", re.IGNORECASE)
 # What the host says before the question on the same line: "This week's question is:", "They write:".
@@ -48,6 +49,13 @@ def is_question_part(line: Line) -> bool:
     if text.startswith(("“", '"', "‘")):
         text = text.rstrip('”"’')
     return line.is_prose and text.endswith("?") and (line.kind is BlockKind.LIST_ITEM or len(text) < 200)
+
+
+def is_finished_below(lines: Sequence[Line], number: int) -> bool:
+    """True if a line is a sentence left open that the next one finishes: `A person who comes early is…` / `…me.`"""
+    following = next((line for line in lines[number + 1 :] if line.is_prose), None)
+    open_end = lines[number].plain.rstrip("”\"’'").endswith(_ELLIPSES)
+    return open_end and following is not None and following.plain.startswith(_ELLIPSES)
 
 
 def begins_by_asking(text: str) -> bool:
@@ -97,9 +105,11 @@ def find_question(lines: Sequence[Line], title: str, body: str = "") -> tuple[Qu
 def _told(lines: Sequence[Line]) -> tuple[int, ...]:
     """Number of the line that asks without a question mark, the last of the opening: `Tell us about your first day.`
 
-    It is in bold, or the host leads to it with a colon.
+    It is in bold, or the host leads to it with a colon, or those who answer are to finish it.
     """
     prose = [number for number, line in enumerate(lines) if line.is_prose]
+    if len(prose) > 1 and lines[prose[-1]].plain.rstrip("”\"’'").endswith(_ELLIPSES):
+        return (prose[-1],)
     if len(prose) < 2 or is_host_line(lines[prose[-1]].plain):
         return ()
     last, before = lines[prose[-1]], lines[prose[-2]]

@@ -17,7 +17,7 @@ from index.splitting.columns.draft import Draft, begins_with_picture, shows, tak
 from index.splitting.columns.host import intro_end
 from index.splitting.columns.mark import Mark, Side
 from index.splitting.columns.mark_choice import choose_marks
-from index.splitting.host_words import hands_over, is_editors_note, is_note, sounds_like_host
+from index.splitting.host_words import hands_over, is_editors_note, is_note, names_source, sounds_like_host
 from index.splitting.image_text import is_image_text, mentions
 from index.splitting.paragraphs import cover
 from index.splitting.question import find_question, is_question_part
@@ -185,12 +185,14 @@ class _ColumnSplitter:
             return
         cut, known = self._boundary(mark, open_draft)
         moved, open_draft.lines = open_draft.lines[cut:], open_draft.lines[:cut]
+        while len(open_draft.lines) > 1 and names_source(open_draft.lines[-1].plain):
+            self._assign(open_draft.lines.pop(), Role.HOST, "a remark of the host between two answers")
         doubt = "" if known else "nothing marks where the previous answer ends and this one begins"
         open_draft.doubt = open_draft.doubt or doubt
         self.drafts.append(Draft(mark, moved, doubt))
 
     def _boundary(self, mark: Mark, open_draft: Draft) -> tuple[int, bool]:
-        """(number of the first of the open draft's lines that belong to `mark`, whether a picture tells)."""
+        """(number of the first of the open draft's lines that belong to `mark`, whether a picture or the host tells)."""
         name = mark.attribution.respondent.name
         shown = [
             line.start
@@ -198,6 +200,8 @@ class _ColumnSplitter:
             if not line.is_prose and name is not None and mentions(line.text, name)
         ]
         for number, line in enumerate(open_draft.lines):
+            if number > 1 and names_source(open_draft.lines[number - 1].plain):
+                return number, True
             if number and ((shown and line.start > shown[-1]) or (self.is_text and is_image_text(line.plain, name))):
                 return number, True
         last = len(open_draft.lines) - 1

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from index.posts.records import BlockKind
 from index.splitting.host_words import hands_over, is_host_line, sounds_like_host
 from index.splitting.image_text import glued_length
-from index.splitting.question import COLUMN_TITLE, begins_by_asking, is_question_part, same_question, title_question
+from index.splitting.question import (
+    COLUMN_TITLE,
+    begins_by_asking,
+    is_finished_below,
+    is_question_part,
+    same_question,
+    title_question,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,7 +126,7 @@ def _unknown_opening(lines: Sequence[Line], limit: int, last: int) -> int | None
     prose = [number for number in range(last + 1, limit) if lines[number].is_prose]
     for place, number in enumerate(prose[: _LONGEST_OPENING if last < 0 else 2]):
         line = lines[number]
-        if is_question_part(line) and not glued_length(line.text, None):
+        if (is_question_part(line) or is_finished_below(lines, number)) and not glued_length(line.text, None):
             return number if place + 1 < len(prose) else None
     return None
 

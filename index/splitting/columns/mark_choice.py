@@ -9,6 +9,7 @@ from index.attribution.attribution import Strength
 from index.attribution.names import may_be_words
 from index.splitting.columns.mark import Mark, Side
 from index.splitting.columns.used_words import UsedWords
+from index.splitting.host_words import names_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,7 +42,8 @@ def choose_marks(
     chosen, used = [], UsedWords(lines)
     for mark in marks:
         if mark.weak:
-            if len(before) >= max(_HABIT, len(after) + 1) and _is_plainly_a_name(mark, used):
+            habit = len(before) >= max(_HABIT, len(after) + 1)
+            if (habit or _joins(mark, chosen, lines)) and _is_plainly_a_name(mark, used):
                 chosen.append(replace(mark, weak=False))
         elif mark.side is Side.EITHER:
             # A last one with no answer below it closes the answer above, whatever the others do.
@@ -53,6 +55,15 @@ def choose_marks(
         else:
             chosen.append(mark)
     return chosen
+
+
+def _joins(mark: Mark, chosen: Sequence[Mark], lines: Sequence[Line]) -> bool:
+    """True if somebody has answered in the same form in the line before, or the host says there where answers came
+    from."""
+    former = max((number for number in range(mark.line) if lines[number].is_prose), default=-1)
+    last = chosen[-1] if chosen else None
+    answered = last is not None and last.side is Side.BEFORE and last.line == former
+    return answered or (former >= 0 and names_source(lines[former].plain))
 
 
 def _is_plainly_a_name(mark: Mark, used: UsedWords) -> bool:

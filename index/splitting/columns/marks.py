@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.attribution.attribution import MAX_LENGTH, Strength, parse_attribution
+from index.attribution.attribution import MAX_LENGTH, Attribution, Strength, parse_attribution
 from index.attribution.attribution_parts import Label, split_parts
-from index.posts.records import BlockKind
+from index.attribution.printed_alike import parse_printed_alike
+from index.posts.records import BlockKind, Respondent
 from index.reading.lines import plain
 from index.splitting.columns.mark import DASH_LINE, Mark, Side
 from index.splitting.columns.named_again import marks_named_again
@@ -19,7 +20,6 @@ from index.splitting.image_text import glue_points, glued_length, mentions
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.attribution.attribution import Attribution
     from index.reading.lines import Line
 
 
@@ -35,6 +35,9 @@ _MORE_SIGNATURE = re.compile(
 _MORE_LINES = 2
 _LONGEST_PLACE = 80
 _SMALL_WORD = 3
+#: Readers sign by the name of their account, and the host says who said it.
+_HANDLE = re.compile(r"\s*(?P<who>@\w{2,30})\s*")
+_SAID = re.compile(r",?\s+(?:says|said|writes|wrote|adds|replies|replied)$")
 #: What stands between an attribution and its answer: a colon, or the edge of a table's cell.
 _ENDS_MARK = re.compile(r":|[\s\u00a0]\|[\s\u00a0]")
 _PLACES = frozenset({Label.TITLE, Label.INSTITUTION, Label.DEPARTMENT, Label.PLACE})
@@ -110,7 +113,10 @@ def _before_colon(text: str) -> tuple[int, Attribution | None]:
         name = attribution.respondent.name
         if (name is not None and mentions(text[:start], name)) or glued_length(text, name) == start:
             return start, attribution
-    return 0, parse_attribution(text)
+    handle = _HANDLE.fullmatch(text)
+    if handle:
+        return 0, Attribution(Respondent(handle["who"]), Strength.PROBABLE, "the name of an account")
+    return 0, parse_attribution(_SAID.sub("", text))
 
 
 def _is_corroborated(line: Line, attribution: Attribution, pictures: Sequence[str], used: UsedWords) -> bool:
@@ -242,6 +248,9 @@ def _with_place(lines: Sequence[Line], mark: Mark) -> Mark:
     """A signature without an institution, and the lines below that give the title and the institution alone."""
     if mark.attribution.respondent.institution or mark.start != lines[mark.line].start:
         return mark
+    below = _below_in_block(lines, mark)
+    if below is not None:
+        return below
     printed = plain(lines[mark.line].text)
     for last in range(mark.line + 1, min(mark.line + 1 + _MORE_LINES, len(lines))):
         if not _gives_place(lines[last]):
@@ -252,6 +261,27 @@ def _with_place(lines: Sequence[Line], mark: Mark) -> Mark:
             reason = "a signature of several lines"
             return replace(mark, last_line=last, end=lines[last].end, attribution=attribution, reason=reason)
     return mark
+
+
+def _below_in_block(lines: Sequence[Line], mark: Mark) -> Mark | None:
+    """The mark with what stands below it in the same paragraph, where the whole paragraph is a signature: `– Inez
+    Tarn,` / `Director, Sedge County Bookmobile Service`."""
+    block = lines[mark.line].block
+    last = mark.line
+    while last + 1 < len(lines) and lines[last + 1].block == block:
+        last += 1
+    begins = mark.line == 0 or lines[mark.line - 1].block != block
+    more = [line.plain for line in lines[mark.line + 1 : last + 1]]
+    if mark.side is not Side.AFTER or not (begins and more) or len(more) > _MORE_LINES or len(lines) <= last + 1:
+        return None
+    if any(len(text) > _LONGEST_PLACE or text.endswith((".", "?", "!", ":")) for text in more):
+        return None
+    attribution = parse_printed_alike(", ".join([plain(lines[mark.line].text), *more]), signed=True)
+    if attribution is None or attribution.respondent.name is None or not attribution.respondent.title:
+        return None
+    doubt = attribution.doubt
+    reason = "a signature of several lines"
+    return replace(mark, last_line=last, end=lines[last].end, attribution=attribution, reason=reason, doubt=doubt)
 
 
 def _gives_place(line: Line) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.attribution.attribution import MAX_LENGTH, Strength
-from index.attribution.printed_alike import parse_printed_alike
+from index.attribution.printed_alike import name_behind_title, parse_printed_alike
 from index.posts.records import BlockKind
 from index.reading.lines import plain
 from index.splitting.columns.mark import DASH_LINE, Mark, Side
@@ -107,7 +107,7 @@ def _alone(lines: Sequence[Line], taken: set[int], *, bold: bool) -> Iterator[Ma
         text = plain(line.text)
         if number - 1 in taken or len(text) > _LONGEST_ALONE or text.endswith((".", "!", "?", ":")):
             continue
-        if not _is_all_bold(line) if bold else "," not in text:
+        if not _is_all_bold(line) if bold else "," not in text and not name_behind_title(text):
             continue
         attribution = parse_printed_alike(text, signed=text[0] in '“"', bold=bold)
         if attribution is not None:

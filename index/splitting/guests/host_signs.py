@@ -80,10 +80,10 @@ def closes(text: str, name: str | None, *, credited: bool = False, essay: bool =
     """
     if credited and _THANKS.search(text):
         return True
-    if _REFERENCE.match(text) or _AUTHOR_SPEAKS.search(text):
+    signs = _weight(Place.CLOSING, text) + essay * weight_of(text, "guest", Place.ESSAY)
+    if (_REFERENCE.match(text) and signs < ENOUGH) or _AUTHOR_SPEAKS.search(text):
         return False
     named = _speaks_of(text, name)
-    signs = _weight(Place.CLOSING, text) + essay * weight_of(text, "guest", Place.ESSAY)
     own = bool(_FIRST_SINGULAR.search(text)) and not named and signs < ENOUGH
     weight = (0 if own else signs) + 2 * is_host_line(text) + bool(_OF_GUEST.match(text))
     weight += bool(_ADDRESS.search(text)) and not _FIRST_PERSON.search(text)
