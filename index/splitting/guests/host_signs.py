@@ -24,7 +24,7 @@ _CONTACT = re.compile(
 )
 #: What the author refers to at the end of an essay is the author's.
 _REFERENCE = re.compile(
-    r"^(?:references?|sources?|works? cited|notes?|further reading)\b|^[^.!?]{0,120}\((?:19|20)\d\d\)", re.IGNORECASE
+    r"^(?:references?|sources?|works? cited|notes?(?! from (?:me|us|the|your)\b)|further reading)\b|^[^.!?]{0,120}\((?:19|20)\d\d\)", re.IGNORECASE
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|my|me|we|our|us)\b")
 _ADDRESS = re.compile(r"\b[\w-]+\.(?:com|org|net|edu|gov|info|blog|io|example|ca|uk)\b|https?:|\bwww\.", re.IGNORECASE)
@@ -80,10 +80,10 @@ def closes(text: str, name: str | None, *, credited: bool = False, essay: bool =
     """
     if credited and _THANKS.search(text):
         return True
-    signs = _weight(Place.CLOSING, text) + essay * weight_of(text, "guest", Place.ESSAY)
-    if (_REFERENCE.match(text) and signs < ENOUGH) or _AUTHOR_SPEAKS.search(text):
+    if _REFERENCE.match(text) or _AUTHOR_SPEAKS.search(text):
         return False
     named = _speaks_of(text, name)
+    signs = _weight(Place.CLOSING, text) + essay * weight_of(text, "guest", Place.ESSAY)
     own = bool(_FIRST_SINGULAR.search(text)) and not named and signs < ENOUGH
     weight = (0 if own else signs) + 2 * is_host_line(text) + bool(_OF_GUEST.match(text))
     weight += bool(_ADDRESS.search(text)) and not _FIRST_PERSON.search(text)

@@ -60,6 +60,13 @@ class Layout:
         return sum(map(ends_asking, found)) >= _HABIT
 
     @cached_property
+    def bold_too(self) -> bool:
+        """True if some paragraphs begin with a question in bold, too, and one of them asks the one who answers."""
+        begun = [line for line in self.prose if line.kind is BlockKind.PARAGRAPH and line.bold]
+        asked = [text for line in begun if opens_asking(text := line.text[: line.bold])]
+        return len(asked) > 1 and any(map(asks_the_reader, asked))
+
+    @cached_property
     def bold(self) -> bool:
         """True if the questions are in bold: most of what has the shape of one is."""
         bold = unmarked = 0

@@ -94,7 +94,7 @@ def _ask_in_headings(place: Place) -> Asked | None:
     if place.line.kind is BlockKind.HEADING:
         return _ask_in_bold(place)
     head, rest = plain(place.line.text[: place.bold]), plain(place.line.text[place.bold :])
-    if not (head and place.answered) or place.line.kind is not BlockKind.PARAGRAPH:
+    if not (head and place.answered and place.layout.bold_too) or place.line.kind is not BlockKind.PARAGRAPH:
         return None
     if ends_asking(head) and opens_asking(head) and not has_inner_stop(head) and not speaks_for_oneself(head):
         return place.asked(place.bold, _AS_HEADINGS, _AS_HEADINGS)
