@@ -17,7 +17,8 @@ _IS = (
     r"|manages|heads|leads|runs))"
 )
 VERB = re.compile(
-    rf",?\s+(?:(?:who|whom)\s+)?(?:(?:currently|now|also|presently|both|still)\s+)?(?P<verb>{_IS})\s+(?P<rest>.+)",
+    rf",?(?:\s+(?:(?:who|whom)\s+)?(?:(?:currently|now|also|presently|both|still)\s+)?(?P<verb>{_IS})"
+    rf"|\s+who['’]s(?:\s+(?:currently|now|also|still))?|\s+retired\s+as)\s+(?P<rest>.+)",
     re.DOTALL,
 )
 _ASIDE = re.compile(r"^,[^,]{1,60},\s*")
@@ -55,12 +56,12 @@ def office_beside(text: str, end: int) -> Office:
         # The comma behind a degree may be the one before an office.
         after = after[degrees.end() - degrees[0].endswith(",") :]
     verb = VERB.match(after)
-    offices = [_predicate(verb["verb"], verb["rest"])] if verb else []
+    offices = [_predicate(verb["verb"] or "is", verb["rest"])] if verb else []
     beside = _BESIDE.match(after)
     if beside:
         offices.append(_apposition(beside["rest"]))
         later = VERB.match(" " + _ASIDE.sub("", after)) if after.startswith(",") else None
-        offices += [_predicate(later["verb"], later["rest"])] if later else []
+        offices += [_predicate(later["verb"] or "is", later["rest"])] if later else []
     placed = _WORKPLACE.match(after)
     if placed:
         offices.append(Office("", read_office(f"Librarian at {placed['rest']}").institution))

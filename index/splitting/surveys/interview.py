@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.attribution.biography import given_name_in, mentions_in, name_in_title, read_introduction, read_own_office
+from index.attribution.houses import only_house
 from index.attribution.type_rules import infer_types
 from index.posts.records import BlockKind, BodyFormat, Respondent
 from index.posts.split import Role, Span
@@ -111,7 +112,7 @@ def _begins_biography(text: str) -> bool:
 def _respondent(post: Post, questionnaire: Questionnaire, guest: Guest | None) -> tuple[Respondent, str]:
     """Return who answers, and what is doubtful about it."""
     if guest and guest.office.weight:
-        return guest.respondent, ""
+        return _with_house(guest.respondent, questionnaire), ""
     titled = name_in_title(post.title) or _given_name(post, questionnaire)
     known = guest.name if guest else titled
     introduced = next(_introductions(questionnaire, known), None)
@@ -121,6 +122,14 @@ def _respondent(post: Post, questionnaire: Questionnaire, guest: Guest | None) -
     if guest:
         return guest.respondent, "" if guest.weight > 1 else _NO_BIOGRAPHY
     return (Respondent(titled), _FROM_TITLE) if titled else (Respondent(None), _NO_NAME)
+
+
+def _with_house(respondent: Respondent, questionnaire: Questionnaire) -> Respondent:
+    """The respondent, at the one institution that the post's opening names where nothing says more of theirs."""
+    if respondent.institution:
+        return respondent
+    opening = [line.plain for line in questionnaire.lines[: questionnaire.first] if line.is_prose]
+    return replace(respondent, institution=only_house(opening))
 
 
 def _given_name(post: Post, questionnaire: Questionnaire) -> str | None:

@@ -1,0 +1,48 @@
+"""Finding the institutions that sentences name: `The Moss Landing Free Library has one employee.`"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.attribution import lexicon
+from index.attribution.attribution_parts import Label, bare_word, label_part
+from index.attribution.offices import sentences_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_HOUSE = re.compile(
+    r"(?<![\w@/.’'-])[A-ZÀ-Þ][\w'’-]*(?:\s+(?:(?:of|&|and)\s+(?:the\s+)?)?[A-ZÀ-Þ][\w'’-]*)+(?![\w’'-]*\.(?:com|org|net))"
+)
+#: What somebody has left, or where they have learnt.
+_PAST = re.compile(
+    r"\b(?:graduat\w+|degrees?|students?|stud(?:y|ied)|alum\w+|former\w*|then|used to|was|were|left|mli?s|master\w*"
+    r"|career center|library school|last (?:year|week|month)|suggested|photos?|flickr)\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
+
+
+def only_house(texts: Iterable[str]) -> str:
+    """The one institution that `texts` say somebody has to do with; empty where they name none or several."""
+    found = {house for text in texts for sentence in sentences_of(_QUOTED.sub("", text)) for house in _houses(sentence)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _houses(sentence: str) -> list[str]:
+    """The institutions in a sentence that does not speak of the past."""
+    if _PAST.search(sentence):
+        return []
+    return [name for match in _HOUSE.finditer(sentence) if (name := _named(match.group()))]
+
+
+def _named(text: str) -> str:
+    """The institution, without the words of the sentence before it; empty where it is none."""
+    words = text.split()
+    while words and bare_word(words[0]) in lexicon.FUNCTION_WORDS | {"the"}:
+        words.pop(0)
+    name = " ".join(words)
+    if len(words) < 2 or label_part(name) is not Label.INSTITUTION:
+        return ""
+    return name if {bare_word(words[0]), bare_word(words[1]), bare_word(words[-1])} & lexicon.INSTITUTION_WORDS else ""
