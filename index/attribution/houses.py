@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _HOUSE = re.compile(
-    r"(?<![\w@/.’'-])[A-ZÀ-Þ][\w'’-]*(?:\s+(?:(?:of|&|and)\s+(?:the\s+)?)?[A-ZÀ-Þ][\w'’-]*)+(?![\w’'-]*\.(?:com|org|net))"
+    r"(?<![\w@/.’'-])[A-ZÀ-Þ][\w'’-]*(?:\s+(?:(?:of|&|and)\s+(?:the\s+)?)?[A-ZÀ-Þ][\w'’-]*)+"
+    r"(?![\w’'-]*\.(?:com|org|net))"
 )
 #: What somebody has left, or where they have learnt.
 _PAST = re.compile(

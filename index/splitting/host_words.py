@@ -15,8 +15,9 @@ _SAYS_WHOSE = re.compile(
     re.IGNORECASE,
 )
 _SOURCE = re.compile(
-    r"(?:and |then |next,? )?(?:from|by|on|via|over|in|through) (?:[\w'’-]+ ){0,3}(?:twitter|e-?mails?|facebook|linkedin|instagram"
-    r"|mastodon|bluesky|reddit|tumblr|blog(?: itself)?|comments?|inbox|mail(?:bag)?|post|phone|form|survey|list-?serv|site)"
+    r"(?:and |then |next,? )?(?:from|by|on|via|over|in|through) (?:[\w'’-]+ ){0,3}"
+    r"(?:twitter|e-?mails?|facebook|linkedin|instagram|mastodon|bluesky|reddit|tumblr|blog(?: itself)?|comments?|inbox"
+    r"|mail(?:bag)?|post|phone|form|survey|list-?serv|site)"
     r"(?: [\w'’-]+){0,2}:",
     re.IGNORECASE,
 )

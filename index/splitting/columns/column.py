@@ -192,7 +192,8 @@ class _ColumnSplitter:
         self.drafts.append(Draft(mark, moved, doubt))
 
     def _boundary(self, mark: Mark, open_draft: Draft) -> tuple[int, bool]:
-        """(number of the first of the open draft's lines that belong to `mark`, whether a picture or the host tells)."""
+        """(number of the first of the open draft's lines that belong to `mark`, whether it is told by a picture or the
+        host)."""
         name = mark.attribution.respondent.name
         shown = [
             line.start

@@ -1,4 +1,4 @@
-"""Attributions of people whom the post has named in full: `Inez Tarn:` below `Inez Tarn, Youth Manager, Sedge Library:`.
+"""Attributions of people whom the post has named in full: `Inez Tarn:` below `Inez Tarn, Dean, Sedge College:`.
 
 A post that asks several people several things names them in full once. What says less elsewhere is the same person.
 """

@@ -24,7 +24,8 @@ _CONTACT = re.compile(
 )
 #: What the author refers to at the end of an essay is the author's.
 _REFERENCE = re.compile(
-    r"^(?:references?|sources?|works? cited|notes?(?! from (?:me|us|the|your)\b)|further reading)\b|^[^.!?]{0,120}\((?:19|20)\d\d\)",
+    r"^(?:references?|sources?|works? cited|notes?(?! from (?:me|us|the|your)\b)|further reading)\b"
+    r"|^[^.!?]{0,120}\((?:19|20)\d\d\)",
     re.IGNORECASE,
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|my|me|we|our|us)\b")

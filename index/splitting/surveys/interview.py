@@ -173,12 +173,16 @@ def _close(questionnaire: Questionnaire, name: str | None, *, together: bool) ->
         questionnaire.close_before(sum(line.start > behind for line in last.lines))
         return
     count = 0
+    headed = any(line.kind is BlockKind.HEADING and thanks(line.plain, name) for line in last.lines)
     for number, line in enumerate(reversed(last.lines), 1):
         if line.start in labelled:
             break
+        if line.kind is BlockKind.HEADING and thanks(line.plain, name):
+            count = number
+            break
         if _is_hosts(line.plain, name, together=together):
             count = number
-        elif number - count > 1:
+        elif number - count > 1 and not headed:
             break
     if not count and _sets_off_last(questionnaire):
         count = 1

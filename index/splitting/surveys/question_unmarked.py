@@ -27,6 +27,7 @@ from index.splitting.surveys.question_shape import (
     names_the_best,
     opens_asking,
     opens_telling,
+    speaks_for_oneself,
     turns_to_asking,
 )
 from index.splitting.surveys.survey_types import names_a_type
@@ -193,7 +194,7 @@ def _lacks_its_mark(place: Place) -> bool:
         and place.before is not None
         and _ASKS_FOR.match(text) is not None
         and len(text.split()) >= _SHORTEST_UNMARKED
-        and not _OTHERS.search(text)
+        and not speaks_for_oneself(text)
         and bool(_STOP.search(former.plain) and _STOP.search(following.plain))
     )
 
