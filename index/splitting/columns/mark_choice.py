@@ -39,7 +39,8 @@ def choose_marks(
         text_first, text_last = has_text_before(), has_text_after()
         undecided = Side.BEFORE if text_last and not text_first else Side.AFTER
         doubt = "" if text_first != text_last else "nothing shows whether the names stand before or after their answers"
-    chosen, used = [], UsedWords(lines)
+    chosen: list[Mark] = []
+    used = UsedWords(lines)
     for mark in marks:
         if mark.weak:
             habit = len(before) >= max(_HABIT, len(after) + 1)
