@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.attribution.attribution import MAX_LENGTH, Attribution, Strength, parse_attribution
-from index.attribution.attribution_parts import Label, split_parts
-from index.attribution.printed_alike import parse_printed_alike
 from index.posts.records import BlockKind, Respondent
 from index.reading.lines import plain
 from index.splitting.columns.mark import DASH_LINE, Mark, Side
 from index.splitting.columns.named_again import marks_named_again
 from index.splitting.columns.print_habit import marks_by_print
+from index.splitting.columns.signatures import ABBREVIATED_END, more_signature, with_more_lines
 from index.splitting.columns.used_words import UsedWords
 from index.splitting.image_text import glue_points, glued_length, mentions
 
@@ -27,23 +25,11 @@ _INNER_DASH = re.compile(r"[\s\u00a0]*(?:[–—‒−]{1,2}|(?<=[.!?…”\"’
 # Most lines hold none, and this tells sooner; a hyphen within a word is none.
 _ANY_DASH = re.compile(r"[–—‒−-](?<!\w-)")
 _TERMINAL = re.compile(r"[.!?…][”\"’')\]]*[\s\u00a0]*$")
-_MORE_SIGNATURE = re.compile(
-    r"^[\s\u00a0–—-]*(?P<when>prior|previous|former|past|old|then|first|current|present|now|new)[\s\u00a0]*(?:job[\s\u00a0]*)?(?:title|position|role|employer|institution|library|job)?[\s\u00a0]*:(?P<value>.*)$",
-    re.IGNORECASE,
-)
-# Below a name stand the title and the institution, each on a line.
-_MORE_LINES = 2
-_LONGEST_PLACE = 80
-_SMALL_WORD = 3
 #: Readers sign by the name of their account, and the host says who said it.
 _HANDLE = re.compile(r"\s*(?P<who>@\w{2,30})\s*")
 _SAID = re.compile(r",?\s+(?:says|said|writes|wrote|adds|replies|replied)$")
 #: What stands between an attribution and its answer: a colon, or the edge of a table's cell.
 _ENDS_MARK = re.compile(r":|[\s\u00a0]\|[\s\u00a0]")
-_PLACES = frozenset({Label.TITLE, Label.INSTITUTION, Label.DEPARTMENT, Label.PLACE})
-_TITLED = re.compile(r"(?:title|position|role|employer|institution|library|job)", re.IGNORECASE)
-_CURRENT = frozenset({"current", "present", "now", "new"})
-_ABBREVIATED_END = re.compile(r"\b(?:Inc|Jr|Sr|Dept|Co|Ltd|Corp|[A-Z]|Ph\.D|Univ|St)\.$")
 
 
 def find_marks(lines: Sequence[Line]) -> list[Mark]:
@@ -57,7 +43,7 @@ def find_marks(lines: Sequence[Line]) -> list[Mark]:
         if mark is None:
             number += 1
             continue
-        mark = _with_more_lines(lines, mark)
+        mark = with_more_lines(lines, mark)
         marks.append(mark)
         number = mark.last_line + 1
     return marks_named_again(lines, marks_by_print(lines, marks))
@@ -156,7 +142,7 @@ def _whole_line(lines: Sequence[Line], number: int) -> Mark | None:
     if text.endswith(("?", "!")):
         return None
     attribution = parse_attribution(text)
-    if attribution is None and dash is not None and number + 1 < len(lines) and _more_signature(lines[number + 1].text):
+    if attribution is None and dash is not None and number + 1 < len(lines) and more_signature(lines[number + 1].text):
         # "– Inez Tarn, Jr., away from libraries for five years.": the titles follow on lines of their own.
         attribution = parse_attribution(", ".join(text.split(",")[:2])) or parse_attribution(
             text.split(",", maxsplit=1)[0]
@@ -174,7 +160,7 @@ def _whole_line(lines: Sequence[Line], number: int) -> Mark | None:
             "a dash and a name after the answer",
             attribution.doubt,
         )
-    if attribution.strength is Strength.NAME_ONLY or (text.endswith(".") and not _ABBREVIATED_END.search(text)):
+    if attribution.strength is Strength.NAME_ONLY or (text.endswith(".") and not ABBREVIATED_END.search(text)):
         return None
     return Mark(
         number,
@@ -200,7 +186,7 @@ def _run_on(line: Line, number: int) -> Mark | None:
         if attribution is None or attribution.strength is Strength.NAME_ONLY:
             continue
         after_sentence = bool(_TERMINAL.search(line.text[: match.start()]))
-        ends_as_sentence = plain(text).endswith(".") and not _ABBREVIATED_END.search(plain(text))
+        ends_as_sentence = plain(text).endswith(".") and not ABBREVIATED_END.search(plain(text))
         if after_sentence or (attribution.strength is Strength.CERTAIN and not ends_as_sentence):
             doubt = attribution.doubt or ("" if after_sentence else "the attribution follows no full stop")
             return Mark(
@@ -214,95 +200,3 @@ def _run_on(line: Line, number: int) -> Mark | None:
                 doubt,
             )
     return None
-
-
-def _with_more_lines(lines: Sequence[Line], mark: Mark) -> Mark:
-    """A signature of several lines: `Prior title: …` and `Current title: …`, of which the current one counts."""
-    if mark.side is Side.BEFORE:
-        return mark
-    last = mark.last_line
-    attribution = mark.attribution
-    while last + 1 < len(lines) and (more := _more_signature(lines[last + 1].text)):
-        last += 1
-        if more["when"].lower() in _CURRENT:
-            described = parse_attribution(
-                f"{attribution.respondent.name or 'Anonymous'}, {_without_stop(plain(more['value']))}"
-            )
-            if described is not None:
-                attribution = described
-    if last == mark.last_line:
-        return _with_place(lines, mark)
-    reason = "a signature of several lines; the current title counts"
-    return replace(
-        mark,
-        side=Side.AFTER,
-        last_line=last,
-        end=lines[last].end,
-        attribution=attribution,
-        reason=reason,
-        doubt=attribution.doubt,
-    )
-
-
-def _with_place(lines: Sequence[Line], mark: Mark) -> Mark:
-    """A signature without an institution, and the lines below that give the title and the institution alone."""
-    if mark.attribution.respondent.institution or mark.start != lines[mark.line].start:
-        return mark
-    below = _below_in_block(lines, mark)
-    if below is not None:
-        return below
-    printed = plain(lines[mark.line].text)
-    for last in range(mark.line + 1, min(mark.line + 1 + _MORE_LINES, len(lines))):
-        if not _gives_place(lines[last]):
-            break
-        printed = f"{printed}, {plain(lines[last].text)}"
-        attribution = parse_attribution(printed)
-        if attribution is not None and attribution.respondent.institution and attribution.strength is Strength.CERTAIN:
-            reason = "a signature of several lines"
-            return replace(mark, last_line=last, end=lines[last].end, attribution=attribution, reason=reason)
-    return mark
-
-
-def _below_in_block(lines: Sequence[Line], mark: Mark) -> Mark | None:
-    """The mark with what stands below it in the same paragraph, where the whole paragraph is a signature: `– Inez
-    Tarn,` / `Director, Sedge County Bookmobile Service`."""
-    block = lines[mark.line].block
-    last = mark.line
-    while last + 1 < len(lines) and lines[last + 1].block == block:
-        last += 1
-    begins = mark.line == 0 or lines[mark.line - 1].block != block
-    more = [line.plain for line in lines[mark.line + 1 : last + 1]]
-    if mark.side is not Side.AFTER or not (begins and more) or len(more) > _MORE_LINES or len(lines) <= last + 1:
-        return None
-    if any(len(text) > _LONGEST_PLACE or text.endswith((".", "?", "!", ":")) for text in more):
-        return None
-    attribution = parse_printed_alike(", ".join([plain(lines[mark.line].text), *more]), signed=True)
-    if attribution is None or attribution.respondent.name is None or not attribution.respondent.title:
-        return None
-    doubt = attribution.doubt
-    reason = "a signature of several lines"
-    return replace(mark, last_line=last, end=lines[last].end, attribution=attribution, reason=reason, doubt=doubt)
-
-
-def _gives_place(line: Line) -> bool:
-    """True of a line that is nothing but a title, an institution or a place: `Aroostook Hills College`."""
-    text = line.plain
-    if line.kind is not BlockKind.PARAGRAPH or len(text) > _LONGEST_PLACE or text.endswith((".", "?", "!", ":")):
-        return False
-    if any(word[0].islower() and len(word) > _SMALL_WORD for word in text.split()):
-        return False
-    return {part.label for part in split_parts(text)} <= _PLACES
-
-
-def _without_stop(text: str) -> str:
-    text = text.rstrip("; ")
-    return text if _ABBREVIATED_END.search(text) else text.rstrip(".;")
-
-
-def _more_signature(text: str) -> re.Match[str] | None:
-    more = _MORE_SIGNATURE.match(text)
-    if more is None or _TITLED.search(text[: more.start("value")]):
-        return more
-    # "Now: Director, Gorse Library" says it without the word; "Now: Zoom, Teams" is somebody's answer.
-    labels = {part.label for part in split_parts(plain(more["value"]))}
-    return more if {Label.TITLE, Label.INSTITUTION} <= labels else None
