@@ -150,3 +150,10 @@ def test_a_sentence_to_finish_is_the_question() -> None:
 )
 def test_the_last_paragraph_turns_to_the_readers(last: str) -> None:
     assert said([f"{NIA}: On the door.", f"{ARLO}: In a drawer."], thanks=last)[-1][2] == "In a drawer."
+
+
+@pytest.mark.parametrize("body_format", FORMATS)
+@pytest.mark.parametrize("name", ["Perpetua Gaines", "Otto Barnes", "Ulla Raines"])
+def test_a_surname_that_looks_like_a_plural_is_a_name(name: str, body_format: BodyFormat) -> None:
+    lines = [f"{NIA}: On the door.", f"{name}, Director, Retired: I had one.", f"{ARLO}: In a drawer."]
+    assert said(lines, body_format)[1] == (name, "Director, Retired", "I had one.")

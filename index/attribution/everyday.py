@@ -13,6 +13,10 @@ def everyday_words() -> frozenset[str]:
     return frozenset(word for _, line in table_lines("index.attribution", "everyday.txt") for word in line.split())
 
 
+#: Only behind a hiss a plural has an e more: "Gaines" is none of "gain".
+_IN_ES = ("ses", "xes", "zes", "ches", "shes", "oes")
+
+
 @lru_cache(maxsize=16384)
 def is_everyday(word: str) -> bool:
     """True if `word` (lower case) is an ordinary word, in the singular or the plural: `community`, but not `page`."""
@@ -26,5 +30,5 @@ def is_everyday(word: str) -> bool:
     if word.endswith("ed") and len(word) > 5:
         return word[:-2] in words or word[:-1] in words
     return len(word) > 5 and (
-        (word.endswith("es") and word[:-2] in words) or (word.endswith("s") and word[:-1] in words)
+        (word.endswith(_IN_ES) and word[:-2] in words) or (word.endswith("s") and word[:-1] in words)
     )
