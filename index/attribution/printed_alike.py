@@ -45,6 +45,13 @@ _OFFICE = re.compile(
 )
 # An office in so many words.
 _SAYS_ENOUGH = 3
+#: `Sample Question, Reference Librarian`: what is a surname may be a word, too.
+_OTHER_WORDS = lexicon.SURNAMES | lexicon.OFFICE_SURNAMES
+_OF_THE_POST = frozenset("question questions answer answers interview letter letters list note resume tip".split())
+_NO_SURNAMES = _OF_THE_POST | (
+    (lexicon.INSTITUTION_WORDS | lexicon.DEPARTMENT_NOUNS | lexicon.TITLE_WORDS | lexicon.PLACE_NOUNS)
+    - lexicon.SURNAMES
+)
 _LONGEST_NAME = 3
 
 
@@ -64,7 +71,7 @@ def parse_printed_alike(line: str, *, signed: bool = False, bold: bool = False) 
     named = name_behind_title(parts[0].text)
     if named:
         parts = [Part(named[1], ""), Part(named[0], ", "), *parts[1:]]
-    name = _name_in(parts[0].text)
+    name = _name_in(parts[0].text, titled=len(parts) > 1 and parts[1].label is Label.TITLE)
     is_described = any(map(_describes, parts[1:])) or (name is not None and name.islower())
     is_named = name is not None and len(parts) > 1 and (signed or is_described)
     if not is_named and any(word.group() not in _SMALL for word in _LOWER.finditer(text)):
@@ -109,7 +116,8 @@ def _says_too_little(name: str, parts: list[Part], *, alone: bool) -> bool:
     described = any(part.label is Label.TITLE for part in rest) or any(map(_describes, rest))
     if len(name.split()) == 1:
         return may_be_words(name) or not (described or (alone and (_tells(rest) if rest else _is_given(name))))
-    return (may_be_words(name) and not any(map(_describes, rest))) or not (rest or alone)
+    told = any(map(_describes, rest)) or (bool(rest) and rest[0].label is Label.TITLE and _opens_with_a_name(name))
+    return (may_be_words(name) and not told) or not (rest or alone)
 
 
 def _is_given(name: str) -> bool:
@@ -128,8 +136,11 @@ def _describes(part: Part) -> bool:
     return _DESCRIPTION.match(part.text) is not None
 
 
-def _name_in(text: str) -> str | None:
-    """The name of a person, a pen name in quotation marks, or the name of a group."""
+def _name_in(text: str, *, titled: bool) -> str | None:
+    """The name of a person, a pen name in quotation marks, or the name of a group.
+
+    Before a title (`titled`) the surname may be any word: `Perpetua Stairs, Director`.
+    """
     if _PEN_NAME.fullmatch(text):
         return text.strip("“”\"‘’'")
     if _GROUP.fullmatch(text):
@@ -138,7 +149,16 @@ def _name_in(text: str) -> str | None:
     if text.islower():
         return text if clean_name(text.title()) and not may_be_words(text.title()) else None
     name = clean_name(text)
-    return None if name is None or reads_like_words(name) else name
+    if name is None or not reads_like_words(name):
+        return name
+    return name if titled and _opens_with_a_name(name) else None
+
+
+def _opens_with_a_name(name: str) -> bool:
+    """True of two words of which the first is nothing but a name."""
+    first, *rest = name.split()
+    known = bare_word(first) in lexicon.GIVEN_NAMES or bare_word(first) not in _OTHER_WORDS
+    return len(rest) == 1 and known and not may_be_words(first) and bare_word(rest[0]) not in _NO_SURNAMES
 
 
 def _nameless(parts: list[Part]) -> Attribution | None:

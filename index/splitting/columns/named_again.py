@@ -29,7 +29,7 @@ _GOES_ON = re.compile(
     r"(?:adds|added|wrote|writes|says|said|replied|replies|came back|went on|continued|continues|answered|followed up)"
     r"\b[^.?!:]{0,80}:$"
 )
-_FIRST = re.compile(r"(?P<who>[A-ZÀ-Þ][\w'’-]+):\s+(?=\S)")
+_FIRST = re.compile(r"(?P<who>[A-ZÀ-Þ][\w'’-]+):\s+(?=[A-ZÀ-Þ\d“\"…])")
 
 
 def marks_named_again(lines: Sequence[Line], marks: Sequence[Mark]) -> list[Mark]:
