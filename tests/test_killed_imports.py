@@ -63,7 +63,7 @@ import_sources(Path(archive), [Path(folder)], model=FakeEncoder())
         ("index.record.embedding_cache:store", 1, "before"),
         ("index.record.embedding_cache:store", 2, "after"),
         ("index.generation.generation:write_facets", 1, "before"),
-        ("index.generation.generation:write_keyword_index", 1, "after"),
+        ("index.generation.generation:write_numbered", 1, "after"),
         ("index.generation.generation:write_manifest", 1, "before"),
         ("index.generation.generation:_sync_tree", 1, "before"),
         ("index.generation.generation:_switch", 1, "before"),

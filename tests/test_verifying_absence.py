@@ -113,7 +113,7 @@ class TestAbsence:
         [
             (AnswerText(QUESTION, "nothing", "", ""), "keyword: holds 2 answers that are not the 1 shown"),
             (AnswerText("", "", "wanda", ""), "keyword: holds words that only hidden answers have: wanda"),
-            (AnswerText("", "the quokkas", "", ""), "keyword: holds words that only hidden answers have: quokka"),
+            (AnswerText("", "the quokka", "", ""), "keyword: holds words that only hidden answers have: quokka"),
         ],
     )
     def test_more_in_the_keyword_index(self, hiding: Path, extra: AnswerText, problem: str) -> None:

@@ -28,7 +28,7 @@ from __future__ import annotations
 from pathlib import Path
 
 #: Version of everything in a generation; a reader refuses any other.
-FORMAT_VERSION = 9
+FORMAT_VERSION = 10
 
 CORRECTIONS = "corrections.toml"
 SYNONYMS = "synonyms.txt"
@@ -120,12 +120,11 @@ ENCODER_CONFIG = "encoder/config.json"
 #: Version of the carried model's files; a program of another version writes them, and the generation, anew.
 ENCODER_VERSION = 1
 
-#: Fields of the Whoosh index. A document has its answer's row in the column `row`. `answer`, `question` and `title`
-#: (of the post) hold stems, `name` and `institution` folded words, `surface` the folded words of these but the title.
-#: `tag` holds every run of stems, with blanks between, that stands in one of the post's tags or categories. A
-#: document's words are distinct. Stop words are left out of `answer` only.
+#: Fields of the Whoosh index. A document has its answer's row in the column `row`. `question` and `title` (of the post)
+#: hold stems, `name` and `institution` folded words, `surface` the folded words of TOKEN_FIELDS. `tag` holds every run
+#: of stems, with blanks between, that stands in one of the post's tags or categories. A document's words are distinct.
 WHOOSH_ROW = "row"
-WHOOSH_FIELDS = ("answer", "question", "name", "institution", "title", "tag", "surface")
+WHOOSH_FIELDS = ("question", "name", "institution", "title", "tag", "surface")
 
 #: Everything that is shown. `paragraphs` and `types` are JSON lists of objects with the fields of `Paragraph` (kind,
 #: text, start, end, label) and `TypeEvidence` (type, evidence, reason). A post's `question` is the one it asks (''

@@ -24,10 +24,11 @@ from index.generation.array_file import save_array
 from index.generation.cutting import cut_answers
 from index.generation.generation_content import Content, read_content, write_answers, write_facets
 from index.generation.generation_health import damaged_files, note_written
-from index.generation.keyword_index import write_keyword_index
+from index.generation.keyword_index import write_numbered
+from index.generation.numbered_texts import number_texts
 from index.generation.passages import CHUNKER_VERSION
 from index.generation.searched_texts import searched_texts
-from index.generation.term_arrays import build_term_arrays
+from index.generation.term_arrays import lay_out_terms
 from index.generation.titles import read_titles
 from index.generation.traces import find_traces
 from index.generation.withholding import require_withheld, settle_withheld
@@ -152,9 +153,10 @@ def _fill(
     write_facets(folder, content)
     write_answers(folder / layout.ANSWERS, content, cut, titles)
     texts = searched_texts(content)
-    build_term_arrays(texts).save(folder)
+    numbered = number_texts(texts)
+    lay_out_terms(numbered).save(folder)
     (folder / layout.KEYWORD).mkdir()
-    write_keyword_index(folder / layout.KEYWORD, texts)
+    write_numbered(folder / layout.KEYWORD, numbered, [(row.title, row.tags) for row in texts])
     model = encoder.identity if encoder else None
     write_manifest(
         folder,

@@ -6,8 +6,9 @@ from array import array
 from collections import defaultdict
 from functools import lru_cache
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.codec.whoosh3 import W3Codec, W3PostingsWriter, W3Segment
 from whoosh.columns import NumericColumn
@@ -16,28 +17,43 @@ from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.formats import Existence
 from whoosh.writing import SegmentWriter
 
-from index.analysis import STOP_WORDS, stem, words
+from index.analysis import stem, words
 from index.files import layout
+from index.generation.numbered_texts import FIELDS, number_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
+    from index.generation.numbered_texts import NumberedTexts
     from index.generation.term_arrays import AnswerText
 
-#: By field and word: the rows that hold it, ascending.
-_PostingLists = dict[str, defaultdict[str, "array[int]"]]
+#: A word and the rows that hold it, uint32, ascending.
+_PostingList = tuple[str, "NDArray[np.uint32]"]
+
+#: Title and tags of a row's post.
+Filed = tuple[str, tuple[str, ...]]
+_Said = TypeVar("_Said", str, tuple[str, ...])
+
+#: Postings of a block: readers ask for all of a word's rows, so blocks to skip are of no use.
+_BLOCK = 1 << 16
 
 
 def write_keyword_index(folder: Path, rows: Iterable[AnswerText]) -> None:
     """Write the index of `rows`, in their order, into `folder`, which must exist and be empty."""
+    listed = list(rows)
+    write_numbered(folder, number_texts(listed), [(row.title, row.tags) for row in listed])
+
+
+def write_numbered(folder: Path, texts: NumberedTexts, filed: Sequence[Filed]) -> None:
+    """Write the index of texts as numbers; `filed` has a place for each row."""
     with TemporaryDirectory(dir=folder) as temporary:
         storage = _MemoryStorage(temporary)
-        writer = _Writer(storage.create_index(_schema()))
+        writer = _Writer(storage.create_index(_schema()), texts, filed)
         try:
-            for number, row in enumerate(rows):
-                writer.add_document(**{layout.WHOOSH_ROW: number})
-                writer.add_words(number, words_of(row))
+            writer.add_rows(texts.count)
         except BaseException:
             writer.cancel()
             raise
@@ -65,26 +81,30 @@ class _Writer(SegmentWriter):  # type: ignore[misc]
     most of an import's time but embedding, and most of its memory.
     """
 
-    def __init__(self, index: object) -> None:
-        super().__init__(index, codec=_Codec())
-        self._lists: _PostingLists = {field: defaultdict(lambda: array("I")) for field in sorted(layout.WHOOSH_FIELDS)}
+    def __init__(self, index: object, texts: NumberedTexts, filed: Sequence[Filed]) -> None:
+        super().__init__(index, codec=_Codec(blocklimit=_BLOCK, compression=1))
+        self._texts = texts
+        self._filed = filed
 
-    def add_words(self, document: int, words_of_field: Mapping[str, Iterable[str]]) -> None:
-        """Note the distinct words of a document; the documents' numbers ascend."""
-        for field, held in words_of_field.items():
-            lists = self._lists[field]
-            for word in held:
-                lists[word].append(document)
+    def add_rows(self, count: int) -> None:
+        """Add a document for each row, with nothing but the row's number."""
+        column = self.schema[layout.WHOOSH_ROW].column_type
+        for row in range(count):
+            self.perdocwriter.start_doc(row)
+            self.perdocwriter.add_column_value(layout.WHOOSH_ROW, column, row)
+            self.perdocwriter.finish_doc()
+        self.docnum = count
+        self._added = True
 
     def _flush_segment(self) -> None:
         self.perdocwriter.close()
         written = self.fieldwriter
-        for field, lists in self._lists.items():
+        for field in sorted(layout.WHOOSH_FIELDS):
             written.start_field(field, self.schema[field])
             # The order of code points is that of UTF-8, which Whoosh wants.
-            for word in sorted(lists):
+            for word, rows in _posting_lists(field, self._texts, self._filed):
                 written.start_term(word.encode())
-                written.add(lists[word], 1.0, b"", 0)
+                written.add(rows, 1.0, b"", 0)
                 written.finish_term()
             written.finish_field()
         written.close()
@@ -104,16 +124,23 @@ class _Codec(W3Codec):  # type: ignore[misc]
 class _PostingsWriter(W3PostingsWriter):  # type: ignore[misc]
     """A writer that takes all documents of a term at once."""
 
-    _ids: array[int]
+    _ids: NDArray[np.uint32] | list[int]
 
-    def add_posting(self, id_: array[int], weight: float, vbytes: bytes, length: int | None = None) -> None:  # noqa: ARG002
+    def add_posting(self, id_: NDArray[np.uint32], weight: float, vbytes: bytes, length: int | None = None) -> None:  # noqa: ARG002
         """Write the array `id_` in blocks of one weight; the last is left for `finish_postings`."""
         for start in range(0, len(id_), self._blocklimit):
-            if self._ids:
+            if len(self._ids):
                 self._write_block()
-            self._ids = id_[start : start + self._blocklimit]
+            self._ids = id_[start : start + self._blocklimit].tolist()
             self._weights = array("f", [weight]) * len(self._ids)
             self._maxweight = weight
+
+    def _mini_ids(self) -> tuple[int, ...]:
+        ids = self._ids
+        return (ids[0], *np.diff(ids).tolist()) if len(ids) > 1 else tuple(ids)
+
+    def _mini_weights(self) -> None:
+        """None is Whoosh's word for weights that are all 1."""
 
 
 def _schema() -> Schema:
@@ -124,24 +151,77 @@ def _schema() -> Schema:
     return Schema(**{layout.WHOOSH_ROW: COLUMN(NumericColumn("i"))}, **words_of_field)
 
 
+def _posting_lists(field: str, texts: NumberedTexts, filed: Sequence[Filed]) -> Iterator[_PostingList]:
+    """Yield every word of a field, in order, with the rows that hold it."""
+    if field == "title":
+        return _lists_of_posts([title for title, _ in filed], _stems)
+    if field == "tag":
+        return _lists_of_posts([tags for _, tags in filed], _runs_of)
+    if field == "question":
+        return _lists_of_answers(texts, field, texts.stems, texts.stem_of_word)
+    return _lists_of_answers(texts, field, texts.words, np.arange(len(texts.words)))
+
+
+def _lists_of_posts(said: Sequence[_Said], words_in: Callable[[_Said], frozenset[str]]) -> Iterator[_PostingList]:
+    lists: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+    for row, text in enumerate(said):
+        for word in words_in(text):
+            lists[word].append(row)
+    for word in sorted(lists):
+        yield word, np.frombuffer(lists[word], np.uintc)
+
+
+def _lists_of_answers(
+    texts: NumberedTexts, field: str, terms: Sequence[str], term_of_word: NDArray[np.int64]
+) -> Iterator[_PostingList]:
+    """Yield the same of the texts' field, or of all their fields for `surface`."""
+    ends = np.cumsum(texts.tokens == layout.FIELD_END, dtype=np.int32)  # fields ended before or at this token
+    here = texts.tokens != layout.FIELD_END
+    if field != "surface":
+        here &= ends % FIELDS == layout.TOKEN_FIELDS.index(field)
+    keys = term_of_word[texts.tokens[here]]
+    keys *= texts.count
+    keys += ends[here] // FIELDS
+    del ends, here
+    keys.sort()
+    keys = keys[np.diff(keys, prepend=-1) != 0]
+    of_term = keys // texts.count
+    rows = (keys - of_term * texts.count).astype(np.uint32)
+    del keys
+    first = np.flatnonzero(np.diff(of_term, prepend=-1))
+    found = of_term[first].tolist()
+    starts = [*first.tolist(), len(rows)]
+    for place in sorted(range(len(found)), key=lambda place: terms[found[place]]):
+        yield terms[found[place]], rows[starts[place] : starts[place + 1]]
+
+
 def words_of(row: AnswerText) -> dict[str, set[str]]:
     """Return the words of an answer by the field that they are indexed in."""
     answer, question, name, institution = (
         set(words(text)) for text in (row.answer, row.question, row.name, row.institution)
     )
     return {
-        "answer": {stem(word) for word in answer - STOP_WORDS},
         "question": {stem(word) for word in question},
         "name": name,
         "institution": institution,
-        "title": {stem(word) for word in words(row.title)},
-        "tag": {run for tag in row.tags for run in _runs(tag)},
+        "title": set(_stems(row.title)),
+        "tag": set(_runs_of(row.tags)),
         "surface": answer | question | name | institution,
     }
 
 
 #: Stems of a tag, and of a run in it, that can be asked for.
 _LONGEST_TAG, _LONGEST_RUN = 40, 12
+
+
+@lru_cache(maxsize=4096)
+def _stems(title: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in words(title))
+
+
+@lru_cache(maxsize=4096)
+def _runs_of(tags: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(run for tag in tags for run in _runs(tag))
 
 
 @lru_cache(maxsize=4096)

@@ -103,7 +103,11 @@ class TermArrays:
 
 def build_term_arrays(rows: Iterable[AnswerText], question_weight: float = QUESTION_WEIGHT) -> TermArrays:
     """Read all answers in the order of their rows and lay out their terms; only a bench gives another weight."""
-    texts = number_texts(rows)
+    return lay_out_terms(number_texts(rows), question_weight)
+
+
+def lay_out_terms(texts: NumberedTexts, question_weight: float = QUESTION_WEIGHT) -> TermArrays:
+    """Lay out the terms of texts that are numbered already."""
     # First, while nothing else is in memory: at 100,000 answers this takes a gigabyte for a moment.
     tokens = tokens_of(texts)
     unstemmed = np.arange(len(texts.words), dtype=np.int64)
