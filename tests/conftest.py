@@ -21,13 +21,11 @@ from index.analysis import stem, stems
 from index.encoding.encoder import default_folder
 from index.files import layout
 from index.files.manifest import Manifest, list_files, write_manifest
-from index.generation.cutting import cut_answers
-from index.generation.generation_content import Content, write_answers, write_facets
-from index.generation.keyword_index import write_keyword_index
+from index.generation.assembling import assemble
+from index.generation.cutting import Cutter
+from index.generation.outline import Outline
 from index.generation.passages import CHUNKER_VERSION
-from index.generation.searched_texts import searched_texts
-from index.generation.term_arrays import build_term_arrays
-from index.generation.titles import read_titles
+from index.generation.prepared_post import prepare_post
 from index.identity.retired import Gone, Redirect
 from index.imports.importing import import_sources
 from index.people.people import people_of
@@ -182,29 +180,24 @@ class ArchiveMaker:
         folder = layout.generations_path(archive) / name
         (folder / layout.KEYWORD).mkdir(parents=True)
         posts, answers = self._posts(rows)
-        content = Content(
-            tuple(posts),
+        outline = Outline(
             tuple(answers),
             tuple(Redirect(old, new, frozenset()) for old, new in (redirects or {}).items()),
             tuple(Gone(answer_id, reason, frozenset()) for answer_id, reason in (gone or {}).items()),
             people_of(answers, same_people),
         )
-        texts = searched_texts(content)
-        build_term_arrays(texts).save(folder)
-        write_keyword_index(folder / layout.KEYWORD, texts)
-        write_facets(folder, content)
         counter = encoder or FakeEncoder()
-        cut = cut_answers([(row.question, row.text) for row in rows], counter.count_tokens, 16)
-        cut.save(folder)
-        titles = read_titles(content.posts, content.answers, counter.count_tokens)
-        titles.save(folder)
-        write_answers(folder / layout.ANSWERS, content, cut, titles)
+        cutter = Cutter(counter.count_tokens, 16)
+        prepared = [prepare_post(read, [a for a in answers if a.post_key == read.post.key], cutter) for read in posts]
+        made = assemble(folder, outline, prepared, cutter, counter.count_tokens)
+        made.save_words(folder)
         if encoder:
-            np.save(folder / layout.VECTORS, encoder.encode(cut.inputs))
-            np.save(folder / layout.QUESTION_VECTORS, encoder.encode([asked.context for asked in cut.questions]))
-            np.save(folder / layout.TITLE_VECTORS, encoder.encode(titles.contexts))
+            inputs = [text for row in rows for _, text in cutter.cut(row.question, row.text)]
+            np.save(folder / layout.VECTORS, encoder.encode(inputs))
+            np.save(folder / layout.QUESTION_VECTORS, encoder.encode([asked.context for asked in made.questions]))
+            np.save(folder / layout.TITLE_VECTORS, encoder.encode(made.titles.contexts))
         model, dimension = (encoder.identity, encoder.dimension) if encoder else (None, None)
-        counts = len(content.posts), len(rows), len(cut.inputs)
+        counts = len(posts), len(rows), len(made.passages)
         files = list_files(folder)
         write_manifest(folder, Manifest(name, model, dimension, CHUNKER_VERSION, "", *counts, files))
         # From one moment to the next, as the real one: readers may be at it.

@@ -91,7 +91,7 @@ def test_sql_on_the_record_is_in_its_folder_alone() -> None:
 
     # These write or read a generation's own answers.sqlite3.
     assert {name for name in users if not name.startswith("index/record/")} == {
-        "index/generation/generation_content.py",
+        "index/generation/answers_file.py",
         "index/generation/traces.py",
         "index/verifying/absence.py",
         "index/verifying/generation_check.py",

@@ -55,6 +55,7 @@ def calendar(monkeypatch: pytest.MonkeyPatch) -> Calendar:
 
 def as_before_days(archive: Path) -> None:
     """Make of its record one of an older version, which did not note the days."""
+    change(archive, "DROP TABLE prepared_posts")
     change(archive, "DROP TABLE first_shown")
     change(archive, "DELETE FROM seals WHERE what = 'first_shown'")
     number = next(at for at, script in enumerate(migrations()) if "TABLE first_shown" in script)

@@ -221,7 +221,7 @@ def test_a_build_that_fails_leaves_the_old_generation(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(generation, "write_answers", no_space)
+        patch.setattr(generation, "assemble", no_space)
         with pytest.raises(OSError, match="No space"):
             build()
     with Archive.open(archive) as opened:

@@ -216,7 +216,7 @@ class TestKeeping:
         with opened(archive) as record:
             before = read_lines(record.connection)
         with closing(sqlite3.connect(layout.record_path(archive), isolation_level=None)) as connection:
-            for table in ("post_lines", "first_shown"):
+            for table in ("post_lines", "first_shown", "prepared_posts"):
                 connection.execute("DELETE FROM seals WHERE what = ?", (table,))
                 connection.execute(f"DROP TABLE {table}")
             connection.execute("ALTER TABLE answers DROP COLUMN certainty")

@@ -186,6 +186,7 @@ class TestSealing:
             "unpublished_posts",
             "post_lines",
             "first_shown",
+            "prepared_posts",
         ):
             change(archive, f"DROP TABLE {table}")
         change(archive, "ALTER TABLE answers DROP COLUMN certainty")

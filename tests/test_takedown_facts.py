@@ -48,6 +48,7 @@ pytestmark = pytest.mark.slow
 ADDED_SINCE = (
     "takedown_answers", "takedowns", "kept_corrections", "seals", "hashed_files",
     "post_identities", "post_numbers", "post_slugs", "unpublished_posts", "post_lines", "first_shown",
+    "prepared_posts",
 )  # fmt: skip
 
 imported = pytest.fixture(importing)

@@ -10,9 +10,9 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-#: Tables that say nothing of the archive: a cache, what the last import could not read, and which files were hashed
+#: Tables that say nothing of the archive: caches, what the last import could not read, and which files were hashed
 #: when.
-NOT_FACTS = frozenset({"embeddings", "import_problems", "hashed_files"})
+NOT_FACTS = frozenset({"embeddings", "import_problems", "hashed_files", "prepared_posts"})
 #: Values of the keys that an older program leaves out of a manifest.
 _DEFAULTS = {"model_missing": "", "withholds": []}
 _FIELDS = (

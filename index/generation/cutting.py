@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,20 +55,60 @@ class Cut:
         save_array(folder / layout.QUESTION_NUMBERS, np.array(self.question_numbers, np.int32))
 
 
+class Cutter:
+    """Cuts answers so that each passage fits `max_tokens` with its question."""
+
+    def __init__(self, count_tokens: CountTokens, max_tokens: int) -> None:
+        self._count_tokens = count_tokens
+        self._max_tokens = max_tokens
+        self._contexts: dict[str, str] = {}
+
+    def context(self, asked: str) -> str:
+        """Return the part of a question, with single spaces, that is embedded."""
+        if asked not in self._contexts:
+            self._contexts[asked] = context_of(asked, self._count_tokens)
+        return self._contexts[asked]
+
+    def cut(self, question: str, text: str) -> list[tuple[Passage, str]]:
+        """Return the passages of an answer, each with the text that is embedded."""
+        context = self.context(asked_in(question))
+        found = split_passages(text, context, self._count_tokens, self._max_tokens)
+        return [(passage, passage_input(context, passage.text)) for passage in found]
+
+
+class Asked:
+    """The distinct questions of answers, as they come."""
+
+    def __init__(self) -> None:
+        #: Of each answer, the place of its question; -1 where none was asked.
+        self.numbers: list[int] = []
+        self._places: dict[str, int] = {}
+
+    def add(self, question: str) -> None:
+        """Note the question of the next answer."""
+        asked = asked_in(question)
+        self.numbers.append(self._places.setdefault(asked, len(self._places)) if asked else -1)
+
+    def questions(self, cutter: Cutter) -> tuple[AskedQuestion, ...]:
+        """Return each question once, in the order in which they are first asked."""
+        return tuple(AskedQuestion(asked, cutter.context(asked)) for asked in self._places)
+
+
+def asked_in(question: str) -> str:
+    """Return a question with single spaces."""
+    return " ".join(question.split())
+
+
 def cut_answers(answers: Iterable[tuple[str, str]], count_tokens: CountTokens, max_tokens: int) -> Cut:
     """Cut answers, given as question and text, so that each passage fits `max_tokens` with its question."""
-    numbers: dict[str, int] = {}
-    questions: list[AskedQuestion] = []
-    passages, inputs, question_numbers = [], [], []
+    cutter, asked = Cutter(count_tokens, max_tokens), Asked()
+    found = []
     for question, text in answers:
-        asked = " ".join(question.split())
-        if asked and asked not in numbers:
-            numbers[asked] = len(questions)
-            questions.append(AskedQuestion(asked, context_of(asked, count_tokens)))
-        number = numbers.get(asked, -1)
-        context = questions[number].context if asked else ""
-        found = split_passages(text, context, count_tokens, max_tokens)
-        passages.append(found)
-        inputs.append([passage_input(context, passage.text) for passage in found])
-        question_numbers.append(number)
-    return Cut(tuple(passages), tuple(chain.from_iterable(inputs)), tuple(questions), tuple(question_numbers))
+        asked.add(question)
+        found.append(cutter.cut(question, text))
+    return Cut(
+        tuple(tuple(passage for passage, _ in passages) for passages in found),
+        tuple(embedded for passages in found for _, embedded in passages),
+        asked.questions(cutter),
+        tuple(asked.numbers),
+    )

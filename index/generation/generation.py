@@ -21,18 +21,17 @@ from index.files.manifest import (
     write_manifest,
 )
 from index.generation.array_file import save_array
-from index.generation.cutting import cut_answers
-from index.generation.generation_content import Content, read_content, write_answers, write_facets
+from index.generation.assembling import assemble
+from index.generation.cutting import Cutter
+from index.generation.embedded_texts import EmbeddedTexts
+from index.generation.generation_content import digest_of
 from index.generation.generation_health import damaged_files, note_written
-from index.generation.keyword_index import write_numbered
-from index.generation.numbered_texts import number_texts
+from index.generation.outline import read_outline
 from index.generation.passages import CHUNKER_VERSION
-from index.generation.searched_texts import searched_texts
-from index.generation.term_arrays import lay_out_terms
-from index.generation.titles import read_titles
+from index.generation.preparing import find_prepared
 from index.generation.traces import find_traces
 from index.generation.withholding import require_withheld, settle_withheld
-from index.record.embedding_cache import embed, forget
+from index.record.embedding_cache import embed_hashed, forget
 from index.record.record_file import scrub
 
 if TYPE_CHECKING:
@@ -41,8 +40,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.encoding.encoder import Encoder
-    from index.generation.cutting import Cut
-    from index.generation.titles import Titles
+    from index.generation.assembling import Assembled
+    from index.generation.outline import Outline
+    from index.generation.preparing import Prepared
     from index.progress import Progress
     from index.record.record import Record
 
@@ -64,27 +64,28 @@ def update_generation(
     `model` is the identity of the encoder that `load` returns; that is asked for only to write. The rest is as for
     `write_generation`.
     """
-    live, content = find_live_generation(archive), read_content(record)
-    if live and not anew and is_live(archive, record, model, content):
-        settle_withheld(archive, content.withholds)
+    live, outline = find_live_generation(archive), read_outline(record)
+    if live and not anew and is_live(archive, record, model, outline):
+        settle_withheld(archive, outline.withholds)
         return live, False
-    return write_generation(archive, record, load(), progress, content, anew=anew, now=now), True
+    return write_generation(archive, record, load(), progress, outline, anew=anew, now=now), True
 
 
-def is_live(archive: Path, record: Record, model: str | None, content: Content | None = None) -> bool:
+def is_live(archive: Path, record: Record, model: str | None, outline: Outline | None = None) -> bool:
     """True if the live generation is what `write_generation` would write for the record and this model's identity."""
     manifest = read_live_manifest(archive)
-    content = content or read_content(record)
-    if manifest is None or manifest.digest != content.digest(model, CHUNKER_VERSION):
+    outline = outline or read_outline(record)
+    posts = find_prepared(record, outline, model, CHUNKER_VERSION)
+    if manifest is None or manifest.digest != digest_of(outline, posts.digests(), model, CHUNKER_VERSION):
         return False
-    if manifest.withholds != content.withheld_digests:
+    if manifest.withholds != outline.withheld_digests:
         # No reader would open it.
         return False
     folder = layout.generations_path(archive) / manifest.generation
     # A rebuild mends files that are gone, cut or damaged.
     whole = not damaged_files(archive, record)
     # A takedown that was cut off may have left what it hides in an older generation, or in the cached vectors.
-    return whole and not (content.anything_hidden and any(find_traces(archive, folder, record)))
+    return whole and not (outline.anything_hidden and any(find_traces(archive, folder, record, posts)))
 
 
 def write_generation(
@@ -92,7 +93,7 @@ def write_generation(
     record: Record,
     encoder: Encoder | None,
     progress: Progress,
-    content: Content | None = None,
+    outline: Outline | None = None,
     *,
     anew: bool = False,
     now: dt.datetime | None = None,
@@ -106,8 +107,8 @@ def write_generation(
     folder = layout.generations_path(archive)
     folder.mkdir(parents=True, exist_ok=True)
     _remove(path for path in folder.iterdir() if path.name.endswith(_PARTIAL))
-    content = content or read_content(record)
-    require_withheld(archive, content.withholds)
+    outline = outline or read_outline(record)
+    require_withheld(archive, outline.withholds)
     before = find_live_generation(archive)
     name = _next_name(folder, before)
     partial = folder / (name + _PARTIAL)
@@ -115,7 +116,8 @@ def write_generation(
     live = read_live_manifest(archive)
     damaged = damaged_files(archive, record) if encoder else ()
     carried = carry_encoder(partial, encoder, archive, anew=anew, damaged=damaged) if encoder else CarriedModel({})
-    _fill(partial, name, content, record, encoder, carried, progress)
+    posts = find_prepared(record, outline, encoder.identity if encoder else None, CHUNKER_VERSION, anew=anew)
+    _fill(partial, name, outline, posts, encoder, carried, progress)
     _sync_tree(partial)
     partial.rename(folder / name)
     sync(folder)
@@ -123,40 +125,34 @@ def write_generation(
     note_written(archive, record, live, (file for file in list_sizes(folder / name) if file not in carried.known), now)
     # The generation before stays for readers that have just read its name, until the next one is written. Not where
     # anything is hidden, which may be in it: such a reader finds it gone and opens the new one (`Archive.open`).
-    kept = (name,) if content.anything_hidden else (name, before)
+    kept = (name,) if outline.anything_hidden else (name, before)
     _remove(path for path in folder.iterdir() if path.name not in kept)
-    settle_withheld(archive, content.withholds)
+    settle_withheld(archive, outline.withholds)
     return name
 
 
 def _fill(
     folder: Path,
     name: str,
-    content: Content,
-    record: Record,
+    outline: Outline,
+    posts: Prepared,
     encoder: Encoder | None,
     carried: CarriedModel,
     progress: Progress,
 ) -> None:
     count_tokens, max_tokens = (encoder.count_tokens, encoder.max_tokens) if encoder else (_count_words, MAX_TOKENS)
-    cut = cut_answers(((answer.question, answer.text) for answer in content.answers), count_tokens, max_tokens)
-    titles = read_titles(content.posts, content.answers, count_tokens)
+    cutter = Cutter(count_tokens, max_tokens)
+    posts.prepare(cutter)
+    assembled = assemble(folder, outline, posts.posts(), cutter, count_tokens)
+    connection = posts.record.connection
     if encoder:
-        _write_vectors(folder, cut, titles, record, encoder, progress)
-    elif content.anything_hidden:
-        forget(record.connection)
-    if content.anything_hidden:
-        scrub(record.connection)
+        _write_vectors(folder, assembled, EmbeddedTexts(assembled, posts, cutter), encoder, progress)
+    elif outline.anything_hidden:
+        forget(connection)
+    if outline.anything_hidden:
+        scrub(connection)
     progress.stage("indexing")
-    cut.save(folder)
-    titles.save(folder)
-    write_facets(folder, content)
-    write_answers(folder / layout.ANSWERS, content, cut, titles)
-    texts = searched_texts(content)
-    numbered = number_texts(texts)
-    lay_out_terms(numbered).save(folder)
-    (folder / layout.KEYWORD).mkdir()
-    write_numbered(folder / layout.KEYWORD, numbered, [(row.title, row.tags) for row in texts])
+    assembled.save_words(folder)
     model = encoder.identity if encoder else None
     write_manifest(
         folder,
@@ -165,22 +161,23 @@ def _fill(
             model=model,
             dimension=encoder.dimension if encoder else None,
             chunker=CHUNKER_VERSION,
-            digest=content.digest(model, CHUNKER_VERSION),
-            posts=len(content.posts),
-            answers=len(content.answers),
-            passages=len(cut.inputs),
+            digest=digest_of(outline, posts.digests(), model, CHUNKER_VERSION),
+            posts=len(posts.shown),
+            answers=len(outline.answers),
+            passages=len(assembled.passages),
             files=list_files(folder, carried.known),
             model_missing=carried.missing,
-            withholds=content.withheld_digests,
+            withholds=outline.withheld_digests,
         ),
     )
 
 
 def _write_vectors(
-    folder: Path, cut: Cut, titles: Titles, record: Record, encoder: Encoder, progress: Progress
+    folder: Path, assembled: Assembled, texts: EmbeddedTexts, encoder: Encoder, progress: Progress
 ) -> None:
-    vectors = embed(record.connection, encoder, [*cut.embedded, *titles.contexts], progress)
-    passages, end = len(cut.inputs), len(cut.embedded)
+    vectors = embed_hashed(texts.posts.record.connection, encoder, assembled.embedded, texts.at, progress)
+    passages = len(assembled.passages)
+    end = passages + len(assembled.questions)
     save_array(folder / layout.VECTORS, vectors[:passages])
     save_array(folder / layout.QUESTION_VECTORS, vectors[passages:end])
     save_array(folder / layout.TITLE_VECTORS, vectors[end:])

@@ -65,16 +65,28 @@ def number_texts(rows: Iterable[AnswerText]) -> NumberedTexts:
             texts.add(text)
             hyphenated.update(compounds_of(text))
         count += 1
-    stem_of = [stem(word) for word in texts.words]
+    return with_stems(list(texts.words), texts.tokens, texts.steps, texts.lengths, hyphenated, count)
+
+
+def with_stems(
+    words: list[str],
+    tokens: NDArray[np.int32],
+    steps: NDArray[np.unsignedinteger],
+    lengths: NDArray[np.unsignedinteger],
+    hyphenated: set[tuple[str, str]],
+    count: int,
+) -> NumberedTexts:
+    """Return texts whose words are numbered, with the stems of the words."""
+    stem_of = [stem(word) for word in words]
     stems = sorted(set(stem_of))
     number_of_stem = {word: number for number, word in enumerate(stems)}
     return NumberedTexts(
-        words=list(texts.words),
+        words=words,
         stems=stems,
         stem_of_word=np.array([number_of_stem[word] for word in stem_of], dtype=np.int64),
-        tokens=texts.tokens,
-        steps=texts.steps,
-        lengths=texts.lengths,
+        tokens=tokens,
+        steps=steps,
+        lengths=lengths,
         compounds=hyphenated,
         count=count,
     )

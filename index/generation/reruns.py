@@ -7,7 +7,7 @@ it adds is its own. All functions take the whole record, so that the order of im
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from index.identity.bearers import bearer_of
@@ -20,10 +20,10 @@ from index.record.takedown_facts import hides_post
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from index.posts.records import Answer
-    from index.record.record_rows import ReadPost
+    from index.record.record_rows import ReadAnswer, ReadPost
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +71,34 @@ class _Known:
 
 def resolve_reruns(posts: Sequence[ReadPost], answers: Iterable[Answer]) -> Reruns:
     """Find the answers and the posts that repeat others. `answers` are all, hidden ones included."""
-    by_key = {read.post.key: read for read in posts}
-    of_post: dict[str, list[_Known]] = {}
-    rerun = {read.post.key for read in posts if _said(read)}
-    if not rerun:
-        return Reruns()
+    of_post: dict[str, list[Answer]] = {}
     for answer in answers:
-        if answer.post_key in by_key:
-            of_post.setdefault(answer.post_key, []).append(_Known(answer, by_key[answer.post_key]))
-    originals = _without_circles(_originals(posts, of_post), by_key)
+        of_post.setdefault(answer.post_key, []).append(answer)
+    return _find(posts, lambda key: of_post.get(key, []))
+
+
+def find_reruns(posts: Sequence[ReadPost], answers_of: Callable[[str], Iterable[ReadAnswer]]) -> Reruns:
+    """Find the same, with the answers of those posts alone that may be reruns or originals."""
+    return _find(posts, lambda key: [read.answer for read in answers_of(key)])
+
+
+def _find(posts: Sequence[ReadPost], answers_of: Callable[[str], Iterable[Answer]]) -> Reruns:
+    by_key = {read.post.key: read for read in posts}
+    if not any(map(_said, posts)):
+        return Reruns()
+
+    @cache
+    def known(key: str) -> list[_Known]:
+        return [_Known(answer, by_key[key]) for answer in answers_of(key)] if key in by_key else []
+
+    originals = _without_circles(_originals(posts, known), by_key)
     copies: dict[str, str] = {}
     for key, original in originals.items():
-        copies |= _copies(of_post.get(key, []), of_post.get(original, []))
+        copies |= _copies(known(key), known(original))
     repeated = {
         key: original
         for key, original in originals.items()
-        if of_post.get(key) and all(known.id in copies for known in of_post[key])
+        if known(key) and all(answer.id in copies for answer in known(key))
     }
     return Reruns(
         {copy: _end(copy, copies) for copy in sorted(copies)}, {key: _end(key, repeated) for key in sorted(repeated)}
@@ -97,7 +109,7 @@ def _said(read: ReadPost) -> str:
     return next((fact.value for fact in read.facts if fact.name is FactName.RERUN_OF), "")
 
 
-def _originals(posts: Sequence[ReadPost], of_post: Mapping[str, list[_Known]]) -> dict[str, str]:
+def _originals(posts: Sequence[ReadPost], known: Callable[[str], list[_Known]]) -> dict[str, str]:
     """Return rerun -> the post it repeats: of those that its note may mean, the one with most of its answers."""
     named: dict[str, set[str]] = {}
     for read in posts:
@@ -106,10 +118,9 @@ def _originals(posts: Sequence[ReadPost], of_post: Mapping[str, list[_Known]]) -
     day = {read.post.key: read.post.published for read in posts}
     found = {}
     for read in sorted(posts, key=lambda read: read.post.key):
-        own = of_post.get(read.post.key, [])
         meant = {other for name in names_meant(_said(read)) for other in named.get(name, ())} - {read.post.key}
         earlier = [key for key in meant if not _is_later(day[key], day[read.post.key])]
-        counted = [(-len(_copies(own, of_post.get(key, []))), key) for key in earlier]
+        counted = [(-len(_copies(known(read.post.key), known(key))), key) for key in earlier]
         best = min(counted, default=(0, ""))
         if best[0] < 0:
             found[read.post.key] = best[1]

@@ -13,11 +13,10 @@ from index.generation.passages import context_of
 from index.splitting.question import title_question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     from index.generation.passages import CountTokens
-    from index.posts.records import Answer
     from index.record.record_rows import ReadPost
 
 
@@ -37,22 +36,25 @@ class Titles:
         save_array(folder / layout.TITLE_NUMBERS, np.array(self.numbers, np.int32))
 
 
-def read_titles(posts: Iterable[ReadPost], answers: Sequence[Answer], count_tokens: CountTokens) -> Titles:
-    """Return the titles of these posts and answers."""
-    posts = list(posts)
-    own = {read.post.key: own_title(read.post.title) for read in posts}
-    texts = titles_of(posts)
+def read_titles(posts: Iterable[tuple[str, int]], count_tokens: CountTokens) -> Titles:
+    """Return the titles of posts, given as title and number of answers, in their order."""
+    posts = [(own_title(title), answers) for title, answers in posts]
+    texts = _distinct(title for title, _ in posts)
     places = {text: place for place, text in enumerate(texts)}
     return Titles(
         texts=texts,
         contexts=tuple(context_of(text, count_tokens) for text in texts),
-        numbers=tuple(places.get(own[answer.post_key], -1) for answer in answers),
+        numbers=tuple(places.get(title, -1) for title, answers in posts for _ in range(answers)),
     )
 
 
 def titles_of(posts: Iterable[ReadPost]) -> tuple[str, ...]:
     """Return the distinct titles of these posts, in their order; those that are the column's name alone have none."""
-    return tuple(dict.fromkeys(title for read in posts if (title := own_title(read.post.title))))
+    return _distinct(own_title(read.post.title) for read in posts)
+
+
+def _distinct(titles: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, titles)))
 
 
 def own_title(title: str) -> str:

@@ -7,22 +7,25 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from index.files import layout
-from index.generation.generation_content import open_answers
+from index.generation.answers_file import open_answers
 from index.record.embedding_cache import cached_hashes
+from index.record.prepared_rows import read_prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from index.generation.preparing import Prepared
     from index.record.record import Record
 
 _REMEDY = "Run `answerstacks index --rebuild`"
 
 
-def find_traces(archive: Path, live: Path, record: Record) -> Iterator[tuple[str, str]]:
+def find_traces(archive: Path, live: Path, record: Record, posts: Prepared) -> Iterator[tuple[str, str]]:
     """Yield each place that may hold what is hidden, and the problem there.
 
-    Those are generations beside the live one (in the folder `live`), and vectors of texts that are not in that one.
+    Those are generations beside the live one (in the folder `live`), vectors of texts that are not in that one, and
+    prepared posts that are not among its `posts`.
     """
     for path in sorted(layout.generations_path(archive).iterdir()):
         if path.name != live.name:
@@ -31,6 +34,9 @@ def find_traces(archive: Path, live: Path, record: Record) -> Iterator[tuple[str
     if spare := len(cached_hashes(record.connection) - _embedded(live)):
         problem = f"its cache holds {spare:,} vectors of texts that are not in the live generation"
         yield layout.RECORD, f"{problem}, and may be of what is hidden. {_REMEDY}"
+    if spare := len(read_prepared(record.connection)) - len(posts.kept):
+        problem = f"it keeps {spare:,} prepared posts that are not as the live generation has them"
+        yield layout.RECORD, f"{problem}, and may hold what is hidden. {_REMEDY}"
 
 
 def _embedded(folder: Path) -> frozenset[bytes]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from index.analysis import words
 from index.identity.bearers import ascii_slug_of, slug_of
@@ -20,7 +20,24 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from index.corrections.corrections import SamePerson
-    from index.posts.records import Answer
+    from index.posts.records import Respondent
+
+
+class Signed(Protocol):
+    """An answer, as far as it matters whose it is."""
+
+    @property
+    def id(self) -> str:
+        """Its permanent id."""
+
+    @property
+    def post_key(self) -> str:
+        """Key of the post it stands in."""
+
+    @property
+    def respondent(self) -> Respondent:
+        """Who answers."""
+
 
 #: Slug of a name without an ASCII word.
 _SLUG_OF_NO_WORD = "person"
@@ -55,7 +72,7 @@ def without_names(same_people: Iterable[SamePerson], hidden: Collection[str]) ->
 
 
 def people_of(
-    answers: Iterable[Answer], same_people: Iterable[SamePerson] = (), hidden: Iterable[Answer] = ()
+    answers: Iterable[Signed], same_people: Iterable[SamePerson] = (), hidden: Iterable[Signed] = ()
 ) -> tuple[NamedPerson, ...]:
     """Return everybody named in `answers`, by folded name; the order of the answers does not matter.
 
@@ -70,7 +87,7 @@ def people_of(
 
 
 def gone_slugs(
-    people: Iterable[NamedPerson], everybody: Iterable[NamedPerson], hidden: Iterable[Answer]
+    people: Iterable[NamedPerson], everybody: Iterable[NamedPerson], hidden: Iterable[Signed]
 ) -> tuple[str, ...]:
     """Return the slugs of people who are no longer among `people` because their answers are `hidden`, in order.
 
@@ -85,7 +102,7 @@ def _slugs_of(person: NamedPerson) -> tuple[str, ...]:
     return (person.slug, *person.other_slugs)
 
 
-def _signed(answers: Iterable[Answer], groups: Mapping[str, _Group]) -> dict[str, dict[str, str]]:
+def _signed(answers: Iterable[Signed], groups: Mapping[str, _Group]) -> dict[str, dict[str, str]]:
     """Return the name that each answer (by id) is signed with, by the folded name of its person."""
     signed: dict[str, dict[str, str]] = {}
     for answer in answers:

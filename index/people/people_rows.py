@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from index.corrections.corrections import SamePerson
-    from index.people.people import NamedPerson
-    from index.posts.records import Answer
+    from index.people.people import NamedPerson, Signed
 
 
 def person_rows(people: Iterable[NamedPerson]) -> list[tuple[str, ...]]:
@@ -32,13 +31,13 @@ def slug_rows(people: Iterable[NamedPerson]) -> list[tuple[str, str]]:
     return sorted((other, person.slug) for person in people for other in person.other_slugs)
 
 
-def slugs_of_answers(answers: Iterable[Answer], people: Iterable[NamedPerson]) -> list[str | None]:
+def slugs_of_answers(answers: Iterable[Signed], people: Iterable[NamedPerson]) -> list[str | None]:
     """Return the slug of each answer's person; None where it is nobody's."""
     slugs = {answer_id: person.slug for person in people for answer_id in person.answers}
     return [slugs.get(answer.id) for answer in answers]
 
 
-def searched_names(answers: Iterable[Answer], people: Iterable[NamedPerson]) -> list[str]:
+def searched_names(answers: Iterable[Signed], people: Iterable[NamedPerson]) -> list[str]:
     """Return the names that find each answer: the one it is signed with, then the person's others.
 
     Empty for the anonymous ones: the label "Anonymous" would find them all, as if they were one.
@@ -48,7 +47,7 @@ def searched_names(answers: Iterable[Answer], people: Iterable[NamedPerson]) -> 
 
 
 def people_and_gone_slugs(
-    shown: Sequence[Answer], hidden: Sequence[Answer], same_people: Sequence[SamePerson]
+    shown: Sequence[Signed], hidden: Sequence[Signed], same_people: Sequence[SamePerson]
 ) -> tuple[tuple[NamedPerson, ...], tuple[str, ...]]:
     """Return everybody who is named in `shown`, and the slugs that are gone of those who are named in `hidden`.
 
@@ -61,7 +60,7 @@ def people_and_gone_slugs(
     return people, gone_slugs(people, people_of([*shown, *hidden], same_people), hidden)
 
 
-def _names(answers: Iterable[Answer]) -> frozenset[str]:
+def _names(answers: Iterable[Signed]) -> frozenset[str]:
     return frozenset(folded_name(answer.respondent.name) for answer in answers if answer.respondent.name)
 
 

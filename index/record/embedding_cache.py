@@ -9,7 +9,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 #: Passages embedded between two commits: a killed import loses a few seconds' work.
 _COMMIT_EVERY = 256
-# Well below SQLite's smallest limit of variables in one statement.
-_BATCH = 500
 
 
 def hash_text(text: str) -> bytes:
@@ -31,10 +29,23 @@ def embed(
     connection: sqlite3.Connection, encoder: Encoder, texts: Sequence[str], progress: Progress
 ) -> NDArray[np.float32]:
     """Return float32 (len(texts), dimension). New vectors are kept at once; those that no text needs are forgotten."""
-    hashes = [hash_text(text) for text in texts]
-    vectors = np.zeros((len(texts), encoder.dimension), dtype=np.float32)
+    return embed_hashed(
+        connection, encoder, [hash_text(text) for text in texts], lambda rows: [texts[row] for row in rows], progress
+    )
+
+
+def embed_hashed(
+    connection: sqlite3.Connection,
+    encoder: Encoder,
+    hashes: Sequence[bytes],
+    texts_of: Callable[[Sequence[int]], Iterable[str]],
+    progress: Progress,
+) -> NDArray[np.float32]:
+    """Do the same for texts of which the hashes are known: `texts_of` is asked only for those that are embedded."""
+    vectors = np.zeros((len(hashes), encoder.dimension), dtype=np.float32)
     # Two answers may hold the same passage: it is embedded once.
-    missing = {hashes[row]: texts[row] for row in fill(connection, encoder.identity, hashes, vectors)}
+    rows = fill(connection, encoder.identity, hashes, vectors)
+    missing = dict(zip([hashes[row] for row in rows], texts_of(rows), strict=True))
     progress.stage("embedding", len(missing))
     # Texts of similar length together, also across commits: the model pads a batch to its longest text.
     left = sorted(missing.items(), key=lambda item: (-len(item[1]), item[0]))
@@ -56,21 +67,13 @@ def fill(
     for row, text_hash in enumerate(hashes):
         rows_of.setdefault(text_hash, []).append(row)
     missing = set(range(len(hashes)))
-    distinct = list(rows_of)
-    for start in range(0, len(distinct), _BATCH):
-        batch = distinct[start : start + _BATCH]
-        marks = ",".join("?" * len(batch))
-        found = connection.execute(
-            # Only question marks.
-            f"SELECT text_hash, vector FROM embeddings WHERE model = ? AND text_hash IN ({marks})",  # noqa: S608
-            (model, *batch),
-        )
-        for text_hash, blob in found:
-            vector = np.frombuffer(blob, dtype="<f4")
-            # A vector of another length is not this model's; it is made anew.
-            if vector.shape == vectors.shape[1:]:
-                vectors[rows_of[text_hash]] = vector
-                missing.difference_update(rows_of[text_hash])
+    # All of them in their order: what the generation does not need was forgotten, and to ask for each takes longer.
+    for text_hash, blob in connection.execute("SELECT text_hash, vector FROM embeddings WHERE model = ?", (model,)):
+        vector, rows = np.frombuffer(blob, dtype="<f4"), rows_of.get(text_hash, ())
+        # A vector of another length is not this model's; it is made anew.
+        if rows and vector.shape == vectors.shape[1:]:
+            vectors[rows] = vector
+            missing.difference_update(rows)
     return sorted(missing)
 
 

@@ -24,10 +24,12 @@ from index.record.record_file import lock, open_for_reading, open_locked
 from index.record.record_rows import (
     ReadAnswer,
     ReadPost,
+    SignedAnswer,
     read_answers,
     read_gone,
     read_posts,
     read_redirects,
+    read_signed,
     read_spans,
     understood,
 )
@@ -128,10 +130,10 @@ class Record:
         """The posts that are not as they were recorded: key -> the tables in which they were altered."""
         return self.soundness.altered
 
-    def posts(self) -> list[ReadPost]:
-        """Return all posts, by date and key; an altered one as readers have it."""
+    def posts(self, *, bodies: bool = True) -> list[ReadPost]:
+        """Return all posts, by date and key, `bodies` and all; an altered one as readers have it."""
         kept = [kept.post for kept in self.soundness.kept() if kept.post]
-        found = read_posts(self.connection, without=self.altered)
+        found = read_posts(self.connection, without=self.altered, bodies=bodies)
         return sorted([*found, *kept], key=_by_date) if kept else found
 
     def post(self, key: str) -> ReadPost | None:
@@ -146,6 +148,17 @@ class Record:
         if kept := self.soundness.kept_answers():
             places = {read.post.key: _by_date(read) for read in self.posts()}
             found = sorted([*found, *kept], key=lambda read: (places[read.answer.post_key], read.answer.position))
+        return found
+
+    def signed(self) -> list[SignedAnswer]:
+        """Return who signs each answer, in the order of `answers`; of an altered post those that readers have."""
+        found = read_signed(self.connection, without=self.altered)
+        if kept := self.soundness.kept_answers():
+            places = {read.post.key: place for place, read in enumerate(self.posts(bodies=False))}
+            for read in sorted(kept, key=lambda read: read.answer.position):
+                answer = read.answer
+                found.append(SignedAnswer(answer.id, answer.post_key, answer.respondent, read.hidden))
+            found.sort(key=lambda answer: places[answer.post_key])
         return found
 
     def answers_of(self, post_key: str) -> list[ReadAnswer]:

@@ -67,8 +67,21 @@ class ReadAnswer:
     hidden: str = ""
 
 
-def read_posts(connection: sqlite3.Connection, key: str | None = None, without: Container[str] = ()) -> list[ReadPost]:
-    """Return all posts by date and key but those `without`, or the one with this key. Raises RecordRowDamaged."""
+@dataclass(frozen=True, slots=True)
+class SignedAnswer:
+    """A recorded answer without what it says."""
+
+    id: str
+    post_key: str
+    respondent: Respondent
+    hidden: str
+
+
+def read_posts(
+    connection: sqlite3.Connection, key: str | None = None, without: Container[str] = (), *, bodies: bool = True
+) -> list[ReadPost]:
+    """Return all posts by date and key but those `without`, or the one with this key; without `bodies` two of their
+    texts are empty: the body, and that which spans point into. Raises RecordRowDamaged."""
     where, only = one_post("post_key", key)
     terms: dict[tuple[str, str], list[str]] = {}
     for post_key, taxonomy, name in connection.execute(
@@ -90,8 +103,9 @@ def read_posts(connection: sqlite3.Connection, key: str | None = None, without: 
             with understood("facts", post_key, position):
                 facts.setdefault(post_key, []).append(Fact(word_from(FactName, fact), value))
     where, only = one_post("key", key)
+    body, text_of = ("body", "text") if bodies else ("''", "''")
     rows = connection.execute(
-        "SELECT key, url, title, published, kind, body, body_format, origin, tail_characters, text FROM posts"
+        f"SELECT key, url, title, published, kind, {body}, body_format, origin, tail_characters, {text_of} FROM posts"
         f" WHERE {where} ORDER BY coalesce(published, ''), key",
         only,
     )
@@ -172,6 +186,21 @@ def read_answers(
             hidden,
         )
         for answer_id, key, position, asked, question, name, title, institution, doubt, hidden, certainty in rows
+        if key not in without
+    ]
+
+
+def read_signed(connection: sqlite3.Connection, without: Container[str] = ()) -> list[SignedAnswer]:
+    """Return who signs each answer, by date, post and place; none of the posts `without`."""
+    rows = connection.execute(
+        "SELECT a.id, a.post_key, a.respondent_name, a.hidden FROM answers a JOIN posts p ON p.key = a.post_key"
+        " ORDER BY coalesce(p.published, ''), a.post_key, a.position"
+    )
+    # Few people say much.
+    people: dict[str | None, Respondent] = {}
+    return [
+        SignedAnswer(answer_id, key, people.get(name) or people.setdefault(name, Respondent(name)), hidden)
+        for answer_id, key, name, hidden in rows
         if key not in without
     ]
 

@@ -31,7 +31,7 @@ TAKEDOWNS = frozenset({*TAKEDOWN_TABLES, HIDDEN})
 #: Other tables of no single post.
 OTHER_TABLES = ("same_people", "sites", "unpublished_posts", "kept_corrections")
 #: Tables that are not sealed: they can be made anew, or say only what the last import said.
-EXEMPT = frozenset({"embeddings", "import_problems", "hashed_files", "seals"})
+EXEMPT = frozenset({"embeddings", "import_problems", "hashed_files", "prepared_posts", "seals"})
 
 POSTS, ANSWERS = "posts", "answers"
 

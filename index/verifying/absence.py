@@ -16,11 +16,11 @@ import numpy as np
 
 from index.analysis import stem, stems, words
 from index.files import layout
-from index.generation.generation_content import open_answers
+from index.generation.answers_file import open_answers
 from index.generation.keyword_index import read_keyword_index, words_of
+from index.generation.prepared_post import text_of_paragraphs
 from index.generation.searched_texts import searched_texts
 from index.generation.token_texts import TokenTexts
-from index.posts.records import Paragraph, ParagraphKind
 from index.verifying.generation_check import Flaw
 from index.verifying.word_runs import WordRuns
 
@@ -177,8 +177,7 @@ def _texts_in(connection: sqlite3.Connection) -> Iterator[str]:
 def _texts_of_list(column: str, held: list[Any]) -> Iterator[str]:
     """Yield a list's texts one by one, an answer's paragraphs as one."""
     if column == "paragraphs":
-        paragraphs = (Paragraph(**{**found, "kind": ParagraphKind(found["kind"])}) for found in held)
-        yield "\n\n".join(paragraph.display for paragraph in paragraphs)
+        yield text_of_paragraphs(held)
         return
     for item in held:
         yield from (str(part) for part in (item.values() if isinstance(item, dict) else [item]))

@@ -13,7 +13,9 @@ import numpy as np
 from index.encoding.encoder import digest_of_weights
 from index.files import layout
 from index.files.manifest import find_differences, list_sizes
-from index.generation.generation_content import answer_rows, open_answers, post_row
+from index.generation.answers_file import open_answers
+from index.generation.generation_content import answer_rows
+from index.generation.shown_rows import post_row
 from index.generation.titles import titles_of
 from index.people.people_rows import person_rows, slug_rows
 

@@ -25,7 +25,9 @@ from index.files.layout import (
     takedowns_path,
 )
 from index.files.manifest import read_live_manifest
-from index.generation.generation_content import REASON_HIDDEN, read_content
+from index.generation.generation_content import read_content
+from index.generation.outline import REASON_HIDDEN
+from index.generation.preparing import find_prepared
 from index.generation.traces import find_traces
 from index.generation.withholding import read_withheld
 from index.record.hidden_rows import hidden_answers, withheld_by
@@ -100,7 +102,8 @@ def verify(archive: Path) -> VerificationReport:
                 problems += check_absence(folder, manifest, recorded.content, recorded.hidden)
         if recorded is not None and recorded.hidden:
             with Record.read(archive) as record:
-                problems += [Flaw(*found) for found in find_traces(archive, folder, record)]
+                prepared = find_prepared(record, recorded.content, manifest.model, manifest.chunker)
+                problems += [Flaw(*found) for found in find_traces(archive, folder, record, prepared)]
         return VerificationReport(manifest.generation, len(manifest.files), posts, manifest.answers, tuple(problems))
 
 
