@@ -60,7 +60,7 @@ class Prepared:
 
     def prepare(self, cutter: Cutter) -> None:
         """Prepare what is not kept, and forget what is no longer needed."""
-        prune_prepared(self.record.connection, {key: self.made_of[key] for key in self.kept})
+        prune_prepared(self.record.connection, self.kept)
         rows = []
         for key in self.shown:
             if key in self.kept:

@@ -46,6 +46,7 @@ def embed_hashed(
     # Two answers may hold the same passage: it is embedded once.
     rows = fill(connection, encoder.identity, hashes, vectors)
     missing = dict(zip([hashes[row] for row in rows], texts_of(rows), strict=True))
+    rows_of = _rows_of(hashes, rows)
     progress.stage("embedding", len(missing))
     # Texts of similar length together, also across commits: the model pads a batch to its longest text.
     left = sorted(missing.items(), key=lambda item: (-len(item[1]), item[0]))
@@ -53,8 +54,8 @@ def embed_hashed(
         chunk = left[start : start + _COMMIT_EVERY]
         made = encoder.encode([text for _, text in chunk], progress.advance)
         store(connection, encoder.identity, [text_hash for text_hash, _ in chunk], made)
-    if left:
-        fill(connection, encoder.identity, hashes, vectors)
+        for (text_hash, _), vector in zip(chunk, made, strict=True):
+            vectors[rows_of[text_hash]] = vector
     prune(connection, hashes)
     return vectors
 
@@ -63,9 +64,7 @@ def fill(
     connection: sqlite3.Connection, model: str, hashes: Sequence[bytes], vectors: NDArray[np.float32]
 ) -> list[int]:
     """Write the vectors that the cache has into `vectors`, row by row; return the rows that it has not."""
-    rows_of: dict[bytes, list[int]] = {}
-    for row, text_hash in enumerate(hashes):
-        rows_of.setdefault(text_hash, []).append(row)
+    rows_of = _rows_of(hashes, range(len(hashes)))
     missing = set(range(len(hashes)))
     # All of them in their order: what the generation does not need was forgotten, and to ask for each takes longer.
     for text_hash, blob in connection.execute("SELECT text_hash, vector FROM embeddings WHERE model = ?", (model,)):
@@ -75,6 +74,14 @@ def fill(
             vectors[rows] = vector
             missing.difference_update(rows)
     return sorted(missing)
+
+
+def _rows_of(hashes: Sequence[bytes], rows: Iterable[int]) -> dict[bytes, list[int]]:
+    """Return these rows by the hash of their text."""
+    found: dict[bytes, list[int]] = {}
+    for row in rows:
+        found.setdefault(hashes[row], []).append(row)
+    return found
 
 
 def store(connection: sqlite3.Connection, model: str, hashes: Sequence[bytes], vectors: NDArray[np.float32]) -> None:

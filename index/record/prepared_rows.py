@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
 #: The tables that say what a post shows; the others may change without it.
 _SHOWN = ("answer_types", "answers", "facts", "paragraphs", "post_terms", "posts", "questions")
@@ -46,12 +46,12 @@ def store_prepared(connection: sqlite3.Connection, rows: Sequence[tuple[str, byt
     connection.execute("COMMIT")
 
 
-def prune_prepared(connection: sqlite3.Connection, made_of: Mapping[str, bytes]) -> None:
-    """Forget every post but those that are made of this, by key."""
-    kept = read_prepared(connection)
-    forget_prepared(connection, [key for key, (of, _) in kept.items() if made_of.get(key) != of])
+def prune_prepared(connection: sqlite3.Connection, kept: Collection[str]) -> None:
+    """Forget every post but these."""
+    gone = [(key,) for key in read_prepared(connection) if key not in kept]
+    connection.executemany("DELETE FROM prepared_posts WHERE post_key = ?", gone)
 
 
-def forget_prepared(connection: sqlite3.Connection, keys: Collection[str]) -> None:
-    """Forget these posts."""
-    connection.executemany("DELETE FROM prepared_posts WHERE post_key = ?", [(key,) for key in keys])
+def forget_prepared(connection: sqlite3.Connection) -> None:
+    """Forget every post: they are prepared anew."""
+    connection.execute("DELETE FROM prepared_posts")

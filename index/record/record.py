@@ -18,6 +18,7 @@ from index.record.leftovers import settle_restored, sweep_leftovers
 from index.record.mending import clear_altered, remove_strays
 from index.record.post_identity import store_identity
 from index.record.post_rows import KnownPost, PostVersion, forget_post, insert_post, is_recorded
+from index.record.prepared_rows import forget_prepared
 from index.record.record_checksum import is_as_closed, store_checksum
 from index.record.record_errors import RecordRowDamaged
 from index.record.record_file import lock, open_for_reading, open_locked
@@ -83,6 +84,9 @@ class Record:
                 sweep_leftovers(archive)
                 record = Record(connection, archive)
                 record.soundness.guard(as_closed=as_closed)
+                if not as_closed:
+                    # Prepared posts have no seals: they are trusted as long as no byte has changed.
+                    forget_prepared(connection)
                 try:
                     yield record
                 finally:

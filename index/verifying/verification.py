@@ -39,6 +39,7 @@ from index.takedowns.takedown_copy import copy_text
 from index.takedowns.takedowns import find_hidden
 from index.verifying.absence import check_absence
 from index.verifying.generation_check import Flaw, check_answers, check_arrays, check_encoder, check_files
+from index.verifying.prepared_check import check_prepared
 from index.verifying.seal_check import check_seals
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ def verify(archive: Path) -> VerificationReport:
             with Record.read(archive) as record:
                 prepared = find_prepared(record, recorded.content, manifest.model, manifest.chunker)
                 problems += [Flaw(*found) for found in find_traces(archive, folder, record, prepared)]
+                problems += [] if damaged else check_prepared(folder, recorded.content, prepared)
         return VerificationReport(manifest.generation, len(manifest.files), posts, manifest.answers, tuple(problems))
 
 
