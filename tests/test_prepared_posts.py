@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -87,7 +88,8 @@ def take_down(archive: Path, what: str = 'answer = "looms/wanda-pyle"') -> None:
 
 
 def put(archive: Path, blob: bytes) -> None:
-    change_record(archive, f"UPDATE prepared_posts SET prepared = x'{blob.hex()}' WHERE post_key = 'looms'")  # noqa: S608
+    # Only hexadecimal digits.
+    change_record(archive, f"UPDATE prepared_posts SET prepared = x'{blob.hex()}' WHERE post_key='looms'")  # noqa: S608
 
 
 @pytest.mark.usefixtures("three")
@@ -202,7 +204,7 @@ class TestAbsence:
             case "steps":
                 changed = post.steps.copy()
                 changed[:4] = hidden.steps[4:8] + 1
-                post = type(post)(*(getattr(post, name) for name in post.__slots__[:-2]), changed, post.lengths)
+                post = replace(post, steps=changed)
             case _:
                 post.answers[0].passages.append(hidden.answers[0].passages[0])  # type: ignore[attr-defined]
         put(hiding, post.pack())
@@ -225,12 +227,13 @@ class TestAbsence:
 
 _WORDS = "e-mail story time storytime Hiring the of Sánchez ﷺ  U.S. 2014\n".split(" ")
 _TEXT = st.lists(st.sampled_from(_WORDS), max_size=6).map(" ".join)
+_Said = tuple[str, str, str, str]
 _POSTS = st.lists(st.lists(st.tuples(_TEXT, _TEXT, _TEXT, _TEXT), min_size=1, max_size=3), max_size=4)
 
 
 @settings(max_examples=80)
 @given(_POSTS)
-def test_posts_joined_are_the_texts_read_one_after_another(of_posts: list[list[tuple[str, ...]]]) -> None:
+def test_posts_joined_are_the_texts_read_one_after_another(of_posts: list[list[_Said]]) -> None:
     joined = JoinedTexts()
     for said in of_posts:
         joined.add(prepare(said), [name for _, _, name, _ in said])
@@ -242,7 +245,7 @@ def test_posts_joined_are_the_texts_read_one_after_another(of_posts: list[list[t
     assert [[*ours.words, ""][n] for n in ours.tokens] == [[*theirs.words, ""][n] for n in theirs.tokens]
 
 
-def prepare(said: Sequence[tuple[str, ...]]) -> PreparedPost:
+def prepare(said: Sequence[_Said]) -> PreparedPost:
     """A post with these answers, packed and unpacked."""
     answers = [
         Answer(f"a/{n}", "a", n, question, Respondent(name, "", work), (paragraph(answer),))

@@ -58,7 +58,7 @@ def answer_row(answer: Answer) -> AnswerRow:
     )
 
 
-def digest_of_post(post: PostRow, answers: Sequence[AnswerRow]) -> bytes:
+def digest_of_post(post: Sequence[object], answers: Sequence[Sequence[object]]) -> bytes:
     """Return the SHA-256 of what a post shows."""
     return sha256(_json([post, answers]).encode()).digest()
 
