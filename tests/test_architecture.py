@@ -95,6 +95,7 @@ def test_sql_on_the_record_is_in_its_folder_alone() -> None:
         "index/generation/traces.py",
         "index/verifying/absence.py",
         "index/verifying/generation_check.py",
+        "index/verifying/prepared_check.py",
     }
 
 
