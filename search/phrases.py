@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -31,14 +30,15 @@ class TokenPlaces:
 
     def __init__(self, folder: Path) -> None:
         self._numbers = {word: number for number, word in enumerate(load_lines(folder / layout.TOKEN_WORDS))}
-        self._tokens = load_array(folder / layout.TOKENS, np.int32)
-        offsets = load_array(folder / layout.TOKEN_OFFSETS, np.int64)
-        self._row_count = len(offsets) - 1
+        self._tokens = load_array(folder / layout.TOKENS, np.unsignedinteger)
+        self._offsets = load_array(folder / layout.TOKEN_OFFSETS, np.int64)
+        row_offsets = self._offsets[:: len(layout.TOKEN_FIELDS)]
+        self._row_count = len(row_offsets) - 1
         # Places are int32 (`index.files.layout`), so ends are too.
-        self._row_ends = offsets[1:].astype(np.int32)
+        self._row_ends = row_offsets[1:].astype(np.int32)
         blocks = np.arange(0, len(self._tokens), 1 << _BLOCK_BITS)
-        self._row_of_block = (np.searchsorted(offsets, blocks, side="right") - 1).astype(np.int32)
-        self._place_offsets: list[int] = load_array(folder / layout.TOKEN_PLACE_OFFSETS, np.int64).tolist()
+        self._row_of_block = (np.searchsorted(row_offsets, blocks, side="right") - 1).astype(np.int32)
+        self._place_offsets = load_array(folder / layout.TOKEN_PLACE_OFFSETS, np.int64)
         self._places = load_array(folder / layout.TOKEN_PLACES, np.int32)
 
     def number(self, word: str) -> int | None:
@@ -70,7 +70,7 @@ class TokenPlaces:
             # take and compress are much quicker than brackets.
             starts = starts.compress(self._tokens.take(starts + np.int32(place)) == numbers[place])
         if field is not None:
-            starts = starts.compress(np.searchsorted(self._field_ends, starts) % len(layout.TOKEN_FIELDS) == field)
+            starts = starts.compress(self._fields_of(starts) == field)
         rows = self._rows_of(starts)
         return rows[np.flatnonzero(np.diff(rows, prepend=-1))]
 
@@ -96,7 +96,7 @@ class TokenPlaces:
             places -= len(stretch)
             if places < 0:
                 break
-            held = stretch.compress(np.searchsorted(self._field_ends, stretch) % len(layout.TOKEN_FIELDS) == field)
+            held = stretch.compress(self._fields_of(stretch) == field)
             scores[self._rows_of(held)] += np.log1p(len(self._tokens) / max(len(stretch), 1))
         best = np.flatnonzero(scores)
         rows: list[int] = best[np.argsort(-scores[best], kind="stable")][:most].tolist()
@@ -107,18 +107,15 @@ class TokenPlaces:
         places = self._places_of(number)
         rows = self._rows_of(places)
         if field is not None:
-            ends = self._field_ends.reshape(-1, len(layout.TOKEN_FIELDS))
-            inside = places < ends[rows, field]
-            if field:
-                inside &= places > ends[rows, field - 1]
-            rows = rows.compress(inside)
+            start = rows * np.intp(len(layout.TOKEN_FIELDS)) + field
+            rows = rows.compress((self._offsets[start] <= places) & (places < self._offsets[start + 1]))
         held = np.zeros(self._row_count, bool)
         held[rows] = True
         return np.flatnonzero(held)
 
-    @cached_property
-    def _field_ends(self) -> NDArray[np.intp]:
-        return np.flatnonzero(self._tokens == layout.FIELD_END)
+    def _fields_of(self, places: NDArray[np.int32]) -> NDArray[np.intp]:
+        """Return intp: the number of the field of each place."""
+        return (np.searchsorted(self._offsets, places, side="right") - 1) % len(layout.TOKEN_FIELDS)
 
     def _fewest(self, numbers: Sequence[int]) -> tuple[int, NDArray[np.int32]]:
         """Return the number of a rare pair in the phrase, and the places of that pair in the texts, ascending."""
@@ -144,10 +141,12 @@ class TokenPlaces:
         return places[start : bisect_right(places, second, lo=start, key=following)]
 
     def _places_of(self, number: int) -> NDArray[np.int32]:
-        return self._places[self._place_offsets[number] : self._place_offsets[number + 1]]
+        start, end = self._place_offsets[number : number + 2].tolist()
+        return self._places[start:end]
 
     def _count(self, number: int) -> int:
-        return self._place_offsets[number + 1] - self._place_offsets[number]
+        start, end = self._place_offsets[number : number + 2].tolist()
+        return int(end - start)
 
     def _rows_of(self, places: NDArray[np.int32]) -> NDArray[np.int32]:
         """Return int32: the row of each place."""

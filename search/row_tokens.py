@@ -32,7 +32,7 @@ class RowTokens:
 
     def __init__(self, folder: Path) -> None:
         self._offsets = load_array(folder / layout.TOKEN_OFFSETS, np.int64)
-        self._tokens = load_array(folder / layout.TOKENS, np.int32)
+        self._tokens = load_array(folder / layout.TOKENS, np.unsignedinteger)
         self._steps = load_array(folder / layout.TOKEN_STEPS, np.unsignedinteger)
         self._lengths = load_array(folder / layout.TOKEN_LENGTHS, np.unsignedinteger)
         self._word_count = len(load_array(folder / layout.TOKEN_PLACE_OFFSETS, np.int64)) - 1
@@ -45,16 +45,16 @@ class RowTokens:
             by_first.setdefault(numbers[0], []).append(numbers)
         if not by_first or not rows:
             return found
-        bounds = [(int(self._offsets[row]), int(self._offsets[row + 1])) for row in rows]
+        bounds = [self._offsets[row * _FIELDS : (row + 1) * _FIELDS + 1 : _FIELDS].tolist() for row in rows]
         tokens, steps, lengths = (
             np.concatenate([array[start:end] for start, end in bounds])
             for array in (self._tokens, self._steps, self._lengths)
         )
-        # One more at the end, for the ends of fields, which are -1.
+        # One more, for the ends of fields.
         is_first = np.zeros(self._word_count + 1, bool)
         is_first[list(by_first)] = True
         at = np.flatnonzero(is_first[tokens])
-        field_ends = np.flatnonzero(tokens == layout.FIELD_END)
+        field_ends = np.flatnonzero(tokens == self._word_count)
         fields = np.searchsorted(field_ends, at)
         begins = np.cumsum(steps, dtype=np.int64)
         # Steps are counted from a field's start; before the first field, too, there is one that ends at 0.

@@ -238,7 +238,7 @@ class Searcher:
     def finds(self, expansions: Expansions) -> Callable[[str], bool]:
         """Return what tells of a folded word of a query if any answer holds it, in another form or as a synonym."""
         meant = {word for synonym in expansions.synonyms for word in synonym.typed} | expansions.other_forms().keys()
-        return lambda word: word in meant or len(self.postings.rows(self.postings.term(word) or "")) > 0
+        return lambda word: word in meant or self.postings.count(self.postings.term(word) or "") > 0
 
     def title_words(self) -> frozenset[str]:
         """Return the folded words of all posts' titles and topics."""

@@ -46,7 +46,8 @@ class Signatures:
     """The names and institutions that the answers of a generation are signed with. Safe to use from several threads."""
 
     def __init__(self, folder: Path, places: TokenPlaces) -> None:
-        self._tokens = load_array(folder / layout.TOKENS, np.int32)
+        self._tokens = load_array(folder / layout.TOKENS, np.unsignedinteger)
+        self._offsets = load_array(folder / layout.TOKEN_OFFSETS, np.int64)
         self._places = places
 
     def rows(self, words: Sequence[str], others: Iterable[Sequence[str]] = ()) -> SignedRows | None:
@@ -87,9 +88,10 @@ class Signatures:
     @cached_property
     def _words_of_slots(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """Each pair once: int32 token numbers, ascending, and their int64 slots, ascending within a number."""
-        ends = np.flatnonzero(self._tokens == layout.FIELD_END).reshape(-1, len(layout.TOKEN_FIELDS))[:, -_SLOTS - 1 :]
-        starts = ends[:, :-1].ravel() + 1
-        lengths = ends[:, 1:].ravel() - starts
+        fields = len(layout.TOKEN_FIELDS)
+        starts = self._offsets[:-1].reshape(-1, fields)[:, -_SLOTS:].ravel()
+        # Without the field's end.
+        lengths = self._offsets[1:].reshape(-1, fields)[:, -_SLOTS:].ravel() - starts - 1
         slots = np.repeat(np.arange(len(starts)), lengths)
         within = np.arange(len(slots)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         tokens = self._tokens[np.repeat(starts, lengths) + within]

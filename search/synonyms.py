@@ -131,7 +131,7 @@ def rows_of(meaning: Meaning, postings: Postings, places: TokenPlaces) -> Synony
             found = places.rows_with_phrase(other)
             added = np.full(len(found), _PHRASE_SHARE * idf_of(len(found), postings.row_count), np.float32)
         else:
-            found, added = postings.rows(term).astype(np.intp), postings.weights(term)
+            found, added = postings.rows(term), postings.weights(term)
         if len(found):
             np.maximum.at(best, found, added)
             held.append(other)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.files import layout
 from index.generation.term_arrays import AnswerText, build_term_arrays
 from search.postings import Expansions, Postings, PrefixRows, idf_of
 
@@ -61,6 +62,29 @@ def test_scores_and_matches_are_those_of_the_book(
     expected = [oracle.score(row, asked) for row in range(len(rows))]
     np.testing.assert_allclose(found.scores, expected, rtol=1e-5, atol=1e-5)
     assert found.matches.tolist() == [oracle.matches(row, asked, given_words) for row in range(len(rows))]
+
+
+@settings(max_examples=200, deadline=None)
+@given(made=_ROWS, rows_of_block=st.sampled_from([1, 2, 3, 1 << 16]))
+def test_what_each_posting_adds_is_exact_however_many_blocks_there_are(
+    made: list[tuple[str, str, str, str]],
+    rows_of_block: int,
+    archives: ArchiveMaker,
+    bm25f_oracle: type[Bm25fOracle],
+) -> None:
+    rows = [archives.answer(text, question=q, name=name, institution=at) for q, text, name, at in made]
+    oracle = bm25f_oracle(rows)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(layout, "ROWS_OF_BLOCK", rows_of_block)
+        postings = open_postings(rows)
+        for word in {word for doc in oracle.docs for held in doc.values() for word in held}:
+            term = postings.term(word) or ""
+            held = [row for row in range(len(rows)) if oracle.holds(row, word)]
+            idf = float(np.log(1 + (len(rows) - len(held) + 0.5) / (len(held) + 0.5)))
+
+            assert postings.rows(term).tolist() == held
+            assert postings.count(term) == len(held)
+            assert postings.weights(term).tolist() == [float(oracle.weight(row, word, idf)) for row in held]
 
 
 @pytest.fixture(scope="module")

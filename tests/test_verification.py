@@ -82,6 +82,25 @@ class TestFiles:
         seal(sound)
         assert "years.npy: has the shape (3,), should have (2,)" in found(sound)
 
+    @pytest.mark.parametrize(
+        ("name", "problem"),
+        [
+            (layout.POSTING_ROWS, "from 0 to 200, should hold 0 to 1"),
+            (layout.POSTING_FREQUENCIES, "to 200, should hold 0 to"),
+            (layout.POSTING_OFFSETS, "should hold 0 to"),
+            (layout.TOKENS, "to 200, should hold 0 to"),
+            (layout.TOKEN_OFFSETS, "should hold 0 to"),
+            (layout.TOKEN_PLACES, "to 200, should hold 0 to"),
+            (layout.TOKEN_PLACE_OFFSETS, "should hold 0 to"),
+        ],
+    )
+    def test_numbers_that_find_nothing(self, sound: Path, name: str, problem: str) -> None:
+        numbers = np.load(live(sound) / name)
+        numbers[1] = 200
+        np.save(live(sound) / name, numbers)
+        seal(sound)
+        assert problem in next(line for line in found(sound).splitlines() if line.startswith(f"{name}: holds numbers"))
+
     def test_words_that_are_not_the_records_are_found(self, sound: Path) -> None:
         with closing(sqlite3.connect(live(sound) / layout.ANSWERS)) as connection, connection:
             connection.execute("UPDATE answers SET question = 'Never?' WHERE row = 0")

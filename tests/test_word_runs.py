@@ -43,7 +43,8 @@ def test_words_that_are_shown_in_another_form_give_nothing_away() -> None:
 def test_among_token_numbers() -> None:
     said = "our story times are for the quokkas email pals".split()
     vocabulary = sorted(map(stem, said))
-    tokens = np.array([-1, *(vocabulary.index(stem(word)) for word in said), -1], np.int32)
+    end = len(vocabulary)
+    tokens = np.array([end, *(vocabulary.index(stem(word)) for word in said), end], np.uint8)
 
     assert WordRuns([HIDDEN], [SHOWN]).found_in_numbers(tokens, vocabulary) == [0]
     assert WordRuns([HIDDEN], [" ".join(said)]).found_in_numbers(tokens, vocabulary) == []

@@ -60,21 +60,29 @@ ONLY_TICKS = "only_ticks.npy"
 #: `=fold(w)` (words of respondents and institutions; such a term's postings hold the whole BM25F of the word,
 #: its stem's occurrences in answer and question included), else as `stem(fold(w))`.
 TERMS = "terms.txt"
-#: float32 (T,): inverse document frequency of the term.
+#: float64 (T,): inverse document frequency of the term.
 TERM_IDF = "term_idf.npy"
-#: int64 (T+1,): the postings of term t are [t] to [t+1] of the two next arrays.
+#: Rows are kept in 16 bits, block by block: the first block is rows 0 to ROWS_OF_BLOCK - 1, and so on. There are B
+#: blocks, at least one.
+ROWS_OF_BLOCK = 1 << 16
+#: int64 (T*B+1,): the postings of term t in block b are [t*B+b] to [t*B+b+1] of the two next arrays.
 POSTING_OFFSETS = "posting_offsets.npy"
-#: int32: answer rows, ascending within a term.
+#: uint16: answer rows, counted from the first of their block, ascending within a term.
 POSTING_ROWS = "posting_rows.npy"
-#: float32: the term's whole BM25F contribution to that row (idf included).
-POSTING_WEIGHTS = "posting_weights.npy"
-#: int64 (N+1,): the tokens of row r are [r] to [r+1] of TOKENS.
+#: Unsigned, of as few bytes as the largest needs: the place in FREQUENCIES of the term's frequency in that row.
+POSTING_FREQUENCIES = "posting_frequencies.npy"
+#: float64, ascending, distinct: frequencies over all fields, weighted and normalised by length (tf~ of
+#: `index.generation.term_arrays`). A posting adds idf * tf~ / (K1 + tf~) to its row's score, in float32.
+FREQUENCIES = "frequencies.npy"
+K1 = 1.2
+#: int64 (4N+1,): the tokens of field f of row r are [4r+f] to [4r+f+1] of TOKENS, the field's end included.
 TOKEN_OFFSETS = "token_offsets.npy"
-#: int32: token numbers (lines of TOKEN_WORDS) of each row's fields, in reading order, stop words included, with -1
-#: after each field so that no phrase crosses a field's end.
+#: Unsigned, of as few bytes as the largest needs: token numbers (lines of TOKEN_WORDS) of each row's fields, in reading
+#: order, stop words included. After each field stands the number of token words, so that no phrase crosses its end.
 TOKENS = "tokens.npy"
-#: The fields of a row, in their order, and the token that ends each.
+#: The fields of a row, in their order.
 TOKEN_FIELDS = ("question", "answer", "name", "institution")
+#: The token after each field while a generation is built and its words have no numbers of stems yet.
 FIELD_END = -1
 #: Unsigned, of as few bytes as the largest needs; as long as TOKENS: how many characters of its field's text each
 #: token begins after the one before, or after the field's start; 0 at a field's end. A name is searched by other
@@ -86,7 +94,7 @@ TOKEN_LENGTHS = "token_lengths.npy"
 TOKEN_WORDS = "token_words.txt"
 #: int64 (number of token words + 1,): the places of token w are [w] to [w+1] of TOKEN_PLACES.
 TOKEN_PLACE_OFFSETS = "token_place_offsets.npy"
-#: int32: indexes into TOKENS of every word's places, ordered by the token that follows (-1 first), then ascending.
+#: int32: indexes into TOKENS of every word's places, ordered by the token that follows, then ascending.
 #: So the places of any two adjacent words are one stretch of it.
 TOKEN_PLACES = "token_places.npy"
 #: UTF-8, one line for two words that stand in the archive as one word too, or with a hyphen (the rule is in
@@ -164,6 +172,11 @@ CREATE TABLE redirects (old_id TEXT PRIMARY KEY, new_id TEXT NOT NULL) STRICT, W
 CREATE TABLE gone (id TEXT PRIMARY KEY, reason TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE gone_people (slug TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 """
+
+
+def blocks_of(answers: int) -> int:
+    """Return B, the number of blocks of so many answers."""
+    return max(-(-answers // ROWS_OF_BLOCK), 1)
 
 
 def corrections_path(archive: Path) -> Path:

@@ -27,6 +27,11 @@ class _Written:
         return self._file.write(data)
 
 
+def narrowed(array: NDArray[np.integer]) -> NDArray[np.unsignedinteger]:
+    """Return whole numbers, none below 0, in the smallest unsigned type that holds them all."""
+    return array.astype(np.min_scalar_type(int(array.max(initial=0))))
+
+
 def save_array(path: Path, array: NDArray[Any]) -> None:
     """Write an array as `.npy`, without pickles. Raises OSError where not all of it could be written."""
     with path.open("wb") as file:

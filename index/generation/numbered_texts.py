@@ -10,6 +10,7 @@ import numpy as np
 
 from index.analysis import compounds, stem
 from index.files import layout
+from index.generation.array_file import narrowed
 from index.generation.token_texts import TokenTexts
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class NumberedTexts:
 class Tokens:
     """TOKENS, TOKEN_OFFSETS, TOKEN_PLACE_OFFSETS and TOKEN_PLACES of `index.files.layout`."""
 
-    numbers: NDArray[np.int32]
+    numbers: NDArray[np.unsignedinteger]
     offsets: NDArray[np.int64]
     place_offsets: NDArray[np.int64]
     places: NDArray[np.int32]
@@ -95,9 +96,9 @@ def with_stems(
 def tokens_of(texts: NumberedTexts) -> Tokens:
     """Return the stems of the texts in order, and where each of them stands."""
     is_word = texts.tokens != layout.FIELD_END
-    numbers = texts.tokens.copy()
-    numbers[is_word] = texts.stem_of_word[numbers[is_word]]
-    ends = np.flatnonzero(~is_word)[FIELDS - 1 :: FIELDS] + 1
+    # A field's end is the number after the last word's, which FIELD_END, -1, finds at the end of the list.
+    numbers = narrowed(np.append(texts.stem_of_word, len(texts.stems)))[texts.tokens]
+    ends = np.flatnonzero(~is_word) + 1
     return Tokens(
         numbers,
         np.concatenate([np.zeros(1, np.int64), ends]).astype(np.int64),
@@ -106,11 +107,11 @@ def tokens_of(texts: NumberedTexts) -> Tokens:
     )
 
 
-def _places(tokens: NDArray[np.int32], stem_count: int) -> NDArray[np.int32]:
-    """Return where the words stand: by word, then by the token after it (a field's end first), then ascending."""
-    places = np.flatnonzero(tokens != layout.FIELD_END).astype(np.int32)
+def _places(tokens: NDArray[np.unsignedinteger], stem_count: int) -> NDArray[np.int32]:
+    """Return where the words stand: by word, then by the token after it, then ascending."""
+    places = np.flatnonzero(tokens < stem_count).astype(np.int32)
     # After a word there always is a token: its field's end, if nothing else.
-    keys = tokens[places].astype(np.int64) * (stem_count + 1) + (tokens[places + np.int32(1)] - layout.FIELD_END)
+    keys = tokens[places].astype(np.int64) * (stem_count + 1) + tokens[places + np.int32(1)]
     return places[np.argsort(keys, kind="stable")]
 
 

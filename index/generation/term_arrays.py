@@ -1,11 +1,11 @@
-"""BM25F laid out once per generation: for every term the rows that hold it and what it adds to their score.
+"""BM25F laid out once per generation: for every term the rows that hold it and how much it counts there.
 
 The formula is the simple BM25F of Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
 (Foundations and Trends in Information Retrieval 3(4), 2009), section 3.6: a term's frequencies in the fields are
 weighted and normalised by field length *before* they saturate,
 
     tf~(t, d)     = sum over fields f of  w_f * tf(t, d, f) / (1 - b + b * len(d, f) / mean len(f))
-    weight(t, d)  = idf(t) * tf~ / (k1 + tf~)
+    weight(t, d)  = idf(t) * tf~ / (k1 + tf~)       (`layout.K1`; when a query is answered)
     idf(t)        = ln(1 + (N - df + 0.5) / (df + 0.5))
 
 (the idf is Lucene's, which is never negative). df counts the rows that hold the term in any field; lengths leave stop
@@ -24,7 +24,7 @@ import numpy as np
 
 from index.analysis import STOP_WORDS
 from index.files import layout
-from index.generation.array_file import save_array
+from index.generation.array_file import narrowed, save_array
 from index.generation.numbered_texts import FIELDS, NumberedTexts, Tokens, number_texts, offsets_of, tokens_of
 from index.generation.spellings import find_spellings
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-K1 = 1.2
 B = 0.75
 #: Field weights, in the order of the fields. A word of the question weighs three times one of the answer: over eight
 #: judged sets that was worth more than any other change to plain BM25.
@@ -65,13 +64,14 @@ class TermArrays:
     """The arrays of `index.files.layout` from TERMS to SPELLINGS; shapes and types are described there."""
 
     terms: tuple[str, ...]
-    term_idf: NDArray[np.float32]
+    term_idf: NDArray[np.float64]
     posting_offsets: NDArray[np.int64]
-    posting_rows: NDArray[np.int32]
-    posting_weights: NDArray[np.float32]
+    posting_rows: NDArray[np.uint16]
+    posting_frequencies: NDArray[np.unsignedinteger]
+    frequencies: NDArray[np.float64]
     token_words: tuple[str, ...]
     token_offsets: NDArray[np.int64]
-    tokens: NDArray[np.int32]
+    tokens: NDArray[np.unsignedinteger]
     token_steps: NDArray[np.unsignedinteger]
     token_lengths: NDArray[np.unsignedinteger]
     token_place_offsets: NDArray[np.int64]
@@ -84,7 +84,8 @@ class TermArrays:
             (layout.TERM_IDF, self.term_idf),
             (layout.POSTING_OFFSETS, self.posting_offsets),
             (layout.POSTING_ROWS, self.posting_rows),
-            (layout.POSTING_WEIGHTS, self.posting_weights),
+            (layout.POSTING_FREQUENCIES, self.posting_frequencies),
+            (layout.FREQUENCIES, self.frequencies),
             (layout.TOKEN_OFFSETS, self.token_offsets),
             (layout.TOKENS, self.tokens),
             (layout.TOKEN_STEPS, self.token_steps),
@@ -194,15 +195,20 @@ def _lay_out(texts: NumberedTexts, tokens: Tokens, stems: _Entries, names: _Entr
     number_of[order] = np.arange(len(unsorted))
     terms = number_of[np.concatenate([stem_terms, name_terms + len(used_stems)])]
     by_term = np.argsort(terms, kind="stable")
-    frequencies = np.concatenate([stems.frequencies, names.frequencies])[by_term]
+    rows = np.concatenate([stems.rows, names.rows])[by_term]
+    # Few are distinct: of so many words in so many answers, most stand there once, in texts of a few lengths.
+    frequencies, numbers = np.unique(np.concatenate([stems.frequencies, names.frequencies]), return_inverse=True)
     df = np.bincount(terms, minlength=len(unsorted))
-    idf = np.log(1 + (texts.count - df + 0.5) / (df + 0.5))
+    blocks = layout.blocks_of(texts.count)
     return TermArrays(
         terms=tuple(unsorted[number] for number in order),
-        term_idf=idf.astype(np.float32),
-        posting_offsets=offsets_of(df),
-        posting_rows=np.concatenate([stems.rows, names.rows])[by_term].astype(np.int32),
-        posting_weights=(np.repeat(idf, df) * frequencies / (K1 + frequencies)).astype(np.float32),
+        term_idf=np.log(1 + (texts.count - df + 0.5) / (df + 0.5)),
+        posting_offsets=offsets_of(
+            np.bincount(terms[by_term] * blocks + rows // layout.ROWS_OF_BLOCK, minlength=len(unsorted) * blocks)
+        ),
+        posting_rows=(rows % layout.ROWS_OF_BLOCK).astype(np.uint16),
+        posting_frequencies=narrowed(numbers[by_term]),
+        frequencies=frequencies,
         token_words=tuple(texts.stems),
         token_offsets=tokens.offsets,
         tokens=tokens.numbers,

@@ -9,6 +9,7 @@ import numpy as np
 
 from index.analysis import placed_words
 from index.files import layout
+from index.generation.array_file import narrowed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -72,5 +73,4 @@ class TokenTexts:
 
 def _compact(values: array[int]) -> NDArray[np.unsignedinteger]:
     """Return the values in the smallest unsigned type that holds them all."""
-    wide = np.frombuffer(values, np.uintc) if values else np.zeros(0, np.uintc)
-    return wide.astype(np.min_scalar_type(int(wide.max(initial=0))))
+    return narrowed(np.frombuffer(values, np.uintc) if values else np.zeros(0, np.uintc))

@@ -52,7 +52,7 @@ def check_files(folder: Path, manifest: Manifest) -> Iterator[Flaw]:
 
 
 def check_arrays(folder: Path, manifest: Manifest) -> Iterator[Flaw]:
-    """Check the arrays' shapes against each other and the manifest's counts."""
+    """Check the arrays' shapes against each other and the manifest's counts, and that every number finds something."""
     terms = (folder / layout.TERMS).read_bytes().count(b"\n")
     words = (folder / layout.TOKEN_WORDS).read_bytes().count(b"\n")
     expected: dict[str, tuple[int, ...]] = {
@@ -64,8 +64,8 @@ def check_arrays(folder: Path, manifest: Manifest) -> Iterator[Flaw]:
         layout.QUESTION_NUMBERS: (manifest.answers,),
         layout.TITLE_NUMBERS: (manifest.answers,),
         layout.TERM_IDF: (terms,),
-        layout.POSTING_OFFSETS: (terms + 1,),
-        layout.TOKEN_OFFSETS: (manifest.answers + 1,),
+        layout.POSTING_OFFSETS: (terms * layout.blocks_of(manifest.answers) + 1,),
+        layout.TOKEN_OFFSETS: (manifest.answers * len(layout.TOKEN_FIELDS) + 1,),
         layout.TOKEN_PLACE_OFFSETS: (words + 1,),
     }
     if manifest.dimension is not None:
@@ -77,7 +77,7 @@ def check_arrays(folder: Path, manifest: Manifest) -> Iterator[Flaw]:
             count = int(np.load(folder / numbers, mmap_mode="r").max(initial=-1)) + 1
             expected[vectors] = (count, manifest.dimension)
     for offsets, arrays in (
-        (layout.POSTING_OFFSETS, (layout.POSTING_ROWS, layout.POSTING_WEIGHTS)),
+        (layout.POSTING_OFFSETS, (layout.POSTING_ROWS, layout.POSTING_FREQUENCIES)),
         (layout.TOKEN_OFFSETS, (layout.TOKENS, layout.TOKEN_STEPS, layout.TOKEN_LENGTHS)),
         (layout.TOKEN_PLACE_OFFSETS, (layout.TOKEN_PLACES,)),
     ):
@@ -87,6 +87,28 @@ def check_arrays(folder: Path, manifest: Manifest) -> Iterator[Flaw]:
         found = np.load(folder / name, mmap_mode="r").shape
         if found != shape:
             yield Flaw(name, f"has the shape {found}, should have {shape}. {_REMEDY}")
+    for name, end in _ends(folder, manifest, words).items():
+        numbers = np.load(folder / name, mmap_mode="r")
+        least, greatest = int(numbers.min(initial=0)), int(numbers.max(initial=0))
+        if least < 0 or greatest >= max(end, 1):
+            yield Flaw(name, f"holds numbers from {least:,} to {greatest:,}, should hold 0 to {end - 1:,}. {_REMEDY}")
+
+
+def _ends(folder: Path, manifest: Manifest, words: int) -> dict[str, int]:
+    """Return for the arrays of numbers by which something is looked up the number after the last that finds it."""
+
+    def length(name: str) -> int:
+        return len(np.load(folder / name, mmap_mode="r"))
+
+    return {
+        layout.POSTING_OFFSETS: length(layout.POSTING_ROWS) + 1,
+        layout.POSTING_ROWS: min(manifest.answers, layout.ROWS_OF_BLOCK),
+        layout.POSTING_FREQUENCIES: length(layout.FREQUENCIES),
+        layout.TOKEN_OFFSETS: length(layout.TOKENS) + 1,
+        layout.TOKENS: words + 1,
+        layout.TOKEN_PLACE_OFFSETS: length(layout.TOKEN_PLACES) + 1,
+        layout.TOKEN_PLACES: length(layout.TOKENS),
+    }
 
 
 def check_encoder(folder: Path, manifest: Manifest) -> Iterator[Flaw]:

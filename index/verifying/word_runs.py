@@ -52,8 +52,8 @@ class WordRuns:
         """Return the places of the hidden texts of which a run stands in `texts`."""
         return self._found(self._joined(texts))
 
-    def found_in_numbers(self, tokens: NDArray[np.int32], vocabulary: Sequence[str]) -> list[int]:
-        """Return the same for token numbers, with -1 between two texts."""
+    def found_in_numbers(self, tokens: NDArray[np.integer], vocabulary: Sequence[str]) -> list[int]:
+        """Return the same for token numbers, with the number after the vocabulary's last between two texts."""
         of_word = np.array([self._number(word) for word in vocabulary] + [_END], np.int64)
         return self._found(self._form.of(of_word[tokens]))
 
