@@ -7,6 +7,7 @@ result set gives its total and all facets, whatever is ticked.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,8 +28,11 @@ if TYPE_CHECKING:
 #: The year of an answer whose year is not known; no year filter lets it through.
 UNKNOWN_YEAR = 0
 
+#: Choices that are kept as filters: readers turn pages and ask again under the same.
+_KEPT = 64
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class CellFilter:
     """The cells that the chosen types, years and kinds let through."""
 
@@ -45,10 +49,15 @@ class CellFilter:
     #: The chosen kinds; empty when kinds are not restricted.
     chosen_kinds: frozenset[str]
 
-    @property
+    @cached_property
     def through(self) -> NDArray[np.bool_]:
-        """Return bool (sets of types, years, kinds): the cells that all three let through."""
-        return self.types[:, None, None] & self.years[:, None] & self.kinds
+        """bool (cells,): those that all three let through."""
+        return (self.types[:, None, None] & self.years[:, None] & self.kinds).reshape(-1)
+
+    @cached_property
+    def counted(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """`types`, `years` and `kinds` as whole numbers: NumPy would convert bool row by row."""
+        return self.types.astype(np.int64), self.years.astype(np.int64), self.kinds.astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +89,20 @@ class Facets:
         self._shape = (len(sets), len(self._years), len(KIND_VALUES))
         #: intp (N,): each answer's cell.
         self._cells = np.ravel_multi_index((set_of_row, year_of_row, kinds), self._shape).astype(np.intp)
+        self._filters: dict[tuple[frozenset[str], tuple[YearRange, ...], frozenset[str]], CellFilter] = {}
 
     def filter(
         self, types: frozenset[str], years: tuple[YearRange, ...], kinds: frozenset[str] = frozenset()
     ) -> CellFilter:
         """Return the cells under a choice of types (any of them; none means all), of years and of kinds (likewise)."""
+        chosen = self._filters.get((types, years, kinds))
+        if chosen is None:
+            if len(self._filters) == _KEPT:
+                self._filters.clear()
+            chosen = self._filters[types, years, kinds] = self._filter(types, years, kinds)
+        return chosen
+
+    def _filter(self, types: frozenset[str], years: tuple[YearRange, ...], kinds: frozenset[str]) -> CellFilter:
         all_types, all_years, all_kinds = (np.ones(size, bool) for size in self._shape)
         return CellFilter(
             types=self._has_any(types) if types else all_types,
@@ -114,14 +132,13 @@ class Facets:
         """
         cells = self._cells.take(rows)
         table = np.bincount(cells, minlength=self._cell_count).reshape(self._shape)
-        # Whole numbers: NumPy would convert bool row by row.
-        types, years, kinds = (each.astype(np.int64) for each in (chosen.types, chosen.years, chosen.kinds))
+        types, years, kinds = chosen.counted
         of_kinds = table @ kinds
         of_years = of_kinds @ years
         by_kind = np.multiply.outer(types, years).reshape(-1) @ table.reshape(-1, self._shape[2])
         total = int(types @ of_years)
         # compress takes a fifth of the time of rows[…] with booleans.
-        selected = rows if total == len(rows) else rows.compress(chosen.through.reshape(-1).take(cells))
+        selected = rows if total == len(rows) else rows.compress(chosen.through.take(cells))
         return selected, Counts(
             total=total,
             type_facet=_facet(TYPE_VALUES, of_years @ self._counted, chosen.chosen_types),
@@ -133,7 +150,7 @@ class Facets:
 
     def count(self, rows: NDArray[np.intp], chosen: CellFilter) -> int:
         """Return the number of those of `rows` that the choice lets through."""
-        return int(np.count_nonzero(chosen.through.reshape(-1).take(self._cells.take(rows))))
+        return int(np.count_nonzero(chosen.through.take(self._cells.take(rows)))) if len(rows) else 0
 
     @property
     def _cell_count(self) -> int:

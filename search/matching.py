@@ -151,7 +151,7 @@ class Matcher:
             rows=_rows(found, allowed),
             keyword=keyword,
             cosines=None,
-            phrase=self._phrase(query),
+            phrase=self._phrase(query, allowed),
             signed=self._signed(query, expansions),
             titled=titled,
             only_ticks=self._only_ticks,
@@ -178,7 +178,7 @@ class Matcher:
             raise ValueError(msg)
         keyword = self._keyword(query, expansions)
         cosines = self._vectors.cosines(vector, allowed)
-        phrase, signed = self._phrase(query), self._signed(query, expansions)
+        phrase, signed = self._phrase(query, allowed), self._signed(query, expansions)
         if not words_too:
             return QueryMatches(
                 mode=Mode.SEMANTIC,
@@ -218,9 +218,12 @@ class Matcher:
         given = [word for phrase in query.phrases for word in phrase]
         return self._postings.score(query.words, expansions, given)
 
-    def _phrase(self, query: Query) -> NDArray[np.bool_] | None:
+    def _phrase(self, query: Query, allowed: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
         if len(query.words) < 2 or query.prefixes:
             return None
+        if allowed is not None and query.words in query.phrases:
+            # Whoever is under consideration holds it.
+            return allowed if allowed.any() else None
         rows = self._spellings.rows_with_phrase(query.words, query.compounds)
         if not len(rows):
             return None

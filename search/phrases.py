@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 #: A pair of words in so few places is taken without looking for a rarer one.
 _FEW = 10_000
 
+#: Around so few places, all words of a phrase are looked at at once.
+_AT_ONCE = 1000
+
 # A token's row is found from the first row of its block, in half the time of a binary search.
 _BLOCK_BITS = 6
 
@@ -38,7 +41,7 @@ class TokenPlaces:
         self._row_ends = row_offsets[1:].astype(np.int32)
         blocks = np.arange(0, len(self._tokens), 1 << _BLOCK_BITS)
         self._row_of_block = (np.searchsorted(row_offsets, blocks, side="right") - 1).astype(np.int32)
-        self._place_offsets = load_array(folder / layout.TOKEN_PLACE_OFFSETS, np.int64)
+        self._place_offsets: list[int] = load_array(folder / layout.TOKEN_PLACE_OFFSETS, np.int64).tolist()
         self._places = load_array(folder / layout.TOKEN_PLACES, np.int32)
 
     def number(self, word: str) -> int | None:
@@ -65,14 +68,13 @@ class TokenPlaces:
         at, places = self._fewest(numbers)
         starts = places - np.int32(at)
         starts = starts.compress((starts >= 0) & (starts <= len(self._tokens) - len(numbers)))
-        around = [place for place in range(len(numbers)) if place not in (at, at + 1)]
-        for place in sorted(around, key=lambda place: self._count(numbers[place])):
-            # take and compress are much quicker than brackets.
-            starts = starts.compress(self._tokens.take(starts + np.int32(place)) == numbers[place])
+        starts = self._with_words_around(starts, numbers, at)
         if field is not None:
             starts = starts.compress(self._fields_of(starts) == field)
         rows = self._rows_of(starts)
-        return rows[np.flatnonzero(np.diff(rows, prepend=-1))]
+        first = np.ones(len(rows), bool)
+        np.not_equal(rows[1:], rows[:-1], out=first[1:])
+        return rows.compress(first)
 
     def most_looked_at(self, words: Sequence[str]) -> int:
         """Return the number of places that `rows_with_phrase` goes through for folded `words`."""
@@ -130,6 +132,17 @@ class TokenPlaces:
                 at, places = other, found
         return at, places
 
+    def _with_words_around(self, starts: NDArray[np.int32], numbers: Sequence[int], at: int) -> NDArray[np.int32]:
+        """Return those of `starts` where all of a phrase's words stand; those at `at` and after it are known to."""
+        around = [place for place in range(len(numbers)) if place not in (at, at + 1)]
+        if around and len(starts) <= _AT_ONCE:
+            there = self._tokens.take(starts[:, None] + np.array(around, np.int32))
+            return starts.compress((there == np.array([numbers[place] for place in around])).all(axis=1))
+        for place in sorted(around, key=lambda place: self._count(numbers[place])):
+            # take and compress are much quicker than brackets.
+            starts = starts.compress(self._tokens.take(starts + np.int32(place)) == numbers[place])
+        return starts
+
     def _places_of_pair(self, first: int, second: int) -> NDArray[np.int32]:
         """Return int32, ascending: the places where `first` stands with `second` after it."""
         places = self._places_of(first)
@@ -141,12 +154,10 @@ class TokenPlaces:
         return places[start : bisect_right(places, second, lo=start, key=following)]
 
     def _places_of(self, number: int) -> NDArray[np.int32]:
-        start, end = self._place_offsets[number : number + 2].tolist()
-        return self._places[start:end]
+        return self._places[self._place_offsets[number] : self._place_offsets[number + 1]]
 
     def _count(self, number: int) -> int:
-        start, end = self._place_offsets[number : number + 2].tolist()
-        return int(end - start)
+        return self._place_offsets[number + 1] - self._place_offsets[number]
 
     def _rows_of(self, places: NDArray[np.int32]) -> NDArray[np.int32]:
         """Return int32: the row of each place."""

@@ -30,6 +30,9 @@ ALL_OF = 2
 #: A prefix stands for many words, not all of them meant: it adds this share of its idf.
 PREFIX_SHARE = 0.5
 
+#: Postings of terms that are kept with their weights, 8 bytes each.
+_KEPT = 1 << 19
+
 #: The rounding error of 64 additions in float32 is less than this share of the total.
 ROUNDING = 1e-5
 
@@ -128,12 +131,14 @@ class Postings:
         self._idf = load_array(folder / layout.TERM_IDF, np.float64)
         self._offsets = load_array(folder / layout.POSTING_OFFSETS, np.int64)
         self._rows = load_array(folder / layout.POSTING_ROWS, np.uint16)
-        self._frequency_numbers = load_array(folder / layout.POSTING_FREQUENCIES, np.unsignedinteger)
-        self._frequencies = load_array(folder / layout.FREQUENCIES, np.float64)
+        self._saturation_numbers = load_array(folder / layout.POSTING_SATURATIONS, np.unsignedinteger)
+        self._saturations = load_array(folder / layout.SATURATIONS, np.float64)
         fields = len(load_array(folder / layout.TOKEN_OFFSETS, np.int64)) - 1
         #: N, the number of answers.
         self.row_count = fields // len(layout.TOKEN_FIELDS)
         self._blocks = layout.blocks_of(self.row_count)
+        self._kept: dict[str, NDArray[np.complex64]] = {}
+        self._kept_room = _KEPT
 
     def term(self, word: str) -> str | None:
         """Return the term of the folded `word`, known or not; None for a stop word, which has none."""
@@ -166,17 +171,16 @@ class Postings:
         return rows
 
     def weights(self, term: str) -> NDArray[np.float32]:
-        """Return float32: what the term adds to the score of each of its rows, idf * tf~ / (K1 + tf~)."""
+        """Return float32: what the term adds to the score of each of its rows."""
         start, end = self._stretch(term)
-        numbers = self._frequency_numbers[start:end]
+        numbers = self._saturation_numbers[start:end]
         if not len(numbers):
             return np.zeros(0, np.float32)
-        idf = self._idf[self._numbers[term]]
-        # Of a term in very many rows, most have the same few frequencies.
-        often = len(numbers) > len(self._frequencies)
-        frequencies = self._frequencies if often else self._frequencies.take(numbers)
-        weights: NDArray[np.float32] = (idf * frequencies / (layout.K1 + frequencies)).astype(np.float32)
-        return weights.take(numbers) if often else weights
+        idf = float(self._idf[self._numbers[term]])
+        if len(numbers) > len(self._saturations):
+            # Of a term in very many rows, there are fewer different weights than rows.
+            return (self._saturations * idf).astype(np.float32).take(numbers)
+        return (self._saturations.take(numbers) * idf).astype(np.float32)
 
     def saturations(self, term: str) -> NDArray[np.float32]:
         """Return float32: the share of its idf that the term adds to the score of each of its rows."""
@@ -202,20 +206,24 @@ class Postings:
         """
         words, prefixes, given = list(words), expansions.prefixes, set(given)
         terms = Counter(term for word in words if (term := self.term(word)) is not None)
-        scores = np.zeros(self.row_count, np.float32)
         if not terms and not prefixes:
-            return KeywordScores(scores, np.full(self.row_count, given.issuperset(words), np.float32), 1.0)
+            nothing = np.zeros(self.row_count, np.float32)
+            return KeywordScores(nothing, np.full(self.row_count, given.issuperset(words), np.float32), 1.0)
         always = {self.term(word) for word in given}
-        covered = np.zeros(self.row_count, np.float32)
+        if always.issuperset(terms) and not prefixes and not expansions.synonyms:
+            return self._score_given(terms, expansions)
+        added = np.zeros(self.row_count, np.complex64)
         total = 0.0
         for term, times in terms.items():
-            rows, weights, idf = self._held(term, expansions)
+            rows, pairs, idf = self._held_pairs(term, expansions)
             total += idf
-            np.add.at(scores, rows, weights if times == 1 else weights * np.float32(times))
+            if times > 1:
+                pairs = _pairs(pairs.real * np.float32(times), idf)
             if term in always:
-                covered += np.float32(idf)
-            else:
-                np.add.at(covered, rows, np.float32(idf))
+                pairs = _pairs(pairs.real, 0)
+                added += np.complex64(complex(0, idf))
+            np.add.at(added, rows, pairs)
+        scores, covered = added.real.copy(), added.imag.copy()
         for prefix in prefixes:
             idf = idf_of(len(prefix.rows), self.row_count)
             total += idf
@@ -228,6 +236,18 @@ class Postings:
             self._add_synonym(synonym, typed, expansions, scores, covered)
         covered /= np.float32(total)
         return KeywordScores(scores, covered, self.needed(len(terms) + len(prefixes)))
+
+    def _score_given(self, terms: Mapping[str, int], expansions: Expansions) -> KeywordScores:
+        """Score a query of words (how often each) all of which every answer under consideration holds."""
+        scores = np.zeros(self.row_count, np.float32)
+        covered, total = np.float32(0), 0.0
+        for term, times in terms.items():
+            rows, weights, idf = self._held(term, expansions)
+            np.add.at(scores, rows, weights * np.float32(times))
+            covered += np.float32(idf)
+            total += idf
+        everywhere = np.full(self.row_count, covered / np.float32(total), np.float32)
+        return KeywordScores(scores, everywhere, self.needed(len(terms)))
 
     def needed(self, different_words: int) -> float:
         """Return the least share of idf of a match, for a query of so many words; 0: any word is enough."""
@@ -260,6 +280,22 @@ class Postings:
             return spelt.rows, spelt.weights, spelt.idf
         return self.rows(term), self.weights(term), self.idf(term)
 
+    def _held_pairs(self, term: str, expansions: Expansions) -> tuple[NDArray[np.intp], NDArray[np.complex64], float]:
+        """Return `_held` with `_pairs` of the weights and the idf; those of terms that are asked for often are kept."""
+        if term in expansions.spelt:
+            rows, weights, idf = self._held(term, expansions)
+            return rows, _pairs(weights, idf), idf
+        idf = self.idf(term)
+        pairs = self._kept.get(term)
+        if pairs is None:
+            pairs = _pairs(self.weights(term), idf)
+            self._kept_room -= len(pairs)
+            if self._kept_room < 0:
+                self._kept.clear()
+                self._kept_room = _KEPT - len(pairs)
+            self._kept[term] = pairs
+        return self.rows(term), pairs, idf
+
     def _stretch(self, term: str) -> tuple[int, int]:
         """Return where the postings of a term begin and end."""
         number = self._numbers.get(term)
@@ -267,6 +303,13 @@ class Postings:
             return 0, 0
         first = number * self._blocks
         return int(self._offsets[first]), int(self._offsets[first + self._blocks])
+
+
+def _pairs(weights: NDArray[np.float32], idf: float) -> NDArray[np.complex64]:
+    """Return weights with the idf as imaginary part: adding complex numbers adds both at once, in half the time."""
+    pairs = np.empty(len(weights), np.complex64)
+    pairs.real, pairs.imag = weights, idf
+    return pairs
 
 
 def idf_of(df: int, row_count: int) -> float:

@@ -61,7 +61,10 @@ class Synonyms:
             for key in members:
                 known = self._others.setdefault(key, {})
                 known.update((other, folded) for other, folded in reversed(members.items()) if other != key)
-        self._longest = max(map(len, self._others), default=0)
+        #: The longest key that begins with a stem.
+        self._longest: dict[str, int] = {}
+        for key in self._others:
+            self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
 
     def meanings(self, typed: Sequence[str], quoted: Iterable[str] = ()) -> tuple[Meaning, ...]:
         """Return the folded words of a query that have synonyms, the longest phrases first, each word in one of them.
@@ -69,23 +72,19 @@ class Synonyms:
         Words that are also `quoted` are meant literally and have none.
         """
         literal = frozenset(quoted)
+        typed_stems = _stems(typed)
         found: dict[Words, Meaning] = {}
         at = 0
         while at < len(typed):
-            length = self._length_at(typed, at, literal)
-            if length:
-                asked = tuple(typed[at : at + length])
-                others = tuple(self._others[_stems(asked)].values())[:_MOST]
-                found.setdefault(asked, Meaning(asked, others))
-            at += length or 1
+            for length in range(min(self._longest.get(typed_stems[at], 0), len(typed) - at), 0, -1):
+                asked, key = tuple(typed[at : at + length]), typed_stems[at : at + length]
+                if key in self._others and literal.isdisjoint(asked):
+                    found.setdefault(asked, Meaning(asked, tuple(self._others[key].values())[:_MOST]))
+                    at += length
+                    break
+            else:
+                at += 1
         return tuple(found.values())
-
-    def _length_at(self, typed: Sequence[str], at: int, literal: frozenset[str]) -> int:
-        for length in range(min(self._longest, len(typed) - at), 0, -1):
-            asked = typed[at : at + length]
-            if _stems(asked) in self._others and literal.isdisjoint(asked):
-                return length
-        return 0
 
 
 def load_synonyms(archive: Path) -> Synonyms:

@@ -56,7 +56,7 @@ class Bm25fOracle:
                 tf[field] = weight * count / (1 - 0.75 + 0.75 * len(self.docs[row][field]) / self.mean[field])
         # Names and institutions are added up by themselves, as they are not stemmed.
         frequency = (tf["question"] + tf["answer"]) + (tf["name"] + tf["institution"])
-        return np.float32(idf * frequency / (1.2 + frequency))
+        return np.float32(idf * (frequency / (1.2 + frequency)))
 
     def score(self, row: int, asked: Iterable[str]) -> float:
         total = 0.0

@@ -86,7 +86,7 @@ class TestFiles:
         ("name", "problem"),
         [
             (layout.POSTING_ROWS, "from 0 to 200, should hold 0 to 1"),
-            (layout.POSTING_FREQUENCIES, "to 200, should hold 0 to"),
+            (layout.POSTING_SATURATIONS, "to 200, should hold 0 to"),
             (layout.POSTING_OFFSETS, "should hold 0 to"),
             (layout.TOKENS, "to 200, should hold 0 to"),
             (layout.TOKEN_OFFSETS, "should hold 0 to"),

@@ -69,12 +69,11 @@ ROWS_OF_BLOCK = 1 << 16
 POSTING_OFFSETS = "posting_offsets.npy"
 #: uint16: answer rows, counted from the first of their block, ascending within a term.
 POSTING_ROWS = "posting_rows.npy"
-#: Unsigned, of as few bytes as the largest needs: the place in FREQUENCIES of the term's frequency in that row.
-POSTING_FREQUENCIES = "posting_frequencies.npy"
-#: float64, ascending, distinct: frequencies over all fields, weighted and normalised by length (tf~ of
-#: `index.generation.term_arrays`). A posting adds idf * tf~ / (K1 + tf~) to its row's score, in float32.
-FREQUENCIES = "frequencies.npy"
-K1 = 1.2
+#: Unsigned, of as few bytes as the largest needs: the place in SATURATIONS of the term's frequency in that row.
+POSTING_SATURATIONS = "posting_saturations.npy"
+#: float64, ascending, distinct: the shares of its idf that a term may add to a row's score (`sat` of
+#: `index.generation.term_arrays`). The product is rounded to float32.
+SATURATIONS = "saturations.npy"
 #: int64 (4N+1,): the tokens of field f of row r are [4r+f] to [4r+f+1] of TOKENS, the field's end included.
 TOKEN_OFFSETS = "token_offsets.npy"
 #: Unsigned, of as few bytes as the largest needs: token numbers (lines of TOKEN_WORDS) of each row's fields, in reading

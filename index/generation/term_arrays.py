@@ -5,7 +5,8 @@ The formula is the simple BM25F of Robertson and Zaragoza, "The Probabilistic Re
 weighted and normalised by field length *before* they saturate,
 
     tf~(t, d)     = sum over fields f of  w_f * tf(t, d, f) / (1 - b + b * len(d, f) / mean len(f))
-    weight(t, d)  = idf(t) * tf~ / (k1 + tf~)       (`layout.K1`; when a query is answered)
+    sat(t, d)     = tf~ / (k1 + tf~)
+    weight(t, d)  = idf(t) * sat(t, d)              (multiplied when a query is answered)
     idf(t)        = ln(1 + (N - df + 0.5) / (df + 0.5))
 
 (the idf is Lucene's, which is never negative). df counts the rows that hold the term in any field; lengths leave stop
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+K1 = 1.2
 B = 0.75
 #: Field weights, in the order of the fields. A word of the question weighs three times one of the answer: over eight
 #: judged sets that was worth more than any other change to plain BM25.
@@ -67,8 +69,8 @@ class TermArrays:
     term_idf: NDArray[np.float64]
     posting_offsets: NDArray[np.int64]
     posting_rows: NDArray[np.uint16]
-    posting_frequencies: NDArray[np.unsignedinteger]
-    frequencies: NDArray[np.float64]
+    posting_saturations: NDArray[np.unsignedinteger]
+    saturations: NDArray[np.float64]
     token_words: tuple[str, ...]
     token_offsets: NDArray[np.int64]
     tokens: NDArray[np.unsignedinteger]
@@ -84,8 +86,8 @@ class TermArrays:
             (layout.TERM_IDF, self.term_idf),
             (layout.POSTING_OFFSETS, self.posting_offsets),
             (layout.POSTING_ROWS, self.posting_rows),
-            (layout.POSTING_FREQUENCIES, self.posting_frequencies),
-            (layout.FREQUENCIES, self.frequencies),
+            (layout.POSTING_SATURATIONS, self.posting_saturations),
+            (layout.SATURATIONS, self.saturations),
             (layout.TOKEN_OFFSETS, self.token_offsets),
             (layout.TOKENS, self.tokens),
             (layout.TOKEN_STEPS, self.token_steps),
@@ -197,7 +199,8 @@ def _lay_out(texts: NumberedTexts, tokens: Tokens, stems: _Entries, names: _Entr
     by_term = np.argsort(terms, kind="stable")
     rows = np.concatenate([stems.rows, names.rows])[by_term]
     # Few are distinct: of so many words in so many answers, most stand there once, in texts of a few lengths.
-    frequencies, numbers = np.unique(np.concatenate([stems.frequencies, names.frequencies]), return_inverse=True)
+    frequencies = np.concatenate([stems.frequencies, names.frequencies])
+    saturations, numbers = np.unique(frequencies / (K1 + frequencies), return_inverse=True)
     df = np.bincount(terms, minlength=len(unsorted))
     blocks = layout.blocks_of(texts.count)
     return TermArrays(
@@ -207,8 +210,8 @@ def _lay_out(texts: NumberedTexts, tokens: Tokens, stems: _Entries, names: _Entr
             np.bincount(terms[by_term] * blocks + rows // layout.ROWS_OF_BLOCK, minlength=len(unsorted) * blocks)
         ),
         posting_rows=(rows % layout.ROWS_OF_BLOCK).astype(np.uint16),
-        posting_frequencies=narrowed(numbers[by_term]),
-        frequencies=frequencies,
+        posting_saturations=narrowed(numbers[by_term]),
+        saturations=saturations,
         token_words=tuple(texts.stems),
         token_offsets=tokens.offsets,
         tokens=tokens.numbers,

@@ -77,7 +77,7 @@ def check_arrays(folder: Path, manifest: Manifest) -> Iterator[Flaw]:
             count = int(np.load(folder / numbers, mmap_mode="r").max(initial=-1)) + 1
             expected[vectors] = (count, manifest.dimension)
     for offsets, arrays in (
-        (layout.POSTING_OFFSETS, (layout.POSTING_ROWS, layout.POSTING_FREQUENCIES)),
+        (layout.POSTING_OFFSETS, (layout.POSTING_ROWS, layout.POSTING_SATURATIONS)),
         (layout.TOKEN_OFFSETS, (layout.TOKENS, layout.TOKEN_STEPS, layout.TOKEN_LENGTHS)),
         (layout.TOKEN_PLACE_OFFSETS, (layout.TOKEN_PLACES,)),
     ):
@@ -103,7 +103,7 @@ def _ends(folder: Path, manifest: Manifest, words: int) -> dict[str, int]:
     return {
         layout.POSTING_OFFSETS: length(layout.POSTING_ROWS) + 1,
         layout.POSTING_ROWS: min(manifest.answers, layout.ROWS_OF_BLOCK),
-        layout.POSTING_FREQUENCIES: length(layout.FREQUENCIES),
+        layout.POSTING_SATURATIONS: length(layout.SATURATIONS),
         layout.TOKEN_OFFSETS: length(layout.TOKENS) + 1,
         layout.TOKENS: words + 1,
         layout.TOKEN_PLACE_OFFSETS: length(layout.TOKEN_PLACES) + 1,
