@@ -24,6 +24,9 @@ _FEW = 10_000
 #: Around so few places, all words of a phrase are looked at at once.
 _AT_ONCE = 1000
 
+#: Of a pair with a word in so few places, these are looked through.
+_LOOKED_THROUGH = 1 << 15
+
 # A token's row is found from the first row of its block, in half the time of a binary search.
 _BLOCK_BITS = 6
 
@@ -33,16 +36,19 @@ class TokenPlaces:
 
     def __init__(self, folder: Path) -> None:
         self._numbers = {word: number for number, word in enumerate(load_lines(folder / layout.TOKEN_WORDS))}
-        self._tokens = load_array(folder / layout.TOKENS, np.unsignedinteger)
-        self._offsets = load_array(folder / layout.TOKEN_OFFSETS, np.int64)
-        row_offsets = self._offsets[:: len(layout.TOKEN_FIELDS)]
+        #: TOKENS and TOKEN_OFFSETS of `index.files.layout`, mapped once for all who read them.
+        self.tokens = load_array(folder / layout.TOKENS, np.unsignedinteger)
+        self.offsets = load_array(folder / layout.TOKEN_OFFSETS, np.int64)
+        row_offsets = self.offsets[:: len(layout.TOKEN_FIELDS)]
         self._row_count = len(row_offsets) - 1
         # Places are int32 (`index.files.layout`), so ends are too.
         self._row_ends = row_offsets[1:].astype(np.int32)
-        blocks = np.arange(0, len(self._tokens), 1 << _BLOCK_BITS)
+        blocks = np.arange(0, len(self.tokens), 1 << _BLOCK_BITS)
         self._row_of_block = (np.searchsorted(row_offsets, blocks, side="right") - 1).astype(np.int32)
         self._place_offsets: list[int] = load_array(folder / layout.TOKEN_PLACE_OFFSETS, np.int64).tolist()
         self._places = load_array(folder / layout.TOKEN_PLACES, np.int32)
+        #: The number of different words.
+        self.word_count = len(self._place_offsets) - 1
 
     def number(self, word: str) -> int | None:
         """Return the token number of a folded word's stem; None when no answer holds it."""
@@ -67,7 +73,7 @@ class TokenPlaces:
             return self._rows_with_word(numbers[0], field)
         at, places = self._fewest(numbers)
         starts = places - np.int32(at)
-        starts = starts.compress((starts >= 0) & (starts <= len(self._tokens) - len(numbers)))
+        starts = starts.compress((starts >= 0) & (starts <= len(self.tokens) - len(numbers)))
         starts = self._with_words_around(starts, numbers, at)
         if field is not None:
             starts = starts.compress(self._fields_of(starts) == field)
@@ -99,7 +105,7 @@ class TokenPlaces:
             if places < 0:
                 break
             held = stretch.compress(self._fields_of(stretch) == field)
-            scores[self._rows_of(held)] += np.log1p(len(self._tokens) / max(len(stretch), 1))
+            scores[self._rows_of(held)] += np.log1p(len(self.tokens) / max(len(stretch), 1))
         best = np.flatnonzero(scores)
         rows: list[int] = best[np.argsort(-scores[best], kind="stable")][:most].tolist()
         return rows
@@ -110,14 +116,14 @@ class TokenPlaces:
         rows = self._rows_of(places)
         if field is not None:
             start = rows * np.intp(len(layout.TOKEN_FIELDS)) + field
-            rows = rows.compress((self._offsets[start] <= places) & (places < self._offsets[start + 1]))
+            rows = rows.compress((self.offsets[start] <= places) & (places < self.offsets[start + 1]))
         held = np.zeros(self._row_count, bool)
         held[rows] = True
         return np.flatnonzero(held)
 
     def _fields_of(self, places: NDArray[np.int32]) -> NDArray[np.intp]:
         """Return intp: the number of the field of each place."""
-        return (np.searchsorted(self._offsets, places, side="right") - 1) % len(layout.TOKEN_FIELDS)
+        return (np.searchsorted(self.offsets, places, side="right") - 1) % len(layout.TOKEN_FIELDS)
 
     def _fewest(self, numbers: Sequence[int]) -> tuple[int, NDArray[np.int32]]:
         """Return the number of a rare pair in the phrase, and the places of that pair in the texts, ascending."""
@@ -136,19 +142,27 @@ class TokenPlaces:
         """Return those of `starts` where all of a phrase's words stand; those at `at` and after it are known to."""
         around = [place for place in range(len(numbers)) if place not in (at, at + 1)]
         if around and len(starts) <= _AT_ONCE:
-            there = self._tokens.take(starts[:, None] + np.array(around, np.int32))
+            there = self.tokens.take(starts[:, None] + np.array(around, np.int32))
             return starts.compress((there == np.array([numbers[place] for place in around])).all(axis=1))
         for place in sorted(around, key=lambda place: self._count(numbers[place])):
             # take and compress are much quicker than brackets.
-            starts = starts.compress(self._tokens.take(starts + np.int32(place)) == numbers[place])
+            starts = starts.compress(self.tokens.take(starts + np.int32(place)) == numbers[place])
         return starts
 
     def _places_of_pair(self, first: int, second: int) -> NDArray[np.int32]:
         """Return int32, ascending: the places where `first` stands with `second` after it."""
+        counts = self._count(first), self._count(second)
+        if min(counts) <= _LOOKED_THROUGH:
+            # To look through a few reads what lies together; a binary search would read here and there in all of it.
+            if counts[0] <= counts[1]:
+                places = self._places_of(first)
+                return places.compress(self.tokens.take(places + np.int32(1)) == second)
+            before = self._places_of(second) - np.int32(1)
+            return np.sort(before.compress((before >= 0) & (self.tokens.take(before, mode="clip") == first)))
         places = self._places_of(first)
 
         def following(place: np.int32) -> int:
-            return int(self._tokens[place + 1])
+            return int(self.tokens[place + 1])
 
         start = bisect_left(places, second, key=following)
         return places[start : bisect_right(places, second, lo=start, key=following)]

@@ -67,9 +67,9 @@ class Searcher:
         self.vectors = AnswerVectors(folder, postings.row_count) if manifest.has_vectors else None
         self._query_vectors = QueryVectors(manifest.model)
         self.places = TokenPlaces(folder)
-        self.row_tokens = RowTokens(folder)
+        self.row_tokens = RowTokens(folder, self.places)
         self.spellings = Spellings(folder, self.places, self.postings)
-        self._signatures = Signatures(folder, self.places)
+        self._signatures = Signatures(self.places)
         self._titles = TitleWords(folder, store)
         only_ticks = load_array(folder / layout.ONLY_TICKS, np.bool_)
         self._matcher = Matcher(self.postings, self.spellings, self._signatures, self.vectors, self._titles, only_ticks)

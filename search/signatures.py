@@ -14,11 +14,9 @@ import numpy as np
 
 from index.analysis import STOP_WORDS
 from index.files import layout
-from search.arrays import load_array
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -45,9 +43,8 @@ class SignedRows:
 class Signatures:
     """The names and institutions that the answers of a generation are signed with. Safe to use from several threads."""
 
-    def __init__(self, folder: Path, places: TokenPlaces) -> None:
-        self._tokens = load_array(folder / layout.TOKENS, np.unsignedinteger)
-        self._offsets = load_array(folder / layout.TOKEN_OFFSETS, np.int64)
+    def __init__(self, places: TokenPlaces) -> None:
+        self._tokens, self._offsets = places.tokens, places.offsets
         self._places = places
 
     def rows(self, words: Sequence[str], others: Iterable[Sequence[str]] = ()) -> SignedRows | None:

@@ -30,15 +30,16 @@ def open_places(rows: list[tuple[str, str, str, str]]) -> TokenPlaces:
 
 @pytest.mark.slow
 @settings(max_examples=300, deadline=None)
-@given(_ROWS, st.lists(st.sampled_from([*_WORDS, "unknown"]), min_size=1, max_size=4), st.booleans())
+@given(_ROWS, st.lists(st.sampled_from([*_WORDS, "unknown"]), min_size=1, max_size=4), st.data())
 def test_a_phrase_is_where_a_naive_scan_finds_it(
-    stands: Scan, rows: list[tuple[str, str, str, str]], phrase: list[str], every_pair: bool
+    stands: Scan, rows: list[tuple[str, str, str, str]], phrase: list[str], data: st.DataObject
 ) -> None:
     expected = [number for number, row in enumerate(rows) if any(stands(phrase, field) for field in row)]
 
-    # As in an archive so large that no pair of words stands in few places.
+    # As in archives so large that no word, no pair of words and no phrase stands in few places.
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(phrases, "_FEW", -1 if every_pair else 10_000)
+        for limit in ("_FEW", "_LOOKED_THROUGH", "_AT_ONCE"):
+            patched.setattr(phrases, limit, data.draw(st.sampled_from([-1, 3, 10_000])))
         assert open_places(rows).rows_with_phrase(phrase).tolist() == expected
 
 

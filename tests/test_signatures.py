@@ -33,7 +33,7 @@ _SIGNED = [
 def signatures(rows: list[tuple[str, str, str, str]]) -> Signatures:
     with TemporaryDirectory() as folder:
         build_term_arrays(AnswerText(*row) for row in rows).save(Path(folder))
-        return Signatures(Path(folder), TokenPlaces(Path(folder)))
+        return Signatures(TokenPlaces(Path(folder)))
 
 
 @settings(max_examples=300)

@@ -38,7 +38,7 @@ def test_the_places_are_those_of_the_analysed_texts(rows: list[AnswerText]) -> N
         build_term_arrays(rows).save(folder)
         numbers = TokenPlaces(folder)
         everything = [(number,) for number in range(len((folder / layout.TOKEN_WORDS).read_bytes().splitlines()))]
-        found = RowTokens(folder).places(range(len(rows)), everything)
+        found = RowTokens(folder, numbers).places(range(len(rows)), everything)
 
     for row, fields in zip(rows, found, strict=True):
         texts = (row.question, row.answer, row.name, row.institution)
@@ -73,7 +73,7 @@ def test_a_sequence_is_found_within_one_field() -> None:
         )
         numbers = TokenPlaces(Path(name))
         wanted = tuple(number for word in ("cover", "letter") if (number := numbers.number(word)) is not None)
-        [empty, row] = RowTokens(Path(name)).places([0, 1], [wanted])
+        [empty, row] = RowTokens(Path(name), numbers).places([0, 1], [wanted])
 
     assert not any(empty)
     assert row == ([], [(wanted, 8, 21)], [], [])
