@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -34,15 +33,6 @@ def load_array(path: Path, dtype: type[_Number], dimensions: int = 1) -> NDArray
         raise GenerationDamaged(path, expected, f"{mapped.dtype} of {mapped.ndim}")
     # A plain view: indexing an np.memmap costs several microseconds more each time.
     return np.asarray(mapped).view(np.ndarray)
-
-
-def release(array: NDArray[np.generic]) -> None:
-    """Give the memory of a mapped array back to the system, which reads from its file again what is asked for again."""
-    base: object = array
-    while isinstance(base, np.ndarray):
-        base = base.base
-    if isinstance(base, mmap.mmap) and hasattr(base, "madvise"):
-        base.madvise(mmap.MADV_DONTNEED)
 
 
 def load_lines(path: Path) -> list[str]:

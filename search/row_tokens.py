@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.files import layout
-from search.arrays import load_array, release
+from search.arrays import load_array
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 Numbers = tuple[int, ...]
 
 _FIELDS = len(layout.TOKEN_FIELDS)
-#: Pages of results after which the memory of what was read for them is given back.
-_RELEASED_AFTER = 8
 
 
 #: Where tokens stand that were looked for, and [start, end) there: characters of the field's text.
@@ -39,7 +37,6 @@ class RowTokens:
         self._steps = load_array(folder / layout.TOKEN_STEPS, np.unsignedinteger)
         self._lengths = load_array(folder / layout.TOKEN_LENGTHS, np.unsignedinteger)
         self._word_count = places.word_count
-        self._pages_read = 0
 
     def places(self, rows: Sequence[int], sought: Iterable[Numbers]) -> list[FieldPlaces]:
         """Return for each of `rows` where the `sought` tokens stand in its fields."""
@@ -54,7 +51,6 @@ class RowTokens:
             np.concatenate([array[start:end] for start, end in bounds])
             for array in (self._tokens, self._steps, self._lengths)
         )
-        self._release()
         # One more, for the ends of fields.
         is_first = np.zeros(self._word_count + 1, bool)
         is_first[list(by_first)] = True
@@ -76,10 +72,3 @@ class RowTokens:
                 elif tuple(tokens[place : last + 1].tolist()) == numbers:
                     places.append((numbers, start, start + int(begins[last] - begins[place]) + int(lengths[last])))
         return found
-
-    def _release(self) -> None:
-        """Give memory back now and then: the system maps what lies around a row, too, and soon that is everything."""
-        self._pages_read += 1
-        if self._pages_read % _RELEASED_AFTER == 0:
-            release(self._steps)
-            release(self._lengths)

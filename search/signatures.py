@@ -77,14 +77,12 @@ class Signatures:
         number = self._places.number(word)
         if number is None:
             return _none()
-        words, slots = self._words_of_slots
-        # Numbers of another type would have all words converted.
-        first, end = np.searchsorted(words, np.array((number, number + 1), words.dtype))
-        return slots[first:end]
+        offsets, slots = self._slots_of_words
+        return slots[offsets[number] : offsets[number + 1]].astype(np.int64)
 
     @cached_property
-    def _words_of_slots(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """Each pair once: int32 token numbers, ascending, and their int64 slots, ascending within a number."""
+    def _slots_of_words(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """int64 (token words + 1,), int32: the slots of word w are [w] to [w+1] of the latter, ascending, each once."""
         fields = len(layout.TOKEN_FIELDS)
         starts = self._offsets[:-1].reshape(-1, fields)[:, -_SLOTS:].ravel()
         # Without the field's end.
@@ -92,15 +90,20 @@ class Signatures:
         slots = np.repeat(np.arange(len(starts)), lengths)
         within = np.arange(len(slots)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         tokens = self._tokens[np.repeat(starts, lengths) + within]
-        numbers, of_numbers = np.divmod(np.unique(tokens * np.int64(max(len(starts), 1)) + slots), max(len(starts), 1))
-        return numbers.astype(np.int32), of_numbers
+        count = max(len(starts), 1)
+        pairs = np.unique(tokens * np.int64(count) + slots)
+        offsets = np.searchsorted(pairs, np.arange(self._places.word_count + 1) * np.int64(count))
+        return offsets, (pairs % count).astype(np.int32)
 
     @cached_property
     def _lengths(self) -> NDArray[np.int64]:
         """int64: the number of different words of each slot, stop words left out."""
-        numbers, slots = self._words_of_slots
-        stop = [number for word in STOP_WORDS if (number := self._places.number(word)) is not None]
-        return np.bincount(slots[~np.isin(numbers, stop)], minlength=int(slots.max(initial=-1)) + 1)
+        offsets, slots = self._slots_of_words
+        told = np.ones(len(slots), bool)
+        for word in STOP_WORDS:
+            if (number := self._places.number(word)) is not None:
+                told[offsets[number] : offsets[number + 1]] = False
+        return np.bincount(slots[told], minlength=int(slots.max(initial=-1)) + 1)
 
 
 def _readings(words: Sequence[str]) -> Iterator[list[str]]:
