@@ -65,9 +65,14 @@ class QueryMatches:
         found = np.zeros(len(scores), bool)
         found[self.rows] = True
         considered = _EVERYTHING if self.allowed is None else self.allowed
-        within = (array[considered] for array in (scores, self.keyword.coverage, questions, found))
         close = np.zeros(len(scores), bool)
-        close[considered] = close_matches(*within, self._floor())
+        close[considered] = close_matches(
+            scores[considered],
+            self.keyword.coverage[considered],
+            questions[considered],
+            found[considered],
+            self._floor(),
+        )
         if self.titled is not None:
             close |= found & self.titled
         if self.phrase is not None:
