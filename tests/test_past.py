@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -75,8 +74,8 @@ def archive(archives: ArchiveMaker, encoder: FakeEncoder) -> Iterator[Archive]:
         yield opened
 
 
-def _years(archive: Archive, text: str, **more: object) -> list[int | None]:
-    request = replace(SearchRequest(text, mode=Mode.KEYWORD, today=_TODAY), **more)
+def _years(archive: Archive, text: str, today: dt.date = _TODAY) -> list[int]:
+    request = SearchRequest(text, mode=Mode.KEYWORD, today=today)
     posts = (hit.post.published for hit in archive.search(request).hits)
     return sorted((day.year if day else 0) for day in posts)
 
