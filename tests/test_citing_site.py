@@ -107,7 +107,7 @@ def test_a_whole_result_is_one_file(client: FlaskClient) -> None:
     items = client.get("/export.csl.json?q=letters").get_json(force=True)
 
     assert [item["id"] for item in items] == [hit["id"] for hit in first]
-    assert len(items) == total >= 5
+    assert len(items) == total > 3
     assert client.get("/export.csl.json?q=letters&page=2").get_json(force=True) == []
     assert client.get("/export.csl.json?q=letters&type=submarine").status_code == 400
 

@@ -236,7 +236,8 @@ class TestFile:
     ) -> None:
         newest = record_file.migrations()
         monkeypatch.setattr(record_file, "migrations", lambda: newest[:1])
-        with Record.write(archive):
+        archive.mkdir()
+        with record_file.open_locked(archive):
             pass
         monkeypatch.undo()
         with pytest.raises(RecordTooOld, match="index --rebuild"), Record.read(archive):
@@ -291,7 +292,8 @@ class TestFile:
         newest = record_file.migrations()
         with monkeypatch.context() as patched:
             patched.setattr(record_file, "migrations", lambda: newest[:7])
-            with Record.write(archive):
+            archive.mkdir()
+            with record_file.open_locked(archive):
                 pass
         with closing(sqlite3.connect(record_path(archive))) as connection:
             connection.execute(damage)
