@@ -164,7 +164,8 @@ def test_answers_are_ticked_without_scripts(client: FlaskClient) -> None:
 def test_nothing_in_an_address_of_a_selection_breaks_it(client: FlaskClient, ids: list[str], style: str) -> None:
     for path in ("/selection", "/selection/add", "/export.bib"):
         found = client.get(path, query_string={"id": ids, "style": style, "q": style, "page": style})
-        assert found.status_code in (200, 400, 404)
+        # 302: from a page after the last one to the last.
+        assert found.status_code in (200, 302, 400, 404)
 
 
 # Metadata
