@@ -166,7 +166,8 @@ class _Parser:
     def _read_phrase(self, found: _Found, text: str) -> None:
         kept = self._bounded(tokens(text))
         words = tuple(token.word for token in kept)
-        if not words:
+        # Said again, a phrase says no more; its words would look as if they were typed by themselves.
+        if not words or words in found.phrases:
             return
         found.phrases[words] = None
         if found is self._asked:

@@ -6,7 +6,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from index.analysis import STOP_WORDS, stem, tokens
@@ -125,6 +125,10 @@ class TestPhrases:
         found = marked(only_hit(archives, self.TEXT, '"cover letter" letter', question=""))
         assert found == ["letter", "cover letter", "letters"]
 
+    @pytest.mark.parametrize("query", ['"cover letter" "cover letter"', '"Cover Letter" "cover letter" "cover letter"'])
+    def test_a_phrase_typed_again_is_marked_as_if_typed_once(self, archives: ArchiveMaker, query: str) -> None:
+        assert marked(only_hit(archives, self.TEXT, query, question="")) == ["cover letter"]
+
     def test_words_without_quotation_marks_are_marked_one_by_one(self, archives: ArchiveMaker) -> None:
         assert marked(only_hit(archives, "The cover letter.", "cover letter", question="")) == ["cover", "letter"]
 
@@ -188,6 +192,7 @@ _TYPED = st.lists(st.one_of(st.sampled_from(_WORDS), _QUOTED), min_size=1, max_s
 @pytest.mark.slow
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(_TEXT, _TEXT), min_size=1, max_size=3), _TYPED)
+@example([("letters cover cover", "cover")], '"letters cover cover" "letters cover cover"')
 def test_marks_are_those_of_a_slow_reading(
     archives: ArchiveMaker, encoder: FakeEncoder, texts: list[tuple[str, str]], typed: str
 ) -> None:
