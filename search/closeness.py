@@ -12,7 +12,7 @@ chance that an answer is relevant follows from it by logistic regression, fitted
 others (docs/ranking.md). The set is then the one whose F1 is highest on the whole, if the chances are right (Lewis,
 *Evaluating and optimizing autonomous text classification systems*, 1995). So a query that few answers stand out for has
 a small set, and one that many fit alike a large one. That the mean of two leads keeps the rest as they are when the
-best answer is hidden.
+best answer is hidden. Of fewer than six answers all that are found are close: so few do not tell how scores are spread.
 
 Pure functions of arrays. But for the floor nothing depends on the unit of the scores: the three modes have the same
 rule.
@@ -34,6 +34,8 @@ FIT, BEHIND, NOTHING = 0.45, 0.59, -2.2
 LEADERS = 2
 #: Most standard deviations that the leading fit counts: the others' scores may be all alike.
 MOST_LEADING = 10.0
+#: Of fewer answers the scores tell nothing, and a reader sees them all at a glance.
+FEWEST = 6
 #: So far below the floor an answer is a candidate if its question's answers on the whole are, and anything is found.
 BELOW_FLOOR = 0.1
 #: From so sure a signature on (`search.matching`), an answer is close by itself.
@@ -58,8 +60,8 @@ def close_matches(
     (N,) are the numbers of the questions answered, from 0 on. Without a `floor` of scores only answers of `found` (N,)
     are close, with one also those whose question's answers on the whole come near it.
     """
-    if not found.any():
-        return np.zeros(len(found), bool)
+    if len(found) < FEWEST or not found.any():
+        return found.copy()
     exact = scores.astype(np.float64)
     means = (np.bincount(questions, exact) / np.maximum(np.bincount(questions), 1))[questions]
     # means + coverage * max(0, score - mean), in one array's memory.

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.closeness import LEADERS, MOST_LEADING, close_matches, least_close
+from search.closeness import FEWEST, LEADERS, MOST_LEADING, close_matches, least_close
 from search.results import Mode, SearchRequest, Sort
 
 if TYPE_CHECKING:
@@ -61,6 +61,12 @@ def test_the_best_answer_is_close_and_nothing_that_is_not_found(scores: list[flo
     assert all(found[row] for row in close)
     if any(found):
         assert max((row for row in range(len(scores)) if found[row]), key=scores.__getitem__) in close
+
+
+@given(scores=st.lists(st.floats(0, 1, width=32), min_size=1, max_size=FEWEST - 1), data=st.data())
+def test_of_a_handful_of_answers_all_that_are_found_are_close(scores: list[float], data: st.DataObject) -> None:
+    found = data.draw(st.lists(st.booleans(), min_size=len(scores), max_size=len(scores)))
+    assert _close(scores, [0] * len(scores), found) == [row for row, is_found in enumerate(found) if is_found]
 
 
 def _spread(around: float, size: int = 20) -> list[float]:
