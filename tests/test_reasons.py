@@ -56,6 +56,12 @@ def test_a_synonym_says_what_it_means_and_no_word_at_all_is_said_too() -> None:
     assert "By meaning alone" not in said(hit(1, None), Mode.KEYWORD)
 
 
+@pytest.mark.parametrize("mode", [Mode.HYBRID, Mode.SEMANTIC])
+def test_one_that_is_close_with_its_question_is_not_said_to_be_far(mode: Mode) -> None:
+    told = "not found, by itself it is not close enough; its question’s answers are, on the whole"
+    assert said(hit(None, None), mode)["By meaning alone"] == told
+
+
 @pytest.mark.parametrize(
     ("found", "mode", "sentence"),
     [
@@ -73,6 +79,7 @@ def test_a_synonym_says_what_it_means_and_no_word_at_all_is_said_too() -> None:
         (hit(4, 3), Mode.HYBRID, "Both its words and what it says are close to what you asked."),
         (hit(4, None), Mode.KEYWORD, "Your words are in it."),
         (hit(9, 3), Mode.SEMANTIC, "What it says is close to what you asked."),
+        (hit(9, None), Mode.SEMANTIC, "What is said to its question is, on the whole, close to what you asked."),
         (replace(hit(1, 3), question_highlights=((0, 1),)), Mode.KEYWORD, "Your words are in the question it answers."),
         (
             replace(hit(None, None), title_highlights=((0, 1),)),

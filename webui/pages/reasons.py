@@ -33,7 +33,10 @@ def reasons(hit: Hit, result: SearchResult) -> list[Reason]:
     if result.mode is not Mode.SEMANTIC:
         found.append(Reason("By words alone", _place(hit.keyword_rank, "it holds too few of them")))
     if result.mode is not Mode.KEYWORD:
-        found.append(Reason("By meaning alone", _place(hit.semantic_rank, "it is not close enough")))
+        not_close = "it is not close enough"
+        if _came_with_its_question(hit, result.mode):
+            not_close = "by itself it is not close enough; its question’s answers are, on the whole"
+        found.append(Reason("By meaning alone", _place(hit.semantic_rank, not_close)))
     if hit.signed:
         found.append(Reason("By name", "it is signed with what was asked for"))
     words = [_word(match.sought, match.found, match.meaning) for match in hit.matched]
@@ -48,7 +51,7 @@ def reasons(hit: Hit, result: SearchResult) -> list[Reason]:
 def difference(hit: Hit, mode: Mode) -> str:
     """Return one sentence: what brought this result to its place."""
     quoted = [match.found[0] for match in hit.matched if match.sought.startswith('"')]
-    by_words, by_meaning = hit.keyword_rank, hit.semantic_rank
+    by_words, by_meaning = hit.keyword_rank if mode is not Mode.SEMANTIC else None, hit.semantic_rank
     if hit.signed:
         return "It is signed with what you typed."
     if quoted:
@@ -61,11 +64,21 @@ def difference(hit: Hit, mode: Mode) -> str:
         said = f"Your words are in {where}"
         return f"{said}." if mode is Mode.KEYWORD else f"{said}; by meaning alone {_would(by_meaning)}."
     if mode is Mode.SEMANTIC or not by_words or (by_meaning and by_meaning * _AHEAD <= by_words):
-        itself = by_meaning or mode is Mode.SEMANTIC
-        what = "What it says is" if itself else "What is said to its question is, on the whole,"
+        what = (
+            "What it says is"
+            if not _came_with_its_question(hit, mode)
+            else "What is said to its question is, on the whole,"
+        )
         said = f"{what} close to what you asked"
         return f"{said}." if mode is Mode.SEMANTIC else f"{said}; by words alone {_would(by_words)}."
     return "Both its words and what it says are close to what you asked."
+
+
+def _came_with_its_question(hit: Hit, mode: Mode) -> bool:
+    """Return True if it is close because the answers to its question are, though it was not found by itself."""
+    by_words = hit.keyword_rank and mode is not Mode.SEMANTIC
+    quoted = any(match.sought.startswith('"') for match in hit.matched)
+    return not (by_words or hit.semantic_rank or hit.signed or hit.title_highlights or quoted)
 
 
 def _would(rank: int | None) -> str:
