@@ -51,6 +51,12 @@ def test_the_host_gives_somebody_the_word_again(again: str, body_format: BodyFor
     ]
 
 
+@pytest.mark.parametrize("again", ["Nia: And me.", "Nia added:"])
+def test_a_first_name_of_two_people_is_nobodys(again: str) -> None:
+    lines = [f"{NIA}: On the door.", f"{ARLO}: In a drawer.", "Nia Corwen: I have lost mine.", again, "It was blue."]
+    assert said(lines)[2:] == [("Nia Corwen", "", f"I have lost mine. / {again} / It was blue.")]
+
+
 def test_what_somebody_says_of_another_is_no_attribution() -> None:
     lines = [
         f"{NIA}: On the door. My boss says:",

@@ -16,7 +16,7 @@ from index.reading.lines import name_words
 from index.splitting.columns.mark import Mark, Side
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from index.attribution.attribution import Attribution
     from index.reading.lines import Line
@@ -35,12 +35,13 @@ _FIRST = re.compile(r"(?P<who>[A-ZÀ-Þ][\w'’-]+):\s+(?=[A-ZÀ-Þ\d“\"…])"
 def marks_named_again(lines: Sequence[Line], marks: Sequence[Mark]) -> list[Mark]:
     """The marks, those of a bare name with the office that the post gives for it elsewhere, and more such lines, in
     order."""
-    known = _known(marks)
+    known, named = _known(marks), {mark.attribution.respondent.name or "" for mark in marks}
     if not known:
         return list(marks)
     found = [_in_full(mark, known) for mark in marks]
     taken = {number for mark in marks for number in range(mark.line, mark.last_line + 1)}
-    more = [mark for number, line in enumerate(lines) if number not in taken and (mark := _again(number, line, known))]
+    others = [(number, line) for number, line in enumerate(lines) if number not in taken]
+    more = [mark for number, line in others if (mark := _again(number, line, known, named))]
     return sorted([*found, *more], key=lambda mark: mark.line) if more else found
 
 
@@ -65,22 +66,22 @@ def _in_full(mark: Mark, known: Mapping[str, Attribution]) -> Mark:
     return replace(mark, attribution=full, weak=False, reason=_REASON, doubt=full.doubt)
 
 
-def _again(number: int, line: Line, known: Mapping[str, Attribution]) -> Mark | None:
+def _again(number: int, line: Line, known: Mapping[str, Attribution], named: Collection[str]) -> Mark | None:
     """The mark of a line that gives somebody the word again."""
     if line.kind is not BlockKind.PARAGRAPH:
         return None
     goes_on, first = _GOES_ON.fullmatch(line.plain), _FIRST.match(line.text)
     if goes_on:
-        full = _only(goes_on["who"], known)
+        full = _only(goes_on["who"], known, named)
         return Mark(number, number, Side.BEFORE, full, line.start, line.end, _REASON, full.doubt) if full else None
-    full = _only(first["who"], known) if first and not may_be_words(first["who"]) else None
+    full = _only(first["who"], known, named) if first and not may_be_words(first["who"]) else None
     if full is None or first is None:
         return None
     return Mark(number, number, Side.BEFORE, full, line.start, line.start + first.end(), _FIRST_NAME, _FIRST_NAME)
 
 
-def _only(who: str, known: Mapping[str, Attribution]) -> Attribution | None:
-    """The one person whom a part of their name stands for."""
+def _only(who: str, known: Mapping[str, Attribution], named: Collection[str]) -> Attribution | None:
+    """The one person whom a part of their name stands for, among all whom the post names."""
     said = set(name_words(who))
-    those = [attribution for name, attribution in known.items() if said and said <= set(name_words(name))]
-    return those[0] if len(those) == 1 else None
+    those = [name for name in named if said and said <= set(name_words(name))]
+    return known.get(those[0]) if len(those) == 1 else None
