@@ -106,6 +106,17 @@ class TestKeeping:
         assert run(rebuild=True) == edited
         assert prepared == ["maps", "kilns", "looms", "maps"], "a rebuild takes nothing from what is kept"
 
+    def test_other_rules_prepare_every_post(
+        self, run: Callable[..., dict[str, bytes]], prepared: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        run()
+        rule = tmp_path / "rule.tsv"
+        rule.write_text("another rule")
+        monkeypatch.setattr(preparing, "_DECIDING", (rule,))
+        prepared.clear()
+        run()
+        assert prepared == ["kilns", "looms", "maps"]
+
     def test_an_answer_that_is_hidden_or_shown_again_prepares_its_post(
         self, archive: Path, run: Callable[..., dict[str, bytes]], prepared: list[str], fake_encoder: FakeEncoder
     ) -> None:

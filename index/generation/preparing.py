@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index import analysis
 from index.files import layout
 from index.generation.prepared_post import PreparedPost, prepare_post, unpack
 from index.generation.shown_rows import answer_row, digest_of_post, post_row
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Posts that are prepared between two commits.
 _COMMIT_EVERY = 200
+# What a post gives is decided in this room, by its tables too, and by the analysis of words.
+_DECIDING = (*sorted(Path(__file__).parent.glob("*.*")), Path(analysis.__file__))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,9 @@ def find_prepared(record: Record, outline: Outline, model: str | None, chunker: 
     """Return the posts of a generation, of which those that are kept need not be prepared, unless `anew`."""
     shown = outline.of_posts
     seals = read_seals(record.connection)
+    rules = sha256(b"".join(path.read_bytes() for path in _DECIDING)).hexdigest()
     made_of = {
-        key: sha256(json.dumps([layout.FORMAT_VERSION, chunker, model, ids]).encode() + seals[key]).digest()
+        key: sha256(json.dumps([layout.FORMAT_VERSION, rules, chunker, model, ids]).encode() + seals[key]).digest()
         for key, ids in shown.items()
         if key in seals and key not in record.altered
     }
