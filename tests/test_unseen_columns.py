@@ -67,6 +67,12 @@ def test_what_somebody_says_of_another_is_no_attribution() -> None:
     assert [name for name, _, _ in said(lines)] == ["Nia Vesper", "Arlo Stane"]
 
 
+@pytest.mark.parametrize("quoted", ["Arlo says three things are important:", "Stane wrote in a book:", "Arlo said so:"])
+def test_whom_an_answer_quotes_has_not_the_word(quoted: str) -> None:
+    lines = [f"{NIA}: On the door.", quoted, "Read, write and rest.", f"{ARLO}: In a drawer."]
+    assert [name for name, _, _ in said(lines)] == ["Nia Vesper", "Arlo Stane"]
+
+
 @pytest.mark.parametrize("body_format", FORMATS)
 def test_a_question_between_answers_is_the_hosts_where_people_answer_again(body_format: BodyFormat) -> None:
     lines = [

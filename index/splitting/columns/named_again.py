@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
 _REASON = "named in full elsewhere in the post"
 _FIRST_NAME = "a first name, given in full elsewhere in the post"
-#: `Inez wrote back the next day to add:`
+_WRITES_AGAIN = "a line that gives somebody the word again, or quotes them"
+#: `Inez wrote back the next day to add:`. Not `Inez says:`, which others in the post write of her just as well.
 _GOES_ON = re.compile(
     r"(?P<who>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){0,2}) (?:also |later |then )?"
-    r"(?:adds|added|wrote|writes|says|said|replied|replies|came back|went on|continued|continues|answered|followed up)"
+    r"(?:adds|added|wrote (?:back|again)|replied|replies|came back|went on|continued|continues|answered|followed up)"
     r"\b[^.?!:]{0,80}:$"
 )
 _FIRST = re.compile(r"(?P<who>[A-ZÀ-Þ][\w'’-]+):\s+(?=[A-ZÀ-Þ\d“\"…])")
@@ -70,14 +71,13 @@ def _again(number: int, line: Line, known: Mapping[str, Attribution], named: Col
     """The mark of a line that gives somebody the word again."""
     if line.kind is not BlockKind.PARAGRAPH:
         return None
-    goes_on, first = _GOES_ON.fullmatch(line.plain), _FIRST.match(line.text)
-    if goes_on:
-        full = _only(goes_on["who"], known, named)
-        return Mark(number, number, Side.BEFORE, full, line.start, line.end, _REASON, full.doubt) if full else None
-    full = _only(first["who"], known, named) if first and not may_be_words(first["who"]) else None
-    if full is None or first is None:
+    if goes_on := _GOES_ON.fullmatch(line.plain):
+        full, end, why = _only(goes_on["who"], known, named), line.end, _WRITES_AGAIN
+    elif (first := _FIRST.match(line.text)) and not may_be_words(first["who"]):
+        full, end, why = _only(first["who"], known, named), line.start + first.end(), _FIRST_NAME
+    else:
         return None
-    return Mark(number, number, Side.BEFORE, full, line.start, line.start + first.end(), _FIRST_NAME, _FIRST_NAME)
+    return Mark(number, number, Side.BEFORE, full, line.start, end, why, why) if full else None
 
 
 def _only(who: str, known: Mapping[str, Attribution], named: Collection[str]) -> Attribution | None:
