@@ -107,9 +107,15 @@ class TestKeeping:
         assert prepared == ["maps", "kilns", "looms", "maps"], "a rebuild takes nothing from what is kept"
 
     def test_other_rules_prepare_every_post(
-        self, run: Callable[..., dict[str, bytes]], prepared: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+        self,
+        posts: PostFolder,
+        run: Callable[..., dict[str, bytes]],
+        prepared: list[str],
+        monkeypatch: pytest.MonkeyPatch,
+        tmp_path: Path,
     ) -> None:
         run()
+        posts.write("maps", "May maps go home?", OTTO + "None of them.")
         rule = tmp_path / "rule.tsv"
         rule.write_text("another rule")
         monkeypatch.setattr(preparing, "_DECIDING", (rule,))
