@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from index.analysis import STOP_WORDS, stem, words
 from search.archive import Archive
-from search.closeness import BEHIND, BELOW_FLOOR, FIT, LEADERS, MOST_LEADING, NOTHING
+from search.closeness import BEHIND, BELOW_FLOOR, FEWEST, FIT, LEADERS, MOST_LEADING, NOTHING
 from search.fusion import hybrid_floor, semantic_floor
 from search.results import MAX_LIMIT, Mode, SearchRequest, Sort
 
@@ -157,6 +157,8 @@ class Oracle:
         if not asked.all_words or asked.phrase or not found:
             return found
         kept = [row for row in range(len(self.rows)) if not any(self.has_word(row, word) for word in asked.without)]
+        if len(kept) < FEWEST:
+            return found
         plain = {row: self.plain(asked, row, cosines[row]) for row in kept}
         means = {row: fmean(plain[other] for other in self.same_question(row, kept)) for row in kept}
         fits = {
