@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -70,6 +71,20 @@ def test_the_known_vectors_are_the_references_own(reference: Encoder) -> None:
 
 def test_the_number_of_threads_changes_no_bit(model: Encoder) -> None:
     assert np.array_equal(model.encode(TRIED), load_encoder(threads=3).encode(TRIED))
+
+
+def test_who_stops_it_waits_for_no_text_that_has_not_begun() -> None:
+    told: list[int] = []
+
+    def stop(done: int) -> None:
+        told.append(done)
+        raise KeyboardInterrupt
+
+    begun = time.process_time()
+    with pytest.raises(KeyboardInterrupt):
+        load_encoder(threads=2).encode(["certificate " * 250] * 400, stop)
+    # All of them take some fourteen seconds of processor time.
+    assert (told, time.process_time() - begun < 5) == ([1], True)
 
 
 @pytest.mark.parametrize("wrong", [1e-4, np.nan])
