@@ -10,6 +10,7 @@ import numpy as np
 
 from index.analysis import compounds
 from index.files import layout
+from index.generation.array_file import narrowed
 from index.generation.numbered_texts import NumberedTexts, with_stems
 from index.generation.token_texts import TokenTexts
 
@@ -57,7 +58,7 @@ class JoinedTexts:
         )
         self._fields.clear()
         return with_stems(
-            list(self._words), tokens.astype(np.int32), _narrow(steps), _narrow(lengths), self._compounds, self._count
+            list(self._words), tokens.astype(np.int32), narrowed(steps), narrowed(lengths), self._compounds, self._count
         )
 
     def _numbers(self, words: Iterable[str]) -> NDArray[np.int32]:
@@ -75,8 +76,3 @@ class JoinedTexts:
 
 def _columns(fields: Sequence[_Field]) -> Iterable[Iterable[NDArray[np.integer]]]:
     return ((field[place] for field in fields) for place in range(3))
-
-
-def _narrow(values: NDArray[np.integer]) -> NDArray[np.unsignedinteger]:
-    """Return the values in the smallest unsigned type that holds them all."""
-    return values.astype(np.min_scalar_type(int(values.max(initial=0))))
