@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from index.errors import AnswerGone, AnswerNotFound, GenerationDamaged, PostGone, PostNotFound
 from index.posts.records import Answer
 from search.results import PostSummary
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
 #: One of a JSON list of any length; there is a limit to the number of placeholders.
 _ONE_OF = "(SELECT value FROM json_each(?))"
@@ -178,14 +182,13 @@ class AnswerStore:
         sql = f"{SELECT} WHERE a.person = ? ORDER BY {order} LIMIT ? OFFSET ?"
         return [self._found(record) for record in self.records(sql, (slug, limit, offset))]
 
-    def published(self) -> list[dt.date | None]:
-        """Return the day on which each answer's post was published, in the order of rows; None if not known."""
-        sql = "SELECT p.published FROM answers a JOIN posts p ON p.key = a.post_key ORDER BY a.row"
-        return [day_of(text) for (text,) in self.records(sql, ())]
+    def days_published(self) -> NDArray[np.int32]:
+        """Return int32 (N,): the day on which each answer's post was published, since the year 1; 0 if not known."""
+        return self._days("SELECT p.published FROM answers a JOIN posts p ON p.key = a.post_key ORDER BY a.row")
 
-    def first_shown(self) -> list[dt.date | None]:
-        """Return the day on which readers could first see each answer, in the order of rows; None if not known."""
-        return [day_of(text) for (text,) in self.records("SELECT first_shown FROM answers ORDER BY row", ())]
+    def days_first_shown(self) -> NDArray[np.int32]:
+        """Return int32 (N,): the day on which readers could first see each answer, since the year 1; 0 if not known."""
+        return self._days("SELECT first_shown FROM answers ORDER BY row")
 
     def first_shown_of(self, answer_ids: Sequence[str]) -> tuple[dt.date | None, ...]:
         """Return the day on which readers could first see each of these live answers; None if not known."""
@@ -202,6 +205,10 @@ class AnswerStore:
     def first_rows_of_posts(self) -> list[int]:
         """Return the row of each post's first answer, ascending."""
         return [row for (row,) in self.records("SELECT MIN(row) FROM answers GROUP BY post_key ORDER BY 1", ())]
+
+    def _days(self, sql: str) -> NDArray[np.int32]:
+        days = (day_of(text) for (text,) in self.records(sql, ()))
+        return np.array([day.toordinal() if day else 0 for day in days], np.int32)
 
     def _found(self, record: tuple[Any, ...]) -> FoundAnswer:
         post = self._posts.get(record[0])

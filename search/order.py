@@ -83,9 +83,8 @@ class AnswerOrder:
         return np.searchsorted(starts, np.arange(len(self._dated)), side="right") - 1
 
     @cached_property
-    def _days_shown(self) -> NDArray[np.float64]:
-        """float64 (N,): the day, since the year 1, on which readers could first see each answer; 0 if not known."""
-        return np.array([day.toordinal() if day else 0 for day in self._store.first_shown()], np.float64)
+    def _days_shown(self) -> NDArray[np.int32]:
+        return self._store.days_first_shown()
 
     @cached_property
     def _newest_places(self) -> NDArray[np.intp]:

@@ -30,5 +30,4 @@ class PublishedDays:
 
     @cached_property
     def _days(self) -> NDArray[np.int32]:
-        """int32 (N,): the day of each answer, counted since the year 1; 0 if not known."""
-        return np.array([day.toordinal() if day else 0 for day in self._store.published()], np.int32)
+        return self._store.days_published()
