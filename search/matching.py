@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search.closeness import SURELY_SIGNED, close_matches
+from search.expansions import Expansions
 from search.fusion import CLOSE_COVERAGE_WEIGHT, closeness, fuse, hybrid_floor, semantic_floor, weigh_ticks
 from search.order import places
-from search.postings import Expansions, KeywordScores, Postings
+from search.postings import KeywordScores, Postings
 from search.results import Mode
 from search.signatures import MOST_INITIALS
 

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from search.expansions import Expansions
     from search.filters import Counts
-    from search.postings import Expansions
     from search.query import Query
     from search.results import Mode, Sort
 

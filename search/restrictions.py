@@ -9,7 +9,7 @@ import numpy as np
 
 from index.analysis import STOP_WORDS, stem
 from index.files import layout
-from search.postings import PrefixRows
+from search.expansions import PrefixRows
 from search.query import STEMMED_FIELDS
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ import numpy as np
 
 from index.files import layout
 from search.arrays import let_go, load_array
+from search.expansions import Expansions
 from search.filters import Facets
 from search.fusion import semantic_floor
 from search.grammar import parse_query
@@ -19,7 +20,6 @@ from search.notes import NO_WORDS, mode_notes, query_notes
 from search.order import AnswerOrder, page_of
 from search.page import PageRow, ResultPage
 from search.phrases import TokenPlaces
-from search.postings import Expansions
 from search.published_days import PublishedDays
 from search.query import KIND_VALUES, TYPE_VALUES, YearRange
 from search.restrictions import Restrictions, prefix_rows

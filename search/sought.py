@@ -14,7 +14,8 @@ from search.postings import ALL_OF, ROUNDING, idf_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from search.postings import Expansions, Postings
+    from search.expansions import Expansions
+    from search.postings import Postings
     from search.query import Query
     from search.row_tokens import Numbers
 

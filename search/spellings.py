@@ -19,7 +19,8 @@ from index.analysis import LONGEST_JOINED, SHORTEST_JOINED, STOP_WORDS, partings
 from index.errors import GenerationDamaged
 from index.files import layout
 from search.arrays import load_lines
-from search.postings import SpeltRows, idf_of
+from search.expansions import SpeltRows
+from search.postings import idf_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -16,7 +16,8 @@ import numpy as np
 from index.analysis import STOP_WORDS, stem, words
 from index.errors import SynonymsInvalid
 from index.files import layout
-from search.postings import SynonymRows, idf_of
+from search.expansions import SynonymRows
+from search.postings import idf_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from index.files import layout
 from index.generation.term_arrays import AnswerText, build_term_arrays
-from search.postings import Expansions, Postings, PrefixRows, idf_of
+from search.expansions import Expansions, PrefixRows
+from search.postings import Postings, idf_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

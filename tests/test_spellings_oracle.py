@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from index.analysis import STOP_WORDS, stem
 from index.generation.term_arrays import AnswerText, build_term_arrays
+from search.expansions import Expansions
 from search.phrases import TokenPlaces
-from search.postings import Expansions, Postings
+from search.postings import Postings
 from search.spellings import MOST, Spellings
 
 _WORDS = st.sampled_from(

@@ -15,8 +15,9 @@ from index.errors import SynonymsInvalid
 from index.files import layout
 from index.generation.term_arrays import AnswerText, build_term_arrays
 from search.archive import Archive
+from search.expansions import Expansions
 from search.phrases import TokenPlaces
-from search.postings import Expansions, Postings, idf_of
+from search.postings import Postings, idf_of
 from search.results import Mode, SearchRequest, SynonymUse, WordMatch
 from search.synonyms import Synonyms, load_synonyms, parse_synonyms, rows_of
 
