@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from index.files import layout
 from index.files.manifest import live_generation
 from search.answer_store import AnswerStore
+from search.folder.texts import FolderTexts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,10 +32,11 @@ def generation_of(archive: Path) -> Path:
 
 def passages_of(generation: Path) -> Iterator[PassageText]:
     """Yield all passages of a generation, in the order of their vectors."""
-    store = AnswerStore(generation / layout.ANSWERS)
+    texts = FolderTexts(generation / layout.ANSWERS)
     try:
+        store = AnswerStore(texts)
         for row, (answer, _) in enumerate(store.answers()):
             for start, end in store.passages([row])[row]:
                 yield PassageText(row, f"{answer.question} {answer.text[start:end]}".strip())
     finally:
-        store.close()
+        texts.close()

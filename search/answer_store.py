@@ -1,17 +1,14 @@
-"""Everything that is shown: answers, posts, passages, redirects and gone ids, read from answers.sqlite3."""
+"""Everything that is shown: answers, posts, passages, redirects and gone ids, read from an engine's tables."""
 
 from __future__ import annotations
 
-import json
 import random
-import sqlite3
 from dataclasses import dataclass
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.errors import AnswerGone, AnswerNotFound, GenerationDamaged, PostGone, PostNotFound
+from index.errors import AnswerGone, AnswerNotFound, PostGone, PostNotFound
 from index.posts.records import Answer
 from search.results import PostSummary
 from search.stored_rows import POST_COLUMNS, ROW, SELECT, day_of, read_answer, read_post
@@ -19,17 +16,13 @@ from search.stored_rows import POST_COLUMNS, ROW, SELECT, day_of, read_answer, r
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
-#: One of a JSON list of any length; there is a limit to the number of placeholders.
-_ONE_OF = "(SELECT value FROM json_each(?))"
+    from search.engine import Texts
+
 #: Those without a date last, a post's answers in its order.
 _NEWEST_FIRST = "p.published IS NULL, p.published DESC, p.key, a.position"
-
-#: SQLite's errors for a file that is not as it was written. Others are mistakes of the program's, as wrong SQL is.
-_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR)
 
 #: Answers read at a time when all are read.
 _BATCH = 500
@@ -54,30 +47,22 @@ class PageAnswer:
 
 
 class AnswerStore:
-    """The database of one generation, read-only. Safe to use from several threads."""
+    """The texts of one generation. Safe to use from several threads."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        # Immutable: a generation never changes, so SQLite needs no lock and no journal.
-        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-        try:
-            self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-        except sqlite3.OperationalError as error:
-            raise GenerationDamaged(path, "a database", str(error)) from error
-        self._lock = Lock()
+    def __init__(self, texts: Texts) -> None:
+        #: Return the result of a query, as `search.engine.Texts.records` describes it.
+        self.records = texts.records
         self._posts: dict[str, PostSummary] = {}
         self._page_answers: dict[int, PageAnswer] = {}
 
     def close(self) -> None:
-        """Close the database, and forget what was read."""
-        with self._lock:
-            self._posts.clear()
-            self._page_answers.clear()
-            self._connection.close()
+        """Forget what was read."""
+        self._posts.clear()
+        self._page_answers.clear()
 
     def by_rows(self, rows: Sequence[int]) -> list[FoundAnswer]:
         """Return the answers of these rows, in their order."""
-        records = self.records(f"{SELECT} WHERE a.row IN {_ONE_OF}", (_listed(rows),))
+        records = self.records(f"{SELECT} WHERE a.row IN ?", ([*rows],))
         found = {record[ROW]: self._found(record) for record in records}
         return [found[row] for row in rows]
 
@@ -97,8 +82,8 @@ class AnswerStore:
     def passages(self, rows: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
         """Return the passages of each of these rows: [start, end) in the answer's text, in order."""
         found: dict[int, list[tuple[int, int]]] = {row: [] for row in rows}
-        sql = f'SELECT answer_row, start, "end" FROM passages WHERE answer_row IN {_ONE_OF} ORDER BY number'  # noqa: S608
-        for row, start, end in self.records(sql, (_listed(rows),)):
+        sql = 'SELECT answer_row, start, "end" FROM passages WHERE answer_row IN ? ORDER BY number'
+        for row, start, end in self.records(sql, ([*rows],)):
             found[row].append((start, end))
         return found
 
@@ -135,9 +120,9 @@ class AnswerStore:
 
         Raises PostGone when it is unpublished or hidden, PostNotFound when no post has this key.
         """
-        led_to = "coalesce((SELECT new_id FROM redirects WHERE old_id = ?1), ?1)"
+        led_to = "coalesce((SELECT new_id FROM redirects WHERE old_id = ?), ?)"
         sql = f"SELECT {POST_COLUMNS} FROM posts p WHERE p.key = {led_to}"  # noqa: S608 - constants only
-        found = self.records(sql, (post_key,)) if _is_text(post_key) else []
+        found = self.records(sql, (post_key, post_key)) if _is_text(post_key) else []
         if not found:
             gone = self.records("SELECT reason FROM gone WHERE id = ?", (post_key,)) if _is_text(post_key) else []
             raise PostGone(post_key, gone[0][0]) if gone else PostNotFound(post_key)
@@ -162,13 +147,11 @@ class AnswerStore:
 
     def people_of_rows(self, rows: Sequence[int]) -> dict[str, str | None]:
         """Return by id of these rows' answers the slug of the person who gives it; None if anonymous."""
-        sql = f"SELECT id, person FROM answers WHERE row IN {_ONE_OF}"  # noqa: S608 - a placeholder only
-        return dict(self.records(sql, (_listed(rows),)))
+        return dict(self.records("SELECT id, person FROM answers WHERE row IN ?", ([*rows],)))
 
     def people_of(self, answer_ids: Sequence[str]) -> tuple[str | None, ...]:
         """Return the slug of the person of each live answer; None if anonymous, or where no answer has the id."""
-        sql = f"SELECT id, person FROM answers WHERE id IN {_ONE_OF}"  # noqa: S608 - a placeholder only
-        found = dict(self.records(sql, (_listed(answer_ids),)))
+        found = dict(self.records("SELECT id, person FROM answers WHERE id IN ?", ([*answer_ids],)))
         return tuple(found.get(answer_id) for answer_id in answer_ids)
 
     def answers_by_person(self, slug: str) -> list[FoundAnswer]:
@@ -192,8 +175,7 @@ class AnswerStore:
 
     def first_shown_of(self, answer_ids: Sequence[str]) -> tuple[dt.date | None, ...]:
         """Return the day on which readers could first see each of these live answers; None if not known."""
-        sql = f"SELECT id, first_shown FROM answers WHERE id IN {_ONE_OF}"  # noqa: S608 - a placeholder only
-        found = dict(self.records(sql, (_listed(answer_ids),)))
+        found = dict(self.records("SELECT id, first_shown FROM answers WHERE id IN ?", ([*answer_ids],)))
         return tuple(day_of(found.get(answer_id)) for answer_id in answer_ids)
 
     def rows_of_post(self, answer_id: str) -> tuple[int, list[int]]:
@@ -219,32 +201,15 @@ class AnswerStore:
             self._posts[post.key] = post
         return read_answer(record, post.key), post
 
-    def records(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
-        """Return the result of a query of the database. Raises GenerationDamaged where its file cannot be read."""
-        try:
-            with self._lock:
-                return self._connection.execute(sql, values).fetchall()
-        except sqlite3.DatabaseError as error:
-            # Python's own have no code: a text that is not UTF-8 is damage, a connection that is misused is not.
-            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
-            if code not in _DAMAGE or isinstance(error, sqlite3.ProgrammingError):
-                raise
-            raise GenerationDamaged(self._path, "a database", str(error)) from error
-
     def read_one(self) -> None:
-        """Read an answer, each time any one of them. Raises GenerationDamaged where the file cannot be read."""
+        """Read an answer, each time any one of them. Raises a GenerationError where it cannot be read."""
         (last,) = self.records("SELECT max(row) FROM answers", ())[0]
         if last is not None:
             self.by_rows([random.randint(0, last)])  # noqa: S311  # for no secret
 
 
-def _listed(values: Sequence[object]) -> str:
-    """Return values as `_ONE_OF` takes them."""
-    return json.dumps([*values])
-
-
 def _is_text(key: str) -> bool:
-    """True if SQLite can be asked for `key`: a lone surrogate, from a broken URL, cannot be encoded."""
+    """True if a database can be asked for `key`: a lone surrogate, from a broken URL, cannot be encoded."""
     try:
         key.encode()
     except UnicodeEncodeError:

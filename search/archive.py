@@ -10,14 +10,13 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from index.encoding.light_encoder import open_light_encoder
 from index.errors import GenerationDamaged, GenerationUnreadable, TakedownUnfinished
-from index.files import layout
 from index.files.manifest import live_generation
 from search.answer_store import AnswerStore
 from search.arrays import let_go
 from search.comparing import compare_types
 from search.contents import ArchiveCounts, Contents
+from search.folder.engine import FolderEngine
 from search.hits import hits_of, result_of
 from search.named import named_people
 from search.people import People
@@ -31,7 +30,7 @@ from search.searcher import Searcher
 from search.suggesting import Suggestions
 from search.synonyms import load_synonyms
 from search.ticked_questions import TickedQuestions
-from search.verifying import verified_generation, verify_files
+from search.verifying import verified_generation
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -43,8 +42,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.encoding.encoder import Encoder
-    from index.files.manifest import Manifest
     from index.posts.records import Answer
+    from search.engine import Engine
     from search.named import NamedPeople
     from search.page import ResultPage
     from search.people import PersonProfile, PersonSummary
@@ -59,7 +58,8 @@ PATIENCE = 30.0
 class Archive:
     """The live generation of an archive at the moment it was opened. It never changes; several threads may use it."""
 
-    def __init__(self, folder: Path, manifest: Manifest, synonyms: Synonyms, *, verify: bool = True) -> None:
+    def __init__(self, engine: Engine, synonyms: Synonyms) -> None:
+        manifest = engine.manifest
         #: Name of the generation.
         self.generation = manifest.generation
         #: Identity of the model that made the vectors; None in a keyword-only archive.
@@ -68,11 +68,12 @@ class Archive:
         self.counts = ArchiveCounts(manifest.posts, manifest.answers, manifest.passages)
         #: True if it can be searched by meaning.
         self.has_vectors = manifest.has_vectors
-        self._folder, self._manifest, self._verify = folder, manifest, verify
+        self._engine = engine
         #: The groups of words that mean the same.
         self.synonyms = synonyms
         with ExitStack() as opened:
-            self._store = AnswerStore(folder / layout.ANSWERS)
+            opened.callback(engine.close)
+            self._store = AnswerStore(engine.texts)
             opened.callback(self._store.close)
             self._people = People(self._store)
             #: Its posts by year and by topic, and its counts.
@@ -83,11 +84,11 @@ class Archive:
             self.suggestions = Suggestions(self._store, self.contents)
             # Their cached look-ups are dropped too.
             opened.callback(let_go, self._people, self.contents, self.ticked, self.suggestions)
-            self._searcher = Searcher(folder, manifest, self._store, synonyms, Postings(folder))
+            self._searcher = Searcher(engine, self._store, synonyms, Postings(engine))
             opened.callback(self._searcher.close)
             #: The check of quotations.
             self.quotations = QuoteChecker(self._searcher.places, self._store)
-            self._related = RelatedQuestions(folder, self._store, has_vectors=manifest.has_vectors)
+            self._related = RelatedQuestions(engine, self._store, has_vectors=manifest.has_vectors)
             opened.callback(self._related.close)
             # An archive that nobody closed is closed with its last reference.
             self._finalizer = weakref.finalize(self, opened.pop_all().close)
@@ -120,12 +121,13 @@ class Archive:
     @classmethod
     def _open(cls, path: Path, generation: str, *, verify: bool, synonyms: Synonyms | None) -> Archive:
         folder, manifest = verified_generation(path, generation, verify=verify)
-        return cls(folder, manifest, load_synonyms(path) if synonyms is None else synonyms, verify=verify)
+        engine = FolderEngine(folder, manifest, verify=verify)
+        return cls(engine, load_synonyms(path) if synonyms is None else synonyms)
 
     @cached_property
     def fingerprint(self) -> str:
         """A hash of everything that what it answers depends on, the model apart: its name, files and synonyms."""
-        files = sorted((name, entry.sha256) for name, entry in self._manifest.files.items())
+        files = sorted((name, entry.sha256) for name, entry in self._engine.manifest.files.items())
         return sha256(repr((self.generation, files, self.synonyms.groups)).encode()).hexdigest()
 
     def encoder(self, threads: int | None = None) -> Encoder:
@@ -135,14 +137,7 @@ class Archive:
         `threads` defaults to what suits this machine. Raises GenerationDamaged when a file of the carried model is not
         as written, EncoderError when no model can be loaded.
         """
-        if layout.ENCODER_GRAPH not in self._manifest.files:
-            # An archive that carries its model needs no other.
-            from index.encoding.encoder import load_encoder  # noqa: PLC0415
-
-            return load_encoder(None, threads)
-        if self._verify:
-            verify_files(self._folder, self._manifest.encoder_files)
-        return open_light_encoder(self._folder, threads)
+        return self._engine.encoder(threads)
 
     def search(
         self, request: SearchRequest, encoder: Encoder | None = None, reranker: Reranker | None = None
@@ -280,7 +275,7 @@ class Archive:
         self._store.read_one()
 
     def open_keyword_index(self) -> None:
-        """Open Whoosh's index before a query needs it. Raises GenerationDamaged when it cannot be opened."""
+        """Open the words by field before a query needs them. Raises GenerationDamaged when they cannot be opened."""
         self._searcher.keyword_index()
 
     def close(self) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -101,8 +103,8 @@ class Contents:
     def _years(self) -> tuple[YearEntry, ...]:
         # Counted once, like the overview: a generation never changes.
         records = self._store.records(
-            "SELECT CAST(substr(p.published, 1, 4) AS INTEGER) AS year, count(DISTINCT p.key), count(*)"
-            " FROM posts p JOIN answers a ON a.post_key = p.key GROUP BY year ORDER BY year IS NULL, year DESC",
+            "SELECT CAST(substr(p.published, 1, 4) AS INTEGER), count(DISTINCT p.key), count(*)"
+            " FROM posts p JOIN answers a ON a.post_key = p.key GROUP BY 1 ORDER BY 1 DESC NULLS LAST",
             (),
         )
         return tuple(YearEntry(*record) for record in records)
@@ -167,19 +169,16 @@ class Contents:
         first, last = self._store.records("SELECT min(published), max(published) FROM posts", ())[0]
         (people,) = self._store.records("SELECT count(*) FROM people", ())[0]
         (unknown,) = self._store.records("SELECT count(*) FROM answers WHERE types = '[]'", ())[0]
-        counted: dict[str, int] = dict(
-            self._store.records(
-                "SELECT json_extract(t.value, '$.evidence') AS evidence, count(DISTINCT a.row)"
-                " FROM answers a, json_each(a.types) t GROUP BY evidence",
-                (),
-            )
-        )
+        counted: Counter[str] = Counter()
+        for types, answers in self._store.records("SELECT types, count(*) FROM answers GROUP BY types", ()):
+            for evidence in {found["evidence"] for found in json.loads(types)}:
+                counted[evidence] += answers
         return Overview(
             first=dt.date.fromisoformat(first) if first else None,
             last=dt.date.fromisoformat(last) if last else None,
             people=people,
             unknown_type=unknown,
-            evidence=tuple(EvidenceCount(kind, counted.get(kind, 0)) for kind in Evidence),
+            evidence=tuple(EvidenceCount(kind, counted[kind]) for kind in Evidence),
         )
 
     def _entries(self, condition: str, *values: str) -> tuple[PostEntry, ...]:

@@ -14,15 +14,13 @@ import numpy as np
 
 from index.files import layout
 from index.posts.records import LibraryType
-from search.arrays import load_array
 from search.query import KIND_VALUES, TYPE_VALUES
 from search.results import FacetCount
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numpy.typing import NDArray
 
+    from search.engine import Columns
     from search.query import YearRange
 
 #: The year of an answer whose year is not known; no year filter lets it through.
@@ -73,10 +71,10 @@ class Counts:
 class Facets:
     """The types, years and kinds of all answers."""
 
-    def __init__(self, folder: Path) -> None:
-        bits = load_array(folder / layout.TYPE_BITS, np.uint16)
-        years = load_array(folder / layout.YEARS, np.int16)
-        kinds = load_array(folder / layout.SERIES, np.uint8)
+    def __init__(self, columns: Columns) -> None:
+        bits = columns.column(layout.TYPE_BITS, np.uint16)
+        years = columns.column(layout.YEARS, np.int16)
+        kinds = columns.column(layout.SERIES, np.uint8)
         sets, set_of_row = np.unique(bits, return_inverse=True)
         self._years, year_of_row = np.unique(years, return_inverse=True)
         #: bool (sets of types, TYPE_VALUES): the values that a set of types has.

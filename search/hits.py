@@ -12,7 +12,7 @@ from search.sought import SoughtWords
 from search.titles import words_in_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from search.answer_store import AnswerStore
     from search.page import ResultPage
@@ -25,13 +25,15 @@ def hits_of(page: ResultPage, store: AnswerStore, searcher: Searcher) -> Iterato
     sought = SoughtWords.of(page.query, page.expansions, searcher.postings, searcher.places.number)
     rows, vectors = page.rows, searcher.vectors
     places = searcher.row_tokens.places(rows, sought.by_numbers)
-    for found, read, of_row in zip(page.found, store.page_answers(rows), places, strict=True):
+    cosines: Sequence[list[float] | None] = [None] * len(rows)
+    if vectors is not None and page.vector is not None:
+        cosines = vectors.of_rows(page.vector, rows)
+    for found, read, of_row, near in zip(page.found, store.page_answers(rows), places, cosines, strict=True):
         text = read.text
         words, meaning = found.keyword_rank, found.semantic_rank
         by_meaning = meaning is not None and (words is None or meaning <= words)
         held = held_words(sought, of_row, read.answer, text, by_words=words is not None, by_meaning=by_meaning)
-        cosines = vectors.of_row(page.vector, found.row) if vectors is not None and page.vector is not None else None
-        start, end = best_passage(read.passages, cosines, held.text, sought)
+        start, end = best_passage(read.passages, near, held.text, sought)
         highlights = tuple((a - start, b - start) for a, b in marks(inside(held.answer, (start, end))))
         asked, sentence = marks(held.question), None
         if meaning and page.vector is not None and not (words and (highlights or asked or held.signature)):

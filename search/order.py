@@ -8,26 +8,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.files import layout
-from search.arrays import load_array
 from search.filters import UNKNOWN_YEAR
 from search.results import Sort
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
     from search.answer_store import AnswerStore
+    from search.engine import Columns
 
 
 class AnswerOrder:
     """The post, date and question of each answer of a generation."""
 
-    def __init__(self, folder: Path, store: AnswerStore) -> None:
+    def __init__(self, columns: Columns, store: AnswerStore) -> None:
         self._store = store
-        self._dated = load_array(folder / layout.YEARS, np.int16) != UNKNOWN_YEAR
-        questions = load_array(folder / layout.QUESTION_NUMBERS, np.int32).astype(np.intp)
+        self._dated = columns.column(layout.YEARS, np.int16) != UNKNOWN_YEAR
+        questions = columns.column(layout.QUESTION_NUMBERS, np.int32).astype(np.intp)
         # An answer to no question counts as the only one to its own.
         unasked = np.flatnonzero(questions < 0)
         questions[unasked] = questions.max(initial=-1) + 1 + np.arange(len(unasked))

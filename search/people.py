@@ -136,8 +136,8 @@ class People:
         asked = slug.encode("utf-8", "replace").decode()  # a lone surrogate, from a broken URL, cannot be asked for
         records = self._store.records(
             "SELECT slug, name, aliases FROM people"
-            " WHERE slug = coalesce((SELECT person FROM person_slugs WHERE slug = ?1), ?1)",
-            (asked,),
+            " WHERE slug = coalesce((SELECT person FROM person_slugs WHERE slug = ?), ?)",
+            (asked, asked),
         )
         if not records:
             gone = self._store.records("SELECT 1 FROM gone_people WHERE slug = ?", (asked,))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,54 +9,45 @@ import numpy as np
 
 from index.analysis import stem
 from index.files import layout
-from search.arrays import load_array, load_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from search.engine import Engine
+
 #: A pair of words in so few places is taken without looking for a rarer one.
 _FEW = 10_000
-
-#: Around so few places, all words of a phrase are looked at at once.
-_AT_ONCE = 1000
-
-#: Of a pair with a word in so few places, these are looked through.
-_LOOKED_THROUGH = 1 << 15
 
 # A token's row is found from the first row of its block, in half the time of a binary search.
 _BLOCK_BITS = 6
 
 
 class TokenPlaces:
-    """The stemmed tokens of all answers in reading order, and where each word stands among them (memory-mapped)."""
+    """The stemmed tokens of all answers in reading order, and where each word stands among them."""
 
-    def __init__(self, folder: Path) -> None:
-        self._numbers = {word: number for number, word in enumerate(load_lines(folder / layout.TOKEN_WORDS))}
-        #: TOKENS and TOKEN_OFFSETS of `index.files.layout`, mapped once for all who read them.
-        self.tokens = load_array(folder / layout.TOKENS, np.unsignedinteger)
-        self.offsets = load_array(folder / layout.TOKEN_OFFSETS, np.int64)
+    def __init__(self, engine: Engine) -> None:
+        self._tokens = engine.tokens
+        #: TOKEN_OFFSETS of `index.files.layout`, for all who read them.
+        self.offsets = engine.column(layout.TOKEN_OFFSETS, np.int64)
         row_offsets = self.offsets[:: len(layout.TOKEN_FIELDS)]
         self._row_count = len(row_offsets) - 1
         # Places are int32 (`index.files.layout`), so ends are too.
         self._row_ends = row_offsets[1:].astype(np.int32)
-        blocks = np.arange(0, len(self.tokens), 1 << _BLOCK_BITS)
+        blocks = np.arange(0, self._tokens.token_count, 1 << _BLOCK_BITS)
         self._row_of_block = (np.searchsorted(row_offsets, blocks, side="right") - 1).astype(np.int32)
-        self._place_offsets: list[int] = load_array(folder / layout.TOKEN_PLACE_OFFSETS, np.int64).tolist()
-        self._places = load_array(folder / layout.TOKEN_PLACES, np.int32)
         #: The number of different words.
-        self.word_count = len(self._place_offsets) - 1
+        self.word_count = self._tokens.word_count
 
     def number(self, word: str) -> int | None:
         """Return the token number of a folded word's stem; None when no answer holds it."""
-        return self._numbers.get(stem(word))
+        return self._tokens.number(stem(word))
 
     def count(self, word: str) -> int:
         """Return the number of places of a folded word's stem in all fields."""
         number = self.number(word)
-        return 0 if number is None else self._count(number)
+        return 0 if number is None else self._tokens.count(number)
 
     def rows_with_phrase(self, words: Sequence[str], field: int | None = None) -> NDArray[np.integer]:
         """Return int, ascending: the rows in which the folded `words`, stemmed, stand one after another in one field.
@@ -66,14 +56,14 @@ class TokenPlaces:
         A neighbouring pair of the words that stands in few places is looked up, and the places are kept that have the
         other words around them. A field's end is a token that is no word, so no phrase crosses it.
         """
-        numbers = [number for word in words if (number := self._numbers.get(stem(word))) is not None]
+        numbers = [number for word in words if (number := self.number(word)) is not None]
         if not numbers or len(numbers) < len(words):
             return np.zeros(0, np.int32)
         if len(numbers) == 1:
             return self._rows_with_word(numbers[0], field)
         at, places = self._fewest(numbers)
         starts = places - np.int32(at)
-        starts = starts.compress((starts >= 0) & (starts <= len(self.tokens) - len(numbers)))
+        starts = starts.compress((starts >= 0) & (starts <= self._tokens.token_count - len(numbers)))
         starts = self._with_words_around(starts, numbers, at)
         if field is not None:
             starts = starts.compress(self._fields_of(starts) == field)
@@ -84,10 +74,10 @@ class TokenPlaces:
 
     def most_looked_at(self, words: Sequence[str]) -> int:
         """Return the number of places that `rows_with_phrase` goes through for folded `words`."""
-        numbers = [number for word in words if (number := self._numbers.get(stem(word))) is not None]
+        numbers = [number for word in words if (number := self.number(word)) is not None]
         if not numbers or len(numbers) < len(words):
             return 0
-        return len(self._fewest(numbers)[1]) if len(numbers) > 1 else self._count(numbers[0])
+        return len(self._fewest(numbers)[1]) if len(numbers) > 1 else self._tokens.count(numbers[0])
 
     def rows_like(self, words: Sequence[str], field: int, most: int, places: int) -> list[int]:
         """Return at most `most` rows whose field holds most of folded `words` and of their neighbouring pairs.
@@ -95,9 +85,13 @@ class TokenPlaces:
         Rare ones count more: ln(1 + tokens / places). They are added up from the rarest on, until they stand in
         `places` places; so the work is bounded. The best row comes first, the lowest among equals.
         """
-        numbers = [self._numbers.get(stem(word), -1) for word in words]
-        stretches = [self._places_of_pair(*pair) for pair in set(pairwise(numbers)) if -1 not in pair]
-        stretches += [self._places_of(number) for number in set(numbers) if number != -1]
+        numbers = [self.number(word) for word in words]
+        stretches = [
+            self._tokens.places_of_pair(first, second)
+            for first, second in set(pairwise(numbers))
+            if first is not None and second is not None
+        ]
+        stretches += [self._tokens.places(number) for number in set(numbers) if number is not None]
         stretches.sort(key=len)
         scores = np.zeros(self._row_count, np.float32)
         for stretch in stretches:
@@ -105,14 +99,14 @@ class TokenPlaces:
             if places < 0:
                 break
             held = stretch.compress(self._fields_of(stretch) == field)
-            scores[self._rows_of(held)] += np.log1p(len(self.tokens) / max(len(stretch), 1))
+            scores[self._rows_of(held)] += np.log1p(self._tokens.token_count / max(len(stretch), 1))
         best = np.flatnonzero(scores)
         rows: list[int] = best[np.argsort(-scores[best], kind="stable")][:most].tolist()
         return rows
 
     def _rows_with_word(self, number: int, field: int | None) -> NDArray[np.integer]:
         """Return int, ascending: the rows with a word. Sorting its places would take longer than all else."""
-        places = self._places_of(number)
+        places = self._tokens.places(number)
         rows = self._rows_of(places)
         if field is not None:
             start = rows * np.intp(len(layout.TOKEN_FIELDS)) + field
@@ -128,12 +122,14 @@ class TokenPlaces:
     def _fewest(self, numbers: Sequence[int]) -> tuple[int, NDArray[np.int32]]:
         """Return the number of a rare pair in the phrase, and the places of that pair in the texts, ascending."""
         pairs = range(len(numbers) - 1)
-        at, *others = sorted(pairs, key=lambda at: min(self._count(numbers[at]), self._count(numbers[at + 1])))
-        places = self._places_of_pair(numbers[at], numbers[at + 1])
+        at, *others = sorted(
+            pairs, key=lambda at: min(self._tokens.count(numbers[at]), self._tokens.count(numbers[at + 1]))
+        )
+        places = self._tokens.places_of_pair(numbers[at], numbers[at + 1])
         for other in others:
             if len(places) <= _FEW:
                 break
-            found = self._places_of_pair(numbers[other], numbers[other + 1])
+            found = self._tokens.places_of_pair(numbers[other], numbers[other + 1])
             if len(found) < len(places):
                 at, places = other, found
         return at, places
@@ -141,37 +137,7 @@ class TokenPlaces:
     def _with_words_around(self, starts: NDArray[np.int32], numbers: Sequence[int], at: int) -> NDArray[np.int32]:
         """Return those of `starts` where all of a phrase's words stand; those at `at` and after it are known to."""
         around = [place for place in range(len(numbers)) if place not in (at, at + 1)]
-        if around and len(starts) <= _AT_ONCE:
-            there = self.tokens.take(starts[:, None] + np.array(around, np.int32))
-            return starts.compress((there == np.array([numbers[place] for place in around])).all(axis=1))
-        for place in sorted(around, key=lambda place: self._count(numbers[place])):
-            # take and compress are much quicker than brackets.
-            starts = starts.compress(self.tokens.take(starts + np.int32(place)) == numbers[place])
-        return starts
-
-    def _places_of_pair(self, first: int, second: int) -> NDArray[np.int32]:
-        """Return int32, ascending: the places where `first` stands with `second` after it."""
-        counts = self._count(first), self._count(second)
-        if min(counts) <= _LOOKED_THROUGH:
-            # To look through a few reads what lies together; a binary search would read here and there in all of it.
-            if counts[0] <= counts[1]:
-                places = self._places_of(first)
-                return places.compress(self.tokens.take(places + np.int32(1)) == second)
-            before = self._places_of(second) - np.int32(1)
-            return np.sort(before.compress((before >= 0) & (self.tokens.take(before, mode="clip") == first)))
-        places = self._places_of(first)
-
-        def following(place: np.int32) -> int:
-            return int(self.tokens[place + 1])
-
-        start = bisect_left(places, second, key=following)
-        return places[start : bisect_right(places, second, lo=start, key=following)]
-
-    def _places_of(self, number: int) -> NDArray[np.int32]:
-        return self._places[self._place_offsets[number] : self._place_offsets[number + 1]]
-
-    def _count(self, number: int) -> int:
-        return self._place_offsets[number + 1] - self._place_offsets[number]
+        return self._tokens.followed(starts, around, [numbers[place] for place in around])
 
     def _rows_of(self, places: NDArray[np.int32]) -> NDArray[np.int32]:
         """Return int32: the row of each place."""

@@ -14,15 +14,14 @@ import numpy as np
 
 from index.analysis import STOP_WORDS, stem
 from index.files import layout
-from search.arrays import load_array, load_lines
 from search.expansions import Expansions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from search.engine import Engine
     from search.expansions import SynonymRows
 
 #: An answer matches by words when those it holds carry at least this share of the query's idf …
@@ -69,19 +68,13 @@ class KeywordScores:
 
 
 class Postings:
-    """The terms of a generation, their rows, and how much they count there (memory-mapped)."""
+    """The terms of a generation, their rows, and how much they count there."""
 
-    def __init__(self, folder: Path) -> None:
-        self._numbers = {term: number for number, term in enumerate(load_lines(folder / layout.TERMS))}
-        self._idf = load_array(folder / layout.TERM_IDF, np.float64)
-        self._offsets = load_array(folder / layout.POSTING_OFFSETS, np.int64)
-        self._rows = load_array(folder / layout.POSTING_ROWS, np.uint16)
-        self._saturation_numbers = load_array(folder / layout.POSTING_SATURATIONS, np.unsignedinteger)
-        self._saturations = load_array(folder / layout.SATURATIONS, np.float64)
-        fields = len(load_array(folder / layout.TOKEN_OFFSETS, np.int64)) - 1
+    def __init__(self, engine: Engine) -> None:
+        self._terms = engine.terms
+        self._saturations = engine.column(layout.SATURATIONS, np.float64)
         #: N, the number of answers.
-        self.row_count = fields // len(layout.TOKEN_FIELDS)
-        self._blocks = layout.blocks_of(self.row_count)
+        self.row_count = self._terms.row_count
         self._kept: dict[str, NDArray[np.complex64]] = {}
         self._kept_room = _KEPT
 
@@ -90,38 +83,30 @@ class Postings:
         if word in STOP_WORDS:
             return None
         of_a_name = f"={word}"
-        return of_a_name if of_a_name in self._numbers else stem(word)
+        return of_a_name if self._terms.knows(of_a_name) else stem(word)
 
     def idf(self, term: str, expansions: Expansions = _NOTHING_MORE) -> float:
         """Return the inverse document frequency of a term in all its forms; an unknown one is held by no answer."""
         if term in expansions.spelt:
             return expansions.spelt[term].idf
-        number = self._numbers.get(term)
-        return idf_of(0, self.row_count) if number is None else float(np.float32(self._idf[number]))
+        if not self._terms.knows(term):
+            return idf_of(0, self.row_count)
+        return float(np.float32(self._terms.idf(term)))
 
     def count(self, term: str) -> int:
         """Return the number of rows that hold the term; 0 where it is unknown."""
-        start, end = self._stretch(term)
-        return end - start
+        return self._terms.count(term)
 
     def rows(self, term: str) -> NDArray[np.intp]:
         """Return intp, ascending: the rows that hold the term; none where it is unknown."""
-        start, end = self._stretch(term)
-        # ufunc.at with rows as intp is three times as fast as scores[rows] += weights.
-        rows = self._rows[start:end].astype(np.intp)
-        if self._blocks > 1 and len(rows):
-            first = self._numbers[term] * self._blocks
-            for block in range(first + 1, first + self._blocks):
-                rows[self._offsets[block] - start :] += layout.ROWS_OF_BLOCK
-        return rows
+        return self._terms.rows(term)
 
     def weights(self, term: str) -> NDArray[np.float32]:
         """Return float32: what the term adds to the score of each of its rows."""
-        start, end = self._stretch(term)
-        numbers = self._saturation_numbers[start:end]
+        numbers = self._terms.saturations(term)
         if not len(numbers):
             return np.zeros(0, np.float32)
-        idf = float(self._idf[self._numbers[term]])
+        idf = self._terms.idf(term)
         if len(numbers) > len(self._saturations):
             # Of a term in very many rows, there are fewer different weights than rows.
             return (self._saturations * idf).astype(np.float32).take(numbers)
@@ -240,14 +225,6 @@ class Postings:
                 self._kept_room = _KEPT - len(pairs)
             self._kept[term] = pairs
         return self.rows(term), pairs, idf
-
-    def _stretch(self, term: str) -> tuple[int, int]:
-        """Return where the postings of a term begin and end."""
-        number = self._numbers.get(term)
-        if number is None:
-            return 0, 0
-        first = number * self._blocks
-        return int(self._offsets[first]), int(self._offsets[first + self._blocks])
 
 
 def _pairs(weights: NDArray[np.float32], idf: float) -> NDArray[np.complex64]:

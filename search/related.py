@@ -13,16 +13,16 @@ import numpy as np
 
 from index.analysis import words
 from index.files import layout
-from search.arrays import let_go, load_array
+from search.arrays import let_go
 from search.question_closeness import ByMeaning, ByWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
     from search.answer_store import AnswerStore
+    from search.engine import Columns
     from search.results import PostSummary
 
 #: The least cosine of two questions that are the same.
@@ -32,11 +32,11 @@ SAME_COSINE = 0.85
 class RelatedQuestions:
     """The posts of a generation that ask one question each. Safe to use from several threads."""
 
-    def __init__(self, folder: Path, store: AnswerStore, *, has_vectors: bool) -> None:
+    def __init__(self, columns: Columns, store: AnswerStore, *, has_vectors: bool) -> None:
         self._store = store
         # Opened now: a generation may be swept away while it is used.
-        self._numbers = load_array(folder / layout.QUESTION_NUMBERS, np.int32)
-        self._vectors = load_array(folder / layout.QUESTION_VECTORS, np.float32, dimensions=2) if has_vectors else None
+        self._numbers = columns.column(layout.QUESTION_NUMBERS, np.int32)
+        self._vectors = columns.column(layout.QUESTION_VECTORS, np.float32, dimensions=2) if has_vectors else None
 
     def close(self) -> None:
         """Let go of every array."""

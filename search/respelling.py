@@ -11,7 +11,7 @@ from search.results import Respelling
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from search.keyword_index import KeywordIndex
+    from search.engine import FieldIndex
     from search.page import ResultPage
     from search.query import Query
     from search.results import SearchRequest
@@ -63,7 +63,7 @@ def page_to_show(
 def respell(
     text: str,
     query: Query,
-    keyword_index: Callable[[], KeywordIndex],
+    keyword_index: Callable[[], FieldIndex],
     finds: Callable[[str], bool],
     title_words: Callable[[], frozenset[str]] = frozenset,
     *,
@@ -110,7 +110,7 @@ def _differ_in_ending(word: str, other: str) -> bool:
     return any(len(base) >= _SHORTEST and other.startswith(base) for base in bases)
 
 
-def _likest(word: str, index: KeywordIndex, title_words: frozenset[str]) -> str | None:
+def _likest(word: str, index: FieldIndex, title_words: frozenset[str]) -> str | None:
     for edits in (1, 2) if len(word) >= _LONG else (1,):
         for similar in index.similar_words(word, edits)[:1]:
             return similar if similar[0] == word[0] or len(word) >= _FIRST_LETTER else None

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from search.engine import FieldIndex
     from search.filters import Facets
-    from search.keyword_index import KeywordIndex
     from search.postings import Postings
     from search.published_days import PublishedDays
     from search.query import FieldWords, Query
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _FIELD_NUMBERS = {name: number for number, name in enumerate(layout.TOKEN_FIELDS) if name != "answer"}
 
 
-def prefix_rows(prefix: str, keyword_index: KeywordIndex, spellings: Spellings) -> PrefixRows:
+def prefix_rows(prefix: str, keyword_index: FieldIndex, spellings: Spellings) -> PrefixRows:
     """Return the rows that hold a word beginning with the folded `prefix`, also one that is written as two.
 
     With a hyphen in it (micro-cred), they hold a word that begins so without one, or its two parts side by side.
@@ -58,14 +58,14 @@ class Restrictions:
         facets: Facets,
         topics: TopicRows,
         days: PublishedDays,
-        keyword_index: Callable[[], KeywordIndex],
+        keyword_index: Callable[[], FieldIndex],
     ) -> None:
         self._postings = postings
         self._spellings = spellings
         self._facets = facets
         self._topics = topics
         self._days = days
-        #: Opens Whoosh's index the first time a query needs it.
+        #: Gives the words by field, opened the first time a query needs them.
         self._keyword_index = keyword_index
 
     def mask(self, query: Query) -> NDArray[np.bool_] | None:

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.files import layout
-from search.arrays import load_array
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
-    from search.phrases import TokenPlaces
+    from search.engine import Engine
 
 
 #: Numbers of tokens that stand one after another; a single token is a sequence of one.
@@ -30,13 +28,11 @@ FieldPlaces = tuple[list[Place], ...]
 
 
 class RowTokens:
-    """The tokens of all answers and their characters' places (memory-mapped)."""
+    """The tokens of all answers and their characters' places."""
 
-    def __init__(self, folder: Path, places: TokenPlaces) -> None:
-        self._offsets, self._tokens = places.offsets, places.tokens
-        self._steps = load_array(folder / layout.TOKEN_STEPS, np.unsignedinteger)
-        self._lengths = load_array(folder / layout.TOKEN_LENGTHS, np.unsignedinteger)
-        self._word_count = places.word_count
+    def __init__(self, engine: Engine) -> None:
+        self._tokens = engine.tokens
+        self._word_count = engine.tokens.word_count
 
     def places(self, rows: Sequence[int], sought: Iterable[Numbers]) -> list[FieldPlaces]:
         """Return for each of `rows` where the `sought` tokens stand in its fields."""
@@ -46,11 +42,7 @@ class RowTokens:
             by_first.setdefault(numbers[0], []).append(numbers)
         if not by_first or not rows:
             return found
-        bounds = [self._offsets[row * _FIELDS : (row + 1) * _FIELDS + 1 : _FIELDS].tolist() for row in rows]
-        tokens, steps, lengths = (
-            np.concatenate([array[start:end] for start, end in bounds])
-            for array in (self._tokens, self._steps, self._lengths)
-        )
+        tokens, steps, lengths = self._tokens.of_rows(rows)
         # One more, for the ends of fields.
         is_first = np.zeros(self._word_count + 1, bool)
         is_first[list(by_first)] = True

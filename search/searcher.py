@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.files import layout
-from search.arrays import let_go, load_array
+from search.arrays import let_go
 from search.expansions import Expansions
 from search.filters import Facets
 from search.fusion import semantic_floor
 from search.grammar import parse_query
-from search.keyword_index import KeywordIndex
 from search.matching import Matcher
 from search.notes import NO_WORDS, mode_notes, query_notes
 from search.order import AnswerOrder, page_of
@@ -34,13 +32,12 @@ from search.topics import TopicRows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
     from index.encoding.encoder import Encoder
-    from index.files.manifest import Manifest
     from search.answer_store import AnswerStore
+    from search.engine import Engine, FieldIndex
     from search.filters import CellFilter
     from search.matching import QueryMatches
     from search.postings import Postings
@@ -55,39 +52,34 @@ SIMILAR_OF_A_POST = 2
 class Searcher:
     """Answers queries from the arrays of one generation. Safe to use from several threads."""
 
-    def __init__(
-        self, folder: Path, manifest: Manifest, store: AnswerStore, synonyms: Synonyms, postings: Postings
-    ) -> None:
-        self._keyword_folder = folder / layout.KEYWORD
+    def __init__(self, engine: Engine, store: AnswerStore, synonyms: Synonyms, postings: Postings) -> None:
+        self._engine = engine
         self._synonyms = synonyms
-        self._whoosh: KeywordIndex | None = None
-        self._opening = Lock()
-        self._facets = Facets(folder)
+        self._facets = Facets(engine)
         self.postings = postings
-        self.vectors = AnswerVectors(folder, postings.row_count) if manifest.has_vectors else None
-        self._query_vectors = QueryVectors(manifest.model)
-        self.places = TokenPlaces(folder)
-        self.row_tokens = RowTokens(folder, self.places)
-        self.spellings = Spellings(folder, self.places, self.postings)
-        self._signatures = Signatures(self.places)
-        self._titles = TitleWords(folder, store)
-        only_ticks = load_array(folder / layout.ONLY_TICKS, np.bool_)
+        self.vectors: AnswerVectors | None = None
+        if engine.passages is not None:
+            self.vectors = AnswerVectors(engine, engine.passages, self.postings.row_count)
+        self._query_vectors = QueryVectors(engine.manifest.model)
+        self.places = TokenPlaces(engine)
+        self.row_tokens = RowTokens(engine)
+        self.spellings = Spellings(engine, self.places, self.postings)
+        self._signatures = Signatures(engine, self.places)
+        self._titles = TitleWords(engine, store)
+        only_ticks = engine.column(layout.ONLY_TICKS, np.bool_)
         self._matcher = Matcher(self.postings, self.spellings, self._signatures, self.vectors, self._titles, only_ticks)
         topics = TopicRows(store)
         self._restrictions = Restrictions(
             self.postings, self.spellings, self._facets, topics, PublishedDays(store), self.keyword_index
         )
-        self._order = AnswerOrder(folder, store)
+        self._order = AnswerOrder(engine, store)
 
     def close(self) -> None:
-        """Close Whoosh's files, if they were opened, and let go of every array."""
-        with self._opening:
-            if self._whoosh is not None:
-                self._whoosh.close()
-            if self.vectors is not None:
-                self.vectors.close()
-            tokens = (self.postings, self.places, self.row_tokens, self.spellings, self._signatures)
-            let_go(*tokens, self._facets, self._order, self._titles, self._matcher, self._restrictions, self)
+        """Let go of every array."""
+        if self.vectors is not None:
+            self.vectors.close()
+        tokens = (self.postings, self.places, self.row_tokens, self.spellings, self._signatures)
+        let_go(*tokens, self._facets, self._order, self._titles, self._matcher, self._restrictions, self)
 
     def page(self, request: SearchRequest, encoder: Encoder | None) -> ResultPage:
         """Return the page that `request` asks for."""
@@ -250,12 +242,9 @@ class Searcher:
             return None
         return self._query_vectors.of(query.semantic_text, encoder)
 
-    def keyword_index(self) -> KeywordIndex:
-        """Return Whoosh's index, opened when it is first asked for."""
-        with self._opening:
-            if self._whoosh is None:
-                self._whoosh = KeywordIndex(self._keyword_folder)
-            return self._whoosh
+    def keyword_index(self) -> FieldIndex:
+        """Return the words by field, opened when they are first asked for."""
+        return self._engine.field_words()
 
 
 def _years(query: Query, request: SearchRequest) -> tuple[YearRange, ...]:

@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.errors import GenerationDamaged, ModelMismatch
+from index.errors import ModelMismatch
 from index.files import layout
-from search.arrays import let_go, load_array
+from search.arrays import let_go
 from search.fusion import lift
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from index.encoding.encoder import Encoder
+    from search.engine import Columns, PassageVectors
 
 #: The score of an answer that was not under consideration: the lowest there is.
 NOT_LOOKED_AT = -1.0
@@ -28,39 +29,32 @@ NOT_LOOKED_AT = -1.0
 # -inf, so a missing question or title adds no lift.
 _NOTHING = np.float32(-np.inf)
 
-# Picking rows one by one costs about this many times a row of the whole scan …
+# Picking rows one by one costs about this many times a row of the whole scan.
 _GATHER_COST = 2
-# … when so many are picked at a time: they are still in the processor's cache when they are multiplied.
-_PICKED = 256
 
 #: Queries whose vectors are kept; 1.5 kB each with the default model.
 _KEPT = 256
 
 
 class AnswerVectors:
-    """The unit vectors of all passages and questions (memory-mapped), and the answers they belong to."""
+    """The unit vectors of all passages and questions, and the answers they belong to."""
 
-    def __init__(self, folder: Path, row_count: int) -> None:
-        self._vectors = load_array(folder / layout.VECTORS, np.float32, dimensions=2)
-        self._rows = load_array(folder / layout.PASSAGE_ROWS, np.int32)
-        if len(self._vectors) != len(self._rows):
+    def __init__(self, columns: Columns, passages: PassageVectors, row_count: int) -> None:
+        self._passages = passages
+        self._rows = columns.column(layout.PASSAGE_ROWS, np.int32)
+        if passages.count != len(self._rows):
             expected = f"{len(self._rows)} vectors, one a passage"
-            raise GenerationDamaged(folder / layout.VECTORS, expected, str(len(self._vectors)))
+            raise columns.damaged(layout.VECTORS, expected, str(passages.count))
         # Passage numbers where each answer begins, and the end: int64 (N+1,).
         self._starts = np.searchsorted(self._rows, np.arange(row_count + 1))
         if row_count and not np.diff(self._starts).all():
-            raise GenerationDamaged(folder / layout.PASSAGE_ROWS, "a passage of every answer", "an answer without one")
-        self._questions = SharedVectors(folder, layout.QUESTION_VECTORS, layout.QUESTION_NUMBERS, row_count)
-        self._titles = SharedVectors(folder, layout.TITLE_VECTORS, layout.TITLE_NUMBERS, row_count)
+            raise columns.damaged(layout.PASSAGE_ROWS, "a passage of every answer", "an answer without one")
+        self._questions = SharedVectors(columns, layout.QUESTION_VECTORS, layout.QUESTION_NUMBERS, row_count)
+        self._titles = SharedVectors(columns, layout.TITLE_VECTORS, layout.TITLE_NUMBERS, row_count)
 
     def close(self) -> None:
         """Let go of every array."""
         let_go(self._questions, self._titles, self)
-
-    @property
-    def dimension(self) -> int:
-        """The length of a vector."""
-        return int(self._vectors.shape[1])
 
     def cosines(self, query: NDArray[np.float32], allowed: NDArray[np.bool_] | None) -> NDArray[np.float32]:
         """Return float32 (N,): each allowed answer's cosine, lifted by its question or title; None allows all."""
@@ -69,24 +63,28 @@ class AnswerVectors:
         if passages is None or len(passages) * _GATHER_COST > len(self._rows):
             if not row_count:
                 return np.zeros(0, np.float32)
-            best = np.maximum.reduceat(self._vectors @ query, self._starts[:-1])
+            best = np.maximum.reduceat(self._passages.dots(query), self._starts[:-1])
             found = lift(best, np.maximum(self._questions.of_all(query), self._titles.of_all(query)))
             return found if allowed is None else np.where(allowed, found, np.float32(NOT_LOOKED_AT))
         found = np.full(row_count, NOT_LOOKED_AT, np.float32)
         if len(passages):
             rows = self._rows[passages]
             first = np.flatnonzero(np.diff(rows, prepend=-1))
-            best = np.maximum.reduceat(_picked_dots(self._vectors, passages, query), first)
+            best = np.maximum.reduceat(self._passages.dots_of(query, passages), first)
             held = rows[first]
             found[held] = lift(
                 best, np.maximum(self._questions.of_rows(query, held), self._titles.of_rows(query, held))
             )
         return found
 
-    def of_row(self, query: NDArray[np.float32], row: int) -> list[float]:
-        """Return the cosine of each passage of one answer, in their order."""
-        cosines: list[float] = (self._vectors[self._starts[row] : self._starts[row + 1]] @ query).tolist()
-        return cosines
+    def of_rows(self, query: NDArray[np.float32], rows: Sequence[int]) -> list[list[float]]:
+        """Return for each of `rows` the cosine of each of its passages, in their order."""
+        numbers = [self._numbers(row) for row in rows]
+        if not numbers:
+            return []
+        cosines = self._passages.of(np.concatenate(numbers)) @ query
+        ends = np.cumsum([len(each) for each in numbers])
+        return [each.tolist() for each in np.split(cosines, ends[:-1])]
 
     def likeness(self, row: int) -> NDArray[np.float32]:
         """Return float32 (N,): how much each answer is like that of `row`.
@@ -94,26 +92,30 @@ class AnswerVectors:
         It is the mean, over the passages of `row`, of the cosine with the other's closest passage: a long answer is
         like another when all of it is, not one sentence.
         """
-        own = self._vectors[self._starts[row] : self._starts[row + 1]]
-        best = np.maximum.reduceat(self._vectors @ own.T, self._starts[:-1], axis=0)
+        own = self._passages.of(self._numbers(row))
+        best = np.maximum.reduceat(self._passages.dots(own), self._starts[:-1], axis=0)
         mean: NDArray[np.float32] = best.mean(axis=1)
         return mean
 
+    def _numbers(self, row: int) -> NDArray[np.intp]:
+        """Return intp: the passages of an answer."""
+        return np.arange(self._starts[row], self._starts[row + 1])
+
 
 class SharedVectors:
-    """The unit vectors of what answers have in common, their questions or titles (memory-mapped)."""
+    """The unit vectors of what answers have in common, their questions or titles."""
 
-    def __init__(self, folder: Path, vectors: str, numbers: str, row_count: int) -> None:
-        self._vectors = load_array(folder / vectors, np.float32, dimensions=2)
+    def __init__(self, columns: Columns, vectors: str, numbers: str, row_count: int) -> None:
+        self._vectors = columns.column(vectors, np.float32, dimensions=2)
         #: int32 (N,): the number of each answer's vector; -1 for none.
-        self._numbers = load_array(folder / numbers, np.int32)
+        self._numbers = columns.column(numbers, np.int32)
         count = int(self._numbers.max(initial=-1)) + 1
         if len(self._numbers) != row_count or len(self._vectors) != count:
             expected, found = (
                 f"{count} vectors for {row_count} answers",
                 f"{len(self._vectors)} for {len(self._numbers)}",
             )
-            raise GenerationDamaged(folder / vectors, expected, found)
+            raise columns.damaged(vectors, expected, found)
 
     def of_all(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return float32 (N,): the cosine of each answer's vector with `query`, -inf without one."""
@@ -151,17 +153,3 @@ class QueryVectors:
                 del self._kept[next(iter(self._kept))]
             self._kept[text] = vector
         return vector
-
-
-def _picked_dots(
-    vectors: NDArray[np.float32], picked: NDArray[np.intp], query: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """Return float32, as long as `picked`: the dot product of each of these rows of `vectors` with `query`."""
-    dots = np.empty(len(picked), np.float32)
-    held = np.empty((min(_PICKED, len(picked)), vectors.shape[1]), np.float32)
-    for start in range(0, len(picked), _PICKED):
-        numbers = picked[start : start + _PICKED]
-        # The numbers are in range; "clip" saves a copy that "raise" would make.
-        rows = np.take(vectors, numbers, axis=0, out=held[: len(numbers)], mode="clip")
-        np.dot(rows, query, out=dots[start : start + _PICKED])
-    return dots

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from search.engine import Engine
     from search.phrases import TokenPlaces
 
 # A slot is one signing field of one answer: twice the row for the name, one more for the institution.
@@ -43,8 +44,8 @@ class SignedRows:
 class Signatures:
     """The names and institutions that the answers of a generation are signed with. Safe to use from several threads."""
 
-    def __init__(self, places: TokenPlaces) -> None:
-        self._tokens, self._offsets = places.tokens, places.offsets
+    def __init__(self, engine: Engine, places: TokenPlaces) -> None:
+        self._tokens, self._offsets = engine.tokens, places.offsets
         self._places = places
 
     def rows(self, words: Sequence[str], others: Iterable[Sequence[str]] = ()) -> SignedRows | None:
@@ -88,10 +89,8 @@ class Signatures:
         # Without the field's end.
         lengths = self._offsets[1:].reshape(-1, fields)[:, -_SLOTS:].ravel() - starts - 1
         slots = np.repeat(np.arange(len(starts)), lengths)
-        within = np.arange(len(slots)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        tokens = self._tokens[np.repeat(starts, lengths) + within]
         count = max(len(starts), 1)
-        pairs = np.unique(tokens * np.int64(count) + slots)
+        pairs = np.unique(self._tokens.of_signatures() * np.int64(count) + slots)
         offsets = np.searchsorted(pairs, np.arange(self._places.word_count + 1) * np.int64(count))
         return offsets, (pairs % count).astype(np.int32)
 

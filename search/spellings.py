@@ -16,18 +16,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.analysis import LONGEST_JOINED, SHORTEST_JOINED, STOP_WORDS, partings, stem
-from index.errors import GenerationDamaged
 from index.files import layout
-from search.arrays import load_lines
 from search.expansions import SpeltRows
 from search.postings import idf_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from search.engine import Engine
     from search.phrases import TokenPlaces
     from search.postings import Postings
 
@@ -43,17 +41,17 @@ _PHRASE_SHARE = 0.5
 class Spellings:
     """The forms of words in one generation. Safe to use from several threads."""
 
-    def __init__(self, folder: Path, places: TokenPlaces, postings: Postings) -> None:
-        """Read the generation's list. Raises GenerationDamaged."""
+    def __init__(self, engine: Engine, places: TokenPlaces, postings: Postings) -> None:
+        """Read the generation's list. Raises a GenerationError where it is damaged."""
         #: Where each word stands, in the form that is asked for alone.
         self.places = places
         self._postings = postings
         self._pairs: list[Words] = []
         self._joined: list[str] = []
         self._parts: dict[str, list[Words]] = defaultdict(list)
-        for line in load_lines(folder / layout.SPELLINGS):
+        for line in engine.lines(layout.SPELLINGS):
             if line.count(" ") != 2:
-                raise GenerationDamaged(folder / layout.SPELLINGS, "three words on each line", line)
+                raise engine.damaged(layout.SPELLINGS, "three words on each line", line)
             first, second, both = line.split(" ")
             self._pairs.append((first, second))
             self._joined.append(first + second)

@@ -96,7 +96,7 @@ class Suggestions:
     def _people(self) -> Iterator[tuple[Suggestion, str]]:
         records = self._store.records(
             "SELECT n.slug, n.name, n.names, count(*) FROM people n JOIN answers a ON a.person = n.slug"
-            " GROUP BY n.slug",
+            " GROUP BY n.slug ORDER BY n.slug",
             (),
         )
         for slug, name, names, answers in records:

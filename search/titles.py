@@ -9,15 +9,14 @@ import numpy as np
 
 from index.analysis import STOP_WORDS, stem, tokens, words
 from index.files import layout
-from search.arrays import load_array
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
     from search.answer_store import AnswerStore
+    from search.engine import Columns
 
 #: So much of a title must be typed …
 LEAST_SHARE = 0.5
@@ -28,10 +27,10 @@ LEAST_WORDS = 2
 class TitleWords:
     """The titles of a generation's posts. Safe to use from several threads."""
 
-    def __init__(self, folder: Path, store: AnswerStore) -> None:
+    def __init__(self, columns: Columns, store: AnswerStore) -> None:
         self._store = store
         #: int32 (N,): the number of each answer's title, -1 for none.
-        self._numbers = load_array(folder / layout.TITLE_NUMBERS, np.int32)
+        self._numbers = columns.column(layout.TITLE_NUMBERS, np.int32)
 
     def answers_under(self, typed: Sequence[str]) -> NDArray[np.bool_] | None:
         """Return bool (N,): the answers whose post's title is typed with these folded words; None when none is.

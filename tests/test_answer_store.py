@@ -11,6 +11,7 @@ from index.errors import GenerationDamaged
 from index.files import layout
 from index.files.manifest import live_generation
 from search.answer_store import AnswerStore
+from search.folder.texts import FolderTexts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,10 +22,15 @@ MANY = 300_000
 
 
 @pytest.fixture
-def store(sample: Path) -> Iterator[AnswerStore]:
-    store = AnswerStore(layout.generations_path(sample) / live_generation(sample) / layout.ANSWERS)
-    yield store
-    store.close()
+def texts(sample: Path) -> Iterator[FolderTexts]:
+    texts = FolderTexts(layout.generations_path(sample) / live_generation(sample) / layout.ANSWERS)
+    yield texts
+    texts.close()
+
+
+@pytest.fixture
+def store(texts: FolderTexts) -> AnswerStore:
+    return AnswerStore(texts)
 
 
 def test_as_many_answers_as_one_likes_can_be_asked_for(store: AnswerStore) -> None:
@@ -48,7 +54,7 @@ def test_a_text_that_is_not_utf_8_is_damage(store: AnswerStore) -> None:
 
 
 @pytest.mark.parametrize("error", ["SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR_SHORT_READ"])
-def test_a_file_that_cannot_be_read_is_damage(store: AnswerStore, error: str) -> None:
+def test_a_file_that_cannot_be_read_is_damage(texts: FolderTexts, error: str) -> None:
     class Harmed:
         def execute(self, *_: object) -> None:
             raised = sqlite3.DatabaseError("harmed")
@@ -58,6 +64,6 @@ def test_a_file_that_cannot_be_read_is_damage(store: AnswerStore, error: str) ->
         def close(self) -> None:
             pass
 
-    store._connection = Harmed()  # type: ignore[assignment]
+    texts._connection = Harmed()  # type: ignore[assignment]
     with pytest.raises(GenerationDamaged, match="harmed"):
-        store.records("SELECT 1", ())
+        texts.records("SELECT 1", ())

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from index.files import layout
 from index.posts.records import LibraryType
 from search.filters import Facets
+from search.folder.engine import FolderEngine
 from search.query import KIND_VALUES, TYPE_VALUES, YearRange
 
 pytestmark = pytest.mark.slow
@@ -37,7 +38,7 @@ def open_facets(answers: Answers) -> Facets:
         np.save(Path(folder) / layout.YEARS, np.array([year for _, year, _ in answers], np.int16))
         kinds = [KIND_VALUES.index(kind) for *_, kind in answers]
         np.save(Path(folder) / layout.SERIES, np.array(kinds, np.uint8))
-        return Facets(Path(folder))
+        return Facets(FolderEngine(Path(folder)))
 
 
 def of_type(types: set[str], chosen: frozenset[str]) -> bool:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from index.files import layout
 from index.generation.term_arrays import AnswerText, build_term_arrays
 from search.expansions import Expansions, PrefixRows
+from search.folder.engine import FolderEngine
 from search.postings import Postings, idf_of
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def open_postings(rows: Sequence[AnswerRow]) -> Postings:
     with TemporaryDirectory() as folder:
         texts = (AnswerText(row.question, row.text, row.name or "", row.institution) for row in rows)
         build_term_arrays(texts).save(Path(folder))
-        return Postings(Path(folder))
+        return Postings(FolderEngine(Path(folder)))
 
 
 @settings(max_examples=200, deadline=None)

@@ -10,6 +10,7 @@ from index.files import layout
 from index.files.manifest import live_generation
 from search import answer_store
 from search.answer_store import AnswerStore
+from search.folder.texts import FolderTexts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 @pytest.fixture
 def store(archives: ArchiveMaker) -> Iterator[AnswerStore]:
     archive = archives.write([archives.answer(f"Answer {number}.", question="Q?") for number in range(6)])
-    opened = AnswerStore(layout.generations_path(archive) / live_generation(archive) / layout.ANSWERS)
-    yield opened
-    opened.close()
+    texts = FolderTexts(layout.generations_path(archive) / live_generation(archive) / layout.ANSWERS)
+    yield AnswerStore(texts)
+    texts.close()
 
 
 @pytest.mark.parametrize("kept", [0, 1, 4, 100])

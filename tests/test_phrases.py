@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from index.generation.term_arrays import AnswerText, build_term_arrays
 from search import phrases
+from search.folder import tokens
+from search.folder.engine import FolderEngine
 from search.phrases import TokenPlaces
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ _ROWS = st.lists(st.tuples(_TEXT, _TEXT, _TEXT, _TEXT), min_size=1, max_size=8)
 def open_places(rows: list[tuple[str, str, str, str]]) -> TokenPlaces:
     with TemporaryDirectory() as folder:
         build_term_arrays(AnswerText(*row) for row in rows).save(Path(folder))
-        return TokenPlaces(Path(folder))
+        return TokenPlaces(FolderEngine(Path(folder)))
 
 
 @pytest.mark.slow
@@ -38,8 +40,8 @@ def test_a_phrase_is_where_a_naive_scan_finds_it(
 
     # As in archives so large that no word, no pair of words and no phrase stands in few places.
     with pytest.MonkeyPatch.context() as patched:
-        for limit in ("_FEW", "_LOOKED_THROUGH", "_AT_ONCE"):
-            patched.setattr(phrases, limit, data.draw(st.sampled_from([-1, 3, 10_000])))
+        for module, limit in ((phrases, "_FEW"), (tokens, "_LOOKED_THROUGH"), (tokens, "_AT_ONCE")):
+            patched.setattr(module, limit, data.draw(st.sampled_from([-1, 3, 10_000])))
         assert open_places(rows).rows_with_phrase(phrase).tolist() == expected
 
 

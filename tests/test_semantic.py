@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from index.errors import GenerationDamaged
 from index.files import layout
+from search.folder.engine import FolderEngine
+from search.folder.vectors import FolderVectors
 from search.fusion import WEIGHTS
 from search.semantic import NOT_LOOKED_AT, AnswerVectors
 
@@ -36,7 +38,7 @@ def open_vectors(
         np.save(folder / layout.QUESTION_NUMBERS, np.array(questions, np.int32))
         np.save(folder / layout.TITLE_VECTORS, asked[::-1] if titles else asked[:0])
         np.save(folder / layout.TITLE_NUMBERS, np.array(titles or [-1] * len(questions), np.int32))
-        return AnswerVectors(folder, len(questions))
+        return AnswerVectors(FolderEngine(folder), FolderVectors(folder), len(questions))
 
 
 def dot(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
@@ -73,7 +75,7 @@ def test_the_best_passage_lifted_by_question_or_title_of_every_answer_that_is_lo
     seen = [value if flag else NOT_LOOKED_AT for value, flag in zip(expected, allowed, strict=True)]
     assert opened.cosines(query, None).tolist() == pytest.approx(expected, abs=1e-5)
     assert opened.cosines(query, allowed).tolist() == pytest.approx(seen, abs=1e-5)
-    assert opened.of_row(query, 0) == pytest.approx(cosines[: answers[0][0]], abs=1e-5)
+    assert opened.of_rows(query, [0])[0] == pytest.approx(cosines[: answers[0][0]], abs=1e-5)
 
 
 @pytest.mark.parametrize("allowed_count", [1, 255, 256, 257, 600])

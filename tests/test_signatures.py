@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from index.analysis import STOP_WORDS, stem, words
 from index.generation.term_arrays import AnswerText, build_term_arrays
+from search.folder.engine import FolderEngine
 from search.phrases import TokenPlaces
 from search.signatures import Signatures
 
@@ -33,7 +34,8 @@ _SIGNED = [
 def signatures(rows: list[tuple[str, str, str, str]]) -> Signatures:
     with TemporaryDirectory() as folder:
         build_term_arrays(AnswerText(*row) for row in rows).save(Path(folder))
-        return Signatures(TokenPlaces(Path(folder)))
+        engine = FolderEngine(Path(folder))
+        return Signatures(engine, TokenPlaces(engine))
 
 
 @settings(max_examples=300)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from index.analysis import STOP_WORDS, stem
 from index.generation.term_arrays import AnswerText, build_term_arrays
 from search.expansions import Expansions
+from search.folder.engine import FolderEngine
 from search.phrases import TokenPlaces
 from search.postings import Postings
 from search.spellings import MOST, Spellings
@@ -107,8 +108,9 @@ def test_what_a_query_and_a_phrase_find_is_what_the_oracle_finds(
     assume(len(oracle.readings(query)) <= MOST)
     with TemporaryDirectory() as folder:
         build_term_arrays(AnswerText("", text, "", "") for text in texts).save(Path(folder))
-        postings, places = Postings(Path(folder)), TokenPlaces(Path(folder))
-        spellings = Spellings(Path(folder), places, postings)
+        engine = FolderEngine(Path(folder))
+        postings, places = Postings(engine), TokenPlaces(engine)
+        spellings = Spellings(engine, places, postings)
     rows = range(len(texts))
 
     assert set(spellings._pairs) == oracle.pairs

@@ -12,6 +12,7 @@ from index.analysis import compounds, words
 from index.errors import GenerationDamaged
 from index.files import layout
 from index.generation.term_arrays import AnswerText, build_term_arrays
+from search.folder.engine import FolderEngine
 from search.phrases import TokenPlaces
 from search.postings import Postings
 from search.spellings import Spellings
@@ -60,8 +61,9 @@ def test_a_list_that_is_no_list_is_refused(tmp_path: Path) -> None:
     build_term_arrays([AnswerText("story-times?", "", "", "")]).save(tmp_path)
     (tmp_path / layout.SPELLINGS).write_text("story times\n", encoding="utf-8")
 
+    engine = FolderEngine(tmp_path)
     with pytest.raises(GenerationDamaged, match="three words on each line, found story times"):
-        Spellings(tmp_path, TokenPlaces(tmp_path), Postings(tmp_path))
+        Spellings(engine, TokenPlaces(engine), Postings(engine))
 
 
 def test_a_line_ends_in_the_stem_of_both_together() -> None:

@@ -16,6 +16,7 @@ from index.files import layout
 from index.generation.term_arrays import AnswerText, build_term_arrays
 from search.archive import Archive
 from search.expansions import Expansions
+from search.folder.engine import FolderEngine
 from search.phrases import TokenPlaces
 from search.postings import Postings, idf_of
 from search.results import Mode, SearchRequest, SynonymUse, WordMatch
@@ -179,7 +180,8 @@ def test_a_meaning_adds_what_its_best_synonym_does_less_what_was_typed(
 ) -> None:
     with TemporaryDirectory() as folder:
         build_term_arrays(AnswerText("", text, "", "") for text in said).save(Path(folder))
-        postings, places = Postings(Path(folder)), TokenPlaces(Path(folder))
+        engine = FolderEngine(Path(folder))
+        postings, places = Postings(engine), TokenPlaces(engine)
         meanings = Synonyms(groups).meanings(typed)
         found = [rows_of(meaning, postings, places) for meaning in meanings]
     plain, meant = postings.score(typed), postings.score(typed, Expansions(synonyms=tuple(found)))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from index.analysis import stem, tokens
 from index.files import layout
 from index.generation.term_arrays import AnswerText, TermArrays, build_term_arrays
+from search.folder.engine import FolderEngine
 from search.phrases import TokenPlaces
 from search.row_tokens import RowTokens
 
@@ -36,9 +37,10 @@ def test_the_places_are_those_of_the_analysed_texts(rows: list[AnswerText]) -> N
     with TemporaryDirectory() as name:
         folder = Path(name)
         build_term_arrays(rows).save(folder)
-        numbers = TokenPlaces(folder)
+        engine = FolderEngine(folder)
+        numbers = TokenPlaces(engine)
         everything = [(number,) for number in range(len((folder / layout.TOKEN_WORDS).read_bytes().splitlines()))]
-        found = RowTokens(folder, numbers).places(range(len(rows)), everything)
+        found = RowTokens(engine).places(range(len(rows)), everything)
 
     for row, fields in zip(rows, found, strict=True):
         texts = (row.question, row.answer, row.name, row.institution)
@@ -71,9 +73,10 @@ def test_a_sequence_is_found_within_one_field() -> None:
         build_term_arrays([AnswerText("", "", "", ""), AnswerText("A cover", "letter. Cover letters", "", "")]).save(
             Path(name)
         )
-        numbers = TokenPlaces(Path(name))
+        engine = FolderEngine(Path(name))
+        numbers = TokenPlaces(engine)
         wanted = tuple(number for word in ("cover", "letter") if (number := numbers.number(word)) is not None)
-        [empty, row] = RowTokens(Path(name), numbers).places([0, 1], [wanted])
+        [empty, row] = RowTokens(engine).places([0, 1], [wanted])
 
     assert not any(empty)
     assert row == ([], [(wanted, 8, 21)], [], [])

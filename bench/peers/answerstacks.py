@@ -14,6 +14,7 @@ from index.generation.keyword_index import write_keyword_index
 from index.generation.term_arrays import AnswerText, build_term_arrays
 from search.answer_store import AnswerStore
 from search.archive import Archive
+from search.folder.engine import FolderEngine
 from search.postings import Postings
 from search.results import Mode, SearchRequest
 from search.searcher import Searcher
@@ -61,11 +62,11 @@ class Answerstacks:
 
     def __init__(self, folder: Path, corpus: PeerCorpus) -> None:
         manifest = read_manifest(corpus.generation)
-        store = AnswerStore(corpus.generation / layout.ANSWERS)
+        engine = FolderEngine(corpus.generation, manifest)
+        store = AnswerStore(engine.texts)
         # The peers know no synonyms.
-        any_word = AnyWordPostings(corpus.generation)
-        self._any_word = OneCircleSearcher(corpus.generation, manifest, store, Synonyms(()), any_word)
-        self._site = Searcher(corpus.generation, manifest, store, load_synonyms(folder), Postings(corpus.generation))
+        self._any_word = OneCircleSearcher(engine, store, Synonyms(()), AnyWordPostings(engine))
+        self._site = Searcher(engine, store, load_synonyms(folder), Postings(engine))
         self._archive = Archive.open(corpus.archive)
         self._encoder = _ReadyVector(str(manifest.model))
 
