@@ -19,6 +19,7 @@ from bench.speed.corpus import Corpus, SyntheticEncoder
 from index.generation.term_arrays import AnswerText, build_term_arrays
 from index.imports.importing import import_sources
 from search.archive import Archive
+from search.folder.engine import FolderEngine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -177,7 +178,7 @@ def test_all_together_make_a_table_and_who_is_missing_or_fails_is_a_row_that_say
 def test_we_too_match_by_any_word_when_asked_as_the_peers_are(tmp_path: Path) -> None:
     texts = ["the bank", "a river", "of kindness", "the river bank"]
     build_term_arrays(AnswerText("", text, "", "") for text in texts).save(tmp_path)
-    postings = AnyWordPostings(tmp_path)
+    postings = AnyWordPostings(FolderEngine(tmp_path))
 
     assert postings.score(["bank", "river"]).matches.tolist() == [True, True, False, True]
     assert postings.score(["bank", "zeppelin", "hire", "letter"]).matches.tolist() == [True, False, False, True]
