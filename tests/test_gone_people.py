@@ -55,7 +55,7 @@ def hidden(archive: Path, *asked: str) -> None:
 
 def gone(archive: Path) -> list[str]:
     with Archive.open(archive) as opened:
-        path = opened._folder / layout.ANSWERS
+        path = layout.generations_path(archive) / opened.generation / layout.ANSWERS
     with closing(sqlite3.connect(path)) as connection:
         return [slug for (slug,) in connection.execute("SELECT slug FROM gone_people ORDER BY slug")]
 

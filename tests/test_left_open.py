@@ -13,6 +13,7 @@ from index.files import layout
 from index.imports.importing import import_sources
 from index.takedowns.hiding import hide, preview_hide
 from search.archive import Archive
+from search.keyword_index import KeywordIndex
 from search.live import LiveArchive
 from search.results import Mode, SearchRequest
 from tests.live_archive import fails, hiding_of, serve
@@ -92,7 +93,7 @@ class TestNothingIsLeftOpen:
         """By a frame, a debugger or a circle: whatever the program makes of it later, it is not open."""
         with live.lease() as archive:
             use_everything(archive, encoder)
-        folder = archive._folder
+        folder = folder_of(live)
         held = parts_of(archive)
         held.append(held)
         assert {"Postings", "KeywordIndex", "ByMeaning", "AnswerStore"} <= {type(part).__name__ for part in held}
@@ -118,7 +119,7 @@ class TestNothingIsLeftOpen:
         with pytest.raises(IndexError) as failed, live.lease() as archive:
             search_in_hand(archive)
         errors.append(failed.value)
-        folder = archive._folder
+        folder = folder_of(live)
         with without_collector():
             hidden()
             live.get()
@@ -135,7 +136,7 @@ class TestNothingIsLeftOpen:
     ) -> None:
         app = build_app(live, WarmingEncoder(lambda: encoder))
         app.extensions["answerstacks"].model.wait(PATIENCE)
-        folder = live.get()._folder
+        folder = folder_of(live)
         monkeypatch.setattr(Archive, "search", search_in_hand)
         with without_collector():
             for path in ("/?q=letters", "/api/search?q=letters", "/browse", "/compare?q=a"):
@@ -160,11 +161,17 @@ class TestNothingIsLeftOpen:
             assert open_files(folder) == []
 
 
+def folder_of(live: LiveArchive) -> Path:
+    return layout.generations_path(live._path) / live.get().generation
+
+
 def search_in_hand(archive: Archive, *_: object) -> None:
     """Fail with a piece of an array, and everything else, in local variables."""
     piece = archive._searcher.postings.rows("letter")
     related = archive._related._numbers[:2]
-    reader = archive._searcher.keyword_index()._reader
+    index = archive._searcher.keyword_index()
+    assert isinstance(index, KeywordIndex)
+    reader = index._reader
     postings = reader.postings("surface", "letters")
     raise IndexError(f"{len(piece)}, {len(related)}, {postings.id()}")
 

@@ -221,8 +221,9 @@ class TestWhatWasSweptAway:
         made = next(layout.generations_path(other).iterdir())
         manifest = (made / layout.MANIFEST).read_text().replace(made.name, old.generation)
         (made / layout.MANIFEST).write_text(manifest)
-        shutil.rmtree(old._folder)
-        made.rename(old._folder)
+        folder = layout.generations_path(live._path) / old.generation
+        shutil.rmtree(folder)
+        made.rename(folder)
         assert live.get().counts.answers == 3
 
     @pytest.mark.parametrize("is_swept", [True, False])
