@@ -1,0 +1,88 @@
+"""The archive on PostgreSQL: its schemas and tables, for whoever publishes it and whoever reads it.
+
+A database holds one archive. The schema `answerstacks` says which generation is live (`control.sql` of
+`index/publishing`); each generation is a schema of its own, whose tables (`schema.sql` there) are filled once and never
+changed. A reader asks `live` for the schema's name and names that schema in every statement, so it reads one generation.
+A schema that is live no more is dropped some minutes later, or at once where it holds what is hidden now: a reader who
+still asks it is told that a table is missing, and asks `live` again.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from index.files import layout
+
+#: Version of the tables, beside `layout.FORMAT_VERSION` in the manifest; a reader refuses any other.
+POSTGRES_FORMAT = 1
+
+#: The schema of what lies beside the generations.
+CONTROL = "answerstacks"
+LIVE = f"{CONTROL}.live"
+GENERATIONS = f"{CONTROL}.generations"
+WITHHELD = f"{CONTROL}.withheld"
+SETTINGS = f"{CONTROL}.settings"
+
+#: The tables of a generation with their columns in order, `facts` apart. Rows lie in the order of the first column, or
+#: of the first two in `words`.
+TABLES = {
+    "posts": (
+        "key", "url", "title", "published", "kind", "question", "questions", "facts", "categories", "tags", "series",
+    ),
+    "answers": (
+        "row", "id", "post_key", "position", "question_position", "question", "respondent_name", "title",
+        "institution", "types", "paragraphs", "certainty", "person", "first_shown",
+    ),
+    "people": ("slug", "sorted_as", "name", "aliases", "names"),
+    "person_slugs": ("slug", "person"),
+    "redirects": ("old_id", "new_id"),
+    "gone": ("id", "reason"),
+    "gone_people": ("slug",),
+    "passages": ("number", "answer_row", "start", "end", "input_hash", "vector"),
+    "questions": ("number", "text", "input_hash", "vector"),
+    "titles": ("number", "text", "input_hash", "vector"),
+    "columns": ("name", "dtype", "data"),
+    "terms": ("term", "number", "idf", "answers", "rows", "saturations"),
+    "token_words": ("word", "number", "count", "places"),
+    "row_tokens": ("row", "tokens", "steps", "lengths"),
+    "words": ("field", "word", "answers", "rows"),
+}  # fmt: skip
+
+#: Names in `facts`: the manifest as JSON, and the rows and digests of the tables as JSON.
+MANIFEST_FACT, TABLES_FACT = "manifest", "tables"
+
+#: The dtype in `columns` of a word list, whose data is UTF-8.
+TEXT_COLUMN = "text"
+
+#: Files that tables hold in parts; every other array and word list of a generation is a row of `columns`.
+IN_TABLES = frozenset(
+    {
+        layout.VECTORS,
+        layout.QUESTION_VECTORS,
+        layout.TITLE_VECTORS,
+        layout.TERMS,
+        layout.TERM_IDF,
+        layout.POSTING_OFFSETS,
+        layout.POSTING_ROWS,
+        layout.TOKEN_WORDS,
+        layout.TOKEN_PLACE_OFFSETS,
+        layout.TOKEN_PLACES,
+    }
+)
+#: Of these `columns` has the type alone, and the tables hold the numbers.
+TYPE_ONLY = frozenset({layout.POSTING_SATURATIONS, layout.TOKENS, layout.TOKEN_STEPS, layout.TOKEN_LENGTHS})
+
+
+def is_postgres_address(text: str) -> bool:
+    """True for what names a database and no folder: `postgresql://…`, or `postgres://…`."""
+    return text.startswith(("postgresql://", "postgres://"))
+
+
+def column_name(file: str) -> str:
+    """Return the name in `columns` of an array or word list: its file's name without the ending."""
+    return file.rpartition(".")[0]
+
+
+def schema_name(generation: str, manifest: bytes) -> str:
+    """Return the schema of a generation: its name and its content's, so that another of this name is no match."""
+    return f"g{generation}_{sha256(manifest).hexdigest()[:12]}"
