@@ -44,13 +44,15 @@ from index.posts.records import (
 from index.record.record_rows import ReadPost
 from search.archive import Archive
 from tests.bm25f_oracle import Bm25fOracle
+from tests.postgres_server import empty_database, server_of_tests
 from webui.look.colours import Colour
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from bench.postgres.server import PostgresServer
     from index.corrections.corrections import SamePerson
 
     #: Whether the words of a phrase, stemmed, stand in a text one after another.
@@ -142,6 +144,19 @@ def sample(tmp_path_factory: pytest.TempPathFactory, encoder_class: type[FakeEnc
 def archive(tmp_path: Path) -> Path:
     """Where an archive may be made; there is none yet."""
     return tmp_path / "archive"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server of this process of the tests; skipped where its packages are missing."""
+    yield from server_of_tests()
+
+
+@pytest.fixture
+def database(postgres: PostgresServer) -> Iterator[str]:
+    """The address of an empty database on it."""
+    with empty_database(postgres) as address:
+        yield address
 
 
 @dataclass(frozen=True, slots=True)
