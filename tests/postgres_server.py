@@ -1,4 +1,4 @@
-"""A PostgreSQL server for the tests, and an empty database for each; they are skipped where the packages are missing."""
+"""A PostgreSQL server for the tests, and an empty database for each; skipped where the packages are missing."""
 
 from __future__ import annotations
 

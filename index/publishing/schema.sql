@@ -1,4 +1,4 @@
--- One generation's tables, made in a schema of their own (`index.files.postgres_layout`), filled once and never changed.
+-- One generation: tables in a schema of their own (`index.files.postgres_layout`), filled once and never changed.
 -- The columns of a generation's `answers.sqlite3` are those of `index.files.layout.ANSWERS_SCHEMA`, in their order.
 -- Texts are compared byte by byte (COLLATE "C"), as everywhere else. {vector} is pgvector's type with its dimension.
 -- Rows, numbers and places are those of the generation's arrays; `bytea` holds little-endian numbers.
