@@ -39,8 +39,8 @@ TABLES = {
     "gone": ("id", "reason"),
     "gone_people": ("slug",),
     "passages": ("number", "answer_row", "start", "end", "input_hash", "vector"),
-    "questions": ("number", "text", "input_hash", "vector"),
-    "titles": ("number", "text", "input_hash", "vector"),
+    "questions": ("number", "text", "input_hash"),
+    "titles": ("number", "text", "input_hash"),
     "columns": ("name", "dtype", "data"),
     "terms": ("term", "number", "idf", "answers", "rows", "saturations"),
     "token_words": ("word", "number", "count", "places"),
@@ -54,12 +54,14 @@ MANIFEST_FACT, TABLES_FACT = "manifest", "tables"
 #: The dtype in `columns` of a word list, whose data is UTF-8.
 TEXT_COLUMN = "text"
 
+#: The one column that is no file: the tokens of the fields `name` and `institution` of all rows, one row after another,
+#: ends of fields left out, of the dtype of TOKENS.
+SIGNATURE_TOKENS = "signature_tokens"
+
 #: Files that tables hold in parts; every other array and word list of a generation is a row of `columns`.
 IN_TABLES = frozenset(
     {
         layout.VECTORS,
-        layout.QUESTION_VECTORS,
-        layout.TITLE_VECTORS,
         layout.TERMS,
         layout.TERM_IDF,
         layout.POSTING_OFFSETS,

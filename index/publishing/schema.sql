@@ -26,26 +26,21 @@ CREATE TABLE redirects (old_id text COLLATE "C" PRIMARY KEY, new_id text COLLATE
 CREATE TABLE gone (id text COLLATE "C" PRIMARY KEY, reason text COLLATE "C" NOT NULL);
 CREATE TABLE gone_people (slug text COLLATE "C" PRIMARY KEY);
 
--- `vector` is NULL in a keyword-only generation: VECTORS, QUESTION_VECTORS and TITLE_VECTORS of the layout.
--- Plain storage: PostgreSQL would move a vector out of its row, and an exact scan reads them all.
+-- `vector` is the passage's row of VECTORS, NULL in a keyword-only generation. Its storage is plain: PostgreSQL would
+-- move it out of its row otherwise, and an exact scan reads them all.
 CREATE TABLE passages (
   number int PRIMARY KEY, answer_row int NOT NULL, start int NOT NULL, "end" int NOT NULL, input_hash bytea NOT NULL,
   vector {vector}
 );
-CREATE INDEX passages_by_answer ON passages (answer_row, number);
-CREATE TABLE questions (
-  number int PRIMARY KEY, text text COLLATE "C" NOT NULL, input_hash bytea NOT NULL, vector {vector}
-);
-CREATE TABLE titles (
-  number int PRIMARY KEY, text text COLLATE "C" NOT NULL, input_hash bytea NOT NULL, vector {vector}
-);
 ALTER TABLE passages ALTER COLUMN vector SET STORAGE PLAIN;
-ALTER TABLE questions ALTER COLUMN vector SET STORAGE PLAIN;
-ALTER TABLE titles ALTER COLUMN vector SET STORAGE PLAIN;
+CREATE INDEX passages_by_answer ON passages (answer_row, number);
+CREATE TABLE questions (number int PRIMARY KEY, text text COLLATE "C" NOT NULL, input_hash bytea NOT NULL);
+CREATE TABLE titles (number int PRIMARY KEY, text text COLLATE "C" NOT NULL, input_hash bytea NOT NULL);
 
--- Every array and word list that is read whole, under its name in the layout without the ending. `dtype` is numpy's
--- (`<i4`), or `text` for the UTF-8 of a word list. Of POSTING_SATURATIONS, TOKENS, TOKEN_STEPS and TOKEN_LENGTHS,
--- which the tables below hold in stretches, only the type is here, and no data.
+-- Every array and word list that is read whole, under its name in the layout without the ending, and SIGNATURE_TOKENS
+-- of `index.files.postgres_layout`. `dtype` is numpy's (`<i4`), or `text` for the UTF-8 of a word list; vectors lie one
+-- after another. Of POSTING_SATURATIONS, TOKENS, TOKEN_STEPS and TOKEN_LENGTHS, which the tables below hold in
+-- stretches, only the type is here, and no data.
 CREATE TABLE columns (name text COLLATE "C" PRIMARY KEY, dtype text COLLATE "C" NOT NULL, data bytea NOT NULL);
 -- A line of TERMS. `answers` is the number of rows that hold it; `rows` int32, ascending; `saturations` of the dtype
 -- in `columns`, a place in SATURATIONS for each of the rows.
