@@ -81,6 +81,10 @@ ArchiveError                    `index/errors.py`
 │   ├── PersonNotFound
 │   └── PersonGone
 ├── DiskFull                    `index/files/room.py`: no space is left where a command writes
+├── PostgresError               `index/files/postgres_errors.py`: a database of an archive cannot be used
+│   ├── PostgresPackagesMissing
+│   ├── PostgresAddressInvalid
+│   └── DatabaseUnreachable
 ├── QuotationRefused            `search/quotation.py`: it is too long to be checked, or has no words
 ├── SiteFileInvalid             `webui/look/site_file.py`: the owner's site.toml
 ├── PageNotWritable             `webui/commands/audit_page.py`: the audit's page has no place

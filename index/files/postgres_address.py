@@ -1,0 +1,45 @@
+"""Addresses of databases, shown and kept without their secrets."""
+
+from __future__ import annotations
+
+import re
+
+from index.files.postgres_errors import PostgresAddressInvalid, PostgresPackagesMissing
+
+_ADDRESS = re.compile(
+    r"postgres(?:ql)?://(?:(?P<user>[^:@/?]*)(?::[^@/?]*)?@)?(?P<hosts>[^/?@]*)(?P<database>/[^?]*)?(?:\?(?P<more>.*))?"
+)
+_SECRET = re.compile(r"\w*(?:password|secret)\w*=", re.IGNORECASE)
+
+
+def without_secrets(address: str) -> str:
+    """Return the address without a password. Raises PostgresAddressInvalid, PostgresPackagesMissing."""
+    user, hosts, database, more = _parts_of(address)
+    kept = "&".join(part for part in more.split("&") if part and not _SECRET.match(part))
+    return f"postgresql://{f'{user}@' * bool(user)}{hosts}{database}{f'?{kept}' * bool(kept)}"
+
+
+def shown(address: str) -> str:
+    """Return the address as messages name it: host, or folder of the socket, and database. Errors as
+    `without_secrets`."""
+    _, hosts, database, more = _parts_of(address)
+    folder = next((part[len("host=") :] for part in more.split("&") if part.startswith("host=")), "")
+    return f"postgresql://{hosts or folder}{database}"
+
+
+def _parts_of(address: str) -> tuple[str, str, str, str]:
+    """Return user, hosts with their ports, `/` and the database, and parameters; '' for what is not said."""
+    try:
+        import psycopg  # noqa: PLC0415 - an extra
+        from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
+    except ImportError as error:
+        raise PostgresPackagesMissing("psycopg") from error
+    parts = _ADDRESS.fullmatch(address)
+    if not parts:
+        # Such as a password with an @ in it: libpq would end it there, and name the rest of it in its messages.
+        raise PostgresAddressInvalid("a sign such as @, : or / in a name or password is written as %40, %3A or %2F")
+    try:
+        conninfo_to_dict(address)
+    except psycopg.Error as error:
+        raise PostgresAddressInvalid("a parameter is not known") from error
+    return parts["user"] or "", parts["hosts"], parts["database"] or "", parts["more"] or ""
