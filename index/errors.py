@@ -84,7 +84,19 @@ ArchiveError                    `index/errors.py`
 ├── PostgresError               `index/files/postgres_errors.py`: a database of an archive cannot be used
 │   ├── PostgresPackagesMissing
 │   ├── PostgresAddressInvalid
-│   └── DatabaseUnreachable
+│   ├── DatabaseUnreachable
+│   ├── ServerUnfit             `index/publishing/publish_errors.py`: nothing can be published to it
+│   ├── VectorMissing
+│   ├── RightMissing
+│   ├── DatabaseReadOnly
+│   ├── DatabaseFull
+│   ├── AnotherPublisher
+│   ├── ArrivedDamaged
+│   ├── GenerationReplaced
+│   ├── CopyTooNew
+│   ├── ReaderUnknown
+│   ├── HiddenStillThere        what is hidden is live no more, and still in the database
+│   └── PublishFailed
 ├── QuotationRefused            `search/quotation.py`: it is too long to be checked, or has no words
 ├── SiteFileInvalid             `webui/look/site_file.py`: the owner's site.toml
 ├── PageNotWritable             `webui/commands/audit_page.py`: the audit's page has no place

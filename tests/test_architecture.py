@@ -89,10 +89,12 @@ def test_whoosh_is_walled_in() -> None:
 def test_sql_on_the_record_is_in_its_folder_alone() -> None:
     users = {str(path.relative_to(ROOT)) for path in modules("index") if ".execute" in path.read_text(encoding="utf-8")}
 
-    # These write or read a generation's own answers.sqlite3.
+    # These write or read a generation's own answers.sqlite3, or PostgreSQL.
     assert {name for name in users if not name.startswith("index/record/")} == {
         "index/generation/answers_file.py",
         "index/generation/traces.py",
+        "index/publishing/database.py",
+        "index/publishing/generation_rows.py",
         "index/verifying/absence.py",
         "index/verifying/generation_check.py",
         "index/verifying/prepared_check.py",

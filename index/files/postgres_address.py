@@ -7,7 +7,8 @@ import re
 from index.files.postgres_errors import PostgresAddressInvalid, PostgresPackagesMissing
 
 _ADDRESS = re.compile(
-    r"postgres(?:ql)?://(?:(?P<user>[^:@/?]*)(?::[^@/?]*)?@)?(?P<hosts>[^/?@]*)(?P<database>/[^?]*)?(?:\?(?P<more>.*))?"
+    r"postgres(?:ql)?://(?:(?P<user>[^:@/?]*)(?::[^@/?]*)?@)?(?P<hosts>[^/?@]*)"
+    r"(?P<database>/[^?@]*)?(?:\?(?P<more>.*))?"
 )
 _SECRET = re.compile(r"\w*(?:password|secret)\w*=", re.IGNORECASE)
 

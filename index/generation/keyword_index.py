@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
+from contextlib import contextmanager
 from functools import lru_cache
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from whoosh.analysis import SpaceSeparatedTokenizer
@@ -240,12 +241,37 @@ def read_keyword_index(folder: Path) -> tuple[list[int], set[str]]:
 
     Only for files that are known to be as they were written, as always with Whoosh.
     """
+    with _reading(folder) as reader:
+        rows = [int(row) for row in reader.column_reader(layout.WHOOSH_ROW).load()] if reader.doc_count_all() else []
+        return rows, {word.decode() for field, word in reader.all_terms() if field in layout.WHOOSH_FIELDS}
+
+
+def count_words(folder: Path) -> int:
+    """Return the number of words of all fields, one that several fields hold as often. For files as above."""
+    with _reading(folder) as reader:
+        return sum(field in layout.WHOOSH_FIELDS for field, _ in reader.all_terms())
+
+
+def read_posting_lists(folder: Path) -> Iterator[tuple[str, str, NDArray[np.int32]]]:
+    """Yield every word with its field and the rows that hold it, int32, ascending; by field, then by word.
+
+    For files as above.
+    """
+    with _reading(folder) as reader:
+        documents = reader.column_reader(layout.WHOOSH_ROW).load() if reader.doc_count_all() else []
+        rows = np.array(documents, dtype=np.int32)
+        for field, word in reader.all_terms():
+            if field in layout.WHOOSH_FIELDS:
+                held = np.fromiter(reader.postings(field, word).all_ids(), dtype=np.int64)
+                yield field, word.decode(), np.sort(rows[held])
+
+
+@contextmanager
+def _reading(folder: Path) -> Iterator[Any]:
     storage = FileStorage(str(folder), readonly=True)
     reader = storage.open_index().reader()
     try:
-        rows = [int(row) for row in reader.column_reader(layout.WHOOSH_ROW).load()] if reader.doc_count_all() else []
-        words_held = {word.decode() for field, word in reader.all_terms() if field in layout.WHOOSH_FIELDS}
+        yield reader
     finally:
         reader.close()
         storage.close()
-    return rows, words_held

@@ -1,0 +1,1 @@
+"""Publishing: a generation is brought over to PostgreSQL, verified there, and switched to."""

@@ -1,0 +1,157 @@
+"""A connection to the database that an archive is published to: what it must be, and its failures in plain words."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, LiteralString, cast
+
+from index.files.postgres_address import shown
+from index.files.postgres_errors import DatabaseUnreachable
+from index.files.postgres_layout import CONTROL, POSTGRES_FORMAT, SETTINGS
+from index.publishing.publish_errors import (
+    AnotherPublisher,
+    CopyTooNew,
+    DatabaseFull,
+    DatabaseReadOnly,
+    PublishFailed,
+    RightMissing,
+    ServerUnfit,
+    VectorMissing,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import psycopg
+
+#: The oldest server that is known to do.
+OLDEST = 140000
+#: The key of the advisory lock that a publisher holds in its transactions: "answ".
+_LOCK = 0x616E7377
+#: Seconds for which another publisher is waited for, and for which a single attempt to lock a table may last.
+PATIENCE, _AT_A_TIME = 600, 5
+_CONTROL_TABLES = Path(__file__).with_name("control.sql")
+
+#: Classes and states of PostgreSQL's errors (SQLSTATE).
+_LOST, _NO_LOCK, _FULL, _NO_RIGHT, _READ_ONLY = ("08", "57", "28", "3D"), "55P03", "53100", "42501", "25006"
+_STATE = """
+SELECT current_setting('server_version_num')::int, current_setting('server_version'),
+  current_setting('server_encoding'), pg_is_in_recovery(), current_setting('transaction_read_only') = 'on',
+  has_database_privilege(current_database(), 'CREATE')
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open connection; every statement outside of `alone` is a transaction of its own."""
+
+    connection: psycopg.Connection[Any]
+    #: Host and database, for messages.
+    place: str
+
+    def rows(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Run a statement of ours, in which names of ours may be, and return its rows."""
+        cursor = self.connection.execute(cast("LiteralString", statement), values or None)
+        return cursor.fetchall() if cursor.description else []
+
+    @contextmanager
+    def alone(self, *, wait: bool = False) -> Iterator[None]:
+        """Run the block as one transaction, and no other publisher meanwhile; `wait` for one at work.
+
+        Raises AnotherPublisher.
+        """
+        import psycopg  # noqa: PLC0415 - an extra
+
+        try:
+            with self.connection.transaction():
+                self.rows(f"SET LOCAL lock_timeout = '{PATIENCE if wait else _AT_A_TIME}s'")
+                if wait:
+                    self.rows(f"SELECT pg_advisory_xact_lock({_LOCK})")
+                elif self.rows(f"SELECT pg_try_advisory_xact_lock({_LOCK})") == [(False,)]:
+                    raise AnotherPublisher(self.place)
+                self.rows(f"SET LOCAL lock_timeout = '{_AT_A_TIME}s'")
+                yield
+        except psycopg.errors.LockNotAvailable as error:
+            raise AnotherPublisher(self.place) from error
+
+    def prepare(self) -> None:
+        """See that the server will do and has the tables beside the generations. The caller is `alone`.
+
+        Raises ServerUnfit, DatabaseReadOnly, RightMissing, CopyTooNew.
+        """
+        ((number, version, encoding, is_standby, is_read_only, may_create),) = self.rows(_STATE)
+        if number < OLDEST:
+            raise ServerUnfit(self.place, f"PostgreSQL {OLDEST // 10000} or later", version)
+        if encoding != "UTF8":
+            raise ServerUnfit(self.place, "a database in UTF8", f"one in {encoding}")
+        if is_standby or is_read_only:
+            raise DatabaseReadOnly(self.place, is_standby=is_standby)
+        if not may_create:
+            raise RightMissing(self.place, "this role may not create schemas")
+        if not self.rows("SELECT 1 FROM pg_namespace WHERE nspname = %s", (CONTROL,)):
+            self.rows(_CONTROL_TABLES.read_text(encoding="utf-8"))
+            self.rows(f"INSERT INTO {SETTINGS} (format) VALUES (%s)", (POSTGRES_FORMAT,))
+        ((found,),) = self.rows(f"SELECT format FROM {SETTINGS}")
+        if found != POSTGRES_FORMAT:
+            raise CopyTooNew(self.place, found, POSTGRES_FORMAT)
+
+    def schema_with_vector(self) -> str:
+        """Return the schema of pgvector's type, creating the extension where it is missing. Raises VectorMissing.
+
+        fuzzystrmatch, which readers find words like another with, is created beside it.
+        """
+        import psycopg  # noqa: PLC0415 - an extra
+
+        for extension in ("vector", "fuzzystrmatch"):
+            if not self.schema_of(extension):
+                try:
+                    with self.connection.transaction():
+                        self.rows(f"CREATE EXTENSION {extension}")
+                except psycopg.Error as error:
+                    if extension == "vector":
+                        raise VectorMissing(self.place) from error
+        return self.schema_of("vector")
+
+    def schema_of(self, extension: str) -> str:
+        """Return the schema in which an extension was created; '' where it was not."""
+        found = self.rows(
+            "SELECT nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = extnamespace WHERE extname = %s",
+            (extension,),
+        )
+        return str(found[0][0]) if found else ""
+
+
+@contextmanager
+def connected(address: str) -> Iterator[Database]:
+    """Connect, and give failures their names. Raises PostgresError: all of its classes but those of readers."""
+    place = shown(address)
+    import psycopg  # noqa: PLC0415 - an extra
+
+    try:
+        options = {} if "connect_timeout" in address else {"connect_timeout": 15}
+        with psycopg.connect(
+            address, autocommit=True, application_name="answerstacks publish", **options
+        ) as connection:
+            # Acknowledged by standbys that the server waits for, where it has such: what is hidden is shown by none.
+            connection.execute("SET synchronous_commit = remote_apply")
+            connection.execute("SET statement_timeout = 0")
+            yield Database(connection, place)
+    except psycopg.Error as error:
+        raise _named(error, place) from error
+
+
+def _named(error: psycopg.Error, place: str) -> Exception:
+    """Return the failure in plain words; libpq's own have neither a password nor the address."""
+    state = error.sqlstate or ""
+    said = (error.diag.message_primary or str(error).partition("\n")[0]).strip().rstrip(".")
+    if state == _FULL:
+        return DatabaseFull(place)
+    if state == _NO_RIGHT:
+        return RightMissing(place, said)
+    if state == _READ_ONLY:
+        return DatabaseReadOnly(place, is_standby=False)
+    if not state or state[:2] in _LOST:
+        return DatabaseUnreachable(place, said)
+    return PublishFailed(place, said)

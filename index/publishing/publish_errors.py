@@ -1,0 +1,125 @@
+"""Errors of publishing: each names the database and what to do, and none has a password in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.files.postgres_errors import PostgresError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.publishing.row_images import Digest
+
+
+class ServerUnfit(PostgresError):
+    """The server or the database is not of the kind that is needed."""
+
+    def __init__(self, place: str, needed: str, found: str) -> None:
+        super().__init__(f"{place}: {needed} is needed, found {found}. Publish to another database.")
+
+
+class VectorMissing(PostgresError):
+    """The database lacks pgvector."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"{place}: the extension vector (pgvector) is missing, and this role may not create it, or its package is"
+            " not installed on the server. Let an administrator install pgvector there and run `CREATE EXTENSION"
+            " vector;` in this database; or publish an archive that was built with `--keyword-only`."
+        )
+
+
+class RightMissing(PostgresError):
+    """The role may not do what publishing needs."""
+
+    def __init__(self, place: str, problem: str) -> None:
+        super().__init__(
+            f"{place}: {problem}. Publish as the role that owns the database, or let an administrator run `GRANT CREATE"
+            " ON DATABASE` for this one. Readers have another role, which may not write."
+        )
+
+
+class DatabaseReadOnly(PostgresError):
+    """It is a standby, or the role or the database is set to read only."""
+
+    def __init__(self, place: str, *, is_standby: bool) -> None:
+        why = "is a standby, which only reads" if is_standby else "lets this role read only"
+        super().__init__(
+            f"{place} {why}. Publish to the primary (`?target_session_attrs=read-write` after several hosts finds it),"
+            " as a role that may write."
+        )
+
+
+class DatabaseFull(PostgresError):
+    """There is no room left on the server's disk."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"{place}: the server's disk is full. The generation before is still live, and what had arrived was taken"
+            " back. Make room there, then run the same command again; `--keep 0` drops the replaced generation at once."
+        )
+
+
+class AnotherPublisher(PostgresError):
+    """Somebody else is publishing to the same database."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"{place}: another publish is at work there. Wait until it ends, then run this again.")
+
+
+class ArrivedDamaged(PostgresError):
+    """A table does not hold what was sent."""
+
+    def __init__(self, place: str, table: str, sent: Digest, found: Digest) -> None:
+        super().__init__(
+            f"{place}: the table {table} was sent {sent.rows:,} rows with SHA-256 {sent.sha256[:12]}…, and holds"
+            f" {found.rows:,} with {found.sha256[:12]}…. The generation before is still live. Run the same command"
+            " again; if it happens again, the server's memory or disk is failing."
+        )
+
+
+class GenerationReplaced(PostgresError):
+    """The archive was given another generation while this one was published."""
+
+    def __init__(self, archive: Path, generation: str) -> None:
+        super().__init__(
+            f"{archive}: generation {generation} was replaced while it was being published, so it was not made live."
+            " Run the same command again."
+        )
+
+
+class CopyTooNew(PostgresError):
+    """A newer program published there."""
+
+    def __init__(self, place: str, found: int, known: int) -> None:
+        super().__init__(
+            f"{place}: tables of version {found}, this program writes {known}. Publish with a newer answerstacks."
+        )
+
+
+class ReaderUnknown(PostgresError):
+    """The role that is to read does not exist."""
+
+    def __init__(self, place: str, role: str) -> None:
+        super().__init__(f"{place}: there is no role {role!r}. Create it with `CREATE ROLE`, or name another reader.")
+
+
+class HiddenStillThere(PostgresError):
+    """A replaced generation that holds what is hidden cannot be dropped."""
+
+    def __init__(self, place: str, schemas: tuple[str, ...]) -> None:
+        super().__init__(
+            f"{place}: the new generation is live, but {', '.join(schemas)} still holds what is hidden: a reader is at"
+            " it. Run the same command again to drop it."
+        )
+
+
+class PublishFailed(PostgresError):
+    """The server refused a statement for another reason."""
+
+    def __init__(self, place: str, problem: str) -> None:
+        super().__init__(
+            f"{place}: PostgreSQL says {problem!r}. The generation before is still live. Mend that, then run the same"
+            " command again."
+        )

@@ -1,0 +1,103 @@
+"""A row as binary COPY has it, and the digest of a table made of such images.
+
+The image of a row is what COPY sends of it without the number of columns: for each column the length of its value in
+four bytes (-1 for NULL), then the value as PostgreSQL's own send function writes it. A table's digest is the SHA-256 of
+the SHA-256s of its images, in the order of its key. PostgreSQL makes the same of what it holds (`digest_query`), so
+nothing is read back over the network, and a single byte that is other than it was sent is found.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+#: A column's name and its type, as PostgreSQL's catalog names it (`pg_type.typname`).
+Column = tuple[str, str]
+
+#: What comes before the first row in binary COPY, and after the last one.
+COPY_HEADER, COPY_END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
+#: Bytes sent at a time.
+_BATCH = 1 << 18
+_NULL = b"\xff\xff\xff\xff"
+_LENGTH = struct.Struct(">i")
+_NUMBER, _FLOAT = struct.Struct(">ii"), struct.Struct(">id")
+#: pgvector's send function writes the dimension and two bytes of nothing before the numbers.
+_VECTOR = struct.Struct(">iHH")
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A table's rows, counted and hashed."""
+
+    rows: int
+    #: In hexadecimal.
+    sha256: str
+
+
+def _with_length(value: bytes) -> bytes:
+    return _LENGTH.pack(len(value)) + value
+
+
+def _image_of_vector(value: bytes) -> bytes:
+    """Return the image of a vector's float32, most significant byte first."""
+    return _VECTOR.pack(len(value) + 4, len(value) // 4, 0) + value
+
+
+_IMAGES: dict[str, Callable[[Any], bytes]] = {
+    "int4": lambda value: _NUMBER.pack(4, value),
+    "float8": lambda value: _FLOAT.pack(8, value),
+    "text": lambda value: _with_length(value.encode()),
+    "bytea": _with_length,
+    "vector": _image_of_vector,
+}
+_SEND = {
+    "int4": "int4send",
+    "float8": "float8send",
+    "text": "textsend",
+    "bytea": "byteasend",
+    "vector": "vector_send",
+}
+
+
+def send_rows(
+    rows: Iterable[Sequence[Any]], columns: Sequence[Column], send: Callable[[bytes], None], sent: Callable[[int], None]
+) -> Digest:
+    """Give a table's rows to `send` as binary COPY, in batches; `sent` hears of every batch's rows."""
+    images = [_IMAGES[kind] for _, kind in columns]
+    head = struct.pack(">h", len(columns))
+    table, count, counted = hashlib.sha256(), 0, 0
+    batch = bytearray(COPY_HEADER)
+    for row in rows:
+        image = b"".join([_NULL if value is None else write(value) for write, value in zip(images, row, strict=True)])
+        table.update(hashlib.sha256(image).digest())
+        count += 1
+        batch += head
+        batch += image
+        if len(batch) >= _BATCH:
+            send(bytes(batch))
+            sent(count - counted)
+            counted = count
+            batch.clear()
+    send(bytes(batch + COPY_END))
+    sent(count - counted)
+    return Digest(count, table.hexdigest())
+
+
+def digest_query(table: str, columns: Sequence[Column], key: Sequence[str]) -> str:
+    """Return the SQL that counts the rows of a table and makes its digest in hexadecimal."""
+    values = (f'{_SEND[kind]}("{name}")' for name, kind in columns)
+    image = " || ".join(f"coalesce(int4send(octet_length({value})) || {value}, '\\xffffffff')" for value in values)
+    order = ", ".join(f'"{name}"' for name in key)
+    of_rows = f"string_agg(sha256({image}), ''::bytea ORDER BY {order})"
+    return f"SELECT count(*), encode(sha256(coalesce({of_rows}, ''::bytea)), 'hex') FROM {table}"
+
+
+def big_endian(vectors: Any, batch: int = 4096) -> Iterator[bytes]:
+    """Yield the float32 of each row of an array, most significant byte first."""
+    for start in range(0, len(vectors), batch):
+        yield from map(bytes, vectors[start : start + batch].astype(">f4"))

@@ -1,0 +1,71 @@
+"""Dropping generations that are live no more: after a while, or at once where they hold what is hidden now."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING
+
+from index.files.postgres_layout import GENERATIONS, LIVE, MANIFEST_FACT, WITHHELD
+from index.publishing.publish_errors import HiddenStillThere
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from index.publishing.database import Database
+
+#: Seconds for which a reader that is at a hidden generation is waited for.
+PATIENCE = 60.0
+
+_NOT_LIVE = f"FROM {GENERATIONS} g WHERE NOT EXISTS (SELECT 1 FROM {LIVE} l WHERE l.schema = g.schema)"
+
+
+def sweep(database: Database, keep: float) -> tuple[str, ...]:
+    """Drop the generations that were replaced more than `keep` minutes ago, and return their schemas.
+
+    One that a reader is at stays until the next time.
+    """
+    found = database.rows(f"SELECT schema {_NOT_LIVE} AND replaced <= now() - make_interval(secs => %s)", (60 * keep,))
+    return _dropped(database, (schema for (schema,) in found))
+
+
+def drop_hidden(database: Database) -> tuple[str, ...]:
+    """Drop the generations that do not withhold all that must be, and return their schemas.
+
+    Raises HiddenStillThere where readers are at one for longer than PATIENCE.
+    """
+    withheld = {digest for (digest,) in database.rows(f"SELECT digest FROM {WITHHELD}")}
+    found = tuple(
+        schema
+        for (schema,) in database.rows(f"SELECT schema {_NOT_LIVE}")
+        if not withheld.issubset(_withholds(database, schema))
+    )
+    end = time.monotonic() + PATIENCE
+    left = found
+    while left:
+        left = tuple(set(left) - set(_dropped(database, left)))
+        if left and time.monotonic() > end:
+            raise HiddenStillThere(database.place, left)
+    return found
+
+
+def _withholds(database: Database, schema: str) -> list[str]:
+    manifests = database.rows(f"SELECT value FROM {schema}.facts WHERE name = %s", (MANIFEST_FACT,))
+    return [digest for (manifest,) in manifests for digest in json.loads(manifest).get("withholds", ())]
+
+
+def _dropped(database: Database, schemas: Iterable[str]) -> tuple[str, ...]:
+    """Drop what nobody is at; a reader is waited for for some seconds."""
+    import psycopg  # noqa: PLC0415 - an extra
+
+    done = []
+    for schema in schemas:
+        try:
+            with database.connection.transaction():
+                database.rows("SET LOCAL lock_timeout = '2s'")
+                database.rows(f"DROP SCHEMA {schema} CASCADE")
+                database.rows(f"DELETE FROM {GENERATIONS} WHERE schema = %s", (schema,))
+        except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
+            continue
+        done.append(schema)
+    return tuple(done)
