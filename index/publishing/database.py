@@ -108,7 +108,7 @@ class Database:
             if not self.schema_of(extension):
                 try:
                     with self.connection.transaction():
-                        self.rows(f"CREATE EXTENSION {extension}")
+                        self.rows(f"CREATE EXTENSION {extension} SCHEMA {CONTROL}")
                 except psycopg.Error as error:
                     if extension == "vector":
                         raise VectorMissing(self.place) from error

@@ -87,9 +87,10 @@ def publish(
     with connected(address) as database:
         with database.alone(wait=wait):
             database.prepare()
-        dropped = sweep(database, keep)
+        name = schema_name(source.manifest.generation, source.manifest_text.encode())
+        dropped = sweep(database, keep, name)
         with database.alone(wait=wait):
-            schema, is_new = _brought_over(database, source, progress)
+            schema, is_new = _brought_over(database, name, source, progress)
             _grant(database, schema, reader)
             # Another may be live in the archive by now, because of a takedown.
             if find_live_generation(archive) != source.manifest.generation:
@@ -98,7 +99,7 @@ def publish(
             _switch(database, schema, source, synonyms)
         dropped += drop_hidden(database)
         if not keep:
-            dropped += sweep(database, keep)
+            dropped += sweep(database, keep, name)
         rows = {table: digest.rows for table, digest in _noted_digests(database, schema).items()}
         return Published(
             database.place, source.manifest.generation, schema, is_new, rows, _size(database, schema), dropped
@@ -117,17 +118,10 @@ def _synonyms(archive: Path) -> str | None:
     return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
-def _brought_over(database: Database, source: GenerationRows, progress: Progress) -> tuple[str, bool]:
-    """Return the schema that holds the generation, verified, and whether it was filled now."""
-    name = schema_name(source.manifest.generation, source.manifest_text.encode())
-    held = [
-        schema
-        for (schema,) in database.rows(
-            f"SELECT schema FROM {GENERATIONS} WHERE starts_with(schema, %s) ORDER BY schema",
-            (name,),
-        )
-    ]
-    for schema in held:
+def _brought_over(database: Database, name: str, source: GenerationRows, progress: Progress) -> tuple[str, bool]:
+    """Return the schema that holds the generation, verified, and whether it was filled now. `name` is its beginning."""
+    held = database.rows(f"SELECT schema FROM {GENERATIONS} WHERE starts_with(schema, %s) ORDER BY schema", (name,))
+    for (schema,) in held:
         if not differences(database, schema, progress):
             return schema, False
     # One that is damaged stays as it is for readers, until another is live.

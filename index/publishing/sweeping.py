@@ -20,12 +20,14 @@ PATIENCE = 60.0
 _NOT_LIVE = f"FROM {GENERATIONS} g WHERE NOT EXISTS (SELECT 1 FROM {LIVE} l WHERE l.schema = g.schema)"
 
 
-def sweep(database: Database, keep: float) -> tuple[str, ...]:
+def sweep(database: Database, keep: float, wanted: str) -> tuple[str, ...]:
     """Drop the generations that were replaced more than `keep` minutes ago, and return their schemas.
 
-    One that a reader is at stays until the next time.
+    Not those whose names begin with `wanted`, which is to be published. One that a reader is at stays until the next
+    time.
     """
-    found = database.rows(f"SELECT schema {_NOT_LIVE} AND replaced <= now() - make_interval(secs => %s)", (60 * keep,))
+    due = f"SELECT schema {_NOT_LIVE} AND replaced <= now() - make_interval(secs => %s) AND NOT starts_with(schema, %s)"
+    found = database.rows(due, (60 * keep, wanted))
     return _dropped(database, (schema for (schema,) in found))
 
 
