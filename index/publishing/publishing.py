@@ -8,43 +8,28 @@ is dropped at once; other replaced generations stay for a while, for readers tha
 from __future__ import annotations
 
 import hashlib
-import json
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.errors import TakedownUnfinished
 from index.files import layout
 from index.files.manifest import find_live_generation
-from index.files.postgres_layout import (
-    GENERATIONS,
-    LIVE,
-    MANIFEST_FACT,
-    SETTINGS,
-    TABLES,
-    TABLES_FACT,
-    WITHHELD,
-    schema_name,
-)
+from index.files.postgres_layout import CONTROL, GENERATIONS, LIVE, SETTINGS, WITHHELD, schema_name
 from index.generation.withholding import read_withheld
 from index.publishing.database import connected
+from index.publishing.filling import differences, fill, noted_digests
 from index.publishing.generation_rows import GenerationRows
-from index.publishing.publish_errors import ArrivedDamaged, GenerationReplaced, ReaderUnknown
-from index.publishing.row_images import Digest, digest_query, send_rows
+from index.publishing.publish_errors import GenerationReplaced, ReaderUnknown
 from index.publishing.sweeping import drop_hidden, sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from pathlib import Path
 
     from index.progress import Progress
     from index.publishing.database import Database
-    from index.publishing.row_images import Column
 
 #: Minutes for which a replaced generation stays, for readers that are still at it.
 KEEP = 5.0
-_TABLES = Path(__file__).with_name("schema.sql")
-#: In `words`, two columns are the key.
-_KEYS = {"words": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +73,7 @@ def publish(
         with database.alone(wait=wait):
             database.prepare()
         name = schema_name(source.manifest.generation, source.manifest_text.encode())
-        dropped = sweep(database, keep, name)
+        dropped = sweep(database, keep, spared=_held(database, name))
         with database.alone(wait=wait):
             schema, is_new = _brought_over(database, name, source, progress)
             _grant(database, schema, reader)
@@ -99,8 +84,8 @@ def publish(
             _switch(database, schema, source, synonyms)
         dropped += drop_hidden(database)
         if not keep:
-            dropped += sweep(database, keep, name)
-        rows = {table: digest.rows for table, digest in _noted_digests(database, schema).items()}
+            dropped += sweep(database, keep)
+        rows = {table: digest.rows for table, digest in noted_digests(database, schema).items()}
         return Published(
             database.place, source.manifest.generation, schema, is_new, rows, _size(database, schema), dropped
         )
@@ -118,82 +103,24 @@ def _synonyms(archive: Path) -> str | None:
     return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
+def _held(database: Database, name: str) -> list[str]:
+    """Return the schemas that hold the generation of this schema's name: a damaged one is followed by another."""
+    found = database.rows(f"SELECT schema FROM {GENERATIONS} WHERE starts_with(schema, %s) ORDER BY published", (name,))
+    return [schema for (schema,) in found]
+
+
 def _brought_over(database: Database, name: str, source: GenerationRows, progress: Progress) -> tuple[str, bool]:
-    """Return the schema that holds the generation, verified, and whether it was filled now. `name` is its beginning."""
-    held = database.rows(f"SELECT schema FROM {GENERATIONS} WHERE starts_with(schema, %s) ORDER BY schema", (name,))
-    for (schema,) in held:
+    """Return the schema that holds the generation, verified, and whether it was filled now."""
+    held = _held(database, name)
+    for schema in held:
         if not differences(database, schema, progress):
             return schema, False
     # One that is damaged stays as it is for readers, until another is live.
-    schema = name if not held else f"{name}_{len(held) + 1}"
-    while database.rows("SELECT 1 FROM pg_namespace WHERE nspname = %s", (schema,)):
-        schema += "x"
-    _fill(database, schema, source, progress)
+    schema = f"{name}_{len(held) + 1}" if held else name
+    while schema in held:
+        schema += "_"
+    fill(database, schema, source, progress)
     return schema, True
-
-
-def _fill(database: Database, schema: str, source: GenerationRows, progress: Progress) -> None:
-    """Create the schema and its tables, fill them, and verify them. Raises ArrivedDamaged, VectorMissing."""
-    dimension = source.manifest.dimension if source.manifest.has_vectors else None
-    vector = f"{database.schema_with_vector()}.vector({dimension})" if dimension else "bytea"
-    database.rows(f"CREATE SCHEMA {schema}")
-    database.rows(f"SET LOCAL search_path = {schema}")
-    database.rows(_TABLES.read_text(encoding="utf-8").replace("{vector}", vector))
-    counts = {table: source.count(table) for table in TABLES}
-    progress.stage("publishing", sum(counts.values()))
-    sent = {table: _copy(database, table, source, progress) for table in TABLES}
-    facts = {
-        MANIFEST_FACT: source.manifest_text,
-        TABLES_FACT: json.dumps({table: asdict(digest) for table, digest in sent.items()}, indent=1),
-    }
-    for fact in facts.items():
-        database.rows("INSERT INTO facts (name, value) VALUES (%s, %s)", fact)
-    database.rows(f"ANALYZE {', '.join(TABLES)}")
-    for table, expected, found in differences(database, schema, progress):
-        raise ArrivedDamaged(database.place, table, expected, found)
-    database.rows(
-        f"INSERT INTO {GENERATIONS} (schema, generation, published) VALUES (%s, %s, now())",
-        (schema, source.manifest.generation),
-    )
-
-
-def _copy(database: Database, table: str, source: GenerationRows, progress: Progress) -> Digest:
-    columns = _columns(database, table)
-    names = ", ".join(f'"{name}"' for name, _ in columns)
-    # FREEZE: readers need not look up who wrote a row, and no vacuum has to write it once more.
-    statement = f"COPY {table} ({names}) FROM STDIN (FORMAT binary, FREEZE)"
-    with database.connection.cursor() as cursor, cursor.copy(statement) as copy:  # type: ignore[call-overload]
-        return send_rows(source.rows(table), columns, copy.write, progress.advance)
-
-
-def _columns(database: Database, table: str) -> list[Column]:
-    """Return the columns of a table on the search path, in their order."""
-    return database.rows(
-        "SELECT attname, typname FROM pg_attribute JOIN pg_type t ON t.oid = atttypid"
-        " WHERE attrelid = %s::regclass AND attnum > 0 ORDER BY attnum",
-        (table,),
-    )
-
-
-def differences(database: Database, schema: str, progress: Progress) -> list[tuple[str, Digest, Digest]]:
-    """Return every table of a schema that is not as it was sent: its name, the digest noted then, and today's."""
-    noted = _noted_digests(database, schema)
-    progress.stage("verifying", len(noted))
-    extension = database.schema_of("vector")
-    database.rows(f"SET LOCAL search_path = {schema}" + f", {extension}" * bool(extension))
-    found = []
-    for table, expected in noted.items():
-        query = digest_query(table, _columns(database, table), TABLES[table][: _KEYS.get(table, 1)])
-        here = Digest(*database.rows(query)[0])
-        if here != expected:
-            found.append((table, expected, here))
-        progress.advance()
-    return found
-
-
-def _noted_digests(database: Database, schema: str) -> dict[str, Digest]:
-    ((noted,),) = database.rows(f"SELECT value FROM {schema}.facts WHERE name = %s", (TABLES_FACT,))
-    return {table: Digest(**digest) for table, digest in json.loads(noted).items()}
 
 
 def _grant(database: Database, schema: str, reader: str | None) -> None:
@@ -205,7 +132,7 @@ def _grant(database: Database, schema: str, reader: str | None) -> None:
     if not database.rows("SELECT 1 FROM pg_roles WHERE rolname = %s", (reader,)):
         raise ReaderUnknown(database.place, reader)
     ((role,),) = database.rows("SELECT quote_ident(%s)", (reader,))
-    for name in (schema, "answerstacks"):
+    for name in (schema, CONTROL):
         database.rows(f"GRANT USAGE ON SCHEMA {name} TO {role}")
         database.rows(f"GRANT SELECT ON ALL TABLES IN SCHEMA {name} TO {role}")
     database.rows(f"UPDATE {SETTINGS} SET reader = %s", (reader,))
@@ -214,7 +141,7 @@ def _grant(database: Database, schema: str, reader: str | None) -> None:
 def _switch(database: Database, schema: str, source: GenerationRows, synonyms: str | None) -> None:
     """Make a generation the live one, and note what it withholds."""
     database.rows(f"DELETE FROM {WITHHELD}")
-    _insert(database, WITHHELD, source.manifest.withholds)
+    database.rows(f"INSERT INTO {WITHHELD} SELECT unnest(%s::text[])", (list(source.manifest.withholds),))
     database.rows(
         f"UPDATE {GENERATIONS} SET replaced = CASE WHEN schema <> %s THEN coalesce(replaced, now()) END",
         (schema,),
@@ -227,10 +154,6 @@ def _switch(database: Database, schema: str, source: GenerationRows, synonyms: s
             " (excluded.schema, excluded.generation, excluded.published, excluded.synonyms)",
             (schema, source.manifest.generation, synonyms),
         )
-
-
-def _insert(database: Database, table: str, digests: Iterable[str]) -> None:
-    database.rows(f"INSERT INTO {table} SELECT unnest(%s::text[])", (list(digests),))
 
 
 def _size(database: Database, schema: str) -> int:

@@ -10,7 +10,7 @@ from index.files.postgres_layout import GENERATIONS, LIVE, MANIFEST_FACT, WITHHE
 from index.publishing.publish_errors import HiddenStillThere
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from index.publishing.database import Database
 
@@ -20,15 +20,13 @@ PATIENCE = 60.0
 _NOT_LIVE = f"FROM {GENERATIONS} g WHERE NOT EXISTS (SELECT 1 FROM {LIVE} l WHERE l.schema = g.schema)"
 
 
-def sweep(database: Database, keep: float, wanted: str) -> tuple[str, ...]:
+def sweep(database: Database, keep: float, spared: Sequence[str] = ()) -> tuple[str, ...]:
     """Drop the generations that were replaced more than `keep` minutes ago, and return their schemas.
 
-    Not those whose names begin with `wanted`, which is to be published. One that a reader is at stays until the next
-    time.
+    Not those that are `spared`. One that a reader is at stays until the next time.
     """
-    due = f"SELECT schema {_NOT_LIVE} AND replaced <= now() - make_interval(secs => %s) AND NOT starts_with(schema, %s)"
-    found = database.rows(due, (60 * keep, wanted))
-    return _dropped(database, (schema for (schema,) in found))
+    due = f"SELECT schema {_NOT_LIVE} AND replaced <= now() - make_interval(secs => %s) AND schema <> ALL (%s)"
+    return _dropped(database, [schema for (schema,) in database.rows(due, (60 * keep, list(spared)))])
 
 
 def drop_hidden(database: Database) -> tuple[str, ...]:
@@ -65,7 +63,7 @@ def _dropped(database: Database, schemas: Iterable[str]) -> tuple[str, ...]:
         try:
             with database.connection.transaction():
                 database.rows("SET LOCAL lock_timeout = '2s'")
-                database.rows(f"DROP SCHEMA {schema} CASCADE")
+                database.rows(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
                 database.rows(f"DELETE FROM {GENERATIONS} WHERE schema = %s", (schema,))
         except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
             continue

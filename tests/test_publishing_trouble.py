@@ -1,0 +1,218 @@
+"""Whatever ends a publish, readers see the generation before or the new one, whole, and the next publish mends it."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.files import layout
+from index.files.manifest import live_generation
+from index.files.postgres_errors import DatabaseUnreachable
+from index.files.postgres_layout import TABLES
+from index.publishing import filling, publishing
+from index.publishing.publish_errors import AnotherPublisher, ArrivedDamaged, GenerationReplaced
+from tests.processes import ROOT
+from tests.published import asked, live, published, schemas
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
+
+    from tests.conftest import AnswerRow, ArchiveMaker, FakeEncoder
+
+#: Kills itself with SIGKILL when the named function is called for the n-th time, before or after what it does.
+VICTIM = """
+import importlib, os, signal, sys
+from pathlib import Path
+archive, address, place, count, when = sys.argv[1:]
+module, _, name = place.partition(":")
+owner = importlib.import_module(module)
+*path, name = name.split(".")
+for part in path:
+    owner = getattr(owner, part)
+original, calls = getattr(owner, name), 0
+def killer(*args, **kwargs):
+    global calls
+    calls += 1
+    if when == "after":
+        result = original(*args, **kwargs)
+    if calls == int(count):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return result if when == "after" else original(*args, **kwargs)
+setattr(owner, name, killer)
+from tests.published import published
+published(Path(archive), address, keep=0)
+"""
+
+
+@pytest.fixture
+def folder(archives: ArchiveMaker, rows: list[AnswerRow], encoder: FakeEncoder, tmp_path: Path, database: str) -> Path:
+    """An archive with two generations, the first of which is published."""
+    archives.write(rows, encoder, into=tmp_path)
+    published(tmp_path, database)
+    return archives.write(rows[1:], encoder, into=tmp_path)
+
+
+def whole(address: str) -> bool:
+    """True if the live generation's tables are what they were when they were sent."""
+    from index.progress import Silent  # noqa: PLC0415
+    from index.publishing.database import connected  # noqa: PLC0415
+
+    ((schema,),) = asked(address, "SELECT schema FROM answerstacks.live")
+    with connected(address) as database, database.alone(wait=True):
+        return not filling.differences(database, schema, Silent())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("place", "count", "when"),
+    [
+        ("index.publishing.database:Database.prepare", 1, "after"),
+        ("index.publishing.filling:_columns", 1, "before"),
+        *(("index.publishing.filling:_copy", count, "after") for count in (1, 2, 8, len(TABLES))),
+        ("index.publishing.filling:differences", 1, "after"),
+        ("index.publishing.publishing:_grant", 1, "after"),
+        ("index.publishing.publishing:_switch", 1, "before"),
+        ("index.publishing.publishing:_switch", 1, "after"),
+        ("index.publishing.publishing:drop_hidden", 1, "before"),
+        ("index.publishing.sweeping:_dropped", 2, "before"),
+        ("index.publishing.publishing:_size", 1, "before"),
+    ],
+)
+def test_a_killed_publish_leaves_one_generation_or_the_other(
+    folder: Path, database: str, place: str, count: int, when: str
+) -> None:
+    old, new = sorted(path.name for path in layout.generations_path(folder).iterdir())
+    killed = subprocess.run(
+        [sys.executable, "-c", VICTIM, str(folder), database, place, str(count), when],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+
+    # The server takes back what a dead publisher had sent as soon as it hears of it: the lock is free then.
+    assert whole(database)
+    after_switch = count == 2 or place.endswith(("drop_hidden", "_size"))
+    assert live(database) == (new if after_switch and "_copy" not in place else old)
+    assert len(schemas(database)) == (1 if place.endswith("_size") else 2 if live(database) == new else 1)
+
+    done = published(folder, database, keep=0, wait=True)
+
+    assert live(database) == new
+    assert schemas(database) == [done.schema]
+    assert whole(database)
+
+
+def test_a_connection_that_is_cut_changes_nothing(folder: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = live(database)
+    copy = filling._copy
+
+    def cut(there: Any, table: str, *others: Any) -> Any:
+        if table == "terms":
+            own = (
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'answerstacks publish'"
+            )
+            asked(database, own)
+        return copy(there, table, *others)
+
+    monkeypatch.setattr(filling, "_copy", cut)
+    with pytest.raises(DatabaseUnreachable, match=r"postgresql://.*: .+ Then|run the same command again"):
+        published(folder, database)
+    monkeypatch.undo()
+
+    assert (live(database), len(schemas(database))) == (before, 1)
+    assert published(folder, database).is_new
+
+
+def test_a_byte_that_changes_on_its_way_is_found(folder: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = live(database)
+    sent = filling.send_rows
+
+    def damaging(rows: Any, columns: Any, send: Any, heard: Any) -> Any:
+        """Hash what is meant, send something else."""
+        is_passages = "vector" in dict(columns)
+        digest = sent(list(rows := list(rows)), columns, lambda _: None, lambda _: None)
+        if is_passages:
+            number, *others, floats = rows[2]
+            rows[2] = (number, *others, floats[:-1] + bytes([floats[-1] ^ 1]))
+        sent(rows, columns, send, heard)
+        return digest
+
+    monkeypatch.setattr(filling, "send_rows", damaging)
+    with pytest.raises(ArrivedDamaged, match=r"passages .*generation before is still live"):
+        published(folder, database)
+
+    assert (live(database), len(schemas(database))) == (before, 1)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE row_tokens SET steps = set_byte(steps, 0, (get_byte(steps, 0) + 1) % 256) WHERE row = 1",
+        "UPDATE passages SET vector = (SELECT vector FROM passages WHERE number = 1) WHERE number = 0",
+        "UPDATE answers SET person = NULL WHERE row = (SELECT min(row) FROM answers WHERE person IS NOT NULL)",
+        "DELETE FROM words WHERE word = 'letter' AND field = 'surface'",
+        "INSERT INTO gone VALUES ('a/b', 'withdrawn')",
+    ],
+)
+def test_a_published_table_that_was_damaged_is_found_and_published_anew(
+    folder: Path, database: str, damage: str
+) -> None:
+    first = published(folder, database)
+    asked(database, damage)
+    assert not whole(database)
+
+    second = published(folder, database, keep=0)
+
+    assert (second.is_new, second.generation) == (True, first.generation)
+    assert whole(database)
+    assert schemas(database) == [second.schema]
+
+
+def test_a_second_publisher_says_that_another_is_at_work(
+    folder: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    switch = publishing._switch
+    refused = []
+
+    def meanwhile(*given: Any) -> None:
+        with pytest.raises(AnotherPublisher, match="another publish is at work"):
+            published(folder, database)
+        refused.append(live(database))
+        switch(*given)
+
+    monkeypatch.setattr(publishing, "_switch", meanwhile)
+    done = published(folder, database)
+
+    assert refused != [done.generation]
+    assert live(database) == done.generation
+
+
+def test_a_generation_that_was_replaced_meanwhile_is_not_made_live(
+    folder: Path,
+    archives: ArchiveMaker,
+    rows: list[AnswerRow],
+    encoder: FakeEncoder,
+    database: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A takedown may have written another."""
+    before, grant = live(database), publishing._grant
+
+    def hiding(*given: Any) -> None:
+        archives.write(rows[2:], encoder, into=folder)
+        grant(*given)
+
+    monkeypatch.setattr(publishing, "_grant", hiding)
+    with pytest.raises(GenerationReplaced):
+        published(folder, database)
+    monkeypatch.undo()
+
+    assert live(database) == before
+    assert published(folder, database).generation == live_generation(folder)
