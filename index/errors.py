@@ -95,6 +95,7 @@ ArchiveError                    `index/errors.py`
 │   ├── GenerationReplaced
 │   ├── CopyTooNew
 │   ├── ReaderUnknown
+│   ├── CopiesUnreadable        published.json
 │   ├── HiddenStillThere        what is hidden is live no more, and still in the database
 │   └── PublishFailed
 ├── QuotationRefused            `search/quotation.py`: it is too long to be checked, or has no words

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def published(archive: Path, address: str, **options: Any) -> Published:
-    return publish(archive, address, Silent(), **options)
+    return publish(archive, address, Silent(), **{"keep": 5.0} | options)
 
 
 def asked(address: str, statement: str, *values: object) -> list[tuple[Any, ...]]:

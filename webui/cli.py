@@ -21,6 +21,7 @@ from webui.commands.export import export
 from webui.commands.hide import hide, unhide
 from webui.commands.index_posts import index
 from webui.commands.options import default_archive_option
+from webui.commands.publish import publish
 from webui.commands.queries import queries
 from webui.commands.quote import quote
 from webui.commands.respondent import respondent
@@ -101,6 +102,7 @@ for _command in (
     respondent,
     export,
     serve,
+    publish,
     queries,
     audit,
     explain,

@@ -16,6 +16,7 @@ archive/
   current                      the name of the live generation, replaced atomically
   last_backup                  when the newest backup was made; absent before the first (`index.backup.last_backup`)
   takedowns.json               a second copy of what the record knows of takedowns; absent where nothing was taken out
+  published.json               the databases that it is published to (PUBLISHED); absent where it is in none
   withheld.json                the takedowns that a generation must leave out (WITHHELD); absent where nothing is hidden
 
 N answers have the dense row numbers 0..N-1, in order of (date, post key, place in the post).
@@ -44,6 +45,9 @@ LAST_BACKUP = "last_backup"
 #: here first. A manifest lists the SHA-256 of each that its generation leaves out, and a reader refuses a generation
 #: whose manifest lacks one: in a copy of the archive that was made during a takedown, too.
 WITHHELD = "withheld.json"
+#: JSON object: the address, without a password, of every database that the archive was published to, and the schema
+#: that was made live there last ('' before the first). `index`, `hide` and `unhide` publish to all of them.
+PUBLISHED = "published.json"
 MANIFEST = "manifest.json"
 ANSWERS = "answers.sqlite3"
 KEYWORD = "keyword"
@@ -239,6 +243,11 @@ def last_backup_path(archive: Path) -> Path:
 def withheld_path(archive: Path) -> Path:
     """Return the path of the list that a generation must withhold."""
     return archive / WITHHELD
+
+
+def published_path(archive: Path) -> Path:
+    """Return the path of the list of databases that the archive is published to."""
+    return archive / PUBLISHED
 
 
 def current_path(archive: Path) -> Path:

@@ -105,6 +105,16 @@ class ReaderUnknown(PostgresError):
         super().__init__(f"{place}: there is no role {role!r}. Create it with `CREATE ROLE`, or name another reader.")
 
 
+class CopiesUnreadable(PostgresError):
+    """The list of databases that the archive is published to cannot be understood."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path}: it should list the databases that the archive is published to, and cannot be understood. Remove"
+            " it, then run `answerstacks publish` once with the address of each."
+        )
+
+
 class HiddenStillThere(PostgresError):
     """A replaced generation that holds what is hidden cannot be dropped."""
 

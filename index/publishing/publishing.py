@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 from index.errors import TakedownUnfinished
 from index.files import layout
 from index.files.manifest import find_live_generation
+from index.files.postgres_address import without_secrets
 from index.files.postgres_layout import CONTROL, GENERATIONS, LIVE, SETTINGS, WITHHELD, schema_name
 from index.generation.withholding import read_withheld
 from index.publishing.database import connected
 from index.publishing.filling import differences, fill, noted_digests
 from index.publishing.generation_rows import GenerationRows
+from index.publishing.noted_copies import find_copies, note_copy
 from index.publishing.publish_errors import GenerationReplaced, ReaderUnknown
 from index.publishing.sweeping import drop_hidden, sweep
 
@@ -27,9 +29,6 @@ if TYPE_CHECKING:
 
     from index.progress import Progress
     from index.publishing.database import Database
-
-#: Minutes for which a replaced generation stays, for readers that are still at it.
-KEEP = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +54,13 @@ def publish(
     address: str,
     progress: Progress,
     *,
-    keep: float = KEEP,
+    keep: float,
     reader: str | None = None,
     wait: bool = False,
 ) -> Published:
     """Make the archive's live generation the live one of a database.
 
-    One that is there already is verified and kept. Generations that were replaced more than `keep` minutes ago are
+    The archive notes the address, to keep what is there up to date. A generation that is there already is verified. Generations that were replaced more than `keep` minutes ago are
     dropped. `reader` is the role that may read from now on. `wait` for another publisher rather than be refused. Raises
     GenerationError where the archive's generation cannot be read, PostgresError where it cannot be published.
     """
@@ -81,7 +80,9 @@ def publish(
             if find_live_generation(archive) != source.manifest.generation:
                 raise GenerationReplaced(archive, source.manifest.generation)
             require_withholding(archive, source)
+            note_copy(archive, address, find_copies(archive).get(without_secrets(address), ""))
             _switch(database, schema, source, synonyms)
+        note_copy(archive, address, schema)
         dropped += drop_hidden(database)
         if not keep:
             dropped += sweep(database, keep)
@@ -100,7 +101,7 @@ def require_withholding(archive: Path, source: GenerationRows) -> None:
 
 def _synonyms(archive: Path) -> str | None:
     path = archive / layout.SYNONYMS
-    return path.read_text(encoding="utf-8") if path.is_file() else None
+    return path.read_text(encoding="utf-8-sig") if path.is_file() else None
 
 
 def _held(database: Database, name: str) -> list[str]:

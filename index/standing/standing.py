@@ -12,6 +12,7 @@ from index.record.record_counts import count_by_rules
 from index.record.record_file import open_for_reading
 from index.standing.archive_state import check_backup, check_clock, check_formats, check_model
 from index.standing.disk import check_permissions, check_space
+from index.standing.published_copies import check_published
 from index.standing.remark import ok, wrong
 
 if TYPE_CHECKING:
@@ -40,3 +41,4 @@ def how_it_stands(archive: Path, now: dt.datetime) -> Iterator[Remark]:
         yield from check_permissions(archive)
         yield from check_clock(archive, connection, now)
         yield check_backup(archive, now)
+        yield from check_published(archive)

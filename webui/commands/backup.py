@@ -11,6 +11,7 @@ import click
 from index.encoding.model_errors import DefaultModelMissing
 from webui.commands.index_posts import print_problems
 from webui.commands.options import archive_folder, archive_option, confirmed, model_option, print_lines, yes_option
+from webui.commands.publish import publish_again
 from webui.commands.queries import forget_hidden
 
 if TYPE_CHECKING:
@@ -108,7 +109,8 @@ def _make_searchable(archive: Path, model: str | None, *, keyword_only: bool) ->
     forget_hidden(archive)
     verified = verify_with_queries(archive)
     print_lines(show_verification(verified))
-    return 1 if verified.problems or problems else 0
+    published = publish_again(archive)
+    return 1 if verified.problems or problems or not published else 0
 
 
 def _planned(archive: Path, found: Restoring) -> Iterator[str]:

@@ -12,6 +12,7 @@ from index.corrections.correction_errors import CorrectionError
 from index.encoding.model_errors import EncoderError
 from index.errors import ModelMismatch
 from webui.commands.options import archive_folder, archive_option, confirmed, model_option, print_lines, yes_option
+from webui.commands.publish import publish_again
 from webui.commands.queries import forget_hidden
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ def hide(what: str, reason: str, only: str | None, yes: bool, model: str | None)
     answerstacks hide the-post --reason "published by mistake"
 
     It is noted in corrections.toml and in the record, so it stays hidden at every import, even if that file is lost.
-    Its address answers "withdrawn". Only `answerstacks unhide` undoes it. Exit code 1 if `answerstacks verify` then
-    finds anything wrong.
+    Its address answers "withdrawn". Only `answerstacks unhide` undoes it. Databases that the archive was published to
+    are published to again. Exit code 1 if one of them cannot be, or if `answerstacks verify` finds anything wrong.
     """
     from index.corrections.corrections import HideTarget  # noqa: PLC0415
     from index.files.room import full_disk_named, needed_to_write  # noqa: PLC0415
@@ -158,7 +159,8 @@ def _report(done: TakedownReport) -> int:
     forget_hidden(archive_folder())
     report = verify_with_queries(archive_folder())
     print_lines(show_verification(report))
-    return 1 if report.problems else 0
+    published = publish_again(archive_folder())
+    return 1 if report.problems or not published else 0
 
 
 def _pages_named(asked: str) -> tuple[tuple[HideTarget, str], ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from webui.commands.options import archive_folder, archive_option, json_option, model_option, print_json, print_lines
+from webui.commands.publish import publish_again
 from webui.commands.queries import forget_hidden
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def index(  # noqa: PLR0913, PLR0917 — one argument for each option of the com
     \b
     Exit codes, for a timer that runs it:
     0 no problem
-    1 a new problem, which the import before did not report
+    1 a new problem, which the import before did not report, or a database that it could not be published to
     2 usage error
     3 only problems that were reported before
     """
@@ -100,14 +101,16 @@ def index(  # noqa: PLR0913, PLR0917 — one argument for each option of the com
             )
     problems = print_problems(report)
     _print_report(report, as_json=as_json)
+    published = True
     if not dry_run:
         forget_hidden(archive)
+        published = publish_again(archive)
     synced = any(isinstance(source, str) for source in sources) and not report.problems
     if sources and report.posts_read == report.failed and not (synced or report.unpublished):
         click.echo("Error: none of the sources gave a post.", err=True)
-    elif not problems:
+    elif not problems and published:
         return 0
-    return KNOWN_BEFORE if problems and not (report.new_problems or dry_run) else NEWLY_WRONG
+    return KNOWN_BEFORE if problems and published and not (report.new_problems or dry_run) else NEWLY_WRONG
 
 
 def print_problems(report: ImportReport) -> tuple[ArchiveError, ...]:

@@ -1,0 +1,122 @@
+"""The command `publish`."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from index.errors import ArchiveError
+from webui.commands.options import archive_folder, archive_option, print_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from index.publishing.publishing import Published
+
+#: Minutes for which a replaced generation stays, for readers that are still at it.
+KEEP = 5.0
+
+
+@click.command(short_help="Bring the archive to a PostgreSQL database.")
+@click.argument("address", metavar="[ADDRESS]", required=False)
+@archive_option
+@click.option(
+    "--keep", metavar="MINUTES", type=click.FloatRange(0), default=KEEP, show_default=True, help="Keep a replaced one."
+)
+@click.option("--reader", metavar="ROLE", help="Let this role read; noted there for the next time.")
+@click.option("--forget", is_flag=True, help="Do not publish to ADDRESS any more; what is there stays.")
+def publish(address: str | None, keep: float, reader: str | None, *, forget: bool) -> int:
+    """Bring what readers see to a PostgreSQL database, for more web servers than one machine holds.
+
+    \b
+    answerstacks publish postgresql://writer@db.example.org/archive --reader web
+    answerstacks publish                              once more, to every database so far
+    answerstacks serve --archive postgresql://web@db.example.org/archive
+
+    The database is one of UTF8 and of no other use, with the extension vector (pgvector). ADDRESS is that of the
+    primary. Its password is best kept in ~/.pgpass, and is never noted.
+
+    Everything is brought over in one transaction, verified there, and then made live: readers see the generation before
+    or the new one, and whatever ends it in between changes nothing. One that was replaced is dropped when the next is
+    published, after --keep; at once where it holds what is hidden now.
+
+    The archive notes the address: `index`, `hide` and `unhide` publish there too, and fail where they cannot.
+    docs/scale.md has roles, sizes and backups.
+    """
+    from index.publishing.noted_copies import find_copies  # noqa: PLC0415
+    from search.synonyms import load_synonyms  # noqa: PLC0415
+
+    archive = archive_folder()
+    if forget:
+        return _forget(archive, address)
+    addresses = [address] if address else list(find_copies(archive))
+    if not addresses:
+        raise click.UsageError("the archive is in no database yet. Name one: postgresql://USER@HOST/DATABASE")
+    # No reader would open a copy whose synonyms it cannot understand.
+    load_synonyms(archive)
+    for each in addresses:
+        print_lines(_publish(archive, each, keep, reader, wait=False))
+    return 0
+
+
+def publish_again(archive: Path) -> bool:
+    """Publish to every database that the archive was published to, and say so on standard error; False where one
+    could not be."""
+    from index.publishing.noted_copies import find_copies  # noqa: PLC0415
+
+    all_done = True
+    try:
+        copies = find_copies(archive)
+    except ArchiveError as error:
+        click.echo(f"Error: {error}", err=True)
+        return False
+    for address in copies:
+        try:
+            for line in _publish(archive, address, KEEP, None, wait=True):
+                click.echo(line, err=True)
+        except ArchiveError as error:
+            click.echo(
+                f"Error: {error}\nThat database still shows what it did. Run `answerstacks publish` until it succeeds;"
+                f" or, if nobody reads it any more, `answerstacks publish --forget '{address}'`.",
+                err=True,
+            )
+            all_done = False
+    return all_done
+
+
+def _publish(archive: Path, address: str, keep: float, reader: str | None, *, wait: bool) -> Iterator[str]:
+    """Publish, and yield the lines that say what came of it. Errors as of `publish` in the library."""
+    from index.publishing.publishing import publish as bring_over  # noqa: PLC0415
+    from webui.commands.progress import TerminalProgress  # noqa: PLC0415
+
+    begun = time.monotonic()
+    with TerminalProgress() as progress:
+        done = bring_over(archive, address, progress, keep=keep, reader=reader, wait=wait)
+    yield from _shown(done)
+    yield f"{time.monotonic() - begun:.1f} seconds"
+
+
+def _forget(archive: Path, address: str | None) -> int:
+    from index.publishing.noted_copies import forget_copy  # noqa: PLC0415
+
+    if not address:
+        raise click.UsageError("--forget needs the address of a database.")
+    if forget_copy(archive, address):
+        click.echo("It is not published there any more. What is there stays until the database is dropped.")
+        return 0
+    click.echo("The archive was not published there.", err=True)
+    return 1
+
+
+def _shown(done: Published) -> Iterator[str]:
+    from index.files.room import megabytes  # noqa: PLC0415
+    from webui.wording import plural  # noqa: PLC0415
+
+    counts = ", ".join(plural(done.rows[table], table[:-1]) for table in ("posts", "answers", "passages"))
+    yield f"{done.place}: generation {done.generation} {'is live' if done.is_new else 'was there already, and whole'}"
+    yield f"  {counts}; {megabytes(done.size)} there, verified"
+    if done.dropped:
+        yield f"  dropped: {', '.join(done.dropped)}"
