@@ -69,11 +69,11 @@ def build_archive(folder: Path, answers: int) -> Built:
     begun = time.perf_counter()
     _split_only(export)
     splitting = posts / (time.perf_counter() - begun)
-    cost = _import_apart(export, archive)
+    cost = import_apart(export, archive)
     record, generation = size_of(layout.record_path(archive)), size_of(layout.generations_path(archive))
-    edited = _edit_one(export)
+    edited = edit_one(export)
     begun = time.perf_counter()
-    _import_apart(edited, archive)
+    import_apart(edited, archive)
     again = time.perf_counter() - begun
     size = f"{answers:,} answers"
     large, huge = answers >= LARGE, answers >= HUGE
@@ -103,7 +103,8 @@ def _split_only(export: Path) -> None:
             take_apart(post, read_blocks(post.body, post.body_format))
 
 
-def _edit_one(export: Path) -> Path:
+def edit_one(export: Path) -> Path:
+    """Write the export once more with one post edited; return its path."""
     edited = export.with_name("edited.xml")
     sought, instead = "decided it.", "decided it, or nearly."
     with export.open(encoding="utf-8") as old, edited.open("w", encoding="utf-8") as new:
@@ -115,7 +116,8 @@ def _edit_one(export: Path) -> Path:
     return edited
 
 
-def _import_apart(export: Path, archive: Path) -> Cost:
+def import_apart(export: Path, archive: Path) -> Cost:
+    """Import in a process of its own, with synthetic vectors."""
     command = [sys.executable, "-m", "bench.speed.building", str(export), str(archive)]
     said = subprocess.run(command, check=True, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]).stdout
     return Cost(**json.loads(said))
