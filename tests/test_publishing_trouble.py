@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bench.postgres.server import UNSAFE, running_server
 from index.files import layout
 from index.files.manifest import live_generation
 from index.files.postgres_errors import DatabaseUnreachable
@@ -19,9 +24,9 @@ from tests.processes import ROOT
 from tests.published import asked, live, published, schemas
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from typing import Any
 
+    from bench.postgres.server import PostgresServer
     from tests.conftest import AnswerRow, ArchiveMaker, FakeEncoder
 
 #: Kills itself with SIGKILL when the named function is called for the n-th time, before or after what it does.
@@ -216,3 +221,37 @@ def test_a_generation_that_was_replaced_meanwhile_is_not_made_live(
 
     assert live(database) == before
     assert published(folder, database).generation == live_generation(folder)
+
+
+@pytest.mark.slow
+def test_a_server_that_is_killed_keeps_the_generation_before(
+    archives: ArchiveMaker, rows: list[AnswerRow], encoder: FakeEncoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its processes end at once, in the middle of a publish; it is started again on the same data."""
+    with tempfile.TemporaryDirectory(prefix="answerstacks-pg-") as place:
+        with running_server(Path(place), UNSAFE) as server:
+            archives.write(rows, encoder, into=tmp_path)
+            before = published(tmp_path, server.address()).schema
+            archives.write(rows[1:], encoder, into=tmp_path)
+            switch = publishing._switch
+
+            def killing(*given: Any) -> None:
+                switch(*given)
+                kill_server(server)
+
+            monkeypatch.setattr(publishing, "_switch", killing)
+            with pytest.raises(DatabaseUnreachable):
+                published(tmp_path, server.address())
+            monkeypatch.undo()
+        with running_server(Path(place), UNSAFE) as server:
+            assert schemas(server.address()) == [before]
+            assert whole(server.address())
+            assert published(tmp_path, server.address(), keep=0).dropped == (before,)
+
+
+def kill_server(server: PostgresServer) -> None:
+    """As the machine would, when its power goes: every process, with no word to any client."""
+    ids = [own for (own,) in asked(server.address(), "SELECT pid FROM pg_stat_activity")]
+    for process in (server.process_id, *ids):
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
