@@ -24,7 +24,12 @@ KEEP = 5.0
 @click.argument("address", metavar="[ADDRESS]", required=False)
 @archive_option
 @click.option(
-    "--keep", metavar="MINUTES", type=click.FloatRange(0), default=KEEP, show_default=True, help="Keep a replaced one."
+    "--keep",
+    metavar="MINUTES",
+    type=click.FloatRange(0),
+    default=KEEP,
+    show_default=True,
+    help="How long a replaced generation stays.",
 )
 @click.option("--reader", metavar="ROLE", help="Let this role read; noted there for the next time.")
 @click.option("--forget", is_flag=True, help="Do not publish to ADDRESS any more; what is there stays.")
@@ -44,7 +49,7 @@ def publish(address: str | None, keep: float, reader: str | None, *, forget: boo
     published, after --keep; at once where it holds what is hidden now.
 
     The archive notes the address: `index`, `hide` and `unhide` publish there too, and fail where they cannot.
-    docs/scale.md has roles, sizes and backups.
+    docs/postgresql.md has roles, sizes and backups.
     """
     from index.publishing.noted_copies import find_copies  # noqa: PLC0415
     from search.synonyms import load_synonyms  # noqa: PLC0415
