@@ -70,6 +70,10 @@ ArchiveError                    `index/errors.py`
 │   ├── ModelUnreadable
 │   ├── ModelNotCarried         it cannot be written into a generation
 │   └── CarriedModelUnreadable  the one that a generation carries
+├── WorkError                   `index/workers/worker_errors.py`: machines cannot embed together
+│   ├── WorkPackagesMissing
+│   ├── WorkPlaceUnreachable    their database does not answer, or refuses what is asked
+│   └── WrongModel              texts wait for another model than a worker's
 ├── RerankerError               the optional cross-encoder cannot be used
 │   ├── RerankerNotFound
 │   └── RerankerUnreadable

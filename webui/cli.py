@@ -31,6 +31,7 @@ from webui.commands.show import show, similar
 from webui.commands.synonyms import synonyms
 from webui.commands.system import failure_of_system
 from webui.commands.verify import verify
+from webui.commands.work import work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,5 +114,6 @@ for _command in (
     backup,
     restore,
     verify,
+    work,
 ):
     answerstacks.add_command(_command)

@@ -42,6 +42,7 @@ from index.sources.source_errors import MalformedSource
 from index.takedowns.copies import hide_copies
 from index.takedowns.standing_takedowns import open_record, read_standing
 from index.takedowns.takedowns import adopt_withheld, refresh_hidden, standing_hides
+from index.workers.packages import check_work_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,6 +63,7 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
     threads: int | None = None,
     rebuild: bool = False,
     keyword_only: bool = False,
+    embed_at: str | None = None,
     allow_private: bool = False,
     progress: Progress | None = None,
     now: dt.datetime | None = None,
@@ -72,20 +74,23 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
     own network.
 
     `model` is a folder or name for `load_encoder`, or an encoder; None is the default model, or the archive's own where
-    that is not installed. It is loaded only when there is something to embed.
+    that is not installed. It is loaded only when there is something to embed. `embed_at` is the address of a PostgreSQL
+    database at which workers (`index.workers`) embed.
     `rebuild` takes every recorded post apart anew, fetches sites whole, and writes a generation even if nothing has
     changed. Without sources, `corrections.toml` is applied to the recorded posts. Once a day, by the clock or by `now`,
     every file of the live generation is hashed; a damaged generation is written anew.
 
     Raises before anything is written: CorrectionsInvalid, SourceNotFound, UnknownSourceFormat, DefaultModelMissing,
-    ModelPackagesMissing, ModelNotFound, ModelDamaged, TakedownsAltered, and RecordNotFound where there are neither
-    sources nor a record. Raises later: RecordError; ModelUnreadable and DefaultModelUnreadable, when all posts are
-    recorded and the old generation is still live.
+    ModelPackagesMissing, ModelNotFound, ModelDamaged, WorkPackagesMissing, WorkPlaceUnreachable, TakedownsAltered, and
+    RecordNotFound where there are neither sources nor a record. Raises later: RecordError; ModelUnreadable,
+    DefaultModelUnreadable and WorkPlaceUnreachable, when all posts are recorded and the old generation is still live.
     """
     began = time.monotonic()
     shown = progress or Silent()
     file = _prepare(archive, sources)
     embedding = None if keyword_only else ChosenModel(archive, model, threads)
+    if embedding and embed_at is not None:
+        check_work_place(embed_at)
     unreadable = _unreadable(archive)
     with open_record(archive, make=True) as record:
         corrections = in_force(record.connection, file)
@@ -107,7 +112,7 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
                 archive,
                 record,
                 identity,
-                lambda: wanted.load(shown) if wanted else None,
+                lambda: _encoder(wanted, embed_at, shown) if wanted else None,
                 shown,
                 anew=rebuild,
                 now=now,
@@ -130,6 +135,16 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
         damaged_generation=live if damaged and is_new else None,
         damaged_files=damaged if is_new else (),
     )
+
+
+def _encoder(model: ChosenModel, embed_at: str | None, progress: Progress) -> Encoder:
+    """Load the model; with an address, let workers embed with it."""
+    encoder = model.load(progress)
+    if embed_at is None:
+        return encoder
+    from index.workers.joint_encoder import JointEncoder  # noqa: PLC0415 — its packages are an extra
+
+    return JointEncoder(encoder, embed_at)
 
 
 def preview_import(

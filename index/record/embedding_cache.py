@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 
 #: Passages embedded between two commits: a killed import loses a few seconds' work.
 _COMMIT_EVERY = 256
+
+
+@runtime_checkable
+class ManyAtOnce(Protocol):
+    """An encoder that keeps by itself what it has done, and is quicker if it is given many texts."""
+
+    #: Texts embedded between two commits.
+    at_once: int
 
 
 def hash_text(text: str) -> bytes:
@@ -50,8 +58,9 @@ def embed_hashed(
     progress.stage("embedding", len(missing))
     # Texts of similar length together, also across commits: the model pads a batch to its longest text.
     left = sorted(missing.items(), key=lambda item: (-len(item[1]), item[0]))
-    for start in range(0, len(left), _COMMIT_EVERY):
-        chunk = left[start : start + _COMMIT_EVERY]
+    at_once = encoder.at_once if isinstance(encoder, ManyAtOnce) else _COMMIT_EVERY
+    for start in range(0, len(left), at_once):
+        chunk = left[start : start + at_once]
         made = encoder.encode([text for _, text in chunk], progress.advance)
         store(connection, encoder.identity, [text_hash for text_hash, _ in chunk], made)
         for (text_hash, _), vector in zip(chunk, made, strict=True):

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from webui.commands.options import archive_folder, archive_option, json_option, model_option, print_json, print_lines
+from webui.commands.options import (
+    archive_folder,
+    archive_option,
+    embed_at_option,
+    json_option,
+    model_option,
+    print_json,
+    print_lines,
+)
 from webui.commands.publish import publish_again
 from webui.commands.queries import forget_hidden
 
@@ -40,6 +48,7 @@ def _source(value: str) -> Path | str:
 @click.option("--keyword-only", is_flag=True, help="Build without vectors: quick and small, searchable by word only.")
 @click.option("--rebuild", is_flag=True, help="Split every recorded post anew and write everything anew.")
 @click.option("--threads", type=click.IntRange(1), help="Processors to embed with.  [default: all]")
+@embed_at_option
 @click.option("--dry-run", is_flag=True, help="Show what would change, answer by answer, and change nothing.")
 @click.option(
     "--allow-private",
@@ -53,6 +62,7 @@ def index(  # noqa: PLR0913, PLR0917 — one argument for each option of the com
     keyword_only: bool,
     rebuild: bool,
     threads: int | None,
+    embed_at: str | None,
     dry_run: bool,
     allow_private: bool,
     as_json: bool,
@@ -69,6 +79,7 @@ def index(  # noqa: PLR0913, PLR0917 — one argument for each option of the com
     answerstacks index --keyword-only notes.txt
     answerstacks index --dry-run                      show what corrections.toml would change
     answerstacks index --rebuild                      from the record, without sources
+    answerstacks index blog.xml --embed-at postgresql://host/work    other machines embed (answerstacks work)
 
     Unchanged posts are skipped, changed ones replaced; stopping it at any moment loses nothing. Posts that cannot be
     read, and corrections that do not fit, are listed on standard error.
@@ -96,6 +107,7 @@ def index(  # noqa: PLR0913, PLR0917 — one argument for each option of the com
                 threads=threads,
                 rebuild=rebuild,
                 keyword_only=keyword_only,
+                embed_at=embed_at,
                 allow_private=allow_private,
                 progress=progress,
             )

@@ -99,6 +99,12 @@ model_option = click.option(
         " build one, the packaged all-MiniLM-L6-v2]"
     ),
 )
+embed_at_option = click.option(
+    "--embed-at",
+    metavar="ADDRESS",
+    envvar="ANSWERSTACKS_EMBED_AT",
+    help="PostgreSQL database at which workers embed (see `answerstacks work`).  [default: embed on this machine]",
+)
 reranker_option = click.option(
     "--reranker",
     type=click.Path(path_type=Path),

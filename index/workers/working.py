@@ -1,0 +1,51 @@
+"""A worker: embeds texts that wait in PostgreSQL until it is stopped, or until nothing is left."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from procrastinate.exceptions import ConnectorException
+
+from index.workers.queue import TASK, app_of_worker, ask, connected, place_of, queue_of
+from index.workers.waiting_texts import count_left, embed_some, models_waited_for
+from index.workers.worker_errors import WorkPlaceUnreachable, WrongModel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from index.encoding.encoder import Encoder
+
+
+def work(address: str, encoder: Encoder, told: Callable[[int, int], None], *, once: bool = False) -> int:
+    """Embed what waits for this encoder's model; return how many texts.
+
+    `told` is given how many were embedded and how many are left, after each transaction. It ends at SIGINT or SIGTERM
+    when the texts at hand are done, or with `once` as soon as nothing is left. Raises WorkPlaceUnreachable, and with
+    `once` WrongModel where texts wait for other models only.
+    """
+    with connected(address) as connection:
+        if once and not count_left(connection, encoder.identity) and (others := models_waited_for(connection)):
+            raise WrongModel(place_of(address), others[0], encoder.identity)
+        # Jobs of a worker that died are lost; whoever begins makes up for them.
+        ask(address, connection, encoder.identity)
+    app, queue, done = app_of_worker(address), queue_of(encoder.identity), 0
+
+    @app.task(name=TASK, queue=queue)
+    def embed() -> None:
+        nonlocal done
+        with connected(address, make=False) as connection:
+            embedded = embed_some(connection, encoder)
+            done += embedded
+            if embedded:
+                told(embedded, count_left(connection, encoder.identity))
+
+    async def run() -> None:
+        async with app.open_async():
+            await app.run_worker_async(queues=[queue], wait=not once, delete_jobs="always")
+
+    try:
+        asyncio.run(run())
+    except ConnectorException as error:
+        raise WorkPlaceUnreachable(place_of(address), str(error.__cause__ or error)) from error
+    return done
