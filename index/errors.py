@@ -70,10 +70,6 @@ ArchiveError                    `index/errors.py`
 │   ├── ModelUnreadable
 │   ├── ModelNotCarried         it cannot be written into a generation
 │   └── CarriedModelUnreadable  the one that a generation carries
-├── WorkError                   `index/workers/worker_errors.py`: machines cannot embed together
-│   ├── WorkPackagesMissing
-│   ├── WorkPlaceUnreachable    their database does not answer, or refuses what is asked
-│   └── WrongModel              texts wait for another model than a worker's
 ├── RerankerError               the optional cross-encoder cannot be used
 │   ├── RerankerNotFound
 │   └── RerankerUnreadable
@@ -101,7 +97,8 @@ ArchiveError                    `index/errors.py`
 │   ├── ReaderUnknown
 │   ├── CopiesUnreadable        published.json
 │   ├── HiddenStillThere        what is hidden is live no more, and still in the database
-│   └── PublishFailed
+│   ├── PublishFailed
+│   └── OtherModelWanted        `index/workers/worker_errors.py`
 ├── QuotationRefused            `search/quotation.py`: it is too long to be checked, or has no words
 ├── SiteFileInvalid             `webui/look/site_file.py`: the owner's site.toml
 ├── PageNotWritable             `webui/commands/audit_page.py`: the audit's page has no place

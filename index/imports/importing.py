@@ -81,9 +81,9 @@ def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword 
     every file of the live generation is hashed; a damaged generation is written anew.
 
     Raises before anything is written: CorrectionsInvalid, SourceNotFound, UnknownSourceFormat, DefaultModelMissing,
-    ModelPackagesMissing, ModelNotFound, ModelDamaged, WorkPackagesMissing, WorkPlaceUnreachable, TakedownsAltered, and
-    RecordNotFound where there are neither sources nor a record. Raises later: RecordError; ModelUnreadable,
-    DefaultModelUnreadable and WorkPlaceUnreachable, when all posts are recorded and the old generation is still live.
+    ModelPackagesMissing, ModelNotFound, ModelDamaged, PostgresPackagesMissing, DatabaseUnreachable, TakedownsAltered,
+    and RecordNotFound where there are neither sources nor a record. Raises later: RecordError; and when all posts are
+    recorded and the old generation is still live, ModelUnreadable, DefaultModelUnreadable, DatabaseUnreachable.
     """
     began = time.monotonic()
     shown = progress or Silent()

@@ -66,7 +66,7 @@ class JointEncoder:
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
         """float32 (len(texts), dimension), rows of unit length; `progress` is told how many more are done.
 
-        Raises WorkPlaceUnreachable. What is embedded by then is kept there.
+        Raises DatabaseUnreachable. What is embedded by then is kept there.
         """
         with connected(self._address) as connection:
             hashes = add(connection, self.identity, texts)

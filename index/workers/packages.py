@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import importlib.util
 
-from index.workers.worker_errors import WorkPackagesMissing
+from index.files.postgres_errors import PostgresPackagesMissing
 
 
-def check_work_packages() -> None:
-    """Raise WorkPackagesMissing where one is not installed."""
+def check_packages() -> None:
+    """Raise PostgresPackagesMissing where one is not installed."""
     for package in ("psycopg", "procrastinate"):
         if importlib.util.find_spec(package) is None:
-            raise WorkPackagesMissing(package)
+            raise PostgresPackagesMissing(package)
 
 
 def check_work_place(address: str) -> None:
-    """Raise WorkPackagesMissing or WorkPlaceUnreachable unless machines can embed together at this address."""
-    check_work_packages()
+    """Raise PostgresPackagesMissing or DatabaseUnreachable unless machines can embed together at this address."""
+    check_packages()
     from index.workers.queue import connected  # noqa: PLC0415 — only now is it known to be there
 
     with connected(address):

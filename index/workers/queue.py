@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import procrastinate
 import psycopg
 from procrastinate.exceptions import ConnectorException
-from psycopg.conninfo import conninfo_to_dict
 
+from index.files.postgres_address import shown
+from index.files.postgres_errors import DatabaseUnreachable
 from index.workers.waiting_texts import AT_ONCE, count_left, make_tables
-from index.workers.worker_errors import WorkPlaceUnreachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,20 +35,11 @@ def queue_of(model: str) -> str:
     return f"model-{sha256(model.encode()).hexdigest()[:16]}"
 
 
-def place_of(address: str) -> str:
-    """Return host and database of an address, without user and password."""
-    try:
-        parts = conninfo_to_dict(address)
-    except psycopg.ProgrammingError:
-        return "the address of PostgreSQL"
-    return f"PostgreSQL at {parts.get('host') or 'this machine'}, database {parts.get('dbname') or 'postgres'}"
-
-
 @contextmanager
 def connected(address: str, *, make: bool = True) -> Iterator[psycopg.Connection]:
     """Give out a connection, and `make` the tables that are missing.
 
-    Raises WorkPlaceUnreachable, for errors of PostgreSQL inside the block as well.
+    Raises DatabaseUnreachable, for errors of PostgreSQL inside the block as well.
     """
     try:
         with psycopg.connect(address, autocommit=True, **_parameters()) as connection:
@@ -57,7 +48,7 @@ def connected(address: str, *, make: bool = True) -> Iterator[psycopg.Connection
                 _make_queue(address, connection)
             yield connection
     except (psycopg.Error, ConnectorException) as error:
-        raise WorkPlaceUnreachable(place_of(address), _in_a_line(error)) from error
+        raise DatabaseUnreachable(shown(address), _in_a_line(error)) from error
 
 
 def ask(address: str, connection: psycopg.Connection, model: str) -> None:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from procrastinate.exceptions import ConnectorException
 
-from index.workers.queue import TASK, app_of_worker, ask, connected, place_of, queue_of
+from index.files.postgres_address import shown
+from index.files.postgres_errors import DatabaseUnreachable
+from index.workers.queue import TASK, app_of_worker, ask, connected, queue_of
 from index.workers.waiting_texts import count_left, embed_some, models_waited_for
-from index.workers.worker_errors import WorkPlaceUnreachable, WrongModel
+from index.workers.worker_errors import OtherModelWanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,12 +23,12 @@ def work(address: str, encoder: Encoder, told: Callable[[int, int], None], *, on
     """Embed what waits for this encoder's model; return how many texts.
 
     `told` is given how many were embedded and how many are left, after each transaction. It ends at SIGINT or SIGTERM
-    when the texts at hand are done, or with `once` as soon as nothing is left. Raises WorkPlaceUnreachable, and with
-    `once` WrongModel where texts wait for other models only.
+    when the texts at hand are done, or with `once` as soon as nothing is left. Raises DatabaseUnreachable, and with
+    `once` OtherModelWanted where texts wait for other models only.
     """
     with connected(address) as connection:
         if once and not count_left(connection, encoder.identity) and (others := models_waited_for(connection)):
-            raise WrongModel(place_of(address), others[0], encoder.identity)
+            raise OtherModelWanted(shown(address), others[0], encoder.identity)
         # Jobs of a worker that died are lost; whoever begins makes up for them.
         ask(address, connection, encoder.identity)
     app, queue, done = app_of_worker(address), queue_of(encoder.identity), 0
@@ -47,5 +49,5 @@ def work(address: str, encoder: Encoder, told: Callable[[int, int], None], *, on
     try:
         asyncio.run(run())
     except ConnectorException as error:
-        raise WorkPlaceUnreachable(place_of(address), str(error.__cause__ or error)) from error
+        raise DatabaseUnreachable(shown(address), str(error.__cause__ or error)) from error
     return done

@@ -31,14 +31,14 @@ def work(address: str, model: str | None, threads: int | None, *, once: bool) ->
     An import that finds no worker embeds by itself. Texts stay in the database until their vectors are in the archive.
     """
     from index.encoding.encoder import load_encoder  # noqa: PLC0415
-    from index.workers.packages import check_work_packages  # noqa: PLC0415
+    from index.workers.packages import check_packages  # noqa: PLC0415
 
-    check_work_packages()
-    from index.workers.queue import place_of  # noqa: PLC0415
+    check_packages()
+    from index.files.postgres_address import shown  # noqa: PLC0415
     from index.workers.working import work as work_at  # noqa: PLC0415
 
     encoder = load_encoder(model, threads)
-    _log(f"Embedding with {encoder.identity} for {place_of(address)}. Stop with Ctrl-C.")
+    _log(f"Embedding with {encoder.identity} for {shown(address)}. Stop with Ctrl-C.")
     rate = _Rate()
     count = work_at(address, encoder, rate.told, once=once)
     _log(f"Stopped. {count:,} texts embedded.")
