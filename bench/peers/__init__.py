@@ -34,6 +34,7 @@ PEERS = {
     "stock Whoosh": PeerPlace("whoosh", "bench.peers.stock_whoosh:StockWhoosh", most_answers=20_000),
     "faiss-cpu": PeerPlace("faiss", "bench.peers.faiss_flat:FaissFlat"),
     "LanceDB": PeerPlace("lancedb", "bench.peers.lancedb_table:LancedbTable"),
+    "PostgreSQL": PeerPlace("psycopg", "bench.peers.postgres_usual:PostgresUsual"),
     "txtai": PeerPlace("txtai", "bench.peers.txtai_embeddings:TxtaiEmbeddings"),
 }
 
