@@ -1,4 +1,4 @@
-"""PostgreSQL as it is usually used for this: tsvector, pgvector's HNSW index, and the two ranks fused in one statement."""
+"""PostgreSQL as it is usually used for this: tsvector, pgvector's HNSW index, and both ranks fused in one statement."""
 
 from __future__ import annotations
 
@@ -47,7 +47,8 @@ _FUSED = f"""
 WITH by_words AS (
   SELECT number, row_number() OVER (ORDER BY rank DESC, number) AS place FROM (
     SELECT number, ts_rank_cd(words, to_tsquery('english', %(words)s)) AS rank FROM passages
-    WHERE words @@ to_tsquery('english', %(words)s) AND types @> ARRAY['{LIBRARY_TYPE}'] ORDER BY rank DESC, number LIMIT {{most}}
+    WHERE words @@ to_tsquery('english', %(words)s) AND types @> ARRAY['{LIBRARY_TYPE}']
+    ORDER BY rank DESC, number LIMIT {{most}}
   ) AS found
 ), by_meaning AS (
   SELECT number, row_number() OVER (ORDER BY distance, number) AS place FROM (
