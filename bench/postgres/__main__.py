@@ -94,7 +94,8 @@ def _show_sizes(address: str, done: Published, answers: int) -> None:
     import psycopg  # noqa: PLC0415 - an extra
 
     click.echo(
-        f"\n{done.size / 1e6:,.1f} MB, {done.size / answers:,.0f} bytes an answer\n\n| table | rows | MB |\n|---|---|---|"
+        f"\n{done.size / 1e6:,.1f} MB, {done.size / answers:,.0f} bytes an answer\n\n"
+        "| table | rows | MB |\n|---|---|---|"
     )
     with psycopg.connect(address) as connection:
         for table, rows in done.rows.items():
