@@ -1,15 +1,18 @@
 """Where close ends: of the answers that a query finds, those that are close to it, told from its own scores.
 
     fit     = mean + coverage * max(0, score - mean)            mean: of the scores of all answers to its question
-    z       = (fit - mean of the others') / standard deviation of the others', at most 10 for the leading fit
-    chance  = 1 / (1 + exp(2.2 - 0.45 z + 0.59 (leading z - z)))  leading: the mean of the two best fits
+    z       = (fit - mean of the others') / standard deviation of the others', at most 12 for the leading fit
+    chance  = 1 / (1 + n * exp(2.38 - 0.52 z + 0.62 (leading z - z)))    leading: the mean of the two best fits
+                                                        n: answers looked at / 274, at least 1 and at most 20
     close   = the k answers with the highest chances, of such a k that 2 * (their sum) / (k + sum of all) is highest
 
 An answer that holds the words of the query (`coverage`, 0 to 1) speaks for itself. One that holds none may come close
 by chance, so it is taken as all answers to its question are on the whole. `others` are the answers that are no
 candidates; how high their scores lie depends on the query, so fits are counted from there, in their own spread. The
-chance that an answer is relevant follows from it by logistic regression, fitted on judged queries, each measured on
-others (docs/ranking.md). The set is then the one whose F1 is highest on the whole, if the chances are right (Lewis,
+chance that an answer is relevant follows from it by logistic regression, fitted on judged queries of an archive of 274
+answers (`bench.relevance.fitting`; docs/ranking.md has the figures). Of ten times as many answers ten times as many
+come so near by chance, while those that are sought stay as many: before anything is known of an answer, the odds for it
+fall as 1 / n. The set is then the one whose F1 is highest on the whole, if the chances are right (Lewis,
 *Evaluating and optimizing autonomous text classification systems*, 1995). So a query that few answers stand out for has
 a small set, and one that many fit alike a large one. That the mean of two leads keeps the rest as they are when the
 best answer is hidden. Of fewer than six answers all that are found are close: so few do not tell how scores are spread.
@@ -20,6 +23,7 @@ rule.
 
 from __future__ import annotations
 
+from math import log
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,11 +33,15 @@ if TYPE_CHECKING:
 
 #: The logistic regression: what a fit counts, how much each standard deviation behind the leading fit takes, and the
 #: chance of nothing.
-FIT, BEHIND, NOTHING = 0.45, 0.59, -2.2
+FIT, BEHIND, NOTHING = 0.52, 0.62, -2.38
+#: Number of answers that it was fitted on.
+FITTED_ON = 274
+#: Among more than so many times as many, chance is taken to do no more: no judged set is larger.
+MOST_TIMES = 20
 #: Number of the best answers whose mean fit leads.
 LEADERS = 2
 #: Most standard deviations that the leading fit counts: the others' scores may be all alike.
-MOST_LEADING = 10.0
+MOST_LEADING = 12.0
 #: Of fewer answers the scores tell nothing, and a reader sees them all at a glance.
 FEWEST = 6
 #: So far below the floor an answer is a candidate if its question's answers on the whole are, and anything is found.
@@ -62,6 +70,19 @@ def close_matches(
     """
     if len(found) < FEWEST or not found.any():
         return found.copy()
+    fits, candidates = fits_of(scores, coverage, questions, found, floor)
+    close: NDArray[np.bool_] = candidates & (fits >= least_close(fits, candidates) - _ROUNDING)
+    return close
+
+
+def fits_of(
+    scores: NDArray[np.float32],
+    coverage: NDArray[np.float32],
+    questions: NDArray[np.intp],
+    found: NDArray[np.bool_],
+    floor: float | None,
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return float64 (N,): how well each answer fits; bool (N,): True for a candidate. Arguments: `close_matches`."""
     exact = scores.astype(np.float64)
     means = (np.bincount(questions, exact) / np.maximum(np.bincount(questions), 1))[questions]
     # means + coverage * max(0, score - mean), in one array's memory.
@@ -70,14 +91,23 @@ def close_matches(
     np.maximum(fits, 0, out=fits)
     fits *= coverage
     fits += means
-    candidates = found if floor is None else found | (means >= floor - BELOW_FLOOR)
-    close: NDArray[np.bool_] = candidates & (fits >= least_close(fits, candidates) - _ROUNDING)
-    return close
+    return fits, found if floor is None else found | (means >= floor - BELOW_FLOOR)
 
 
 def least_close(fits: NDArray[np.float64], candidates: NDArray[np.bool_]) -> float:
     """Return the least fit of a close answer; there is at least one candidate."""
     best_first = -np.sort(-fits[candidates])
+    chances = _chances(*in_deviations(best_first, fits), len(fits))
+    sums = chances.cumsum()
+    expected = sums / (np.arange(1, len(sums) + 1) + sums[-1])
+    return float(best_first[expected.argmax()])
+
+
+def in_deviations(best_first: NDArray[np.float64], fits: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+    """Return the fits of the candidates, `best_first`, and the leading one, in standard deviations above the others.
+
+    `fits` (N,) are those of all answers. A deviation is no smaller than makes the leading fit MOST_LEADING.
+    """
     background = spread = 0.0
     if rest := len(fits) - len(best_first):
         # Sums of all less sums of a few are much quicker than picking the rest.
@@ -86,14 +116,12 @@ def least_close(fits: NDArray[np.float64], candidates: NDArray[np.bool_]) -> flo
         spread = float(max(variance, 0.0) ** 0.5)
     leading = float(best_first[:LEADERS].mean()) - background
     unit = max(spread, abs(leading) / MOST_LEADING, _ROUNDING)
-    chances = _chances((best_first - background) / unit, leading / unit)
-    sums = chances.cumsum()
-    expected = sums / (np.arange(1, len(sums) + 1) + sums[-1])
-    return float(best_first[expected.argmax()])
+    return (best_first - background) / unit, leading / unit
 
 
-def _chances(fits: NDArray[np.float64], leading: float) -> NDArray[np.float64]:
-    """Return float64, as long as `fits`: how likely an answer of such a fit is relevant, in standard deviations."""
-    against = BEHIND * (leading - fits) - FIT * fits - NOTHING
+def _chances(deviations: NDArray[np.float64], leading: float, answers: int) -> NDArray[np.float64]:
+    """Return float64, as long as `deviations`: how likely each is relevant, of so many `answers` looked at."""
+    nothing = NOTHING - log(min(max(answers / FITTED_ON, 1), MOST_TIMES))
+    against = BEHIND * (leading - deviations) - FIT * deviations - nothing
     chances: NDArray[np.float64] = 1 / (1 + np.exp(np.minimum(against, _NO_CHANCE)))
     return chances

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from bench.relevance.fitting import fit_numbers
 from bench.relevance.judged_set import Document, JudgedSet
 from bench.relevance.sets import F1, best_cut, interval, measure_sets
 
@@ -35,3 +36,14 @@ def test_the_best_cut_is_known_by_hindsight() -> None:
 
 def test_the_interval_of_equal_values_is_a_point() -> None:
     assert interval(np.full(5, 0.5)) == (0.5, 0.5)
+
+
+def test_the_numbers_behind_chances_are_found_again() -> None:
+    """Candidates that are relevant just as often as the rule says."""
+    deviations = np.repeat(np.linspace(0, 12, 25), 1_000)
+    told = np.stack([deviations, deviations - 12, np.ones(len(deviations))], axis=1)
+    told = np.concatenate([told, told * [1, 0, 1]])
+    chances = 1 / (1 + np.exp(-told @ [0.5, 0.6, -2.4]))
+    relevant = np.random.default_rng(1).random(len(chances)) < chances
+
+    assert fit_numbers(told, relevant, np.ones(len(told))) == pytest.approx((0.5, 0.6, -2.4), abs=0.1)

@@ -12,7 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.closeness import FEWEST, LEADERS, MOST_LEADING, close_matches, least_close
+from search.closeness import (
+    BEHIND,
+    FEWEST,
+    FIT,
+    FITTED_ON,
+    LEADERS,
+    MOST_LEADING,
+    MOST_TIMES,
+    NOTHING,
+    close_matches,
+    least_close,
+)
 from search.results import Mode, SearchRequest, Sort
 
 if TYPE_CHECKING:
@@ -32,13 +43,17 @@ def _close(
     return np.flatnonzero(close).tolist()
 
 
-def _chance(fit: float, leading: float) -> float:
+def _chance(fit: float, leading: float, answers: int) -> float:
     """`fit` and `leading` in standard deviations above the background."""
-    return 1 / (1 + math.exp(min(2.2 - 0.45 * fit + 0.59 * (leading - fit), 50)))
+    odds = math.exp(max(NOTHING + FIT * fit - BEHIND * (leading - fit), -50)) / min(
+        max(1, answers / FITTED_ON), MOST_TIMES
+    )
+    return odds / (1 + odds)
 
 
-@given(scores=_SCORES, data=st.data())
-def test_the_formula_is_that_of_the_documentation(scores: list[float], data: st.DataObject) -> None:
+@given(scores=_SCORES, times=st.sampled_from((1, 500)), data=st.data())
+def test_the_formula_is_that_of_the_documentation(scores: list[float], times: int, data: st.DataObject) -> None:
+    """Each of the answers that are no candidates is there so many `times`."""
     size = len(scores)
     chosen = data.draw(st.lists(st.booleans(), min_size=size, max_size=size).filter(any))
     rest = [score for score, is_found in zip(scores, chosen, strict=True) if not is_found]
@@ -46,10 +61,11 @@ def test_the_formula_is_that_of_the_documentation(scores: list[float], data: st.
     best = sorted((score for score, is_found in zip(scores, chosen, strict=True) if is_found), reverse=True)
     leading = fmean(best[:LEADERS]) - background
     unit = max(spread, abs(leading) / MOST_LEADING, 1e-5)
-    chances = [_chance((score - background) / unit, leading / unit) for score in best]
+    answers = len(best) + times * len(rest)
+    chances = [_chance((score - background) / unit, leading / unit, answers) for score in best]
     expected = [sum(chances[:k]) / (k + sum(chances)) for k in range(1, len(best) + 1)]
 
-    least = least_close(np.array(scores), np.array(chosen))
+    least = least_close(np.array(best + times * rest), np.arange(answers) < len(best))
 
     assert max(expected) == pytest.approx(max(expected[at] for at, fit in enumerate(best) if fit == least), abs=1e-9)
 
@@ -80,6 +96,18 @@ def test_a_vague_query_has_no_more_close_matches_than_a_plain_one() -> None:
     vague = [score + 0.3 for score in plain]
     found = [True, True, True, *([False] * 20)]
     assert _close(plain, list(range(23)), found) == _close(vague, list(range(23)), found) == [0, 1]
+
+
+def test_among_more_answers_fewer_are_close() -> None:
+    """More come so near by chance."""
+    scores = [0.9, 0.85, 0.7, 0.65, 0.5]
+    few, more, many = (
+        _close([*scores, *_spread(0.05, others)], list(range(5 + others)), [True] * 5 + [False] * others)
+        for others in (100, 1_000, 100_000)
+    )
+    assert few == [0, 1, 2, 3]
+    assert more == [0, 1, 2]
+    assert many == [0, 1]
 
 
 def test_the_unit_of_the_scores_is_of_no_account() -> None:

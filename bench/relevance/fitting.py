@@ -17,6 +17,7 @@ import click
 import numpy as np
 
 from bench.relevance.own_judgements import QUERIES, read_judgements
+from bench.relevance.rankings import shown_text
 from bench.relevance.remembering import KnownTexts
 from bench.sample_archive import import_sample
 from index.encoding.encoder import load_encoder
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from bench.relevance.own_judgements import Query
     from index.encoding.encoder import Encoder
 
-#: The kinds of queries that it is fitted on.
-CATEGORIES = ("natural", "keywords", "paraphrase", "remembered", "sector")
 _STEPS = 15
 # Keeps the numbers finite where relevant and other candidates are told apart without fault.
 _RIDGE = 0.01
@@ -46,8 +45,10 @@ def main() -> None:
     encoder = load_encoder()
     with tempfile.TemporaryDirectory() as folder, Archive.open(import_sample(Path(folder), encoder)) as archive:
         fit, behind, nothing = fit_numbers(*read_candidates(archive, encoder))
-    click.echo(f"fitted: FIT, BEHIND, NOTHING = {fit:.2f}, {behind:.2f}, {nothing:.2f}")
-    click.echo(f"today:  FIT, BEHIND, NOTHING = {closeness.FIT}, {closeness.BEHIND}, {closeness.NOTHING}")
+        answers = archive.counts.answers
+    click.echo(f"fitted: FIT, BEHIND, NOTHING = {fit:.2f}, {behind:.2f}, {nothing:.2f}; FITTED_ON = {answers}")
+    today = (closeness.FIT, closeness.BEHIND, closeness.NOTHING)
+    click.echo(f"today:  FIT, BEHIND, NOTHING = {today}; FITTED_ON = {closeness.FITTED_ON}")
 
 
 def read_candidates(
@@ -55,7 +56,7 @@ def read_candidates(
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.float64]]:
     """Return of all candidates (M, 3): fit, minus what it is behind, 1; (M,): True if relevant; (M,): their weights."""
     ids = [answer.id for answer, _ in archive.answers()]
-    queries = [query for query in read_judgements(ids, QUERIES) if query.category in CATEGORIES and query.grades]
+    queries = [query for query in read_judgements(ids, QUERIES) if query.grades]
     encoder = KnownTexts(encoder, [parse_query(query.text).semantic_text for query in queries])
     read = [each for query in queries if (each := _candidates(archive, encoder, query, ids)) is not None]
     told, relevant = (np.concatenate(each) for each in zip(*read, strict=True))
@@ -81,36 +82,31 @@ def _candidates(
     archive: Archive, encoder: Encoder, query: Query, ids: list[str]
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]] | None:
     """Return what the rule is told of a query's candidates, and which are relevant; None where it is not asked."""
-    searcher, parsed = archive._searcher, parse_query(query.text)  # noqa: SLF001
-    seen: list[tuple[NDArray[np.float64], float]] = []
-    ordered: list[NDArray[np.intp]] = []
-    whole_rule, whole_chances = closeness.least_close, closeness._chances  # noqa: SLF001
-
-    def least_close(fits: NDArray[np.float64], candidates: NDArray[np.bool_]) -> float:
-        if len(fits) == len(ids):
-            rows = np.flatnonzero(candidates)
-            ordered.append(rows[np.argsort(-fits[rows], kind="stable")])
-        return whole_rule(fits, candidates)
-
-    def chances(fits: NDArray[np.float64], leading: float) -> NDArray[np.float64]:
-        seen.append((fits, leading))
-        return whole_chances(fits, leading)
-
-    with (
-        mock.patch.object(closeness, "least_close", least_close),
-        mock.patch.object(closeness, "_chances", chances),
-    ):
-        archive.page(SearchRequest(query.text, mode=Mode.HYBRID), encoder)
-    if not ordered:
+    text = shown_text(archive, query.text, Mode.HYBRID, encoder)
+    asked = SearchRequest(text, mode=Mode.HYBRID)
+    with mock.patch("search.matching.close_matches", wraps=closeness.close_matches) as rule:
+        archive.page(asked, encoder)
+    # Where nothing is found nothing is told; where only some answers are looked at, it is not known which.
+    given = rule.call_args.args if rule.called else None
+    if given is None or len(given[0]) != len(ids) or not given[3].any():
         return None
-    (fits, leading), rows = seen[0], ordered[0]
-    chosen = searcher._facets.filter(parsed.types, parsed.years, parsed.kinds)  # noqa: SLF001
-    kept = np.isin(rows, searcher._facets.select(np.sort(rows), chosen)[0])  # noqa: SLF001
-    if not kept.any():
-        return None
-    told = np.stack([fits, fits - leading, np.ones(len(fits))], axis=1)
+    fits, candidates = closeness.fits_of(*given)
+    rows = np.flatnonzero(candidates)
+    rows = rows[np.argsort(-fits[rows], kind="stable")]
+    deviations, leading = closeness.in_deviations(fits[rows], fits)
+    told = np.stack([deviations, deviations - leading, np.ones(len(rows))], axis=1)
     relevant = np.array([query.grades.get(ids[row], 0) > 0 for row in rows.tolist()])
-    return told[kept], relevant[kept]
+    kept = _under_filters(archive, text)[rows]
+    return (told[kept], relevant[kept]) if kept.any() else None
+
+
+def _under_filters(archive: Archive, text: str) -> NDArray[np.bool_]:
+    """Return bool (N,): True for the answers of the types, kinds and years that a query asks for."""
+    query, facets = parse_query(text), archive._searcher._facets  # noqa: SLF001
+    every = np.arange(archive.counts.answers)
+    kept = np.zeros(len(every), bool)
+    kept[facets.select(every, facets.filter(query.types, query.years, query.kinds))[0]] = True
+    return kept
 
 
 if __name__ == "__main__":
