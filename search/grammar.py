@@ -69,6 +69,22 @@ def parse_query(text: str) -> Query:
     return parser.query(compounds(cleaned.translate(_BLANKS)))
 
 
+def in_past(text: str, past: str = "") -> str:
+    """Return a query with `past` (`6-months`) in place of every `past:` that it asks for; empty takes them out."""
+    others = _ITEM.sub(lambda match: " " if _is_past(match) else match.group(), _cleaned(text))
+    return " ".join([*others.split(), *([f"past:{past}"] if past else [])])
+
+
+def _is_past(match: re.Match[str]) -> bool:
+    if match["minus"] or (match["field"] or "").casefold() != "past":
+        return False
+    try:
+        parse_past(match["quoted"] if match["bare"] is None else match["bare"])
+    except ValueError:
+        return False
+    return True
+
+
 def _cleaned(text: str) -> str:
     """Return `text` with straight, closed quotes, and blanks for control characters and lone surrogates."""
     # Printable text holds neither, and the test is quick.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.analysis import STOP_WORDS
+from search.past import since
 from search.query import KIND_VALUES, TYPE_VALUES
 from search.results import Mode
 
@@ -18,16 +19,21 @@ NO_WORDS = "There is no word in the query to look for."
 _NO_VECTORS = "Found by words only: this archive was built without a language model."
 _NO_ENCODER = "Found by words only: the language model is not loaded."
 _NO_DAY = "There is no day to count the past from: all times were searched."
+_SINCE = "Only posts published since {day.day} {day:%B %Y} are shown."
 _ONLY_STOP_WORDS = "Every word of the query is too common to be searched for by itself."
 
 
 def query_notes(query: Query, request: SearchRequest) -> tuple[str, ...]:
-    """Return the notes of the query's grammar, and one on each value that is ticked and does not exist."""
+    """Return the notes of the query's grammar, and one on each value that is ticked and does not exist.
+
+    A relative date is said as the day that it is today.
+    """
     types, kinds = request.types - frozenset(TYPE_VALUES), request.kinds - frozenset(KIND_VALUES)
     uncounted = (query.past or query.excluded.past) and request.today is None
     return (
         *query.notes,
         *((_NO_DAY,) if uncounted else ()),
+        *((_SINCE.format(day=since(query.past, request.today)),) if query.past and request.today else ()),
         *(f"There is no library type {value!r}." for value in sorted(types)),
         *(f"There is no kind {value!r}." for value in sorted(kinds)),
     )

@@ -6,6 +6,10 @@ import datetime as dt
 import re
 from calendar import monthrange
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _PAST = re.compile(r"(?:(?P<count>[0-9]{1,4})[\s_-]*)?(?P<unit>day|week|month|year)s?", re.IGNORECASE)
 _DAYS = {"day": 1, "week": 7}
@@ -27,6 +31,11 @@ class Past:
         months = max(today.year * 12 + today.month - 1 - self.count * _MONTHS[self.unit], 12)
         year, month = divmod(months, 12)
         return dt.date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
+
+
+def since(pasts: Sequence[Past], today: dt.date) -> dt.date:
+    """Return the first day of the longest of some lengths of time, of which there is one."""
+    return min(past.since(today) for past in pasts)
 
 
 def parse_past(text: str) -> Past:

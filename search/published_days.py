@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from search.past import since
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
@@ -25,7 +27,7 @@ class PublishedDays:
 
     def within(self, pasts: Sequence[Past], today: dt.date) -> NDArray[np.bool_]:
         """Return bool (N,): True where the day is known, and in any of the lengths of time up to `today`."""
-        within: NDArray[np.bool_] = self._days >= min(past.since(today) for past in pasts).toordinal()
+        within: NDArray[np.bool_] = self._days >= since(pasts, today).toordinal()
         return within
 
     @cached_property

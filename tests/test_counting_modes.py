@@ -30,7 +30,7 @@ def built(archive: Path, posts: PostFolder, fake_encoder: FakeEncoder) -> Path:
     return archive
 
 
-def found(archive: Path, encoder: Callable[[], FakeEncoder] | None, url: str) -> int | None:
+def found(archive: Path, encoder: Callable[[], FakeEncoder] | None, url: str, query: str = QUERY) -> int | None:
     """What is counted as found for the query by a site with such a model."""
     counts = QueryCounts(archive)
     counter = QueryCounter(counts, clock=lambda: dt.date(2026, 11, 20))
@@ -44,7 +44,7 @@ def found(archive: Path, encoder: Callable[[], FakeEncoder] | None, url: str) ->
         assert app.test_client().get(url).status_code == 200
     counter.flush()
     (counted,) = counts.summary().queries
-    assert (counted.text, counted.nothing > 0) == (QUERY, counted.found == 0)
+    assert (counted.text, counted.nothing > 0) == (query, counted.found == 0)
     return counted.found
 
 
@@ -63,3 +63,9 @@ def test_a_model_that_cannot_be_had_cannot_say(built: Path) -> None:
         raise OSError
 
     assert found(built, failing, "/?q=letters+zxqvfoo") is None
+
+
+def test_a_time_in_which_there_is_nothing_is_no_want_of_answers(built: Path) -> None:
+    """The posts have no date."""
+    assert found(built, None, "/?q=letters+past:6-months", "letters past:6-months") == 1
+    assert found(built, None, "/?q=zxqvfoo+past:6-months", "zxqvfoo past:6-months") == 0

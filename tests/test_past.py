@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.grammar import parse_query
+from search.grammar import in_past, parse_query
 from search.past import Past, parse_past
 from search.results import Mode, SearchRequest
 
@@ -100,6 +101,37 @@ def test_the_border_of_close_matches_stays_where_it_is(archive: Archive) -> None
     every = archive.search(SearchRequest("certificate", mode=Mode.KEYWORD, today=_TODAY))
     recent = archive.search(SearchRequest("certificate past:2-years", mode=Mode.KEYWORD, today=_TODAY))
     assert (every.close, recent.close, recent.further) == (5, 2, 0)
+
+
+def test_the_day_that_it_begins_on_is_said(archive: Archive) -> None:
+    """Also where it leaves nothing."""
+    asked = ("certificate past:1-year past:2-years", dt.date(2017, 3, 1)), ("weather past:1-day", _TODAY)
+    notes = [archive.search(SearchRequest(text, mode=Mode.KEYWORD, today=today)).notes for text, today in asked]
+    assert notes[0] == ("Only posts published since 1 March 2015 are shown.",)
+    assert notes[1] == ("Only posts published since 30 June 2016 are shown.",)
+
+
+@pytest.mark.parametrize(
+    ("text", "past", "expected"),
+    [
+        ("certificates", "6-months", "certificates past:6-months"),
+        ("certificates past:1-year", "6-months", "certificates past:6-months"),
+        ('Past:"2 years"  "a  map" past:5-days', "", '"a map"'),
+        ("-past:1-year past:soon ties", "1-year", "-past:1-year past:soon ties past:1-year"),
+        ("past:1-year", "", ""),
+    ],
+)
+def test_a_query_gets_another_past(text: str, past: str, expected: str) -> None:
+    assert in_past(text, past) == expected
+
+
+@given(
+    st.lists(st.sampled_from(("past:year", 'Past:"2 years"', "-past:week", "past:soon", "a", "-map", "ma*", '"', "“")))
+)
+def test_nothing_else_of_the_query_changes(items: list[str]) -> None:
+    text = " ".join(items[:12])
+    assert parse_query(in_past(text)) == replace(parse_query(text), past=())
+    assert parse_query(in_past(text, "2-years")).past == (Past(2, "year"),)
 
 
 def test_without_a_day_to_count_from_that_is_said(archive: Archive) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,3 +45,42 @@ def test_a_search_moves_with_the_day(address: str, client: FlaskClient, monkeypa
     assert marked in soon
     assert marked not in late
     assert its_tag != other_tag
+
+
+def _times(page: str) -> dict[str, str]:
+    """Labels of the lengths of time that a page offers, and their addresses."""
+    (offered,) = re.findall(r'<nav class="times".*?</nav>', page, re.DOTALL) or [""]
+    return {label: html.unescape(url) for url, label in re.findall(r'<a href="([^"]+)"[^>]*>([^<]+)</a>', offered)}
+
+
+def _page(client: FlaskClient, query: str) -> str:
+    return client.get("/", query_string={"q": query, "mode": "keyword"}).text
+
+
+def test_lengths_of_time_with_posts_are_offered(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webui.pages.times.today", lambda: dt.date(2026, 1, 1))
+    offered = _times(_page(client, "certificates"))
+
+    assert offered == {
+        "2 years": "/?q=certificates+past%3A2-years&mode=keyword",
+        "5 years": "/?q=certificates+past%3A5-years&mode=keyword",
+    }
+    assert "times" not in client.get("/").text
+
+
+def test_one_that_is_asked_for_is_marked_and_leads_back(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webui.pages.times.today", lambda: dt.date(2026, 1, 1))
+    page = _page(client, "certificates past:6-months")
+
+    assert list(_times(page)) == ["6 months", "2 years", "5 years", "All times"]
+    assert _times(page)["All times"] == "/?q=certificates&mode=keyword"
+    assert 'aria-current="true">6 months</a>' in page
+
+
+def test_where_nothing_is_so_recent_the_day_is_named_and_all_times_are_offered(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, _ = _asked_on(_PUBLISHED + dt.timedelta(days=400), "/", client, monkeypatch)
+
+    assert "Only posts published since 23 March 2023 are shown." in page
+    assert re.search(r'<a href="/\?q=certificates&amp;mode=keyword">Look at all times</a>: [1-9][0-9]* answers', page)

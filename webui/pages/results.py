@@ -11,6 +11,7 @@ from search.results import Mode, Sort
 from webui.pages import parameters
 from webui.pages.pager import Pager
 from webui.pages.parameters import PAGE_SIZE, TYPE_ORDER
+from webui.pages.times import time_links
 from webui.serving.website import found_as_typed
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ def _search_page(site: Website, asked: SearchState) -> str:
     if asked.filtered and not result.close:
         everywhere = site.search(archive, asked.unfiltered().request(0, 0))[0]
     count_query(site, asked, result, everywhere)
+    at_all_times = asked.in_past("")
+    timed = at_all_times.query != asked.query
     # A box ticked beside further answers leads to close matches: these are what it counts.
     counted = site.search(archive, asked.in_circle(further=False).request(0, 0))[0] if asked.further else result
     return render_template(
@@ -98,6 +101,8 @@ def _search_page(site: Website, asked: SearchState) -> str:
         examples=site.theme.examples,
         counts=archive.counts,
         elsewhere=found_as_typed(everywhere) if everywhere else 0,
+        earlier=site.search(archive, at_all_times.request(0, 0))[0].close if timed and not result.close else 0,
+        times=[] if asked.empty else time_links(asked, archive.contents.overview().last),
         people=_people_of(site, result.hits),
         named=_named(site, asked, result),
     )
@@ -145,18 +150,21 @@ def count_query(
     """Count a query, on its first page only.
 
     What is counted as found is the number without filters: that of `unfiltered` where there are filters (None: not
-    known), else of `result`. Neither a filter nor a search by words alone makes a query one that found nothing: where
-    the site can search by meaning, words and meaning together are asked, and a model that is not ready cannot say.
+    known), else of `result`. Neither a filter, nor a time (`past:`), nor a search by words alone makes a query one that
+    found nothing: where the site can search by meaning, words and meaning together are asked, and a model that is not
+    ready cannot say.
     """
     is_first = asked.page == 1 and not asked.further
     if not (site.counter and asked.query and is_first and request.method == "GET"):
         return
     known = unfiltered if asked.filtered else result
     found = None if known is None else found_as_typed(known)
-    if known is not None and not found and known.mode is not Mode.HYBRID and site.by_meaning(site.archive()):
-        both = replace(asked.unfiltered(), mode=Mode.HYBRID).request(0, 0)
-        known, not_ready = site.search(site.archive(), both)
-        found = None if not_ready else found_as_typed(known)
+    everything = asked.unfiltered().in_past("")
+    by_words = known is not None and known.mode is not Mode.HYBRID and site.by_meaning(site.archive())
+    if known is not None and not found and (by_words or everything.query != asked.query):
+        mode = Mode.HYBRID if by_words else known.mode
+        again, not_ready = site.search(site.archive(), replace(everything, mode=mode).request(0, 0))
+        found = None if not_ready else found_as_typed(again)
     site.counter.count(asked.query, found)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from index.clock import today
+from search.grammar import in_past
 from search.results import Mode, SearchRequest, Sort
 from webui.addresses import at
 
@@ -162,6 +163,10 @@ class SearchState:
     def in_circle(self, *, further: bool) -> SearchState:
         """Return the close matches of the same search, or its further answers, from the first page."""
         return replace(self, further=further, page=1)
+
+    def in_past(self, length: str) -> SearchState:
+        """Return the same search of so recent posts (`6-months`), of all where it is empty, from its first page."""
+        return replace(self, query=in_past(self.query, length), further=False, page=1)
 
     def respelt(self, query: str) -> SearchState:
         """Return the same search for other words, from its first page."""
