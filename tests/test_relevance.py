@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from bench.relevance import measuring
+from bench.relevance import measuring, names
 from bench.relevance.judged_archive import build_archive
 from bench.relevance.judged_set import UnreadableSet, read_judged_set
 from bench.relevance.rankings import Measured, compare, fuse_ranks, measure, rank_queries
@@ -153,6 +153,12 @@ def test_a_reranker_is_measured_beside_the_pages_that_it_orders(
     assert shown != reranked
     (found,) = (each for each in measured["comparisons"] if each["other"] == _RERANKED)
     assert found["difference"] == pytest.approx(shown - reranked)
+
+
+def test_modes_are_called_by_their_values() -> None:
+    """Not by the names of the enumeration's members, which newer versions of click take."""
+    for command in (measuring.main, names.main):
+        assert "[hybrid|keyword|semantic]" in CliRunner().invoke(command, ["--help"]).stdout
 
 
 @pytest.mark.slow

@@ -84,7 +84,7 @@ class Figures:
 
 @click.command()
 @click.argument("archive", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--mode", type=click.Choice([*Mode]), default=Mode.HYBRID, show_default=True)
+@click.option("--mode", type=click.Choice([*map(str, Mode)]), default=str(Mode.HYBRID), show_default=True)
 @click.option("--worst", default=2, show_default=True, help="Queries to name beside each variant.")
 @click.option("--write", is_flag=True, help="Write the table to bench/RESULTS.md.")
 def main(archive: Path | None, mode: str, worst: int, write: bool) -> None:
