@@ -23,6 +23,7 @@ rule.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING
 
@@ -55,23 +56,38 @@ _NO_CHANCE = 50.0
 _ROUNDING = 1e-5
 
 
+@dataclass(frozen=True, slots=True)
+class AllFits:
+    """The fits of all answers, summed up."""
+
+    #: Number of answers.
+    count: int
+    total: float
+    #: Sum of their squares.
+    squares: float
+
+
 def close_matches(
     scores: NDArray[np.float32],
     coverage: NDArray[np.float32],
     questions: NDArray[np.intp],
     found: NDArray[np.bool_],
     floor: float | None = None,
+    sizes: NDArray[np.intp] | None = None,
 ) -> NDArray[np.bool_]:
-    """Return bool (N,): the close ones of all answers; none when none is found.
+    """Return bool, as long as the first four: the close ones of some answers; none when none is found.
 
-    `scores` (N,) have no bonuses (for a phrase, for a name), which would make everything else look far. `questions`
-    (N,) are the numbers of the questions answered, from 0 on. Without a `floor` of scores only answers of `found` (N,)
-    are close, with one also those whose question's answers on the whole come near it.
+    `scores` have no bonuses (for a phrase, for a name), which would make everything else look far. `questions` are the
+    numbers of the questions answered, from 0 on. Without a `floor` of scores only answers of `found` are close, with
+    one also those whose question's answers on the whole come near it. `sizes` says how many answers each question has;
+    those that are not given have the score 0 and are not found. Without it all are given.
     """
-    if len(found) < FEWEST or not found.any():
+    if sizes is None:
+        sizes = np.bincount(questions)
+    if sizes.sum() < FEWEST or not found.any():
         return found.copy()
-    fits, candidates = fits_of(scores, coverage, questions, found, floor)
-    close: NDArray[np.bool_] = candidates & (fits >= least_close(fits, candidates) - _ROUNDING)
+    fits, candidates, everything = fits_of(scores, coverage, questions, found, floor, sizes)
+    close: NDArray[np.bool_] = candidates & (fits >= least_close(fits, candidates, everything) - _ROUNDING)
     return close
 
 
@@ -81,40 +97,49 @@ def fits_of(
     questions: NDArray[np.intp],
     found: NDArray[np.bool_],
     floor: float | None,
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Return float64 (N,): how well each answer fits; bool (N,): True for a candidate. Arguments: `close_matches`."""
+    sizes: NDArray[np.intp],
+) -> tuple[NDArray[np.float64], NDArray[np.bool_], AllFits]:
+    """Return float64, bool: how well each answer given fits, and True for candidates; then the sums of all fits.
+
+    The arguments are those of `close_matches`.
+    """
     exact = scores.astype(np.float64)
-    means = (np.bincount(questions, exact) / np.maximum(np.bincount(questions), 1))[questions]
-    # means + coverage * max(0, score - mean), in one array's memory.
-    fits = exact
-    fits -= means
-    np.maximum(fits, 0, out=fits)
-    fits *= coverage
-    fits += means
-    return fits, found if floor is None else found | (means >= floor - BELOW_FLOOR)
+    sums = np.bincount(questions, exact, len(sizes))
+    question_means = sums / np.maximum(sizes, 1)
+    means = question_means.take(questions)
+    # lifts = coverage * max(0, score - mean), in one array's memory.
+    lifts = exact
+    lifts -= means
+    np.maximum(lifts, 0, out=lifts)
+    lifts *= coverage
+    fits = means + lifts
+    # An answer that is not given, or not lifted, counts as its question's mean.
+    total, squares = sums.sum() + lifts.sum(), sums @ question_means + lifts @ (means + fits)
+    candidates = found if floor is None else found | (means >= floor - BELOW_FLOOR)
+    return fits, candidates, AllFits(int(sizes.sum()), float(total), float(squares))
 
 
-def least_close(fits: NDArray[np.float64], candidates: NDArray[np.bool_]) -> float:
+def least_close(fits: NDArray[np.float64], candidates: NDArray[np.bool_], everything: AllFits) -> float:
     """Return the least fit of a close answer; there is at least one candidate."""
-    best_first = -np.sort(-fits[candidates])
-    chances = _chances(*in_deviations(best_first, fits), len(fits))
+    best_first = np.sort(fits.compress(candidates))[::-1]
+    chances = _chances(*in_deviations(best_first, everything), everything.count)
     sums = chances.cumsum()
     expected = sums / (np.arange(1, len(sums) + 1) + sums[-1])
     return float(best_first[expected.argmax()])
 
 
-def in_deviations(best_first: NDArray[np.float64], fits: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
-    """Return the fits of the candidates, `best_first`, and the leading one, in standard deviations above the others.
+def in_deviations(best_first: NDArray[np.float64], everything: AllFits) -> tuple[NDArray[np.float64], float]:
+    """Return the candidates' fits, `best_first`, and the leading one, in standard deviations above the others' mean.
 
-    `fits` (N,) are those of all answers. A deviation is no smaller than makes the leading fit MOST_LEADING.
+    A deviation is no smaller than makes the leading fit MOST_LEADING.
     """
     background = spread = 0.0
-    if rest := len(fits) - len(best_first):
+    if rest := everything.count - len(best_first):
         # Sums of all less sums of a few are much quicker than picking the rest.
-        background = float(fits.sum() - best_first.sum()) / rest
-        variance = float(fits @ fits - best_first @ best_first) / rest - background**2
-        spread = float(max(variance, 0.0) ** 0.5)
-    leading = float(best_first[:LEADERS].mean()) - background
+        background = (everything.total - float(best_first.sum())) / rest
+        variance = (everything.squares - float(best_first @ best_first)) / rest - background**2
+        spread = max(variance, 0.0) ** 0.5
+    leading = sum(best_first[:LEADERS].tolist()) / min(LEADERS, len(best_first)) - background
     unit = max(spread, abs(leading) / MOST_LEADING, _ROUNDING)
     return (best_first - background) / unit, leading / unit
 
@@ -122,6 +147,6 @@ def in_deviations(best_first: NDArray[np.float64], fits: NDArray[np.float64]) ->
 def _chances(deviations: NDArray[np.float64], leading: float, answers: int) -> NDArray[np.float64]:
     """Return float64, as long as `deviations`: how likely each is relevant, of so many `answers` looked at."""
     nothing = NOTHING - log(min(max(answers / FITTED_ON, 1), MOST_TIMES))
-    against = BEHIND * (leading - deviations) - FIT * deviations - nothing
+    against = (BEHIND * leading - nothing) - (BEHIND + FIT) * deviations
     chances: NDArray[np.float64] = 1 / (1 + np.exp(np.minimum(against, _NO_CHANCE)))
     return chances

@@ -21,6 +21,7 @@ from search.closeness import (
     MOST_LEADING,
     MOST_TIMES,
     NOTHING,
+    AllFits,
     close_matches,
     least_close,
 )
@@ -65,7 +66,8 @@ def test_the_formula_is_that_of_the_documentation(scores: list[float], times: in
     chances = [_chance((score - background) / unit, leading / unit, answers) for score in best]
     expected = [sum(chances[:k]) / (k + sum(chances)) for k in range(1, len(best) + 1)]
 
-    least = least_close(np.array(best + times * rest), np.arange(answers) < len(best))
+    fits = np.array(best + times * rest)
+    least = least_close(fits, np.arange(answers) < len(best), AllFits(answers, fits.sum(), fits @ fits))
 
     assert max(expected) == pytest.approx(max(expected[at] for at, fit in enumerate(best) if fit == least), abs=1e-9)
 
@@ -83,6 +85,26 @@ def test_the_best_answer_is_close_and_nothing_that_is_not_found(scores: list[flo
 def test_of_a_handful_of_answers_all_that_are_found_are_close(scores: list[float], data: st.DataObject) -> None:
     found = data.draw(st.lists(st.booleans(), min_size=len(scores), max_size=len(scores)))
     assert _close(scores, [0] * len(scores), found) == [row for row, is_found in enumerate(found) if is_found]
+
+
+@given(
+    answers=st.lists(st.tuples(st.integers(0, 100), st.integers(0, 3), st.booleans()), min_size=FEWEST, max_size=25),
+    data=st.data(),
+)
+def test_answers_without_a_score_need_not_be_given(answers: list[tuple[int, int, bool]], data: st.DataObject) -> None:
+    """How many each question has is enough: they are taken as its answers are on the whole."""
+    scores = np.array([score / 100 for score, _, _ in answers], np.float32)
+    questions = np.array([question for _, question, _ in answers], np.intp)
+    found = np.array([is_found and score > 0 for score, _, is_found in answers])
+    coverage = np.float32(data.draw(st.sampled_from([0.5, 1.0]))) * (scores > 0)
+    held = np.flatnonzero(scores)
+
+    whole = close_matches(scores, coverage, questions, found)
+    part = close_matches(
+        scores[held], coverage[held], questions[held], found[held], sizes=np.bincount(questions, minlength=4)
+    )
+
+    assert np.flatnonzero(whole).tolist() == held[part].tolist()
 
 
 def _spread(around: float, size: int = 20) -> list[float]:

@@ -90,10 +90,10 @@ def _candidates(
     given = rule.call_args.args if rule.called else None
     if given is None or len(given[0]) != len(ids) or not given[3].any():
         return None
-    fits, candidates = closeness.fits_of(*given)
+    fits, candidates, everything = closeness.fits_of(*given[:5], np.bincount(given[2]))
     rows = np.flatnonzero(candidates)
     rows = rows[np.argsort(-fits[rows], kind="stable")]
-    deviations, leading = closeness.in_deviations(fits[rows], fits)
+    deviations, leading = closeness.in_deviations(fits[rows], everything)
     told = np.stack([deviations, deviations - leading, np.ones(len(rows))], axis=1)
     relevant = np.array([query.grades.get(ids[row], 0) > 0 for row in rows.tolist()])
     kept = _under_filters(archive, text)[rows]
