@@ -33,6 +33,9 @@ def hits_of(page: ResultPage, store: AnswerStore, searcher: Searcher) -> Iterato
         words, meaning = found.keyword_rank, found.semantic_rank
         by_meaning = meaning is not None and (words is None or meaning <= words)
         held = held_words(sought, of_row, read.answer, text, by_words=words is not None, by_meaning=by_meaning)
+        if found.signed and not sought.all_in(each.sought for each in (*held.answer, *held.question)):
+            # The signature is what was matched, not a word of the text that looks like half of it.
+            held = held._replace(answer=[], question=[])
         start, end = best_passage(read.passages, near, held.text, sought)
         highlights = tuple((a - start, b - start) for a, b in marks(inside(held.answer, (start, end))))
         asked, sentence = marks(held.question), None

@@ -95,6 +95,10 @@ class SoughtWords:
         covered = {weight for sought in held for weight in sought.weights}
         return sum(self.weights[weight] for weight in covered) / total if total else 0.0
 
+    def all_in(self, held: Iterable[Sought]) -> bool:
+        """Return True if these are all that the query looks for."""
+        return self.share(held) >= 1 - ROUNDING
+
     def suffice(self, held: Iterable[Sought]) -> bool:
         """Return True if an answer that holds these is a match by words alone."""
         return self.share(held) >= self.needed - ROUNDING

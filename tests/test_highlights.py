@@ -95,6 +95,23 @@ class TestWords:
 
         assert [match.found for match in hit.matched] == [("pages",)]
 
+    def test_of_whom_a_query_names_nothing_is_marked_that_only_looks_like_half_of_the_name(
+        self, archives: ArchiveMaker
+    ) -> None:
+        """A surname may be a word like others."""
+        hit = only_hit(archives, "Ask a page.", "Marian Page", name="Marian Page")
+        assert marked(hit) == []
+        assert [match.found for match in hit.matched] == [("marian",), ("page",)]
+        assert marked(only_hit(archives, "I, Marian Page, ask.", "Marian Page", name="Marian Page")) == [
+            "Marian",
+            "Page",
+        ]
+        assert marked(only_hit(archives, "Ask a page.", "page", name="Marian Page")) == ["page"]
+        assert marked(only_hit(archives, "Ask a page for Marian.", "Marian page", name="Otto Brandl")) == [
+            "page",
+            "Marian",
+        ]
+
     def test_how_a_question_is_put_is_not_marked(self, archives: ArchiveMaker) -> None:
         text = "How long do I want a letter? As long as you want."
         hit = only_hit(archives, text, "how long do you want a cover letter to be", question="How long do letters get?")
