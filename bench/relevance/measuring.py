@@ -80,7 +80,7 @@ class Result:
 @click.command()
 @click.argument("folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(
-    "--mode", "modes", multiple=True, type=click.Choice([*map(str, Mode)]), default=tuple(map(str, (*_SINGLE, Mode.HYBRID))),
+    "--mode", "modes", multiple=True, type=click.Choice([*map(str, Mode)]), default=(*map(str, _SINGLE), "hybrid"),
     help="Only this mode; may be given again. A comparison needs all three.",
 )  # fmt: skip
 @click.option("--model", help="Folder or name of an embedding model; without it the default one.")
