@@ -87,10 +87,13 @@ def _candidates(
     with mock.patch("search.matching.close_matches", wraps=closeness.close_matches) as rule:
         archive.page(asked, encoder)
     # Where nothing is found nothing is told; where only some answers are looked at, it is not known which.
-    given = rule.call_args.args if rule.called else None
-    if given is None or len(given[0]) != len(ids) or not given[3].any():
+    if not rule.called:
         return None
-    fits, candidates, everything = closeness.fits_of(*given[:5], np.bincount(given[2]))
+    scores, coverage, questions, found, floor = rule.call_args.args[:5]
+    if len(scores) != len(ids) or not found.any():
+        return None
+    sizes = np.bincount(questions)
+    fits, candidates, everything = closeness.fits_of(scores, coverage, questions, found, floor, sizes)
     rows = np.flatnonzero(candidates)
     rows = rows[np.argsort(-fits[rows], kind="stable")]
     deviations, leading = closeness.in_deviations(fits[rows], everything)
