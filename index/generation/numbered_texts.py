@@ -11,6 +11,7 @@ import numpy as np
 from index.analysis import compounds, stem
 from index.files import layout
 from index.generation.array_file import narrowed
+from index.generation.sorting import sorted_by
 from index.generation.token_texts import TokenTexts
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class NumberedTexts:
     stem_of_word: NDArray[np.int64]
     #: int32: word numbers of every field of every row, `layout.FIELD_END` after each.
     tokens: NDArray[np.int32]
+    #: int64 (fields,): where each field ends.
+    ends: NDArray[np.int64]
     #: TOKEN_STEPS and TOKEN_LENGTHS of `index.files.layout`.
     steps: NDArray[np.unsignedinteger]
     lengths: NDArray[np.unsignedinteger]
@@ -43,6 +46,13 @@ class NumberedTexts:
     compounds: set[tuple[str, str]]
     #: Number of rows.
     count: int
+
+    def of_field(self, number: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Return the words of a field of all rows in order, and the row of each of them."""
+        sizes = np.diff(self.ends, prepend=-1)
+        here = np.repeat(np.arange(len(sizes)) % FIELDS == number, sizes)
+        here[self.ends] = False
+        return self.tokens[here], np.repeat(np.arange(self.count, dtype=np.int32), sizes[number::FIELDS] - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,7 @@ def with_stems(
         stems=stems,
         stem_of_word=np.array([number_of_stem[word] for word in stem_of], dtype=np.int64),
         tokens=tokens,
+        ends=np.flatnonzero(tokens == layout.FIELD_END),
         steps=steps,
         lengths=lengths,
         compounds=hyphenated,
@@ -95,14 +106,12 @@ def with_stems(
 
 def tokens_of(texts: NumberedTexts) -> Tokens:
     """Return the stems of the texts in order, and where each of them stands."""
-    is_word = texts.tokens != layout.FIELD_END
     # A field's end is the number after the last word's, which FIELD_END, -1, finds at the end of the list.
     numbers = narrowed(np.append(texts.stem_of_word, len(texts.stems)))[texts.tokens]
-    ends = np.flatnonzero(~is_word) + 1
     return Tokens(
         numbers,
-        np.concatenate([np.zeros(1, np.int64), ends]).astype(np.int64),
-        offsets_of(np.bincount(numbers[is_word], minlength=len(texts.stems))),
+        np.concatenate([np.zeros(1, np.int64), texts.ends + 1]),
+        offsets_of(np.bincount(numbers, minlength=len(texts.stems))[: len(texts.stems)]),
         _places(numbers, len(texts.stems)),
     )
 
@@ -111,8 +120,10 @@ def _places(tokens: NDArray[np.unsignedinteger], stem_count: int) -> NDArray[np.
     """Return where the words stand: by word, then by the token after it, then ascending."""
     places = np.flatnonzero(tokens < stem_count).astype(np.int32)
     # After a word there always is a token: its field's end, if nothing else.
-    keys = tokens[places].astype(np.int64) * (stem_count + 1) + tokens[places + np.int32(1)]
-    return places[np.argsort(keys, kind="stable")]
+    keys = tokens[places].astype(np.int64)
+    keys *= stem_count + 1
+    keys += tokens[places + np.int32(1)]
+    return sorted_by(keys, places)
 
 
 def offsets_of(counts: NDArray[np.int64]) -> NDArray[np.int64]:

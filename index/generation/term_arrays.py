@@ -27,10 +27,11 @@ from index.analysis import STOP_WORDS
 from index.files import layout
 from index.generation.array_file import narrowed, save_array
 from index.generation.numbered_texts import FIELDS, NumberedTexts, Tokens, number_texts, offsets_of, tokens_of
+from index.generation.sorting import first_of_each, numbered, sorted_by
 from index.generation.spellings import find_spellings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -114,8 +115,9 @@ def lay_out_terms(texts: NumberedTexts, question_weight: float = QUESTION_WEIGHT
     # First, while nothing else is in memory: at 100,000 answers this takes a gigabyte for a moment.
     tokens = tokens_of(texts)
     unstemmed = np.arange(len(texts.words), dtype=np.int64)
-    stems = _weighted(texts, (question_weight, ANSWER_WEIGHT, 0.0, 0.0), texts.stem_of_word)
-    names = _weighted(texts, (0.0, 0.0, NAME_WEIGHT, INSTITUTION_WEIGHT), unstemmed)
+    stop = np.array([word in STOP_WORDS for word in texts.words], dtype=bool)
+    stems = _weighted(texts, {0: question_weight, 1: ANSWER_WEIGHT}, texts.stem_of_word, stop)
+    names = _weighted(texts, {2: NAME_WEIGHT, 3: INSTITUTION_WEIGHT}, unstemmed, stop)
     whole = _names_with_their_stems(names, stems, texts)
     return _lay_out(texts, tokens, stems, whole)
 
@@ -129,88 +131,93 @@ class _Entries:
     frequencies: NDArray[np.float64]
 
 
-def _weighted(texts: NumberedTexts, field_weights: tuple[float, ...], term_of_word: NDArray[np.int64]) -> _Entries:
-    """Return the normalised frequencies of `term_of_word` over the fields whose weight is not 0."""
-    field = np.cumsum(texts.tokens == layout.FIELD_END, dtype=np.int32)  # fields ended before or at this token
-    stop = np.array([word in STOP_WORDS for word in texts.words], dtype=bool)
-    counted = texts.tokens != layout.FIELD_END
-    counted[counted] = ~stop[texts.tokens[counted]]
-    parts: list[_Entries] = []
-    for number, weight in enumerate(field_weights):
-        if not weight:
+def _weighted(
+    texts: NumberedTexts, weights: Mapping[int, float], term_of_word: NDArray[np.int64], stop: NDArray[np.bool_]
+) -> _Entries:
+    """Return the normalised frequencies of `term_of_word` over the fields that have weights, without `stop` words."""
+    row_bits = texts.count.bit_length()
+    found: list[NDArray[np.int64]] = []
+    norms = np.ones((FIELDS, texts.count))
+    for number in weights:
+        words, rows = texts.of_field(number)
+        counted = ~stop[words]
+        words, rows = words[counted], rows[counted]
+        if not len(words):
             continue
-        here = counted & (field % FIELDS == number)
-        if not here.any():
-            continue
-        rows = field[here] // FIELDS
         lengths = np.bincount(rows, minlength=texts.count)
-        norms = 1 - B + B * lengths / lengths.mean()
+        norms[number] = 1 - B + B * lengths / lengths.mean()
+        keys = term_of_word[words]
         # In place, and deleted when done with: these are the largest arrays of an import.
-        keys = term_of_word[texts.tokens[here]]
-        keys *= texts.count
-        keys += rows
-        del rows
-        keys.sort()
-        first = _first_of_each(keys)
-        frequencies = weight * np.diff(first, append=len(keys))
-        keys = keys[first]
-        del first
-        term, row = np.divmod(keys, texts.count)
-        del keys
-        frequencies /= norms[row]
-        parts.append(_Entries(term, row, frequencies))
-    return _summed(parts, texts.count)
+        keys <<= row_bits
+        keys |= rows
+        keys *= FIELDS
+        keys += number
+        found.append(keys)
+        del words, rows, counted, keys
+    keys = np.concatenate(found) if found else np.zeros(0, np.int64)
+    found.clear()
+    keys.sort()
+    first = first_of_each(keys)
+    frequencies = np.diff(first, append=len(keys)).astype(np.float64)
+    keys, number = np.divmod(keys[first], FIELDS)
+    del first
+    frequencies *= np.array([weights.get(number, 0.0) for number in range(FIELDS)])[number]
+    rows = keys & ((1 << row_bits) - 1)
+    frequencies /= norms[number, rows]
+    del number
+    first = first_of_each(keys)
+    return _Entries(keys[first] >> row_bits, rows[first], _sums(frequencies, first))
 
 
-def _summed(parts: list[_Entries], row_count: int) -> _Entries:
-    """Add up the entries of the same term and row, in the order of `parts`."""
-    if not parts:
-        return _Entries(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
-    keys = np.concatenate([part.terms * row_count + part.rows for part in parts])
-    order = np.argsort(keys, kind="stable")
-    keys = keys[order]
-    first = _first_of_each(keys)
-    frequencies = np.add.reduceat(np.concatenate([part.frequencies for part in parts])[order], first)
-    term, row = np.divmod(keys[first], row_count)
-    return _Entries(term, row, frequencies)
+def _sums(values: NDArray[np.float64], first: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Add up the values of each stretch, in their order."""
+    return np.add.reduceat(values, first) if len(first) else np.zeros(0)
 
 
 def _names_with_their_stems(names: _Entries, stems: _Entries, texts: NumberedTexts) -> _Entries:
     """Return for every word of a name or institution its entries there, and its stem's in question and answer."""
-    name_words = np.unique(names.terms)
+    name_words = names.terms[first_of_each(names.terms)]
     stem_of = texts.stem_of_word[name_words]
     first = np.searchsorted(stems.terms, stem_of, side="left")
     lengths = np.searchsorted(stems.terms, stem_of, side="right") - first
     # The index of every entry of every stem: first[i], first[i]+1, … one run after another.
     within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     taken = np.repeat(first, lengths) + within
-    copied = _Entries(np.repeat(name_words, lengths), stems.rows[taken], stems.frequencies[taken])
-    return _summed([copied, names], texts.count)
+    row_bits = texts.count.bit_length()
+    keys = np.concatenate([np.repeat(name_words, lengths), names.terms]) << row_bits
+    keys |= np.concatenate([stems.rows[taken], names.rows])
+    order = sorted_by(keys.copy(), np.arange(len(keys)))
+    keys = keys[order]
+    first = first_of_each(keys)
+    frequencies = np.concatenate([stems.frequencies[taken], names.frequencies])[order]
+    keys, summed = keys[first], _sums(frequencies, first)
+    return _Entries(keys >> row_bits, keys & ((1 << row_bits) - 1), summed)
 
 
 def _lay_out(texts: NumberedTexts, tokens: Tokens, stems: _Entries, names: _Entries) -> TermArrays:
-    used_stems, stem_terms = np.unique(stems.terms, return_inverse=True)
-    used_names, name_terms = np.unique(names.terms, return_inverse=True)
+    used_stems, used_names = (found.terms[first_of_each(found.terms)] for found in (stems, names))
     unsorted = [texts.stems[number] for number in used_stems] + [f"={texts.words[number]}" for number in used_names]
     order = sorted(range(len(unsorted)), key=unsorted.__getitem__)
     number_of = np.empty(len(unsorted), np.int64)
     number_of[order] = np.arange(len(unsorted))
-    terms = number_of[np.concatenate([stem_terms, name_terms + len(used_stems)])]
-    by_term = np.argsort(terms, kind="stable")
+    terms = number_of[np.concatenate([numbered(stems.terms), numbered(names.terms) + len(used_stems)])]
+    by_term = sorted_by(terms.copy(), np.arange(len(terms)))
+    terms = terms[by_term]
     rows = np.concatenate([stems.rows, names.rows])[by_term]
     # Few are distinct: of so many words in so many answers, most stand there once, in texts of a few lengths.
-    frequencies = np.concatenate([stems.frequencies, names.frequencies])
-    saturations, numbers = np.unique(frequencies / (K1 + frequencies), return_inverse=True)
+    frequencies = np.concatenate([stems.frequencies, names.frequencies])[by_term]
+    frequencies /= K1 + frequencies
+    saturations, numbers = np.unique(frequencies, return_inverse=True)
     df = np.bincount(terms, minlength=len(unsorted))
     blocks = layout.blocks_of(texts.count)
     return TermArrays(
         terms=tuple(unsorted[number] for number in order),
         term_idf=np.log(1 + (texts.count - df + 0.5) / (df + 0.5)),
         posting_offsets=offsets_of(
-            np.bincount(terms[by_term] * blocks + rows // layout.ROWS_OF_BLOCK, minlength=len(unsorted) * blocks)
+            np.bincount(terms * blocks + rows // layout.ROWS_OF_BLOCK, minlength=len(unsorted) * blocks)
         ),
         posting_rows=(rows % layout.ROWS_OF_BLOCK).astype(np.uint16),
-        posting_saturations=narrowed(numbers[by_term]),
+        posting_saturations=narrowed(numbers),
         saturations=saturations,
         token_words=tuple(texts.stems),
         token_offsets=tokens.offsets,
@@ -236,10 +243,3 @@ def _spellings(texts: NumberedTexts, tokens: Tokens) -> tuple[str, ...]:
         return bool(at < end and following(tokens.places[at]) == sought)
 
     return find_spellings(number_of, texts.compounds, stands)
-
-
-def _first_of_each(keys: NDArray[np.int64]) -> NDArray[np.intp]:
-    """Return where each distinct key, of ascending ones, stands first."""
-    is_first = np.ones(len(keys), bool)
-    np.not_equal(keys[1:], keys[:-1], out=is_first[1:])
-    return np.flatnonzero(is_first)

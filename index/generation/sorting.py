@@ -1,0 +1,54 @@
+"""Sorting of places by whole numbers.
+
+numpy sorts numbers several times as fast as the places of numbers, and within them. So a number and its place are put
+into one of 64 bits where they fit.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def sorted_by(keys: NDArray[np.int64], places: NDArray[np.integer]) -> NDArray[np.integer]:
+    """Return `places`, ascending and none below 0, in the order of their `keys`, none below 0; equal ones ascend.
+
+    The keys are used up: they are no longer what they were.
+    """
+    bits = bits_of(places)
+    if bits_of(keys) + bits > _BITS:
+        return places[np.argsort(keys, kind="stable")]
+    keys <<= bits
+    keys |= places
+    keys.sort()
+    keys &= (1 << bits) - 1
+    return keys.astype(places.dtype)
+
+
+def bits_of(numbers: NDArray[np.integer]) -> int:
+    """Return how many bits the largest of numbers takes, none of which is below 0."""
+    return int(numbers.max(initial=0)).bit_length()
+
+
+def first_of_each(keys: NDArray[Any]) -> NDArray[np.intp]:
+    """Return where each distinct key, of sorted ones, stands first."""
+    return np.flatnonzero(_begins(keys))
+
+
+def numbered(keys: NDArray[Any]) -> NDArray[np.int64]:
+    """Return the place of each key, of sorted ones, among the distinct ones."""
+    return np.cumsum(_begins(keys), dtype=np.int64) - 1
+
+
+def _begins(keys: NDArray[Any]) -> NDArray[np.bool_]:
+    begins = np.ones(len(keys), bool)
+    np.not_equal(keys[1:], keys[:-1], out=begins[1:])
+    return begins
+
+
+#: Of an int64 that is not below 0.
+_BITS = 63
