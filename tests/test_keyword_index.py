@@ -10,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.analysis import stem, words
-from index.generation import keyword_index
+from index.generation import whoosh_segment
 from index.generation.keyword_index import read_keyword_index, write_keyword_index
 from index.generation.term_arrays import AnswerText
 from search.keyword_index import KeywordIndex
 
 _TEXT = st.lists(st.sampled_from("hire Hiring the of Sánchez O'Brien U.S. 2014 ﷺ".split()), max_size=6).map(" ".join)
-_ROWS = st.lists(st.builds(AnswerText, _TEXT, _TEXT, _TEXT, _TEXT), max_size=8)
+_TITLE, _TAGS = st.sampled_from(["", "Hiring", "The hire"]), st.sampled_from([(), ("the hiring",), ("hire", "the")])
+_ROWS = st.lists(st.builds(AnswerText, _TEXT, _TEXT, _TEXT, _TEXT, _TITLE, _TAGS), max_size=8)
 
 
 def written(rows: list[AnswerText], folder: str) -> KeywordIndex:
@@ -33,6 +34,8 @@ def test_every_word_is_in_the_rows_that_hold_it(rows: list[AnswerText]) -> None:
             "question": {stem(word) for word in words(row.question)},
             "name": set(words(row.name)),
             "institution": set(words(row.institution)),
+            "title": {stem(word) for word in words(row.title)},
+            "tag": {run for tag in row.tags for run in (*map(stem, words(tag)), " ".join(map(stem, words(tag))))},
         }
         fields["surface"] = {w for text in (row.question, row.answer, row.name, row.institution) for w in words(text)}
         for field, of_field in fields.items():
@@ -54,7 +57,7 @@ def test_every_word_is_in_the_rows_that_hold_it(rows: list[AnswerText]) -> None:
 def test_a_word_of_many_answers_fills_several_of_whooshs_blocks(
     count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keyword_index, "_BLOCK", 128)
+    monkeypatch.setattr(whoosh_segment, "_BLOCK", 128)
     index = written([AnswerText("", f"hire case{number % 2}", "", "") for number in range(count)], str(tmp_path))
 
     assert index.rows_with_words("surface", ("hire",)).tolist() == list(range(count))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.generation.cutting import AskedQuestion, Cutter
+    from index.generation.keyword_index import Filed
     from index.generation.numbered_texts import NumberedTexts
     from index.generation.outline import Outline
     from index.generation.passages import CountTokens
@@ -45,8 +46,7 @@ class Assembled:
     questions: tuple[AskedQuestion, ...]
     titles: Titles
     texts: NumberedTexts
-    #: Title and tags of each answer's post.
-    filed: list[tuple[str, tuple[str, ...]]]
+    filed: list[Filed]
 
     @property
     def embedded(self) -> list[bytes]:
@@ -73,7 +73,7 @@ def assemble(
     facets: list[tuple[int, int, int, bool]] = []
     hashes: list[bytes] = []
     lengths: list[int] = []
-    filed: list[tuple[str, tuple[str, ...]]] = []
+    filed: list[Filed] = []
     titles: list[tuple[str, int]] = []
     passages_of_posts: list[int] = []
     names = searched_names(outline.answers, outline.people)
@@ -84,7 +84,7 @@ def assemble(
             file.add(post, of_answers[start:end])
             texts.add(post, names[start:end])
             titles.append((post.title, len(post.answers)))
-            filed += [(post.title, post.tags)] * len(post.answers)
+            filed.append((post.title, post.tags, len(post.answers)))
             for answer in post.answers:
                 asked.add(answer.question)
                 facets.append((answer.type_bits, post.year, _SERIES[PostSeries(post.series)], answer.only_ticks))

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from contextlib import contextmanager
 from functools import lru_cache
-from tempfile import TemporaryDirectory
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
-from whoosh.analysis import SpaceSeparatedTokenizer
-from whoosh.codec.whoosh3 import W3Codec, W3PostingsWriter, W3Segment
-from whoosh.columns import NumericColumn
-from whoosh.fields import COLUMN, FieldType, Schema
-from whoosh.filedb.filestore import FileStorage, RamStorage
-from whoosh.formats import Existence
-from whoosh.writing import SegmentWriter
+from whoosh.filedb.filestore import FileStorage
 
 from index.analysis import stem, words
 from index.files import layout
-from index.generation.numbered_texts import FIELDS, number_texts
+from index.generation.numbered_texts import FIELDS, number_texts, offsets_of
+from index.generation.sorting import first_of_each
+from index.generation.whoosh_segment import PostingLists, write_segment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,169 +26,78 @@ if TYPE_CHECKING:
     from index.generation.numbered_texts import NumberedTexts
     from index.generation.term_arrays import AnswerText
 
-#: A word and the rows that hold it, uint32, ascending.
-_PostingList = tuple[str, "NDArray[np.uint32]"]
-
-#: Title and tags of a row's post.
-Filed = tuple[str, tuple[str, ...]]
+#: Title and tags of a post, and the number of its answers.
+Filed = tuple[str, tuple[str, ...], int]
 _Said = TypeVar("_Said", str, tuple[str, ...])
-
-#: Postings of a block: readers ask for all of a word's rows, so blocks to skip are of no use.
-_BLOCK = 1 << 16
 
 
 def write_keyword_index(folder: Path, rows: Iterable[AnswerText]) -> None:
     """Write the index of `rows`, in their order, into `folder`, which must exist and be empty."""
     listed = list(rows)
-    write_numbered(folder, number_texts(listed), [(row.title, row.tags) for row in listed])
+    filed = [(*said, len([*found])) for said, found in groupby((row.title, row.tags) for row in listed)]
+    write_numbered(folder, number_texts(listed), filed)
 
 
 def write_numbered(folder: Path, texts: NumberedTexts, filed: Sequence[Filed]) -> None:
-    """Write the index of texts as numbers; `filed` has a place for each row."""
-    with TemporaryDirectory(dir=folder) as temporary:
-        storage = _MemoryStorage(temporary)
-        writer = _Writer(storage.create_index(_schema()), texts, filed)
-        try:
-            writer.add_rows(texts.count)
-        except BaseException:
-            writer.cancel()
-            raise
-        writer.commit()
-    for name in storage.list():
-        (folder / name).write_bytes(storage.files[name])
+    """Write the index of texts as numbers; `filed` are their posts in order."""
+    counts = [count for _, _, count in filed]
+    order = sorted(range(len(texts.words)), key=texts.words.__getitem__)
+    sorted_words = [texts.words[number] for number in order]
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+
+    def lists_of(field: str) -> PostingLists:
+        if field == "title":
+            return _lists_of_posts([title for title, _, _ in filed], counts, _stems)
+        if field == "tag":
+            return _lists_of_posts([tags for _, tags, _ in filed], counts, _runs_of)
+        if field == "question":
+            return _lists_of_answers(texts, [0], texts.stems, texts.stem_of_word)
+        fields = range(FIELDS) if field == "surface" else [layout.TOKEN_FIELDS.index(field)]
+        return _lists_of_answers(texts, fields, sorted_words, place)
+
+    write_segment(folder, texts.count, lists_of)
 
 
-class _MemoryStorage(RamStorage):  # type: ignore[misc]  # Whoosh carries no types
-    """The index in memory while it is written: Whoosh opens a file per posting, 40% of the time on a disk."""
-
-    def __init__(self, temporary: str) -> None:
-        super().__init__()
-        self._temporary = temporary
-
-    def temp_storage(self, name: str | None = None) -> FileStorage:
-        """Return the place of temporary columns. Whoosh's own is one folder for all processes of a machine."""
-        return FileStorage(self._temporary).temp_storage(name)
-
-
-class _Writer(SegmentWriter):  # type: ignore[misc]
-    """Whoosh's writer, given whole posting lists.
-
-    Whoosh's own way sorts a tuple for each posting and looks up its field length: 28 million times at 100,000 answers,
-    most of an import's time but embedding, and most of its memory.
-    """
-
-    def __init__(self, index: object, texts: NumberedTexts, filed: Sequence[Filed]) -> None:
-        super().__init__(index, codec=_Codec(blocklimit=_BLOCK, compression=1))
-        self._texts = texts
-        self._filed = filed
-
-    def add_rows(self, count: int) -> None:
-        """Add a document for each row, with nothing but the row's number."""
-        column = self.schema[layout.WHOOSH_ROW].column_type
-        for row in range(count):
-            self.perdocwriter.start_doc(row)
-            self.perdocwriter.add_column_value(layout.WHOOSH_ROW, column, row)
-            self.perdocwriter.finish_doc()
-        self.docnum = count
-        self._added = True
-
-    def _flush_segment(self) -> None:
-        self.perdocwriter.close()
-        written = self.fieldwriter
-        for field in sorted(layout.WHOOSH_FIELDS):
-            written.start_field(field, self.schema[field])
-            # The order of code points is that of UTF-8, which Whoosh wants.
-            for word, rows in _posting_lists(field, self._texts, self._filed):
-                written.start_term(word.encode())
-                written.add(rows, 1.0, b"", 0)
-                written.finish_term()
-            written.finish_field()
-        written.close()
-
-
-class _Codec(W3Codec):  # type: ignore[misc]
-    """Whoosh's own format, which readers open without this codec."""
-
-    def postings_writer(self, dbfile: object, byteids: bool = False) -> _PostingsWriter:
-        return _PostingsWriter(dbfile, blocklimit=self._blocklimit, byteids=byteids, compression=self._compression)
-
-    def new_segment(self, storage: object, indexname: str) -> W3Segment:  # noqa: ARG002 — as Whoosh has it
-        # It is pickled with the codec that it names.
-        return W3Segment(W3Codec(), indexname)
-
-
-class _PostingsWriter(W3PostingsWriter):  # type: ignore[misc]
-    """A writer that takes all documents of a term at once."""
-
-    _ids: NDArray[np.uint32] | list[int]
-
-    def add_posting(self, id_: NDArray[np.uint32], weight: float, vbytes: bytes, length: int | None = None) -> None:  # noqa: ARG002
-        """Write the array `id_` in blocks of one weight; the last is left for `finish_postings`."""
-        for start in range(0, len(id_), self._blocklimit):
-            if len(self._ids):
-                self._write_block()
-            self._ids = id_[start : start + self._blocklimit].tolist()
-            self._weights = array("f", [weight]) * len(self._ids)
-            self._maxweight = weight
-
-    def _mini_ids(self) -> tuple[int, ...]:
-        ids = self._ids
-        return (ids[0], *np.diff(ids).tolist()) if len(ids) > 1 else tuple(ids)
-
-    def _mini_weights(self) -> None:
-        """None is Whoosh's word for weights that are all 1."""
-
-
-def _schema() -> Schema:
-    # Words come analysed and distinct, so a posting says only that the word is there.
-    words_of_field = {
-        name: FieldType(analyzer=SpaceSeparatedTokenizer(), format=Existence()) for name in layout.WHOOSH_FIELDS
-    }
-    return Schema(**{layout.WHOOSH_ROW: COLUMN(NumericColumn("i"))}, **words_of_field)
-
-
-def _posting_lists(field: str, texts: NumberedTexts, filed: Sequence[Filed]) -> Iterator[_PostingList]:
-    """Yield every word of a field, in order, with the rows that hold it."""
-    if field == "title":
-        return _lists_of_posts([title for title, _ in filed], _stems)
-    if field == "tag":
-        return _lists_of_posts([tags for _, tags in filed], _runs_of)
-    if field == "question":
-        return _lists_of_answers(texts, field, texts.stems, texts.stem_of_word)
-    return _lists_of_answers(texts, field, texts.words, np.arange(len(texts.words)))
-
-
-def _lists_of_posts(said: Sequence[_Said], words_in: Callable[[_Said], frozenset[str]]) -> Iterator[_PostingList]:
-    lists: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
-    for row, text in enumerate(said):
+def _lists_of_posts(
+    said: Sequence[_Said], counts: Sequence[int], words_in: Callable[[_Said], frozenset[str]]
+) -> PostingLists:
+    posts: defaultdict[str, list[int]] = defaultdict(list)
+    for post, text in enumerate(said):
         for word in words_in(text):
-            lists[word].append(row)
-    for word in sorted(lists):
-        yield word, np.frombuffer(lists[word], np.uintc)
+            posts[word].append(post)
+    found = sorted(posts)
+    held = [np.array(posts[word]) for word in found]
+    ends, sizes = np.cumsum(counts, dtype=np.int64), np.array(counts, np.int64)
+    rows = [np.repeat(ends[of] - np.cumsum(sizes[of]), sizes[of]) + np.arange(sizes[of].sum()) for of in held]
+    return PostingLists(
+        found,
+        offsets_of(np.array([len(of) for of in rows], np.int64)),
+        np.concatenate(rows) if rows else np.zeros(0, np.int64),
+    )
 
 
 def _lists_of_answers(
-    texts: NumberedTexts, field: str, terms: Sequence[str], term_of_word: NDArray[np.int64]
-) -> Iterator[_PostingList]:
-    """Yield the same of the texts' field, or of all their fields for `surface`."""
-    ends = np.cumsum(texts.tokens == layout.FIELD_END, dtype=np.int32)  # fields ended before or at this token
-    here = texts.tokens != layout.FIELD_END
-    if field != "surface":
-        here &= ends % FIELDS == layout.TOKEN_FIELDS.index(field)
-    keys = term_of_word[texts.tokens[here]]
-    keys *= texts.count
-    keys += ends[here] // FIELDS
-    del ends, here
+    texts: NumberedTexts, fields: Iterable[int], terms: Sequence[str], term_of_word: NDArray[np.int64]
+) -> PostingLists:
+    """Return those of some of the texts' fields; `terms` are sorted, as whoosh wants them: by code points, as UTF-8."""
+    bits = texts.count.bit_length()
+    parts = []
+    for field in fields:
+        held, rows = texts.of_field(field)
+        keys = term_of_word[held]
+        keys <<= bits
+        keys |= rows
+        parts.append(keys)
+    keys = np.concatenate(parts)
+    parts.clear()
     keys.sort()
-    keys = keys[np.diff(keys, prepend=-1) != 0]
-    of_term = keys // texts.count
-    rows = (keys - of_term * texts.count).astype(np.uint32)
-    del keys
-    first = np.flatnonzero(np.diff(of_term, prepend=-1))
-    found = of_term[first].tolist()
-    starts = [*first.tolist(), len(rows)]
-    for place in sorted(range(len(found)), key=lambda place: terms[found[place]]):
-        yield terms[found[place]], rows[starts[place] : starts[place + 1]]
+    keys = keys[first_of_each(keys)]
+    of_term = keys >> bits
+    first = first_of_each(of_term)
+    return PostingLists(
+        [terms[term] for term in of_term[first].tolist()], np.append(first, len(keys)), keys & ((1 << bits) - 1)
+    )
 
 
 def words_of(row: AnswerText) -> dict[str, set[str]]:
