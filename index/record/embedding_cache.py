@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Passages embedded between two commits: a killed import loses a few seconds' work.
 _COMMIT_EVERY = 256
+#: Vectors that are read at once.
+_READ_AT_ONCE = 1024
 
 
 @runtime_checkable
@@ -73,16 +75,18 @@ def fill(
     connection: sqlite3.Connection, model: str, hashes: Sequence[bytes], vectors: NDArray[np.float32]
 ) -> list[int]:
     """Write the vectors that the cache has into `vectors`, row by row; return the rows that it has not."""
-    rows_of = _rows_of(hashes, range(len(hashes)))
-    missing = set(range(len(hashes)))
-    # All of them in their order: what the generation does not need was forgotten, and to ask for each takes longer.
-    for text_hash, blob in connection.execute("SELECT text_hash, vector FROM embeddings WHERE model = ?", (model,)):
-        vector, rows = np.frombuffer(blob, dtype="<f4"), rows_of.get(text_hash, ())
+    rows_of, size = _rows_of(hashes, range(len(hashes))), vectors.shape[1] * vectors.itemsize
+    found = np.zeros(len(hashes), bool)
+    # As they lie, many at a time: the index would lead to each of them by itself.
+    cursor = connection.execute("SELECT text_hash, vector FROM embeddings WHERE +model = ?", (model,))
+    while chunk := cursor.fetchmany(_READ_AT_ONCE):
         # A vector of another length is not this model's; it is made anew.
-        if rows and vector.shape == vectors.shape[1:]:
-            vectors[rows] = vector
-            missing.difference_update(rows)
-    return sorted(missing)
+        known = [(rows_of[text_hash], blob) for text_hash, blob in chunk if text_hash in rows_of and len(blob) == size]
+        rows = [row for of_text, _ in known for row in of_text]
+        made = np.frombuffer(b"".join(blob for of_text, blob in known for _ in of_text), "<f4")
+        vectors[rows] = made.reshape(-1, vectors.shape[1])
+        found[rows] = True
+    return np.flatnonzero(~found).tolist()
 
 
 def _rows_of(hashes: Sequence[bytes], rows: Iterable[int]) -> dict[bytes, list[int]]:
@@ -103,11 +107,12 @@ def store(connection: sqlite3.Connection, model: str, hashes: Sequence[bytes], v
 
 def prune(connection: sqlite3.Connection, used: Iterable[bytes]) -> int:
     """Forget the vectors of all texts but those in use, whatever the model; return how many."""
-    connection.execute("CREATE TEMP TABLE used (text_hash BLOB PRIMARY KEY) WITHOUT ROWID")
-    connection.executemany("INSERT OR IGNORE INTO temp.used VALUES (?)", ((text_hash,) for text_hash in used))
-    cursor = connection.execute("DELETE FROM embeddings WHERE text_hash NOT IN (SELECT text_hash FROM temp.used)")
-    connection.execute("DROP TABLE temp.used")
-    return cursor.rowcount
+    kept = frozenset(used)
+    spare = [row for row in connection.execute("SELECT model, text_hash FROM embeddings") if row[1] not in kept]
+    connection.execute("BEGIN IMMEDIATE")
+    connection.executemany("DELETE FROM embeddings WHERE model = ? AND text_hash = ?", spare)
+    connection.execute("COMMIT")
+    return len(spare)
 
 
 def forget(connection: sqlite3.Connection) -> None:
