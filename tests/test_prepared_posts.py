@@ -227,6 +227,14 @@ class TestAbsence:
         put(hiding, post.pack())
         assert f"record.sqlite3: it keeps a prepared post {problem}" in found(hiding)
 
+    @pytest.mark.parametrize("said", [f'"more":"{HIDDEN}",', f"{' ' * 80}"])
+    def test_words_that_are_no_part_of_it(self, hiding: Path, said: str) -> None:
+        packed = kept(hiding)["looms"].pack()
+        head = 12 + int.from_bytes(packed[:4], "little")
+        more = packed[12:head].replace(b'{"row"', f'{{{said}"row"'.encode())
+        put(hiding, len(more).to_bytes(4, "little") + packed[4:12] + more + packed[head:])
+        assert "record.sqlite3: it keeps a prepared post with more than it says" in found(hiding)
+
     def test_a_post_that_is_not_shown(self, hiding: Path) -> None:
         other = "INSERT INTO prepared_posts SELECT 'others', made_of, digest, prepared FROM prepared_posts LIMIT 1"
         change_record(hiding, other)

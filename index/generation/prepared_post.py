@@ -6,8 +6,9 @@ It has the shown answers alone, and is the same whenever it is made of the same.
 from __future__ import annotations
 
 import json
-import zlib
 from dataclasses import dataclass
+from itertools import accumulate
+from struct import Struct
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 #: Columns of the rows of `posts` and of `answers`.
 _TITLE, _PUBLISHED, _CATEGORIES, _TAGS, _SERIES = 2, 3, 8, 9, 10
 _ID, _QUESTION, _PARAGRAPHS = 0, 4, 9
+
+#: Bytes of the head, of the paragraphs and of the words.
+_SIZES = Struct("<III")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,30 +109,53 @@ class PreparedPost:
         return digest_of_post(self.row, [answer.row for answer in self.answers])
 
     def pack(self) -> bytes:
-        """Return it as bytes; the same for the same."""
+        """Return it as bytes; the same for the same.
+
+        A head in JSON, the paragraphs of the answers, the words, and the arrays. Nothing is compressed: every edit
+        reads all posts.
+        """
+        arrays = (self.tokens, self.steps, self.lengths)
+        paragraphs = [str(each.row[_PARAGRAPHS]) for each in self.answers]
+        texts = ["".join(paragraphs), "\n".join(self.words)]
         said = {
             "row": self.row,
-            "answers": [(each.row, each.type_bits, each.only_ticks, each.passages) for each in self.answers],
-            "words": self.words,
+            "answers": [(_without(each.row), each.type_bits, each.only_ticks, each.passages) for each in self.answers],
             "compounds": self.compounds,
+            "arrays": [found.dtype.str for found in arrays],
+            "ends": [*accumulate(map(len, paragraphs))],
         }
-        arrays = (self.tokens, self.steps, self.lengths)
-        head = json.dumps([said, [found.dtype.str for found in arrays]], ensure_ascii=False, separators=(",", ":"))
-        packed = zlib.compress(head.encode(), 1)
-        return b"".join([len(packed).to_bytes(4, "little"), packed, *(found.tobytes() for found in arrays)])
+        head = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+        parts = [text.encode() for text in (head, *texts)]
+        sizes = _SIZES.pack(*map(len, parts))
+        return b"".join([sizes, *parts, *(found.tobytes() for found in arrays)])
 
 
 def unpack(packed: bytes) -> PreparedPost:
-    """Return what was packed."""
-    start = 4 + int.from_bytes(packed[:4], "little")
-    said, kinds = json.loads(zlib.decompress(packed[4:start]))
-    length = (len(packed) - start) // sum(np.dtype(kind).itemsize for kind in kinds)
+    """Return what was packed. Raises ValueError, KeyError, IndexError, TypeError, struct.error when it is damaged."""
+    start = _SIZES.size
+    parts = []
+    for size in _SIZES.unpack(packed[:start]):
+        parts.append(packed[start : start + size].decode())
+        start += size
+    said, texts, words = json.loads(parts[0]), parts[1], parts[2]
+    length, rest = divmod(len(packed) - start, sum(np.dtype(kind).itemsize for kind in said["arrays"]))
+    ends = said["ends"]
+    if rest:
+        raise ValueError(rest)
     arrays = []
-    for kind in kinds:
+    for kind in said["arrays"]:
         arrays.append(np.frombuffer(packed, kind, length, start))
         start += arrays[-1].nbytes
-    answers = [PreparedAnswer(*answer) for answer in said["answers"]]
-    return PreparedPost(said["row"], answers, said["words"], said["compounds"], *arrays)
+    answers = []
+    for (row, *known), begin, end in zip(said["answers"], [0, *ends[:-1]], ends, strict=True):
+        row.insert(_PARAGRAPHS, texts[begin:end])
+        answers.append(PreparedAnswer(row, *known))
+    return PreparedPost(said["row"], answers, words.split("\n") if words else [], said["compounds"], *arrays)
+
+
+def _without(row: Sequence[Any]) -> list[Any]:
+    """Return an answer's row without its paragraphs, which are most of it."""
+    return [*row[:_PARAGRAPHS], *row[_PARAGRAPHS + 1 :]]
 
 
 def prepare_post(read: ReadPost, answers: Sequence[Answer], cutter: Cutter) -> PreparedPost:

@@ -6,7 +6,7 @@ looks through, and their passages those of its `answers.sqlite3`.
 
 from __future__ import annotations
 
-import zlib
+import struct
 from contextlib import closing
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from index.generation.keyword_index import read_keyword_index
 from index.generation.numbered_texts import tokens_of
 from index.generation.shown_rows import answer_row, digest_of_post, post_row
 from index.people.people_rows import searched_names
+from index.record.prepared_rows import prepared_blob
 from index.verifying.generation_check import Flaw
 
 if TYPE_CHECKING:
@@ -42,9 +43,13 @@ def check_prepared(folder: Path, content: Content, posts: Prepared) -> Iterator[
     try:
         found = list(posts.posts())
         texts = _joined(found, content)
-    except (ValueError, KeyError, IndexError, TypeError, zlib.error):
+    except (ValueError, KeyError, IndexError, TypeError, struct.error):
         yield _flaw("that cannot be read")
         return
+    if any(
+        post.pack() != prepared_blob(posts.record.connection, key) for key, post in zip(posts.shown, found, strict=True)
+    ):
+        yield _flaw("with more than it says")
     shown = {key: [*map(answer_row, of)] for key, of in groupby(content.answers, lambda answer: answer.post_key)}
     wanted = (digest_of_post(post_row(read), shown[read.post.key]) for read in content.posts)
     if any(post.digest != digest for post, digest in zip(found, wanted, strict=True)):
