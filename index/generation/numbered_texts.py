@@ -29,7 +29,7 @@ FIELDS = len(layout.TOKEN_FIELDS)
 class NumberedTexts:
     """All answers as numbers."""
 
-    #: Distinct folded words, in order of first use.
+    #: Distinct folded words.
     words: list[str]
     #: Distinct stems, sorted.
     stems: list[str]
