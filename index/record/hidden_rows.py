@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from index.record.record_rows import one_post
@@ -9,7 +10,7 @@ from index.record.takedown_facts import standing_facts
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 #: Before the key of the post, where an answer is hidden because its post is no longer published.
 UNPUBLISHED = "withdrawn "
@@ -48,9 +49,12 @@ def withheld_by(connection: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(sorted([*standing_facts(connection), *(UNPUBLISHED + key for (key,) in unpublished)]))
 
 
-def shown_paragraphs(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    """Return answer id and text of every paragraph that shown answers say, by answer id."""
-    return connection.execute(
-        "SELECT answer_id, p.text FROM paragraphs p JOIN answers a ON a.id = p.answer_id WHERE a.hidden = ''"
-        " AND p.kind NOT IN ('subquestion', 'heading') ORDER BY answer_id"
-    ).fetchall()
+def shown_with_paragraphs(connection: sqlite3.Connection, texts: Collection[str]) -> list[str]:
+    """Return the ids, in order, of the shown answers that say one of these paragraphs."""
+    rows = connection.execute(
+        "SELECT DISTINCT answer_id FROM paragraphs p JOIN answers a ON a.id = p.answer_id WHERE a.hidden = ''"
+        " AND p.kind NOT IN ('subquestion', 'heading') AND p.text IN (SELECT value FROM json_each(?))"
+        " ORDER BY answer_id",
+        (json.dumps([*texts]),),
+    )
+    return [answer_id for (answer_id,) in rows]

@@ -26,7 +26,7 @@ from index.generation.generation import update_generation
 from index.generation.withholding import read_withheld, require_withheld
 from index.progress import Progress, Silent
 from index.record.first_shown import note_first_shown
-from index.record.hidden_rows import hidden_answers, shown_paragraphs
+from index.record.hidden_rows import hidden_answers, shown_with_paragraphs
 from index.record.kept_corrections import corrections_gone, in_force, keep_text, keep_without_hide
 from index.record.leftovers import finish_restore
 from index.record.same_people_rows import read_same_people, store_same_people
@@ -228,15 +228,17 @@ def _apply(record: Record, corrections: Corrections) -> None:
 
 def _between(record: Record, before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Answer, ...]:
     """Return the answers that are hidden after and not before."""
-    return tuple(read.answer for read in record.answers() if read.answer.id in after.keys() - before.keys())
+    ids = after.keys() - before.keys()
+    posts = dict.fromkeys(answer.post_key for answer in record.signed() if answer.id in ids)
+    return tuple(read.answer for key in posts for read in record.answers_of(key) if read.answer.id in ids)
 
 
 def _alike(record: Record, hidden: Iterable[Answer]) -> tuple[str, ...]:
     """Return the ids of other shown answers with a paragraph of these that has eight words or more."""
     ids = {answer.id for answer in hidden}
     texts = {paragraph.text for answer in hidden for paragraph in answer.paragraphs if len(paragraph.text.split()) >= 8}
-    rows = shown_paragraphs(record.connection)
-    return tuple(dict.fromkeys(found for found, text in rows if text in texts and found not in ids))
+    found = shown_with_paragraphs(record.connection, texts)
+    return tuple(answer_id for answer_id in found if answer_id not in ids)
 
 
 def _live_model(archive: Path) -> str | None:
