@@ -41,10 +41,7 @@ def write_keyword_index(folder: Path, rows: Iterable[AnswerText]) -> None:
 def write_numbered(folder: Path, texts: NumberedTexts, filed: Sequence[Filed]) -> None:
     """Write the index of texts as numbers; `filed` are their posts in order."""
     counts = [count for _, _, count in filed]
-    order = sorted(range(len(texts.words)), key=texts.words.__getitem__)
-    sorted_words = [texts.words[number] for number in order]
-    place = np.empty(len(order), np.int64)
-    place[order] = np.arange(len(order))
+    unstemmed = np.arange(len(texts.words))
 
     def lists_of(field: str) -> PostingLists:
         if field == "title":
@@ -54,7 +51,7 @@ def write_numbered(folder: Path, texts: NumberedTexts, filed: Sequence[Filed]) -
         if field == "question":
             return _lists_of_answers(texts, [0], texts.stems, texts.stem_of_word)
         fields = range(FIELDS) if field == "surface" else [layout.TOKEN_FIELDS.index(field)]
-        return _lists_of_answers(texts, fields, sorted_words, place)
+        return _lists_of_answers(texts, fields, texts.words, unstemmed)
 
     write_segment(folder, texts.count, lists_of)
 

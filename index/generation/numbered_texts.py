@@ -29,7 +29,7 @@ FIELDS = len(layout.TOKEN_FIELDS)
 class NumberedTexts:
     """All answers as numbers."""
 
-    #: Distinct folded words.
+    #: Distinct folded words, sorted.
     words: list[str]
     #: Distinct stems, sorted.
     stems: list[str]
@@ -87,7 +87,12 @@ def with_stems(
     hyphenated: set[tuple[str, str]],
     count: int,
 ) -> NumberedTexts:
-    """Return texts whose words are numbered, with the stems of the words."""
+    """Return texts whose words are numbered in any order, with the stems of the words."""
+    order = sorted(range(len(words)), key=words.__getitem__)
+    # A field's end, FIELD_END, -1, is found at the end of the list, and stays.
+    place = np.full(len(words) + 1, layout.FIELD_END, np.int32)
+    place[order] = np.arange(len(order))
+    words, tokens = [words[number] for number in order], place[tokens]
     stem_of = [stem(word) for word in words]
     stems = sorted(set(stem_of))
     number_of_stem = {word: number for number, word in enumerate(stems)}

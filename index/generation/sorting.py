@@ -36,18 +36,9 @@ def bits_of(numbers: NDArray[np.integer]) -> int:
 
 def first_of_each(keys: NDArray[Any]) -> NDArray[np.intp]:
     """Return where each distinct key, of sorted ones, stands first."""
-    return np.flatnonzero(_begins(keys))
-
-
-def numbered(keys: NDArray[Any]) -> NDArray[np.int64]:
-    """Return the place of each key, of sorted ones, among the distinct ones."""
-    return np.cumsum(_begins(keys), dtype=np.int64) - 1
-
-
-def _begins(keys: NDArray[Any]) -> NDArray[np.bool_]:
     begins = np.ones(len(keys), bool)
     np.not_equal(keys[1:], keys[:-1], out=begins[1:])
-    return begins
+    return np.flatnonzero(begins)
 
 
 #: Of an int64 that is not below 0.

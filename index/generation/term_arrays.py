@@ -19,15 +19,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from index.analysis import STOP_WORDS
 from index.files import layout
-from index.generation.array_file import narrowed, save_array
+from index.generation.array_file import save_array
 from index.generation.numbered_texts import FIELDS, NumberedTexts, Tokens, number_texts, offsets_of, tokens_of
-from index.generation.sorting import first_of_each, numbered, sorted_by
+from index.generation.sorting import first_of_each, sorted_by
 from index.generation.spellings import find_spellings
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+_Kind = TypeVar("_Kind", bound=np.generic)
 
 K1 = 1.2
 B = 0.75
@@ -118,16 +120,19 @@ def lay_out_terms(texts: NumberedTexts, question_weight: float = QUESTION_WEIGHT
     stop = np.array([word in STOP_WORDS for word in texts.words], dtype=bool)
     stems = _weighted(texts, {0: question_weight, 1: ANSWER_WEIGHT}, texts.stem_of_word, stop)
     names = _weighted(texts, {2: NAME_WEIGHT, 3: INSTITUTION_WEIGHT}, unstemmed, stop)
-    whole = _names_with_their_stems(names, stems, texts)
-    return _lay_out(texts, tokens, stems, whole)
+    return _lay_out(texts, tokens, stems, _names_with_their_stems(names, stems, texts))
 
 
 @dataclass(frozen=True, slots=True)
 class _Entries:
-    """Sparse (term, row) -> normalised frequency, ordered by term and row."""
+    """Normalised frequencies of terms in rows."""
 
+    #: int64: distinct terms, ascending.
     terms: NDArray[np.int64]
-    rows: NDArray[np.int64]
+    #: int64: the entries of the term at place i are [i] to [i+1] of the two next arrays.
+    offsets: NDArray[np.int64]
+    #: int32: ascending within a term.
+    rows: NDArray[np.int32]
     frequencies: NDArray[np.float64]
 
 
@@ -135,6 +140,7 @@ def _weighted(
     texts: NumberedTexts, weights: Mapping[int, float], term_of_word: NDArray[np.int64], stop: NDArray[np.bool_]
 ) -> _Entries:
     """Return the normalised frequencies of `term_of_word` over the fields that have weights, without `stop` words."""
+    # In place, and deleted when done with: these are the largest arrays of an import.
     row_bits = texts.count.bit_length()
     found: list[NDArray[np.int64]] = []
     norms = np.ones((FIELDS, texts.count))
@@ -142,82 +148,88 @@ def _weighted(
         words, rows = texts.of_field(number)
         counted = ~stop[words]
         words, rows = words[counted], rows[counted]
+        del counted
         if not len(words):
             continue
         lengths = np.bincount(rows, minlength=texts.count)
         norms[number] = 1 - B + B * lengths / lengths.mean()
         keys = term_of_word[words]
-        # In place, and deleted when done with: these are the largest arrays of an import.
+        del words
         keys <<= row_bits
         keys |= rows
         keys *= FIELDS
         keys += number
         found.append(keys)
-        del words, rows, counted, keys
+        del rows, keys
     keys = np.concatenate(found) if found else np.zeros(0, np.int64)
     found.clear()
     keys.sort()
     first = first_of_each(keys)
     frequencies = np.diff(first, append=len(keys)).astype(np.float64)
-    keys, number = np.divmod(keys[first], FIELDS)
+    keys = keys[first]
     del first
+    number = (keys % FIELDS).astype(np.uint8)
+    keys //= FIELDS
     frequencies *= np.array([weights.get(number, 0.0) for number in range(FIELDS)])[number]
-    rows = keys & ((1 << row_bits) - 1)
-    frequencies /= norms[number, rows]
+    frequencies /= norms[number, keys & ((1 << row_bits) - 1)]
     del number
+    return _summed(keys, frequencies, row_bits)
+
+
+def _summed(keys: NDArray[np.int64], frequencies: NDArray[np.float64], row_bits: int) -> _Entries:
+    """Add up the frequencies of the same term and row, in their order; `keys`, ascending, hold both."""
     first = first_of_each(keys)
-    return _Entries(keys[first] >> row_bits, rows[first], _sums(frequencies, first))
-
-
-def _sums(values: NDArray[np.float64], first: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Add up the values of each stretch, in their order."""
-    return np.add.reduceat(values, first) if len(first) else np.zeros(0)
+    keys = keys[first]
+    summed = np.add.reduceat(frequencies, first) if len(first) else np.zeros(0)
+    del first
+    rows = (keys & ((1 << row_bits) - 1)).astype(np.int32)
+    keys >>= row_bits
+    begun = first_of_each(keys)
+    return _Entries(keys[begun], np.append(begun, len(keys)), rows, summed)
 
 
 def _names_with_their_stems(names: _Entries, stems: _Entries, texts: NumberedTexts) -> _Entries:
     """Return for every word of a name or institution its entries there, and its stem's in question and answer."""
-    name_words = names.terms[first_of_each(names.terms)]
-    stem_of = texts.stem_of_word[name_words]
-    first = np.searchsorted(stems.terms, stem_of, side="left")
-    lengths = np.searchsorted(stems.terms, stem_of, side="right") - first
-    # The index of every entry of every stem: first[i], first[i]+1, … one run after another.
-    within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    taken = np.repeat(first, lengths) + within
+    stem_of = texts.stem_of_word[names.terms]
+    at = np.searchsorted(stems.terms, stem_of)
+    at[at == len(stems.terms)] = 0
+    held = stems.terms[at] == stem_of if len(stems.terms) else np.zeros(len(at), bool)
+    begin, lengths = stems.offsets[at[held]], np.diff(stems.offsets)[at[held]]
+    # The index of every entry of every stem: begin[i], begin[i]+1, … one run after another.
+    taken = np.repeat(begin - offsets_of(lengths)[:-1], lengths) + np.arange(lengths.sum())
     row_bits = texts.count.bit_length()
-    keys = np.concatenate([np.repeat(name_words, lengths), names.terms]) << row_bits
+    keys = np.concatenate([np.repeat(names.terms[held], lengths), np.repeat(names.terms, np.diff(names.offsets))])
+    keys <<= row_bits
     keys |= np.concatenate([stems.rows[taken], names.rows])
     order = sorted_by(keys.copy(), np.arange(len(keys)))
-    keys = keys[order]
-    first = first_of_each(keys)
-    frequencies = np.concatenate([stems.frequencies[taken], names.frequencies])[order]
-    keys, summed = keys[first], _sums(frequencies, first)
-    return _Entries(keys >> row_bits, keys & ((1 << row_bits) - 1), summed)
+    return _summed(keys[order], np.concatenate([stems.frequencies[taken], names.frequencies])[order], row_bits)
 
 
 def _lay_out(texts: NumberedTexts, tokens: Tokens, stems: _Entries, names: _Entries) -> TermArrays:
-    used_stems, used_names = (found.terms[first_of_each(found.terms)] for found in (stems, names))
-    unsorted = [texts.stems[number] for number in used_stems] + [f"={texts.words[number]}" for number in used_names]
-    order = sorted(range(len(unsorted)), key=unsorted.__getitem__)
-    number_of = np.empty(len(unsorted), np.int64)
-    number_of[order] = np.arange(len(unsorted))
-    terms = number_of[np.concatenate([numbered(stems.terms), numbered(names.terms) + len(used_stems)])]
-    by_term = sorted_by(terms.copy(), np.arange(len(terms)))
-    terms = terms[by_term]
-    rows = np.concatenate([stems.rows, names.rows])[by_term]
-    # Few are distinct: of so many words in so many answers, most stand there once, in texts of a few lengths.
-    frequencies = np.concatenate([stems.frequencies, names.frequencies])[by_term]
+    in_order = [texts.stems[number] for number in stems.terms.tolist()]
+    # Words of names, as `=word`, stand together between two stems: no stem begins with that sign.
+    before = bisect_left(in_order, "=")
+    terms = (*in_order[:before], *(f"={texts.words[number]}" for number in names.terms.tolist()), *in_order[before:])
+
+    def joined(of_stems: NDArray[_Kind], of_names: NDArray[_Kind], at: int) -> NDArray[_Kind]:
+        return np.concatenate([of_stems[:at], of_names, of_stems[at:]])
+
+    df = joined(np.diff(stems.offsets), np.diff(names.offsets), before)
+    entries_before = int(stems.offsets[before])
+    rows = joined(stems.rows, names.rows, entries_before)
+    frequencies = joined(stems.frequencies, names.frequencies, entries_before)
     frequencies /= K1 + frequencies
-    saturations, numbers = np.unique(frequencies, return_inverse=True)
-    df = np.bincount(terms, minlength=len(unsorted))
+    # Few are distinct: of so many words in so many answers, most stand there once, in texts of a few lengths.
+    saturations, numbers = _distinct(frequencies)
     blocks = layout.blocks_of(texts.count)
+    of_block = np.repeat(np.arange(len(terms)) * blocks, df)
+    of_block += rows // layout.ROWS_OF_BLOCK
     return TermArrays(
-        terms=tuple(unsorted[number] for number in order),
+        terms=terms,
         term_idf=np.log(1 + (texts.count - df + 0.5) / (df + 0.5)),
-        posting_offsets=offsets_of(
-            np.bincount(terms * blocks + rows // layout.ROWS_OF_BLOCK, minlength=len(unsorted) * blocks)
-        ),
+        posting_offsets=offsets_of(np.bincount(of_block, minlength=len(terms) * blocks)),
         posting_rows=(rows % layout.ROWS_OF_BLOCK).astype(np.uint16),
-        posting_saturations=narrowed(numbers),
+        posting_saturations=numbers,
         saturations=saturations,
         token_words=tuple(texts.stems),
         token_offsets=tokens.offsets,
@@ -228,6 +240,16 @@ def _lay_out(texts: NumberedTexts, tokens: Tokens, stems: _Entries, names: _Entr
         token_places=tokens.places,
         spellings=_spellings(texts, tokens),
     )
+
+
+def _distinct(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.unsignedinteger]]:
+    """Return the distinct values, ascending, and the place of each value among them."""
+    order = np.argsort(values)
+    values = values[order]
+    first = first_of_each(values)
+    numbers = np.empty(len(values), np.min_scalar_type(max(len(first) - 1, 0)))
+    numbers[order] = np.repeat(np.arange(len(first), dtype=numbers.dtype), np.diff(first, append=len(values)))
+    return values[first], numbers
 
 
 def _spellings(texts: NumberedTexts, tokens: Tokens) -> tuple[str, ...]:
