@@ -58,6 +58,9 @@ _LETTERS = str.maketrans(
 )
 
 
+# What folding drops within words, and signs that part words: the usual ones that are no ASCII.
+_SQUEEZED = str.maketrans(dict.fromkeys("'’ʼ.,()", "") | dict.fromkeys("‘“”–—…√•\u00a0", " "))
+
 _UNSEEN_RUN = re.compile(f"[{_UNSEEN}]+")
 
 
@@ -131,6 +134,15 @@ def words(text: str) -> list[str]:
 def _words_between_spaces(text: str) -> tuple[str, ...]:
     """Return the words of a text without white space: no word holds any, and few such texts are new."""
     return tuple(filter(None, map(fold, _WORD.findall(text))))
+
+
+def squeezed(text: str) -> str | None:
+    """Return a text that holds each of the `words` of `text`; None where only they themselves can tell.
+
+    It is made in a tenth of their time: a word that is not in it is none of them.
+    """
+    found = text.translate(_SQUEEZED).casefold()
+    return found if found.isascii() else None
 
 
 def stems(text: str) -> list[str]:

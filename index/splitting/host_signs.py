@@ -89,7 +89,8 @@ def has_sign(text: str, kind: str, place: Place) -> bool:
     """True if any sign of that place stands in `text`."""
     folded = text.casefold()
     # Most lines have none of these words, and this tells sooner.
-    return any(needed in folded and sign.search(text) for needed, sign in _with_needed_words(kind, place))
+    signs = [sign for needed, sign in _with_needed_words(kind, place) if needed in folded]
+    return any(sign.search(text) for sign in signs) if signs else False
 
 
 @lru_cache(maxsize=8192)

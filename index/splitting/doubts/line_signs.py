@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.attribution.lexicon import IMAGE_WORDS
 from index.posts.records import BlockKind, ParagraphKind, PostKind
 from index.reading.lines import name_words, word_set
 from index.splitting.doubts import shapes
-from index.splitting.doubts.sign_patterns import pattern_signs
+from index.splitting.doubts.sign_patterns import pattern_signs, signs_in
 from index.splitting.host_words import is_host_line, sounds_like_host
 from index.splitting.surveys.question_shape import ends_asking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from index.reading.lines import Line
     from index.splitting.doubts.sign_patterns import Signs
@@ -21,13 +22,21 @@ if TYPE_CHECKING:
 
 _MANY_LINES = 6
 _YOU = frozenset({"you", "your"})
+#: Signs of an answer that has a line of such a shape.
+_LINES: Mapping[str, Callable[[str], bool]] = {
+    "a name line": shapes.is_name_line,
+    "a line signs": shapes.parses_as_signature,
+    "a line like a signature": shapes.looks_signed,
+    "a line of office": shapes.has_office_before_colon,
+}
 
 
 def line_signs(view: SplitView, number: int) -> Signs:
     """Return the signs in an answer's lines."""
     lines = [line for line in map(view.line_at, view.said(number)) if line]
     texts = [line.plain for line in lines] or [""]
-    signs = _patterns(view, number, texts) | _of_names(view, number, texts) | _of_asking(view, texts)
+    signs: Signs = {sign: 1 for text in texts for sign in _signs_of(text)}
+    signs |= _patterns(view, number, texts) | _of_names(view, number, texts) | _of_asking(view, texts)
     signs |= _of_shapes(lines, texts)
     if view.asks_many:
         signs |= _of_choices([part.kind for part in view.split.answers[number].paragraphs])
@@ -35,11 +44,16 @@ def line_signs(view: SplitView, number: int) -> Signs:
     return signs
 
 
+@lru_cache(maxsize=8192)
+def _signs_of(text: str) -> tuple[str, ...]:
+    """Return the signs of an answer with such a line, whatever stands beside it."""
+    return (*signs_in("any line", text), *(sign for sign, is_there in _LINES.items() if is_there(text)))
+
+
 def _patterns(view: SplitView, number: int, texts: Sequence[str]) -> Signs:
     first, last = texts[:1], texts[-1:]
     calls = pattern_signs("first line", first)
-    signs = pattern_signs("any line", texts) | calls
-    signs |= pattern_signs("beginning", [first[0][:80]]) | pattern_signs("last line", last)
+    signs = calls | pattern_signs("beginning", [first[0][:80]]) | pattern_signs("last line", last)
     if len(texts) > 1:
         signs |= pattern_signs("first of several", first) | pattern_signs("last of several", last)
     if number == len(view.split.answers) - 1:
@@ -58,17 +72,13 @@ def _patterns(view: SplitView, number: int, texts: Sequence[str]) -> Signs:
 def _of_names(view: SplitView, number: int, texts: Sequence[str]) -> Signs:
     who, several = view.split.answers[number].respondent, len(texts) > 1
     own = frozenset(name_words(who.name or ""))
-    said = view.named.keys() & view.words_said(number) if len(view.named) > len(own) else ()
+    said = view.names_said(number) if len(view.named) > len(own) else ()
     return {
-        "own name first": not view.asks_many and not own.isdisjoint(word_set(texts[0])),
-        "own name last": several and not own.isdisjoint(word_set(texts[-1])),
+        "own name first": bool(own) and not view.asks_many and not own.isdisjoint(word_set(texts[0])),
+        "own name last": bool(own) and several and not own.isdisjoint(word_set(texts[-1])),
         "own name within": bool(own) and any(not own.isdisjoint(word_set(text)) for text in texts[1:-1]),
         "another name": any(len(view.named[word]) > (who in view.named[word]) for word in said),
-        "a name line": any(map(shapes.is_name_line, texts)),
         "a name line first": several and shapes.is_name_line(texts[0]),
-        "a line signs": any(map(shapes.parses_as_signature, texts)),
-        "a line like a signature": any(map(shapes.looks_signed, texts)),
-        "a line of office": any(map(shapes.has_office_before_colon, texts)),
     }
 
 

@@ -18,7 +18,7 @@ _PERSON = re.compile(
 )
 _CAPITAL = r"(?:[“\"(]?[A-ZÀ-Þ&0-9][\w’'.&-]*[”\")]?|and|of|the|or|to|in|for|a|with|on|at)"
 _CAPITALS = re.compile(rf"^{_CAPITAL}(?:[ /,-]+{_CAPITAL})*$")
-_STOP = re.compile(r"[.!?…:”\"’')\]]$")
+_STOPS = tuple(".!?…:”\"’')]")
 #: Words of an attribution that belong to neither name, title nor institution.
 BETWEEN = frozenset(
     "at of the and for in from by a an is with dr ms mr mrs prof current title prior institution".split()
@@ -49,7 +49,7 @@ def _is_somebody(words: Sequence[str]) -> bool:
 
 def is_name_line(text: str) -> bool:
     """True if a line is a name and nothing else, or a name and a few words of a picture."""
-    return _PERSON.match(text) is not None and len(text) < 70 and ends_openly(text)
+    return len(text) < 70 and _PERSON.match(text) is not None and ends_openly(text)
 
 
 def is_in_capitals(text: str) -> bool:
@@ -59,12 +59,12 @@ def is_in_capitals(text: str) -> bool:
 
 def is_title_like(text: str) -> bool:
     """True if a line has few words, and no stop: a heading or a name rather than a sentence."""
-    return 2 <= len(text.split()) <= 12 and ends_openly(text) and not text.startswith(("√", "•", "-", "*"))
+    return ends_openly(text) and not text.startswith(("√", "•", "-", "*")) and 2 <= len(text.split()) <= 12
 
 
 def ends_openly(text: str) -> bool:
     """True if a text does not end as a sentence does."""
-    return not _STOP.search(text)
+    return not text.endswith(_STOPS)
 
 
 def is_plain(word: str) -> bool:
@@ -81,8 +81,9 @@ def parses_as_signature(text: str) -> bool:
 def looks_signed(text: str) -> bool:
     """True if a line, or what stands before its colon, is a list of capitalised words as signatures are."""
     head = text.partition(":")[0].strip(" –—->")
-    listed = any(mark in head for mark in ",;|") or "anonymous" in head.lower()
-    if not listed or len(head) > _LONGEST_SIGNATURE or (head == text and not ends_openly(text)):
+    if len(head) > _LONGEST_SIGNATURE or (head == text and not ends_openly(text)):
+        return False
+    if not ("," in head or ";" in head or "|" in head or "anonymous" in head.lower()):
         return False
     words = [word for word in re.findall(r"[^\s,;/|&]+", head) if word.lower() not in BETWEEN]
     capital = sum(not word[:1].islower() for word in words)

@@ -8,6 +8,7 @@ from functools import cached_property
 from statistics import median
 from typing import TYPE_CHECKING
 
+from index.analysis import squeezed
 from index.posts.records import PostKind
 from index.posts.split import Role
 from index.reading.lines import lines_of, name_words, plain, word_set
@@ -88,10 +89,14 @@ class SplitView:
         """The texts of the answers."""
         return [answer.text for answer in self.split.answers]
 
-    def words_said(self, number: int) -> frozenset[str]:
-        """Return the folded words of an answer."""
+    def names_said(self, number: int) -> frozenset[str]:
+        """Return the words of the respondents' names that stand in an answer."""
         parts = self.split.answers[number].paragraphs
-        return frozenset().union(*(word_set(text) for part in parts for text in (part.text, part.label)))
+        texts = [text for part in parts for text in (part.text, part.label) if text]
+        may_be_there = squeezed("\n".join(texts))
+        if may_be_there is not None and not any(word in may_be_there for word in self.named):
+            return frozenset()
+        return frozenset().union(*map(word_set, texts)) & self.named.keys()
 
     def is_named_twice(self, number: int) -> bool:
         """True if who answers has given another answer, too."""
