@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.attribution.lexicon import IMAGE_WORDS
 from index.posts.records import BlockKind, ParagraphKind, PostKind
-from index.reading.lines import name_words, word_set
+from index.reading.lines import may_hold, name_words, word_set
 from index.splitting.doubts import shapes
 from index.splitting.doubts.sign_patterns import pattern_signs, signs_in
 from index.splitting.host_words import is_host_line, sounds_like_host
@@ -72,11 +72,12 @@ def _patterns(view: SplitView, number: int, texts: Sequence[str]) -> Signs:
 def _of_names(view: SplitView, number: int, texts: Sequence[str]) -> Signs:
     who, several = view.split.answers[number].respondent, len(texts) > 1
     own = frozenset(name_words(who.name or ""))
+    holding = [text for text in texts if not own.isdisjoint(word_set(text))] if may_hold("\n".join(texts), own) else []
     said = view.names_said(number) if len(view.named) > len(own) else ()
     return {
-        "own name first": bool(own) and not view.asks_many and not own.isdisjoint(word_set(texts[0])),
-        "own name last": bool(own) and several and not own.isdisjoint(word_set(texts[-1])),
-        "own name within": bool(own) and any(not own.isdisjoint(word_set(text)) for text in texts[1:-1]),
+        "own name first": not view.asks_many and texts[0] in holding,
+        "own name last": several and texts[-1] in holding,
+        "own name within": any(text in holding for text in texts[1:-1]),
         "another name": any(len(view.named[word]) > (who in view.named[word]) for word in said),
         "a name line first": several and shapes.is_name_line(texts[0]),
     }

@@ -8,10 +8,9 @@ from functools import cached_property
 from statistics import median
 from typing import TYPE_CHECKING
 
-from index.analysis import squeezed
 from index.posts.records import PostKind
 from index.posts.split import Role
-from index.reading.lines import lines_of, name_words, plain, word_set
+from index.reading.lines import lines_of, may_hold, name_words, plain, word_set
 from index.splitting.doubts.shapes import is_in_capitals, people_in
 from index.splitting.host_words import sounds_like_host
 
@@ -93,8 +92,7 @@ class SplitView:
         """Return the words of the respondents' names that stand in an answer."""
         parts = self.split.answers[number].paragraphs
         texts = [text for part in parts for text in (part.text, part.label) if text]
-        may_be_there = squeezed("\n".join(texts))
-        if may_be_there is not None and not any(word in may_be_there for word in self.named):
+        if not may_hold("\n".join(texts), self.named):
             return frozenset()
         return frozenset().union(*map(word_set, texts)) & self.named.keys()
 
