@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from index.attribution.names import is_degree
 from index.attribution.names_in_text import names_in
@@ -113,16 +114,22 @@ def _apposition(rest: str) -> Office:
     return office if office.title else Office()
 
 
-def later_office(name: str, text: str) -> Office:
-    """The office by a later sentence: `She is the Registrar at…`, `They currently serve as…`."""
-    own = {word for word in name.split() if len(word) > 2}
-    who = "|".join(["[Ss]he", "[Hh]e", "[Tt]hey", *(re.escape(word) for word in sorted(own))])
-    pattern = re.compile(
+@lru_cache(maxsize=256)
+def _later_clause(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of a clause that says what somebody is, who is called by these names or by a pronoun."""
+    who = "|".join(["[Ss]he", "[Hh]e", "[Tt]hey", *map(re.escape, names)])
+    return re.compile(
         rf"\b(?:(?:{who})(?:['’](?:s|re)|\s+(?:(?:currently|now|also|presently|still)\s+)?(?P<verb>{_IS}))|(?:serves"
         rf"|works|working|employed|serving)\s+as|(?:{who})\s[^.!?;]{{3,120}}?\band\s+(?:became|has become|is now))"
         rf"\s+(?:as\s+)?"
     )
-    for match in pattern.finditer(text):
+
+
+def later_office(name: str, text: str) -> Office:
+    """The office by a later sentence: `She is the Registrar at…`, `They currently serve as…`."""
+    # Few names stand in the text again, so few patterns are made.
+    again = {word for word in name.split() if len(word) > 2 and word in text}
+    for match in _later_clause(tuple(sorted(again))).finditer(text):
         office = _predicate(match["verb"] or "is", text[match.end() : match.end() + LONGEST_CLAUSE])
         if office.title and office.institution:
             return office
