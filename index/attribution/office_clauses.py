@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from index.attribution.names import is_degree
 from index.attribution.names_in_text import names_in
 from index.attribution.offices import LONGEST_CLAUSE, SENTENCE_END, Office, is_person, read_office
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _DEGREES = re.compile(r"(?:\s*\([^()]{1,40}\))?(?P<degrees>(?:,\s*[A-Z][\w.]*(?:[\s/]+[A-Z][A-Z.]+)*(?=[,\s]))*),?")
 #: A note in brackets behind a name: `(MLIS, 2012)`.
@@ -37,6 +40,14 @@ _THEN = re.compile(
     r"|presently)\s+)?(?:as\s+)?(?P<rest>.+)",
     re.DOTALL,
 )
+_PRONOUN = "[Ss]he|[Hh]e|[Tt]hey"
+_SERVING = r"(?:serves|works|working|employed|serving)\s+as(?=\s)"
+#: Behind somebody's name or pronoun, and behind `_SERVING`.
+_SOMEBODY_IS = re.compile(
+    rf"(?:['’](?:s|re)|\s+(?:(?:currently|now|also|presently|still)\s+)?(?P<verb>{_IS}))\s+(?:as\s+)?"
+)
+_BECAME = re.compile(r"\s[^.!?;]{3,120}?\band\s+(?:became|has become|is now)(?P<verb>)\s+(?:as\s+)?")
+_AS = re.compile(r"(?P<verb>)\s+(?:as\s+)?")
 #: Words for one who wrote a text, which are no titles.
 _OF_A_TEXT = frozenset({"author", "writer", "co-author", "guest author", "guest writer"})
 #: A title that stands before the name.
@@ -114,26 +125,27 @@ def _apposition(rest: str) -> Office:
     return office if office.title else Office()
 
 
-@lru_cache(maxsize=256)
-def _later_clause(names: tuple[str, ...]) -> re.Pattern[str]:
-    """Return the pattern of a clause that says what somebody is, who is called by these names or by a pronoun."""
-    who = "|".join(["[Ss]he", "[Hh]e", "[Tt]hey", *map(re.escape, names)])
-    return re.compile(
-        rf"\b(?:(?:{who})(?:['’](?:s|re)|\s+(?:(?:currently|now|also|presently|still)\s+)?(?P<verb>{_IS}))|(?:serves"
-        rf"|works|working|employed|serving)\s+as|(?:{who})\s[^.!?;]{{3,120}}?\band\s+(?:became|has become|is now))"
-        rf"\s+(?:as\s+)?"
-    )
-
-
 def later_office(name: str, text: str) -> Office:
     """The office by a later sentence: `She is the Registrar at…`, `They currently serve as…`."""
-    # Few names stand in the text again, so few patterns are made.
-    again = {word for word in name.split() if len(word) > 2 and word in text}
-    for match in _later_clause(tuple(sorted(again))).finditer(text):
-        office = _predicate(match["verb"] or "is", text[match.end() : match.end() + LONGEST_CLAUSE])
+    for verb, start in _later_clauses(name, text):
+        office = _predicate(verb, text[start : start + LONGEST_CLAUSE])
         if office.title and office.institution:
             return office
     return Office()
+
+
+def _later_clauses(name: str, text: str) -> Iterator[tuple[str, int]]:
+    """Yield the verb of each clause that says what somebody is, and where what follows it begins."""
+    again = sorted({word for word in name.split() if len(word) > 2 and word in text})
+    # Only the names are compiled anew for each person.
+    begins = re.compile(rf"\b(?:(?P<who>{'|'.join([_PRONOUN, *map(re.escape, again)])})(?=['’\s])|{_SERVING})")
+    position = 0
+    while match := begins.search(text, position):
+        who, end = match["who"], match.end()
+        said = (_SOMEBODY_IS.match(text, end) or _BECAME.match(text, end)) if who else _AS.match(text, end)
+        position = said.end() if said else match.start() + 1
+        if said:
+            yield said["verb"] or "is", said.end()
 
 
 def title_before(before: str, after: str) -> Office:
