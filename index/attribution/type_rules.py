@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from index.attribution.lexicon import respelt
+from index.attribution.needed_words import SoughtPattern, sought
 from index.attribution.tables import table_lines
 from index.posts.records import Evidence, LibraryType, Respondent, TypeEvidence
 
@@ -23,7 +24,7 @@ class TypeRule:
 
     #: The field it looks at: "institution" or "title".
     where: str
-    pattern: re.Pattern[str]
+    pattern: SoughtPattern
     types: tuple[LibraryType, ...]
     unless: re.Pattern[str] | None
     #: True where exceptions are looked for in the same field only, not in both.
@@ -54,8 +55,8 @@ def _read_rule(number: int, line: str) -> TypeRule:
     )
 
 
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w])(?:{pattern})(?![\w])", re.IGNORECASE)
+def _words(pattern: str) -> SoughtPattern:
+    return sought(rf"(?<![\w])(?:{pattern})(?![\w])")
 
 
 def infer_types(respondent: Respondent) -> tuple[TypeEvidence, ...]:
@@ -81,8 +82,10 @@ def _infer_types(institution: str, title: str) -> tuple[TypeEvidence, ...]:
 @lru_cache(maxsize=4096)
 def _matching(where: str, text: str) -> tuple[tuple[int, str], ...]:
     """The places in the table of the rules that fit a field, each with the words that it found; titles recur."""
-    matches = ((place, rule.pattern.search(text)) for place, rule in enumerate(type_rules()) if rule.where == where)
-    return tuple((place, match.group()) for place, match in matches if match is not None) if text else ()
+    folded = text.casefold()
+    rules = [(place, rule) for place, rule in enumerate(type_rules()) if rule.where == where]
+    matches = [(place, rule.pattern.search(text, folded)) for place, rule in rules] if text else []
+    return tuple((place, match.group()) for place, match in matches if match is not None)
 
 
 def _plain(text: str) -> str:

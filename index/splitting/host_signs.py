@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 
+from index.attribution.needed_words import SoughtPattern, sought
 from index.attribution.tables import table_lines
 
 #: Signs of this weight together are enough.
@@ -70,10 +71,6 @@ def _read_sign(number: int, line: str) -> HostSign:
     return HostSign(kind, Place(place), int(weight), pattern, why)
 
 
-#: In a pattern: a set of characters, an innermost group, and everything else that is not a letter standing for itself.
-_SET = re.compile(r"\[(?:\\.|[^\]\\])+\]")
-_GROUP = re.compile(r"\((?:\\.|[^()\\])*\)")
-_NO_LETTERS = re.compile(r"(?:\\.|.)(?:[?*]|\{[^}]*\})|\\.|[^a-z ]")
 #: Thousands of blanks in a row make the patterns slow.
 _BLANKS = re.compile(r"\s{2,}")
 
@@ -88,60 +85,43 @@ def begins_like_host(text: str, kind: str, place: Place = Place.BEGINS) -> bool:
 def has_sign(text: str, kind: str, place: Place) -> bool:
     """True if any sign of that place stands in `text`."""
     folded = text.casefold()
-    # Most lines have none of these words, and this tells sooner.
-    signs = [sign for needed, sign in _with_needed_words(kind, place) if needed in folded]
-    return any(sign.search(text) for sign in signs) if signs else False
+    return any(sign.search(text, folded) for sign, _ in _reasons(kind, place))
 
 
 @lru_cache(maxsize=8192)
 def weight_of(text: str, kind: str, place: Place) -> int:
     """Add up the weights of the reasons for which `text` may be the host's."""
     squeezed = _BLANKS.sub(" ", text)
-    return sum(weight for sign, weight in _reasons(kind, place) if sign.search(squeezed))
+    folded = squeezed.casefold()
+    return sum(weight for sign, weight in _reasons(kind, place) if sign.search(squeezed, folded))
 
 
 @lru_cache(maxsize=8192)
 def host_words_in(text: str) -> int:
     """Count the different words of a host in `text`."""
-    return len({match.lower() for sign, _ in _reasons("both", Place.WORD) for match in sign.findall(text)})
+    folded = text.casefold()
+    signs = [sign.pattern for sign, _ in _reasons("both", Place.WORD) if sign.may_be_in(folded)]
+    return len({match.lower() for sign in signs for match in sign.findall(text)})
 
 
 @cache
 def _any_of(kind: str, place: Place) -> re.Pattern[str]:
     """All signs of a place in one pattern."""
-    return re.compile("|".join(sign.pattern for sign, _ in _reasons(kind, place)) or r"(?!)", re.IGNORECASE)
+    return re.compile("|".join(sign.pattern.pattern for sign, _ in _reasons(kind, place)) or r"(?!)", re.IGNORECASE)
 
 
 @cache
-def _with_needed_words(kind: str, place: Place) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Each sign of a place with words that every text has in which it stands."""
-    found = (sign.pattern for sign in host_signs() if sign.kind == kind and sign.place is place)
-    return tuple((needed_words(pattern), re.compile(pattern, re.IGNORECASE)) for pattern in found)
-
-
-def needed_words(pattern: str) -> str:
-    """Return the longest run of letters that stands in all that a pattern matches; empty where none is sure."""
-    rest, shorter = "", _SET.sub(".", pattern)
-    while rest != shorter:
-        rest, shorter = shorter, _GROUP.sub(".", shorter)
-    return "" if "|" in rest else max(_NO_LETTERS.split(rest), key=len)
-
-
-@cache
-def _reasons(kind: str, place: Place) -> tuple[tuple[re.Pattern[str], int], ...]:
+def _reasons(kind: str, place: Place) -> tuple[tuple[SoughtPattern, int], ...]:
     """One pattern a reason, with its weight."""
     reasons: dict[tuple[str, int], list[str]] = {}
     for sign in host_signs():
         if sign.kind == kind and sign.place is place:
             reasons.setdefault((sign.why, sign.weight), []).append(sign.pattern)
     edge = r"\b" if place is Place.WORD else ""
-    return tuple(
-        (re.compile(f"{edge}(?:{'|'.join(patterns)}){edge}", re.IGNORECASE), weight)
-        for (_, weight), patterns in reasons.items()
-    )
+    return tuple((sought(f"{edge}(?:{'|'.join(patterns)}){edge}"), weight) for (_, weight), patterns in reasons.items())
 
 
 def forget_compiled() -> None:
     """Compile the patterns anew when they are next needed: the table was changed in a measurement."""
-    for remembered in (_reasons, _any_of, _with_needed_words, begins_like_host, has_sign, weight_of, host_words_in):
+    for remembered in (_reasons, _any_of, begins_like_host, has_sign, weight_of, host_words_in):
         remembered.cache_clear()
