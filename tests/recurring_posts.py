@@ -59,9 +59,12 @@ def opened(archive: Path) -> Iterator[Record]:
         yield record
 
 
-def run(record: Record, items: Iterable[Post | Unpublished], corrections: Path | None = None) -> PostImport:
-    """Import posts, and statements that one is unpublished, in one run."""
+def run(
+    record: Record, items: Iterable[Post | Unpublished], corrections: Path | None = None, *, ahead: Sequence[Post] = ()
+) -> PostImport:
+    """Import posts, and statements that one is unpublished, in one run; `ahead` are those that were read ahead."""
     work = PostImport(record, read_file(corrections).corrections if corrections else None)
+    work.expect(ahead)
     for item in items:
         if isinstance(item, Unpublished):
             work.note_unpublished(item)

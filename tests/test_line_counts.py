@@ -17,6 +17,7 @@ from index.files import layout
 from index.imports import taking_apart as rules
 from index.imports.importing import import_sources
 from index.posts.records import BodyFormat, Post, Unpublished
+from index.reading.blocks import read_blocks
 from index.record.line_rows import read_lines
 from tests.effort import times
 from tests.recurring_posts import EXPLAINED, HEADING, column, opened, post, run, survey, taken_apart, texts
@@ -53,9 +54,9 @@ def histories(draw: st.DrawFn) -> list[list[Post]]:
 
 @pytest.mark.slow
 @settings(max_examples=times(40))
-@given(histories())
+@given(histories(), st.booleans())
 def test_any_order_and_grouping_gives_the_same_splits_and_no_link_breaks(
-    tmp_path_factory: pytest.TempPathFactory, history: list[list[Post]]
+    tmp_path_factory: pytest.TempPathFactory, history: list[list[Post]], is_read_ahead: bool
 ) -> None:
     folder = tmp_path_factory.mktemp("orders")
     with opened(folder / "one") as record:
@@ -64,7 +65,7 @@ def test_any_order_and_grouping_gives_the_same_splits_and_no_link_breaks(
     published: dict[str, str] = {}
     with opened(folder / "many") as record:
         for posts in history:
-            run(record, posts)
+            run(record, posts, ahead=posts if is_read_ahead else ())
             published |= {it.answer.id: it.answer.text for it in record.answers()}
         assert (taken_apart(record), {k: it.recurrence for k, it in read_lines(record.connection).items()}) == expected
         live = {it.answer.id: it.answer.text for it in record.answers()}
@@ -96,6 +97,35 @@ class TestRuns:
             run(record, POSTS.values())
             again = run(record, POSTS.values())
         assert (again.splits, again.resplit, again.changes) == (0, 0, [])
+
+    def test_posts_that_were_read_ahead_are_taken_apart_once(self, archive: Path) -> None:
+        posts = list(POSTS.values())
+        with opened(archive) as record:
+            assert run(record, posts, ahead=posts).splits == len(posts)
+            ahead = taken_apart(record)
+        with opened(archive.with_name("other")) as record:
+            assert run(record, posts).splits > len(posts)
+            assert taken_apart(record) == ahead
+
+    def test_posts_that_were_expected_and_do_not_come_count_for_nothing(self, archive: Path) -> None:
+        with opened(archive) as record:
+            run(record, [POSTS["a"]], ahead=list(POSTS.values()))
+            assert texts(record, "a")[1] == f"Never in a.\n\n{HEADING}\n\n{EXPLAINED}"
+
+    def test_a_post_that_cannot_be_read_ahead_costs_only_itself(
+        self, archive: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail_on_b(body: str, body_format: BodyFormat) -> object:
+            if body == POSTS["b"].body:
+                raise RuntimeError("a bug")
+            return read_blocks(body, body_format)
+
+        monkeypatch.setattr(rules, "read_blocks", fail_on_b)
+        posts = [POSTS[key] for key in "abc"]
+        with opened(archive) as record:
+            work = run(record, posts, ahead=posts)
+            assert [it.answer.post_key for it in record.answers()] == ["a"] * 3 + ["c"] * 3
+        assert [str(problem) for problem in work.problems if "a bug" in str(problem)]
 
     def test_ids_of_a_first_try_in_the_same_run_are_not_kept(self, archive: Path) -> None:
         with opened(archive) as record:

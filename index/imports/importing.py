@@ -1,6 +1,7 @@
 """An import: from files and sites to the record, and from the record to a new generation.
 
-Every post is its own transaction: a killed import loses at most the post at hand, and the next one goes on from there.
+Every post is its own transaction: a killed import keeps the posts that were recorded, and the next one goes on from
+there.
 A source or post that fails is reported, and the rest goes on. Corrections that cannot be understood are refused before
 anything is written.
 """
@@ -53,6 +54,10 @@ if TYPE_CHECKING:
     from index.encoding.encoder import Encoder
     from index.imports.import_report import ImportReport
     from index.posts.records import Post
+
+#: So many characters of a file's posts are read before the first is recorded: what their lines show of each other is
+#: known then.
+_READ_AHEAD = 32_000_000
 
 
 def import_sources(  # noqa: PLR0913 — the one call behind `index`, a keyword for each of its options
@@ -209,12 +214,14 @@ def _record_posts(
     work = PostImport(record, corrections)
     progress.stage("reading posts")
     with Syncing(record, allow_private=allow_private, everything=rebuild) as syncing:
-        for item in _items(sources, syncing, work.problems):
-            if isinstance(item, Unpublished):
-                work.note_unpublished(item)
-            else:
-                work.add(item)
-                progress.advance()
+        for items in _items(sources, syncing, work.problems):
+            work.expect([item for item in items if not isinstance(item, Unpublished)])
+            for item in items:
+                if isinstance(item, Unpublished):
+                    work.note_unpublished(item)
+                else:
+                    work.add(item)
+                    progress.advance()
         before = len(work.problems)
         work.settle()
         syncing.note_late(work.problems[before:])
@@ -251,23 +258,38 @@ def _hidden_still(record: Record, corrections: Corrections) -> tuple[str, ...]:
 
 def _items(
     sources: Sequence[Path | str], syncing: Syncing, problems: list[SourceError]
-) -> Iterator[Post | Unpublished]:
-    """Yield the posts of all sources, published or not; add those that cannot be read to `problems`."""
+) -> Iterator[list[Post | Unpublished]]:
+    """Yield the posts of all sources, published or not; add those that cannot be read to `problems`.
+
+    Those of a file come together, as far as it is read ahead; a site's come one by one, for its reading depends on
+    what became of the posts before.
+    """
     for source in sources:
-        try:
-            for item in syncing.read(source, problems) if isinstance(source, str) else read_source(source):
-                if isinstance(item, SourceError):
-                    problems.append(item)
-                else:
-                    yield item
-        except SourceError as error:
-            problems.append(error)
-        except (sqlite3.Error, RecordError):
-            raise  # the record's trouble, not the source's
-        except Exception as error:  # noqa: BLE001 — a reader's bug must not cost the other sources
-            # The error's own text may quote a draft, and problems are recorded: it is left out.
-            problem = MalformedSource(
-                str(source), f"reading stopped ({type(error).__name__})", "Please report it with the file."
-            )
-            problem.__cause__ = error
-            problems.append(problem)
+        items, size = [], 0
+        for item in _items_of(source, syncing, problems):
+            items.append(item)
+            size += 0 if isinstance(item, Unpublished) else len(item.body)
+            if isinstance(source, str) or size > _READ_AHEAD:
+                yield items
+                items, size = [], 0
+        yield items
+
+
+def _items_of(source: Path | str, syncing: Syncing, problems: list[SourceError]) -> Iterator[Post | Unpublished]:
+    try:
+        for item in syncing.read(source, problems) if isinstance(source, str) else read_source(source):
+            if isinstance(item, SourceError):
+                problems.append(item)
+            else:
+                yield item
+    except SourceError as error:
+        problems.append(error)
+    except (sqlite3.Error, RecordError):
+        raise  # the record's trouble, not the source's
+    except Exception as error:  # noqa: BLE001 — a reader's bug must not cost the other sources
+        # The error's own text may quote a draft, and problems are recorded: it is left out.
+        problem = MalformedSource(
+            str(source), f"reading stopped ({type(error).__name__})", "Please report it with the file."
+        )
+        problem.__cause__ = error
+        problems.append(problem)

@@ -34,6 +34,8 @@ class LineCounts:
         unsound = [key for key, tables in record.altered.items() if "post_lines" in tables]
         self._lines = read_lines(record.connection, unsound)
         self._counts = CountedLines(lines.packed for lines in self._lines.values())
+        #: The lines of posts that are about to come, by their bodies.
+        self._expected: dict[str, tuple[int, ...]] = {}
         #: The class of each line that recurs, once all are counted.
         self._settled: dict[int, int] = {}
 
@@ -41,8 +43,21 @@ class LineCounts:
         """Return the lines of a recorded post, with what it was taken apart by; None where they were never counted."""
         return self._lines.get(key)
 
+    def expect(self, post: Post, blocks: Sequence[Block]) -> None:
+        """Count the lines of a post that is about to come."""
+        lines = lines_to_count(post, blocks)
+        self._counts.replace(self._expected.get(post.body, ()), lines.keys)
+        self._expected[post.body] = lines.keys
+
+    def forget_expected(self) -> None:
+        """Count no longer the lines of those posts that were expected and did not come."""
+        for lines in self._expected.values():
+            self._counts.replace(lines, ())
+        self._expected.clear()
+
     def of(self, post: Post, blocks: Sequence[Block]) -> PostLines:
         """Return the lines of a post, with what it is to be taken apart by as far as posts are counted."""
+        self._counts.replace(self._expected.pop(post.body, ()), ())
         found = lines_to_count(post, blocks)
         return found.taken_apart_by(self._recurrence(post.key, found))
 

@@ -23,6 +23,8 @@ from index.record.record_errors import PostAltered, UnpublishedAltered
 from index.record.unpublished_posts import read_unrecorded, store_unrecorded
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from index.errors import SourceError
     from index.imports.changes import PostChange
     from index.imports.known_posts import PostMatch
@@ -74,6 +76,10 @@ class PostImport:
     def splits(self) -> int:
         """How often a post was taken apart."""
         return self._taking_apart.splits
+
+    def expect(self, posts: Sequence[Post]) -> None:
+        """Learn what the lines of posts that are about to be added show of each other."""
+        self._taking_apart.expect(posts)
 
     def add(self, post: Post) -> None:
         """Record a post as its source gives it; a problem is kept in `problems` and changes nothing in the record."""

@@ -1,13 +1,15 @@
 """Posts taken apart, corrected and recorded, by the program's rules and by what the archive's other posts show.
 
-A post is taken apart when it comes, by the posts that are counted so far. When all of a run's posts are counted, those
-of which the others show something else by then are taken apart once more, with the ids that they had before the run.
+A post is taken apart when it comes, by the posts that are counted so far: those of the record, and those of the run
+that were read ahead, so that most are taken apart once. When all of a run's posts are recorded, those of which the
+others show something else by then are taken apart once more, with the ids that they had before the run.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -64,6 +66,14 @@ class TakingApart:
         self._record = record
         self._corrections = corrections
         self._counts = LineCounts(record)
+
+    def expect(self, posts: Sequence[Post]) -> None:
+        """Count the lines of posts that are about to be stored and are new: of the others most lines are known."""
+        self._counts.forget_expected()
+        for post in posts:
+            if self._counts.recorded(post.key) is None:
+                with suppress(Exception):  # `store` reports it
+                    self._counts.expect(post, read_blocks(post.body, post.body_format))
 
     def store(self, post: Post, content_hash: str, identity: PostIdentity | None = None) -> PostFailed | None:
         """Take a post apart and record it; where that fails, return the problem, and the record stays as it was."""
