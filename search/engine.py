@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -213,7 +213,7 @@ class Engine(Columns, Protocol):
         """Load the encoder of queries. Raises EncoderError, GenerationDamaged."""
         ...
 
-    def expect(self, words: Iterable[str], rows: Iterable[int] = ()) -> None:
+    def expect(self, words: Callable[[], Iterable[str]]) -> None:
         """Hear which folded words will be asked for, so that an engine that is far away can fetch them at once."""
         ...
 

@@ -29,6 +29,8 @@ class TokenPlaces:
 
     def __init__(self, engine: Engine) -> None:
         self._tokens = engine.tokens
+        #: Hears which folded words will be asked for (`search.engine.Engine.expect`).
+        self.expect = engine.expect
         #: TOKEN_OFFSETS of `index.files.layout`, for all who read them.
         self.offsets = engine.column(layout.TOKEN_OFFSETS, np.int64)
         row_offsets = self.offsets[:: len(layout.TOKEN_FIELDS)]

@@ -7,6 +7,7 @@ bounded by the constants below, whatever is asked; what holds its words and was 
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from index.analysis import STOP_WORDS
@@ -52,6 +53,7 @@ class QuoteChecker:
     def check(self, text: str) -> QuoteCheck:
         """Return where a quotation stands. Raises QuotationRefused where it is too long, too common or has no words."""
         readings = read_quotation(text)
+        self._places.expect(lambda: chain.from_iterable(reading.printed.folded for reading in readings))
         quotation = text.strip()
         unread: set[tuple[Where, int]] = set()
         for reading in readings:

@@ -10,6 +10,7 @@ import numpy as np
 from index.files import layout
 from search.arrays import let_go
 from search.expansions import Expansions
+from search.expected import expected_words
 from search.filters import Facets
 from search.fusion import semantic_floor
 from search.grammar import parse_query
@@ -83,7 +84,7 @@ class Searcher:
 
     def page(self, request: SearchRequest, encoder: Encoder | None) -> ResultPage:
         """Return the page that `request` asks for."""
-        query = parse_query(request.text)
+        query = self._read(request.text)
         types = request.types & frozenset(TYPE_VALUES) | (query.types if request.typed_types else frozenset())
         kinds = request.kinds & frozenset(KIND_VALUES) | query.kinds
         chosen = self._facets.filter(types, _years(query, request), kinds)
@@ -94,6 +95,11 @@ class Searcher:
             mask = np.zeros(self.postings.row_count, np.bool_)
             query = replace(query, notes=(*query.notes, NO_WORDS))
         return self._by_date(query, request, _without(mask, barred), chosen)
+
+    def _read(self, text: str) -> Query:
+        query = parse_query(text)
+        self._engine.expect(lambda: expected_words(query, self._synonyms))
+        return query
 
     def _by_date(
         self, query: Query, request: SearchRequest, mask: NDArray[np.bool_] | None, chosen: CellFilter
@@ -188,7 +194,7 @@ class Searcher:
 
     def scores(self, text: str, mode: Mode, encoder: Encoder | None) -> NDArray[np.float32]:
         """Return float32 (N,): the scores of all answers, also of those that do not match or lack what is required."""
-        query = parse_query(text)
+        query = self._read(text)
         vector = self._vector(query, mode, encoder) if query.has_text else None
         matches = self._matches(query, vector, self._expansions(query), None, mode)
         return matches.scores(np.arange(self.postings.row_count))

@@ -14,6 +14,7 @@ from index.errors import ModelMismatch
 from index.files import layout
 from search.arrays import let_go
 from search.fusion import lift
+from search.settling import exact_products, settled, settled_products
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,15 +64,15 @@ class AnswerVectors:
         if passages is None or len(passages) * _GATHER_COST > len(self._rows):
             if not row_count:
                 return np.zeros(0, np.float32)
-            best = np.maximum.reduceat(self._passages.dots(query), self._starts[:-1])
+            best = self._settled(np.maximum.reduceat(self._passages.dots(query), self._starts[:-1]), query)
             found = lift(best, np.maximum(self._questions.of_all(query), self._titles.of_all(query)))
             return found if allowed is None else np.where(allowed, found, np.float32(NOT_LOOKED_AT))
         found = np.full(row_count, NOT_LOOKED_AT, np.float32)
         if len(passages):
             rows = self._rows[passages]
             first = np.flatnonzero(np.diff(rows, prepend=-1))
-            best = np.maximum.reduceat(self._passages.dots_of(query, passages), first)
             held = rows[first]
+            best = self._settled(np.maximum.reduceat(self._passages.dots_of(query, passages), first), query, held)
             found[held] = lift(
                 best, np.maximum(self._questions.of_rows(query, held), self._titles.of_rows(query, held))
             )
@@ -79,12 +80,11 @@ class AnswerVectors:
 
     def of_rows(self, query: NDArray[np.float32], rows: Sequence[int]) -> list[list[float]]:
         """Return for each of `rows` the cosine of each of its passages, in their order."""
-        numbers = [self._numbers(row) for row in rows]
-        if not numbers:
+        if not rows:
             return []
-        cosines = self._passages.of(np.concatenate(numbers)) @ query
-        ends = np.cumsum([len(each) for each in numbers])
-        return [each.tolist() for each in np.split(cosines, ends[:-1])]
+        passages, starts = self._passages_of(np.array(rows))
+        cosines = settled_products(self._passages.of(passages), query)
+        return [each.tolist() for each in np.split(cosines, starts[1:])]
 
     def likeness(self, row: int) -> NDArray[np.float32]:
         """Return float32 (N,): how much each answer is like that of `row`.
@@ -92,14 +92,31 @@ class AnswerVectors:
         It is the mean, over the passages of `row`, of the cosine with the other's closest passage: a long answer is
         like another when all of it is, not one sentence.
         """
-        own = self._passages.of(self._numbers(row))
+        own = self._passages.of(np.arange(self._starts[row], self._starts[row + 1]))
         best = np.maximum.reduceat(self._passages.dots(own), self._starts[:-1], axis=0)
-        mean: NDArray[np.float32] = best.mean(axis=1)
+        mean: NDArray[np.float32] = np.mean(list(map(self._settled, best.T, own)), axis=0, dtype=np.float32)
         return mean
 
-    def _numbers(self, row: int) -> NDArray[np.intp]:
-        """Return intp: the passages of an answer."""
-        return np.arange(self._starts[row], self._starts[row + 1])
+    def _settled(
+        self, best: NDArray[np.float32], query: NDArray[np.float32], rows: NDArray[np.integer] | None = None
+    ) -> NDArray[np.float32]:
+        """Return the cosines of the best passages of these rows, or of all, told to the grid."""
+
+        def exact(places: NDArray[np.intp]) -> NDArray[np.float64]:
+            passages, starts = self._passages_of(places if rows is None else rows[places])
+            products: NDArray[np.float64] = np.maximum.reduceat(
+                exact_products(self._passages.of(passages), query), starts
+            )
+            return products
+
+        return settled(best, exact)
+
+    def _passages_of(self, rows: NDArray[np.integer]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return intp, intp: the passages of these rows, one row after another, and the place where each begins."""
+        first = self._starts[rows]
+        counts = self._starts[rows + 1] - first
+        starts = np.cumsum(counts) - counts
+        return np.arange(counts.sum()) + np.repeat(first - starts, counts), starts
 
 
 class SharedVectors:
@@ -120,15 +137,19 @@ class SharedVectors:
     def of_all(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return float32 (N,): the cosine of each answer's vector with `query`, -inf without one."""
         # One more at the end, for the number -1.
-        return np.append(self._vectors @ query, _NOTHING)[self._numbers]
+        return np.append(self._products(query, self._vectors), _NOTHING)[self._numbers]
 
     def of_rows(self, query: NDArray[np.float32], rows: NDArray[np.integer]) -> NDArray[np.float32]:
         """Return float32, as long as `rows`: the same of these rows; only their vectors are read."""
         numbers, of_rows = np.unique(self._numbers[rows], return_inverse=True)
         cosines = np.full(len(numbers), _NOTHING)
         known = numbers >= 0
-        cosines[known] = self._vectors[numbers[known]] @ query
+        cosines[known] = self._products(query, self._vectors[numbers[known]])
         return cosines[of_rows]
+
+    @staticmethod
+    def _products(query: NDArray[np.float32], vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        return settled(vectors @ query, lambda places: exact_products(vectors[places], query))
 
 
 class QueryVectors:

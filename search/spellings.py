@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,6 +46,7 @@ class Spellings:
         #: Where each word stands, in the form that is asked for alone.
         self.places = places
         self._postings = postings
+        self._expect = engine.expect
         self._pairs: list[Words] = []
         self._joined: list[str] = []
         self._parts: dict[str, list[Words]] = defaultdict(list)
@@ -61,9 +62,14 @@ class Spellings:
     def parted(self, word: str) -> Sequence[Words]:
         """Return the two words, once or more often, that the folded `word` is also written as."""
         found = self._parts.get(stem(word))
-        if found is not None or self.places.number(word) is not None:
-            return found or ()
-        return [pair for pair in partings(word) if len(self.places.rows_with_phrase(pair))]
+        if found is not None:
+            self._expect(lambda: chain.from_iterable(found))
+            return found
+        if self.places.number(word) is not None:
+            return ()
+        pairs = list(partings(word))
+        self._expect(lambda: chain.from_iterable(pairs))
+        return [pair for pair in pairs if len(self.places.rows_with_phrase(pair))]
 
     def joined(self, first: str, second: str, hyphened: Pairs = ()) -> str | None:
         """Return the one word that two folded ones are also written as, if any answer holds it.

@@ -119,16 +119,25 @@ def read_manifest(folder: Path) -> Manifest:
     """
     path = folder / MANIFEST
     try:
-        written: dict[str, Any] = json.loads(path.read_bytes())
+        manifest = parse_manifest(path.read_bytes(), path)
     except FileNotFoundError as error:
         raise GenerationDamaged(path, "a manifest", "nothing") from error
+    if manifest.generation != folder.name:
+        raise GenerationDamaged(path, f"generation {folder.name}", manifest.generation)
+    return manifest
+
+
+def parse_manifest(text: bytes | str, path: Path) -> Manifest:
+    """Return the manifest that was written to `path`. Errors as `read_manifest`."""
+    try:
+        written: dict[str, Any] = json.loads(text)
     except ValueError as error:
         raise GenerationDamaged(path, "a manifest", f"no JSON ({error})") from error
     found = written.get("format") if isinstance(written, dict) else None
     if found != FORMAT_VERSION:
         raise FormatMismatch(path, FORMAT_VERSION, found)
     try:
-        manifest = Manifest(
+        return Manifest(
             generation=str(written["generation"]),
             model=written["model"],
             dimension=written["dimension"],
@@ -142,9 +151,6 @@ def read_manifest(folder: Path) -> Manifest:
         )
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise GenerationDamaged(path, "a whole manifest", f"one without {error}") from error
-    if manifest.generation != folder.name:
-        raise GenerationDamaged(path, f"generation {folder.name}", manifest.generation)
-    return manifest
 
 
 def read_live_manifest(archive: Path) -> Manifest | None:

@@ -1,0 +1,114 @@
+"""The connections of a reader to a database: read-only, bounded in time, and asked once more where one was lost."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, LiteralString, cast
+
+from index.files.postgres_address import shown
+from index.files.postgres_errors import DatabaseUnreachable
+from search.postgres.postgres_errors import PublishedReplaced, PublishedUnreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import psycopg
+    from psycopg_pool import ConnectionPool
+
+#: Connections at most; a request holds one only while a statement runs.
+MOST = 8
+#: Seconds for which a free connection, and a statement, are waited for.
+WAIT, STATEMENT = 5.0, 20.0
+#: Rows of a scan come in the order in which they lie: from the first, and by one process.
+_SETTINGS = (
+    "SET default_transaction_read_only = on; SET synchronize_seqscans = off; SET max_parallel_workers_per_gather = 0;"
+    f" SET jit = off; SET statement_timeout = '{STATEMENT:g}s'; SET idle_in_transaction_session_timeout = '60s'"
+)
+#: PostgreSQL's errors (SQLSTATE), or their classes: a table or a schema is gone; asking again helps; the server or the
+#: connection is.
+_REPLACED, _AGAIN, _LOST = ("42P01", "3F000"), ("40001", "40P01"), ("08", "57", "53", "28", "3D")
+
+
+class Database:
+    """A database, asked from several threads."""
+
+    def __init__(self, address: str) -> None:
+        """Does not connect yet. Raises PostgresPackagesMissing, PostgresAddressInvalid."""
+        #: Host and database, for messages.
+        self.place = shown(address)
+        self._address = address
+        self._pool: ConnectionPool[psycopg.Connection[Any]] | None = None
+        self._pool = self._opened()
+
+    def rows(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return the result of a statement of ours. Raises PostgresError, also where the tables asked are gone."""
+        import psycopg  # noqa: PLC0415 - an extra
+
+        for attempt in (0, 1):
+            try:
+                return self._rows(statement, values)
+            except psycopg.OperationalError as error:
+                # A connection that was lost while it lay idle; or 40001, a conflict with what a standby replays.
+                if attempt or not _may_pass(error):
+                    raise self._named(error) from error
+            except psycopg.Error as error:
+                raise self._named(error) from error
+        raise AssertionError
+
+    def close(self) -> None:
+        """Close every connection."""
+        if self._pool is not None:
+            self._pool.close(timeout=1)
+
+    def _rows(self, statement: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+        with self._connection() as connection, connection.cursor(binary=True) as cursor:
+            cursor.execute(cast("LiteralString", statement), values or None)
+            return cursor.fetchall()
+
+    @contextmanager
+    def _connection(self) -> Iterator[psycopg.Connection[Any]]:
+        from psycopg_pool import PoolTimeout  # noqa: PLC0415 - an extra
+
+        assert self._pool is not None  # noqa: S101 - for mypy
+        try:
+            with self._pool.connection(timeout=WAIT) as connection:
+                yield connection
+        except PoolTimeout as error:
+            raise DatabaseUnreachable(self.place, f"no connection within {WAIT:g} seconds") from error
+
+    def _opened(self) -> ConnectionPool[psycopg.Connection[Any]]:
+        from psycopg_pool import ConnectionPool  # noqa: PLC0415 - an extra
+
+        return ConnectionPool(
+            self._address,
+            min_size=1,
+            max_size=MOST,
+            timeout=WAIT,
+            max_idle=60,
+            reconnect_timeout=WAIT,
+            configure=_configure,
+            kwargs={"autocommit": True, "application_name": "answerstacks", "connect_timeout": 5},
+            open=True,
+            name="answerstacks",
+            num_workers=1,
+        )
+
+    def _named(self, error: psycopg.Error) -> Exception:
+        """Return the failure in plain words; libpq's own have neither a password nor the address."""
+        state = error.sqlstate or ""
+        said = (error.diag.message_primary or str(error).partition("\n")[0]).strip().rstrip(".")
+        if state in _REPLACED:
+            return PublishedReplaced(self.place, said)
+        if not state or state in _AGAIN or state[:2] in _LOST:
+            return DatabaseUnreachable(self.place, said)
+        return PublishedUnreadable(self.place, said)
+
+
+def _configure(connection: psycopg.Connection[Any]) -> None:
+    connection.execute(_SETTINGS)
+
+
+def _may_pass(error: psycopg.OperationalError) -> bool:
+    """True if the connection was lost, or the statement may succeed when it is run again; a timeout is neither."""
+    state = error.sqlstate or ""
+    return not state or state in _AGAIN or (state[:2] in ("08", "57") and state != "57014")

@@ -1,0 +1,103 @@
+"""Terms and words of a published archive: those of a query are fetched by one statement, and kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from search.postgres.kept import Kept
+from search.postgres.numbers import stored
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from search.postgres.database import Database
+
+#: Bytes of postings, and of places, that are kept.
+_ROOM = 64 << 20
+# Of an entry beside its arrays.
+_ENTRY = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A row of `terms`."""
+
+    idf: float
+    rows: NDArray[np.intp]
+    saturations: NDArray[np.unsignedinteger]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A row of `token_words`."""
+
+    number: int
+    #: int32, ascending.
+    places: NDArray[np.int32]
+
+
+#: Stand for a term and a word that no answer holds.
+_NO_TERM = Term(0.0, np.zeros(0, np.intp), np.zeros(0, np.uint8))
+_NO_WORD = Word(-1, np.zeros(0, np.int32))
+
+
+class LookUps:
+    """The tables `terms` and `token_words` of one generation."""
+
+    def __init__(self, database: Database, schema: str, saturations: str) -> None:
+        """`saturations` is numpy's dtype of a term's saturations."""
+        self._database, self._saturations = database, saturations
+        self._terms: Kept[str, Term] = Kept(_ROOM)
+        self._words: Kept[str, Word] = Kept(_ROOM)
+        self._word_of: dict[int, str] = {}
+        self._both = (
+            f"SELECT true, term, number, idf, rows, saturations FROM {schema}.terms WHERE term = ANY(%s) UNION ALL"  # noqa: S608
+            f" SELECT false, word, number, 0, places, '' FROM {schema}.token_words WHERE word = ANY(%s)"
+        )
+
+    def term(self, term: str) -> Term | None:
+        """Return a term; None for one that no answer holds."""
+        found = self._terms.get(term)
+        if found is None:
+            found = self.fetch([term], [])[0].get(term, _NO_TERM)
+        return None if found is _NO_TERM else found
+
+    def word(self, stemmed: str) -> Word | None:
+        """Return a word; None for one that no answer holds."""
+        found = self._words.get(stemmed)
+        if found is None:
+            found = self.fetch([], [stemmed])[1].get(stemmed, _NO_WORD)
+        return None if found is _NO_WORD else found
+
+    def word_of(self, number: int) -> Word:
+        """Return the word of a token number that `word` gave."""
+        found = self.word(self._word_of[number])
+        assert found is not None  # noqa: S101 - for mypy
+        return found
+
+    def fetch(self, terms: Iterable[str], stems: Iterable[str]) -> tuple[dict[str, Term], dict[str, Word]]:
+        """Look up those terms and words that are not kept, and keep them; return those that some answer holds."""
+        asked = [term for term in dict.fromkeys(terms) if self._terms.get(term) is None]
+        sought = [word for word in dict.fromkeys(stems) if self._words.get(word) is None]
+        found: tuple[dict[str, Term], dict[str, Word]] = {}, {}
+        if not asked and not sought:
+            return found
+        for is_term, name, number, idf, one, other in self._database.rows(self._both, (asked, sought)):
+            if is_term:
+                rows = stored(one, "<i4").astype(np.intp)
+                found[0][name] = Term(idf, rows, stored(other, self._saturations))
+            else:
+                found[1][name] = Word(number, np.sort(stored(one, "<i4")))
+                self._word_of[number] = name
+        for term in asked:
+            each = found[0].get(term, _NO_TERM)
+            self._terms.add(term, each, _ENTRY + each.rows.nbytes + each.saturations.nbytes)
+        for word in sought:
+            held = found[1].get(word, _NO_WORD)
+            self._words.add(word, held, _ENTRY + held.places.nbytes)
+        return found

@@ -1,0 +1,63 @@
+"""Errors of reading a published archive."""
+
+from __future__ import annotations
+
+from index.errors import GenerationError
+from index.files.postgres_errors import PostgresError
+
+
+class NothingPublished(PostgresError, GenerationError):
+    """No generation was published to the database."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"{place}: no archive was published here. Publish one with `answerstacks publish` on the machine that has"
+            " the archive's folder."
+        )
+
+
+class PublishedMismatch(PostgresError, GenerationError):
+    """What was published is of another version of the program."""
+
+    def __init__(self, place: str, expected: int, found: object) -> None:
+        super().__init__(
+            f"{place}: published in format {found}, this program reads {expected}. Publish it again with the same"
+            " version of Answerstacks as reads it."
+        )
+
+
+class PublishedDamaged(PostgresError, GenerationError):
+    """What was published is not as it should be."""
+
+    def __init__(self, place: str, what: str, expected: str, found: str) -> None:
+        super().__init__(
+            f"{place}: {what} should be {expected}, found {found}. Publish the archive again with `answerstacks"
+            " publish`."
+        )
+
+
+class PublishedReplaced(PostgresError, GenerationError):
+    """The generation that is being read was replaced, and its tables are gone."""
+
+    def __init__(self, place: str, problem: str) -> None:
+        super().__init__(f"{place}: the archive was published anew while it was read ({problem}). Ask again.")
+
+
+class PublishedWithholdsLess(PostgresError, GenerationError):
+    """The live generation still holds what is hidden."""
+
+    def __init__(self, place: str, generation: str) -> None:
+        super().__init__(
+            f"{place}: generation {generation} still holds what is being hidden. Wait for the publisher to end, or run"
+            " `answerstacks publish` again."
+        )
+
+
+class PublishedUnreadable(PostgresError, GenerationError):
+    """The server refuses a statement."""
+
+    def __init__(self, place: str, problem: str) -> None:
+        super().__init__(
+            f"{place}: the server refuses to read ({problem}). See that this user may read the schema `answerstacks`"
+            " and the archive's own, or publish it again."
+        )
