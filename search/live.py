@@ -59,7 +59,7 @@ class _Refusal:
 
 
 @dataclass(slots=True, eq=False)
-class _OpenGeneration:
+class OpenGeneration:
     """An open generation, and how many use it."""
 
     archive: Archive
@@ -80,7 +80,9 @@ class LiveArchive:
         # The first is held while a generation is opened, the second only to count.
         self._opening = Lock()
         self._counting = Lock()
-        self._held: _OpenGeneration | None = None
+        self._held: OpenGeneration | None = None
+        #: Replaced ones that somebody still uses.
+        self._leaving: list[OpenGeneration] = []
         self._refused: _Refusal | None = None
         self._synonyms: Synonyms | None = None
         #: The last warning about synonyms that cannot be read.
@@ -114,6 +116,11 @@ class LiveArchive:
         with self.lease() as archive:
             return archive
 
+    def in_use(self) -> tuple[Archive, ...]:
+        """Return the generations that answers may still come from, the oldest first; the last is the one given out."""
+        with self._counting:
+            return tuple(each.archive for each in (*self._leaving, *([self._held] if self._held else ())))
+
     def give_up(self, damaged: Archive) -> None:
         """Do not give out this generation again, whose files turned out to be damaged: the next `lease` opens anew."""
         with self._opening:
@@ -125,23 +132,25 @@ class LiveArchive:
         with self._opening:
             self._replace(None)
 
-    def _take(self) -> _OpenGeneration:
+    def _take(self) -> OpenGeneration:
         while True:
-            self._look()
+            self._look_before_use()
             with self._counting:
                 # Another thread may have closed it.
                 if self._held is not None:
                     self._held.users += 1
                     return self._held
 
-    def _give_back(self, held: _OpenGeneration) -> None:
+    def _give_back(self, held: OpenGeneration) -> None:
         with self._counting:
             held.users -= 1
             is_last = held.replaced and not held.users
+            if is_last:
+                self._leaving.remove(held)
         if is_last:
             held.archive.close()
 
-    def _replace(self, new: _OpenGeneration | None) -> None:
+    def _replace(self, new: OpenGeneration | None) -> None:
         """Give out `new` from now on. The caller holds `_opening`."""
         with self._counting:
             old, self._held = self._held, new
@@ -149,8 +158,13 @@ class LiveArchive:
                 return
             old.replaced = True
             is_unused = not old.users
+            if not is_unused:
+                self._leaving.append(old)
         if is_unused:
             old.archive.close()
+
+    def _look_before_use(self) -> None:
+        self._look()
 
     def _look(self) -> None:
         """Open the live generation unless it is held already. Errors as `Archive.open`."""
@@ -168,7 +182,7 @@ class LiveArchive:
             finally:
                 self._opening.release()
 
-    def _is_live(self, held: _OpenGeneration) -> bool:
+    def _is_live(self, held: OpenGeneration) -> bool:
         """True if `held` is still the one to give out: it is live, or the live one was refused and has to wait."""
         live = self._live_stamp()
         return live == held.stamp or ((live is None or self._is_refused(live)) and self._stands(held))
@@ -179,7 +193,7 @@ class LiveArchive:
             return False
         return refused.again is None or self._clock() < refused.again
 
-    def _stands(self, held: _OpenGeneration) -> bool:
+    def _stands(self, held: OpenGeneration) -> bool:
         """True if its files are certainly there; they may have been swept away because of a takedown."""
         return held.stamp.manifest is not None and self._stamp(held.stamp.name) == held.stamp
 
@@ -195,7 +209,7 @@ class LiveArchive:
     def _withheld_stamp(self) -> _FileStamp | None:
         return _file_stamp(layout.withheld_path(self._path))
 
-    def _open(self) -> _OpenGeneration:
+    def _open(self) -> OpenGeneration:
         # A broken synonyms file must not keep a running site from opening the generation that a takedown wrote.
         synonyms = None if self._synonyms is None else self._fresh_synonyms(self._synonyms)
         end = time.monotonic() + PATIENCE
@@ -214,7 +228,7 @@ class LiveArchive:
                 if not was_replaced or time.monotonic() > end:
                     raise
         self._synonyms = archive.synonyms
-        return _OpenGeneration(archive, self._stamp(archive.generation))
+        return OpenGeneration(archive, self._stamp(archive.generation))
 
     def _is_replaced(self, generation: str) -> bool:
         live = self._live_stamp()
@@ -231,7 +245,7 @@ class LiveArchive:
         self._said = ""
         return found
 
-    def _reopen(self, held: _OpenGeneration) -> None:
+    def _reopen(self, held: OpenGeneration) -> None:
         # Read before it is tried: afterwards another may be live that was not tried.
         live, withheld = self._live_stamp(), self._withheld_stamp()
         try:
@@ -247,18 +261,20 @@ class LiveArchive:
         else:
             self._refused = None
 
-    def _refuse(self, live: _Stamp, withheld: _FileStamp | None, error: Exception, held: _OpenGeneration) -> None:
+    def _refuse(self, live: _Stamp, withheld: _FileStamp | None, error: Exception, held: OpenGeneration) -> None:
         before = self._refused
-        again = None if self._is_lasting(error) else self._clock() + PAUSE
+        pause = self._pause(error)
+        again = None if pause is None else self._clock() + pause
         self._refused = _Refusal(live, withheld, again, str(error))
         if before is None or (before.stamp, before.problem) != (live, str(error)):
             _log.warning("generation %s is not used, %s stays: %s", live.name, held.stamp.name, str(error))
 
-    def _is_lasting(self, error: Exception) -> bool:
-        """True if only a generation written anew can be opened. (A damaged `withheld.json` can be mended.)"""
+    def _pause(self, error: Exception) -> float | None:
+        """Return the seconds after which it is tried again; None if only a generation written anew can be opened."""
         if isinstance(error, GenerationDamaged):
-            return layout.generations_path(self._path) in error.path.parents
-        return isinstance(error, FormatMismatch)
+            # A damaged `withheld.json` can be mended.
+            return None if layout.generations_path(self._path) in error.path.parents else PAUSE
+        return None if isinstance(error, FormatMismatch) else PAUSE
 
 
 def _file_stamp(path: Path) -> _FileStamp | None:
