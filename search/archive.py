@@ -8,10 +8,12 @@ from contextlib import ExitStack
 from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import GenerationDamaged, GenerationUnreadable, TakedownUnfinished
 from index.files.manifest import live_generation
+from index.files.postgres_layout import is_postgres_address
 from search.answer_store import AnswerStore
 from search.arrays import let_go
 from search.comparing import compare_types
@@ -35,7 +37,6 @@ from search.verifying import verified_generation
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
     from types import TracebackType
 
     import numpy as np
@@ -68,6 +69,8 @@ class Archive:
         self.counts = ArchiveCounts(manifest.posts, manifest.answers, manifest.passages)
         #: True if it can be searched by meaning.
         self.has_vectors = manifest.has_vectors
+        #: SHA-256 of each takedown and unpublished post that it leaves out.
+        self.withholds = manifest.withholds
         self._engine = engine
         #: The groups of words that mean the same.
         self.synonyms = synonyms
@@ -94,14 +97,21 @@ class Archive:
             self._finalizer = weakref.finalize(self, opened.pop_all().close)
 
     @classmethod
-    def open(cls, path: Path, *, verify: bool = True, synonyms: Synonyms | None = None) -> Archive:
-        """Open the live generation of the archive at `path`; `synonyms` replace the archive's own.
+    def open(cls, path: Path | str, *, verify: bool = True, synonyms: Synonyms | None = None) -> Archive:
+        """Open the live generation of the archive at `path`, a folder or `postgresql://…`.
 
-        `verify` checks every file against the manifest before any is opened. Raises NoGeneration when there is nothing
-        to search yet, FormatMismatch when another version wrote it, GenerationDamaged when a file is not as written,
-        TakedownUnfinished when it holds what is being hidden, GenerationUnreadable when the system refuses to read it,
-        SynonymsInvalid when the owner's synonyms cannot be read.
+        `synonyms` replace the archive's own. `verify` checks every file against the manifest before any is opened.
+        Raises NoGeneration when there is nothing to search yet, FormatMismatch when another version wrote it,
+        GenerationDamaged when a file is not as written, TakedownUnfinished when it holds what is being hidden,
+        GenerationUnreadable when the system refuses to read it, SynonymsInvalid when the owner's synonyms cannot be
+        read. Of a database, the errors are those of `search.postgres.opening.open_published`.
         """
+        if is_postgres_address(str(path)):
+            from search.postgres.opening import open_published  # noqa: PLC0415 - an extra
+
+            engine, published = open_published(str(path))
+            return cls(engine, published if synonyms is None else synonyms)
+        path = Path(path)
         try:
             return cls._open_live(path, verify=verify, synonyms=synonyms)
         except OSError as error:

@@ -97,12 +97,17 @@ def load_synonyms(archive: Path) -> Synonyms:
             raise SynonymsInvalid(str(path), 1, "something that is not a file", "Put a text file in its place.")
         return parse_synonyms(path.read_text(encoding="utf-8-sig"), str(path))
     except (FileNotFoundError, NotADirectoryError):
-        shipped = resources.files("search").joinpath("synonyms.txt")
-        return parse_synonyms(shipped.read_text(encoding="utf-8"), "search/synonyms.txt")
+        return shipped_synonyms()
     except OSError as error:
         raise SynonymsInvalid(str(path), 1, f"a file that cannot be read ({error})", "Make it readable.") from error
     except UnicodeDecodeError as error:
         raise SynonymsInvalid(str(path), 1, "bytes that are not UTF-8", "Save the file as UTF-8.") from error
+
+
+def shipped_synonyms() -> Synonyms:
+    """Return the groups of this package."""
+    shipped = resources.files("search").joinpath("synonyms.txt")
+    return parse_synonyms(shipped.read_text(encoding="utf-8"), "search/synonyms.txt")
 
 
 def parse_synonyms(text: str, name: str) -> Synonyms:
