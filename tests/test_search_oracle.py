@@ -18,6 +18,7 @@ from search.archive import Archive
 from search.closeness import BEHIND, BELOW_FLOOR, FEWEST, FIT, LEADERS, MOST_LEADING, NOTHING
 from search.fusion import hybrid_floor, semantic_floor
 from search.results import MAX_LIMIT, Mode, SearchRequest, Sort
+from search.settling import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,7 +120,9 @@ class Oracle:
         return best + 0.4 * (asked - best) if said.question and asked > best else best
 
     def dot(self, query: NDArray[np.float32], texts: list[str]) -> list[float]:
-        return [sum(float(a) * float(b) for a, b in zip(query, v, strict=True)) for v in self.encoder.encode(texts)]
+        exact = (sum(float(a) * float(b) for a, b in zip(query, v, strict=True)) for v in self.encoder.encode(texts))
+        # Told to the grid of `search.settling`.
+        return [round(each * STEPS) / STEPS for each in exact]
 
     def of_type(self, row: int, types: frozenset[str]) -> bool:
         held = set(self.rows[row].types) or {"unknown"}

@@ -17,6 +17,7 @@ from search.folder.engine import FolderEngine
 from search.folder.vectors import FolderVectors
 from search.fusion import WEIGHTS
 from search.semantic import NOT_LOOKED_AT, AnswerVectors
+from search.settling import STEPS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,6 +45,9 @@ def open_vectors(
 def dot(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
     return sum(float(a) * float(b) for a, b in zip(one, other, strict=True))
 
+
+#: Cosines are told to a grid (`search.settling`); the lift of one by another adds a little.
+_GRID = 1 / STEPS
 
 # Of each answer: how many passages it has, which question (-1 is none), and whether it is looked at.
 _ANSWERS = st.lists(st.tuples(st.integers(1, 4), st.integers(-1, 5), st.booleans()), min_size=1, max_size=20)
@@ -73,9 +77,9 @@ def test_the_best_passage_lifted_by_question_or_title_of_every_answer_that_is_lo
         title = dot(query, asked[::-1][titles[row]]) if titles[row] >= 0 else best
         expected.append(best + WEIGHTS.question_lift * max(0, question - best, title - best))
     seen = [value if flag else NOT_LOOKED_AT for value, flag in zip(expected, allowed, strict=True)]
-    assert opened.cosines(query, None).tolist() == pytest.approx(expected, abs=1e-5)
-    assert opened.cosines(query, allowed).tolist() == pytest.approx(seen, abs=1e-5)
-    assert opened.of_rows(query, [0])[0] == pytest.approx(cosines[: answers[0][0]], abs=1e-5)
+    assert opened.cosines(query, None).tolist() == pytest.approx(expected, abs=_GRID)
+    assert opened.cosines(query, allowed).tolist() == pytest.approx(seen, abs=_GRID)
+    assert opened.of_rows(query, [0])[0] == pytest.approx(cosines[: answers[0][0]], abs=_GRID)
 
 
 @pytest.mark.parametrize("allowed_count", [1, 255, 256, 257, 600])
@@ -89,7 +93,7 @@ def test_under_a_mask_many_passages_are_picked_a_part_at_a_time(allowed_count: i
 
     found = opened.cosines(query, allowed)
 
-    assert found == pytest.approx(np.where(allowed, vectors @ query, NOT_LOOKED_AT), abs=1e-5)
+    assert found == pytest.approx(np.where(allowed, vectors @ query, NOT_LOOKED_AT), abs=_GRID)
 
 
 def test_vectors_that_do_not_belong_together_are_refused() -> None:

@@ -56,8 +56,10 @@ class LookUps:
         self._words: Kept[str, Word] = Kept(_ROOM)
         self._word_of: dict[int, str] = {}
         self._both = (
-            f"SELECT true, term, number, idf, rows, saturations FROM {schema}.terms WHERE term = ANY(%s) UNION ALL"  # noqa: S608
-            f" SELECT false, word, number, 0, places, '' FROM {schema}.token_words WHERE word = ANY(%s)"
+            "SELECT true, term, number, idf, rows, saturations"  # noqa: S608 - a name of ours
+            f" FROM {schema}.terms WHERE term = ANY(%s) UNION ALL"
+            " SELECT false, word, number, 0, places, ''"
+            f" FROM {schema}.token_words WHERE word = ANY(%s)"
         )
 
     def term(self, term: str) -> Term | None:

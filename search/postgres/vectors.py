@@ -31,7 +31,7 @@ class PostgresVectors:
         # pgvector's <#> is the product with its sign turned, so that the nearest come first.
         self._product, self._table = f"string_agg(float4send({product}), '')", f"{schema}.passages"
         self._of = f"SELECT number, vector FROM {schema}.passages WHERE number = ANY(%s)"  # noqa: S608
-        ((numbers,),) = database.rows(f"SELECT string_agg(int4send(number), '') FROM {schema}.passages")  # noqa: S608
+        ((numbers,),) = database.rows(f"SELECT string_agg(int4send(number), '') FROM {self._table}")  # noqa: S608
         self._numbers = sent(numbers, "i4")
         #: P, the number of vectors.
         self.count = len(self._numbers)
@@ -40,8 +40,8 @@ class PostgresVectors:
     def dots(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return float32 (P,): the products of all vectors with `query`; for k queries (k, dimension): (P, k)."""
         queries = np.atleast_2d(query)
-        several = ", ".join([self._product] * len(queries))
-        (found,) = self._database.rows(f"SELECT {several} FROM {self._table}", [*map(vector_text, queries)])  # noqa: S608
+        statement = f"SELECT {', '.join([self._product] * len(queries))} FROM {self._table}"  # noqa: S608 - names of ours
+        (found,) = self._database.rows(statement, [*map(vector_text, queries)])
         dots = -np.stack([sent(each, "f4") for each in found], axis=-1)
         if not self._in_order:
             placed = np.empty_like(dots)
