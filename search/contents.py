@@ -115,7 +115,7 @@ class Contents:
 
     @cached_property
     def _all(self) -> tuple[PostEntry, ...]:
-        return self._entries("1")
+        return self._entries("TRUE")
 
     def entries_of(self, year: int | None) -> tuple[PostEntry, ...]:
         """Return the posts of a year, newest first; for None those without a date."""

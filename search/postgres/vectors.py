@@ -40,8 +40,9 @@ class PostgresVectors:
     def dots(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return float32 (P,): the products of all vectors with `query`; for k queries (k, dimension): (P, k)."""
         queries = np.atleast_2d(query)
-        statement = f"SELECT {', '.join([self._product] * len(queries))} FROM {self._table}"  # noqa: S608 - names of ours
-        (found,) = self._database.rows(statement, [*map(vector_text, queries)])
+        products = ", ".join([self._product] * len(queries))
+        scan = f"SELECT {products} FROM {self._table}"  # noqa: S608 - names of ours
+        (found,) = self._database.rows(scan, list(map(vector_text, queries)))
         dots = -np.stack([sent(each, "f4") for each in found], axis=-1)
         if not self._in_order:
             placed = np.empty_like(dots)
