@@ -98,7 +98,15 @@ ArchiveError                    `index/errors.py`
 │   ├── CopiesUnreadable        published.json
 │   ├── HiddenStillThere        what is hidden is live no more, and still in the database
 │   ├── PublishFailed
-│   └── OtherModelWanted        `index/workers/worker_errors.py`
+│   ├── OtherModelWanted        `index/workers/worker_errors.py`
+│   └── …                       `search/postgres/postgres_errors.py`: readers', each of which is a GenerationError too
+│       ├── PublishedUnreachable
+│       ├── NothingPublished
+│       ├── PublishedMismatch
+│       ├── PublishedDamaged
+│       ├── PublishedReplaced
+│       ├── PublishedWithholdsLess
+│       └── PublishedUnreadable
 ├── QuotationRefused            `search/quotation.py`: it is too long to be checked, or has no words
 ├── SiteFileInvalid             `webui/look/site_file.py`: the owner's site.toml
 ├── PageNotWritable             `webui/commands/audit_page.py`: the audit's page has no place

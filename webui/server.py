@@ -9,13 +9,13 @@ import socket
 import sys
 import threading
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import ArchiveError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from index.encoding.encoder import Encoder
     from search.live import LiveArchive
@@ -36,7 +36,7 @@ class AddressUnusable(ArchiveError):
 
 
 def serve(  # noqa: PLR0913 — one argument for each option of the command
-    archive: Path,
+    archive: Path | str,
     host: str = "127.0.0.1",
     port: int = 8000,
     model: str | None = None,
@@ -47,20 +47,19 @@ def serve(  # noqa: PLR0913 — one argument for each option of the command
     reranker: Reranker | None = None,
     proxies: Sequence[Network] = (),
 ) -> None:
-    """Serve the archive until Ctrl-C, with the look of `site_file` (default: the archive's `site.toml`, if any).
+    """Serve the archive, a folder or the address of a published one, until Ctrl-C, with the look of `site_file` (default: the archive's `site.toml`, if any).
 
     Raises GenerationError, SiteFileInvalid, AddressUnusable.
     """
     from waitress import create_server  # noqa: PLC0415  # `answerstacks --help` must not load a server
 
-    from search.live import LiveArchive  # noqa: PLC0415
     from webui.app import build_app  # noqa: PLC0415
     from webui.look.site_file import site_theme  # noqa: PLC0415
     from webui.queries.counter import counting  # noqa: PLC0415
     from webui.serving.limits import limits, silence_queue  # noqa: PLC0415
     from webui.serving.warming import WarmingEncoder  # noqa: PLC0415
 
-    live = LiveArchive(archive)
+    live = _live(archive)
     # A missing or damaged archive is reported before the address is, and before the model begins to load.
     live.get()
     theme = site_theme(archive, site_file)
@@ -75,16 +74,26 @@ def serve(  # noqa: PLR0913 — one argument for each option of the command
     silence_queue()
     shown = f"[{host}]" if ":" in host else host
     print(  # noqa: T201  # the command's message to its user
-        f"Serving {archive} at http://{shown}:{listening.getsockname()[1]}/ — press Ctrl-C to stop",
+        f"Serving {shown(archive) if isinstance(archive, str) else archive} at http://{shown}:{listening.getsockname()[1]}/ — press Ctrl-C to stop",
         file=sys.stderr,
         flush=True,
     )
     with ExitStack() as until_end:
         until_end.callback(server.close)
         if count_queries:
-            app.extensions["answerstacks"].counter = until_end.enter_context(counting(archive))
+            app.extensions["answerstacks"].counter = until_end.enter_context(counting(Path(archive)))
         _end_at_sigterm()
         server.run()
+
+
+def _live(archive: Path | str) -> LiveArchive:
+    from search.live import LiveArchive  # noqa: PLC0415
+
+    if isinstance(archive, str):
+        from search.postgres.live import LivePublished  # noqa: PLC0415 - an extra
+
+        return LivePublished(archive)
+    return LiveArchive(archive)
 
 
 def _end_at_sigterm() -> None:

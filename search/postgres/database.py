@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, LiteralString, cast
 
 from index.files.postgres_address import shown
-from index.files.postgres_errors import DatabaseUnreachable
-from search.postgres.postgres_errors import PublishedReplaced, PublishedUnreadable
+from index.files.postgres_errors import PostgresPackagesMissing
+from search.postgres.postgres_errors import PublishedReplaced, PublishedUnreachable, PublishedUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 #: Connections at most; a request holds one only while a statement runs.
 MOST = 8
-#: Seconds for which a free connection, and a statement, are waited for.
-WAIT, STATEMENT = 5.0, 20.0
+#: Seconds for which a connection, and the result of a statement, are waited for.
+WAIT, STATEMENT = 3.0, 20.0
 #: Rows of a scan come in the order in which they lie: from the first, and by one process.
 _SETTINGS = (
     "SET default_transaction_read_only = on; SET synchronize_seqscans = off; SET max_parallel_workers_per_gather = 0;"
@@ -33,12 +34,10 @@ class Database:
     """A database, asked from several threads."""
 
     def __init__(self, address: str) -> None:
-        """Does not connect yet. Raises PostgresPackagesMissing, PostgresAddressInvalid."""
+        """Connect. Raises PostgresPackagesMissing, PostgresAddressInvalid, PublishedUnreachable."""
         #: Host and database, for messages.
         self.place = shown(address)
-        self._address = address
-        self._pool: ConnectionPool[psycopg.Connection[Any]] | None = None
-        self._pool = self._opened()
+        self._pool = self._opened(address)
 
     def rows(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return the result of a statement of ours. Raises PostgresError, also where the tables asked are gone."""
@@ -51,14 +50,15 @@ class Database:
                 # A connection that was lost while it lay idle; or 40001, a conflict with what a standby replays.
                 if attempt or not _may_pass(error):
                     raise self._named(error) from error
+                # The others are lost, too, where the server was started anew.
+                self._pool.drain()
             except psycopg.Error as error:
                 raise self._named(error) from error
         raise AssertionError
 
     def close(self) -> None:
         """Close every connection."""
-        if self._pool is not None:
-            self._pool.close(timeout=1)
+        self._pool.close(timeout=1)
 
     def _rows(self, statement: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
         with self._connection() as connection, connection.cursor(binary=True) as cursor:
@@ -69,28 +69,36 @@ class Database:
     def _connection(self) -> Iterator[psycopg.Connection[Any]]:
         from psycopg_pool import PoolTimeout  # noqa: PLC0415 - an extra
 
-        assert self._pool is not None  # noqa: S101 - for mypy
         try:
             with self._pool.connection(timeout=WAIT) as connection:
                 yield connection
         except PoolTimeout as error:
-            raise DatabaseUnreachable(self.place, f"no connection within {WAIT:g} seconds") from error
+            raise PublishedUnreachable(self.place, f"no connection within {WAIT:g} seconds") from error
 
-    def _opened(self) -> ConnectionPool[psycopg.Connection[Any]]:
-        from psycopg_pool import ConnectionPool  # noqa: PLC0415 - an extra
-
+    def _opened(self, address: str) -> ConnectionPool[psycopg.Connection[Any]]:
+        try:
+            import psycopg  # noqa: PLC0415 - an extra
+            from psycopg_pool import ConnectionPool  # noqa: PLC0415 - an extra
+        except ImportError as error:
+            raise PostgresPackagesMissing("psycopg-pool") from error
+        # It would say each attempt to connect; the failure is raised here.
+        logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
+        options = {"autocommit": True, "application_name": "answerstacks", "connect_timeout": int(WAIT)}
+        try:
+            # The pool would go on trying, and not say why it cannot.
+            psycopg.connect(address, **options).close()
+        except psycopg.Error as error:
+            raise self._named(error) from error
         return ConnectionPool(
-            self._address,
+            address,
+            kwargs=options,
+            configure=_configure,
             min_size=1,
             max_size=MOST,
             timeout=WAIT,
             max_idle=60,
-            reconnect_timeout=WAIT,
-            configure=_configure,
-            kwargs={"autocommit": True, "application_name": "answerstacks", "connect_timeout": 5},
-            open=True,
-            name="answerstacks",
             num_workers=1,
+            open=True,
         )
 
     def _named(self, error: psycopg.Error) -> Exception:
@@ -100,7 +108,7 @@ class Database:
         if state in _REPLACED:
             return PublishedReplaced(self.place, said)
         if not state or state in _AGAIN or state[:2] in _LOST:
-            return DatabaseUnreachable(self.place, said)
+            return PublishedUnreachable(self.place, said)
         return PublishedUnreadable(self.place, said)
 
 

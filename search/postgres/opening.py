@@ -71,7 +71,7 @@ def open_published(address: str) -> tuple[PostgresEngine, Synonyms]:
     """Open the live generation, and read the synonyms that were published with it.
 
     Raises NothingPublished, PublishedMismatch, PublishedDamaged, PublishedWithholdsLess, SynonymsInvalid,
-    DatabaseUnreachable and other PostgresErrors.
+    PublishedUnreachable and other PostgresErrors.
     """
     database = Database(address)
     try:

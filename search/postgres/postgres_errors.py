@@ -1,9 +1,13 @@
-"""Errors of reading a published archive."""
+"""Errors of reading a published archive: for whoever asks, its generation cannot be used just now."""
 
 from __future__ import annotations
 
 from index.errors import GenerationError
-from index.files.postgres_errors import PostgresError
+from index.files.postgres_errors import DatabaseUnreachable, PostgresError
+
+
+class PublishedUnreachable(DatabaseUnreachable, GenerationError):
+    """The server does not answer a reader, or the connection was lost."""
 
 
 class NothingPublished(PostgresError, GenerationError):

@@ -7,7 +7,7 @@ import sys
 import click
 
 from webui.citing.styles import Style
-from webui.commands.options import archive_folder, archive_option, use_utf8
+from webui.commands.options import archive_option, archive_place, use_utf8
 
 #: Names of the formats, and the ends of their files' names.
 _FILES = {"bibtex": "bib", "ris": "ris", "csl-json": "csl.json"}
@@ -43,8 +43,8 @@ def cite(answer_ids: tuple[str, ...], style: str) -> None:
     ids = _ids(answer_ids)
     if not ids:
         raise click.UsageError("standard input names no answer: give ids, one a line, as `search … --ids` prints them.")
-    theme = site_theme(archive_folder())
-    with Archive.open(archive_folder()) as archive, being_at(theme.url or Address()):
+    theme = site_theme(archive_place())
+    with Archive.open(archive_place()) as archive, being_at(theme.url or Address()):
         found = {answer.id: (answer, post) for answer, post in map(archive.answer, ids)}
         citations = [citation_of(answer, post, theme, today()) for answer, post in found.values()]
     use_utf8()

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from webui.commands.options import archive_folder, archive_option, use_utf8
+from webui.commands.options import archive_option, archive_place, use_utf8
 from webui.data.exports import FORMATS, CsvOptions, lines
 
 
@@ -23,5 +23,5 @@ def export(form: str) -> None:
     from search.archive import Archive  # noqa: PLC0415
 
     use_utf8()
-    with Archive.open(archive_folder()) as archive:
+    with Archive.open(archive_place()) as archive:
         sys.stdout.writelines(lines(form, archive.answers(), CsvOptions(line_end="\n")))

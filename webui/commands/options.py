@@ -10,26 +10,37 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from index.files.postgres_address import shown
+from index.files.postgres_layout import is_postgres_address
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from search.reranker import Reranker
 
 
+class _ArchivePlace(click.Path):
+    name = "directory"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read a folder's path, or an address of a database."""
+        return value if is_postgres_address(str(value)) else super().convert(value, param, ctx)
+
+
 def archive_option(command: Callable[..., Any], envvar: str | None = None) -> Callable[..., Any]:
     """Add `--archive` to a command; it may stand before the command's name or after it."""
 
-    def remember(context: click.Context, _: click.Parameter, path: Path | None) -> None:
+    def remember(context: click.Context, _: click.Parameter, path: Path | str | None) -> None:
         if path is not None:
             context.ensure_object(dict)["archive"] = path
 
     return click.option(
         "--archive",
-        type=click.Path(path_type=Path, file_okay=False),
+        type=_ArchivePlace(path_type=Path, file_okay=False),
         envvar=envvar,
         expose_value=False,
         callback=remember,
-        help="The archive's folder.  [default: $ANSWERSTACKS_ARCHIVE, else ./archive]",
+        help="The archive's folder, or postgresql://… to read a published one.  [default: $ANSWERSTACKS_ARCHIVE, else ./archive]",
     )(command)
 
 
@@ -39,9 +50,17 @@ def default_archive_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def archive_folder() -> Path:
-    """Return the folder of the archive that the user named."""
-    path: Path = click.get_current_context().ensure_object(dict).get("archive", Path("archive"))
-    return path
+    """Return the folder of the archive that the user named. Raises click.UsageError for a published archive."""
+    place = archive_place()
+    if isinstance(place, str):
+        raise click.UsageError(f"{shown(place)} is a published copy; run this on the archive's folder.")
+    return place
+
+
+def archive_place() -> Path | str:
+    """Return the folder of the archive that the user named, or the address of a database to read."""
+    place: Path | str = click.get_current_context().ensure_object(dict).get("archive", Path("archive"))
+    return place
 
 
 def confirmed(question: str, *, yes: bool, replaces: bool = False) -> bool:

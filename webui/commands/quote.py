@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from webui.commands.options import archive_folder, archive_option, json_option, print_json, print_lines
+from webui.commands.options import archive_option, archive_place, json_option, print_json, print_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ def quote(quotation: str | None, file: Path | None, as_json: bool) -> None:
     text = file.read_bytes().decode("utf-8", "replace") if file else quotation or ""
     if text == "-" and not file:
         text = sys.stdin.buffer.read().decode("utf-8", "replace")
-    with Archive.open(archive_folder()) as archive:
+    with Archive.open(archive_place()) as archive:
         # Bytes that are not in the terminal's encoding come as lone surrogates, which cannot be printed.
         checked = archive.quotations.check(text.encode("utf-8", "replace").decode().removeprefix("\ufeff"))
     if as_json:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from index.errors import PersonNotFound
-from webui.commands.options import archive_folder, archive_option, json_option, print_json, print_lines
+from webui.commands.options import archive_option, archive_place, json_option, print_json, print_lines
 from webui.commands.output import Terminal, clean, wrap
 from webui.wording import day, plural, years
 
@@ -37,7 +37,7 @@ def respondent(name: tuple[str, ...], as_json: bool) -> None:
     from webui.contract import people_record, person_record  # noqa: PLC0415
 
     terminal = Terminal.of_stdout()
-    with Archive.open(archive_folder()) as archive:
+    with Archive.open(archive_place()) as archive:
         found = _asked(archive, " ".join(name)) if name else archive.people()
     if isinstance(found, tuple):
         if as_json:

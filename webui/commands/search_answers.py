@@ -11,8 +11,8 @@ from index.encoding.model_errors import EncoderError
 from search.results import MAX_LIMIT
 from webui.commands.option_values import KINDS, MODES, SORTS, TYPES, YEARS, Years
 from webui.commands.options import (
-    archive_folder,
     archive_option,
+    archive_place,
     json_option,
     model_option,
     open_reranker,
@@ -107,7 +107,7 @@ def search(  # noqa: PLR0913 — click passes every option as an argument of its
         as_typed=as_typed,
         today=today(),
     )
-    with Archive.open(archive_folder()) as archive:
+    with Archive.open(archive_place()) as archive:
         by_meaning = words and request.mode is not Mode.KEYWORD
         encoder = _encoder(archive, model, needed=request.mode is Mode.SEMANTIC) if by_meaning else None
         result = archive.search(request, encoder, open_reranker(reranker if words else None))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from webui.commands.option_values import NETWORK
-from webui.commands.options import archive_folder, archive_option, model_option, open_reranker, reranker_option
+from webui.commands.options import archive_option, archive_place, model_option, open_reranker, reranker_option
 
 if TYPE_CHECKING:
     from webui.serving.forwarded import Network
@@ -86,8 +86,13 @@ def serve(  # noqa: PLR0913 — one argument for each option of the command
     """
     from webui.server import serve as serve_archive  # noqa: PLC0415
 
+    archive = archive_place()
+    if count_queries and isinstance(archive, str):
+        raise click.UsageError(
+            "queries are counted in the archive's folder; leave --count-queries out to serve a copy."
+        )
     serve_archive(
-        archive_folder(),
+        archive,
         host,
         port,
         model,

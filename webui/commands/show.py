@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from search.results import MAX_LIMIT
-from webui.commands.options import archive_folder, archive_option, json_option, print_json, print_lines
+from webui.commands.options import archive_option, archive_place, json_option, print_json, print_lines
 
 
 @click.command()
@@ -22,7 +22,7 @@ def show(answer_id: str, as_json: bool) -> None:
     from webui.commands.output import Terminal, show_answer  # noqa: PLC0415
     from webui.contract import answer_record  # noqa: PLC0415
 
-    with Archive.open(archive_folder()) as archive:
+    with Archive.open(archive_place()) as archive:
         answer, post = archive.answer(answer_id)
     if answer.id != answer_id:
         click.echo(f"{answer_id} is now {answer.id}", err=True)
@@ -48,7 +48,7 @@ def similar(answer_id: str, limit: int, same_post: bool, as_json: bool) -> None:
     from webui.commands.output import Terminal, show_similar  # noqa: PLC0415
     from webui.contract import similar_record  # noqa: PLC0415
 
-    with Archive.open(archive_folder()) as archive:
+    with Archive.open(archive_place()) as archive:
         found = archive.similar(answer_id, limit, same_post=same_post)
         if not archive.has_vectors:
             click.echo("There are none: this archive was built without a language model.", err=True)

@@ -25,12 +25,15 @@ class SiteFileInvalid(ArchiveError):
         self.faults = tuple(faults)
 
 
-def site_theme(archive: Path, named: Path | None = None) -> Theme:
-    """Read the theme of the file `named`, else of `site.toml`, else the default. Raises SiteFileInvalid."""
-    path = named or layout.site_path(archive)
-    if named is None and not path.exists():
-        return Theme()
-    return read_theme(path)
+def site_theme(archive: Path | str, named: Path | None = None) -> Theme:
+    """Read the theme of the file `named`, else of the folder's `site.toml`, else the default.
+
+    A published archive, which is an address, has no such file. Raises SiteFileInvalid.
+    """
+    path = named
+    if path is None and not isinstance(archive, str) and layout.site_path(archive).exists():
+        path = layout.site_path(archive)
+    return Theme() if path is None else read_theme(path)
 
 
 def read_theme(path: Path) -> Theme:

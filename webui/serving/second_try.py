@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from index.errors import GenerationDamaged
+from search.postgres.postgres_errors import PublishedReplaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class SecondTry(Flask):
-    """The files of a generation may be replaced while they are open: then it is opened anew, once a request."""
+    """The files or tables of a generation may be replaced while they are open: then it is opened anew, once a request."""
 
     #: Lets go of the damaged generation, so that the next use opens the live one.
     renew: Callable[[], None] | None = None
@@ -24,7 +25,7 @@ class SecondTry(Flask):
         """Answer a request. Raises GenerationDamaged where the live generation is damaged when it is opened anew."""
         try:
             return super().dispatch_request()
-        except GenerationDamaged:
+        except (GenerationDamaged, PublishedReplaced):
             if self.renew is None:
                 raise
             self.renew()

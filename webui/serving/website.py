@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from flask import g
 
-from index.errors import ArchiveError, ModelMismatch
+from index.errors import ArchiveError, GenerationError, ModelMismatch
 from search.error_frames import forget_frames
 from search.results import Mode
 from webui.serving.forgiving import ForgivingReranker
@@ -113,6 +113,9 @@ class Website:
         elif (encoder := self.model.encoder) and encoder.identity == archive.model:
             try:
                 return ask(request, encoder), ""
+            except GenerationError:
+                # Words would not find anything in it either, and the model is not to blame.
+                raise
             except Exception as error:  # noqa: BLE001  # whatever it is, the words still find answers
                 self.model.fail(error)
                 # A log may keep the error; its frames hold answers, which may be hidden later.
