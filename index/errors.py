@@ -50,7 +50,15 @@ ArchiveError                    `index/errors.py`
 │   ├── FormatMismatch
 │   ├── ModelMismatch
 │   ├── TakedownUnfinished      the live generation still holds what is being hidden
-│   └── SynonymsInvalid         a line of synonyms.txt
+│   ├── SynonymsInvalid         a line of synonyms.txt
+│   └── PublishedError          `search/published_errors.py`: what was published to PostgreSQL
+│       ├── PublishedUnreachable
+│       ├── NothingPublished
+│       ├── PublishedMismatch
+│       ├── PublishedDamaged
+│       ├── PublishedReplaced   while it was read
+│       ├── PublishedWithholdsLess
+│       └── PublishedUnreadable
 ├── CorrectionError             `index/corrections/correction_errors.py`: the owner's corrections.toml
 │   ├── CorrectionsInvalid
 │   ├── CorrectionUnfit         one correction that no longer fits its post
@@ -98,15 +106,7 @@ ArchiveError                    `index/errors.py`
 │   ├── CopiesUnreadable        published.json
 │   ├── HiddenStillThere        what is hidden is live no more, and still in the database
 │   ├── PublishFailed
-│   ├── OtherModelWanted        `index/workers/worker_errors.py`
-│   └── …                       `search/postgres/postgres_errors.py`: readers', each of which is a GenerationError too
-│       ├── PublishedUnreachable
-│       ├── NothingPublished
-│       ├── PublishedMismatch
-│       ├── PublishedDamaged
-│       ├── PublishedReplaced
-│       ├── PublishedWithholdsLess
-│       └── PublishedUnreadable
+│   └── OtherModelWanted        `index/workers/worker_errors.py`
 ├── QuotationRefused            `search/quotation.py`: it is too long to be checked, or has no words
 ├── SiteFileInvalid             `webui/look/site_file.py`: the owner's site.toml
 ├── PageNotWritable             `webui/commands/audit_page.py`: the audit's page has no place

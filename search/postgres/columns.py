@@ -8,7 +8,7 @@ import numpy as np
 
 from index.files.postgres_layout import TEXT_COLUMN, column_name
 from search.postgres.numbers import stored
-from search.postgres.postgres_errors import PublishedDamaged
+from search.published_errors import PublishedDamaged
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, LiteralString, cast
 
 from index.files.postgres_address import shown
 from index.files.postgres_errors import PostgresPackagesMissing
-from search.postgres.postgres_errors import PublishedReplaced, PublishedUnreachable, PublishedUnreadable
+from search.published_errors import PublishedReplaced, PublishedUnreachable, PublishedUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,7 +40,7 @@ class Database:
         self._pool = self._opened(address)
 
     def rows(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """Return the result of a statement of ours. Raises PostgresError, also where the tables asked are gone."""
+        """Return the result of a statement of ours. Raises PublishedError, also where the tables asked are gone."""
         import psycopg  # noqa: PLC0415 - an extra
 
         for attempt in (0, 1):

@@ -16,11 +16,11 @@ from index.files.postgres_layout import MANIFEST_FACT
 from search.postgres.columns import PostgresColumns
 from search.postgres.field_index import PostgresFieldIndex
 from search.postgres.look_ups import LookUps
-from search.postgres.postgres_errors import PublishedDamaged, PublishedMismatch
 from search.postgres.terms import PostgresTerms
 from search.postgres.texts import PostgresTexts
 from search.postgres.tokens import PostgresTokens
 from search.postgres.vectors import PostgresVectors
+from search.published_errors import PublishedDamaged, PublishedMismatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,7 +38,7 @@ class PostgresEngine:
     """One generation's schema, as `search.engine.Engine` describes it; columns are read when it is opened."""
 
     def __init__(self, database: Database, schema: str) -> None:
-        """Raises PostgresError."""
+        """Raises PublishedError."""
         self._database = database
         ((text,),) = database.rows(f"SELECT value FROM {schema}.facts WHERE name = %s", (MANIFEST_FACT,))  # noqa: S608
         self.manifest = _manifest_of(text, f"{database.place} {schema}")

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import ArchiveError
-from index.files.postgres_errors import PostgresError
 from search.archive import Archive
 from search.live import PAUSE, LiveArchive, OpenGeneration
 from search.postgres.database import Database
 from search.postgres.opening import live_row
+from search.published_errors import PublishedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ class LivePublished(LiveArchive):
         super().__init__(Path(), clock=clock)
         self._address = address
         self._database = Database(address)
-        self._unreachable: tuple[float, PostgresError] | None = None
+        self._unreachable: tuple[float, PublishedError] | None = None
 
     def close(self) -> None:
         """Let go of the archive, and close the connections."""
@@ -43,7 +43,7 @@ class LivePublished(LiveArchive):
             return None
         try:
             live = live_row(self._database)
-        except PostgresError as error:
+        except PublishedError as error:
             self._unreachable = self._clock() + PAUSE, error
             return None
         self._unreachable = None
@@ -53,7 +53,7 @@ class LivePublished(LiveArchive):
         """True if nothing that it holds is hidden, as far as the database says so now."""
         try:
             withheld = live_row(self._database).withheld
-        except PostgresError:
+        except PublishedError:
             return False
         return withheld.issubset(held.archive.withholds)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from index.files.postgres_layout import LIVE, POSTGRES_FORMAT, SETTINGS, WITHHELD
 from search.postgres.database import Database
 from search.postgres.engine import PostgresEngine
-from search.postgres.postgres_errors import (
+from search.published_errors import (
     NothingPublished,
     PublishedMismatch,
     PublishedReplaced,
@@ -54,7 +54,7 @@ class LiveRow:
 
 
 def live_row(database: Database) -> LiveRow:
-    """Return the live generation. Raises NothingPublished, PublishedMismatch, and other PostgresErrors."""
+    """Return the live generation. Raises NothingPublished, PublishedMismatch, and other PublishedErrors."""
     try:
         found: list[tuple[Any, ...]] = database.rows(_LIVE)
     except PublishedReplaced as error:
@@ -71,7 +71,7 @@ def open_published(address: str) -> tuple[PostgresEngine, Synonyms]:
     """Open the live generation, and read the synonyms that were published with it.
 
     Raises NothingPublished, PublishedMismatch, PublishedDamaged, PublishedWithholdsLess, SynonymsInvalid,
-    PublishedUnreachable and other PostgresErrors.
+    PublishedUnreachable and other PublishedErrors.
     """
     database = Database(address)
     try:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from index.errors import GenerationDamaged
-from search.postgres.postgres_errors import PublishedReplaced
+from search.published_errors import PublishedReplaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable

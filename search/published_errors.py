@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from index.errors import GenerationError
-from index.files.postgres_errors import DatabaseUnreachable, PostgresError
 
 
-class PublishedUnreachable(DatabaseUnreachable, GenerationError):
-    """The server does not answer a reader, or the connection was lost."""
+class PublishedError(GenerationError):
+    """A generation on PostgreSQL cannot be read."""
 
 
-class NothingPublished(PostgresError, GenerationError):
+class PublishedUnreachable(PublishedError):
+    """The server does not answer, or does not let this user in, or the connection was lost."""
+
+    def __init__(self, place: str, problem: str) -> None:
+        super().__init__(
+            f"{place}: {problem}. See that the server runs, that its address is right, and that this user may connect;"
+            " then ask again."
+        )
+
+
+class NothingPublished(PublishedError):
     """No generation was published to the database."""
 
     def __init__(self, place: str) -> None:
@@ -20,7 +29,7 @@ class NothingPublished(PostgresError, GenerationError):
         )
 
 
-class PublishedMismatch(PostgresError, GenerationError):
+class PublishedMismatch(PublishedError):
     """What was published is of another version of the program."""
 
     def __init__(self, place: str, expected: int, found: object) -> None:
@@ -30,7 +39,7 @@ class PublishedMismatch(PostgresError, GenerationError):
         )
 
 
-class PublishedDamaged(PostgresError, GenerationError):
+class PublishedDamaged(PublishedError):
     """What was published is not as it should be."""
 
     def __init__(self, place: str, what: str, expected: str, found: str) -> None:
@@ -40,14 +49,14 @@ class PublishedDamaged(PostgresError, GenerationError):
         )
 
 
-class PublishedReplaced(PostgresError, GenerationError):
+class PublishedReplaced(PublishedError):
     """The generation that is being read was replaced, and its tables are gone."""
 
     def __init__(self, place: str, problem: str) -> None:
         super().__init__(f"{place}: the archive was published anew while it was read ({problem}). Ask again.")
 
 
-class PublishedWithholdsLess(PostgresError, GenerationError):
+class PublishedWithholdsLess(PublishedError):
     """The live generation still holds what is hidden."""
 
     def __init__(self, place: str, generation: str) -> None:
@@ -57,7 +66,7 @@ class PublishedWithholdsLess(PostgresError, GenerationError):
         )
 
 
-class PublishedUnreadable(PostgresError, GenerationError):
+class PublishedUnreadable(PublishedError):
     """The server refuses a statement."""
 
     def __init__(self, place: str, problem: str) -> None:
