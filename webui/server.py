@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import ArchiveError
+from index.files.postgres_address import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,7 +48,9 @@ def serve(  # noqa: PLR0913 — one argument for each option of the command
     reranker: Reranker | None = None,
     proxies: Sequence[Network] = (),
 ) -> None:
-    """Serve the archive, a folder or the address of a published one, until Ctrl-C, with the look of `site_file` (default: the archive's `site.toml`, if any).
+    """Serve the archive until Ctrl-C, with the look of `site_file` (default: the archive's `site.toml`, if any).
+
+    `archive` is a folder, or the address of a published one.
 
     Raises GenerationError, SiteFileInvalid, AddressUnusable.
     """
@@ -72,9 +75,10 @@ def serve(  # noqa: PLR0913 — one argument for each option of the command
         app, sockets=[listening], threads=_THREADS, ident=None, clear_untrusted_proxy_headers=False, **limits()
     )
     silence_queue()
-    shown = f"[{host}]" if ":" in host else host
+    name = shown(archive) if isinstance(archive, str) else archive
+    listener = f"[{host}]" if ":" in host else host
     print(  # noqa: T201  # the command's message to its user
-        f"Serving {shown(archive) if isinstance(archive, str) else archive} at http://{shown}:{listening.getsockname()[1]}/ — press Ctrl-C to stop",
+        f"Serving {name} at http://{listener}:{listening.getsockname()[1]}/ — press Ctrl-C to stop",
         file=sys.stderr,
         flush=True,
     )

@@ -143,7 +143,8 @@ def _outcome(ask: Callable[[], object]) -> object:
 def _difference(found: object, compared: object) -> str:
     if type(found) is not type(compared) or not hasattr(found, "hits"):
         return f"{str(found)[:300]} … {str(compared)[:300]}"
-    names = [each.name for each in fields(found) if getattr(found, each.name) != getattr(compared, each.name)]  # type: ignore[arg-type]
+    every = [each.name for each in fields(found)]  # type: ignore[arg-type]
+    names = [name for name in every if getattr(found, name) != getattr(compared, name)]
     return ", ".join(f"{name} {_shown(found, name)} … {_shown(compared, name)}" for name in names)
 
 

@@ -40,7 +40,8 @@ def archive_option(command: Callable[..., Any], envvar: str | None = None) -> Ca
         envvar=envvar,
         expose_value=False,
         callback=remember,
-        help="The archive's folder, or postgresql://… to read a published one.  [default: $ANSWERSTACKS_ARCHIVE, else ./archive]",
+        help="The archive's folder, or postgresql://… to read what was published there."
+        "  [default: $ANSWERSTACKS_ARCHIVE, else ./archive]",
     )(command)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class SecondTry(Flask):
-    """The files or tables of a generation may be replaced while they are open: then it is opened anew, once a request."""
+    """The files or tables of a generation may be replaced while it is open: then it is opened anew, once a request."""
 
     #: Lets go of the damaged generation, so that the next use opens the live one.
     renew: Callable[[], None] | None = None

@@ -1,0 +1,157 @@
+"""A server that reads a database: always the live generation, nothing that is hidden, and nothing where it is away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bench.postgres.server import UNSAFE, missing_packages, running_server
+from search.archive import Archive
+from search.postgres.live import LivePublished
+from search.published_errors import (
+    NothingPublished,
+    PublishedMismatch,
+    PublishedReplaced,
+    PublishedUnreachable,
+    PublishedWithholdsLess,
+)
+from search.results import SearchRequest
+from tests.published import asked, live, published, schemas
+from webui.app import build_app
+from webui.serving.warming import WarmingEncoder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.conftest import AnswerRow, ArchiveMaker, FakeEncoder
+
+
+@pytest.fixture
+def folder(archives: ArchiveMaker, rows: list[AnswerRow], encoder: FakeEncoder, tmp_path: Path) -> Path:
+    return archives.write(rows, encoder, into=tmp_path)
+
+
+@pytest.fixture
+def site(folder: Path, database: str) -> Iterator[LivePublished]:
+    published(folder, database)
+    served = LivePublished(database)
+    yield served
+    served.close()
+
+
+@pytest.fixture
+def server_folder() -> Iterator[Path]:
+    """Of a server that is started twice; another user than ours may have to enter it."""
+    if lacking := missing_packages():
+        pytest.skip(lacking)
+    with TemporaryDirectory(prefix="answerstacks-") as name:
+        Path(name).chmod(0o755)
+        yield Path(name) / "pg"
+
+
+def total(archive: Archive) -> int:
+    return archive.search(SearchRequest("")).total
+
+
+def test_a_lease_keeps_its_generation_and_the_next_has_the_new_one(
+    site: LivePublished,
+    archives: ArchiveMaker,
+    rows: list[AnswerRow],
+    encoder: FakeEncoder,
+    folder: Path,
+    database: str,
+) -> None:
+    with site.lease() as first:
+        archives.write(rows[1:], encoder, into=folder)
+        published(folder, database)
+        with site.lease() as second:
+            assert (total(first), total(second)) == (6, 5)
+            assert second.generation == live(database)
+
+
+def test_synonyms_are_taken_up_without_a_new_generation(site: LivePublished, folder: Path, database: str) -> None:
+    with site.lease() as archive:
+        generation = archive.generation
+    (folder / "synonyms.txt").write_text("kindness, patience\n", encoding="utf-8")
+    published(folder, database)
+
+    with site.lease() as archive:
+        assert archive.generation == generation
+        assert [*map(list, archive.synonyms.groups)] == [["kindness", "patience"]]
+
+
+def test_a_generation_that_holds_what_is_hidden_is_not_given_out(site: LivePublished, database: str) -> None:
+    site.get()
+    asked(database, "INSERT INTO answerstacks.withheld VALUES ('0123')")
+
+    with pytest.raises(PublishedWithholdsLess, match="still holds what is being hidden"):
+        site.get()
+    asked(database, "DELETE FROM answerstacks.withheld")
+    assert total(site.get()) == 6
+
+
+def test_tables_that_are_gone_are_told_from_a_database_that_is_not_understood(folder: Path, database: str) -> None:
+    with pytest.raises(NothingPublished):
+        Archive.open(database)
+    published(folder, database)
+    with Archive.open(database) as archive:
+        asked(database, f"DROP SCHEMA {schemas(database)[0]} CASCADE")
+        with pytest.raises(PublishedReplaced, match="Ask again"):
+            total(archive)
+    asked(database, "UPDATE answerstacks.settings SET format = 9")
+    with pytest.raises(PublishedMismatch, match="published in format 9"):
+        Archive.open(database)
+
+
+def test_a_request_whose_generation_is_dropped_is_answered_by_the_next(
+    site: LivePublished,
+    archives: ArchiveMaker,
+    rows: list[AnswerRow],
+    encoder: FakeEncoder,
+    folder: Path,
+    database: str,
+) -> None:
+    client = build_app(site, WarmingEncoder(None)).test_client()
+    with site.lease():
+        held = site._held
+        archives.write(rows[1:], encoder, into=folder)
+        published(folder, database)
+        assert held is not None
+        asked(database, f"DROP SCHEMA {schemas(database)[0]} CASCADE")
+        # As if the new generation had become live just after the request had taken the old one.
+        is_live = site._is_live
+        site._is_live = lambda _: True  # type: ignore[method-assign]
+        renew = site.give_up
+
+        def give_up(archive: Archive) -> None:
+            site._is_live = is_live  # type: ignore[method-assign]
+            renew(archive)
+
+        site.give_up = give_up  # type: ignore[method-assign]
+        response = client.get("/?q=letters&mode=keyword")
+
+    assert response.status_code == 200
+    assert site.get().generation == live(database)
+
+
+def test_a_server_that_is_gone_is_said_and_forgotten_when_it_is_back(folder: Path, server_folder: Path) -> None:
+    now = [0.0]
+    with running_server(server_folder, UNSAFE) as server:
+        published(folder, server.address())
+        site = LivePublished(server.address(), clock=lambda: now[0])
+        client = build_app(site, WarmingEncoder(None)).test_client()
+        assert client.get("/?q=letters").status_code == 200
+
+    response = client.get("/?q=letters")
+    assert response.status_code == 503
+    assert "Retry-After" in response.headers
+    with pytest.raises(PublishedUnreachable, match="See that the server runs"):
+        site.get()
+
+    with running_server(server_folder, UNSAFE):
+        now[0] += 10
+        assert client.get("/?q=letters").status_code == 200
+        site.close()
