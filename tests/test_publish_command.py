@@ -11,6 +11,8 @@ from index.files import layout
 from tests.cli_archive import WANDA, build_and_name, running_commands
 from tests.published import asked, live, schemas
 
+pytest.importorskip("psycopg")
+
 if TYPE_CHECKING:
     from pathlib import Path
 

@@ -99,8 +99,8 @@ def _show_sizes(address: str, done: Published, answers: int) -> None:
     )
     with psycopg.connect(address) as connection:
         for table, rows in done.rows.items():
-            sized = connection.execute("SELECT pg_total_relation_size(%s::regclass)", (f"{done.schema}.{table}",))
-            ((size,),) = sized.fetchall()
+            name = f"{done.schema}.{table}"
+            ((size,),) = connection.execute("SELECT pg_total_relation_size(%s::regclass)", (name,)).fetchall()
             click.echo(f"| {table} | {rows:,} | {size / 1e6:,.1f} |")
 
 
