@@ -31,8 +31,8 @@ def empty_database(server: PostgresServer) -> Iterator[str]:
 
     name = f"test{next(_numbers)}"
     with psycopg.connect(server.address(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]  # a name of ours
+        connection.execute(f"CREATE DATABASE {name}")
         try:
             yield server.address(name)
         finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

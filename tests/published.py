@@ -30,8 +30,8 @@ def asked(address: str, statement: str, *values: object) -> list[tuple[Any, ...]
         found = connection.execute("SELECT to_regclass('answerstacks.live')").fetchone()
         if found and found[0]:
             ((schema,),) = connection.execute("SELECT schema FROM answerstacks.live").fetchall() or [("public",)]
-            connection.execute(f"SET search_path = {schema}, answerstacks")  # type: ignore[call-overload]
-        cursor = connection.execute(statement, values or None)  # type: ignore[call-overload]
+            connection.execute(f"SET search_path = {schema}, answerstacks")
+        cursor = connection.execute(statement, values or None)
         return cursor.fetchall() if cursor.description else []
 
 

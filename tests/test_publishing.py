@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from index.analysis import STOP_WORDS
+from index.errors import GenerationDamaged, TakedownUnfinished
 from index.files import layout
 from index.files.manifest import live_generation
 from index.files.postgres_layout import SIGNATURE_TOKENS, TABLES, TYPE_ONLY
 from index.generation.keyword_index import words_of
 from index.generation.term_arrays import AnswerText
 from search.archive import Archive
-from search.postings import Postings
 from tests.published import asked, column, live, published, schemas
 
 if TYPE_CHECKING:
@@ -78,17 +78,19 @@ def test_every_array_arrives(folder: Path, database: str) -> None:
 def test_every_term_arrives_with_its_rows(folder: Path, database: str) -> None:
     """As a reader of the files finds them."""
     published(folder, database)
-    postings = Postings(generation_of(folder))
+    listed = (generation_of(folder) / layout.TERMS).read_text(encoding="utf-8").split("\n")[:-1]
     saturations, shares = (column(database, file) for file in (layout.SATURATIONS, layout.POSTING_SATURATIONS))
 
     terms = asked(database, "SELECT term, number, answers, rows, saturations, idf FROM terms")
-    assert {term: number for term, number, *_ in terms} == postings._numbers
-    for term, _, answers, rows, numbers, idf in terms:
-        held = np.frombuffer(rows, "<i4")
-        weights = (saturations[np.frombuffer(numbers, shares.dtype)] * idf).astype(np.float32)
-        assert held.tolist() == postings.rows(term).tolist()
-        assert weights.tolist() == postings.weights(term).tolist()
-        assert answers == len(held)
+    assert {term: number for term, number, *_ in terms} == {term: number for number, term in enumerate(listed)}
+    with Archive.open(folder) as opened:
+        postings = opened._searcher.postings
+        for term, _, answers, rows, numbers, idf in terms:
+            held = np.frombuffer(rows, "<i4")
+            weights = (saturations[np.frombuffer(numbers, shares.dtype)] * idf).astype(np.float32)
+            assert held.tolist() == postings.rows(term).tolist()
+            assert weights.tolist() == postings.weights(term).tolist()
+            assert answers == len(held)
 
 
 def test_every_word_of_a_field_arrives_with_its_rows(folder: Path, database: str, rows: list[AnswerRow]) -> None:
@@ -197,3 +199,26 @@ def test_other_content_under_the_same_name_is_another_generation(
     assert second.schema != first.schema
     with Archive.open(other) as opened:
         assert asked(database, "SELECT count(*) FROM answers") == [(opened.counts.answers,)]
+
+
+@pytest.mark.parametrize("withheld", ["[", '["answer post-0001/0"]'])
+def test_a_generation_that_holds_what_is_being_hidden_is_not_published(
+    folder: Path, database: str, withheld: str
+) -> None:
+    """Or where it cannot be told."""
+    (folder / layout.WITHHELD).write_text(withheld, encoding="utf-8")
+
+    with pytest.raises(TakedownUnfinished, match="finish it with `answerstacks index`"):
+        published(folder, database)
+
+    assert schemas(database) == []
+
+
+def test_a_damaged_generation_is_not_published(folder: Path, database: str) -> None:
+    path = generation_of(folder) / layout.VECTORS
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+
+    with pytest.raises(GenerationDamaged, match="answerstacks index --rebuild"):
+        published(folder, database)
+
+    assert schemas(database) == []

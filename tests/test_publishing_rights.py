@@ -164,7 +164,7 @@ def test_a_reader_at_what_is_hidden_is_waited_for(
     asked(database, "INSERT INTO answerstacks.withheld VALUES ('what neither withholds')")
 
     with psycopg.connect(database) as reader, databases.connected(database) as publisher:
-        reader.execute(f"SELECT count(*) FROM {first}.answers")  # type: ignore[call-overload]  # noqa: S608
+        reader.execute(f"SELECT count(*) FROM {first}.answers")  # noqa: S608
         with pytest.raises(HiddenStillThere, match=first):
             sweeping.drop_hidden(publisher)
         reader.rollback()

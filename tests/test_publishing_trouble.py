@@ -18,7 +18,7 @@ from index.files import layout
 from index.files.manifest import live_generation
 from index.files.postgres_errors import DatabaseUnreachable
 from index.files.postgres_layout import TABLES
-from index.publishing import filling, publishing
+from index.publishing import filling, publishing, row_images
 from index.publishing.publish_errors import AnotherPublisher, ArrivedDamaged, GenerationReplaced
 from tests.processes import ROOT
 from tests.published import asked, live, published, schemas
@@ -137,7 +137,7 @@ def test_a_connection_that_is_cut_changes_nothing(folder: Path, database: str, m
 
 def test_a_byte_that_changes_on_its_way_is_found(folder: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = live(database)
-    sent = filling.send_rows
+    sent = row_images.send_rows
 
     def damaging(rows: Any, columns: Any, send: Any, heard: Any) -> Any:
         """Hash what is meant, send something else."""

@@ -112,9 +112,11 @@ def ordinary_user() -> dict[str, Any]:
 
 
 def _make_cluster(place: Path, user: Mapping[str, Any]) -> None:
-    command = [_programs(place) / "initdb", "--pgdata", place / "data", "--username", OWNER, "--auth", "trust"]
-    options = ["--encoding", "UTF8", "--no-locale", "--no-sync", "--no-instructions"]
-    made = subprocess.run([*command, *options], cwd=place, capture_output=True, text=True, check=False, **user)
+    program, data = str(_programs(place) / "initdb"), str(place / "data")
+    options = ["--username", OWNER, "--auth", "trust", "--encoding", "UTF8", "--no-locale", "--no-sync"]
+    made = subprocess.run(
+        [program, "--pgdata", data, *options], cwd=place, capture_output=True, text=True, check=False, **user
+    )
     if made.returncode:
         raise OSError(f"initdb failed: {made.stderr.strip()}")
 

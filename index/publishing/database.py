@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, LiteralString, cast
+from typing import TYPE_CHECKING, Any
 
 from index.files.postgres_address import shown
 from index.files.postgres_errors import DatabaseUnreachable
@@ -53,7 +53,7 @@ class Database:
 
     def rows(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Run a statement of ours, in which names of ours may be, and return its rows."""
-        cursor = self.connection.execute(cast("LiteralString", statement), values or None)
+        cursor = self.connection.execute(statement, values or None)
         return cursor.fetchall() if cursor.description else []
 
     @contextmanager
@@ -130,7 +130,7 @@ def connected(address: str) -> Iterator[Database]:
     import psycopg  # noqa: PLC0415 - an extra
 
     try:
-        options = {} if "connect_timeout" in address else {"connect_timeout": 15}
+        options: dict[str, Any] = {} if "connect_timeout" in address else {"connect_timeout": 15}
         with psycopg.connect(
             address, autocommit=True, application_name="answerstacks publish", **options
         ) as connection:

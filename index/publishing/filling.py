@@ -74,7 +74,7 @@ def _copy(database: Database, table: str, source: GenerationRows, progress: Prog
     names = ", ".join(f'"{name}"' for name, _ in columns)
     # FREEZE: readers need not look up who wrote a row, and no vacuum has to write it once more.
     statement = f"COPY {table} ({names}) FROM STDIN (FORMAT binary, FREEZE)"
-    with database.connection.cursor() as cursor, cursor.copy(statement) as copy:  # type: ignore[call-overload]
+    with database.connection.cursor() as cursor, cursor.copy(statement) as copy:
         return send_rows(source.rows(table), columns, copy.write, progress.advance)
 
 

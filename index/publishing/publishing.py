@@ -94,9 +94,10 @@ def publish(
 
 
 def require_withholding(archive: Path, source: GenerationRows) -> None:
-    """Raise TakedownUnfinished where the generation holds what is being hidden."""
-    digests = {hashlib.sha256(takedown.encode()).hexdigest() for takedown in read_withheld(archive) or ()}
-    if not digests.issubset(source.manifest.withholds):
+    """Raise TakedownUnfinished where the generation holds what is being hidden, or nothing says whether it does."""
+    withheld = read_withheld(archive)
+    digests = {hashlib.sha256(takedown.encode()).hexdigest() for takedown in withheld or ()}
+    if withheld is None or not digests.issubset(source.manifest.withholds):
         raise TakedownUnfinished(archive, source.manifest.generation)
 
 
