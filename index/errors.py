@@ -106,6 +106,7 @@ ArchiveError                    `index/errors.py`
 │   ├── CopiesUnreadable        published.json
 │   ├── HiddenStillThere        what is hidden is live no more, and still in the database
 │   ├── PublishFailed
+│   ├── ShardTwice
 │   └── OtherModelWanted        `index/workers/worker_errors.py`
 ├── QuotationRefused            `search/quotation.py`: it is too long to be checked, or has no words
 ├── SiteFileInvalid             `webui/look/site_file.py`: the owner's site.toml

@@ -28,6 +28,20 @@ def shown(address: str) -> str:
     return f"postgresql://{hosts or folder}{database}"
 
 
+def without_user(address: str) -> str:
+    """Return the address without a user and a password. Errors as `without_secrets`."""
+    kept = without_secrets(address)
+    user = _parts_of(address)[0]
+    return kept.replace(f"//{user}@", "//", 1) if user else kept
+
+
+def as_user_of(address: str, other: str) -> str:
+    """Return an address without a user, with user and password of another one. Errors as `without_secrets`."""
+    _parts_of(other)
+    login = other.partition("//")[2].partition("/")[0].partition("?")[0]
+    return address.replace("//", f"//{login.rpartition('@')[0]}@", 1) if "@" in login else address
+
+
 def _parts_of(address: str) -> tuple[str, str, str, str]:
     """Return user, hosts with their ports, `/` and the database, and parameters; '' for what is not said."""
     try:

@@ -48,8 +48,9 @@ TABLES = {
     "words": ("field", "word", "answers", "rows"),
 }  # fmt: skip
 
-#: Names in `facts`: the manifest as JSON, and the rows and digests of the tables as JSON.
-MANIFEST_FACT, TABLES_FACT = "manifest", "tables"
+#: Names in `facts`: the manifest as JSON, the rows and digests of the tables as JSON, and a JSON list of the shards:
+#: address, without user and password, and schema of each. A shard has its number and that of all databases instead.
+MANIFEST_FACT, TABLES_FACT, SHARDS_FACT, PART_FACT = "manifest", "tables", "shards", "part"
 
 #: The dtype in `columns` of a word list, whose data is UTF-8.
 TEXT_COLUMN = "text"
@@ -85,6 +86,10 @@ def column_name(file: str) -> str:
     return file.rpartition(".")[0]
 
 
-def schema_name(generation: str, manifest: bytes) -> str:
-    """Return the schema of a generation: its name and its content's, so that another of this name is no match."""
-    return f"g{generation}_{sha256(manifest).hexdigest()[:12]}"
+def schema_name(generation: str, manifest: bytes, databases: int = 1) -> str:
+    """Return the schema of a generation: its name and its content's, so that another of this name is no match.
+
+    Where its vectors are parted among several databases, their number is part of the name.
+    """
+    parted = f"_of{databases}" if databases > 1 else ""
+    return f"g{generation}_{sha256(manifest).hexdigest()[:12]}{parted}"

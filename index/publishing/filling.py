@@ -12,33 +12,37 @@ from index.publishing.publish_errors import ArrivedDamaged
 from index.publishing.row_images import Digest, digest_query, send_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from index.progress import Progress
     from index.publishing.database import Database
-    from index.publishing.generation_rows import GenerationRows
+    from index.publishing.parting import HeadRows, ShardRows
     from index.publishing.row_images import Column
 
-_TABLES = Path(__file__).with_name("schema.sql")
 #: In `words`, two columns are the key.
 _KEYS = {"words": 2}
 
 
-def fill(database: Database, schema: str, source: GenerationRows, progress: Progress) -> None:
+def fill(
+    database: Database, schema: str, source: HeadRows | ShardRows, progress: Progress, facts: Mapping[str, str]
+) -> None:
     """Create the schema and its tables, fill them, and verify them. Raises ArrivedDamaged, VectorMissing."""
     dimension = source.manifest.dimension if source.manifest.has_vectors else None
     vector = f"{database.schema_with_vector()}.vector({dimension})" if dimension else "bytea"
     database.rows(f"CREATE SCHEMA {schema}")
     database.rows(f"SET LOCAL search_path = {schema}")
-    database.rows(_TABLES.read_text(encoding="utf-8").replace("{vector}", vector))
-    counts = {table: source.count(table) for table in TABLES}
+    made = Path(__file__).with_name(source.schema_file).read_text(encoding="utf-8")
+    database.rows(made.replace("{vector}", vector))
+    counts = {table: source.rows_of(table) for table in source.tables}
     progress.stage("publishing", sum(counts.values()))
-    sent = {table: _copy(database, table, source, progress) for table in TABLES}
-    facts = {
+    sent = {table: _copy(database, table, source, progress) for table in source.tables}
+    noted = {
         MANIFEST_FACT: source.manifest_text,
         TABLES_FACT: json.dumps({table: asdict(digest) for table, digest in sent.items()}, indent=1),
     }
-    for fact in facts.items():
+    for fact in (noted | dict(facts)).items():
         database.rows("INSERT INTO facts (name, value) VALUES (%s, %s)", fact)
-    database.rows(f"ANALYZE {', '.join(TABLES)}")
+    database.rows(f"ANALYZE {', '.join(source.tables)}")
     for table, expected, found in differences(database, schema, progress):
         raise ArrivedDamaged(database.place, table, expected, found)
     database.rows(
@@ -69,7 +73,7 @@ def noted_digests(database: Database, schema: str) -> dict[str, Digest]:
     return {table: Digest(**digest) for table, digest in json.loads(noted).items()}
 
 
-def _copy(database: Database, table: str, source: GenerationRows, progress: Progress) -> Digest:
+def _copy(database: Database, table: str, source: HeadRows | ShardRows, progress: Progress) -> Digest:
     columns = _columns(database, table)
     names = ", ".join(f'"{name}"' for name, _ in columns)
     # FREEZE: readers need not look up who wrote a row, and no vacuum has to write it once more.

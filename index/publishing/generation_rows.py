@@ -78,6 +78,13 @@ class GenerationRows:
         }
         yield from made[table]()
 
+    def posts_of_passages(self) -> Iterator[str]:
+        """Yield the key of the post of each passage, in the order of passages."""
+        sql = "SELECT post_key FROM passages JOIN answers ON row = answer_row ORDER BY number"
+        with closing(open_answers(self.folder)) as connection:
+            for (post,) in connection.execute(sql):
+                yield post
+
     def _with_vectors(self, connection: sqlite3.Connection) -> Iterator[_Row]:
         vectors = big_endian(self._array(layout.VECTORS)) if self.manifest.has_vectors else itertools.repeat(None)
         for passage, vector in zip(_select(connection, "passages"), vectors, strict=self.manifest.has_vectors):

@@ -133,3 +133,10 @@ class PublishFailed(PostgresError):
             f"{place}: PostgreSQL says {problem!r}. The generation before is still live. Mend that, then run the same"
             " command again."
         )
+
+
+class ShardTwice(PostgresError):
+    """A database is named as a shard of itself, or twice."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"{place}: named twice. Each shard is a database of its own, beside the archive's.")

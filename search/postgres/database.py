@@ -6,7 +6,7 @@ import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, LiteralString, cast
 
-from index.files.postgres_address import shown
+from index.files.postgres_address import as_user_of, shown
 from index.files.postgres_errors import PostgresPackagesMissing
 from search.published_errors import PublishedReplaced, PublishedUnreachable, PublishedUnreadable
 
@@ -37,6 +37,7 @@ class Database:
         """Connect. Raises PostgresPackagesMissing, PostgresAddressInvalid, PublishedUnreachable."""
         #: Host and database, for messages.
         self.place = shown(address)
+        self._address = address
         self._pool = self._opened(address)
 
     def rows(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
@@ -55,6 +56,10 @@ class Database:
             except psycopg.Error as error:
                 raise self._named(error) from error
         raise AssertionError
+
+    def beside(self, address: str) -> Database:
+        """Connect to another database, whose address has no user, as the same user. Errors as of this one."""
+        return Database(as_user_of(address, self._address))
 
     def close(self) -> None:
         """Close every connection."""

@@ -12,14 +12,14 @@ from index.analysis import STOP_WORDS, stem
 from index.errors import FormatMismatch, GenerationDamaged
 from index.files import layout
 from index.files.manifest import parse_manifest
-from index.files.postgres_layout import MANIFEST_FACT
+from index.files.postgres_layout import MANIFEST_FACT, SHARDS_FACT
 from search.postgres.columns import PostgresColumns
 from search.postgres.field_index import PostgresFieldIndex
 from search.postgres.look_ups import LookUps
 from search.postgres.terms import PostgresTerms
 from search.postgres.texts import PostgresTexts
 from search.postgres.tokens import PostgresTokens
-from search.postgres.vectors import PostgresVectors
+from search.postgres.vectors import PostgresVectors, VectorTable
 from search.published_errors import PublishedDamaged, PublishedMismatch
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ class PostgresEngine:
         self.tokens = PostgresTokens(database, schema, self._columns, self._look_ups)
         self.passages: PostgresVectors | None = None
         if self.manifest.has_vectors:
-            self.passages = PostgresVectors(database, schema, self.manifest.dimension or 0)
+            tables = [VectorTable(database, schema), *_shards_of(database, schema)]
+            self.passages = PostgresVectors(tables, self.manifest.dimension or 0)
         self.texts = PostgresTexts(database, schema)
         self._field_index = PostgresFieldIndex(database, schema)
 
@@ -83,7 +84,19 @@ class PostgresEngine:
 
     def close(self) -> None:
         """Close its connections."""
+        if self.passages is not None:
+            self.passages.close()
         self._database.close()
+
+
+def _shards_of(database: Database, schema: str) -> list[VectorTable]:
+    """Return the tables of the databases that share the vectors of a generation."""
+    fact = f"SELECT value FROM {schema}.facts WHERE name = %s"  # noqa: S608 - a name of ours
+    return [
+        VectorTable(database.beside(address), part)
+        for (listed,) in database.rows(fact, (SHARDS_FACT,))
+        for address, part in json.loads(listed)
+    ]
 
 
 def _manifest_of(text: str, place: str) -> Manifest:

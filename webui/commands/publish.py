@@ -32,13 +32,24 @@ KEEP = 5.0
     help="How long a replaced generation stays.",
 )
 @click.option("--reader", metavar="ROLE", help="Let this role read; noted there for the next time.")
+@click.option(
+    "--shard",
+    "shards",
+    metavar="ADDRESS",
+    multiple=True,
+    help="A database that shares the vectors; may be given again. Noted there for the next time.",
+)
+@click.option("--no-shards", is_flag=True, help="Bring all vectors back to ADDRESS.")
 @click.option("--forget", is_flag=True, help="Do not publish to ADDRESS any more; what is there stays.")
-def publish(address: str | None, keep: float, reader: str | None, *, forget: bool) -> int:
+def publish(
+    address: str | None, keep: float, reader: str | None, shards: tuple[str, ...], *, no_shards: bool, forget: bool
+) -> int:
     """Bring what readers see to a PostgreSQL database, for more web servers than one machine holds.
 
     \b
     answerstacks publish postgresql://writer@db.example.org/archive --reader web
     answerstacks publish                              once more, to every database so far
+    answerstacks publish postgresql://writer@one.example.org/archive --shard postgresql://writer@two.example.org/part
     answerstacks serve --archive postgresql://web@db.example.org/archive
 
     The database is one of UTF8 and of no other use, with the extension vector (pgvector). ADDRESS is that of the
@@ -57,13 +68,18 @@ def publish(address: str | None, keep: float, reader: str | None, *, forget: boo
     archive = archive_folder()
     if forget:
         return _forget(archive, address)
+    if (shards or no_shards) and not address:
+        raise click.UsageError("--shard and --no-shards need the address of the database whose vectors are shared.")
+    if shards and no_shards:
+        raise click.UsageError("--shard and --no-shards exclude each other.")
+    parted = list(shards) if shards or no_shards else None
     addresses = [address] if address else list(find_copies(archive))
     if not addresses:
         raise click.UsageError("the archive is in no database yet. Name one: postgresql://USER@HOST/DATABASE")
     # No reader would open a copy whose synonyms it cannot understand.
     load_synonyms(archive)
     for each in addresses:
-        print_lines(_publish(archive, each, keep, reader, wait=False))
+        print_lines(_publish(archive, each, keep, reader, parted, wait=False))
     return 0
 
 
@@ -80,7 +96,7 @@ def publish_again(archive: Path) -> bool:
         return False
     for address in copies:
         try:
-            for line in _publish(archive, address, KEEP, None, wait=True):
+            for line in _publish(archive, address, KEEP, None, None, wait=True):
                 click.echo(line, err=True)
         except ArchiveError as error:
             click.echo(
@@ -92,14 +108,16 @@ def publish_again(archive: Path) -> bool:
     return all_done
 
 
-def _publish(archive: Path, address: str, keep: float, reader: str | None, *, wait: bool) -> Iterator[str]:
+def _publish(
+    archive: Path, address: str, keep: float, reader: str | None, shards: list[str] | None, *, wait: bool
+) -> Iterator[str]:
     """Publish, and yield the lines that say what came of it. Errors as of `publish` in the library."""
     from index.publishing.publishing import publish as bring_over  # noqa: PLC0415
     from webui.commands.progress import TerminalProgress  # noqa: PLC0415
 
     begun = time.monotonic()
     with TerminalProgress() as progress:
-        done = bring_over(archive, address, progress, keep=keep, reader=reader, wait=wait)
+        done = bring_over(archive, address, progress, keep=keep, reader=reader, shards=shards, wait=wait)
     yield from _shown(done)
     yield f"{time.monotonic() - begun:.1f} seconds"
 
@@ -123,5 +141,7 @@ def _shown(done: Published) -> Iterator[str]:
     counts = ", ".join(plural(done.rows[table], table[:-1]) for table in ("posts", "answers", "passages"))
     yield f"{done.place}: generation {done.generation} {'is live' if done.is_new else 'was there already, and whole'}"
     yield f"  {counts}; {megabytes(done.size)} there, verified"
+    if done.shards:
+        yield f"  vectors shared with {plural(done.shards, 'other database')}"
     if done.dropped:
         yield f"  dropped: {', '.join(done.dropped)}"
