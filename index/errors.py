@@ -51,6 +51,8 @@ ArchiveError                    `index/errors.py`
 │   ├── ModelMismatch
 │   ├── TakedownUnfinished      the live generation still holds what is being hidden
 │   ├── SynonymsInvalid         a line of synonyms.txt
+│   ├── GenerationIncomplete    `search/followed.py`: not all of its files have arrived yet
+│   ├── ReaderCutOff            `webui/serving/follower.py`: it cannot know what was hidden since
 │   └── PublishedError          `search/published_errors.py`: what was published to PostgreSQL
 │       ├── PublishedUnreachable
 │       ├── NothingPublished
@@ -120,6 +122,9 @@ ArchiveError                    `index/errors.py`
 │   ├── TooManyDocuments
 │   ├── DocumentUnwritable      its temporary file cannot be written
 │   └── MeaningUnavailable      it was to be of a search by meaning
+├── ReaderUnregistered          `index/files/readers.py`: a web server cannot say that it follows the archive
+│   └── ReaderNameTaken         another one has its name
+├── NoSuchReader                no web server of this name is registered
 └── AddressUnusable             `webui/server.py`: the server cannot listen there
 
 A class builds its message from ids and values and says what to do next. HTTP status codes live in `webui`.

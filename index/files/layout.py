@@ -18,6 +18,8 @@ archive/
   takedowns.json               a second copy of what the record knows of takedowns; absent where nothing was taken out
   published.json               the databases that it is published to (PUBLISHED); absent where it is in none
   withheld.json                the takedowns that a generation must leave out (WITHHELD); absent where nothing is hidden
+  readers/NAME.json            the word of a web server that follows the archive (`index.files.readers`); absent without
+  copied                       in a copy that a web server follows: another text after each time it was made the same
 
 N answers have the dense row numbers 0..N-1, in order of (date, post key, place in the post).
 T terms have the numbers 0..T-1, Q distinct questions 0..Q-1. P passages are sorted by their answer's row; an answer
@@ -41,6 +43,8 @@ GENERATIONS = "generations"
 CURRENT = "current"
 TAKEDOWNS = "takedowns.json"
 LAST_BACKUP = "last_backup"
+READERS = "readers"
+COPIED = "copied"
 #: JSON list of the takedowns and unpublished posts that stand, as `answers.hidden` names them. A takedown is written
 #: here first. A manifest lists the SHA-256 of each that its generation leaves out, and a reader refuses a generation
 #: whose manifest lacks one: in a copy of the archive that was made during a takedown, too.
@@ -238,6 +242,16 @@ def takedowns_path(archive: Path) -> Path:
 def last_backup_path(archive: Path) -> Path:
     """Return the path of the moment of the newest backup."""
     return archive / LAST_BACKUP
+
+
+def readers_path(archive: Path) -> Path:
+    """Return the folder in which every web server that follows the archive has a file."""
+    return archive / READERS
+
+
+def copied_path(archive: Path) -> Path:
+    """Return the path of the file that whoever copies the archive writes anew at the end of each round."""
+    return archive / COPIED
 
 
 def withheld_path(archive: Path) -> Path:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from index.files.layout import readers_path
 from index.files.room import free_bytes, megabytes, needed_to_write
 from index.standing.remark import look, ok, wrong
 
@@ -67,6 +68,8 @@ def check_permissions(archive: Path) -> Iterator[Remark]:
 def _facts(archive: Path) -> Iterator[tuple[Path, os.stat_result]]:
     """Yield the archive and all in it, links aside; what a writer takes away meanwhile is passed over."""
     within = (archive.joinpath(folder, name) for folder, *names in os.walk(archive) for name in chain(*names))
+    # Servers on other machines write there, as whoever they are.
+    within = (path for path in within if path.parent != readers_path(archive))
     for path in (archive, *sorted(within)):
         with suppress(FileNotFoundError):
             fact = path.lstat()

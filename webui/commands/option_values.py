@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from index.audit.findings import FindingKind
+from index.files.readers import NAME
 from index.posts.records import UNKNOWN_TYPE, LibraryType, PostSeries
 from search.results import Mode, Sort
 
@@ -67,8 +68,21 @@ class _NetworkType(click.ParamType):  # type: ignore[type-arg]  # as above
             )
 
 
+class _ReaderNameType(click.ParamType):  # type: ignore[type-arg]  # as above
+    name = "name"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read the name of a reader, which is the name of a file, too."""
+        if not NAME.fullmatch(value):
+            self.fail(
+                f"{value!r} is no name for a reader. Use letters, digits, dots, _ and -, such as web1.", param, ctx
+            )
+        return str(value)
+
+
 YEARS = _YearsType()
 NETWORK = _NetworkType()
+READER_NAME = _ReaderNameType()
 # As text: click would name a member of an enumeration by its name in Python, UNKNOWN_TYPE.
 TYPES = click.Choice([*map(str, LibraryType), UNKNOWN_TYPE], case_sensitive=False)
 KINDS = click.Choice([*map(str, PostSeries)], case_sensitive=False)
