@@ -20,6 +20,7 @@ from index.files.manifest import (
     read_live_manifest,
     write_manifest,
 )
+from index.files.readers import served_generations
 from index.generation.array_file import save_array
 from index.generation.assembling import assemble
 from index.generation.cutting import Cutter
@@ -125,7 +126,8 @@ def write_generation(
     note_written(archive, record, live, (file for file in list_sizes(folder / name) if file not in carried.known), now)
     # The generation before stays for readers that have just read its name, until the next one is written. Not where
     # anything is hidden, which may be in it: such a reader finds it gone and opens the new one (`Archive.open`).
-    kept = (name,) if outline.anything_hidden else (name, before)
+    # What readers on other machines answer from goes when they have switched (`index.generation.readers`).
+    kept = {name, *served_generations(archive)} | ({before} if not outline.anything_hidden else set())
     _remove(path for path in folder.iterdir() if path.name not in kept)
     settle_withheld(archive, outline.withholds)
     return name
