@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, render_template, request, url_for
+from flask import Flask, Response, g, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from index.errors import AnswerGone, GenerationError, LookupFailed, PersonGone, PostGone
@@ -45,6 +45,7 @@ from webui.pages.suggest import suggest_pages
 from webui.pages.ticked import ticked_pages
 from webui.pages.topics import topic_pages, topics_of_post
 from webui.serving.doorway import Doorway
+from webui.serving.follower import ReaderCutOff
 from webui.serving.probes import probes
 from webui.serving.second_try import SecondTry
 from webui.serving.warming import WarmingEncoder
@@ -135,6 +136,7 @@ def build_app(
     _add_words(app, site)
     _add_errors(app)
     _add_headers(app, site.theme)
+    _add_cut_off(app, site)
     app.teardown_appcontext(site.end_request)
 
     # Flask documents this way to wrap an application.
@@ -215,9 +217,7 @@ def _add_errors(app: Flask) -> None:
     def unusable(error: GenerationError) -> ResponseReturnValue:
         # Only logged: the message names files and commands, which are for the owner.
         _log.error("The archive cannot be used: %s", str(error))
-        response = _error_page(503)
-        response.headers["Retry-After"] = str(_PAUSE)
-        return response
+        return _unusable_now()
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> ResponseReturnValue:
@@ -226,6 +226,12 @@ def _add_errors(app: Flask) -> None:
             if name not in ("Content-Type", "Content-Length"):
                 response.headers[name] = value
         return response
+
+
+def _unusable_now() -> Response:
+    response = _error_page(503)
+    response.headers["Retry-After"] = str(_PAUSE)
+    return response
 
 
 def _error_page(status: int) -> Response:
@@ -272,4 +278,22 @@ def _add_headers(app: Flask, theme: Theme) -> None:
         if response.status_code == 200 and request.method in ("GET", "HEAD"):
             response.add_etag()
             response.make_conditional(request)
+        return response
+
+
+def _add_cut_off(app: Flask, site: Website) -> None:
+    """Show nothing of an archive where it cannot be known what was hidden since. The follower logs that."""
+
+    @app.errorhandler(ReaderCutOff)
+    def cut_off(_: ReaderCutOff) -> ResponseReturnValue:
+        return _unusable_now()
+
+    @app.after_request
+    def still_connected(response: Response) -> Response:
+        # The process may have been stopped for a while since the request came in.
+        try:
+            if "archive" in g:
+                site.require_connected()
+        except ReaderCutOff:
+            return _unusable_now()
         return response

@@ -24,6 +24,7 @@ from webui.commands.options import default_archive_option
 from webui.commands.publish import publish
 from webui.commands.queries import queries
 from webui.commands.quote import quote
+from webui.commands.readers import readers
 from webui.commands.respondent import respondent
 from webui.commands.search_answers import search
 from webui.commands.serve import serve
@@ -89,7 +90,8 @@ def answerstacks() -> None:
     answerstacks search what do you think of certificates
     answerstacks serve                                the same as a website
 
-    Exit codes: 0 done, 1 failed, 2 usage error, 3 only problems that `index` reported before, 130 stopped with Ctrl-C.
+    Exit codes: 0 done, 1 failed, 2 usage error, 3 only problems that `index` reported before, 4 done,
+    but a server that follows the archive may still show what was hidden, 130 stopped with Ctrl-C.
     """
 
 
@@ -104,6 +106,7 @@ for _command in (
     export,
     serve,
     publish,
+    readers,
     queries,
     audit,
     explain,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from index.encoding.encoder import Encoder
     from search.live import LiveArchive
     from search.reranker import Reranker
+    from webui.serving.follower import Following
     from webui.serving.forwarded import Network
 
 #: Requests answered at the same time; a search keeps one core busy for milliseconds.
@@ -47,12 +48,14 @@ def serve(  # noqa: PLR0913 — one argument for each option of the command
     count_queries: bool = False,
     reranker: Reranker | None = None,
     proxies: Sequence[Network] = (),
+    following: Following | None = None,
 ) -> None:
     """Serve the archive until Ctrl-C, with the look of `site_file` (default: the archive's `site.toml`, if any).
 
-    `archive` is a folder, or the address of a published one.
+    `archive` is a folder, or the address of a published one. `following` makes the server one of several readers of a
+    folder that is written elsewhere.
 
-    Raises GenerationError, SiteFileInvalid, AddressUnusable.
+    Raises GenerationError, SiteFileInvalid, AddressUnusable; with `following` ReaderUnregistered, ReaderNameTaken.
     """
     from waitress import create_server  # noqa: PLC0415  # `answerstacks --help` must not load a server
 
@@ -62,30 +65,36 @@ def serve(  # noqa: PLR0913 — one argument for each option of the command
     from webui.serving.limits import limits, silence_queue  # noqa: PLC0415
     from webui.serving.warming import WarmingEncoder  # noqa: PLC0415
 
-    live = _live(archive)
-    # A missing or damaged archive is reported before the address is, and before the model begins to load.
-    live.get()
-    theme = site_theme(archive, site_file)
-    listening = _listen(host, port)
-    app = build_app(
-        live, WarmingEncoder(None if keyword_only else _encoder_source(live, model)), theme, reranker, proxies
-    )
-    # The application reads or removes the headers of proxies; `webui.serving.forwarded` says why.
-    server = create_server(
-        app, sockets=[listening], threads=_THREADS, ident=None, clear_untrusted_proxy_headers=False, **limits()
-    )
-    silence_queue()
-    name = shown(archive) if isinstance(archive, str) else archive
-    listener = f"[{host}]" if ":" in host else host
-    print(  # noqa: T201  # the command's message to its user
-        f"Serving {name} at http://{listener}:{listening.getsockname()[1]}/ — press Ctrl-C to stop",
-        file=sys.stderr,
-        flush=True,
-    )
     with ExitStack() as until_end:
+        # Registered before anything is opened: whoever hides an answer meanwhile waits for this reader, too.
+        follower = until_end.enter_context(following.begin(Path(archive), port)) if following else None
+        live = follower.live if follower else _live(archive)
+        # A missing or damaged archive is reported before the address is, and before the model begins to load.
+        live.get()
+        theme = site_theme(archive, site_file)
+        listening = _listen(host, port)
+        app = build_app(
+            live, WarmingEncoder(None if keyword_only else _encoder_source(live, model)), theme, reranker, proxies
+        )
+        site = app.extensions["answerstacks"]
+        if follower:
+            follower.follow()
+            site.follower = follower
+        # The application reads or removes the headers of proxies; `webui.serving.forwarded` says why.
+        server = create_server(
+            app, sockets=[listening], threads=_THREADS, ident=None, clear_untrusted_proxy_headers=False, **limits()
+        )
         until_end.callback(server.close)
+        silence_queue()
+        name = shown(archive) if isinstance(archive, str) else archive
+        listener = f"[{host}]" if ":" in host else host
+        print(  # noqa: T201  # the command's message to its user
+            f"Serving {name} at http://{listener}:{listening.getsockname()[1]}/ — press Ctrl-C to stop",
+            file=sys.stderr,
+            flush=True,
+        )
         if count_queries:
-            app.extensions["answerstacks"].counter = until_end.enter_context(counting(Path(archive)))
+            site.counter = until_end.enter_context(counting(Path(archive)))
         _end_at_sigterm()
         server.run()
 

@@ -13,6 +13,7 @@ from webui.commands.index_posts import print_problems
 from webui.commands.options import archive_folder, archive_option, confirmed, model_option, print_lines, yes_option
 from webui.commands.publish import publish_again
 from webui.commands.queries import forget_hidden
+from webui.commands.readers import READERS_WAIT, readers_behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,6 +108,7 @@ def _make_searchable(archive: Path, model: str | None, *, keyword_only: bool) ->
     problems = print_problems(report)
     print_lines(show_report(report))
     forget_hidden(archive)
+    readers_behind(archive, READERS_WAIT)
     verified = verify_with_queries(archive)
     print_lines(show_verification(verified))
     published = publish_again(archive)

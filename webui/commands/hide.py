@@ -14,6 +14,7 @@ from index.errors import ModelMismatch
 from webui.commands.options import archive_folder, archive_option, confirmed, model_option, print_lines, yes_option
 from webui.commands.publish import publish_again
 from webui.commands.queries import forget_hidden
+from webui.commands.readers import BEHIND, readers_behind, wait_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +50,8 @@ _ARTICLES = {"answer": "an answer's id", "respondent": "a respondent's name", "p
 @_target_options
 @yes_option
 @model_option
-def hide(what: str, reason: str, only: str | None, yes: bool, model: str | None) -> int:
+@wait_option
+def hide(what: str, reason: str, only: str | None, yes: bool, model: str | None, wait: float) -> int:
     """Take an answer, all answers of a person, or a whole post out of every search, page and export.
 
     \b
@@ -59,7 +61,8 @@ def hide(what: str, reason: str, only: str | None, yes: bool, model: str | None)
 
     It is noted in corrections.toml and in the record, so it stays hidden at every import, even if that file is lost.
     Its address answers "withdrawn". Only `answerstacks unhide` undoes it. Databases that the archive was published to
-    are published to again. Exit code 1 if one of them cannot be, or if `answerstacks verify` finds anything wrong.
+    are published to again. Exit code 1 if one of them cannot be, or if `answerstacks verify` finds anything wrong; 4 if
+    a server that follows the archive (`serve --follow`) may still show it.
     """
     from index.corrections.corrections import HideTarget  # noqa: PLC0415
     from index.files.room import full_disk_named, needed_to_write  # noqa: PLC0415
@@ -80,7 +83,7 @@ def hide(what: str, reason: str, only: str | None, yes: bool, model: str | None)
     except BaseException:
         click.echo(_NOTED if is_noted(archive, takedown) else _NOT_NOTED, err=True)
         raise
-    return _report(done)
+    return _report(done, wait)
 
 
 @click.command(short_help="Undo a hide.")
@@ -89,7 +92,8 @@ def hide(what: str, reason: str, only: str | None, yes: bool, model: str | None)
 @_target_options
 @yes_option
 @model_option
-def unhide(what: str | None, only: str | None, yes: bool, model: str | None) -> int:
+@wait_option
+def unhide(what: str | None, only: str | None, yes: bool, model: str | None, wait: float) -> int:
     """Show again what was hidden, under the same address. Without a name: list what is hidden.
 
     \b
@@ -121,7 +125,7 @@ def unhide(what: str | None, only: str | None, yes: bool, model: str | None) -> 
     except BaseException:
         click.echo(_NOT_SHOWN, err=True)
         raise
-    return _report(done)
+    return _report(done, wait)
 
 
 def _shown(takedown: Takedown, verb: str) -> list[str]:
@@ -141,7 +145,7 @@ def _shown(takedown: Takedown, verb: str) -> list[str]:
     return lines
 
 
-def _report(done: TakedownReport) -> int:
+def _report(done: TakedownReport, wait: float) -> int:
     from webui.commands.reports import show_verification  # noqa: PLC0415
     from webui.queries.hidden_queries import verify_with_queries  # noqa: PLC0415
 
@@ -157,10 +161,11 @@ def _report(done: TakedownReport) -> int:
             err=True,
         )
     forget_hidden(archive_folder())
+    behind = readers_behind(archive_folder(), wait)
     report = verify_with_queries(archive_folder())
     print_lines(show_verification(report))
     published = publish_again(archive_folder())
-    return 1 if report.problems or not published else 0
+    return 1 if report.problems or not published else BEHIND if behind else 0
 
 
 def _pages_named(asked: str) -> tuple[tuple[HideTarget, str], ...]:

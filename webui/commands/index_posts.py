@@ -20,6 +20,7 @@ from webui.commands.options import (
 )
 from webui.commands.publish import publish_again
 from webui.commands.queries import forget_hidden
+from webui.commands.readers import BEHIND, READERS_WAIT, readers_behind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,6 +91,7 @@ def index(  # noqa: PLR0913, PLR0917 — one argument for each option of the com
     1 a new problem, which the import before did not report, or a database that it could not be published to
     2 usage error
     3 only problems that were reported before
+    4 no problem, but a server that follows the archive may still show a post that is no longer published
     """
     from index.files.room import full_disk_named, needed_to_import  # noqa: PLC0415
     from index.imports.importing import import_sources, preview_import  # noqa: PLC0415
@@ -113,15 +115,16 @@ def index(  # noqa: PLR0913, PLR0917 — one argument for each option of the com
             )
     problems = print_problems(report)
     _print_report(report, as_json=as_json)
-    published = True
+    published, behind = True, False
     if not dry_run:
         forget_hidden(archive)
         published = publish_again(archive)
+        behind = readers_behind(archive, READERS_WAIT)
     synced = any(isinstance(source, str) for source in sources) and not report.problems
     if sources and report.posts_read == report.failed and not (synced or report.unpublished):
         click.echo("Error: none of the sources gave a post.", err=True)
     elif not problems and published:
-        return 0
+        return BEHIND if behind and report.unpublished else 0
     return KNOWN_BEFORE if problems and published and not (report.new_problems or dry_run) else NEWLY_WRONG
 
 

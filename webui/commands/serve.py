@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from webui.commands.option_values import NETWORK
+from webui.commands.option_values import NETWORK, READER_NAME
 from webui.commands.options import archive_option, archive_place, model_option, open_reranker, reranker_option
 
 if TYPE_CHECKING:
+    from webui.serving.follower import Following
     from webui.serving.forwarded import Network
 
 
@@ -37,6 +38,16 @@ if TYPE_CHECKING:
     help="IP address or network of the web server in front. Its headers X-Forwarded-Proto, -Host and -Prefix then set "
     "the site's address. Not needed if site.toml has url.",
 )
+@click.option("--follow", is_flag=True, help="Follow an archive that another machine writes here, or copies here.")
+@click.option(
+    "--reader-name", type=READER_NAME, help="Name in `answerstacks readers`.  [default: the machine's, and the port]"
+)
+@click.option(
+    "--copied-within",
+    type=click.FloatRange(2.0),
+    metavar="SECONDS",
+    help="Of a copy: show nothing when the copier has not been here for so long.  [default: go on]",
+)
 def serve(  # noqa: PLR0913 — one argument for each option of the command
     *,
     host: str,
@@ -47,6 +58,9 @@ def serve(  # noqa: PLR0913 — one argument for each option of the command
     site_file: Path | None,
     proxies: tuple[Network, ...],
     reranker: Path | None,
+    follow: bool,
+    reader_name: str | None,
+    copied_within: float | None,
 ) -> None:
     """Serve the archive as a website until Ctrl-C. It searches by word until the model is ready.
 
@@ -55,6 +69,7 @@ def serve(  # noqa: PLR0913 — one argument for each option of the command
     answerstacks serve --site look.toml
     answerstacks serve --count-queries
     answerstacks serve --trusted-proxy 127.0.0.1
+    answerstacks --archive /mnt/shared/archive serve --follow
 
     site.toml in the archive's folder sets how the site looks and what it says of itself. It is read when the
     server starts, and everything in it may be left out:
@@ -83,10 +98,19 @@ def serve(  # noqa: PLR0913 — one argument for each option of the command
 
     --count-queries counts how often a query is made in a month and how many answers it finds, in queries.sqlite3 in
     the archive; not who made it, from where or when. The page about the archive says so.
+
+    --follow makes it one of several servers of one archive. It writes nothing but a sign of life in `readers`; `hide`
+    waits for it. docs/scale.md explains it.
     """
+    if not follow and (reader_name or copied_within):
+        raise click.UsageError("--reader-name and --copied-within are of --follow. Add it, or leave them out.")
+    if follow and count_queries:
+        raise click.UsageError("--count-queries writes into the archive, and --follow does not. Leave one of them out.")
     from webui.server import serve as serve_archive  # noqa: PLC0415
 
     archive = archive_place()
+    if follow and isinstance(archive, str):
+        raise click.UsageError("a published archive is followed without --follow. Leave it out.")
     if count_queries and isinstance(archive, str):
         raise click.UsageError(
             "queries are counted in the archive's folder; leave --count-queries out to serve a copy."
@@ -101,4 +125,11 @@ def serve(  # noqa: PLR0913 — one argument for each option of the command
         count_queries=count_queries,
         reranker=open_reranker(reranker),
         proxies=proxies,
+        following=_following(reader_name, copied_within) if follow else None,
     )
+
+
+def _following(name: str | None, copied_within: float | None) -> Following:
+    from webui.serving.follower import Following  # noqa: PLC0415
+
+    return Following(name or "", copied_within)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint
 
 from index.errors import GenerationDamaged, GenerationError
+from webui.serving.follower import ReaderCutOff
 from webui.serving.warming import ModelState
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ def probes(site: Website) -> Blueprint:
         if reason != said:
             said = reason
             _log.warning("The site is %s", f"not ready: {cause or reason}" if reason else "ready again")
-        return ({"status": "not ready", "reason": reason}, 503) if reason else {"status": "ready"}
+        if reason:
+            return {"status": "not ready", "reason": reason}, 503
+        return {"status": "ready", **(site.follower.status() if site.follower else {})}
 
     return routes
 
@@ -56,6 +59,8 @@ def _why_not_ready(site: Website) -> tuple[str, str]:
         except GenerationDamaged:
             site.renew()
             site.archive().read_one()
+    except ReaderCutOff as error:
+        return str(error), ""
     except GenerationError as error:
         return _UNUSABLE, str(error)
     return _why_not_by_meaning(site, site.archive()), ""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from search.results import Comparison, SearchRequest, SearchResult
     from webui.look.theme import Theme
     from webui.queries.counter import QueryCounter
+    from webui.serving.follower import Follower
     from webui.serving.warming import WarmingEncoder
 
 _Found = TypeVar("_Found")
@@ -52,16 +53,24 @@ class Website:
         self.theme = theme
         #: Counts queries, if the owner switched that on.
         self.counter: QueryCounter | None = None
+        #: Follows an archive that another machine writes, if the owner said so.
+        self.follower: Follower | None = None
         self._reranker = ForgivingReranker(reranker) if reranker else None
         self._mismatched = ""
 
     def archive(self) -> Archive:
-        """Return the live generation, the same one for the whole request. Raises as `Archive.open`."""
+        """Return the live generation, the same for the whole request. Raises as `Archive.open`, and ReaderCutOff."""
+        self.require_connected()
         if "archive" not in g:
             g.lease = ExitStack()
             g.archive = g.lease.enter_context(self.live.lease())
         archive: Archive = g.archive
         return archive
+
+    def require_connected(self) -> None:
+        """Raise ReaderCutOff where this server follows an archive and may not know what was hidden since."""
+        if self.follower is not None:
+            self.follower.require_connected()
 
     def renew(self) -> None:
         """Let go of the generation that this request has, whose files were damaged: the live one is opened anew."""
