@@ -163,7 +163,9 @@ class Follower:
             problem=self.live.why_not(),
         )
         self._file.write(self._reader)
-        if self._is_known_again():
+        # Once cut off, it counted as stopped: whatever was hidden since must be nowhere when it goes on.
+        is_newest = len(in_use) == 1 and not self._reader.problem
+        if self._has_word() and (is_newest or not self._is_cut_off()):
             self._known = began
 
     def _is_cut_off(self) -> bool:
@@ -171,8 +173,8 @@ class Follower:
             return False
         return self._known is None or self._clock() - self._known > self._limit
 
-    def _is_known_again(self) -> bool:
-        """True if this sign shows that the archive is what it is elsewhere; of a copy, only the copier can tell."""
+    def _has_word(self) -> bool:
+        """True if the archive's folder is the one that is written, or the copier has just been here."""
         if not self._is_copy:
             return True
         before, self._round = self._round, _read(self._copied)
