@@ -153,9 +153,16 @@ class ReaderFile:
         if found == reader:
             os.utime(self._path)
         else:
-            self._path.parent.mkdir(exist_ok=True)
+            self._make_folder()
             _replace(self._path, json.dumps(asdict(reader), indent=1) + "\n")
         self._written = reader
+
+    def _make_folder(self) -> None:
+        folder = self._path.parent
+        if not folder.is_dir():
+            folder.mkdir()
+            # Whoever hides an answer may be another user, and nothing here is secret.
+            folder.chmod(0o755)
 
     def _found(self) -> Reader | None:
         sign = _read(self._archive, self._name)

@@ -14,12 +14,13 @@ import secrets
 import socket
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.errors import ArchiveError, GenerationError
 from index.files.layout import copied_path
-from index.files.readers import Reader, ReaderFile, withheld_digest
+from index.files.readers import Reader, ReaderFile, ReaderUnregistered, withheld_digest
 from search.followed import FollowedArchive
 
 if TYPE_CHECKING:
@@ -74,11 +75,11 @@ class Follower:
         *,
         clock: Callable[[], float] | None = None,
     ) -> None:
+        self._clock = clock or _seconds
         #: Lends generations to the site.
-        self.live = FollowedArchive(archive)
+        self.live = FollowedArchive(archive, clock=self._clock)
         self._copied = copied_path(archive)
         self._file = ReaderFile(archive, name)
-        self._clock = clock or _seconds
         self._is_copy = copied_within is not None or self._copied.exists()
         self._limit = copied_within if self._is_copy else CUT_OFF_SECONDS
         # The copier brings signs of life away and word of itself here: each may be as late as the limit.
@@ -105,7 +106,12 @@ class Follower:
         """Sign off."""
         self._ended.set()
         with self._signing:
-            self._file.leave()
+            if self._is_copy:
+                # The copier takes files away from here, and does not remove them elsewhere.
+                with suppress(ReaderUnregistered):
+                    self._file.write(replace(self._reader, stops_after=0.0))
+            else:
+                self._file.leave()
 
     def follow(self) -> None:
         """Take up new generations from now on. Call it when the first one is open."""
