@@ -46,8 +46,10 @@ def following(archive: Path, name: str, *options: str) -> Iterator[Server]:
     arguments = ["--archive", str(archive), "serve", "--follow", "--keyword-only", "--port", "0"]
     with running("from webui.cli import main; main()", *arguments, "--reader-name", name, *options) as process:
         assert process.stderr is not None
-        line = process.stderr.readline()
-        assert line.startswith("Serving"), line + process.stderr.read()
+        lines = []
+        while not (line := process.stderr.readline()).startswith("Serving"):
+            lines.append(line)
+            assert line, lines
         yield Server(name, line.split()[-6], process)
 
 

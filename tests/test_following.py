@@ -14,6 +14,7 @@ import pytest
 from index.files import layout
 from index.imports.importing import import_sources
 from tests.followers import Readers, following, until
+from tests.processes import PATIENCE
 from webui.cli import run
 
 if TYPE_CHECKING:
@@ -60,8 +61,8 @@ def command(archive: Path, *arguments: str) -> int:
     return run(["--archive", str(archive), *arguments])
 
 
-def hide(archive: Path, *options: str) -> int:
-    return command(archive, "hide", HIDDEN, "--reason", "asked for", "--yes", *options)
+def hide(archive: Path, wait: float = PATIENCE) -> int:
+    return command(archive, "hide", HIDDEN, "--reason", "asked for", "--yes", "--wait", str(wait))
 
 
 def live(archive: Path) -> str:
@@ -76,7 +77,7 @@ def test_no_page_shows_an_answer_after_its_hiding_was_acknowledged(
         until(lambda: any(SECRET in text for *_, text in list(readers.seen)))
         write(posts, "edition2")
         assert command(written, "index", str(posts.path), "--keyword-only") == 0
-        # All have switched when the command ends.
+        until(lambda: command(written, "readers") == 0)
         imported = time.monotonic()
         assert hide(written) == 0
         hidden = time.monotonic()
@@ -108,7 +109,7 @@ def test_a_reader_that_was_killed_is_named_and_hinders_nothing(
     said = capsys.readouterr()
     assert "1 reader of 2 has switched to it." in said.out
     assert re.search(
-        r"Reader web2 .* has given no sign of life for 1\d seconds, so it shows nothing any more", said.err
+        r"Reader web2 .* has given no sign of life for \d\d seconds, so it shows nothing any more", said.err
     )
     assert two[0].ask(f"answers/{HIDDEN}")[0] == 410
     assert command(written, "readers", "--forget", "web2") == 0
@@ -121,7 +122,7 @@ class TestPaused:
     ) -> None:
         two[1].process.send_signal(signal.SIGSTOP)
         try:
-            assert hide(written, "--wait", "1") == 4
+            assert hide(written, 1) == 4
             said = capsys.readouterr().err
             assert "Reader web2 " in said
             assert "Reader web1 " not in said
