@@ -14,11 +14,12 @@ import pytest
 
 from index.errors import GenerationDamaged, NoGeneration
 from index.files import layout
+from index.files.readers import read_signs
 from search.followed import FollowedArchive, GenerationIncomplete
 from search.live import PAUSE
 from tests.processes import PATIENCE, ROOT
 from webui.app import build_app
-from webui.serving.follower import Follower
+from webui.serving.follower import Follower, ReaderCutOff
 from webui.serving.warming import WarmingEncoder
 
 if TYPE_CHECKING:
@@ -189,6 +190,53 @@ class TestCutOff:
         assert client.get("/healthz").status_code == 200
         assert "no word of the archive for more than 30" in client.get("/readyz").get_data(as_text=True)
         assert status("third") == 200
+
+
+class TestSign:
+    """The word of a reader is of the oldest page that may still come from it."""
+
+    def told(self, archive: Path) -> tuple[str, str]:
+        [sign] = read_signs(archive)
+        return sign.reader.generation, sign.reader.problem
+
+    def test_a_page_that_is_being_made_counts(self, copied: tuple[Path, Path], follower: Follower) -> None:
+        source, target = copied
+        old, _ = self.told(target)
+        for name in files(source):
+            copy(source, target, name)
+
+        with follower.live.lease():
+            follower.look()
+            assert (shown(follower), self.told(target)) == (5, (old, ""))
+        follower.sign()
+
+        assert self.told(target) == (layout.current_path(source).read_text().strip(), "")
+
+    def test_what_it_cannot_use_is_said(self, copied: tuple[Path, Path], follower: Follower) -> None:
+        source, target = copied
+        old, _ = self.told(target)
+        copy(source, target, "current")
+        follower.look()
+        follower.sign()
+        generation, problem = self.told(target)
+        assert (generation, "has not arrived whole" in problem) == (old, True)
+
+    def test_once_cut_off_it_shows_nothing_before_it_has_the_newest(
+        self, copied: tuple[Path, Path], follower: Follower, clock: Time
+    ) -> None:
+        """Whoever hid an answer meanwhile took it for stopped."""
+        source, target = copied
+        follower.require_connected()
+        clock.now += 11
+        copy(source, target, "current")
+        follower.sign()
+        with pytest.raises(ReaderCutOff):
+            follower.require_connected()
+        for name in files(source):
+            copy(source, target, name)
+        clock.now += PAUSE
+        follower.look()
+        follower.require_connected()
 
 
 @pytest.mark.slow
