@@ -104,7 +104,7 @@ class TestUnits:
         # It may have something to say of this machine's own units, too.
         assert [line for line in said.splitlines() if "answerstacks" in line] == []
 
-    @pytest.mark.parametrize("name", ["answerstacks", "answerstacks-index", "answerstacks-backup"])
+    @pytest.mark.parametrize("name", ["answerstacks", "answerstacks-index", "answerstacks-backup", "answerstacks-copy"])
     def test_services_may_do_little(self, name: str) -> None:
         needed("systemd-analyze")
         # In tenths, from 0 (nothing) to 100 (everything); versions of systemd judge a little differently.
@@ -233,7 +233,7 @@ class TestScripts:
         assert self.run(backup, 0) != 0
         assert [path.name for path in backups.iterdir()] == ["2026-11-10T030000"]
 
-    @pytest.mark.parametrize("name", ["answerstacks", "answerstacks-backup"])
+    @pytest.mark.parametrize("name", ["answerstacks", "answerstacks-backup", "answerstacks-copy"])
     def test_a_plain_shell_reads_them(self, name: str) -> None:
         checked("sh", "-n", DEPLOY / name)
         if found("shellcheck"):
