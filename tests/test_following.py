@@ -98,22 +98,34 @@ def test_no_page_shows_an_answer_after_its_hiding_was_acknowledged(
     assert [path.name for path in layout.generations_path(written).iterdir()] == [live(written)]
 
 
-def test_a_reader_that_was_killed_is_named_and_hinders_nothing(
-    written: Path, two: list[Server], capsys: pytest.CaptureFixture[str]
+def test_readers_that_were_killed_or_lost_their_disk_are_named_and_hinder_nothing(
+    written: Path, tmp_path: Path, two: list[Server], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    two[1].process.kill()
-    two[1].process.wait()
+    mounted = tmp_path / "mounted"
+    mounted.symlink_to(written)
+    page = f"answers/{HIDDEN}"
+    with following(mounted, "web3") as third:
+        two[1].process.kill()
+        two[1].process.wait()
+        # Its shared disk is away, what it has open can still be read.
+        mounted.unlink()
+        assert SECRET in third.ask(page)[1]
 
-    assert hide(written) == 0
+        assert hide(written) == 0
 
-    said = capsys.readouterr()
-    assert "1 reader of 2 has switched to it." in said.out
-    assert re.search(
-        r"Reader web2 .* has given no sign of life for \d\d seconds, so it shows nothing any more", said.err
-    )
-    assert two[0].ask(f"answers/{HIDDEN}")[0] == 410
+        said = capsys.readouterr()
+        assert "1 reader of 3 has switched to it." in said.out
+        for name in ("web2", "web3"):
+            silent = rf"Reader {name} .* has given no sign of life for \d\d seconds, so it shows nothing any more"
+            assert re.search(silent, said.err)
+        assert two[0].ask(page)[0] == 410
+        assert third.ask(page)[0] == 503
+        mounted.symlink_to(written)
+        until(lambda: third.ask(page)[0] != 503)
+        assert third.ask(page)[0] == 410
     assert command(written, "readers", "--forget", "web2") == 0
-    assert command(written, "readers") == 0
+    command(written, "readers")
+    assert "web2  " not in capsys.readouterr().out
 
 
 class TestPaused:

@@ -87,7 +87,9 @@ class Follower:
         self._reader = Reader(name, socket.gethostname(), os.getpid(), secrets.token_hex(8), "", "", stops)
         #: The last text in `copied`.
         self._round = _read(self._copied)
-        #: Moment of the last sign of life, or of the copier's; None before the first.
+        #: Moments of the last sign of life, or of the copier's word, and of the last one after which it may show what it
+        #: has; None before the first.
+        self._word: float | None = None
         self._known: float | None = None
         self._ended = threading.Event()
         self._signing = threading.Lock()
@@ -141,14 +143,13 @@ class Follower:
                 self._say("sign", f"no sign of life can be given: {error}")
             else:
                 self._say("sign", "")
-        self._say(
-            "cut off", f"visitors get an error page (503): {ReaderCutOff(self._limit)}" if self._is_cut_off() else ""
-        )
+        cut_off = self._cut_off()
+        self._say("cut off", f"visitors get an error page (503): {cut_off}" if cut_off else "")
 
     def require_connected(self) -> None:
         """Raise ReaderCutOff where it cannot be known what was hidden since."""
-        if self._is_cut_off():
-            raise ReaderCutOff(self._limit)
+        if cut_off := self._cut_off():
+            raise cut_off
 
     def status(self) -> dict[str, str]:
         """Return what `/readyz` says besides: the generation, and why it is not the newest."""
@@ -160,24 +161,28 @@ class Follower:
         began = self._clock()
         # The folder must be there: what was hidden is told by it.
         self.live.named()
-        in_use = self.live.in_use()
+        # In this order: another generation may be taken up in between.
+        problem, in_use = self.live.why_not(), self.live.in_use()
         oldest = in_use[0] if in_use else None
         self._reader = replace(
             self._reader,
             generation=oldest.generation if oldest else "",
             withheld=withheld_digest(oldest.withholds) if oldest else "",
-            problem=self.live.why_not(),
+            problem=problem,
         )
         self._file.write(self._reader)
+        if self._has_word():
+            self._word = began
         # Once cut off, it counted as stopped: whatever was hidden since must be nowhere when it goes on.
-        is_newest = len(in_use) == 1 and not self._reader.problem
-        if self._has_word() and (is_newest or not self._is_cut_off()):
-            self._known = began
+        is_newest = len(in_use) == 1 and not problem
+        if is_newest or not self._cut_off():
+            self._known = self._word
 
-    def _is_cut_off(self) -> bool:
-        if self._limit is None:
-            return False
-        return self._known is None or self._clock() - self._known > self._limit
+    def _cut_off(self) -> ReaderCutOff | None:
+        known = self._known
+        if self._limit is None or (known is not None and self._clock() - known <= self._limit):
+            return None
+        return ReaderCutOff(self._limit)
 
     def _has_word(self) -> bool:
         """True if the archive's folder is the one that is written, or the copier has just been here."""
