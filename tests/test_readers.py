@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from dataclasses import replace
@@ -195,11 +196,23 @@ def test_hide_says_who_may_still_show_it_and_what_to_do(written: Path, capsys: p
     ReaderFile(written, "web1").write(replace(OLD, stops_after=None))
     assert hide(written, "--wait", "0.3") == 4
     said = capsys.readouterr()
-    assert "0 readers of 1 have switched to it." in said.out
+    assert "0 readers of 1 have switched to it." in said.err
     assert "Reader web1 (process 7 on machine) has given no sign of life" in said.err
     assert "answerstacks readers --forget web1" in said.err
     assert run(["--archive", str(written), "readers", "--forget", "web1"]) == 0
     assert hide(written) == 0
+
+
+def test_index_waits_too_and_its_data_stay_data(
+    written: Path, posts: PostFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ReaderFile(written, "web1").write(replace(OLD, stops_after=0.0))
+    capsys.readouterr()
+    assert run(["--archive", str(written), "index", str(posts.path), "--keyword-only", "--rebuild", "--json"]) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["generation"] == "000003"
+    assert "Reader web1 " in said.err
+    assert generations(written) == ["000002", "000003"]
 
 
 def test_an_archive_without_readers_says_nothing_of_them(written: Path, capsys: pytest.CaptureFixture[str]) -> None:

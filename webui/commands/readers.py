@@ -80,7 +80,9 @@ def readers_behind(archive: Path, seconds: float) -> bool:
         return False
     sweep_generations(archive)
     fresh = sum(standing.state is State.UP_TO_DATE for standing in found)
-    click.echo(f"{plural(fresh, 'reader')} of {len(found):,} {'has' if fresh == 1 else 'have'} switched to it.")
+    click.echo(
+        f"{plural(fresh, 'reader')} of {len(found):,} {'has' if fresh == 1 else 'have'} switched to it.", err=True
+    )
     for standing in found:
         if standing.state is not State.UP_TO_DATE:
             click.echo(_why(standing), err=True)
