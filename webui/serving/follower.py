@@ -87,9 +87,9 @@ class Follower:
         self._reader = Reader(name, socket.gethostname(), os.getpid(), secrets.token_hex(8), "", "", stops)
         #: The last text in `copied`.
         self._round = _read(self._copied)
-        #: Moments of the last sign of life, or of the copier's word, and of the last one after which it may show what it
-        #: has; None before the first.
+        #: The moment of the last sign of life, or of the copier's word; None before the first.
         self._word: float | None = None
+        #: The moment until which it is certain that nothing is shown that others took for gone.
         self._known: float | None = None
         self._ended = threading.Event()
         self._signing = threading.Lock()
