@@ -89,7 +89,7 @@ class Follower:
         self._round = _read(self._copied)
         #: The moment of the last sign of life, or of the copier's word; None before the first.
         self._word: float | None = None
-        #: The moment until which it is certain that nothing is shown that others took for gone.
+        #: The last such moment with which it could go on: once cut off, only with the newest generation.
         self._known: float | None = None
         self._ended = threading.Event()
         self._signing = threading.Lock()
