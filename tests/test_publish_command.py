@@ -95,6 +95,7 @@ def test_hide_fails_where_a_database_cannot_be_reached(built: Path, database: st
     assert f"answerstacks publish --forget '{gone}'" in err
     assert ran("verify", "--offline")[1].count("wrong  published") == 1
     assert ran("publish", "--forget", gone)[0] == 0
+    assert not published.exists()
     assert ran("verify", "--offline")[1].count("published") == 0
     assert ran("publish", "--forget", gone)[0] == 1
 

@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from bench.postgres.server import missing_packages, running_server
+from index.publishing.noted_copies import forget_copy
 from webui.cli import run
 
 #: The archive's folder, which `make demo` fills too.
@@ -33,7 +34,7 @@ def main(port: int) -> None:
         click.echo(f"PostgreSQL runs at {address}, until Ctrl-C; then it is gone with all it holds.")
         code = run(["--archive", _ARCHIVE, "publish", address])
         # Another day nothing answers there.
-        run(["--archive", _ARCHIVE, "publish", "--forget", address])
+        forget_copy(Path(_ARCHIVE), address)
         sys.exit(code or run(["--archive", address, "serve", "--port", str(port)]))
 
 

@@ -52,4 +52,7 @@ def forget_copy(archive: Path, address: str) -> bool:
 
 
 def _write(archive: Path, copies: dict[str, str]) -> None:
+    if not copies:
+        published_path(archive).unlink(missing_ok=True)
+        return
     replace_file(published_path(archive), json.dumps(copies, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
