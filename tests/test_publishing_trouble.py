@@ -80,12 +80,12 @@ def whole(address: str) -> bool:
         ("index.publishing.filling:_columns", 1, "before"),
         *(("index.publishing.filling:_copy", count, "after") for count in (1, 2, 8, len(TABLES))),
         ("index.publishing.filling:differences", 1, "after"),
-        ("index.publishing.publishing:_grant", 1, "after"),
-        ("index.publishing.publishing:_switch", 1, "before"),
-        ("index.publishing.publishing:_switch", 1, "after"),
+        ("index.publishing.publishing:grant", 1, "after"),
+        ("index.publishing.publishing:switch", 1, "before"),
+        ("index.publishing.publishing:switch", 1, "after"),
         ("index.publishing.publishing:drop_hidden", 1, "before"),
         ("index.publishing.sweeping:_dropped", 2, "before"),
-        ("index.publishing.publishing:_size", 1, "before"),
+        ("index.publishing.publishing:size_of", 1, "before"),
     ],
 )
 def test_a_killed_publish_leaves_one_generation_or_the_other(
@@ -103,9 +103,9 @@ def test_a_killed_publish_leaves_one_generation_or_the_other(
 
     # The server takes back what a dead publisher had sent as soon as it hears of it: the lock is free then.
     assert whole(database)
-    after_switch = count == 2 or place.endswith(("drop_hidden", "_size"))
+    after_switch = count == 2 or place.endswith(("drop_hidden", "size_of"))
     assert live(database) == (new if after_switch and "_copy" not in place else old)
-    assert len(schemas(database)) == (1 if place.endswith("_size") else 2 if live(database) == new else 1)
+    assert len(schemas(database)) == (1 if place.endswith("size_of") else 2 if live(database) == new else 1)
 
     done = published(folder, database, keep=0, wait=True)
 
@@ -183,7 +183,7 @@ def test_a_published_table_that_was_damaged_is_found_and_published_anew(
 def test_a_second_publisher_says_that_another_is_at_work(
     folder: Path, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    switch = publishing._switch
+    switch = publishing.switch
     refused = []
 
     def meanwhile(*given: Any) -> None:
@@ -192,7 +192,7 @@ def test_a_second_publisher_says_that_another_is_at_work(
         refused.append(live(database))
         switch(*given)
 
-    monkeypatch.setattr(publishing, "_switch", meanwhile)
+    monkeypatch.setattr(publishing, "switch", meanwhile)
     done = published(folder, database)
 
     assert refused != [done.generation]
@@ -208,13 +208,13 @@ def test_a_generation_that_was_replaced_meanwhile_is_not_made_live(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A takedown may have written another."""
-    before, grant = live(database), publishing._grant
+    before, grant = live(database), publishing.grant
 
     def hiding(*given: Any) -> None:
         archives.write(rows[2:], encoder, into=folder)
         grant(*given)
 
-    monkeypatch.setattr(publishing, "_grant", hiding)
+    monkeypatch.setattr(publishing, "grant", hiding)
     with pytest.raises(GenerationReplaced):
         published(folder, database)
     monkeypatch.undo()
@@ -233,13 +233,13 @@ def test_a_server_that_is_killed_keeps_the_generation_before(
             archives.write(rows, encoder, into=tmp_path)
             before = published(tmp_path, server.address()).schema
             archives.write(rows[1:], encoder, into=tmp_path)
-            switch = publishing._switch
+            switch = publishing.switch
 
             def killing(*given: Any) -> None:
                 switch(*given)
                 kill_server(server)
 
-            monkeypatch.setattr(publishing, "_switch", killing)
+            monkeypatch.setattr(publishing, "switch", killing)
             with pytest.raises(DatabaseUnreachable):
                 published(tmp_path, server.address())
             monkeypatch.undo()

@@ -2,8 +2,9 @@
 
 Whatever ends it before its last statement, the server takes back what had arrived: readers go on with the generation
 before, and nothing is left to be cleaned up. With shards (`index.publishing.parting`), each shard has its part in a
-transaction of its own before: it is read by whoever reads the archive's own database at that generation. What is hidden leaves the database with the generation that held it, which
-is dropped at once; other replaced generations stay for a while, for readers that are still at them.
+transaction of its own before: it is read by whoever reads the archive's own database at that generation. What is hidden
+leaves the database with the generation that held it, which is dropped at once; other replaced generations stay for a
+while, for readers that are still at them.
 """
 
 from __future__ import annotations
@@ -81,8 +82,8 @@ def publish(
     The archive notes the address, to keep what is there up to date. A generation that is there already is verified.
     Generations that were replaced more than `keep` minutes ago are dropped. `reader` is the role that may read from now
     on. `shards` are the addresses of databases that share the vectors; None stands for those of the last time. `wait`
-    for another publisher rather than be refused. Raises GenerationError where the archive's generation
-    cannot be read, PostgresError where it cannot be published.
+    for another publisher rather than be refused. Raises GenerationError where the archive's generation cannot be read,
+    PostgresError where it cannot be published.
     """
     progress.stage("reading")
     source = GenerationRows(archive)
