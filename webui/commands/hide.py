@@ -161,10 +161,10 @@ def _report(done: TakedownReport, wait: float) -> int:
             err=True,
         )
     forget_hidden(archive_folder())
+    published = publish_again(archive_folder())
     behind = readers_behind(archive_folder(), wait)
     report = verify_with_queries(archive_folder())
     print_lines(show_verification(report))
-    published = publish_again(archive_folder())
     return 1 if report.problems or not published else BEHIND if behind else 0
 
 
