@@ -54,25 +54,31 @@ class QueryMatches:
     #: True if every answer that matches holds what was asked for to the letter.
     to_the_letter: bool = False
 
-    def close(self, questions: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Return intp, ascending: the rows of the close matches, also some below the floor (`search.closeness`).
+    def circles(
+        self, questions: NDArray[np.intp], sizes: NDArray[np.intp]
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return intp, ascending, twice: the rows of the close matches (`search.closeness`), and of further answers.
 
-        An answer that holds the whole query as a phrase, is signed with it, or stands under a title that is typed, is
-        close by itself. `questions` (N,) are the numbers of the questions answered.
+        Close matches may lie below the floor. An answer that holds the whole query as a phrase, is signed with it, or
+        stands under a title that is typed, is close by itself. `questions` (N,) are the numbers of the questions
+        answered, `sizes` how many answers each has.
         """
         if self.to_the_letter:
-            return self.rows
+            return self.rows, self.rows[:0]
+        close = self._close(questions, sizes)
+        return np.flatnonzero(close), self.rows.compress(~close.take(self.rows))
+
+    def _close(self, questions: NDArray[np.intp], sizes: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Return bool (N,): the close matches."""
         scores = self._scores(lambda cosines: closeness(cosines, self.keyword.coverage, CLOSE_COVERAGE_WEIGHT))
         found = np.zeros(len(scores), bool)
         found[self.rows] = True
-        considered = _EVERYTHING if self.allowed is None else self.allowed
         close = np.zeros(len(scores), bool)
-        close[considered] = close_matches(
-            scores[considered],
-            self.keyword.coverage[considered],
-            questions[considered],
-            found[considered],
-            self._floor(),
+        if self.allowed is not None:
+            sizes = np.bincount(questions.compress(self.allowed), minlength=len(sizes))
+        given = self._given()
+        close[given] = close_matches(
+            scores[given], self.keyword.coverage[given], questions[given], found[given], self._floor(), sizes
         )
         if self.titled is not None:
             close |= found & self.titled
@@ -80,7 +86,14 @@ class QueryMatches:
             close |= found & self.phrase
         if self.signed is not None:
             close |= found & (self.signed >= SURELY_SIGNED)
-        return np.flatnonzero(close)
+        return close
+
+    def _given(self) -> NDArray[np.intp] | NDArray[np.bool_] | slice:
+        """Return the rows to tell close ones from: those under consideration that are found or have a score."""
+        if self.allowed is not None:
+            return self.allowed
+        held = self.keyword.held
+        return _EVERYTHING if held is None or self.cosines is not None or self.titled is not None else held
 
     def _floor(self) -> float | None:
         """Return the floor of the mode; None by words."""
@@ -103,10 +116,11 @@ class QueryMatches:
         """
         in_order: list[int | None] = [] if offset is None else list(range(offset + 1, offset + 1 + len(listed)))
         if self.cosines is None:
-            by_words = in_order or places(listed, rows, self.keyword.scores, self.keyword.matches)
+            if not in_order:
+                return places(listed, rows, self.keyword.scores, self.keyword.matches), [None] * len(listed)
             # One that is found by its post's title alone has no place by its words.
-            held = self.keyword.matches[listed].tolist()
-            return [place if found else None for place, found in zip(by_words, held, strict=True)], [None] * len(listed)
+            held = self.keyword.enough(self.keyword.coverage[listed]).tolist()
+            return [place if found else None for place, found in zip(in_order, held, strict=True)], [None] * len(listed)
         by_words = places(listed, rows, self.keyword.scores, self.keyword.matches)
         if self.mode is Mode.SEMANTIC and in_order:
             return by_words, in_order

@@ -32,6 +32,8 @@ class AnswerOrder:
         questions[unasked] = questions.max(initial=-1) + 1 + np.arange(len(unasked))
         #: intp (N,): the number of each answer's question, from 0 on.
         self.questions = questions
+        #: intp: the number of answers to each question.
+        self.question_sizes = np.bincount(questions)
 
     def keys(self, sort: Sort, rows: NDArray[np.intp]) -> NDArray[np.float64]:
         """Return float64, as long as `rows`: the higher, the earlier an answer comes, those without a date last.

@@ -32,6 +32,9 @@ ALL_OF = 2
 #: A prefix stands for many words, not all of them meant: it adds this share of its idf.
 PREFIX_SHARE = 0.5
 
+#: Up to this share of all rows, those that have any word of a query are looked at by themselves.
+FEW_HELD = 0.5
+
 #: Postings of terms that are kept with their weights, 8 bytes each.
 _KEPT = 1 << 19
 
@@ -40,7 +43,6 @@ ROUNDING = 1e-5
 
 # The least share above 0.
 _ANY = float(np.finfo(np.float32).tiny)
-
 
 _NOTHING_MORE = Expansions()
 
@@ -55,16 +57,22 @@ class KeywordScores:
     coverage: NDArray[np.float32]
     #: The least share of a match by words alone; 0 when any word is enough.
     needed: float
+    #: intp, ascending: the rows that have any word of the query, where they are few; else None.
+    held: NDArray[np.intp] | None = None
 
     @property
     def matches(self) -> NDArray[np.bool_]:
         """Return bool (N,): True where the answer's words carry enough of the query's idf."""
-        return self.coverage >= np.float32(max(self.needed - ROUNDING, _ANY))
+        return self.enough(self.coverage)
 
     @property
     def complete(self) -> NDArray[np.bool_]:
         """Return bool (N,): True where the answer holds every word of the query."""
         return self.coverage >= np.float32(1 - ROUNDING)
+
+    def enough(self, coverage: NDArray[np.float32]) -> NDArray[np.bool_]:
+        """Return bool, as long as `coverage`: True where it is enough for a match by words alone."""
+        return coverage >= np.float32(max(self.needed - ROUNDING, _ANY))
 
 
 class Postings:
@@ -143,10 +151,11 @@ class Postings:
         if always.issuperset(terms) and not prefixes and not expansions.synonyms:
             return self._score_given(terms, expansions)
         added = np.zeros(self.row_count, np.complex64)
-        total = 0.0
+        total, postings = 0.0, 0
         for term, times in terms.items():
             rows, pairs, idf = self._held_pairs(term, expansions)
             total += idf
+            postings += len(rows)
             if times > 1:
                 pairs = _pairs(pairs.real * np.float32(times), idf)
             if term in always:
@@ -157,6 +166,7 @@ class Postings:
         for prefix in prefixes:
             idf = idf_of(len(prefix.rows), self.row_count)
             total += idf
+            postings += len(prefix.rows)
             scores[prefix.rows] += np.float32(PREFIX_SHARE * idf)
             covered[prefix.rows] += np.float32(idf)
         # A given word is covered already; its synonyms must not cover it again.
@@ -164,8 +174,10 @@ class Postings:
         for synonym in expansions.synonyms:
             typed = {term: left.pop(term) for word in synonym.typed if (term := self.term(word)) in left}
             self._add_synonym(synonym, typed, expansions, scores, covered)
+            postings += len(synonym.rows)
         covered /= np.float32(total)
-        return KeywordScores(scores, covered, self.needed(len(terms) + len(prefixes)))
+        held = np.flatnonzero(covered > 0) if postings < FEW_HELD * self.row_count else None
+        return KeywordScores(scores, covered, self.needed(len(terms) + len(prefixes)), held)
 
     def _score_given(self, terms: Mapping[str, int], expansions: Expansions) -> KeywordScores:
         """Score a query of words (how often each) all of which every answer under consideration holds."""

@@ -174,8 +174,7 @@ class Searcher:
         self, matches: QueryMatches, barred: NDArray[np.bool_] | None, *, further: bool
     ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Return the rows of the circle to show, the close matches or the further answers, and those of the other."""
-        inner = matches.close(self._order.questions)
-        outer = np.setdiff1d(matches.rows, inner, assume_unique=True)
+        inner, outer = matches.circles(self._order.questions, self._order.question_sizes)
         if barred is not None:
             inner, outer = (rows.compress(~barred[rows]) for rows in (inner, outer))
         return (outer, inner) if further else (inner, outer)
