@@ -64,6 +64,8 @@ class Expansions:
     spelt: Mapping[str, SpeltRows] = field(default_factory=dict)
     #: The other forms of each phrase that has any.
     phrases: Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    #: All words of the query one after another, and in their other forms (`Spellings.readings`).
+    readings: tuple[tuple[str, ...], ...] = ()
 
     def other_forms(self) -> dict[str, tuple[tuple[str, ...], ...]]:
         """Return the other forms of each folded word of the query that some answer holds in one."""

@@ -171,7 +171,7 @@ class Matcher:
             rows=_rows(found, allowed),
             keyword=keyword,
             cosines=None,
-            phrase=self._phrase(query, allowed),
+            phrase=self._phrase(query, expansions, allowed),
             signed=self._signed(query, expansions),
             titled=titled,
             only_ticks=self._only_ticks,
@@ -198,7 +198,7 @@ class Matcher:
             raise ValueError(msg)
         keyword = self._keyword(query, expansions)
         cosines = self._vectors.cosines(vector, allowed)
-        phrase, signed = self._phrase(query, allowed), self._signed(query, expansions)
+        phrase, signed = self._phrase(query, expansions, allowed), self._signed(query, expansions)
         if not words_too:
             return QueryMatches(
                 mode=Mode.SEMANTIC,
@@ -238,13 +238,15 @@ class Matcher:
         given = [word for phrase in query.phrases for word in phrase]
         return self._postings.score(query.words, expansions, given)
 
-    def _phrase(self, query: Query, allowed: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
+    def _phrase(
+        self, query: Query, expansions: Expansions, allowed: NDArray[np.bool_] | None
+    ) -> NDArray[np.bool_] | None:
         if len(query.words) < 2 or query.prefixes:
             return None
         if allowed is not None and query.words in query.phrases:
             # Whoever is under consideration holds it.
             return allowed if allowed.any() else None
-        rows = self._spellings.rows_with_phrase(query.words, query.compounds)
+        rows = self._spellings.rows_with_any(expansions.readings)
         if not len(rows):
             return None
         phrase = np.zeros(self._postings.row_count, bool)
@@ -257,8 +259,7 @@ class Matcher:
         A respondent of this name: 1. An institution: the share of its words that were typed, times the share, of the
         answers that hold all of these words, that hold them there: “public library” seldom means one in particular.
         """
-        others = self._spellings.readings(query.words, query.compounds)[1:]
-        rows = None if query.prefixes else self._signatures.rows(query.words, others)
+        rows = None if query.prefixes else self._signatures.rows(query.words, expansions.readings[1:])
         if rows is None:
             return None
         # Names are not stemmed: `pages` does not mean somebody called Page.

@@ -225,11 +225,14 @@ class Searcher:
         synonyms = (
             rows_of(meaning, self.postings, self.places) for meaning in self._synonyms.meanings(query.words, quoted)
         )
+        readings = tuple(self.spellings.readings(query.words, query.compounds))
+        # Where there is one reading, no word has another form.
         return Expansions(
             tuple(prefix_rows(prefix, self.keyword_index(), self.spellings) for prefix in query.prefixes),
             tuple(found for found in synonyms if len(found.rows)),
-            self.spellings.rows_of(query.words, query.compounds),
-            self.spellings.of_phrases(query.phrases, query.compounds),
+            self.spellings.rows_of(query.words, query.compounds) if len(readings) > 1 else {},
+            self.spellings.of_phrases(query.phrases, query.compounds) if len(readings) > 1 else {},
+            readings,
         )
 
     def finds(self, expansions: Expansions) -> Callable[[str], bool]:

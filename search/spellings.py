@@ -114,7 +114,11 @@ class Spellings:
 
     def rows_with_phrase(self, words: Sequence[str], hyphened: Pairs = ()) -> NDArray[np.integer]:
         """Return `TokenPlaces.rows_with_phrase` of the folded `words`, in any of their forms."""
-        rows = [self.places.rows_with_phrase(form) for form in self.readings(words, hyphened)]
+        return self.rows_with_any(self.readings(words, hyphened))
+
+    def rows_with_any(self, readings: Iterable[Words]) -> NDArray[np.integer]:
+        """Return int, ascending: the rows that hold one of these phrases, at least one."""
+        rows = [self.places.rows_with_phrase(form) for form in readings]
         return rows[0] if len(rows) == 1 else np.unique(np.concatenate(rows))
 
     def of_phrases(self, phrases: Iterable[Words], hyphened: Pairs = ()) -> dict[Words, tuple[Words, ...]]:
