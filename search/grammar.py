@@ -22,6 +22,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from index.analysis import Token, compounds, tokens
 from search.past import Past, parse_past
@@ -34,6 +35,9 @@ MAX_WORDS = 64
 MAX_PREFIXES = 4
 #: Letters that must stand before an asterisk.
 MIN_PREFIX_LENGTH = 3
+
+#: Queries that are kept as understood: readers turn pages, and ask again under a filter.
+_KEPT = 256
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _ITEM = re.compile(
@@ -57,10 +61,15 @@ _HYPHENS = ("-", "‐", "‑")
 
 def parse_query(text: str) -> Query:
     """Understand `text`: at most MAX_CHARACTERS and MAX_WORDS of it, with a note when there was more."""
+    return _parse(text[:MAX_CHARACTERS], cut=len(text) > MAX_CHARACTERS)
+
+
+@lru_cache(maxsize=_KEPT)
+def _parse(text: str, *, cut: bool) -> Query:
     parser = _Parser()
-    if len(text) > MAX_CHARACTERS:
+    if cut:
         parser.notes[f"Only the first {MAX_CHARACTERS:,} characters of the query were used."] = None
-    cleaned = _cleaned(text[:MAX_CHARACTERS])
+    cleaned = _cleaned(text)
     for match in _ITEM.finditer(cleaned):
         parser.read(match)
     if spelt_out := _PAST_IN_WORDS.search(cleaned):

@@ -36,6 +36,8 @@ class QueryMatches:
 
     #: How answers were looked for: keyword unless there are cosines.
     mode: Mode
+    #: bool (N,): True where the answer matches.
+    found: NDArray[np.bool_]
     #: intp: the rows that match, ascending.
     rows: NDArray[np.intp]
     keyword: KeywordScores
@@ -66,13 +68,12 @@ class QueryMatches:
         if self.to_the_letter:
             return self.rows, self.rows[:0]
         close = self._close(questions, sizes)
-        return np.flatnonzero(close), self.rows.compress(~close.take(self.rows))
+        return close.nonzero()[0], self.rows.compress(~close.take(self.rows))
 
     def _close(self, questions: NDArray[np.intp], sizes: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Return bool (N,): the close matches."""
         scores = self._scores(lambda cosines: closeness(cosines, self.keyword.coverage, CLOSE_COVERAGE_WEIGHT))
-        found = np.zeros(len(scores), bool)
-        found[self.rows] = True
+        found = self.found
         close = np.zeros(len(scores), bool)
         if self.allowed is not None:
             sizes = np.bincount(questions.compress(self.allowed), minlength=len(sizes))
@@ -165,10 +166,11 @@ class Matcher:
         """Return the answers whose words carry enough of the query's idf, and those under a title that is typed."""
         keyword = self._keyword(query, expansions)
         titled = self._titled(query)
-        found = keyword.matches if titled is None else keyword.matches | titled
+        found = _allowed(keyword.matches if titled is None else keyword.matches | titled, allowed)
         return QueryMatches(
             mode=Mode.KEYWORD,
-            rows=_rows(found, allowed),
+            found=found,
+            rows=found.nonzero()[0],
             keyword=keyword,
             cosines=None,
             phrase=self._phrase(query, expansions, allowed),
@@ -200,9 +202,11 @@ class Matcher:
         cosines = self._vectors.cosines(vector, allowed)
         phrase, signed = self._phrase(query, expansions, allowed), self._signed(query, expansions)
         if not words_too:
+            found = _allowed(cosines >= np.float32(semantic_floor(len(cosines))), allowed)
             return QueryMatches(
                 mode=Mode.SEMANTIC,
-                rows=_rows(cosines >= np.float32(semantic_floor(len(cosines))), allowed),
+                found=found,
+                rows=found.nonzero()[0],
                 keyword=keyword,
                 cosines=cosines,
                 phrase=phrase,
@@ -218,9 +222,11 @@ class Matcher:
             found |= signed > 0
         if titled is not None:
             found |= titled
+        found = _allowed(found, allowed)
         return QueryMatches(
             mode=Mode.HYBRID,
-            rows=_rows(found, allowed),
+            found=found,
+            rows=found.nonzero()[0],
             keyword=keyword,
             cosines=cosines,
             phrase=phrase,
@@ -277,5 +283,5 @@ class Matcher:
         return signed
 
 
-def _rows(matches: NDArray[np.bool_], allowed: NDArray[np.bool_] | None) -> NDArray[np.intp]:
-    return np.flatnonzero(matches if allowed is None else matches & allowed)
+def _allowed(found: NDArray[np.bool_], allowed: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
+    return found if allowed is None else found & allowed

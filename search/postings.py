@@ -41,6 +41,9 @@ _KEPT = 1 << 19
 #: The rounding error of 64 additions in float32 is less than this share of the total.
 ROUNDING = 1e-5
 
+#: From this share of a query's idf on, an answer holds every word of it.
+ALL_COVERED = np.float32(1 - ROUNDING)
+
 # The least share above 0.
 _ANY = float(np.finfo(np.float32).tiny)
 
@@ -68,10 +71,10 @@ class KeywordScores:
     @property
     def complete(self) -> NDArray[np.bool_]:
         """Return bool (N,): True where the answer holds every word of the query."""
-        return self.coverage >= np.float32(1 - ROUNDING)
+        return self.coverage >= ALL_COVERED
 
     def enough(self, coverage: NDArray[np.float32]) -> NDArray[np.bool_]:
-        """Return bool, as long as `coverage`: True where it is enough for a match by words alone."""
+        """Return bool, of the shape of `coverage`: True where it is enough for a match by words alone."""
         return coverage >= np.float32(max(self.needed - ROUNDING, _ANY))
 
 
@@ -176,7 +179,7 @@ class Postings:
             self._add_synonym(synonym, typed, expansions, scores, covered)
             postings += len(synonym.rows)
         covered /= np.float32(total)
-        held = np.flatnonzero(covered > 0) if postings < FEW_HELD * self.row_count else None
+        held = (covered > 0).nonzero()[0] if postings < FEW_HELD * self.row_count else None
         return KeywordScores(scores, covered, self.needed(len(terms) + len(prefixes)), held)
 
     def _score_given(self, terms: Mapping[str, int], expansions: Expansions) -> KeywordScores:

@@ -19,6 +19,7 @@ from search.notes import NO_WORDS, mode_notes, query_notes
 from search.order import AnswerOrder, page_of
 from search.page import PageRow, ResultPage
 from search.phrases import TokenPlaces
+from search.postings import ALL_COVERED
 from search.published_days import PublishedDays
 from search.query import KIND_VALUES, TYPE_VALUES, YearRange
 from search.restrictions import Restrictions, prefix_rows
@@ -48,6 +49,9 @@ if TYPE_CHECKING:
 
 #: Similar answers that may come from one post, so that other questions and years are shown too.
 SIMILAR_OF_A_POST = 2
+
+_TYPES, _KINDS = frozenset(TYPE_VALUES), frozenset(KIND_VALUES)
+_ANY_YEAR = YearRange(None, None)
 
 
 class Searcher:
@@ -85,8 +89,8 @@ class Searcher:
     def page(self, request: SearchRequest, encoder: Encoder | None) -> ResultPage:
         """Return the page that `request` asks for."""
         query = self._read(request.text)
-        types = request.types & frozenset(TYPE_VALUES) | (query.types if request.typed_types else frozenset())
-        kinds = request.kinds & frozenset(KIND_VALUES) | query.kinds
+        types = request.types & _TYPES | (query.types if request.typed_types else frozenset())
+        kinds = request.kinds & _KINDS | query.kinds
         chosen = self._facets.filter(types, _years(query, request), kinds)
         mask, barred = self._restrictions.mask(query), self._restrictions.barred(query, request.today)
         if query.has_text:
@@ -146,6 +150,7 @@ class Searcher:
         in_order = request.sort is Sort.RELEVANCE and not request.one_per_question
         keyword_ranks, semantic_ranks = matches.ranks(rows, found.tolist(), _bounds(request)[0] if in_order else None)
         at = np.searchsorted(rows, found)
+        best_covered = matches.keyword.coverage.take(matches.rows).max(initial=0)
         signed, titled = _true_of(matches.signed, found), _true_of(matches.titled, found)
         return ResultPage(
             query=query,
@@ -166,8 +171,8 @@ class Searcher:
                     query, request.mode, matches, vectors=self.vectors is not None, encoder=encoder is not None
                 ),
             ),
-            by_words=bool(matches.keyword.matches[matches.rows].any()),
-            complete=bool(matches.keyword.complete[matches.rows].any()),
+            by_words=bool(matches.keyword.enough(best_covered)),
+            complete=bool(best_covered >= ALL_COVERED),
         )
 
     def _circles(
@@ -260,7 +265,7 @@ def _years(query: Query, request: SearchRequest) -> tuple[YearRange, ...]:
     ticked = YearRange(request.year_from, request.year_to)
     if query.years:
         return tuple(years.within(ticked) for years in query.years)
-    return () if ticked == YearRange(None, None) else (ticked,)
+    return () if ticked == _ANY_YEAR else (ticked,)
 
 
 def _true_of(told: NDArray[np.generic] | None, rows: NDArray[np.intp]) -> list[bool]:
