@@ -65,10 +65,14 @@ class TokenPlaces:
             return self._rows_with_word(numbers[0], field)
         at, places = self._fewest(numbers)
         starts = places - np.int32(at)
-        starts = starts.compress((starts >= 0) & (starts <= self._tokens.token_count - len(numbers)))
+        last = self._tokens.token_count - len(numbers)
+        if len(starts) and (starts[0] < 0 or starts[-1] > last):
+            starts = starts.compress((starts >= 0) & (starts <= last))
         starts = self._with_words_around(starts, numbers, at)
         if field is not None:
             starts = starts.compress(self._fields_of(starts) == field)
+        if not len(starts):
+            return starts
         rows = self._rows_of(starts)
         first = np.ones(len(rows), bool)
         np.not_equal(rows[1:], rows[:-1], out=first[1:])
@@ -123,10 +127,9 @@ class TokenPlaces:
 
     def _fewest(self, numbers: Sequence[int]) -> tuple[int, NDArray[np.int32]]:
         """Return the number of a rare pair in the phrase, and the places of that pair in the texts, ascending."""
-        pairs = range(len(numbers) - 1)
-        at, *others = sorted(
-            pairs, key=lambda at: min(self._tokens.count(numbers[at]), self._tokens.count(numbers[at + 1]))
-        )
+        counts = map(self._tokens.count, numbers)
+        rarer = [min(pair) for pair in pairwise(counts)]
+        at, *others = sorted(range(len(rarer)), key=rarer.__getitem__)
         places = self._tokens.places_of_pair(numbers[at], numbers[at + 1])
         for other in others:
             if len(places) <= _FEW:

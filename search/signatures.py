@@ -125,6 +125,8 @@ def _telling(words: Sequence[str]) -> list[str]:
 
 
 def _both(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+    if not len(one) or not len(other):
+        return _none()
     both: NDArray[np.int64] = np.intersect1d(one, other, assume_unique=True)
     return both
 
