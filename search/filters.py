@@ -149,7 +149,7 @@ class Facets:
         return int(np.count_nonzero(chosen.through.take(self._cells.take(rows)))) if len(rows) else 0
 
     def _has_any(self, types: frozenset[str]) -> NDArray[np.bool_]:
-        found: NDArray[np.bool_] = self._has[:, [value in types for value in TYPE_VALUES]].any(axis=1)
+        found: NDArray[np.bool_] = self._has @ np.array([value in types for value in TYPE_VALUES])
         return found
 
     def _in_any(self, ranges: tuple[YearRange, ...]) -> NDArray[np.bool_]:

@@ -30,6 +30,8 @@ class Held(NamedTuple):
     end: int
     #: As it is written there.
     written: str
+    #: True for a form of a typed word, and for everything that is no single typed word; not for another of its stem.
+    sure: bool
 
 
 class HeldWords(NamedTuple):
@@ -70,25 +72,23 @@ def held_words(
     signed = places[_NAME] or places[_INSTITUTION] or sought.prefixes
     who = answer.respondent
     in_signature = list(_in_signature((who.name or "", who.institution), sought)) if signed else []
-    surely = {held.sought for held in chain(in_text, in_question, in_signature) if _is_surely_meant(held)}
+    surely = {held.sought for held in chain(in_text, in_question, in_signature) if held.sure}
     by_stems = by_words and not sought.suffice(surely)
     if by_meaning:
         by_stems &= not any(each.marked for each in surely)
 
     def meant(found: list[Held]) -> list[Held]:
-        return [held for held in found if _is_surely_meant(held) or (by_stems and held.sought not in surely)]
+        return [held for held in found if held.sure or (by_stems and held.sought not in surely)]
 
     return HeldWords(in_text, meant(in_text), meant(in_question), in_signature)
 
 
 def _held(text: str, places: Sequence[Place], sought: SoughtWords) -> list[Held]:
-    found = [
-        Held(each, start, end, text[start:end]) for numbers, start, end in places for each in sought.by_numbers[numbers]
-    ]
+    found = [_held_at(each, text, start, end) for numbers, start, end in places for each in sought.by_numbers[numbers]]
     if sought.prefixes:
         # The arrays know stems only.
         found += [
-            Held(each, token.start, token.end, text[token.start : token.end])
+            _held_at(each, text, token.start, token.end)
             for token in tokens(text)
             for each in sought.prefixes
             if token.word.startswith(each.words[0])
@@ -107,7 +107,7 @@ def _in_signature(texts: Iterable[str], sought: SoughtWords) -> Iterator[Held]:
                 words = tuple(token.word for token in found[at : at + length])
                 if _stands(each, words):
                     start, end = found[at].start, found[at + length - 1].end
-                    yield Held(each, start, end, text[start:end])
+                    yield _held_at(each, text, start, end)
 
 
 def _stands(each: Sought, words: tuple[str, ...]) -> bool:
@@ -116,9 +116,9 @@ def _stands(each: Sought, words: tuple[str, ...]) -> bool:
     return words == each.words or (len(words) > 1 and tuple(map(stem, words)) == tuple(map(stem, each.words)))
 
 
-def _is_surely_meant(held: Held) -> bool:
-    """Tell a form of a typed word, and everything that is no single typed word, from another word of the stem."""
-    return not held.sought.core or _core_of(held.written) == held.sought.core
+def _held_at(sought: Sought, text: str, start: int, end: int) -> Held:
+    written = text[start:end]
+    return Held(sought, start, end, written, not sought.core or _core_of(written) == sought.core)
 
 
 @lru_cache(maxsize=65536)

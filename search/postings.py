@@ -5,7 +5,6 @@ The formula is in `index/generation/term_arrays.py`; here a query is one additio
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING
@@ -146,7 +145,10 @@ class Postings:
         match: a query of nothing else matches nothing, unless all of them are given.
         """
         words, prefixes, given = list(words), expansions.prefixes, set(given)
-        terms = Counter(term for word in words if (term := self.term(word)) is not None)
+        terms: dict[str, int] = {}
+        for word in words:
+            if (term := self.term(word)) is not None:
+                terms[term] = terms.get(term, 0) + 1
         if not terms and not prefixes:
             nothing = np.zeros(self.row_count, np.float32)
             return KeywordScores(nothing, np.full(self.row_count, given.issuperset(words), np.float32), 1.0)
