@@ -28,7 +28,7 @@ class Held(NamedTuple):
     #: [start, end): characters of the text.
     start: int
     end: int
-    #: As it is written there.
+    #: As it is written there, in lower case.
     written: str
     #: True for a form of a typed word, and for everything that is no single typed word; not for another of its stem.
     sure: bool
@@ -49,7 +49,7 @@ class HeldWords(NamedTuple):
         """Return what is held, in the query's order, with the forms in which it is written, in lower case."""
         written: dict[Sought, dict[str, None]] = {}
         for held in chain(self.answer, self.question, self.signature):
-            written.setdefault(held.sought, {})[_in_lower_case(held.written)] = None
+            written.setdefault(held.sought, {})[held.written] = None
         # A word and its other forms are one thing to a reader.
         found: dict[tuple[str, str], dict[str, None]] = {}
         for each in sought.all:
@@ -117,15 +117,11 @@ def _stands(each: Sought, words: tuple[str, ...]) -> bool:
 
 
 def _held_at(sought: Sought, text: str, start: int, end: int) -> Held:
-    written = text[start:end]
-    return Held(sought, start, end, written, not sought.core or _core_of(written) == sought.core)
+    written, core = _forms_of(text[start:end])
+    return Held(sought, start, end, written, not sought.core or core == sought.core)
 
 
 @lru_cache(maxsize=65536)
-def _core_of(written: str) -> str:
-    return without_inflection(fold(written))
-
-
-@lru_cache(maxsize=65536)
-def _in_lower_case(written: str) -> str:
-    return " ".join(written.lower().split())
+def _forms_of(written: str) -> tuple[str, str]:
+    """Return what is written in lower case, and folded without its inflection."""
+    return " ".join(written.lower().split()), without_inflection(fold(written))

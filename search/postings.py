@@ -189,8 +189,8 @@ class Postings:
         scores = np.zeros(self.row_count, np.float32)
         covered, total = np.float32(0), 0.0
         for term, times in terms.items():
-            rows, weights, idf = self._held(term, expansions)
-            np.add.at(scores, rows, weights * np.float32(times))
+            rows, pairs, idf = self._held_pairs(term, expansions)
+            np.add.at(scores, rows, pairs.real * np.float32(times))
             covered += np.float32(idf)
             total += idf
         everywhere = np.full(self.row_count, covered / np.float32(total), np.float32)
