@@ -84,9 +84,11 @@ def close_matches(
     """
     if sizes is None:
         sizes = np.bincount(questions)
-    if sizes.sum() < FEWEST or not found.any():
+    if not found.any():
         return found.copy()
     fits, candidates, everything = fits_of(scores, coverage, questions, found, floor, sizes)
+    if everything.count < FEWEST:
+        return found.copy()
     close: NDArray[np.bool_] = candidates & (fits >= least_close(fits, candidates, everything) - _ROUNDING)
     return close
 
@@ -114,7 +116,8 @@ def fits_of(
     lifts *= coverage
     fits = means + lifts
     # An answer that is not given, or not lifted, counts as its question's mean.
-    total, squares = sums.sum() + lifts.sum(), sums @ question_means + lifts @ (means + fits)
+    total = sums.sum() + lifts.sum()
+    squares = sums @ question_means + 2 * (lifts @ means) + lifts @ lifts
     candidates = found if floor is None else found | (means >= floor - BELOW_FLOOR)
     return fits, candidates, AllFits(int(sizes.sum()), float(total), float(squares))
 

@@ -85,7 +85,7 @@ class Postings:
         self._saturations = engine.column(layout.SATURATIONS, np.float64)
         #: N, the number of answers.
         self.row_count = self._terms.row_count
-        self._kept: dict[str, NDArray[np.complex64]] = {}
+        self._kept: dict[str, tuple[NDArray[np.complex64], float]] = {}
         self._kept_room = _KEPT
 
     def term(self, word: str) -> str | None:
@@ -232,16 +232,16 @@ class Postings:
         if term in expansions.spelt:
             rows, weights, idf = self._held(term, expansions)
             return rows, _pairs(weights, idf), idf
-        idf = self.idf(term)
-        pairs = self._kept.get(term)
-        if pairs is None:
-            pairs = _pairs(self.weights(term), idf)
-            self._kept_room -= len(pairs)
+        kept = self._kept.get(term)
+        if kept is None:
+            idf = self.idf(term)
+            kept = _pairs(self.weights(term), idf), idf
+            self._kept_room -= len(kept[0])
             if self._kept_room < 0:
                 self._kept.clear()
-                self._kept_room = _KEPT - len(pairs)
-            self._kept[term] = pairs
-        return self.rows(term), pairs, idf
+                self._kept_room = _KEPT - len(kept[0])
+            self._kept[term] = kept
+        return self.rows(term), *kept
 
 
 def _pairs(weights: NDArray[np.float32], idf: float) -> NDArray[np.complex64]:
