@@ -31,7 +31,7 @@ class Held(NamedTuple):
     #: As it is written there, in lower case.
     written: str
     #: True for a form of a typed word, and for everything that is no single typed word; not for another of its stem.
-    sure: bool
+    sure: bool = True
 
 
 class HeldWords(NamedTuple):
