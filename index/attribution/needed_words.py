@@ -21,7 +21,7 @@ _ESCAPED_LETTER = re.compile(r"\\[a-zA-Z0-9]")
 
 
 class SoughtPattern(NamedTuple):
-    """A pattern that ignores case, with the words one of which is in all that it matches; none where that is unsure."""
+    """A pattern that ignores case, with words one of which is in all that it matches: the empty one where none is sure."""
 
     pattern: re.Pattern[str]
     needed: tuple[str, ...]
@@ -32,15 +32,12 @@ class SoughtPattern(NamedTuple):
 
     def may_be_in(self, folded: str) -> bool:
         """False if none of the words is in a text of this folded case."""
-        for word in self.needed:  # quicker than `any`
-            if word in folded:
-                return True
-        return not self.needed
+        return any(word in folded for word in self.needed)
 
 
 def sought(pattern: str) -> SoughtPattern:
     """Compile a pattern that ignores case."""
-    return SoughtPattern(re.compile(pattern, re.IGNORECASE), tuple(sorted(needed_words(pattern))))
+    return SoughtPattern(re.compile(pattern, re.IGNORECASE), tuple(sorted(needed_words(pattern))) or ("",))
 
 
 def needed_words(pattern: str) -> frozenset[str]:

@@ -34,8 +34,8 @@ class LineCounts:
         unsound = [key for key, tables in record.altered.items() if "post_lines" in tables]
         self._lines = read_lines(record.connection, unsound)
         self._counts = CountedLines(lines.packed for lines in self._lines.values())
-        #: The lines of posts that are about to come, by their bodies.
-        self._expected: dict[str, tuple[int, ...]] = {}
+        #: The lines of posts that are about to come, by their titles and bodies.
+        self._expected: dict[tuple[str, str], PostLines] = {}
         #: The class of each line that recurs, once all are counted.
         self._settled: dict[int, int] = {}
 
@@ -45,20 +45,25 @@ class LineCounts:
 
     def expect(self, post: Post, blocks: Sequence[Block]) -> None:
         """Count the lines of a post that is about to come."""
-        lines = lines_to_count(post, blocks)
-        self._counts.replace(self._expected.get(post.body, ()), lines.keys)
-        self._expected[post.body] = lines.keys
+        said = post.title, post.body
+        if said not in self._expected:
+            lines = lines_to_count(post, blocks)
+            self._counts.replace((), lines.keys)
+            self._expected[said] = lines
 
     def forget_expected(self) -> None:
         """Count no longer the lines of those posts that were expected and did not come."""
         for lines in self._expected.values():
-            self._counts.replace(lines, ())
+            self._counts.replace(lines.keys, ())
         self._expected.clear()
 
     def of(self, post: Post, blocks: Sequence[Block]) -> PostLines:
         """Return the lines of a post, with what it is to be taken apart by as far as posts are counted."""
-        self._counts.replace(self._expected.pop(post.body, ()), ())
-        found = lines_to_count(post, blocks)
+        found = self._expected.pop((post.title, post.body), None)
+        if found:
+            self._counts.replace(found.keys, ())
+        else:
+            found = lines_to_count(post, blocks)
         return found.taken_apart_by(self._recurrence(post.key, found))
 
     def note(self, key: str, lines: PostLines) -> None:

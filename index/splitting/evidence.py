@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -91,6 +92,7 @@ def _keys_in(text: str) -> list[int | None]:
     return [_key(choice, _TICKED) for choice in ticked] if ticked else [_key_of_line(label)]
 
 
+@lru_cache(maxsize=4096)
 def _key_of_line(text: str) -> int | None:
     return _key(text, _ASKS if _ASKING.search(text) else 0)
 
