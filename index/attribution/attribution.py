@@ -100,8 +100,11 @@ _NUMBERED = re.compile(
 )
 #: Lower-case words that a printed title or institution may begin with.
 _LOWER_STARTS = frozenset("the de di la le el iSchool eBay formerly retired semi-retired".split())
-_ABBREVIATION = re.compile(r"\b(?:[A-Z]|St|Dr|Mr|Mrs|Ms|Jr|Sr|Ph|Dept|Univ|Asst|Assoc|Ft|Mt|Co|Inc|No|U\.S)\.")
-_SENTENCE = re.compile(r"\?|!(?!,)|\b\w{4,}\.\s+[A-Z]\w*\s+[a-z]")
+_ABBREVIATIONS = r"[A-Z]|St|Dr|Mr|Mrs|Ms|Jr|Sr|Ph|Dept|Univ|Asst|Assoc|Ft|Mt|Co|Inc|No|U\.S"
+_ABBREVIATION = re.compile(rf"\b(?:{_ABBREVIATIONS})\.")
+#: The stop of one of them. It begins with the stop, and so does a sentence's end: few characters are tried.
+_STOP_OF_ABBREVIATION = re.compile("|".join(rf"\.(?<=\b{each}\.)" for each in _ABBREVIATIONS.split("|")))
+_SENTENCE = re.compile(r"\?|!(?!,)|\.(?<=\w{4}\.)\s+[A-Z]\w*\s+[a-z]")
 
 
 @lru_cache(maxsize=4096)
@@ -260,4 +263,4 @@ def _describes_a_place(text: str) -> bool:
 
 
 def _without_abbreviations(text: str) -> str:
-    return _ABBREVIATION.sub("", text) if "." in text else text
+    return _ABBREVIATION.sub("", text) if _STOP_OF_ABBREVIATION.search(text) else text
