@@ -32,7 +32,10 @@ class SoughtPattern(NamedTuple):
 
     def may_be_in(self, folded: str) -> bool:
         """False if none of the words is in a text of this folded case."""
-        return any(word in folded for word in self.needed)
+        for word in self.needed:  # noqa: SIM110 — `any` takes twice as long
+            if word in folded:
+                return True
+        return False
 
 
 def sought(pattern: str) -> SoughtPattern:

@@ -9,7 +9,7 @@ from index.attribution.lexicon import IMAGE_WORDS
 from index.posts.records import BlockKind, ParagraphKind, PostKind
 from index.reading.lines import may_hold, name_words, word_set
 from index.splitting.doubts import shapes
-from index.splitting.doubts.sign_patterns import pattern_signs, signs_in
+from index.splitting.doubts.sign_patterns import signs_in
 from index.splitting.host_words import is_host_line, sounds_like_host
 from index.splitting.surveys.question_shape import ends_asking
 
@@ -51,21 +51,20 @@ def _signs_of(text: str) -> tuple[str, ...]:
 
 
 def _patterns(view: SplitView, number: int, texts: Sequence[str]) -> Signs:
-    first, last = texts[:1], texts[-1:]
-    calls = pattern_signs("first line", first)
-    signs = calls | pattern_signs("beginning", [first[0][:80]]) | pattern_signs("last line", last)
-    if len(texts) > 1:
-        signs |= pattern_signs("first of several", first) | pattern_signs("last of several", last)
+    first, last, several = texts[0], texts[-1], len(texts) > 1
+    looked_at = [("first line", first), ("beginning", first[:80]), ("last line", last)]
+    if several:
+        looked_at += [("first of several", first), ("last of several", last)]
     if number == len(view.split.answers) - 1:
-        signs |= pattern_signs("end of the post", last)
-        if len(texts) > 1:
-            signs |= pattern_signs("last line of the post", last)
+        looked_at += [("end of the post", last), *([("last line of the post", last)] if several else [])]
     if view.asks_many:
-        signs |= pattern_signs("any line of many questions", texts)
-        signs |= pattern_signs("answer to one of many", [view.texts[number]])
+        looked_at += [("any line of many questions", text) for text in texts]
+        looked_at.append(("answer to one of many", view.texts[number]))
     elif view.post.kind is PostKind.GUEST:
-        signs |= pattern_signs("first line of an essay", first)
-    signs["first of column calls"] = view.post.kind is PostKind.COLUMN and number == 0 and bool(calls)
+        looked_at.append(("first line of an essay", first))
+    signs: Signs = {sign: 1 for of, text in looked_at for sign in signs_in(of, text)}
+    is_first_of_column = view.post.kind is PostKind.COLUMN and number == 0
+    signs["first of column calls"] = is_first_of_column and bool(signs_in("first line", first))
     return signs
 
 
