@@ -21,7 +21,10 @@ _ESCAPED_LETTER = re.compile(r"\\[a-zA-Z0-9]")
 
 
 class SoughtPattern(NamedTuple):
-    """A pattern that ignores case, with words one of which is in all that it matches: the empty one where none is sure."""
+    """A pattern that ignores case, with words one of which is in all that it matches.
+
+    Where no word is sure it is the empty one.
+    """
 
     pattern: re.Pattern[str]
     needed: tuple[str, ...]
