@@ -36,7 +36,7 @@ def settled(
     `exact` gives the same products in float64, of those at the places that it is asked for.
     """
     steps = products * _STEPS
-    points = np.rint(steps)
+    points: NDArray[np.float32] = np.rint(steps)
     steps -= points
     np.abs(steps, out=steps)
     doubtful = np.flatnonzero(steps > _DOUBTFUL)
