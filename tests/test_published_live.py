@@ -154,4 +154,7 @@ def test_a_server_that_is_gone_is_said_and_forgotten_when_it_is_back(folder: Pat
     with running_server(server_folder, UNSAFE):
         now[0] += 10
         assert client.get("/?q=letters").status_code == 200
+    with running_server(server_folder, UNSAFE):
+        # Nobody asked meanwhile: every connection was lost, and is made anew.
+        assert client.get("/?q=letters").status_code == 200
         site.close()

@@ -43,7 +43,8 @@ class PostgresEngine:
         ((text,),) = database.rows(f"SELECT value FROM {schema}.facts WHERE name = %s", (MANIFEST_FACT,))  # noqa: S608
         self.manifest = _manifest_of(text, f"{database.place} {schema}")
         self._columns = PostgresColumns(database, schema, self.manifest.dimension)
-        self._look_ups = LookUps(database, schema, self._columns.dtype(layout.POSTING_SATURATIONS))
+        tokens = int(self._columns.column(layout.TOKEN_OFFSETS, np.int64)[-1])
+        self._look_ups = LookUps(database, schema, self._columns.dtype(layout.POSTING_SATURATIONS), tokens)
         self.terms = PostgresTerms(self._look_ups, self.manifest.answers)
         self.tokens = PostgresTokens(database, schema, self._columns, self._look_ups)
         self.passages: PostgresVectors | None = None

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
     from search.postgres.database import Database
 
-#: Bytes of postings, and of places, that are kept.
+#: Bytes of postings that are kept, and of places in a small archive; in a large one half of all places may be, so that
+#: stop words, which stand in most phrases, are not fetched over and over.
 _ROOM = 64 << 20
+_BYTES_A_TOKEN = 2
 # Of an entry beside its arrays.
 _ENTRY = 300
 
@@ -49,11 +51,11 @@ _NO_WORD = Word(-1, np.zeros(0, np.int32))
 class LookUps:
     """The tables `terms` and `token_words` of one generation."""
 
-    def __init__(self, database: Database, schema: str, saturations: str) -> None:
-        """`saturations` is numpy's dtype of a term's saturations."""
+    def __init__(self, database: Database, schema: str, saturations: str, tokens: int) -> None:
+        """`saturations` is numpy's dtype of a term's saturations, `tokens` the number of places in all texts."""
         self._database, self._saturations = database, saturations
         self._terms: Kept[str, Term] = Kept(_ROOM)
-        self._words: Kept[str, Word] = Kept(_ROOM)
+        self._words: Kept[str, Word] = Kept(max(_ROOM, _BYTES_A_TOKEN * tokens))
         self._word_of: dict[int, str] = {}
         self._both = (
             "SELECT true, term, number, idf, rows, saturations"  # noqa: S608 - a name of ours
