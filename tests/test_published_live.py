@@ -113,6 +113,7 @@ def test_a_request_whose_generation_is_dropped_is_answered_by_the_next(
     encoder: FakeEncoder,
     folder: Path,
     database: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     client = build_app(site, WarmingEncoder(None)).test_client()
     with site.lease():
@@ -123,14 +124,14 @@ def test_a_request_whose_generation_is_dropped_is_answered_by_the_next(
         asked(database, f"DROP SCHEMA {schemas(database)[0]} CASCADE")
         # As if the new generation had become live just after the request had taken the old one.
         is_live = site._is_live
-        site._is_live = lambda _: True  # type: ignore[method-assign]
+        monkeypatch.setattr(site, "_is_live", lambda _: True)
         renew = site.give_up
 
         def give_up(archive: Archive) -> None:
-            site._is_live = is_live  # type: ignore[method-assign]
+            monkeypatch.setattr(site, "_is_live", is_live)
             renew(archive)
 
-        site.give_up = give_up  # type: ignore[method-assign]
+        monkeypatch.setattr(site, "give_up", give_up)
         response = client.get("/?q=letters&mode=keyword")
 
     assert response.status_code == 200

@@ -86,7 +86,8 @@ class Asking:
             f"{' '.join(words[:2])} type:{chance.choice([*map(str, LibraryType)])}": 1,
             chance.choice(odd): 2,
         }
-        return chance.choices(list(forms), list(forms.values()))[0]
+        (chosen,) = chance.choices(list(forms), list(forms.values()))
+        return chosen
 
     def quotation(self) -> str:
         """Return words of an answer, some of them changed."""

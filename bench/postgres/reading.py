@@ -61,7 +61,7 @@ def computed(address: str) -> Callable[[], float]:
 
     def seconds() -> float:
         total = 0.0
-        for (process,) in watching.execute(_BACKENDS):  # type: ignore[call-overload]
+        for (process,) in watching.execute(_BACKENDS):
             try:
                 total += int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) / 1e9
             except OSError:

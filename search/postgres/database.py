@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, LiteralString, cast
+from typing import TYPE_CHECKING, Any
 
 from index.files.postgres_address import as_user_of, shown
 from index.files.postgres_errors import PostgresPackagesMissing
@@ -67,7 +67,7 @@ class Database:
 
     def _rows(self, statement: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
         with self._connection() as connection, connection.cursor(binary=True) as cursor:
-            cursor.execute(cast("LiteralString", statement), values or None)
+            cursor.execute(statement, values or None)
             return cursor.fetchall()
 
     @contextmanager
@@ -88,7 +88,7 @@ class Database:
             raise PostgresPackagesMissing("psycopg-pool") from error
         # It would say each attempt to connect; the failure is raised here.
         logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
-        options = {"autocommit": True, "application_name": "answerstacks", "connect_timeout": int(WAIT)}
+        options: dict[str, Any] = {"autocommit": True, "application_name": "answerstacks", "connect_timeout": int(WAIT)}
         try:
             # The pool would go on trying, and not say why it cannot.
             psycopg.connect(address, **options).close()
