@@ -75,7 +75,7 @@ class Asking:
         words = self._words()
         field = chance.choice(["name", "institution", "question", "title", "tag", "topic"])
         odd = ["", "library", "the", "a the of", "story time", "e-mail", "past:6-months", *self._corpus.questions]
-        forms = {
+        forms: dict[str, int] = {
             " ".join(words): 7,
             f'"{" ".join(words[:3])}" {" ".join(words[4:6])}': 2,
             f"{' '.join(words[:3])} -{chance.choice(words)}": 2,
@@ -86,8 +86,7 @@ class Asking:
             f"{' '.join(words[:2])} type:{chance.choice([*map(str, LibraryType)])}": 1,
             chance.choice(odd): 2,
         }
-        (chosen,) = chance.choices(list(forms), list(forms.values()))
-        return chosen
+        return chance.choices([*forms], [*forms.values()])[0]
 
     def quotation(self) -> str:
         """Return words of an answer, some of them changed."""
