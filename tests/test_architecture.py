@@ -68,6 +68,7 @@ def test_only_commands_and_queries_call_the_write_side() -> None:
         "index.clock",
         "index.errors",
         "index.files.layout",
+        "index.files.postgres_address",
         "index.files.readers",
         "index.corrections.toml_check",
         "index.encoding.encoder",
