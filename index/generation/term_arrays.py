@@ -44,6 +44,9 @@ B = 0.75
 #: judged sets that was worth more than any other change to plain BM25.
 QUESTION_WEIGHT, ANSWER_WEIGHT, NAME_WEIGHT, INSTITUTION_WEIGHT = 3.0, 1.0, 2.0, 2.0
 
+#: Numbers that are looked up at once, so that the places are never in memory as 64 bits each.
+_AT_ONCE = 1 << 20
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerText:
@@ -244,12 +247,13 @@ def _lay_out(texts: NumberedTexts, tokens: Tokens, stems: _Entries, names: _Entr
 
 def _distinct(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.unsignedinteger]]:
     """Return the distinct values, ascending, and the place of each value among them."""
-    order = np.argsort(values)
-    values = values[order]
-    first = first_of_each(values)
-    numbers = np.empty(len(values), np.min_scalar_type(max(len(first) - 1, 0)))
-    numbers[order] = np.repeat(np.arange(len(first), dtype=numbers.dtype), np.diff(first, append=len(values)))
-    return values[first], numbers
+    ascending = np.sort(values)
+    distinct = ascending[first_of_each(ascending)]
+    del ascending
+    places = np.empty(len(values), np.min_scalar_type(max(len(distinct) - 1, 0)))
+    for start in range(0, len(values), _AT_ONCE):
+        places[start : start + _AT_ONCE] = np.searchsorted(distinct, values[start : start + _AT_ONCE])
+    return distinct, places
 
 
 def _spellings(texts: NumberedTexts, tokens: Tokens) -> tuple[str, ...]:
