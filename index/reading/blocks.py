@@ -9,6 +9,7 @@ in `DROPPED`.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
@@ -68,6 +69,7 @@ def read_blocks(body: str, body_format: BodyFormat) -> tuple[Block, ...]:
     return flow.blocks()
 
 
+@lru_cache(maxsize=4096)  # a blog's categories come again with every post
 def read_title(markup: str) -> str:
     """Return a title or a term's name as it is read: WordPress stores them with entities and sometimes tags."""
     blocks = read_blocks(markup, BodyFormat.HTML)
