@@ -60,7 +60,14 @@ class JoinedTexts:
         tokens, steps, lengths = (
             _merged(of_name, named, others) for named, others in zip(names, (tokens, steps, lengths), strict=True)
         )
-        return with_stems(list(self._words), tokens, narrowed(steps), narrowed(lengths), self._compounds, len(sizes))
+        return with_stems(
+            list(self._words),
+            tokens.astype(np.int32, copy=False),
+            narrowed(steps),
+            narrowed(lengths),
+            self._compounds,
+            len(sizes),
+        )
 
     def _numbers(self, words: Iterable[str]) -> NDArray[np.int32]:
         """Return the numbers of words, after that of a field's end."""

@@ -6,15 +6,17 @@ into one of 64 bits where they fit.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_Whole = TypeVar("_Whole", bound=np.integer)
 
-def sorted_by(keys: NDArray[np.int64], places: NDArray[np.integer]) -> NDArray[np.integer]:
+
+def sorted_by(keys: NDArray[np.int64], places: NDArray[_Whole]) -> NDArray[_Whole]:
     """Return `places`, ascending and none below 0, in the order of their `keys`, none below 0; equal ones ascend.
 
     The keys are used up: they are no longer what they were.

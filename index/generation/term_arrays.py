@@ -171,11 +171,11 @@ def _weighted(
     frequencies = np.diff(first, append=len(keys)).astype(np.float64)
     keys = keys[first]
     del first
-    number = (keys % FIELDS).astype(np.uint8)
+    field = (keys % FIELDS).astype(np.uint8)
     keys //= FIELDS
-    frequencies *= np.array([weights.get(number, 0.0) for number in range(FIELDS)])[number]
-    frequencies /= norms[number, keys & ((1 << row_bits) - 1)]
-    del number
+    frequencies *= np.array([weights.get(number, 0.0) for number in range(FIELDS)])[field]
+    frequencies /= norms[field, keys & ((1 << row_bits) - 1)]
+    del field
     return _summed(keys, frequencies, row_bits)
 
 

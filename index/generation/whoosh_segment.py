@@ -141,7 +141,8 @@ class _FieldWriter(W3FieldWriter):  # type: ignore[misc]
     def __init__(self, codec: object, storage: object, segment: object) -> None:
         self._codec, self._storage, self._segment = codec, storage, segment
         self._tindex = _Terms(self._create_file(W3Codec.TERMS_EXT))
-        self._fieldmap = self._tindex.extras["fieldmap"] = {}
+        self._fieldmap: dict[str, int] = {}
+        self._tindex.extras["fieldmap"] = self._fieldmap
         self._postfile = self._create_file(W3Codec.POSTS_EXT)
         self.is_closed = False
 
