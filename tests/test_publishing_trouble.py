@@ -18,7 +18,7 @@ from index.files import layout
 from index.files.manifest import live_generation
 from index.files.postgres_errors import DatabaseUnreachable
 from index.files.postgres_layout import TABLES
-from index.publishing import filling, publishing, row_images
+from index.publishing import filling, one_database, publishing, row_images
 from index.publishing.publish_errors import AnotherPublisher, ArrivedDamaged, GenerationReplaced
 from tests.processes import ROOT
 from tests.published import asked, live, published, schemas
@@ -183,7 +183,7 @@ def test_a_published_table_that_was_damaged_is_found_and_published_anew(
 def test_a_second_publisher_says_that_another_is_at_work(
     folder: Path, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    switch = publishing.switch
+    switch = one_database.switch
     refused = []
 
     def meanwhile(*given: Any) -> None:
@@ -208,7 +208,7 @@ def test_a_generation_that_was_replaced_meanwhile_is_not_made_live(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A takedown may have written another."""
-    before, grant = live(database), publishing.grant
+    before, grant = live(database), one_database.grant
 
     def hiding(*given: Any) -> None:
         archives.write(rows[2:], encoder, into=folder)
@@ -233,7 +233,7 @@ def test_a_server_that_is_killed_keeps_the_generation_before(
             archives.write(rows, encoder, into=tmp_path)
             before = published(tmp_path, server.address()).schema
             archives.write(rows[1:], encoder, into=tmp_path)
-            switch = publishing.switch
+            switch = one_database.switch
 
             def killing(*given: Any) -> None:
                 switch(*given)
