@@ -67,6 +67,7 @@ class Attribution:
 
 
 _LEADING = re.compile(r"^[\s>]*(?:[–—‒−‐-]+\s*)?[>\s]*")
+_TRAILING_DASH = re.compile(r"\s[–—‒-]+$")
 _ANONYMOUS = re.compile(
     r"^(?:an\s+)?(?:anonymous|anon\.?|name withheld(?: by request)?)(?=$|[\s,(:;–—-])(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
@@ -83,9 +84,11 @@ _ARTICLE = re.compile(r"^(?:an?|the)\s+(?=[A-ZÀ-Þ])")
 #: People who sign as one: `Tamsin Branch Staff`.
 _GROUP = re.compile(r"(?:[A-ZÀ-Þ][\w.’'&-]*\s+|of\s+(?:the\s+)?){1,6}(?:Staff|Team|Crew|Librarians)")
 _WORDS_OF_TITLE = 2
+_WORDS_OF_OFFICE = 4
 _WORDS_OF_PLACE = 12
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NUMBER = re.compile(r"\d|(?<!\w)\$")
+_WHERE = re.compile(r"(?:at|from|in|with|by (?:request|choice|necessity))\b")
 #: Words after "Anonymous" that say nothing of who it is: `, she/her,`, `#2`, `by request`, `, who hires`.
 _NO_DESCRIPTION = re.compile(
     r"^(?:by (?:request|choice|necessity)\b|[,–—(\s-]|(?:at|from|in|with)\s+(?:an?\s+|the\s+)?|#?\d{1,2}\b"
@@ -116,6 +119,7 @@ def parse_attribution(line: str) -> Attribution | None:
     if "(" in text or "[" in text:  # quicker, for most lines have none
         text = lexicon.PRONOUNS.sub("", text)
     text = _LEADING.sub("", text).strip().rstrip(":;, ").strip()
+    text = _TRAILING_DASH.sub("", text)
     if not text or len(text) > MAX_LENGTH:
         return None
     anonymous = _ANONYMOUS.match(text)
@@ -234,7 +238,7 @@ def _is_no_part(part: Part, labels: Collection[Label]) -> bool:
 
 def _parse_anonymous(rest: str) -> Attribution | None:
     rest = rest.strip()
-    if rest and rest[0].islower() and not re.match(r"(?:at|from|in|with|by (?:request|choice|necessity))\b", rest):
+    if rest and rest[0].islower() and not (_WHERE.match(rest) or _says_what_one_is(rest)):
         return None
     rest = _NO_DESCRIPTION.sub("", rest).strip()
     if rest.endswith(")") and rest.count(")") > rest.count("("):
@@ -249,7 +253,19 @@ def _parse_anonymous(rest: str) -> Attribution | None:
     ):
         return None
     title, institution, doubt = title_and_institution(split_parts(rest))
+    if not title and _says_what_one_is(rest):
+        title, doubt = rest.partition(",")[0], ""
     return Attribution(Respondent(None, title, institution), Strength.CERTAIN, doubt)
+
+
+def _says_what_one_is(text: str) -> bool:
+    """True of `job hunter` and `cataloger, large public library`: no more than an office, and nobody acts."""
+    words = [bare_word(word) for word in text.partition(",")[0].split()]
+    return (
+        len(words) <= _WORDS_OF_OFFICE
+        and words[-1] in lexicon.TITLE_WORDS | lexicon.OUTSIDE_OFFICE
+        and not set(words) & (VERBS_AND_PRONOUNS | DOING)
+    )
 
 
 def _describes_a_place(text: str) -> bool:

@@ -30,6 +30,11 @@ TITLE_WORDS = _words("""
     examiner ombudsman commissioner sheriff
 """)
 
+#: What people are who have no office.
+OUTSIDE_OFFICE = _words(
+    "hunter seeker jobseeker job-hunter job-seeker candidate applicant graduate grad employee worker"
+)
+
 #: A title that is nothing but one of these wants a department after it ("Head, Access Services").
 BARE_TITLES = _words(
     "head dean director manager chief chair coordinator supervisor lead vp librarian president officer"

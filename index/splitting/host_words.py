@@ -8,11 +8,12 @@ from index.splitting.host_signs import ENOUGH, Place, begins_like_host, has_sign
 
 #: The host's last word before the answers is short.
 _LONGEST_HANDOVER = 160
-#: A remark in brackets that says whose it is; it may be in the first person.
+#: A remark that says whose it is, in brackets or not; it may be in the first person.
 _SAYS_WHOSE = re.compile(
-    r"^\[(?:an? )?note from (?:me|us|(?:the|your) (?:editor|host|blogger))\b"
-    r"|[–—-]\s*(?:the )?(?:eds?|editors?|your host)\b\.?\s*\]$",
-    re.IGNORECASE,
+    r"[\[(*]*\s*(?:an? )?(?:note from (?:me|us|(?:the|your) (?:editor|host|blogger))\b"
+    r"|(?:(?:the )?(?:editor|blogger|host)(?:['’]?s)?|ed\.?) note\s*[:.–—-])"
+    r"|\[.*[–—-]\s*(?:the )?(?:eds?|editors?|your host)\b\.?\s*\]$",
+    re.IGNORECASE | re.DOTALL,
 )
 _SOURCE = re.compile(
     r"(?:and |then |next,? )?(?:from|by|on|via|over|in|through) (?:[\w'’-]+ ){0,3}"
@@ -49,10 +50,11 @@ def is_note(text: str) -> bool:
 
 
 def is_editors_note(text: str) -> bool:
-    """True of `[Note from the editor: …]` and `[… – Ed.]`, the host's even in the middle of an answer."""
-    if not (text.startswith("[") and text.endswith("]")):
-        return False
-    return bool(_SAYS_WHOSE.search(text)) or (is_note(text) and begins_like_host(text, "both", Place.NOTE))
+    """True of `Editor’s note: …` and `[… – Ed.]`, the host's even in the middle of an answer."""
+    if _SAYS_WHOSE.match(text):
+        return True
+    bracketed = text.startswith("[") and text.endswith("]")
+    return bracketed and is_note(text) and begins_like_host(text, "both", Place.NOTE)
 
 
 def names_source(text: str) -> bool:

@@ -21,9 +21,10 @@ from index.splitting.guests.host_signs import (
     announces,
     closes,
     goes_on_about,
-    is_bracketed_note,
+    is_hosts_note,
     opens,
     says_title,
+    tells_a_story,
     thanks,
 )
 from index.splitting.host_signs import ENOUGH
@@ -84,7 +85,7 @@ class _Essay:
 
     def split(self) -> Split:
         """Take both ends off, and put the result together."""
-        self.parts |= {n: _NOTE for n in self.prose if is_bracketed_note(self.lines[n].plain)}
+        self.parts |= {n: _NOTE for n in self.prose if is_hosts_note(self.lines[n].plain)}
         self.prose = [n for n in self.prose if n not in self.parts]
         begin = self._open()
         self._close(begin)
@@ -173,7 +174,8 @@ class _Essay:
         if self._begins(number):
             return None
         signed = _SIGNED in before.values()
-        weight = opens(text, None if signed else self.author.name)
+        # Below the byline `they` are rather whom the essay is about.
+        weight = opens(text, None) - tells_a_story(text) if signed else opens(text, self.author.name)
         if self._is_set_off(line) and not signed:
             weight += 1
         return _OPENING if weight >= ENOUGH else None
@@ -189,7 +191,8 @@ class _Essay:
     def _goes_on(self, text: str, before: dict[int, _Part]) -> bool:
         """True if a line after the author's name goes on about them."""
         credited = any(part in (_SIGNED, _BIOGRAPHY) for part in before.values())
-        return credited and goes_on_about(text, self.author.name) and not _FIRST_PERSON.search(text)
+        goes_on = goes_on_about(text, self.author.name) and not tells_a_story(text)
+        return credited and goes_on and not _FIRST_PERSON.search(text)
 
     def _is_biography(self, text: str) -> bool:
         """True if a paragraph begins with the author's name and says what they are."""

@@ -21,6 +21,7 @@ from index.attribution.offices import Office
 from index.posts.records import Respondent
 from index.reading.lines import name_words, plain
 from index.splitting.image_text import mentions
+from index.splitting.surveys.survey_opening import is_field
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -83,7 +84,7 @@ def find_guest(
     labelled = _labelled(presenting)
     if labelled:
         return labelled
-    found = [(line, mention) for line in presenting for mention in mentions_in(line.plain)]
+    found = [(line, mention) for line in presenting if not is_field(line) for mention in mentions_in(line.plain)]
     guests: list[Guest] = []
     for line, mention in found:
         known = next((it for it in guests if is_same_person(it.name, mention.name)), None)

@@ -9,7 +9,7 @@ import re
 
 from index.splitting.guests.guest import names_guest
 from index.splitting.host_signs import ENOUGH, Place, weight_of
-from index.splitting.host_words import is_host_line
+from index.splitting.host_words import is_editors_note, is_host_line
 
 #: Weight of the guest's name in somebody else's words.
 NAMED = 2
@@ -17,6 +17,14 @@ _OF_GUEST = re.compile(
     r"^\W*+(?:\w++(?:['’]\w++)?\W++){0,4}?(?:she|he|her|his|him|hers)\b|^(?:they|their)\b", re.IGNORECASE
 )
 _CONTINUED = re.compile(r"^(?:she|he|they|her|his|their|ms\.?|mr\.?|mrs\.?|dr\.?|prof\.?|professor)\s", re.IGNORECASE)
+_SOMEBODY = re.compile(r"(?:she|he|they)\b", re.IGNORECASE)
+#: `She’s the Registrar…`, `He also weaves.`, `They have written two books.`
+_IS_SOMETHING = re.compile(
+    r"(?:she|he)(?:['’]s|\s+(?:(?:also|currently|now|often|once)\s+)?(?:was born|can|may|(?!was\b|does\b)\w+s)\b)"
+    r"|they(?:['’](?:re|ve)|\s+(?:(?:also|currently|now|both)\s+)?(?:are|have|work|live|write|teach|serve|hold|can"
+    r"|may|blog|run|lead|manage)\b)",
+    re.IGNORECASE,
+)
 _CONTACT = re.compile(
     r"https?://|\bwww\.|(?:^|\s)@\w|\b(?:e-?mail|twitter|linkedin|facebook|website|tumblr)\b|\b(?:follow|reach"
     r"|reached|contact|find) (?:her|him|them|at)\b|\byou can (?:find|reach|follow|read|contact)\b",
@@ -58,14 +66,19 @@ def opens(text: str, name: str | None) -> int:
     return weight + bool(_OF_GUEST.match(text)) + 2 * is_host_line(text)
 
 
-def is_bracketed_note(text: str) -> bool:
-    """True of a remark of the host's, wherever it stands: `[Editor’s note: …]`, `[Note: …]`."""
-    return bool(_NOTE.match(text))
+def is_hosts_note(text: str) -> bool:
+    """True of a remark of the host's, wherever it stands: `Editor’s note: …`, `[Note: …]`."""
+    return is_editors_note(text) or bool(_NOTE.match(text))
 
 
 def announces(text: str) -> bool:
     """True if a paragraph at the start of a post surely speaks of the post or its guest."""
     return _weight(Place.OPENING, text) >= ENOUGH and not _AUTHOR_SPEAKS.search(text)
+
+
+def tells_a_story(text: str) -> bool:
+    """True of `They never let you.` and `She came in late.`: it begins with somebody, and not with what they are."""
+    return bool(_SOMEBODY.match(text)) and not _IS_SOMETHING.match(text)
 
 
 def goes_on_about(text: str, name: str | None) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.attribution.biography import given_name_in, mentions_in, read_biography
 from index.splitting.guests.guest import PRESENTED, find_guest
-from index.splitting.surveys.survey_opening import OPENING
+from index.splitting.surveys.survey_opening import OPENING, is_field
 from index.splitting.surveys.survey_types import names_a_type
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ def _says_with_whom(lines: Sequence[Line]) -> bool:
 def opens_with_name(view: PostView) -> bool:
     """`This interview is with Inez Tarn, founder of…`: whom it is with is said by name."""
     for line in view.opening:
+        if is_field(line):
+            continue
         opening = OPENING.search(line.plain)
         if given_name_in(line.plain):
             return True
@@ -92,7 +94,7 @@ def says_anonymous(view: PostView) -> bool:
 
 def has_biography_above(view: PostView) -> bool:
     """True if a line above the first question is somebody's biography."""
-    return any(read_biography(line.plain, name_alone=True) for line in _above_questions(view))
+    return any(read_biography(line.plain, name_alone=True) for line in _above_questions(view) if not is_field(line))
 
 
 def _above_questions(view: PostView) -> list[Line]:

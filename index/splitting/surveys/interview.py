@@ -12,7 +12,7 @@ from index.attribution.type_rules import infer_types
 from index.posts.records import BlockKind, BodyFormat, Respondent
 from index.posts.split import Role, Span
 from index.splitting.guests.guest import PRESENTED, Guest, find_guest, is_label_of, is_same_person, names_guest
-from index.splitting.guests.host_signs import closes, is_bracketed_note, says_title, thanks
+from index.splitting.guests.host_signs import closes, is_hosts_note, says_title, thanks
 from index.splitting.image_text import is_image_text
 from index.splitting.surveys.questionnaire import Questionnaire
 from index.splitting.surveys.speakers import turns_of
@@ -60,7 +60,7 @@ def split_interview(post: Post, found: Candidates) -> Split:
     if turns and not found.turns:
         questionnaire = Questionnaire(found, first, is_text=is_text, turns=turns)
     respondent, doubt = _respondent(post, questionnaire, guest)
-    questionnaire.set_apart(is_bracketed_note, "a remark of the host’s")
+    questionnaire.set_apart(is_hosts_note, "a remark of the host’s")
     _close(questionnaire, respondent.name, together=guest is not None and guest.partner is not None)
     lines = guest.lines if guest and respondent.name == guest.respondent.name else []
     starts = {line.start: line for line in lines if any(line is it for it in questionnaire.edges())}

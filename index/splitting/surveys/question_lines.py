@@ -180,7 +180,7 @@ def _beginning_in_bold(place: Place) -> Asked | None:
         return place.asked_whole(_IN_BOLD)
     if _goes_on_asking(place, head, rest):
         return place.asked_whole(_IN_PART)
-    if place.layout.alone and place.answered and not is_known_question(head):
+    if place.layout.alone and not is_known_question(head):
         return None
     if (
         ends_asking(head)

@@ -64,6 +64,7 @@ def find_sections(lines: Sequence[Line], first: int) -> Mapping[int, str]:
     """The lines from `first` on that head a section or explain a heading: by number, what is doubtful about each."""
     prose = [number for number in range(first, len(lines)) if lines[number].is_prose]
     found: dict[int, str] = {}
+    titles = _titles_before_questions([lines[number] for number in prose])
     for at, number in enumerate(prose):
         line = lines[number]
         if number in found or not _may_head(line):
@@ -75,7 +76,7 @@ def find_sections(lines: Sequence[Line], first: int) -> Mapping[int, str]:
             doubt = _NOTHING_BELOW
             heads = bool(found) and former is not None and not _is_question(former) and is_title(line.plain)
         else:
-            heads = _asks(following[explained:]) and _heads(line, former, following, explained)
+            heads = _asks(following[explained:]) and (line in titles or _heads(line, former, following, explained))
             if not heads and found and former is not None and _is_question(former) and _asks(following):
                 heads, doubt = is_title(line.plain) and bool(_OPENS.match(line.plain)), _UNANSWERED
             if not doubt and not is_title(line.plain) and not is_heading(line.plain):
@@ -83,6 +84,20 @@ def find_sections(lines: Sequence[Line], first: int) -> Mapping[int, str]:
         if heads:
             found.update(dict.fromkeys(prose[at : at + 1 + explained], doubt))
     return found
+
+
+def _titles_before_questions(prose: Sequence[Line]) -> list[Line]:
+    """The lines printed as titles between a finished sentence and a question, where there is more than one: a post that
+    has such headings has them all through."""
+    found = [
+        line
+        for former, line, following in zip(prose, prose[1:], prose[2:], strict=False)
+        if is_title(line.plain)
+        and _STOPS.search(former.plain)
+        and not choices_in(line)
+        and ends_asking(following.plain)
+    ]
+    return found if len(found) > 1 else []
 
 
 def explains(text: str) -> bool:
@@ -150,7 +165,7 @@ def _asks(following: Sequence[Line]) -> bool:
 
 def _heads(line: Line, former: Line | None, following: Sequence[Line], explained: int) -> bool:
     text, next_line = line.plain, following[explained]
-    if is_known_question(text) or is_named_fact(text) or is_left_open(text):
+    if (is_known_question(text) and not is_heading(text)) or is_named_fact(text) or is_left_open(text):
         return False
     if _is_printed_apart(line):
         stands_out = line.kind is BlockKind.HEADING is not next_line.kind
@@ -158,7 +173,7 @@ def _heads(line: Line, former: Line | None, following: Sequence[Line], explained
             return False
         return explained > 0 or _is_printed_apart(next_line) or is_title(text)
     if former is None or explained:
-        return is_title(text)
+        return is_title(text) or is_heading(text)
     return _ends_an_answer(former, text)
 
 

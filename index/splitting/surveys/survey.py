@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.attribution.type_rules import infer_types
 from index.posts.records import BodyFormat, LibraryType, Respondent
+from index.splitting.host_words import is_editors_note
 from index.splitting.surveys.questionnaire import Questionnaire
 from index.splitting.surveys.survey_facts import asked_facts
 from index.splitting.surveys.survey_opening import read_opening
@@ -23,6 +24,7 @@ def split_survey(post: Post, found: Candidates) -> Split:
     opening = read_opening(found.lines)
     is_text = post.body_format is BodyFormat.TEXT
     questionnaire = Questionnaire(found, opening.end, is_text=is_text, bulleted=opening.bulleted and not found.ticked)
+    questionnaire.set_apart(is_editors_note, "a remark of the host’s")
     respondent = Respondent(None, opening.title)
     split = questionnaire.split(respondent, _types(opening, respondent), opening.facts, opening.spans)
     return replace(split, facts=asked_facts(split, opening.facts))

@@ -101,6 +101,11 @@ def read_opening(lines: Sequence[Line]) -> Opening:
     return opening
 
 
+def is_field(line: Line) -> bool:
+    """True of `Title: …`, `Titles hired: …` and of ticked types: they name jobs and places, and no person."""
+    return bool(_LABEL.match(line.text) or choices_in(line))
+
+
 def _find_sentence(lines: Sequence[Line], sentence: re.Pattern[str]) -> int | None:
     """Number of the first prose line that holds such a sentence."""
     return next(
