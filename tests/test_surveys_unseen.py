@@ -151,3 +151,82 @@ def test_a_title_at_the_end_of_one_answer_stays_in_it() -> None:
         """)
 
     assert said_in(shaped(survey, "page")).answers == survey.answers
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(
+    "nothing", ["No answer", "[no response]", "(left blank)", "Declined to answer.", "Not answered"]
+)
+def test_what_stands_in_place_of_an_answer_is_none(nothing: str, shape: str) -> None:
+    survey = written(f"""
+        Boats
+        {OPENING}
+        ? What do you look for?
+        Boots.
+        ? Do you read letters?
+        > {nothing}
+        ? How do you hire?
+        No. Answer the phone and you have it.
+        ? Who decides?
+        No
+        """)
+    found = said_in(shaped(survey, shape))
+
+    assert (found.answers, found.unanswered) == (survey.answers, ["Do you read letters?"])
+
+
+@pytest.mark.parametrize("shape", PLAIN)
+@pytest.mark.parametrize(
+    "last", ["Did your school have such a center? Did it help you?", "Where did you learn to sail?"]
+)
+def test_the_host_asks_the_readers_below_the_closing(last: str, shape: str) -> None:
+    survey = written(f"""
+        Boats
+        > This interview is with Ottilie Brand, Career Adviser at Wick College. She has been there since 2009.
+        ? Who runs the center?
+        It is me and a parrot.
+        ? How do you get the word out?
+        We ring a bell.
+        ? Do you charge for anything?
+        We never have.
+        > Ottilie said that she would answer more. If you have any for her, put them in the comments below.
+        > {last}
+        """)
+    found = said_in(shaped(survey, shape))
+
+    assert (found.answers, found.unanswered) == (survey.answers, [])
+
+
+@pytest.mark.parametrize("shape", PLAIN)
+@pytest.mark.parametrize("last", ["Anything else?", "What did we forget to ask?"])
+def test_a_last_question_that_nobody_answered_stays_a_question(last: str, shape: str) -> None:
+    survey = written(f"""
+        Boats
+        {OPENING}
+        ? Who runs the center?
+        It is me and a parrot.
+        ? How do you get the word out?
+        We ring a bell. Thanks to everybody who heard it.
+        ? Do you charge for anything?
+        We never have. I put a jar in the comments box once.
+        ? {last}
+        """)
+
+    assert said_in(shaped(survey, shape)).unanswered == [last]
+
+
+@pytest.mark.parametrize(
+    ("ticked", "types"),
+    [
+        (["√ School Library", "√ Public Library", "√ Other: we share a roof"], {"school", "public"}),
+        (["√ Archives", "√ Other"], {"archives", "other"}),
+        (["√ Other: whatever floats"], {"other"}),
+        (["√ Special Library", "√ Other: law firm"], {"special", "law"}),
+    ],
+)
+def test_a_remark_beside_ticked_types_is_no_type(ticked: list[str], types: set[str]) -> None:
+    lines = "\n".join(f"> {it}" for it in ticked)
+    survey = written(f"Boats\n> This person hires LIS workers for a:\n{lines}\n? What do you look for?\nBoots.")
+    (answer,) = said_in(shaped(survey, "page")).split.answers
+
+    assert {it.type.value for it in answer.types} == types

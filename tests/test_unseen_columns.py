@@ -184,3 +184,63 @@ def test_words_before_a_title_are_no_name() -> None:
         f"{ARLO}: No.",
     ]
     assert [name for name, _, _ in said(lines)] == ["Nia Vesper", "Arlo Stane"]
+
+
+@pytest.mark.parametrize("body_format", FORMATS)
+@pytest.mark.parametrize(
+    "told", [("Arlo: “Where is it?”", "Me: “On the door.”"), ('Arlo: "Where is it?"', "We laughed.")]
+)
+def test_what_somebody_is_quoted_to_have_said_stays_in_the_answer(
+    told: tuple[str, str], body_format: BodyFormat
+) -> None:
+    lines = [f"{NIA}: On the door. It went like this with our dean:", *told, f"{ARLO}: In a drawer."]
+    assert [(name, text) for name, _, text in said(lines, body_format)] == [
+        ("Nia Vesper", " / ".join(["On the door. It went like this with our dean:", *told])),
+        ("Arlo Stane", "In a drawer."),
+    ]
+
+
+@pytest.mark.parametrize("body_format", FORMATS)
+def test_where_all_answers_are_quoted_a_first_name_answers_again(body_format: BodyFormat) -> None:
+    lines = [f"{NIA}: “On the door.”", f"{ARLO}: “In a drawer.”", "Nia: “Still on the door.”"]
+    assert said(lines, body_format)[-1] == ("Nia Vesper", "Branch Head", "“Still on the door.”")
+
+
+@pytest.mark.parametrize("body_format", FORMATS)
+@pytest.mark.parametrize("note", ["Editor’s note: we did find the door.", "(Ed. note: I’ve seen the list.)"])
+def test_a_note_that_says_whose_it_is_belongs_to_nobody(note: str, body_format: BodyFormat) -> None:
+    lines = [f"{NIA}: On the door.", note, f"{ARLO}: In a drawer.", note]
+    assert [text for _, _, text in said(lines, body_format)] == ["On the door.", "In a drawer."]
+
+
+@pytest.mark.parametrize("body_format", FORMATS)
+@pytest.mark.parametrize(
+    ("signed", "title"),
+    [
+        ("– Anonymous job hunter", "job hunter"),
+        ("– Anonymous reference librarian", "reference librarian"),
+    ],
+)
+def test_who_is_anonymous_may_say_what_they_are(signed: str, title: str, body_format: BodyFormat) -> None:
+    lines = ["On the door.", f"– {NIA}", "I have lost mine.", signed, "In a drawer.", f"– {ARLO}"]
+    assert said(lines, body_format) == [
+        ("Nia Vesper", "Branch Head", "On the door."),
+        (None, title, "I have lost mine."),
+        ("Arlo Stane", "Dean", "In a drawer."),
+    ]
+
+
+@pytest.mark.parametrize("line", ["Anonymous surveys are never anonymous", "Anonymous tip"])
+def test_what_is_only_called_anonymous_is_nobody(line: str) -> None:
+    lines = [f"{NIA}: On the door.", f"{line}: we all know the handwriting.", f"{ARLO}: In a drawer."]
+    assert [name for name, _, _ in said(lines)] == ["Nia Vesper", "Arlo Stane"]
+
+
+def test_a_dash_may_stand_behind_an_attribution() -> None:
+    lines = [
+        f"<p><strong>{it} –</strong> On the door.</p>" for it in (NIA, ARLO, "Bo Quist, Page, Marl Public Library")
+    ]
+    body = "".join(["<p>Do you keep a list?</p>", *lines])
+    post = Post("list", "", "Further Questions", None, (), (), body, BodyFormat.HTML, "list", kind=PostKind.COLUMN)
+    houses = [it.respondent.institution for it in split_post(post, read_blocks(body, BodyFormat.HTML)).answers]
+    assert houses == ["Tolle Public Library", "Wick Community College", "Marl Public Library"]

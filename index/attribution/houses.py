@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from index.attribution import lexicon
 from index.attribution.attribution_parts import Label, bare_word, label_part
 from index.attribution.offices import sentences_of
+from index.attribution.tables import table_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,13 +18,15 @@ _HOUSE = re.compile(
     r"(?<![\w@/.’'-])[A-ZÀ-Þ][\w'’-]*(?:\s+(?:(?:of|&|and)\s+(?:the\s+)?)?[A-ZÀ-Þ][\w'’-]*)+"
     r"(?![\w’'-]*\.(?:com|org|net))"
 )
-#: What somebody has left, or where they have learnt.
-_PAST = re.compile(
-    r"\b(?:graduat\w+|degrees?|students?|stud(?:y|ied)|alum\w+|former\w*|then|used to|was|were|left|mli?s|master\w*"
-    r"|career center|library school|last (?:year|week|month)|suggested|photos?|flickr)\b",
-    re.IGNORECASE,
-)
+_POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
+
+
+@cache
+def _past() -> re.Pattern[str]:
+    """All patterns of past_houses.tsv in one: what somebody has left, or where they have learnt."""
+    patterns = [line.split("\t")[0] for _, line in table_lines("index.attribution", "past_houses.tsv")[1:]]
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE)
 
 
 def only_house(texts: Iterable[str]) -> str:
@@ -33,14 +37,14 @@ def only_house(texts: Iterable[str]) -> str:
 
 def _houses(sentence: str) -> list[str]:
     """The institutions in a sentence that does not speak of the past."""
-    if _PAST.search(sentence):
+    if _past().search(sentence):
         return []
     return [name for match in _HOUSE.finditer(sentence) if (name := _named(match.group()))]
 
 
 def _named(text: str) -> str:
     """The institution, without the words of the sentence before it; empty where it is none."""
-    words = text.split()
+    words = _POSSESSIVE.sub("", text).split()
     while words and bare_word(words[0]) in lexicon.FUNCTION_WORDS | {"the"}:
         words.pop(0)
     name = " ".join(words)

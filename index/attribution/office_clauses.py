@@ -17,7 +17,7 @@ _DEGREES = re.compile(r"(?:\s*\([^()]{1,40}\))?(?P<degrees>(?:,\s*[A-Z][\w.]*(?:
 NOTE = re.compile(r"^\s*\([^()]{1,40}\)")
 _IS = (
     r"(?:(?:is|was|are|were|became|has been|have been|had been)|(?:(?:currently|now|also|presently"
-    r"|still)\s+)?(?:works?|worked|serves?|served|has worked|has served)(?:\s+as)?|(?:has\s+)?(?:joined|directs"
+    r"|still)\s+)?(?:works?|worked|serves?|served|has worked|has served|teaches(?=\s+at\b))(?:\s+as)?|(?:has\s+)?(?:joined|directs"
     r"|manages|heads|leads|runs))"
 )
 VERB = re.compile(
@@ -91,7 +91,7 @@ def _predicate(verb: str, rest: str) -> Office:
         return Office()
     if verb.endswith(("is", "are", "was", "were", "been", "became", "as")):
         return read_office(aside)
-    if verb.split()[-1].startswith(("work", "serve")):
+    if verb.split()[-1].startswith(("work", "serve", "teach")):
         work = _WORK_AT.match(rest)
         if work:
             return read_office(f"{re.split(r'[,.;]', work['office'])[0]} {work['at']}")

@@ -86,6 +86,9 @@ _OF_A_FIELD = re.compile(
     r"|alumn\w+|resident|fan|head)\b",
     re.IGNORECASE,
 )
+#: Whoever made or owns a house, and the house whatever it is called: `founder of The Long Table`.
+_MADE = re.compile(r"(?:[\w-]+ and )?(?:co-?)?(?:founder|owner|proprietor|creator)s?", re.IGNORECASE)
+_PROPER = re.compile(r"(?:The\s+)?[A-ZÀ-Þ][\w'’-]*\s+(?:(?:of|the|and|&)\s+)*[A-ZÀ-Þ]")
 #: Words after which a house stands that nothing else shows to be one.
 _AT = frozenset(("at", "@", "for", "with"))
 _NEXT = re.compile(r"\s+(?:at|for|with|from|in|@)\s+")
@@ -168,6 +171,8 @@ def _is_owned(title: str, whom: str) -> bool:
     """True of `founder` and `Larkrise Indexing`; not of `Professor` and `German`, nor of `Registrar, Museum` and "
     "`Cordage`."""
     whole = label_part(title.rpartition(",")[2]) is Label.TITLE or title.islower()
+    if whole and _MADE.fullmatch(title) and _PROPER.match(whom):
+        return True
     return whole and _has_proper_word(whom) and not _OF_A_FIELD.search(title)
 
 

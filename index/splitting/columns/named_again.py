@@ -32,6 +32,9 @@ _GOES_ON = re.compile(
 )
 _FIRST = re.compile(r"(?P<who>[A-ZÀ-Þ][\w'’-]+):\s+(?=[A-ZÀ-Þ\d“\"…])")
 
+#: `Arlo: “Where is it?”`: somebody tells what was said, unless the post prints all answers so.
+_QUOTES = re.compile(r"[^:]+:\s+(?:“[^“”]*”|\"[^\"]*\")\W*")
+
 
 def marks_named_again(lines: Sequence[Line], marks: Sequence[Mark]) -> list[Mark]:
     """The marks, those of a bare name with the office that the post gives for it elsewhere, and more such lines, in
@@ -41,7 +44,9 @@ def marks_named_again(lines: Sequence[Line], marks: Sequence[Mark]) -> list[Mark
         return list(marks)
     found = [_in_full(mark, known) for mark in marks]
     taken = {number for mark in marks for number in range(mark.line, mark.last_line + 1)}
-    others = [(number, line) for number, line in enumerate(lines) if number not in taken]
+    quoted = {number for number, line in enumerate(lines) if _QUOTES.fullmatch(line.plain)}
+    told = quoted if not quoted & {mark.line for mark in marks} else set()
+    others = [(number, line) for number, line in enumerate(lines) if number not in taken | told]
     more = [mark for number, line in others if (mark := _again(number, line, known, named))]
     return sorted([*found, *more], key=lambda mark: mark.line) if more else found
 

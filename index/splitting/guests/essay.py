@@ -175,7 +175,7 @@ class _Essay:
             return None
         signed = _SIGNED in before.values()
         # Below the byline `they` are rather whom the essay is about.
-        weight = opens(text, None) - tells_a_story(text) if signed else opens(text, self.author.name)
+        weight = 0 if signed and tells_a_story(text) else opens(text, None if signed else self.author.name)
         if self._is_set_off(line) and not signed:
             weight += 1
         return _OPENING if weight >= ENOUGH else None

@@ -56,7 +56,7 @@ _UNPRINTED = "in bold, and no question mark shows that it is a question"
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]][.:]?")
 #: In words.
 _SHORTEST_ASKING = 3
-_STOP = re.compile(r"(?<!\.\.)[.!][”\"’')]*$")
+_STOP = re.compile(r"(?<!\.\.)[.!][”\"’')*_]*$")
 #: `Thank you, Mo!`: the host takes leave.
 _THANKS = re.compile(r"(?:many )?(?:thanks|thank you)\b", re.IGNORECASE)
 _TICK_AFTER_QUESTION = re.compile(r"(?<=[?:])[\s\u00a0]*(?=[√✓✔☑☒])")

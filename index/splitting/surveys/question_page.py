@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 # An opening quotation mark stands behind a space.
 _AFTER_BOLD = re.compile(r"[:?.!*”\"’')\]]*[\s\u00a0]*(?:[:?]+[\s\u00a0]*)?")
 _ASIDE = re.compile(r"[(\[][^()\[\]]{2,120}[)\]]:?\s+(?=[A-ZÀ-Þ“\"])")
+#: `Okay, Bo. Why hats?`
+_ADDRESS = re.compile(
+    r"(?i:okay|ok|so|now|thanks|thank you|hi|hello|hey|welcome|great|wow|all ?right|right)(?:,|(?<=[a-z]))\s+"
+    r"(?:[A-ZÀ-Þ][\w'’-]*[.!]?\s?){1,3}(?<=[.!])\s+(?=[A-ZÀ-Þ])"
+)
 _ASKING_WORDS = frozenset(
     "what which who whom whose when where why how do does did can could should would will have has had i you we ask".split()
 )
@@ -72,7 +77,7 @@ class Place:
     number: int = field(init=False)
     #: The line itself.
     line: Line = field(init=False)
-    #: Its text with plain spaces, without an aside in brackets before it.
+    #: Its text with plain spaces, without an aside in brackets or an address before it.
     text: str = field(init=False)
     #: Length of the bold run that it begins with.
     bold: int = field(init=False)
@@ -81,7 +86,7 @@ class Place:
         """Find the line, which every rule reads."""
         self.number = self.numbers[self.at]
         self.line = self.lines[self.number]
-        self.text = without_aside(self.line.plain)
+        self.text = _ADDRESS.sub("", without_aside(self.line.plain), count=1)
         self.bold = bold_end(self.line)
 
     @property

@@ -10,13 +10,12 @@ from index.posts.records import BlockKind, ParagraphKind, Question
 from index.posts.split import Role, Span, Split, SplitAnswer
 from index.reading.lines import Line, part_of, plain
 from index.splitting.choices import choices_in
-from index.splitting.host_words import is_host_line
 from index.splitting.image_text import is_image_text, names_things, shows_place
 from index.splitting.paragraphs import cover, paragraphs_of
 from index.splitting.surveys.asked_questions import questions_asked
 from index.splitting.surveys.question_page import bold_end
 from index.splitting.surveys.question_shape import is_heading
-from index.splitting.surveys.survey_closing import closing_start
+from index.splitting.surveys.survey_closing import find_closing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -28,18 +27,13 @@ if TYPE_CHECKING:
 
 #: Roles of what belongs to a picture.
 PICTURE_ROLES = {BlockKind.IMAGE_TEXT: Role.IMAGE_TEXT, BlockKind.CAPTION: Role.CAPTION}
-#: Thanks to somebody by name are the host's: `Thanks, Mo!`, `Thanks to Mo Lark`.
-_THANKS = re.compile(r"(?:many )?(?:thanks|thank you)\b(?!,? (?:to )?(?-i:[A-ZÀ-Þ]))", re.IGNORECASE)
-#: `Do you want to see more? Visit the gallery.`
-_ASKS_READERS = re.compile(
-    r"(?:do|are|have|would|want|interested)\b[^.?!]{0,80}\?\s+(?:then |please )?"
-    r"(?:visit|see|click|check|send|take|tell|fill|write|read|follow|join|share|look|browse|view|find|e-?mail|contact|get)\b",
+#: What stands in place of an answer: `No answer`, `[left blank]`.
+_NO_ANSWER = re.compile(
+    r"[\[(*–—-]*\s*(?:(?:no|did not|didn['’]t|declined to) (?:answer|response|respond|reply)(?: given| provided)?"
+    r"|(?:question )?(?:left blank|not answered|unanswered|skipped))\s*[\])*–—-]*\.?",
     re.IGNORECASE,
 )
-_MINE = re.compile(r"\b(?:me|my|mine|myself)\b", re.IGNORECASE)
-_SECOND_PERSON = re.compile(r"\byou", re.IGNORECASE)
 _CLOSING_MARKS = "”\"’')]"
-_LONGEST_THANKS = 40
 _OPENING = "the opening of the post"
 _CLOSING = "the closing of the post"
 _HEADING = "a heading between questions"
@@ -47,6 +41,7 @@ _RECURS = "between questions, as in many other posts"
 _NO_OPENING = "text before the first question that is no known opening"
 _NO_QUESTIONS = "no question was found in the post"
 _ANSWERED = "the answer to the question above it"
+_NOT_GIVEN = "says that nobody has answered"
 _NOT_ANSWERED = "a question without an answer"
 
 
@@ -82,35 +77,10 @@ class Questionnaire:
         self.turns: Mapping[int, Turn] = turns or {}
         self.asked = questions_asked(candidates, opening_end, self.turns, bulleted=bulleted)
         self.first = self.asked[0].line if self.asked else len(lines)
-        last = self.asked[-1].line + 1 if self.asked else opening_end
-        self.closing = closing_start(lines, last)
-        if self._takes_an_answer(self.closing):
-            self.closing = closing_start(lines, self.closing + 1)
-        if self.closing == len(lines):
-            self.closing = self._asks_the_readers()
+        self.closing, count = find_closing(lines, self.asked, opening_end)
+        self.asked = self.asked[:count]
         self.sections: Mapping[int, str] = {} if self.turns else candidates.sections(opening_end)
         self.exchanges = [self._exchange(number) for number in range(len(self.asked))]
-
-    def _asks_the_readers(self) -> int:
-        """Number of the last line where it asks the readers and sends them somewhere, below an answer; else how many
-        lines there are."""
-        first = self.asked[-1].line + 1 if self.asked else len(self.lines)
-        rest = [number for number in range(first, len(self.lines)) if self.lines[number].is_prose]
-        has_answer = len(rest) > 1 or (bool(rest) and self.asked[-1].end < self.lines[first - 1].end)
-        return rest[-1] if has_answer and _ASKS_READERS.match(self.lines[rest[-1]].plain) else len(self.lines)
-
-    def _takes_an_answer(self, closing: int) -> bool:
-        """True if the closing would take the only line that can answer the last question.
-
-        Thanks to nobody by name, or what somebody says of themselves, is an answer unless it has a sign of a host.
-        """
-        if not self.asked or closing == len(self.lines) or self.asked[-1].end < self.lines[self.asked[-1].line].end:
-            return False
-        above = self.lines[self.asked[-1].line + 1 : closing]
-        text = self.lines[closing].plain
-        if any(line.is_prose for line in above) or len(text.split()) > _LONGEST_THANKS or is_host_line(text):
-            return False
-        return bool(_THANKS.match(text) or (_MINE.search(text) and not _SECOND_PERSON.search(text)))
 
     def _exchange(self, number: int) -> Exchange:
         asked = self.asked[number]
@@ -138,6 +108,9 @@ class Questionnaire:
                 following = part_of(following, following.start + turn.length, following.end)
             exchange.lines.append(following)
             exchange.voices.append(voice)
+        if len(exchange.lines) == 1 and _NO_ANSWER.fullmatch(exchange.lines[0].plain):
+            self._assign(exchange.lines.pop(), Role.HOST, _NOT_GIVEN)
+            exchange.voices.pop()
         return exchange
 
     def edges(self) -> Iterator[Line]:

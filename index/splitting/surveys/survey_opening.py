@@ -11,7 +11,7 @@ from index.posts.split import Role, Span
 from index.reading.lines import plain
 from index.splitting.choices import choices_in
 from index.splitting.surveys.question_lines import is_bulleted, question_text
-from index.splitting.surveys.survey_types import names_a_type, sought_types, stated_types, ticked_types
+from index.splitting.surveys.survey_types import is_remark, names_a_type, sought_types, stated_types, ticked_types
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -189,7 +189,7 @@ def _read_ticked(lines: Sequence[Line], number: int, opening: Opening) -> int:
         listed = names_a_type(line.text) or (before.plain.endswith(":") and choices_in(line))
         if not listed or question_text(line.text).endswith("?"):
             break
-        for it in ticked_types(line.text):
+        for it in () if opening.types and is_remark(line.text) else ticked_types(line.text):
             if opening.is_hunter:
                 opening.facts.append(Fact(FactName.TYPES_SOUGHT, it.type.value))
             else:

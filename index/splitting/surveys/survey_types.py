@@ -69,6 +69,12 @@ def ticked_types(text: str) -> tuple[TypeEvidence, ...]:
     return tuple(found.values())
 
 
+def is_remark(text: str) -> bool:
+    """True of `√ Other: we share a roof`: no type beside the ticked ones, but something said of them."""
+    others = [match for item, _ in _items(text) if (match := _OTHER.fullmatch(item)) and plain(match["text"])]
+    return bool(others) and not any(infer_types(Respondent(None, it["text"], it["text"])) for it in others)
+
+
 def stated_types(text: str) -> tuple[TypeEvidence, ...]:
     """The types that an opening sentence states: `is with an academic librarian who…`, `a librarian at a special
     library`."""

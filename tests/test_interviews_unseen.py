@@ -1,0 +1,101 @@
+"""Interviews and essays of shapes that nobody had seen: how a question is put, who says it, and where somebody works."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.guest_shapes import SHAPES, found_in, shaped
+
+CAREERS = "This interview is with Edda Thornquist, Assistant Director for Career Development"
+WITH = "> This interview is with Edda Thornquist, Records Manager at Wick College. She lives with two dry cats."
+QUESTIONS = """
+? Do you work alone?
+There are four of us, and a dog.
+? How do you hire?
+Slowly, and with tea.
+? What should people ask you?
+How the roof is.
+"""
+SAID = [
+    ("Do you work alone?", "There are four of us, and a dog."),
+    ("How do you hire?", "Slowly, and with tea."),
+    ("What should people ask you?", "How the roof is."),
+]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(
+    "first", ["Okay, Edda. Why mold?", "Hi, Ms. Thornquist! What is mold?", "So, Edda. Is it alive?"]
+)
+def test_a_first_question_may_call_whom_it_asks_by_name(first: str, shape: str) -> None:
+    found = found_in(shaped("Mold", f"{WITH}\n? {first}\nBecause nobody else wants it.\n{QUESTIONS}", shape))
+
+    assert found.said == [(first, "Because nobody else wants it."), *SAID]
+
+
+def test_who_answers_may_ask_back() -> None:
+    asked = "? What is mold to you?\nA neighbor.\nSo. Why not?\nIt pays no rent."
+    found = found_in(shaped("Mold", f"{WITH}\n{asked}\n{QUESTIONS}", "page"))
+
+    assert found.said[0] == ("What is mold to you?", "A neighbor.\n\nSo. Why not?\n\nIt pays no rent.")
+
+
+@pytest.mark.parametrize("shape", ["classic", "Gutenberg"])
+@pytest.mark.parametrize("note", ["*Note: the roof has since been mended.*", "Note: we have a roof by now."])
+def test_a_note_set_off_at_the_end_is_no_question(note: str, shape: str) -> None:
+    closing = (
+        f"> Edda would not say more. If you want to know, you can write to her at the address on her site.\n? {note}"
+    )
+    found = found_in(shaped("Mold: An Interview", f"{WITH}\n{QUESTIONS}\n{closing}", shape))
+
+    assert found.said == SAID
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(
+    ("presented", "title", "institution"),
+    [
+        (
+            "I spoke with Edda Thornquist, founder of The Long Table, which lends out chairs.",
+            "founder",
+            "The Long Table",
+        ),
+        ("I spoke with Edda Thornquist, co-owner of Books and Boats.", "co-owner", "Books and Boats"),
+        ("I spoke with Edda Thornquist, who teaches at the Wick School of Archives.", "", "Wick School of Archives"),
+        (
+            f"{CAREERS}, and it’s about the career center at Wick State College’s library school.",
+            "Assistant Director for Career Development",
+            "Wick State College",
+        ),
+    ],
+)
+def test_where_who_is_presented_works(presented: str, title: str, institution: str, shape: str) -> None:
+    found = found_in(shaped("Mold", f"> {presented}\n{QUESTIONS}", shape))
+
+    assert found.who == [("Edda Thornquist", title, institution)]
+
+
+STORY = """
+The drawer was in the wall. I found it when I moved the desk, and I kept it shut for a year.
+Nobody has asked since, and I have kept them all.
+I keep a list now of what is in it.
+"""
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(
+    ("first", "is_biography"),
+    [
+        ("They never ask about the keys. You’ll find them, and you’ll like it, in a drawer.", False),
+        ("She came in on a Tuesday, with a parrot.", False),
+        ("He was not the tallest man in the county.", False),
+        ("They are the Registrar at Gorse College.", True),
+        ("She lives in Marl, and has two looms.", True),
+        ("He’s the Registrar at Gorse College.", True),
+    ],
+)
+def test_an_essay_below_its_byline_may_begin_with_somebody(first: str, is_biography: bool, shape: str) -> None:
+    text = f"> I’m happy to share this guest post.\n> by Ulla Krahn\n{first}\n{STORY}"
+    ((_, said),) = found_in(shaped("Guest Post: On Keys", text, shape)).said
+
+    assert said.startswith("The drawer" if is_biography else first)
