@@ -1,4 +1,4 @@
-"""Interviews and essays of shapes that nobody had seen: how a question is put, who says it, and where somebody works."""
+"""Interviews and essays of shapes that nobody had seen: how questions are put, and where somebody works."""
 
 from __future__ import annotations
 

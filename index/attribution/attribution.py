@@ -66,7 +66,7 @@ class Attribution:
     doubt: str = ""
 
 
-_LEADING = re.compile(r"^[\s>]*(?:[–—‒−‐-]+\s*)?[>\s]*")
+_LEADING = re.compile(r"^[\s>]*(?:[–—―‒−‐~-]+\s*)?[>\s]*")
 _TRAILING_DASH = re.compile(r"\s[–—‒-]+$")
 _ANONYMOUS = re.compile(
     r"^(?:an\s+)?(?:anonymous|anon\.?|name withheld(?: by request)?)(?=$|[\s,(:;–—-])(?P<rest>.*)$",

@@ -17,7 +17,8 @@ _DEGREES = re.compile(r"(?:\s*\([^()]{1,40}\))?(?P<degrees>(?:,\s*[A-Z][\w.]*(?:
 NOTE = re.compile(r"^\s*\([^()]{1,40}\)")
 _IS = (
     r"(?:(?:is|was|are|were|became|has been|have been|had been)|(?:(?:currently|now|also|presently"
-    r"|still)\s+)?(?:works?|worked|serves?|served|has worked|has served|teaches(?=\s+at\b))(?:\s+as)?|(?:has\s+)?(?:joined|directs"
+    r"|still)\s+)?(?:works?|worked|serves?|served|has worked|has served|teaches(?=\s+at\b))(?:\s+as)?"
+    r"|(?:has\s+)?(?:joined|directs"
     r"|manages|heads|leads|runs))"
 )
 VERB = re.compile(

@@ -283,4 +283,7 @@ def _introduces(text: str) -> bool:
 
 def _rest_of_line(line: Line, start: int, end: int) -> list[Line]:
     rest = part_of(line, start, end)
+    if line.kind is BlockKind.LIST_ITEM:
+        # What stands behind an attribution in a list is the answer, and no item of one.
+        rest = rest._replace(kind=BlockKind.PARAGRAPH)
     return [rest] if plain(rest.text) else []

@@ -42,5 +42,5 @@ class Mark:
 
 #: The dash, hyphen or stray `>` before a signature.
 DASH_LINE = re.compile(
-    r"^[\s\u00a0]*(?:>[\s\u00a0>]*)?(?:[–—‒−‐-]{1,3})[\s\u00a0]*(?=\S)|^[\s\u00a0]*>[\s\u00a0]*(?=[^\s>])"
+    r"^[\s\u00a0]*(?:>[\s\u00a0>]*)?(?:[–—―‒−‐~-]{1,3})[\s\u00a0]*(?=\S)|^[\s\u00a0]*>[\s\u00a0]*(?=[^\s>])"
 )

@@ -11,7 +11,7 @@ from index.reading.lines import plain
 from index.splitting.columns.mark import DASH_LINE, Mark, Side
 from index.splitting.columns.named_again import marks_named_again
 from index.splitting.columns.print_habit import marks_by_print
-from index.splitting.columns.signatures import ABBREVIATED_END, more_signature, with_more_lines
+from index.splitting.columns.signatures import ABBREVIATED_END, more_signature, stacked, with_more_lines
 from index.splitting.columns.used_words import UsedWords
 from index.splitting.image_text import glue_points, glued_length, mentions
 
@@ -28,6 +28,11 @@ _TERMINAL = re.compile(r"[.!?…][”\"’')\]]*[\s\u00a0]*$")
 #: Readers sign by the name of their account, and the host says who said it.
 _HANDLE = re.compile(r"\s*(?P<who>@\w{2,30})\s*")
 _SAID = re.compile(r",?\s+(?:says|said|writes|wrote|adds|replies|replied)$")
+#: `From Inez Tarn, …:`, `3. Inez Tarn, …:`
+_LED = re.compile(r"\s*(?:from|by|(?:no\.|#)?\s?\d{1,2}[.):]|#\s?\d{1,2})\s+", re.IGNORECASE)
+_PARTING = re.compile(r"\s+[|·•]\s+")
+#: A colon and a space, bold or not.
+_COLON = 2
 #: What stands between an attribution and its answer: a colon, or the edge of a table's cell.
 _ENDS_MARK = re.compile(r":|[\s\u00a0]\|[\s\u00a0]")
 
@@ -51,12 +56,32 @@ def find_marks(lines: Sequence[Line]) -> list[Mark]:
 
 def _mark_in(lines: Sequence[Line], number: int, pictures: Sequence[str], used: UsedWords) -> Mark | None:
     line = lines[number]
-    if not line.is_prose or line.kind is BlockKind.LIST_ITEM:
+    if not line.is_prose:
         return None
+    if line.kind is BlockKind.LIST_ITEM:
+        return _in_list(line, number, pictures, used)
     bold = _bold_before(line, number)
     if bold is not None and bold.attribution.strength is Strength.CERTAIN and _is_whole(line):
         return bold
-    return _before(line, number, pictures, used) or bold or _whole_line(lines, number) or _run_on(line, number)
+    parted = _parted(line, number)
+    before = parted or _before(line, number, pictures, used) or bold
+    return before or _whole_line(lines, number) or stacked(lines, number) or _run_on(line, number)
+
+
+def _parted(line: Line, number: int) -> Mark | None:
+    """`Name | Title | Institution` on a line of its own."""
+    found = parse_attribution(_PARTING.sub(", ", line.plain)) if len(_PARTING.findall(line.plain)) > 1 else None
+    if found is None or not (found.respondent.title and found.respondent.institution):
+        return None
+    reason = "a name and what follows it on a line of its own"
+    return Mark(number, number, Side.EITHER, found, line.start, line.end, reason, found.doubt)
+
+
+def _in_list(line: Line, number: int, pictures: Sequence[str], used: UsedWords) -> Mark | None:
+    """An attribution in bold at the head of a list's item, where each item is somebody's answer."""
+    mark = _before(line, number, pictures, used) if line.bold else None
+    whole = mark is not None and mark.attribution.strength is Strength.CERTAIN
+    return mark if mark and whole and mark.end <= line.start + line.bold + _COLON else None
 
 
 def _is_whole(line: Line) -> bool:
@@ -102,6 +127,10 @@ def _before_colon(text: str) -> tuple[int, Attribution | None]:
     handle = _HANDLE.fullmatch(text)
     if handle:
         return 0, Attribution(Respondent(handle["who"]), Strength.PROBABLE, "the name of an account")
+    led = _LED.match(text)
+    attribution = parse_attribution(text[led.end() :]) if led else None
+    if attribution and attribution.strength is Strength.CERTAIN:
+        return 0, attribution
     return 0, parse_attribution(_SAID.sub("", text))
 
 

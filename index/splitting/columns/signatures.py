@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.attribution.attribution import Strength, parse_attribution
 from index.attribution.attribution_parts import Label, split_parts
+from index.attribution.names import clean_name, may_be_words, name_length
 from index.attribution.printed_alike import parse_printed_alike
 from index.posts.records import BlockKind
 from index.reading.lines import plain
@@ -26,6 +27,8 @@ _MORE_SIGNATURE = re.compile(
 _MORE_LINES = 2
 _LONGEST_PLACE = 80
 _SMALL_WORD = 3
+_NAMES = 2
+_STACKED = "a name, and title and institution on the lines below"
 _PLACES = frozenset({Label.TITLE, Label.INSTITUTION, Label.DEPARTMENT, Label.PLACE})
 _TITLED = re.compile(r"(?:title|position|role|employer|institution|library|job)", re.IGNORECASE)
 _CURRENT = frozenset({"current", "present", "now", "new"})
@@ -79,6 +82,27 @@ def _with_place(lines: Sequence[Line], mark: Mark) -> Mark:
     return mark
 
 
+def stacked(lines: Sequence[Line], number: int) -> Mark | None:
+    """The attribution of which each part has a line: a name, and right below it the title and the institution.
+
+    With a colon behind the last of them it stands before its answer.
+    """
+    line = lines[number]
+    name = line.plain
+    if len(name) > _LONGEST_PLACE or clean_name(name) is None or name_length(name) < _NAMES or may_be_words(name):
+        return None
+    printed = name
+    for last in range(number + 1, min(number + 1 + _MORE_LINES, len(lines))):
+        if not _gives_place(lines[last], colon=True):
+            return None
+        printed = f"{printed}, {lines[last].plain}"
+        found = parse_attribution(printed)
+        if found and found.respondent.title and found.respondent.institution and found.strength is Strength.CERTAIN:
+            side = Side.BEFORE if printed.endswith(":") else Side.EITHER
+            return Mark(number, last, side, found, line.start, lines[last].end, _STACKED, found.doubt)
+    return None
+
+
 def _below_in_block(lines: Sequence[Line], mark: Mark) -> Mark | None:
     """The mark with what stands below it in the same paragraph, where the whole paragraph is a signature: `– Inez
     Tarn,` / `Director, Sedge County Bookmobile Service`."""
@@ -100,9 +124,10 @@ def _below_in_block(lines: Sequence[Line], mark: Mark) -> Mark | None:
     return replace(mark, last_line=last, end=lines[last].end, attribution=attribution, reason=reason, doubt=doubt)
 
 
-def _gives_place(line: Line) -> bool:
-    """True of a line that is nothing but a title, an institution or a place: `Aroostook Hills College`."""
-    text = line.plain
+def _gives_place(line: Line, *, colon: bool = False) -> bool:
+    """True of a line that is nothing but a title, an institution or a place: `Aroostook Hills College`; with `colon`
+    one may stand behind it."""
+    text = line.plain.removesuffix(":") if colon else line.plain
     if line.kind is not BlockKind.PARAGRAPH or len(text) > _LONGEST_PLACE or text.endswith((".", "?", "!", ":")):
         return False
     if any(word[0].islower() and len(word) > _SMALL_WORD for word in text.split()):

@@ -19,7 +19,7 @@ _BY = re.compile(
     r"|written\s+by:?)\s*(?P<who>.+?)[\s)\]*]*$",
     re.IGNORECASE | re.DOTALL,
 )
-_DASHED = re.compile(r"^[\s>]*[–—‒−‐-]{1,3}\s*(?P<who>\S.*)$", re.DOTALL)
+_DASHED = re.compile(r"^[\s>]*[–—―‒−‐~-]{1,3}\s*(?P<who>\S.*)$", re.DOTALL)
 
 
 def parse_byline(text: str) -> Respondent | None:

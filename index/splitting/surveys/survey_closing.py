@@ -22,7 +22,8 @@ _THANKS = re.compile(r"(?:many )?(?:thanks|thank you)\b(?!,? (?:to )?(?-i:[A-ZÀ
 #: `Do you want to see more? Visit the gallery.`
 _ASKS_READERS = re.compile(
     r"(?:do|are|have|would|want|interested)\b[^.?!]{0,80}\?\s+(?:then |please )?"
-    r"(?:visit|see|click|check|send|take|tell|fill|write|read|follow|join|share|look|browse|view|find|e-?mail|contact|get)\b",
+    r"(?:visit|see|click|check|send|take|tell|fill|write|read|follow|join|share|look|browse|view|find|e-?mail|contact"
+    r"|get)\b",
     re.IGNORECASE,
 )
 _MINE = re.compile(r"\b(?:me|my|mine|myself)\b", re.IGNORECASE)
@@ -51,8 +52,8 @@ def find_closing(lines: Sequence[Line], asked: Sequence[Asked], opening_end: int
 
 
 def _above_a_question_to_readers(lines: Sequence[Line], asked: Sequence[Asked]) -> int:
-    """Number of the line with which the closing begins above the last question, where that ends the post: the host turns
-    to the readers and asks them. 0 where it is not so."""
+    """Number of the line with which the closing begins above the last question, where that ends the post: the host
+    turns to the readers and asks them. 0 where it is not so."""
     if len(asked) < _MANY or any(line.is_prose for line in lines[asked[-1].line + 1 :]):
         return 0
     *_, before, last = asked
