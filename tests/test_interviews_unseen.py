@@ -99,3 +99,51 @@ def test_an_essay_below_its_byline_may_begin_with_somebody(first: str, is_biogra
     ((_, said),) = found_in(shaped("Guest Post: On Keys", text, shape)).said
 
     assert said.startswith("The drawer" if is_biography else first)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Is there anything that I’ve not asked?",
+        "What didn’t I ask you?",
+        "What should I have asked?",
+        "Touché. Where can we listen?",
+        "Fair enough. How do you find your guests?",
+    ],
+)
+def test_who_asks_may_speak_of_themselves_or_of_the_readers(asked: str, shape: str) -> None:
+    found = found_in(shaped("Mold", f"{WITH}\n{QUESTIONS}\n? {asked}\nIn the parking lot.", shape))
+
+    assert found.said == [*SAID, (asked, "In the parking lot.")]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Last year we talked with Edda Thornquist, who was looking for work. Here’s how she is doing now.",
+        "Last spring I spoke with Edda Thornquist about mold. I wondered how she was, so I asked.",
+    ],
+)
+def test_whom_the_host_goes_on_to_is_no_earlier_guest(opening: str, shape: str) -> None:
+    found = found_in(shaped("Job Hunter Follow Up: Year Two", f"> {opening}\n{QUESTIONS}", shape))
+
+    assert [who[0] for who in found.who] == ["Edda Thornquist"]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_an_earlier_guest_is_not_who_answers(shape: str) -> None:
+    opening = "Last week we heard from Edda Thornquist. This week’s guest is Ottilie Brand, Registrar at Gorse College."
+    found = found_in(shaped("Mold", f"> {opening}\n{QUESTIONS}", shape))
+
+    assert [who[0] for who in found.who] == ["Ottilie Brand"]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("verb", ["directs the career center", "runs our night desk", "leads the small team for maps"])
+def test_what_somebody_leads_is_where_they_work(verb: str, shape: str) -> None:
+    opening = f"This interview is with Edda Thornquist, who {verb} at Wick College."
+    found = found_in(shaped("Mold", f"> {opening}\n{QUESTIONS}", shape))
+
+    assert [(name, house) for name, _, house in found.who] == [("Edda Thornquist", "Wick College")]

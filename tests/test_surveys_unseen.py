@@ -230,3 +230,66 @@ def test_a_remark_beside_ticked_types_is_no_type(ticked: list[str], types: set[s
     (answer,) = said_in(shaped(survey, "page")).split.answers
 
     assert {it.type.value for it in answer.types} == types
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(
+    "reply", ["Lift 75 pounds??? Why? Who is in there?", "Wouldn’t you?", "Isn’t everybody?", "Who wouldn’t?"]
+)
+def test_a_question_may_be_the_answer_to_one(reply: str, shape: str) -> None:
+    survey = written(f"""
+        Boats
+        {OPENING}
+        ? What do you look for?
+        Boots.
+        ? Are there things that you would never put into an ad?
+        {reply}
+        ? How do you hire?
+        Slowly.
+        ? Do you read letters?
+        Aloud.
+        """)
+    found = said_in(shaped(survey, shape))
+
+    assert (found.answers, found.unanswered) == (survey.answers, [])
+
+
+@pytest.mark.parametrize("shape", PLAIN)
+@pytest.mark.parametrize("asked", ["Is that so hard?", "Would it kill them?", "Does this need saying?"])
+def test_nothing_answers_what_asks_of_what_was_just_said(asked: str, shape: str) -> None:
+    survey = written(f"""
+        Boats
+        {OPENING}
+        ? What should employers do to get the best people?
+        Say what it pays.
+        {asked}
+        ? How do you hire?
+        Slowly.
+        ? Do you read letters?
+        Aloud.
+        """)
+
+    assert said_in(shaped(survey, shape)).answers == survey.answers
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "In relation to the first job that you ever looked for, have you had any of the following in your own house:",
+        "During your current search, and in the one before it, which of these boats have you been on or under:",
+    ],
+)
+def test_a_long_question_with_a_colon_stands_before_ticks(asked: str, shape: str) -> None:
+    survey = written(f"""
+        Boats
+        {OPENING}
+        ? When did you begin?
+        √ In the winter
+        ? {asked}
+        √ None yet
+        ? How do you look?
+        Slowly.
+        """)
+
+    assert said_in(shaped(survey, shape)).answers == survey.answers

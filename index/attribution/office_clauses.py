@@ -33,6 +33,9 @@ _WORK_AT = re.compile(r"^(?P<at>(?:at|for|in|with)\s+.*?)\s+as\s+(?P<office>.+)$
 _WORKS = re.compile(
     r"\b(?:works?|working|employed|teaches|based|job|position)\s+(?=(?:at|for|in|with)\b)(?P<rest>.+)", re.DOTALL
 )
+_LEADS = frozenset("directs manages heads leads runs".split())
+#: `runs the night desk at Gorse College`.
+_LEADS_AT = re.compile(r"(?:the|its|our)\s[^.,;:]{2,60}?\s(?P<place>at\s+(?:the\s+)?[A-ZÀ-Þ].+)", re.DOTALL)
 _PAST = re.compile(r"(?:then|once|formerly|previously|at the time|a student)\b")
 _SHARED = re.compile(r"\b(?:job|position|role|post|work|office)s?\s+(?:of|as)\s+(?P<rest>.+)", re.DOTALL)
 #: "graduated in 2012 and is now the Youth Manager": what somebody is goes before what they did.
@@ -97,6 +100,8 @@ def _predicate(verb: str, rest: str) -> Office:
         if work:
             return read_office(f"{re.split(r'[,.;]', work['office'])[0]} {work['at']}")
         return read_office(rest[3:]) if rest.startswith("as ") else Office("", _workplace(rest))
+    if (leads := _LEADS_AT.match(rest)) and verb.split()[-1] in _LEADS:
+        return Office("", _workplace(leads["place"]))
     then = _THEN.search(rest)
     return read_office(then["rest"]) if then else Office()
 

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 # An opening quotation mark stands behind a space.
 _AFTER_BOLD = re.compile(r"[:?.!*”\"’')\]]*[\s\u00a0]*(?:[:?]+[\s\u00a0]*)?")
 _ASIDE = re.compile(r"[(\[][^()\[\]]{2,120}[)\]]:?\s+(?=[A-ZÀ-Þ“\"])")
-#: `Okay, Bo. Why hats?`
+#: `Okay, Bo. Why hats?`, `Touché. Why hats?`
 _ADDRESS = re.compile(
+    r"(?i:touch[ée]|fair enough|good point|got it|no way|i see|point taken|ha|wow|lovely|amazing|interesting"
+    r"|great|noted)[.!]+\s+(?=[A-ZÀ-Þ])|"
     r"(?i:okay|ok|so|now|thanks|thank you|hi|hello|hey|welcome|great|wow|all ?right|right)(?:,|(?<=[a-z]))\s+"
     r"(?:[A-ZÀ-Þ][\w'’-]*[.!]?\s?){1,3}(?<=[.!])\s+(?=[A-ZÀ-Þ])"
 )

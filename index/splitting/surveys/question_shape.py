@@ -42,7 +42,13 @@ _SECOND_PERSON = re.compile(r"\b(?:you|your|yours|yourself|you['’](?:d|re|ve|l
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|d|ve|ll)|my|mine|myself|we|our|ours|us)\b")
 #: What somebody else is quoted to have said, within a sentence.
 _SAID = re.compile(r"(?<=\S )[“\"][^“”\"]+[”\"]")
-_TO_US = re.compile(r"\b(?:tell|give|show|let|walk|talk|help|teach) (?:us|me)\b", re.IGNORECASE)
+#: The one who asks, for those who read: `tell us`, `Where can we find it?`
+_TO_US = re.compile(
+    r"\b(?:(?:tell|give|show|let|walk|talk|help|teach) (?:us|me)|(?:can|could|may|should|would) (?:we|I) (?:find|see"
+    r"|listen|hear|read|reach|visit|buy|get|follow|try|learn|have asked))\b"
+    r"|\bI(?:['’]ve| have| had)?(?: not|n['’]t)? (?:(?:have|did)n['’]t |forg[eo]t to |should have )?ask(?:ed)?\b",
+    re.IGNORECASE,
+)
 _VOCABULARY = re.compile(
     r"\b(?:candidates?|applicants?|applications?|resum\w+|résumés?|cv|cover letters?|hir(?:e|es|ed|ing|able)|interview\w*|librar\w+|organi[sz]ation|workplace|employers?|job|jobs|hunters?|seekers?"
     r"|position|staff|region|area|salary|degree|ml[is]{1,2}|experience|references?|skills?|students?|internships?|panel|committee|ad|ads|advice|pages|documents?|site|website|audience|career)\b",

@@ -41,10 +41,23 @@ _STATES = "what stands between an answer and ticked choices is what they answer"
 _LABELLED = "a question and its answer on one line, as the post prints them"
 _LISTED = "the only item of a list, as the post prints its questions"
 _UNPRINTED = "no question mark shows that it is a question"
+#: `Wouldn’t you?`, in place of an answer.
+_COUNTERS = re.compile(
+    r"(?:would|do|does|are|is|should|could|have|did)n['’]t"
+    r" (?:you|we|they|it|that|every(?:one|body)|any(?:one|body))\?+"
+    r"|(?:who|what) (?:would|does|is|has)n['’]t\?+|is there any other (?:kind|way|sort)\?+",
+    re.IGNORECASE,
+)
+#: `Lift 75 pounds??? Why? What is in there?`
+_EXCLAIMS = re.compile(r"\?\?|\?[^?]*\?[^?]*\?")
 _ABOUT_QUESTIONS = re.compile(r"\bquestions?\b|\bask(?:s|ed|ing)?\b", re.IGNORECASE)
 _CALLS_FOR_QUESTIONS = re.compile(r"\bquestions?\b.{0,40}\bask\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"[…. ]*[a-zà-öø-ÿ]")
 _BACK = re.compile(r"(?:and )?(?:why|what|how)\b[^?]{0,12}\b(?:that|this|then)\b[^?]{0,12}(?<!like)\?+", re.IGNORECASE)
+_OF_IT = re.compile(
+    r"(?:is|was|does|did|would|could|can|isn['’]t|wasn['’]t|doesn['’]t|wouldn['’]t) (?:that|it|this)\b[^?]{0,25}\?+",
+    re.IGNORECASE,
+)
 _OTHERS = re.compile(r"\b(?:they|them|their|he|she|him|her|his|it|its|I|my|me|we|us|our)\b")
 #: A question that adds to the one before: `And of a resume?`
 _ADDS = re.compile(r"(?:and|or|but)\b(?: [^ ]+){1,7}$", re.IGNORECASE)
@@ -57,6 +70,7 @@ _ASKS_FOR = re.compile(
 _BRIEF = 4
 _LONGEST_STATEMENT = 40
 _LONGEST_LABEL = 3
+_LONGEST_LEAD = 14
 #: Questions without a mark, in words: sentences to finish, and others.
 _LONGEST_OPEN = 25
 _LONGEST = 12
@@ -101,7 +115,7 @@ def _with_question_mark(place: Place) -> Asked | None:
         weight += 2
     if _asks_briefly(place):
         weight += 2
-    if place.answered and place.before and not place.is_ticked and not known and _refers_back(place.text):
+    if place.answered and place.before and not place.is_ticked and not known and _refers_back(place):
         weight -= 2
     if weight < 2 or (place.former and place.former.plain.endswith(":") and weight < 3):
         return None
@@ -123,7 +137,7 @@ def _is_theirs(place: Place) -> bool:
     calls = bool(_CALLS_FOR_QUESTIONS.search(before))
     if place.answered:
         return calls and place.asked_so_far and following is not None and ends_asking(following.plain)
-    if calls:
+    if calls or _asks_back(place.text):
         return True
     if (_ABOUT_QUESTIONS.search(before) and place.text.count("?") > 1) or _tells_first(place.text):
         return True
@@ -132,15 +146,24 @@ def _is_theirs(place: Place) -> bool:
     return bool(_ABOUT_QUESTIONS.search(before)) or _asks_of_others(place.text)
 
 
+def _asks_back(text: str) -> bool:
+    """True if it replies by a question: `Wouldn’t you?`, `Lift 75 pounds??? Why?`"""
+    return bool(_COUNTERS.fullmatch(text) or (_EXCLAIMS.search(text) and not asks_the_reader(text)))
+
+
 def _tells_first(text: str) -> bool:
     """True if a statement to nobody stands before what it asks: `She asked what they read. Can you imagine?`"""
     first = first_sentence(text).rstrip()
     return first != text and not first.endswith("?") and not asks_the_reader(first) and not opens_telling(first)
 
 
-def _refers_back(text: str) -> bool:
-    """True if it asks about what was just said, as only the one who said it can: `Why does that matter?`"""
-    return bool(_BACK.fullmatch(text)) and not asks_the_reader(text)
+def _refers_back(place: Place) -> bool:
+    """True if it asks about what was just said, as only the one who said it can: `Why does that matter?`; or `Is that
+    so hard?`, and nothing answers it."""
+    following = place.following
+    unanswered = following is not None and ends_asking(following.plain)
+    back = _BACK.fullmatch(place.text) or (unanswered and _OF_IT.fullmatch(place.text))
+    return bool(back) and not asks_the_reader(place.text)
 
 
 def _states_before_ticks(place: Place) -> bool:
@@ -171,7 +194,9 @@ def _with_colon(place: Place) -> Asked | None:
     if is_known_question(text) or is_request(text) or (opens_asking(text) and words >= 4 and asking_weight(text) >= 2):
         return place.asked_whole(_BY_SHAPE)
     speaks = place.is_ticked or asks_the_reader(text) or names_the_best(text)
-    asks = speaks and 3 <= words <= 14 and not _LEADS_TO_A_LIST.match(text)
+    longest = _LONGEST_STATEMENT if place.is_ticked and place.answered and asks_the_reader(text) else _LONGEST_LEAD
+    leads = _LEADS_TO_A_LIST.match(text) and not comes_to_asking(f"{text[:-1]}?")
+    asks = speaks and 3 <= words <= longest and not leads
     if asks or _is_answered_briefly(place):
         return place.asked_whole(_BY_SHAPE, "" if place.is_ticked else _UNPRINTED)
     return None
