@@ -58,9 +58,13 @@ def is_finished_below(lines: Sequence[Line], number: int) -> bool:
     return open_end and following is not None and following.plain.startswith(_ELLIPSES)
 
 
+#: `2. Who may see it?`
+_NUMBER = re.compile(r"^\(?\d{1,2}[.)]\s+")
+
+
 def begins_by_asking(text: str) -> bool:
     """True if the first sentence of `text` is a question."""
-    first = _SENTENCE.match(text)
+    first = _SENTENCE.match(_NUMBER.sub("", text))
     return first is not None and _asks(first.group())
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from index.attribution.names import may_be_words
 from index.posts.records import BlockKind
 from index.splitting.host_signs import ENOUGH, Place, weight_of
 from index.splitting.host_words import sounds_like_host
@@ -24,14 +25,17 @@ _LONGEST = 420
 #: Between two lines of the closing so many may have no sign, if they are short and nobody speaks of himself.
 _MOST_BETWEEN = 1
 _LONGEST_BETWEEN = 160
+_SHORTEST_NAME = 3
+_QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 _FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|me|us|mine|ours)\b", re.IGNORECASE)
 
 
-def closing_start(lines: Sequence[Line], *, one_block: bool = False) -> int:
+def closing_start(lines: Sequence[Line], *, one_block: bool = False, name: str | None = None) -> int:
     """Number of the line with which the host's closing begins, in the lines of the last answer; their count where
     none.
 
-    With `one_block` the post has no blank lines: each of its lines is a paragraph.
+    With `one_block` the post has no blank lines: each of its lines is a paragraph. `name` is the respondent's, whom
+    others name rather than they themselves.
 
     The closing is the end of a post: a phrase of the host's that somebody's words follow is somebody's, too.
     """
@@ -43,11 +47,31 @@ def closing_start(lines: Sequence[Line], *, one_block: bool = False) -> int:
         elif spared - end + 1 > _MOST_BETWEEN or not (speaks_to_readers(text) or _may_be_between(text)):
             break
         end -= 1
-    if spared == len(lines) > 1 and _is_apart(lines, one_block=one_block) and speaks_to_readers(lines[-1].plain):
-        spared -= 1
+    if spared == len(lines):
+        spared = _turning(lines, one_block=one_block, name=name)
     while 1 < spared < len(lines) and _takes_leave(lines[spared - 1].plain):
         spared -= 1
     return _with_headings(lines, spared)
+
+
+def _turning(lines: Sequence[Line], *, one_block: bool, name: str | None) -> int:
+    """Number of the last paragraph where it turns to the readers, or of the one before it, where the last is a name or
+    a postscript; their count where neither does."""
+    for last in range(len(lines) - 1, max(0, len(lines) - 2 - _MOST_BETWEEN), -1):
+        text = lines[last].plain
+        if _is_apart(lines[: last + 1], one_block=one_block) and (speaks_to_readers(text) or _speaks_of(text, name)):
+            return last
+        if not _may_be_between(text):
+            break
+    return len(lines)
+
+
+def _speaks_of(text: str, name: str | None) -> bool:
+    """True if a paragraph names the respondent by their first name, and nobody speaks of himself: `Kip wrote in.`"""
+    given = name.split()[0] if name else ""
+    if len(given) < _SHORTEST_NAME or may_be_words(given) or _FIRST_PERSON.search(text):
+        return False
+    return re.search(rf"\b{re.escape(given)}\b", _QUOTED.sub("", text)) is not None
 
 
 def _takes_leave(text: str) -> bool:

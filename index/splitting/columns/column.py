@@ -13,7 +13,7 @@ from index.posts.records import BlockKind, BodyFormat, Post
 from index.posts.split import Role, Span, Split
 from index.reading.lines import Line, part_of, plain
 from index.splitting.columns.closing import closing_start, speaks_to_readers
-from index.splitting.columns.draft import Draft, begins_with_picture, shows, take_pictures
+from index.splitting.columns.draft import Draft, begins_with_picture, shows, take_pictures, take_rules
 from index.splitting.columns.host import intro_end
 from index.splitting.columns.mark import Mark, Side
 from index.splitting.columns.mark_choice import choose_marks
@@ -215,7 +215,7 @@ class _ColumnSplitter:
             self._leave_last(pending)
             return
         one_block = self.lines[0].block == self.lines[-1].block
-        end = closing_start(open_draft.lines, one_block=one_block)
+        end = closing_start(open_draft.lines, one_block=one_block, name=open_draft.name)
         last = range(max(1, len(open_draft.lines) - _LAST_LINES), end)
         end = next((number for number in last if open_draft.lines[number].start in self.known), end)
         for line in open_draft.lines[end:]:
@@ -254,6 +254,8 @@ class _ColumnSplitter:
         )
         for line in take_pictures(draft, pictured=pictured) if self.is_text else ():
             self._assign(line, Role.IMAGE_TEXT, "the text of a picture of the respondent")
+        for line in take_rules(draft):
+            self._assign(line, Role.HOST, "a rule between two answers")
         for line in draft.lines:
             self.spans.append(Span(line.start, line.end, Role.ANSWER, number, draft.mark.reason, draft.doubt))
 

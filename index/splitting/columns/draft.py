@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.posts.records import Question
+
+#: `***`, `– – –`.
+_RULE = re.compile(r"[*–—_~=•·\s-]*[*–—_~=•·-]\s?[*–—_~=•·-][*–—_~=•·\s-]*")
 
 
 @dataclass(slots=True)
@@ -83,6 +87,17 @@ def take_pictures(draft: Draft, *, pictured: bool) -> list[Line]:
         lines = [part_of(first, first.start + glued, first.end), *lines[1:]]
     draft.lines = lines
     return [*taken, *numbered]
+
+
+def take_rules(draft: Draft) -> list[Line]:
+    """Take the rules out of both ends of an answer, and return them: `***`, `– – –`."""
+    lines = draft.lines
+    taken = []
+    while len(lines) > 1 and (ends := [line for line in (lines[0], lines[-1]) if _RULE.fullmatch(line.plain)]):
+        taken.append(ends[0])
+        lines = [line for line in lines if line is not ends[0]]
+    draft.lines = lines
+    return taken
 
 
 def _may_be_unnamed(mark: Mark, lines: Sequence[Line], *, pictured: bool) -> bool:
