@@ -147,3 +147,30 @@ def test_what_somebody_leads_is_where_they_work(verb: str, shape: str) -> None:
     found = found_in(shaped("Mold", f"> {opening}\n{QUESTIONS}", shape))
 
     assert [(name, house) for name, _, house in found.who] == [("Edda Thornquist", "Wick College")]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(
+    ("title", "above", "below", "who"),
+    [
+        ("On Keys (guest post by Ulla Krahn)", "", "", ("Ulla Krahn", "", "")),
+        (
+            "On Keys",
+            "> This is the first in a series of posts.\n> Ulla Krahn, Registrar, Gorse College\n",
+            "",
+            ("Ulla Krahn", "Registrar", "Gorse College"),
+        ),
+        (
+            "Topical Series: On Keys",
+            "> In this series, people who work alone tell how they hire. Today: Ulla Krahn.\n",
+            "> – Ulla Krahn\n> Registrar, Gorse College",
+            ("Ulla Krahn", "Registrar", "Gorse College"),
+        ),
+    ],
+)
+def test_who_wrote_an_essay(title: str, above: str, below: str, who: tuple[str, str, str], shape: str) -> None:
+    found = found_in(shaped(title, f"{above}{STORY}{below}", shape, categories=("Guest posts",)))
+    ((_, said),) = found.said
+
+    assert found.who == [who]
+    assert said.split() == STORY.split()

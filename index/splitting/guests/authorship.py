@@ -30,7 +30,10 @@ _MAX_SIGNATURE = 80
 _UNKNOWN = "nothing in the post names its author"
 _BARE = "the author has no title and no institution"
 _THIRD = re.compile(r"\b(?:she|he|they)\b", re.IGNORECASE)
-_IN_TITLE = re.compile(r"[,:–—-]?\s+(?:a guest post |guest post )?by\s+(?P<who>[^,:]+)$", re.IGNORECASE)
+_IN_TITLE = re.compile(
+    r"[,:–—-]?\s+\(?(?:an? |the )?(?:guest )?(?:post |essay )?by\s+(?P<who>[^,:()]+)\)?$", re.IGNORECASE
+)
+_DASH = re.compile(r"^[\s–—―‒−‐~-]+")
 
 
 class Authorship:
@@ -87,7 +90,9 @@ class Authorship:
             return None
         if self._is_text and is_image_text(text, None):
             return None
-        signed = parse_byline(text) or (self._signature_of_lines(number) if last else None)
+        signed = parse_byline(text)
+        if last and not (signed and (signed.title or signed.institution)):
+            signed = self._signature_of_lines(number) or signed
         if signed is None and is_bare_name(text) and (last or number + 1 < len(self._lines)):
             return parse_byline(f"by {text}")
         return signed
@@ -95,6 +100,7 @@ class Authorship:
     def _signature_of_lines(self, number: int) -> Respondent | None:
         """A name, and title and institution on lines of their own beneath it."""
         following = [line.plain for line in self._lines[number : number + 4] if line.is_prose]
+        following[0] = _DASH.sub("", following[0])
         if not is_bare_name(following[0]) or any(len(text) > _MAX_SIGNATURE for text in following):
             return None
         found = (parse_byline(", ".join(following[:count])) for count in range(len(following), 1, -1))
