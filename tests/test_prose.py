@@ -22,7 +22,7 @@ LIMITS = {
     "odd docstrings, %": 1,
     "long lines in bench": 39,
     "long lines in findings": 0,
-    "long lines in index": 140,
+    "long lines in index": 141,
     "long lines in search": 1,
     "long lines in tests": 113,
     "long lines in webui": 1,
