@@ -60,6 +60,8 @@ ArchiveError                    `index/errors.py`
 │       ├── PublishedDamaged
 │       ├── PublishedReplaced   while it was read
 │       ├── PublishedWithholdsLess
+│       ├── StandbyBehind       it may hold what was hidden meanwhile
+│       ├── StandbyUnfit        it would not notice that
 │       └── PublishedUnreadable
 ├── CorrectionError             `index/corrections/correction_errors.py`: the owner's corrections.toml
 │   ├── CorrectionsInvalid

@@ -66,6 +66,31 @@ class PublishedWithholdsLess(PublishedError):
         )
 
 
+class StandbyBehind(PublishedError):
+    """The server is a standby that has lost its primary, or does not apply what it receives."""
+
+    def __init__(self, place: str, *, is_connected: bool) -> None:
+        why, remedy = (
+            ("does not apply what it receives", "See there whether `SELECT pg_wal_replay_resume()` helps")
+            if is_connected
+            else ("has lost its primary", "Start the primary, or promote a standby")
+        )
+        super().__init__(
+            f"{place}: the server is a standby that {why}, so it may hold what was hidden meanwhile; nothing is shown"
+            f" from it. {remedy}. An address with several hosts finds another server."
+        )
+
+
+class StandbyUnfit(PublishedError):
+    """The server is a standby that would notice too late that its primary is gone."""
+
+    def __init__(self, place: str, needed: int) -> None:
+        super().__init__(
+            f"{place}: the server is a standby that would not notice in time that its primary is gone, and show what"
+            f" was hidden meanwhile. Set `wal_receiver_timeout = '{needed}s'` there, and reload its settings."
+        )
+
+
 class PublishedUnreadable(PublishedError):
     """The server refuses a statement."""
 

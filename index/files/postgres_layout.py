@@ -23,6 +23,10 @@ GENERATIONS = f"{CONTROL}.generations"
 WITHHELD = f"{CONTROL}.withheld"
 SETTINGS = f"{CONTROL}.settings"
 
+#: Seconds: the most that `wal_receiver_timeout` of a standby may be that serves readers, and for how long it answers
+#: when it is behind its primary or has lost it.
+RECEIVER_TIMEOUT, STANDBY_LIMIT = 5, 10
+
 #: The tables of a generation with their columns in order, `facts` apart. Rows lie in the order of the first column, or
 #: of the first two in `words`.
 TABLES = {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.files.postgres_address import as_user_of, shown
 from index.files.postgres_errors import PostgresPackagesMissing
+from search.postgres.following import Following
 from search.published_errors import PublishedReplaced, PublishedUnreachable, PublishedUnreadable
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class Database:
         #: Host and database, for messages.
         self.place = shown(address)
         self._address = address
+        #: The standbys among its servers, as they were seen.
+        self.following = Following()
         self._pool = self._opened(address)
 
     def rows(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:

@@ -6,14 +6,17 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from index.files.postgres_layout import LIVE, POSTGRES_FORMAT, SETTINGS, WITHHELD
+from index.files.postgres_layout import LIVE, POSTGRES_FORMAT, RECEIVER_TIMEOUT, SETTINGS, WITHHELD
 from search.postgres.database import Database
 from search.postgres.engine import PostgresEngine
+from search.postgres.following import STATE, State
 from search.published_errors import (
     NothingPublished,
     PublishedMismatch,
     PublishedReplaced,
     PublishedWithholdsLess,
+    StandbyBehind,
+    StandbyUnfit,
 )
 from search.synonyms import parse_synonyms, shipped_synonyms
 
@@ -23,10 +26,12 @@ if TYPE_CHECKING:
 
 #: Seconds for which opening is tried again: the live generation may be replaced and dropped while it is opened.
 PATIENCE = 30.0
+#: Seconds for which a standby is waited for that is a moment behind.
+_A_MOMENT = 1.0
 
 _LIVE = (
     "SELECT l.schema, l.published::text, l.synonyms, s.format,"  # noqa: S608 - names of ours
-    f" ARRAY(SELECT digest FROM {WITHHELD}) FROM {LIVE} l, {SETTINGS} s"
+    f" ARRAY(SELECT digest FROM {WITHHELD}), {STATE} FROM {LIVE} l, {SETTINGS} s"
 )
 
 
@@ -54,17 +59,33 @@ class LiveRow:
 
 
 def live_row(database: Database) -> LiveRow:
-    """Return the live generation. Raises NothingPublished, PublishedMismatch, and other PublishedErrors."""
+    """Return the live generation, as a server says that may answer.
+
+    Raises NothingPublished, PublishedMismatch, StandbyBehind, StandbyUnfit, and other PublishedErrors.
+    """
+    end = time.monotonic() + _A_MOMENT
+    while True:
+        live, state = _asked(database)
+        if state.is_unfit:
+            raise StandbyUnfit(database.place, RECEIVER_TIMEOUT)
+        if database.following.is_fresh(state):
+            return live
+        if not state.is_connected or time.monotonic() > end:
+            raise StandbyBehind(database.place, is_connected=state.is_connected)
+        time.sleep(0.05)
+
+
+def _asked(database: Database) -> tuple[LiveRow, State]:
     try:
         found: list[tuple[Any, ...]] = database.rows(_LIVE)
     except PublishedReplaced as error:
         raise NothingPublished(database.place) from error
     if not found:
         raise NothingPublished(database.place)
-    ((schema, published, synonyms, version, withheld),) = found
+    ((schema, published, synonyms, version, withheld, *state),) = found
     if version != POSTGRES_FORMAT:
         raise PublishedMismatch(database.place, POSTGRES_FORMAT, version)
-    return LiveRow(schema, published, synonyms, frozenset(withheld))
+    return LiveRow(schema, published, synonyms, frozenset(withheld)), State(*state)
 
 
 def open_published(address: str) -> tuple[PostgresEngine, Synonyms]:
