@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from index.publishing.publish_errors import (
     PublishFailed,
     RightMissing,
     ServerUnfit,
+    StandbysLag,
     VectorMissing,
 )
 
@@ -32,6 +34,8 @@ OLDEST = 140000
 _LOCK = 0x616E7377
 #: Seconds for which another publisher is waited for, and for which a single attempt to lock a table may last.
 PATIENCE, _AT_A_TIME = 600, 5
+#: Seconds for which a commit waits for the standbys that the server waits for.
+COMMIT = 60.0
 _CONTROL_TABLES = Path(__file__).with_name("control.sql")
 
 #: Classes and states of PostgreSQL's errors (SQLSTATE).
@@ -41,6 +45,10 @@ SELECT current_setting('server_version_num')::int, current_setting('server_versi
   current_setting('server_encoding'), pg_is_in_recovery(), current_setting('transaction_read_only') = 'on',
   has_database_privilege(current_database(), 'CREATE')
 """
+
+_SYNCHRONOUS = (
+    "SELECT coalesce(application_name, 'one') FROM pg_stat_replication WHERE sync_state IN ('sync', 'quorum')"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,30 @@ class Database:
         return cursor.fetchall() if cursor.description else []
 
     @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Run the block as one transaction, whose commit waits for synchronous standbys no longer than COMMIT.
+
+        Raises StandbysLag where they have not applied it by then; the server has.
+        """
+        in_vain = threading.Event()
+
+        def give_up() -> None:
+            in_vain.set()
+            self.connection.cancel_safe(timeout=5)
+
+        waiting = threading.Timer(COMMIT, give_up)
+        waiting.daemon = True
+        try:
+            with self.connection.transaction():
+                yield
+                waiting.start()
+        finally:
+            waiting.cancel()
+        if in_vain.is_set():
+            waiting.join()
+            raise StandbysLag(self.place, [name for (name,) in self.rows(_SYNCHRONOUS)])
+
+    @contextmanager
     def alone(self, *, wait: bool = False) -> Iterator[None]:
         """Run the block as one transaction, and no other publisher meanwhile; `wait` for one at work.
 
@@ -65,7 +97,7 @@ class Database:
         import psycopg  # noqa: PLC0415 - an extra
 
         try:
-            with self.connection.transaction():
+            with self.transaction():
                 self.rows(f"SET LOCAL lock_timeout = '{PATIENCE if wait else _AT_A_TIME}s'")
                 if wait:
                     self.rows(f"SELECT pg_advisory_xact_lock({_LOCK})")

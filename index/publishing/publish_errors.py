@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from index.files.postgres_errors import PostgresError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from index.publishing.row_images import Digest
@@ -122,6 +123,29 @@ class HiddenStillThere(PostgresError):
         super().__init__(
             f"{place}: the new generation is live, but {', '.join(schemas)} still holds what is hidden: a reader is at"
             " it. Run the same command again to drop it."
+        )
+
+
+class StandbysLag(PostgresError):
+    """Standbys that serve readers do not apply the new generation."""
+
+    def __init__(self, place: str, behind: Sequence[str]) -> None:
+        named = ", ".join(behind) or "a standby that is not connected"
+        super().__init__(
+            f"{place}: the server waited in vain for {named}, which does not apply what was published and may still"
+            " show the generation before. See `pg_stat_replication`; run `SELECT pg_wal_replay_resume()` on a standby that was"
+            " paused, start one that is down, or take it out of `synchronous_standby_names` and stop it. Then run"
+            " `answerstacks publish`."
+        )
+
+
+class StandbysUnseen(PostgresError):
+    """The server has standbys, and nothing says whether they have applied the new generation."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"{place}: the new generation is live, but this role may not see whether the server's standbys show it, too."
+            " Let an administrator run `GRANT pg_read_all_stats TO` this role, then run `answerstacks publish`."
         )
 
 

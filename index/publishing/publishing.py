@@ -37,6 +37,7 @@ from index.publishing.one_database import (
 )
 from index.publishing.parting import HeadRows, ShardRows
 from index.publishing.publish_errors import GenerationReplaced
+from index.publishing.standbys import wait_for_standbys
 from index.publishing.sweeping import drop_hidden, sweep
 
 if TYPE_CHECKING:
@@ -118,10 +119,12 @@ def publish(
             require_withholding(archive, source)
             note_copy(archive, address, find_copies(archive).get(without_secrets(address), ""))
             switch(database, schema, source.manifest, synonyms)
+        wait_for_standbys(database, progress)
         note_copy(archive, address, schema)
         for other, (_, part) in zip(others, listed, strict=True):
             with other.alone(wait=wait):
                 switch(other, part, source.manifest, None)
+            wait_for_standbys(other, progress)
         for each in (database, *others):
             dropped += drop_hidden(each)
         if not keep:

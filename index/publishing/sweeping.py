@@ -61,7 +61,7 @@ def _dropped(database: Database, schemas: Iterable[str]) -> tuple[str, ...]:
     done = []
     for schema in schemas:
         try:
-            with database.connection.transaction():
+            with database.transaction():
                 database.rows("SET LOCAL lock_timeout = '2s'")
                 database.rows(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
                 database.rows(f"DELETE FROM {GENERATIONS} WHERE schema = %s", (schema,))
