@@ -133,8 +133,8 @@ class StandbysLag(PostgresError):
         named = ", ".join(behind) or "a standby that is not connected"
         super().__init__(
             f"{place}: the server waited in vain for {named}, which does not apply what was published and may still"
-            " show the generation before. See `pg_stat_replication`; run `SELECT pg_wal_replay_resume()` on a standby that was"
-            " paused, start one that is down, or take it out of `synchronous_standby_names` and stop it. Then run"
+            " show the generation before. See `pg_stat_replication`; run `SELECT pg_wal_replay_resume()` on a standby that"
+            " was paused, start one that is down, or take it out of `synchronous_standby_names` and stop it. Then run"
             " `answerstacks publish`."
         )
 
@@ -144,7 +144,7 @@ class StandbysUnseen(PostgresError):
 
     def __init__(self, place: str) -> None:
         super().__init__(
-            f"{place}: the new generation is live, but this role may not see whether the server's standbys show it, too."
+            f"{place}: the new generation is live, but this role may not see whether the server's standbys show it."
             " Let an administrator run `GRANT pg_read_all_stats TO` this role, then run `answerstacks publish`."
         )
 
