@@ -27,6 +27,7 @@ def main(patroni: str, etcd: str, failovers: int) -> None:
     """Kill the primary so many times; exit code 1 where a page is wrong or an acknowledged change is lost."""
     with tempfile.TemporaryDirectory(prefix="answerstacks-failovers-", ignore_cleanup_errors=True) as temporary:
         folder = Path(temporary)
+        folder.chmod(0o755)
         owner = Owner(folder / "owner")
         (folder / "cluster").mkdir()
         with running_cluster(folder / "cluster", patroni, etcd) as cluster:

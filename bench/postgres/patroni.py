@@ -132,7 +132,6 @@ class Cluster:
 def running_cluster(folder: Path, patroni: str, etcd: str, count: int = 2) -> Iterator[Cluster]:
     """Run it until the block ends."""
     user = ordinary_user()
-    folder.chmod(0o755)
     etcd_port, peer, *ports = _free_ports(2 + 2 * count)
     made = [_made(folder / name, user) for name in ("etcd", *(f"m{number}" for number in range(1, count + 1)))]
     with (made[0] / "log").open("ab") as log:

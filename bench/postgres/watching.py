@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -55,6 +57,12 @@ class Owner:
         self._command("hide", "").wait()
         self._look("hide")
         self._command("unhide", "").wait()
+
+    def copied(self, folder: Path) -> Owner:
+        """Return the owner of a copy of the archive, which is published nowhere yet."""
+        other = copy.copy(self)
+        other.work, other.since = shutil.copytree(self.work, folder), []
+        return other
 
     def publish(self, address: str) -> None:
         """Publish for the first time."""
