@@ -77,7 +77,7 @@ class StandbyBehind(PublishedError):
         )
         super().__init__(
             f"{place}: the server is a standby that {why}, so it may hold what was hidden meanwhile; nothing is shown"
-            f" from it. {remedy}. An address with several hosts finds another server."
+            f" from it. {remedy}."
         )
 
 
