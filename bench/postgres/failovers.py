@@ -6,17 +6,22 @@ and etcd (Debian, `etcd-server`) are named by their paths.
 
 from __future__ import annotations
 
+import random
 import statistics
 import sys
 import tempfile
 import threading
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bench.postgres.patroni import Cluster, running_cluster
 from bench.postgres.watching import Owner, Reader
+
+if TYPE_CHECKING:
+    from bench.postgres.watching import Counts
 
 
 @click.command()
@@ -40,20 +45,24 @@ def main(patroni: str, etcd: str, failovers: int) -> None:
                 took, is_lost = _fail_over(cluster, owner)
                 seconds.append(took)
                 lost += is_lost
-                click.echo(
-                    f"{number}: written again after {took:.1f} s, {'LOST' if is_lost else 'kept'}; {owner.said.strip()[-90:]}"
-                )
+                click.echo(f"{number}: {took:.1f} s, {lost} lost, {_pages([reader.counts for reader in readers])}")
             counts = [reader.end() for reader in readers]
     wrong = sum(each.wrong for each in counts)
     click.echo(
-        f"{failovers} failovers; written again after {statistics.median(seconds):.1f} s (median), {max(seconds):.1f} s at"
-        f" most; {lost} acknowledged changes lost; {sum(each.whole for each in counts):,} pages,"
-        f" {sum(each.hidden for each in counts)} with what is hidden, {sum(each.mixed for each in counts)} mixed,"
-        f" {sum(each.unavailable for each in counts):,} answers 503, {sum(each.failures for each in counts)} other failures"
+        f"{failovers} failovers, written again after {statistics.median(seconds):.1f} s (median) to {max(seconds):.1f} s;"
+        f" {lost} acknowledged changes lost; {_pages(counts)}"
     )
     for each in counts:
         click.echo("\n".join(each.examples))
     sys.exit(bool(wrong or lost))
+
+
+def _pages(counts: list[Counts]) -> str:
+    """Return the pages that readers got, in words."""
+    whole, unavailable, hidden, mixed, failures = (
+        sum(getattr(each, name) for each in counts) for name in ("whole", "unavailable", "hidden", "mixed", "failures")
+    )
+    return f"{whole:,} pages, {hidden} with what is hidden, {mixed} mixed; {unavailable:,} times 503, {failures} other failures"
 
 
 def _fail_over(cluster: Cluster, owner: Owner) -> tuple[float, bool]:
@@ -63,17 +72,17 @@ def _fail_over(cluster: Cluster, owner: Owner) -> tuple[float, bool]:
     assert primary  # noqa: S101 - it was there a moment ago
     change = threading.Thread(target=owner.change, args=("hide" if owner.acknowledged == "unhide" else "unhide",))
     change.start()
-    time.sleep(4 * (hash(time.monotonic()) % 100) / 100)
+    time.sleep(random.uniform(0, 8))
     primary.kill()
     begun = time.monotonic()
     while cluster.primary() is None:
         time.sleep(0.2)
     took = time.monotonic() - begun
+    primary.start()
     change.join()
     is_lost = _live(cluster) not in _possible(owner)
-    while not owner.mend():
+    while owner.since and not owner.mend():
         time.sleep(1)
-    primary.start()
     return took, is_lost
 
 
