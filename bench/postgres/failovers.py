@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bench.postgres.patroni import Cluster, running_cluster
-from bench.postgres.watching import Owner, Reader
+from bench.postgres.watching import PATIENCE, Owner, Reader
 
 if TYPE_CHECKING:
     from bench.postgres.watching import Counts
@@ -49,8 +49,8 @@ def main(patroni: str, etcd: str, failovers: int) -> None:
             counts = [reader.end() for reader in readers]
     wrong = sum(each.wrong for each in counts)
     click.echo(
-        f"{failovers} failovers, written again after {statistics.median(seconds):.1f} s (median) to {max(seconds):.1f} s;"
-        f" {lost} acknowledged changes lost; {_pages(counts)}"
+        f"{failovers} failovers, written again after {statistics.median(seconds):.1f} s (median) to {max(seconds):.1f} s"
+        f"; {lost} acknowledged changes lost; {_pages(counts)}"
     )
     for each in counts:
         click.echo("\n".join(each.examples))
@@ -62,7 +62,10 @@ def _pages(counts: list[Counts]) -> str:
     whole, unavailable, hidden, mixed, failures = (
         sum(getattr(each, name) for each in counts) for name in ("whole", "unavailable", "hidden", "mixed", "failures")
     )
-    return f"{whole:,} pages, {hidden} with what is hidden, {mixed} mixed; {unavailable:,} times 503, {failures} other failures"
+    return (
+        f"{whole:,} pages, {hidden} with what is hidden, {mixed} mixed; {unavailable:,} times 503,"
+        f" {failures} other failures"
+    )
 
 
 def _fail_over(cluster: Cluster, owner: Owner) -> tuple[float, bool]:
@@ -75,7 +78,7 @@ def _fail_over(cluster: Cluster, owner: Owner) -> tuple[float, bool]:
     time.sleep(random.uniform(0, 8))
     primary.kill()
     begun = time.monotonic()
-    while cluster.primary() is None:
+    while cluster.primary() is None and time.monotonic() - begun < PATIENCE:
         time.sleep(0.2)
     took = time.monotonic() - begun
     primary.start()

@@ -1,4 +1,4 @@
-"""`python -m bench.postgres.victim …` is `answerstacks …`, killed where $KILLED_AT says: `module:function`, `:after`."""
+"""`python -m bench.postgres.victim …` is `answerstacks …`, killed where $KILLED_AT says: `module:function[:after]`."""
 
 from __future__ import annotations
 
