@@ -49,8 +49,8 @@ def main(patroni: str, etcd: str, failovers: int) -> None:
             counts = [reader.end() for reader in readers]
     wrong = sum(each.wrong for each in counts)
     click.echo(
-        f"{failovers} failovers, written again after {statistics.median(seconds):.1f} s (median) to {max(seconds):.1f} s"
-        f"; {lost} acknowledged changes lost; {_pages(counts)}"
+        f"{failovers} failovers; written again after {statistics.median(seconds):.1f} s (median),"
+        f" at most {max(seconds):.1f}; {lost} acknowledged changes lost; {_pages(counts)}"
     )
     for each in counts:
         click.echo("\n".join(each.examples))

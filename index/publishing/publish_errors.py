@@ -133,8 +133,8 @@ class StandbysLag(PostgresError):
         named = ", ".join(behind) or "a standby that is not connected"
         super().__init__(
             f"{place}: the server waited in vain for {named}, which does not apply what was published and may still"
-            " show the generation before. See `pg_stat_replication`; run `SELECT pg_wal_replay_resume()` on a standby that"
-            " was paused, start one that is down, or take it out of `synchronous_standby_names` and stop it. Then run"
+            " show the generation before. See `pg_stat_replication`; run `SELECT pg_wal_replay_resume()` on a paused"
+            " standby, start one that is down, or take it out of `synchronous_standby_names` and stop it. Then run"
             " `answerstacks publish`."
         )
 
