@@ -111,7 +111,8 @@ ArchiveError                    `index/errors.py`
 │   ├── HiddenStillThere        what is hidden is live no more, and still in the database
 │   ├── PublishFailed
 │   ├── ShardTwice
-│   └── OtherModelWanted        `index/workers/worker_errors.py`
+│   ├── OtherModelWanted        `index/workers/worker_errors.py`
+│   └── WorkRefused
 ├── QuotationRefused            `search/quotation.py`: it is too long to be checked, or has no words
 ├── SiteFileInvalid             `webui/look/site_file.py`: the owner's site.toml
 ├── PageNotWritable             `webui/commands/audit_page.py`: the audit's page has no place

@@ -17,6 +17,8 @@ from click.testing import CliRunner
 from index.errors import ArchiveError
 from index.files.layout import QUESTION_VECTORS, TITLE_VECTORS, VECTORS, generations_path
 from index.files.postgres_errors import DatabaseUnreachable
+from index.imports.importing import import_sources
+from tests.live_archive import fails
 from tests.processes import PATIENCE, ROOT, running
 from webui.cli import answerstacks
 
@@ -25,8 +27,8 @@ pytest.importorskip("procrastinate")
 
 from index.workers.joint_encoder import JointEncoder  # noqa: E402 — they need both
 from index.workers.queue import ask, connected  # noqa: E402
-from index.workers.waiting_texts import AT_ONCE, add, count_left, embed_some, vectors_of  # noqa: E402
-from index.workers.worker_errors import OtherModelWanted  # noqa: E402
+from index.workers.waiting_texts import AT_ONCE, add, count_left, count_waiting, embed_some, vectors_of  # noqa: E402
+from index.workers.worker_errors import OtherModelWanted, WorkRefused  # noqa: E402
 from index.workers.working import work  # noqa: E402
 
 if TYPE_CHECKING:
@@ -88,7 +90,7 @@ def wait_for(what: Callable[[], object]) -> None:
         time.sleep(0.02)
 
 
-def test_vectors_of_workers_are_those_of_the_model_and_nothing_stays_in_the_database(database: str) -> None:
+def test_vectors_of_workers_are_those_of_the_model(database: str) -> None:
     texts = [*some_texts(200), "", "a\0b", "again", "again"]
     worker = Letters()
     with connected(database) as connection:
@@ -101,8 +103,6 @@ def test_vectors_of_workers_are_those_of_the_model_and_nothing_stays_in_the_data
     assert np.array_equal(vectors, Letters().encode([text.replace("\0", "") for text in texts]))
     assert not local.encoded
     assert sum(done) == len(set(texts))
-    with psycopg.connect(database) as connection:
-        assert connection.execute("SELECT count(*) FROM answerstacks_work.texts").fetchone() == (0,)
 
 
 def test_each_text_is_given_to_one_worker(database: str, tmp_path: Path) -> None:
@@ -123,9 +123,12 @@ def test_a_killed_worker_loses_nothing(database: str, tmp_path: Path) -> None:
     vectors: list[NDArray[np.float32]] = []
     joint = JointEncoder(Letters(), database, patience=2)
     waiting = Thread(target=lambda: vectors.append(joint.encode(texts)))
+    with connected(database) as connection:
+        add(connection, "letters", texts)
+        ask(database, connection, "letters")
     with running(SLOW_WORKER, database, str(logs[0])) as killed:
+        wait_for(lambda: len(embedded_in(logs[0])) > AT_ONCE)
         waiting.start()
-        wait_for(lambda: len(embedded_in(logs[0])) > 2 * AT_ONCE)
         killed.send_signal(signal.SIGKILL)
         killed.wait(PATIENCE)
     with running(SLOW_WORKER, database, str(logs[1])):
@@ -152,6 +155,52 @@ def test_an_import_that_was_killed_goes_on_from_what_was_embedded(database: str)
     local = Letters()
     JointEncoder(local, database, patience=0).encode(texts)
     assert len(local.encoded) == 9
+
+
+def test_texts_stay_until_their_vectors_are_in_the_record(
+    database: str, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posts = [ROOT / "sample" / "texts"]
+    joint = JointEncoder(Letters(), database, patience=0)
+    with monkeypatch.context() as patch:
+        patch.setattr("index.record.embedding_cache.store", fails)
+        with pytest.raises(ZeroDivisionError):
+            import_sources(archive, posts, model=joint)
+    embedded = "SELECT count(*) FROM answerstacks_work.texts WHERE vector IS NOT NULL"
+    with psycopg.connect(database) as connection:
+        assert connection.execute(embedded).fetchone() > (0,)
+    local = Letters()
+    import_sources(archive, posts, model=JointEncoder(local, database, patience=0))
+    assert not local.encoded
+    with psycopg.connect(database) as connection:
+        assert connection.execute("SELECT count(*) FROM answerstacks_work.texts").fetchone() == (0,)
+
+
+def test_an_import_does_not_wait_for_the_texts_of_another(database: str) -> None:
+    with connected(database) as other:
+        add(other, "letters", ["of another archive"])
+        with connected(database) as connection:
+            add(connection, "letters", ["b"])
+            assert count_left(connection, "letters") == 1
+            connection.execute("UPDATE answerstacks_work.texts SET vector = '' WHERE text = 'b'")
+            assert count_left(connection, "letters") == 0
+        assert count_left(other, "letters") == 1
+
+
+def test_what_a_killed_import_left_is_deleted_a_day_later(database: str) -> None:
+    with connected(database) as connection:
+        add(connection, "letters", ["a", "b"])
+        connection.execute("UPDATE answerstacks_work.texts SET added = now() - interval '25 hours' WHERE text = 'a'")
+        add(connection, "letters", ["c"])
+        found = connection.execute("SELECT text FROM answerstacks_work.texts ORDER BY text").fetchall()
+    assert found == [("b",), ("c",)]
+
+
+def test_what_the_server_refuses_is_said_in_its_words(database: str) -> None:
+    with connected(database) as connection:
+        connection.execute("DROP TABLE answerstacks_work.texts")
+        with pytest.raises(WorkRefused, match="does not exist"), connected(database, make=False) as again:
+            count_waiting(again, "letters")
 
 
 def test_a_worker_that_ends_while_it_embeds_lets_go_of_its_texts(database: str) -> None:

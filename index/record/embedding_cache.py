@@ -29,6 +29,9 @@ class ManyAtOnce(Protocol):
     #: Texts embedded between two commits.
     at_once: int
 
+    def forget(self, hashes: Sequence[bytes]) -> None:
+        """Hear that the vectors of texts with these hashes are kept."""
+
 
 def hash_text(text: str) -> bytes:
     """Return the key of a text in the cache: SHA-256."""
@@ -60,11 +63,15 @@ def embed_hashed(
     progress.stage("embedding", len(missing))
     # Texts of similar length together, also across commits: the model pads a batch to its longest text.
     left = sorted(missing.items(), key=lambda item: (-len(item[1]), item[0]))
-    at_once = encoder.at_once if isinstance(encoder, ManyAtOnce) else _COMMIT_EVERY
+    joint = encoder if isinstance(encoder, ManyAtOnce) else None
+    at_once = joint.at_once if joint else _COMMIT_EVERY
     for start in range(0, len(left), at_once):
         chunk = left[start : start + at_once]
         made = encoder.encode([text for _, text in chunk], progress.advance)
-        store(connection, encoder.identity, [text_hash for text_hash, _ in chunk], made)
+        done = [text_hash for text_hash, _ in chunk]
+        store(connection, encoder.identity, done, made)
+        if joint:
+            joint.forget(done)
         for (text_hash, _), vector in zip(chunk, made, strict=True):
             vectors[rows_of[text_hash]] = vector
     prune(connection, hashes)

@@ -66,17 +66,22 @@ class JointEncoder:
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
         """float32 (len(texts), dimension), rows of unit length; `progress` is told how many more are done.
 
-        Raises DatabaseUnreachable. What is embedded by then is kept there.
+        What is embedded is kept in the database until `forget`. Raises DatabaseUnreachable, WorkRefused.
         """
         with connected(self._address) as connection:
             hashes = add(connection, self.identity, texts)
             self._wait(connection, len(set(hashes)), progress or (lambda _: None))
             vectors, known = vectors_of(connection, self.identity, hashes, self.dimension)
-            # A vector of another length is no worker's of this model; it is made here.
-            for row in (~known).nonzero()[0].tolist():
-                vectors[row] = self._local.encode([texts[row]])[0]
-            forget(connection, self.identity, hashes)
+        # A vector may be of another length, and so no worker's of this model; a row may have been deleted by others.
+        missing = [row for row, is_known in enumerate(known.tolist()) if not is_known]
+        if missing:
+            vectors[missing] = self._local.encode([texts[row] for row in missing])
         return vectors
+
+    def forget(self, hashes: Sequence[bytes]) -> None:
+        """Delete texts of which the vectors are kept elsewhere now. Raises DatabaseUnreachable, WorkRefused."""
+        with connected(self._address, make=False) as connection:
+            forget(connection, self.identity, hashes)
 
     def _wait(self, connection: psycopg.Connection, count: int, progress: Callable[[int], None]) -> None:
         """Wait until nothing is left; whenever workers do nothing for a while, ask for lost jobs, and embed some."""

@@ -16,10 +16,13 @@ from procrastinate.exceptions import ConnectorException
 
 from index.files.postgres_address import shown
 from index.files.postgres_errors import DatabaseUnreachable
-from index.workers.waiting_texts import AT_ONCE, count_left, make_tables
+from index.workers.waiting_texts import AT_ONCE, MAKING, count_waiting, make_tables
+from index.workers.worker_errors import WorkRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from index.files.postgres_errors import PostgresError
 
 #: The task's name in the queue.
 TASK = "embed"
@@ -28,6 +31,8 @@ TASK = "embed"
 _CONNECT_TIMEOUT = 10
 
 _SCHEMA = "answerstacks_work"
+#: Classes of PostgreSQL's errors (SQLSTATE) that mean that the server is not there for us.
+_LOST = ("08", "57", "28", "3D")
 
 
 def queue_of(model: str) -> str:
@@ -39,7 +44,7 @@ def queue_of(model: str) -> str:
 def connected(address: str, *, make: bool = True) -> Iterator[psycopg.Connection]:
     """Give out a connection, and `make` the tables that are missing.
 
-    Raises DatabaseUnreachable, for errors of PostgreSQL inside the block as well.
+    Raises DatabaseUnreachable or WorkRefused, for errors of PostgreSQL inside the block as well.
     """
     try:
         with psycopg.connect(address, autocommit=True, **_parameters()) as connection:
@@ -48,14 +53,24 @@ def connected(address: str, *, make: bool = True) -> Iterator[psycopg.Connection
                 _make_queue(address, connection)
             yield connection
     except (psycopg.Error, ConnectorException) as error:
-        raise DatabaseUnreachable(shown(address), _in_a_line(error)) from error
+        raise failure(address, error) from error
+
+
+def failure(address: str, error: Exception) -> PostgresError:
+    """Return the error of ours for one of PostgreSQL's or of the queue's."""
+    cause = error.__cause__ if isinstance(error, ConnectorException) else error
+    state = cause.sqlstate if isinstance(cause, psycopg.Error) else None
+    said = " ".join(str(cause or error).split()).rstrip(".")
+    if state is None or state[:2] in _LOST:
+        return DatabaseUnreachable(shown(address), said)
+    return WorkRefused(shown(address), said)
 
 
 def ask(address: str, connection: psycopg.Connection, model: str) -> None:
     """Put as many jobs into the queue as the texts that wait for this model need, and no more than these."""
     sql = "SELECT count(*) FROM procrastinate_jobs WHERE queue_name = %s AND status = 'todo'"
     row = connection.execute(sql, (queue_of(model),)).fetchone()
-    missing = -(-count_left(connection, model) // AT_ONCE) - (int(row[0]) if row else 0)
+    missing = -(-count_waiting(connection, model) // AT_ONCE) - (int(row[0]) if row else 0)
     if missing > 0:
         with _app(address).open() as app:
             app.configure_task(TASK, queue=queue_of(model), allow_unknown=True).batch_defer(*[{}] * missing)
@@ -77,7 +92,7 @@ def _app(address: str) -> procrastinate.App:
 def _make_queue(address: str, connection: psycopg.Connection) -> None:
     """Make procrastinate's tables where they are missing."""
     with connection.transaction():
-        connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", (_SCHEMA,))
+        connection.execute(MAKING)
         row = connection.execute("SELECT to_regclass('answerstacks_work.procrastinate_jobs')").fetchone()
         if row and row[0] is None:
             with _app(address).open() as app:
@@ -89,10 +104,8 @@ def _parameters() -> dict[str, Any]:
         "options": f"-c search_path={_SCHEMA}",
         "application_name": "answerstacks work",
         "connect_timeout": _CONNECT_TIMEOUT,
+        # A network that went silent ends the connection in ten seconds.
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
     }
-
-
-def _in_a_line(error: Exception) -> str:
-    """Return what happened, in one line; libpq's words name no password."""
-    told = str(error.__cause__ or error).strip() or type(error).__name__
-    return " ".join(told.split()).rstrip(".")

@@ -23,41 +23,55 @@ if TYPE_CHECKING:
 #: Texts that a worker embeds between two commits: so much is lost when it is killed, a second's work or less.
 AT_ONCE = 64
 
-#: Taken by whoever makes the tables, so that two do not make them at once; any number will do.
-_MAKING = 0x616E7377
+#: Locked by whoever makes the tables, so that two do not make them at once.
+MAKING = "SELECT pg_advisory_xact_lock(hashtext('answerstacks_work'))"
+#: Texts are kept so long for an import that was killed, and may be run again.
+_KEPT = "1 day"
 
 
 def make_tables(connection: Connection) -> None:
     """Make the schema and its table where they are missing."""
     with connection.transaction():
-        connection.execute("SELECT pg_advisory_xact_lock(%s)", (_MAKING,))
+        connection.execute(MAKING)
         connection.execute(files("index.workers").joinpath("waiting_texts.sql").read_text(encoding="utf-8"))
 
 
 def add(connection: Connection, model: str, texts: Sequence[str]) -> list[bytes]:
-    """Let texts wait that do not yet; return the hash of each."""
+    """Let texts wait that do not yet; return the hash of each. `count_left` is about the texts added last.
+
+    What others have left for longer than a day is deleted.
+    """
     hashes = [hash_text(text) for text in texts]
     with connection.transaction():
-        connection.execute("CREATE TEMP TABLE asked (text_hash bytea, text text) ON COMMIT DROP")
-        with connection.cursor().copy("COPY asked FROM STDIN (FORMAT BINARY)") as copy:
+        connection.execute("DELETE FROM answerstacks_work.texts WHERE added < now() - %s::interval", (_KEPT,))
+        connection.execute("DROP TABLE IF EXISTS pg_temp.asked")
+        connection.execute("CREATE TEMP TABLE asked (text_hash bytea, text text)")
+        with connection.cursor().copy("COPY pg_temp.asked FROM STDIN (FORMAT BINARY)") as copy:
             copy.set_types(["bytea", "text"])
             for text_hash, text in zip(hashes, texts, strict=True):
                 # PostgreSQL holds no NUL, and models leave it out.
                 copy.write_row((text_hash, text.replace("\0", "")))
         connection.execute(
             "INSERT INTO answerstacks_work.texts (model, text_hash, text)"
-            " SELECT %s, text_hash, text FROM asked ON CONFLICT DO NOTHING",
+            " SELECT %s, text_hash, text FROM pg_temp.asked ON CONFLICT DO NOTHING",
             (model,),
         )
     return hashes
 
 
 def count_left(connection: Connection, model: str) -> int:
-    """Return the number of texts that wait for this model's vector."""
-    row = connection.execute(
-        "SELECT count(*) FROM answerstacks_work.texts WHERE model = %s AND vector IS NULL", (model,)
-    ).fetchone()
-    return int(row[0]) if row else 0
+    """Return the number of texts that this connection has added last and that wait for the model's vector."""
+    sql = (
+        "SELECT count(*) FROM answerstacks_work.texts WHERE model = %s AND vector IS NULL"
+        " AND text_hash IN (SELECT text_hash FROM pg_temp.asked)"
+    )
+    return _number(connection.execute(sql, (model,)).fetchone())
+
+
+def count_waiting(connection: Connection, model: str) -> int:
+    """Return the number of texts that wait for the model's vector, whoever added them."""
+    sql = "SELECT count(*) FROM answerstacks_work.texts WHERE model = %s AND vector IS NULL"
+    return _number(connection.execute(sql, (model,)).fetchone())
 
 
 def models_waited_for(connection: Connection) -> list[str]:
@@ -113,3 +127,7 @@ def forget(connection: Connection, model: str, hashes: Sequence[bytes]) -> None:
         connection.execute(
             "DELETE FROM answerstacks_work.texts WHERE model = %s AND text_hash = ANY(%s)", (model, list(hashes))
         )
+
+
+def _number(row: tuple[int, ...] | None) -> int:
+    return row[0] if row else 0

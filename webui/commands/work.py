@@ -48,21 +48,23 @@ class _Rate:
     """Says now and then how it goes: how many texts, how quickly, and how many are left."""
 
     def __init__(self) -> None:
-        self._began: float | None = None
         self._done, self._said = 0, 0.0
+        #: Moment and count from which the rate is told; None between two imports.
+        self._since: tuple[float, int] | None = None
 
     def told(self, embedded: int, left: int) -> None:
         """Take up that so many more are embedded."""
         now = time.monotonic()
-        # A worker may wait for hours before its first text.
-        self._began = now if self._began is None else self._began
         self._done += embedded
-        if left and now - self._said < _EVERY:
+        # The first transaction tells nothing of the rate.
+        began, before = self._since = self._since or (now, self._done)
+        if not left:
+            self._since = None
+        elif now - self._said < _EVERY:
             return
         self._said = now
-        # The first transaction tells nothing of the rate.
-        passed = now - self._began
-        speed = f" ({self._done / passed:,.0f} a second)" if passed > _EVERY else ""
+        passed = now - began
+        speed = f" ({(self._done - before) / passed:,.0f} a second)" if passed > _EVERY else ""
         _log(f"{self._done:,} texts embedded{speed}, {left:,} left")
 
 
