@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     import pytest
 
+    from search.postgres.look_ups import LookUps, Term, Word
+
 
 def test_those_that_were_not_asked_for_longest_go_first() -> None:
     kept: Kept[str, int] = Kept(30)
@@ -54,3 +56,30 @@ def test_all_words_of_a_query_are_fetched_by_one_statement(
 
     words = [statement for statement in asked if "token_words" in statement]
     assert len(words) == 1
+
+
+def test_a_word_that_another_thread_fetches_just_before_is_known(
+    sample: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(sample, database)
+    with Archive.open(database) as archive:
+        look_ups = archive._engine._look_ups  # type: ignore[attr-defined]
+        for kept in (look_ups._terms, look_ups._words):
+            _fetch_before_the_first_look_is_answered(look_ups, kept, monkeypatch)
+        assert look_ups.term("letter") is not None
+        assert look_ups.word("letter") is not None
+
+
+def _fetch_before_the_first_look_is_answered(
+    look_ups: LookUps, kept: Kept[str, Term] | Kept[str, Word], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stand for a thread that looked for a word, did not find it, and goes on when another has fetched it."""
+    get = kept.get
+
+    def late(key: str) -> Term | Word | None:
+        found = get(key)
+        monkeypatch.setattr(kept, "get", get)
+        look_ups.fetch(["letter"], ["letter"])
+        return found
+
+    monkeypatch.setattr(kept, "get", late)

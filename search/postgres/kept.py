@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -26,6 +29,10 @@ class Kept(Generic[_Key, _Value]):
                 return None
             self._values[key] = found
             return found[0]
+
+    def among(self, keys: Iterable[_Key]) -> dict[_Key, _Value]:
+        """Return what is kept of these keys, by key."""
+        return {key: value for key in keys if (value := self.get(key)) is not None}
 
     def add(self, key: _Key, value: _Value, size: int) -> None:
         """Keep a value of so many bytes."""

@@ -11,7 +11,7 @@ from search.postgres.kept import Kept
 from search.postgres.numbers import stored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
     from numpy.typing import NDArray
 
@@ -68,14 +68,14 @@ class LookUps:
         """Return a term; None for one that no answer holds."""
         found = self._terms.get(term)
         if found is None:
-            found = self.fetch([term], [])[0].get(term, _NO_TERM)
+            found = self.fetch([term], [])[0][term]
         return None if found is _NO_TERM else found
 
     def word(self, stemmed: str) -> Word | None:
         """Return a word; None for one that no answer holds."""
         found = self._words.get(stemmed)
         if found is None:
-            found = self.fetch([], [stemmed])[1].get(stemmed, _NO_WORD)
+            found = self.fetch([], [stemmed])[1][stemmed]
         return None if found is _NO_WORD else found
 
     def word_of(self, number: int) -> Word:
@@ -84,11 +84,14 @@ class LookUps:
         assert found is not None  # noqa: S101 - for mypy
         return found
 
-    def fetch(self, terms: Iterable[str], stems: Iterable[str]) -> tuple[dict[str, Term], dict[str, Word]]:
-        """Look up those terms and words that are not kept, and keep them; return those that some answer holds."""
-        asked = [term for term in dict.fromkeys(terms) if self._terms.get(term) is None]
-        sought = [word for word in dict.fromkeys(stems) if self._words.get(word) is None]
-        found: tuple[dict[str, Term], dict[str, Word]] = {}, {}
+    def fetch(self, terms: Collection[str], stems: Collection[str]) -> tuple[dict[str, Term], dict[str, Word]]:
+        """Look up those terms and words that are not kept, and keep them; return all of them.
+
+        Those that no answer holds are `_NO_TERM` and `_NO_WORD`.
+        """
+        found = self._terms.among(terms), self._words.among(stems)
+        asked = [term for term in dict.fromkeys(terms) if term not in found[0]]
+        sought = [word for word in dict.fromkeys(stems) if word not in found[1]]
         if not asked and not sought:
             return found
         for is_term, name, number, idf, one, other in self._database.rows(self._both, (asked, sought)):
@@ -99,9 +102,9 @@ class LookUps:
                 found[1][name] = Word(number, np.sort(stored(one, "<i4")))
                 self._word_of[number] = name
         for term in asked:
-            each = found[0].get(term, _NO_TERM)
+            each = found[0].setdefault(term, _NO_TERM)
             self._terms.add(term, each, _ENTRY + each.rows.nbytes + each.saturations.nbytes)
         for word in sought:
-            held = found[1].get(word, _NO_WORD)
+            held = found[1].setdefault(word, _NO_WORD)
             self._words.add(word, held, _ENTRY + held.places.nbytes)
         return found
