@@ -26,6 +26,8 @@ from webui.serving.warming import WarmingEncoder
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from search.postgres.database import Database
+    from search.postgres.opening import LiveRow
     from tests.conftest import AnswerRow, ArchiveMaker, FakeEncoder
 
 
@@ -136,6 +138,29 @@ def test_a_request_whose_generation_is_dropped_is_answered_by_the_next(
 
     assert response.status_code == 200
     assert site.get().generation == live(database)
+
+
+def test_a_database_that_is_away_is_asked_once_and_not_again_before_the_pause_is_over(
+    folder: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(folder, database)
+    now = [0.0]
+    site = LivePublished(database, clock=lambda: now[0])
+    site.get()
+    questions = []
+
+    def away(_: Database) -> LiveRow:
+        questions.append(now[0])
+        raise PublishedUnreachable("db", "no connection within 3 seconds")
+
+    monkeypatch.setattr("search.postgres.live.live_row", away)
+    for moment in (1.0, 1.5, 2.5):
+        now[0] = moment
+        with pytest.raises(PublishedUnreachable):
+            site.get()
+
+    assert questions == [1.0, 2.5]
+    site.close()
 
 
 def test_a_server_that_is_gone_is_said_and_forgotten_when_it_is_back(folder: Path, server_folder: Path) -> None:

@@ -51,11 +51,8 @@ class LivePublished(LiveArchive):
 
     def _stands(self, held: OpenGeneration) -> bool:
         """True if nothing that it holds is hidden, as far as the database says so now."""
-        try:
-            withheld = live_row(self._database).withheld
-        except PublishedError:
-            return False
-        return withheld.issubset(held.archive.withholds)
+        live = self._live_stamp()
+        return live is not None and live.withheld.issubset(held.archive.withholds)
 
     def _withheld_stamp(self) -> None:
         return None
