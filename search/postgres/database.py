@@ -105,6 +105,8 @@ class Database:
             max_size=MOST,
             timeout=WAIT,
             max_idle=60,
+            # It would wait twice as long after each attempt, and come back minutes after the server does.
+            reconnect_timeout=WAIT,
             num_workers=1,
             open=True,
         )
