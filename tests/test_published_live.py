@@ -10,6 +10,7 @@ import pytest
 
 from bench.postgres.server import UNSAFE, missing_packages, running_server
 from search.archive import Archive
+from search.postgres.database import STATEMENT, Database
 from search.postgres.live import LivePublished
 from search.published_errors import (
     NothingPublished,
@@ -26,7 +27,6 @@ from webui.serving.warming import WarmingEncoder
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from search.postgres.database import Database
     from search.postgres.opening import LiveRow
     from tests.conftest import AnswerRow, ArchiveMaker, FakeEncoder
 
@@ -161,6 +161,16 @@ def test_a_database_that_is_away_is_asked_once_and_not_again_before_the_pause_is
 
     assert questions == [1.0, 2.5]
     site.close()
+
+
+def test_a_network_that_falls_silent_is_noticed_as_soon_as_a_statement_would_be_ended(database: str) -> None:
+    opened = Database(database)
+    with opened._pool.connection() as connection:
+        told = connection.info.get_parameters()
+    opened.close()
+
+    assert int(told["keepalives_idle"]) + int(told["keepalives_interval"]) * int(told["keepalives_count"]) < STATEMENT
+    assert int(told["tcp_user_timeout"]) == STATEMENT * 1000
 
 
 def test_a_server_that_is_gone_is_said_and_forgotten_when_it_is_back(folder: Path, server_folder: Path) -> None:

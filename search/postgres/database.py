@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 MOST = 8
 #: Seconds for which a connection, and the result of a statement, are waited for.
 WAIT, STATEMENT = 3.0, 20.0
+#: The same for libpq: where the network falls silent, no server says that a statement takes too long.
+_PATIENCE = {
+    "connect_timeout": int(WAIT),
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": int(STATEMENT * 1000),
+}
 #: Rows of a scan come in the order in which they lie: from the first, and by one process.
 _SETTINGS = (
     "SET default_transaction_read_only = on; SET synchronize_seqscans = off; SET max_parallel_workers_per_gather = 0;"
@@ -91,7 +99,7 @@ class Database:
             raise PostgresPackagesMissing("psycopg-pool") from error
         # It would say each attempt to connect; the failure is raised here.
         logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
-        options: dict[str, Any] = {"autocommit": True, "application_name": "answerstacks", "connect_timeout": int(WAIT)}
+        options: dict[str, Any] = {"autocommit": True, "application_name": "answerstacks", **_PATIENCE}
         try:
             # The pool would go on trying, and not say why it cannot.
             psycopg.connect(address, **options).close()
