@@ -13,8 +13,9 @@ import pytest
 from index.publishing.parting import part_of
 from index.publishing.publish_errors import ShardTwice
 from search.archive import Archive
+from search.postgres.database import Database
 from search.postgres.live import LivePublished
-from search.published_errors import PublishedDamaged, PublishedUnreachable
+from search.published_errors import PublishedDamaged, PublishedReplaced, PublishedUnreachable
 from search.results import Mode, SearchRequest
 from tests.postgres_server import empty_database
 from tests.published import asked, published, schemas
@@ -142,6 +143,33 @@ def test_a_shard_that_lacks_vectors_is_refused(sample: Path, database: str, shar
     asked(shards[0], "DELETE FROM passages WHERE number = (SELECT min(number) FROM passages)")
     with pytest.raises(PublishedDamaged, match="each once"):
         Archive.open(database)
+
+
+def test_what_was_opened_is_closed_where_the_rest_cannot_be(
+    folder: Path, database: str, shards: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(folder, database, shards=shards[:2])
+    opened: list[Database] = []
+    beside = Database.beside
+
+    def noted(self: Database, address: str) -> Database:
+        opened.append(beside(self, address))
+        return opened[-1]
+
+    monkeypatch.setattr(Database, "beside", noted)
+    name = shards[1].partition("?")[0].rpartition("/")[2]
+    asked(database, f"ALTER DATABASE {name} RENAME TO {name}_elsewhere")
+    try:
+        with pytest.raises(PublishedUnreachable):
+            Archive.open(database)
+    finally:
+        asked(database, f"ALTER DATABASE {name}_elsewhere RENAME TO {name}")
+    asked(shards[1], "DROP TABLE passages")
+    with pytest.raises(PublishedReplaced):
+        Archive.open(database)
+
+    assert len(opened) == 3
+    assert all(each._pool.closed for each in opened)
 
 
 def test_a_database_is_no_shard_of_itself(folder: Path, database: str, shards: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -37,22 +38,25 @@ _Number = TypeVar("_Number", bound=np.generic)
 class PostgresEngine:
     """One generation's schema, as `search.engine.Engine` describes it; columns are read when it is opened."""
 
-    def __init__(self, database: Database, schema: str) -> None:
-        """Raises PublishedError."""
+    def __init__(self, database: Database, schema: str, manifest: Manifest) -> None:
+        """Raises PublishedError, with everything closed but the database."""
         self._database = database
-        ((text,),) = database.rows(f"SELECT value FROM {schema}.facts WHERE name = %s", (MANIFEST_FACT,))  # noqa: S608
-        self.manifest = _manifest_of(text, f"{database.place} {schema}")
-        self._columns = PostgresColumns(database, schema, self.manifest.dimension)
+        self.manifest = manifest
+        self._columns = PostgresColumns(database, schema, manifest.dimension)
         tokens = int(self._columns.column(layout.TOKEN_OFFSETS, np.int64)[-1])
         self._look_ups = LookUps(database, schema, self._columns.dtype(layout.POSTING_SATURATIONS), tokens)
-        self.terms = PostgresTerms(self._look_ups, self.manifest.answers)
+        self.terms = PostgresTerms(self._look_ups, manifest.answers)
         self.tokens = PostgresTokens(database, schema, self._columns, self._look_ups)
-        self.passages: PostgresVectors | None = None
-        if self.manifest.has_vectors:
-            tables = [VectorTable(database, schema), *_shards_of(database, schema)]
-            self.passages = PostgresVectors(tables, self.manifest.dimension or 0)
         self.texts = PostgresTexts(database, schema)
         self._field_index = PostgresFieldIndex(database, schema)
+        self.passages: PostgresVectors | None = None
+        with ExitStack() as opened:
+            if manifest.has_vectors:
+                tables = [VectorTable(database, schema), *_opened_shards(database, schema, opened)]
+                self.passages = PostgresVectors(tables, manifest.dimension or 0)
+                opened.callback(self.passages.close)
+            #: Whatever has to be closed beside the database.
+            self._opened = opened.pop_all()
 
     def column(self, name: str, dtype: type[_Number], dimensions: int = 1) -> NDArray[_Number]:
         """Return an array."""
@@ -85,23 +89,30 @@ class PostgresEngine:
 
     def close(self) -> None:
         """Close its connections."""
-        if self.passages is not None:
-            self.passages.close()
+        self._opened.close()
         self._database.close()
 
 
-def _shards_of(database: Database, schema: str) -> list[VectorTable]:
-    """Return the tables of the databases that share the vectors of a generation."""
+def _opened_shards(database: Database, schema: str, opened: ExitStack) -> list[VectorTable]:
+    """Return the tables of the databases that share the vectors of a generation; `opened` closes them."""
     fact = f"SELECT value FROM {schema}.facts WHERE name = %s"  # noqa: S608 - a name of ours
-    return [
-        VectorTable(database.beside(address), part)
-        for (listed,) in database.rows(fact, (SHARDS_FACT,))
-        for address, part in json.loads(listed)
-    ]
+    tables = []
+    for (listed,) in database.rows(fact, (SHARDS_FACT,)):
+        for address, part in json.loads(listed):
+            shard = database.beside(address)
+            opened.callback(shard.close)
+            tables.append(VectorTable(shard, part))
+    return tables
 
 
-def _manifest_of(text: str, place: str) -> Manifest:
-    """Return a manifest. Raises PublishedMismatch, PublishedDamaged."""
+def manifest_of(database: Database, schema: str) -> Manifest:
+    """Read the manifest of a generation. Raises PublishedMismatch, PublishedDamaged, and other PublishedErrors."""
+    place = f"{database.place} {schema}"
+    fact = f"SELECT value FROM {schema}.facts WHERE name = %s"  # noqa: S608 - a name of ours
+    found = database.rows(fact, (MANIFEST_FACT,))
+    if not found:
+        raise PublishedDamaged(place, "its manifest", "there", "nothing")
+    ((text,),) = found
     try:
         return parse_manifest(text, Path(layout.MANIFEST))
     except FormatMismatch as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.files.postgres_layout import LIVE, POSTGRES_FORMAT, RECEIVER_TIMEOUT, SETTINGS, WITHHELD
 from search.postgres.database import Database
-from search.postgres.engine import PostgresEngine
+from search.postgres.engine import PostgresEngine, manifest_of
 from search.postgres.following import STATE, State
 from search.published_errors import (
     NothingPublished,
@@ -100,13 +100,14 @@ def open_published(address: str) -> tuple[PostgresEngine, Synonyms]:
         while True:
             live = live_row(database)
             try:
-                engine = PostgresEngine(database, live.schema)
-                live.verify(engine.manifest, database.place)
+                manifest = manifest_of(database, live.schema)
+                live.verify(manifest, database.place)
+                synonyms = synonyms_of(live, database.place)
+                # The last that may fail; it closes what it has opened by then.
+                return PostgresEngine(database, live.schema, manifest), synonyms
             except (PublishedReplaced, PublishedWithholdsLess):
                 if live_row(database) == live or time.monotonic() > end:
                     raise
-            else:
-                return engine, synonyms_of(live, database.place)
     except BaseException:
         database.close()
         raise

@@ -41,7 +41,6 @@ class PostgresVectors:
     def __init__(self, tables: Sequence[VectorTable], dimension: int) -> None:
         """`tables` is the archive's own database's first, then those of its shards. Raises PublishedDamaged."""
         self._dimension = dimension
-        self._asking = ThreadPoolExecutor(len(tables), "shard") if len(tables) > 1 else None
         self._parts = [_Part(table, dimension) for table in tables]
         #: P, the number of vectors.
         self.count = sum(len(part.numbers) for part in self._parts)
@@ -49,6 +48,7 @@ class PostgresVectors:
         if not np.array_equal(numbers, np.arange(self.count)):
             table = tables[0]
             raise PublishedDamaged(f"{table.database.place} {table.schema}", "passages", "each once", "other numbers")
+        self._asking = ThreadPoolExecutor(len(tables), "shard") if len(tables) > 1 else None
 
     def dots(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return float32 (P,): the products of all vectors with `query`; for k queries (k, dimension): (P, k)."""
@@ -71,11 +71,9 @@ class PostgresVectors:
         return vectors_of([found[number] for number in wanted], self._dimension)
 
     def close(self) -> None:
-        """Close the connections to the shards."""
+        """End the threads that ask the shards."""
         if self._asking is not None:
             self._asking.shutdown(cancel_futures=True)
-        for part in self._parts[1:]:
-            part.close()
 
     def _of_all(self, ask: Callable[[_Part], _Result]) -> Iterable[_Result]:
         return map(ask, self._parts) if self._asking is None else self._asking.map(ask, self._parts)
@@ -113,7 +111,3 @@ class _Part:
     def of(self, passages: list[int]) -> dict[int, bytes]:
         """Return the vectors of those of the passages that it has, as pgvector sends them."""
         return dict(self._database.rows(self._of, (passages,)))
-
-    def close(self) -> None:
-        """Close its connections."""
-        self._database.close()
