@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from index.files.postgres_layout import TEXT_COLUMN, column_name
-from search.postgres.numbers import stored
+from search.postgres.numbers import stored, whole
 from search.published_errors import PublishedDamaged
 
 if TYPE_CHECKING:
@@ -25,16 +25,18 @@ class PostgresColumns:
         self._place, self._dimension = f"{database.place} {schema}", dimension
         rows = database.rows(f"SELECT name, dtype, data FROM {schema}.columns")  # noqa: S608 - a name of ours
         self._texts = {name: data for name, dtype, data in rows if dtype == TEXT_COLUMN}
-        self._arrays: dict[str, NDArray[Any]] = {
-            name: stored(data, dtype) for name, dtype, data in rows if dtype != TEXT_COLUMN
-        }
+        with whole(self._place, "columns"):
+            self._arrays: dict[str, NDArray[Any]] = {
+                name: stored(data, dtype) for name, dtype, data in rows if dtype != TEXT_COLUMN
+            }
 
     def column(self, name: str, dtype: type[_Number], dimensions: int = 1) -> NDArray[_Number]:
         """Return an array."""
         found = self._array(name)
         if not np.issubdtype(found.dtype, dtype):
             raise self.damaged(name, dtype.__name__, str(found.dtype))
-        return found.reshape(-1, self._dimension or 1) if dimensions > 1 else found
+        with whole(self._place, name):
+            return found.reshape(-1, self._dimension or 1) if dimensions > 1 else found
 
     def lines(self, name: str) -> list[str]:
         """Return the lines of a word list."""

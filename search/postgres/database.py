@@ -68,6 +68,15 @@ class Database:
                 raise self._named(error) from error
         raise AssertionError
 
+    def schema_of_extension(self, name: str) -> str | None:
+        """Return the schema of an extension, quoted; None where the database lacks it. Errors as of `rows`."""
+        found = self.rows(
+            "SELECT quote_ident(nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = extnamespace"
+            " WHERE extname = %s",
+            (name,),
+        )
+        return found[0][0] if found else None
+
     def beside(self, address: str) -> Database:
         """Connect to another database, whose address has no user, as the same user. Errors as of this one."""
         return Database(as_user_of(address, self._address))

@@ -8,7 +8,7 @@ import numpy as np
 
 from search.keyword_index import MAX_EXPANSIONS
 from search.postgres.kept import Kept
-from search.postgres.numbers import stored
+from search.postgres.numbers import stored, whole
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,7 +27,7 @@ class PostgresFieldIndex:
     """The table `words` of one generation, as `search.engine.FieldIndex` describes it."""
 
     def __init__(self, database: Database, schema: str) -> None:
-        self._database = database
+        self._database, self._place = database, f"{database.place} {schema}"
         self._rows = f"SELECT word, rows FROM {schema}.words WHERE field = %s AND word = ANY(%s)"  # noqa: S608
         self._begin = (
             f"SELECT word, rows FROM {schema}.words WHERE field = 'surface' AND word >= %s AND word < %s"  # noqa: S608
@@ -42,7 +42,9 @@ class PostgresFieldIndex:
         kept = self._kept.get((field, words))
         if kept is not None:
             return kept
-        held = {word: stored(rows, "<i4") for word, rows in self._database.rows(self._rows, (field, [*set(words)]))}
+        listed = self._database.rows(self._rows, (field, [*set(words)]))
+        with whole(self._place, "words"):
+            held = {word: stored(rows, "<i4") for word, rows in listed}
         found = np.zeros(0, np.int32)
         for place, word in enumerate(dict.fromkeys(words)):
             rows = held.get(word, np.zeros(0, np.int32))
@@ -83,7 +85,9 @@ class PostgresFieldIndex:
         """Look up and keep the words that begin so, and their rows."""
         found = self._database.rows(self._begin, (prefix, prefix + _AFTER))
         words = tuple(word for word, _ in found)
-        rows = np.unique(np.concatenate([stored(rows, "<i4") for _, rows in found])) if found else np.zeros(0, np.int32)
+        with whole(self._place, "words"):
+            listed = [stored(rows, "<i4") for _, rows in found]
+        rows = np.unique(np.concatenate([np.zeros(0, np.int32), *listed]))
         self._words.add((prefix, 0), words, _ENTRY + 100 * len(words))
         self._kept.add(("surface", (prefix, _AFTER)), rows, _ENTRY + rows.nbytes)
         return words, rows
@@ -100,16 +104,13 @@ class PostgresFieldIndex:
 
     def _statement_for_words_like(self, schema: str) -> str:
         """Return the statement; '' where the database lacks fuzzystrmatch, and nothing is respelled."""
-        found = self._database.rows(
-            "SELECT quote_ident(nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = extnamespace"
-            " WHERE extname = 'fuzzystrmatch'"
-        )
-        if not found:
+        extension = self._database.schema_of_extension("fuzzystrmatch")
+        if extension is None:
             return ""
         # Longer words are an error to levenshtein, so their lengths are compared first.
         return (
             f"SELECT word FROM {schema}.words WHERE field = 'surface' AND word >= %s AND word < %s AND"  # noqa: S608
             " CASE WHEN length(word) BETWEEN %s AND %s THEN"
-            f" {found[0][0]}.levenshtein_less_equal(word, %s, %s) <= %s ELSE false END AND word <> %s"
+            f" {extension}.levenshtein_less_equal(word, %s, %s) <= %s ELSE false END AND word <> %s"
             " ORDER BY answers DESC, word"
         )

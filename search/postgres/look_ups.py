@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search.postgres.kept import Kept
-from search.postgres.numbers import stored
+from search.postgres.numbers import stored, whole
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -54,6 +54,7 @@ class LookUps:
     def __init__(self, database: Database, schema: str, saturations: str, tokens: int) -> None:
         """`saturations` is numpy's dtype of a term's saturations, `tokens` the number of places in all texts."""
         self._database, self._saturations = database, saturations
+        self._place = f"{database.place} {schema}"
         self._terms: Kept[str, Term] = Kept(_ROOM)
         self._words: Kept[str, Word] = Kept(max(_ROOM, _BYTES_A_TOKEN * tokens))
         self._word_of: dict[int, str] = {}
@@ -94,13 +95,15 @@ class LookUps:
         sought = [word for word in dict.fromkeys(stems) if word not in found[1]]
         if not asked and not sought:
             return found
-        for is_term, name, number, idf, one, other in self._database.rows(self._both, (asked, sought)):
-            if is_term:
-                rows = stored(one, "<i4").astype(np.intp)
-                found[0][name] = Term(idf, rows, stored(other, self._saturations))
-            else:
-                found[1][name] = Word(number, np.sort(stored(one, "<i4")))
-                self._word_of[number] = name
+        rows = self._database.rows(self._both, (asked, sought))
+        with whole(self._place, "terms and words"):
+            for is_term, name, number, idf, one, other in rows:
+                if is_term:
+                    held_by = stored(one, "<i4").astype(np.intp)
+                    found[0][name] = Term(idf, held_by, stored(other, self._saturations))
+                else:
+                    found[1][name] = Word(number, np.sort(stored(one, "<i4")))
+                    self._word_of[number] = name
         for term in asked:
             each = found[0].setdefault(term, _NO_TERM)
             self._terms.add(term, each, _ENTRY + each.rows.nbytes + each.saturations.nbytes)

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from search.published_errors import PublishedDamaged
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
+
+
+@contextmanager
+def whole(place: str, table: str) -> Iterator[None]:
+    """Raise PublishedDamaged where numbers of a table turn out to be cut off, or too many or few."""
+    try:
+        yield
+    except ValueError as error:
+        raise PublishedDamaged(place, table, "whole", str(error)) from error
 
 
 def stored(data: bytes, dtype: str) -> NDArray[Any]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from index.files import layout
 from index.files.postgres_layout import SIGNATURE_TOKENS
-from search.postgres.numbers import stored
+from search.postgres.numbers import stored, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,7 @@ class PostgresTokens:
 
     def __init__(self, database: Database, schema: str, columns: PostgresColumns, look_ups: LookUps) -> None:
         self._database, self._columns, self._look_ups = database, columns, look_ups
+        self._place = f"{database.place} {schema}"
         self._of_rows = f"SELECT row, tokens, steps, lengths FROM {schema}.row_tokens WHERE row = ANY(%s)"  # noqa: S608
         self._dtypes = [columns.dtype(name) for name in (layout.TOKENS, layout.TOKEN_STEPS, layout.TOKEN_LENGTHS)]
         ((self.word_count,),) = database.rows(f"SELECT count(*) FROM {schema}.token_words")  # noqa: S608
@@ -67,9 +68,10 @@ class PostgresTokens:
         if len(found) < len(set(rows)):
             missing = next(row for row in rows if row not in found)
             raise self._columns.damaged("row_tokens", f"to have row {missing}", "none")
-        tokens, steps, lengths = (
-            stored(b"".join(found[row][part] for row in rows), dtype) for part, dtype in enumerate(self._dtypes)
-        )
+        with whole(self._place, "row_tokens"):
+            tokens, steps, lengths = (
+                stored(b"".join(found[row][part] for row in rows), dtype) for part, dtype in enumerate(self._dtypes)
+            )
         return tokens, steps, lengths
 
     def of_signatures(self) -> NDArray[np.unsignedinteger]:

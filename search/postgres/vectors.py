@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from search.postgres.numbers import sent, vector_text, vectors_of
+from search.postgres.numbers import sent, vector_text, vectors_of, whole
 from search.published_errors import PublishedDamaged
 
 if TYPE_CHECKING:
@@ -41,13 +41,13 @@ class PostgresVectors:
     def __init__(self, tables: Sequence[VectorTable], dimension: int) -> None:
         """`tables` is the archive's own database's first, then those of its shards. Raises PublishedDamaged."""
         self._dimension = dimension
+        self._place = f"{tables[0].database.place} {tables[0].schema}"
         self._parts = [_Part(table, dimension) for table in tables]
         #: P, the number of vectors.
         self.count = sum(len(part.numbers) for part in self._parts)
         numbers = np.sort(np.concatenate([part.numbers for part in self._parts]))
         if not np.array_equal(numbers, np.arange(self.count)):
-            table = tables[0]
-            raise PublishedDamaged(f"{table.database.place} {table.schema}", "passages", "each once", "other numbers")
+            raise PublishedDamaged(self._place, "passages", "each once", "other numbers")
         self._asking = ThreadPoolExecutor(len(tables), "shard") if len(tables) > 1 else None
 
     def dots(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -68,7 +68,11 @@ class PostgresVectors:
         found: dict[int, bytes] = {}
         for part in self._of_all(lambda part: part.of(wanted)):
             found |= part
-        return vectors_of([found[number] for number in wanted], self._dimension)
+        missing = next((number for number in wanted if number not in found), None)
+        if missing is not None:
+            raise PublishedDamaged(self._place, "passages", f"to have number {missing}", "none")
+        with whole(self._place, "passages"):
+            return vectors_of([found[number] for number in wanted], self._dimension)
 
     def close(self) -> None:
         """End the threads that ask the shards."""
@@ -85,10 +89,10 @@ class _Part:
     def __init__(self, table: VectorTable, dimension: int) -> None:
         """Reads the order in which a scan gives them, which never changes: `numbers` need not be sent each time."""
         self._database, self._dimension = table.database, dimension
-        ((extension,),) = table.database.rows(
-            "SELECT quote_ident(nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = extnamespace"
-            " WHERE extname = 'vector'"
-        )
+        self._place = f"{table.database.place} {table.schema}"
+        extension = table.database.schema_of_extension("vector")
+        if extension is None:
+            raise PublishedDamaged(self._place, "the extension `vector`", "there", "nothing")
         product = f"(vector OPERATOR({extension}.<#>) %s::{extension}.vector)::float4"
         # pgvector's <#> is the product with its sign turned, so that the nearest come first.
         self._product, self._table = f"string_agg(float4send({product}), '')", f"{table.schema}.passages"
@@ -103,10 +107,11 @@ class _Part:
     def dots(self, queries: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return float32 (its vectors, k): their products with the queries (k, dimension)."""
         products = ", ".join([self._product] * len(queries))
-        # What NULL gives is left out.
+        # string_agg leaves out NULL: these vectors lie in another database.
         scan = f"SELECT {products} FROM {self._table}"  # noqa: S608 - names of ours
         (found,) = self._database.rows(scan, list(map(vector_text, queries)))
-        return -np.stack([sent(each, "f4") for each in found], axis=-1)
+        with whole(self._place, "passages"):
+            return -np.stack([sent(each, "f4").reshape(len(self.numbers)) for each in found], axis=-1)
 
     def of(self, passages: list[int]) -> dict[int, bytes]:
         """Return the vectors of those of the passages that it has, as pgvector sends them."""
