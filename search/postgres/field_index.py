@@ -35,6 +35,7 @@ class PostgresFieldIndex:
         )
         self._like = self._statement_for_words_like(schema)
         self._kept: Kept[tuple[str, tuple[str, ...]], NDArray[np.int32]] = Kept(_ROOM)
+        self._beginning: Kept[str, NDArray[np.int32]] = Kept(_ROOM)
         self._words: Kept[tuple[str, int], tuple[str, ...]] = Kept(_ROOM)
 
     def rows_with_words(self, field: str, words: tuple[str, ...]) -> NDArray[np.int32]:
@@ -54,8 +55,8 @@ class PostgresFieldIndex:
 
     def rows_with_prefix(self, prefix: str) -> NDArray[np.int32]:
         """Return int32, ascending: the rows that hold a word beginning with the folded `prefix` in any field."""
-        self.words_with_prefix(prefix)
-        return self._rows_beginning(prefix)
+        kept = self._beginning.get(prefix)
+        return self._expand(prefix)[1] if kept is None else kept
 
     def words_with_prefix(self, prefix: str) -> tuple[str, ...]:
         """Return the words of any field that a prefix stands for: those in most answers first, then by alphabet."""
@@ -77,10 +78,6 @@ class PostgresFieldIndex:
         """True if any field of any answer holds the folded `word`."""
         return bool(len(self.rows_with_words("surface", (word,))))
 
-    def _rows_beginning(self, prefix: str) -> NDArray[np.int32]:
-        kept = self._kept.get(("surface", (prefix, _AFTER)))
-        return self._expand(prefix)[1] if kept is None else kept
-
     def _expand(self, prefix: str) -> tuple[tuple[str, ...], NDArray[np.int32]]:
         """Look up and keep the words that begin so, and their rows."""
         found = self._database.rows(self._begin, (prefix, prefix + _AFTER))
@@ -89,7 +86,7 @@ class PostgresFieldIndex:
             listed = [stored(rows, "<i4") for _, rows in found]
         rows = np.unique(np.concatenate([np.zeros(0, np.int32), *listed]))
         self._words.add((prefix, 0), words, _ENTRY + 100 * len(words))
-        self._kept.add(("surface", (prefix, _AFTER)), rows, _ENTRY + rows.nbytes)
+        self._beginning.add(prefix, rows, _ENTRY + rows.nbytes)
         return words, rows
 
     def _find_similar(self, word: str, edits: int) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ class LookUps:
         self._words: Kept[str, Word] = Kept(max(_ROOM, _BYTES_A_TOKEN * tokens))
         self._word_of: dict[int, str] = {}
         self._both = (
-            "SELECT true, term, number, idf, rows, saturations"  # noqa: S608 - a name of ours
+            "SELECT true, term, 0, idf, rows, saturations"  # noqa: S608 - a name of ours
             f" FROM {schema}.terms WHERE term = ANY(%s) UNION ALL"
             " SELECT false, word, number, 0, places, ''"
             f" FROM {schema}.token_words WHERE word = ANY(%s)"
