@@ -29,7 +29,7 @@ _Number = TypeVar("_Number", bound=np.generic)
 
 
 class Columns(Protocol):
-    """What is read whole: arrays and word lists, by their names in `index.files.layout`."""
+    """Arrays and word lists, which are read whole, by their names in `index.files.layout`."""
 
     def column(self, name: str, dtype: type[_Number], dimensions: int = 1) -> NDArray[_Number]:
         """Return an array, of this type or kind of type."""
@@ -214,7 +214,7 @@ class Engine(Columns, Protocol):
         ...
 
     def expect(self, words: Callable[[], Iterable[str]]) -> None:
-        """Hear which folded words will be asked for, so that an engine that is far away can fetch them at once."""
+        """Take note of the folded words that a query will look up; an engine behind a network fetches them at once."""
         ...
 
     def close(self) -> None:

@@ -100,7 +100,7 @@ class AnswerVectors:
     def _settled(
         self, best: NDArray[np.float32], query: NDArray[np.float32], rows: NDArray[np.integer] | None = None
     ) -> NDArray[np.float32]:
-        """Return the cosines of the best passages of these rows, or of all, told to the grid."""
+        """Return the cosines of the best passages of these rows, or of all, rounded to the grid."""
 
         def exact(places: NDArray[np.intp]) -> NDArray[np.float64]:
             passages, starts = self._passages_of(places if rows is None else rows[places])

@@ -1,4 +1,4 @@
-"""The last word on cosines: they are told to a grid, so that they are the same whatever multiplied the vectors.
+"""Cosines are rounded to a grid, so that every engine gives the same ones.
 
 Products in float32 depend in their last bits on the order of the additions: numpy's of all vectors differ from those of
 some of them, and pgvector's from both. So a float32 product is rounded to the grid, and where it lies so near the

@@ -1,4 +1,4 @@
-"""What was looked up in a database is kept within its bound, and a query's words are fetched at once."""
+"""A cache of look-ups stays within its bound, and a query's words are fetched at once."""
 
 from __future__ import annotations
 

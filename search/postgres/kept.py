@@ -1,4 +1,4 @@
-"""What was looked up in a database, kept for the next query within a bound of memory."""
+"""A cache of look-ups, bounded in memory."""
 
 from __future__ import annotations
 

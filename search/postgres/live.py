@@ -27,7 +27,7 @@ class LivePublished(LiveArchive):
     """
 
     def __init__(self, address: str, *, clock: Callable[[], float] = time.monotonic) -> None:
-        """Raises PostgresPackagesMissing, PostgresAddressInvalid."""
+        """Raises PostgresPackagesMissing, PostgresAddressInvalid; PublishedUnreachable if the server is away."""
         super().__init__(Path(), clock=clock)
         self._address = address
         self._database = Database(address)
