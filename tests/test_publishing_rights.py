@@ -21,6 +21,7 @@ from index.publishing.publish_errors import (
     ServerUnfit,
     VectorMissing,
 )
+from tests.postgres_server import empty_database
 from tests.published import asked, published, schemas
 
 psycopg = pytest.importorskip("psycopg")
@@ -88,6 +89,17 @@ def test_the_reader_named_once_reads_the_next_generation_too(
     assert len(asked(of("web", database), "SELECT id FROM answers")) == 5
     with pytest.raises(ReaderUnknown, match="no role 'wib'"):
         published(folder, of("owner", database), reader="wib")
+
+
+@pytest.mark.usefixtures("roles")
+def test_the_reader_named_once_reads_a_shard_that_is_added_later(
+    folder: Path, postgres: PostgresServer, database: str
+) -> None:
+    published(folder, database, reader="web")
+    with empty_database(postgres) as shard:
+        published(folder, database, shards=[shard])
+
+        assert asked(of("web", shard), "SELECT number FROM passages LIMIT 0") == []
 
 
 @pytest.mark.usefixtures("roles")

@@ -61,9 +61,7 @@ def brought_over(
     return schema, True
 
 
-def bring_part(
-    database: Database, name: str, source: ShardRows, progress: Progress, reader: str | None, *, wait: bool
-) -> str:
+def bring_part(database: Database, name: str, source: ShardRows, progress: Progress, reader: str, *, wait: bool) -> str:
     """Bring a shard's part over in a transaction of its own, and return its schema. It is made live by `switch`."""
     with database.alone(wait=wait):
         schema, _ = brought_over(database, name, source, progress, {PART_FACT: source.part})
@@ -77,10 +75,14 @@ def _has(database: Database, schema: str, facts: Mapping[str, str]) -> bool:
     return found == facts
 
 
-def grant(database: Database, schema: str, reader: str | None) -> None:
-    """Let the reader read the generation and what lies beside it; None stands for the one named before."""
-    if reader is None:
-        ((reader,),) = database.rows(f"SELECT reader FROM {SETTINGS}")
+def reader_of(database: Database) -> str:
+    """Return the role that was named as the reader last; '' for none."""
+    ((reader,),) = database.rows(f"SELECT reader FROM {SETTINGS}")
+    return str(reader)
+
+
+def grant(database: Database, schema: str, reader: str) -> None:
+    """Let the reader, '' for nobody, read the generation and what lies beside it."""
     if not reader:
         return
     if not database.rows("SELECT 1 FROM pg_roles WHERE rolname = %s", (reader,)):

@@ -30,6 +30,7 @@ from index.publishing.one_database import (
     brought_over,
     grant,
     held,
+    reader_of,
     require_different,
     shards_of_live,
     size_of,
@@ -82,7 +83,7 @@ def publish(
 
     The archive notes the address, to keep what is there up to date. A generation that is there already is verified.
     Generations that were replaced more than `keep` minutes ago are dropped. `reader` is the role that may read from now
-    on. `shards` are the addresses of databases that share the vectors; None stands for those of the last time. `wait`
+    on, in every shard too; None stands for the one of the last time. `shards` are the addresses of databases that share the vectors; None stands for those of the last time. `wait`
     for another publisher rather than be refused. Raises GenerationError where the archive's generation cannot be read,
     PostgresError where it cannot be published.
     """
@@ -93,6 +94,9 @@ def publish(
     with connected(address) as database, ExitStack() as opened:
         with database.alone(wait=wait):
             database.prepare()
+        if reader is None:
+            # A shard that is new has not heard of the reader yet.
+            reader = reader_of(database)
         addresses = shards_of_live(database, address) if shards is None else list(shards)
         others = [opened.enter_context(connected(each)) for each in addresses]
         require_different((database, *others))
