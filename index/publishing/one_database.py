@@ -39,6 +39,12 @@ def shards_of_live(database: Database, address: str) -> list[str]:
     return [as_user_of(shard, address) for fact in facts for shard, _ in json.loads(fact)]
 
 
+def synonyms_of_live(database: Database) -> str | None:
+    """Return the owner's synonyms that are published; None without such."""
+    found = database.rows(f"SELECT synonyms FROM {LIVE}")
+    return found[0][0] if found else None
+
+
 def held(database: Database, name: str) -> list[str]:
     """Return the schemas that hold the generation of this schema's name: a damaged one is followed by another."""
     found = database.rows(f"SELECT schema FROM {GENERATIONS} WHERE starts_with(schema, %s) ORDER BY published", (name,))

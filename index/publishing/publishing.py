@@ -35,6 +35,7 @@ from index.publishing.one_database import (
     shards_of_live,
     size_of,
     switch,
+    synonyms_of_live,
 )
 from index.publishing.parting import HeadRows, ShardRows
 from index.publishing.publish_errors import GenerationReplaced
@@ -78,19 +79,20 @@ def publish(
     reader: str | None = None,
     shards: Sequence[str] | None = None,
     wait: bool = False,
+    keep_synonyms: bool = False,
 ) -> Published:
     """Make the archive's live generation the live one of a database.
 
     The archive notes the address, to keep what is there up to date. A generation that is there already is verified.
     Generations that were replaced more than `keep` minutes ago are dropped. `reader` is the role that may read from now
     on, in every shard too; None stands for the one of the last time. `shards` are the addresses of databases that share the vectors; None stands for those of the last time. `wait`
-    for another publisher rather than be refused. Raises GenerationError where the archive's generation cannot be read,
+    for another publisher rather than be refused. `keep_synonyms` leaves the owner's synonyms there as they are. Raises GenerationError where the archive's generation cannot be read,
     PostgresError where it cannot be published.
     """
     progress.stage("reading")
     source = GenerationRows(archive)
     require_withholding(archive, source)
-    synonyms = _synonyms(archive)
+    synonyms = None if keep_synonyms else _synonyms(archive)
     with connected(address) as database, ExitStack() as opened:
         with database.alone(wait=wait):
             database.prepare()
@@ -122,7 +124,7 @@ def publish(
                 raise GenerationReplaced(archive, source.manifest.generation)
             require_withholding(archive, source)
             note_copy(archive, address, find_copies(archive).get(without_secrets(address), ""))
-            switch(database, schema, source.manifest, synonyms)
+            switch(database, schema, source.manifest, synonyms_of_live(database) if keep_synonyms else synonyms)
         wait_for_standbys(database, progress)
         note_copy(archive, address, schema)
         for other, (_, part) in zip(others, listed, strict=True):

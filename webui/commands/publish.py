@@ -79,7 +79,7 @@ def publish(
     # No reader would open a copy whose synonyms it cannot understand.
     load_synonyms(archive)
     for each in addresses:
-        print_lines(_publish(archive, each, keep, reader, parted, wait=False))
+        print_lines(_publish(archive, each, keep, reader, parted))
     return 0
 
 
@@ -89,6 +89,7 @@ def publish_again(archive: Path) -> bool:
     from index.publishing.noted_copies import find_copies  # noqa: PLC0415
 
     all_done = True
+    synonyms_fit = _synonyms_fit(archive)
     try:
         copies = find_copies(archive)
     except ArchiveError as error:
@@ -96,7 +97,7 @@ def publish_again(archive: Path) -> bool:
         return False
     for address in copies:
         try:
-            for line in _publish(archive, address, KEEP, None, None, wait=True):
+            for line in _publish(archive, address, KEEP, None, None, wait=True, keep_synonyms=not synonyms_fit):
                 click.echo(line, err=True)
         except ArchiveError as error:
             click.echo(
@@ -108,16 +109,28 @@ def publish_again(archive: Path) -> bool:
     return all_done
 
 
+def _synonyms_fit(archive: Path) -> bool:
+    """False, and say so, where no reader would open a copy with the archive's synonyms."""
+    from search.synonyms import load_synonyms  # noqa: PLC0415
+
+    try:
+        load_synonyms(archive)
+    except ArchiveError as error:
+        click.echo(f"Warning: {error} Databases keep the synonyms that they have.", err=True)
+        return False
+    return True
+
+
 def _publish(
-    archive: Path, address: str, keep: float, reader: str | None, shards: list[str] | None, *, wait: bool
+    archive: Path, address: str, keep: float, reader: str | None, shards: list[str] | None, **options: bool
 ) -> Iterator[str]:
-    """Publish, and yield the lines that say what came of it. Errors as of `publish` in the library."""
+    """Publish, and yield the lines that say what came of it. Options and errors as of `publish` in the library."""
     from index.publishing.publishing import publish as bring_over  # noqa: PLC0415
     from webui.commands.progress import TerminalProgress  # noqa: PLC0415
 
     begun = time.monotonic()
     with TerminalProgress() as progress:
-        done = bring_over(archive, address, progress, keep=keep, reader=reader, shards=shards, wait=wait)
+        done = bring_over(archive, address, progress, keep=keep, reader=reader, shards=shards, **options)
     yield from _shown(done)
     yield f"{time.monotonic() - begun:.1f} seconds"
 
