@@ -70,7 +70,7 @@ class Published:
     shards: int = 0
 
 
-def publish(
+def publish(  # noqa: PLR0913 - options, each by its name
     archive: Path,
     address: str,
     progress: Progress,

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Minutes for which a replaced generation stays, for readers that are still at it.
 KEEP = 5.0
+#: A file that cannot be read, or goes while it is read, keeps an archive from one database and not from the next.
+_FAILURES = (ArchiveError, OSError, ValueError)
 
 
 @click.command(short_help="Bring the archive to a PostgreSQL database.")
@@ -99,7 +101,7 @@ def publish_again(archive: Path) -> bool:
         try:
             for line in _publish(archive, address, KEEP, None, None, wait=True, keep_synonyms=not synonyms_fit):
                 click.echo(line, err=True)
-        except ArchiveError as error:
+        except _FAILURES as error:
             click.echo(
                 f"Error: {error}\nThat database still shows what it did. Run `answerstacks publish` until it succeeds;"
                 f" or, if nobody reads it any more, `answerstacks publish --forget '{address}'`.",
