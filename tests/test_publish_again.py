@@ -83,3 +83,16 @@ def test_a_file_that_goes_meanwhile_keeps_nothing_from_the_next_database(
     assert "still shows what it did" in err
     assert {live(database), live(second)} == {before, layout.current_path(built).read_text().strip()}
     assert "everything is as it was written" in out, "and the archive is verified"
+
+
+def test_a_database_that_is_away_keeps_publish_from_no_other(built: Path, database: str, second: str, ran: Ran) -> None:
+    """The one that is away comes first."""
+    for address in (database, second):
+        ran("publish", address)
+    noted = layout.published_path(built)
+    noted.write_text(noted.read_text().replace(min(database, second), "postgresql://a@/gone?host=/nowhere/at/all"))
+
+    code, out, err = ran("publish")
+
+    assert (code, err.count("Error: ")) == (1, 1)
+    assert "was there already, and whole" in out

@@ -80,9 +80,18 @@ def publish(
         raise click.UsageError("the archive is in no database yet. Name one: postgresql://USER@HOST/DATABASE")
     # No reader would open a copy whose synonyms it cannot understand.
     load_synonyms(archive)
-    for each in addresses:
-        print_lines(_publish(archive, each, keep, reader, parted))
-    return 0
+    done = [_published(archive, each, keep, reader, parted) for each in addresses]
+    return 0 if all(done) else 1
+
+
+def _published(archive: Path, address: str, keep: float, reader: str | None, shards: list[str] | None) -> bool:
+    """Publish and say what came of it; False, and say why, where it failed: the next database is not to wait for it."""
+    try:
+        print_lines(_publish(archive, address, keep, reader, shards))
+    except ArchiveError as error:
+        click.echo(f"Error: {error}", err=True)
+        return False
+    return True
 
 
 def publish_again(archive: Path) -> bool:
