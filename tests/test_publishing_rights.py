@@ -182,3 +182,22 @@ def test_a_reader_at_what_is_hidden_is_waited_for(
         reader.rollback()
         assert sweeping.drop_hidden(publisher) == (first,)
     assert schemas(database) == [second]
+
+
+def test_no_generation_is_dropped_while_another_publisher_is_at_work(
+    folder: Path, archives: ArchiveMaker, rows: list[AnswerRow], database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be making that one live again."""
+    first = published(folder, database).schema
+    archives.write(rows[1:], into=folder)
+    second = published(folder, database).schema
+    monkeypatch.setattr(databases, "PATIENCE", 1)
+
+    with databases.connected(database) as other, databases.connected(database) as publisher:
+        with other.alone():
+            with pytest.raises(AnotherPublisher):
+                sweeping.sweep(publisher, 0)
+            with pytest.raises(AnotherPublisher):
+                sweeping.drop_hidden(publisher)
+        assert schemas(database) == sorted([first, second])
+        assert sweeping.sweep(publisher, 0) == (first,)

@@ -26,7 +26,8 @@ def sweep(database: Database, keep: float, spared: Sequence[str] = ()) -> tuple[
     Not those that are `spared`. One that a reader is at stays until the next time.
     """
     due = f"SELECT schema {_NOT_LIVE} AND replaced <= now() - make_interval(secs => %s) AND schema <> ALL (%s)"
-    return _dropped(database, [schema for (schema,) in database.rows(due, (60 * keep, list(spared)))])
+    with database.alone(wait=True):
+        return _dropped(database, [schema for (schema,) in database.rows(due, (60 * keep, list(spared)))])
 
 
 def drop_hidden(database: Database) -> tuple[str, ...]:
@@ -34,19 +35,26 @@ def drop_hidden(database: Database) -> tuple[str, ...]:
 
     Raises HiddenStillThere where readers are at one for longer than PATIENCE.
     """
-    withheld = {digest for (digest,) in database.rows(f"SELECT digest FROM {WITHHELD}")}
-    found = tuple(
-        schema
-        for (schema,) in database.rows(f"SELECT schema {_NOT_LIVE}")
-        if not withheld.issubset(_withholds(database, schema))
-    )
     end = time.monotonic() + PATIENCE
-    left = found
-    while left:
-        left = tuple(set(left) - set(_dropped(database, left)))
-        if left and time.monotonic() > end:
+    dropped: tuple[str, ...] = ()
+    while True:
+        # Looked for anew each time: another publisher may have made one of them live again.
+        with database.alone(wait=True):
+            found = _hidden(database)
+            done = _dropped(database, found)
+        dropped += done
+        left = tuple(schema for schema in found if schema not in done)
+        if not left:
+            return dropped
+        if time.monotonic() > end:
             raise HiddenStillThere(database.place, left)
-    return found
+
+
+def _hidden(database: Database) -> tuple[str, ...]:
+    """Return the schemas that do not withhold all that must be, the live one apart."""
+    withheld = {digest for (digest,) in database.rows(f"SELECT digest FROM {WITHHELD}")}
+    schemas = [schema for (schema,) in database.rows(f"SELECT schema {_NOT_LIVE}")]
+    return tuple(schema for schema in schemas if not withheld.issubset(_withholds(database, schema)))
 
 
 def _withholds(database: Database, schema: str) -> list[str]:
@@ -55,7 +63,7 @@ def _withholds(database: Database, schema: str) -> list[str]:
 
 
 def _dropped(database: Database, schemas: Iterable[str]) -> tuple[str, ...]:
-    """Drop what nobody is at; a reader is waited for for some seconds."""
+    """Drop what nobody is at; a reader is waited for for some seconds. The caller is `alone`, so none becomes live."""
     import psycopg  # noqa: PLC0415 - an extra
 
     done = []
