@@ -21,6 +21,7 @@ from index.publishing.publish_errors import (
     ServerUnfit,
     VectorMissing,
 )
+from index.standing.published_copies import check_published
 from tests.postgres_server import empty_database
 from tests.published import asked, published, schemas
 
@@ -201,3 +202,32 @@ def test_no_generation_is_dropped_while_another_publisher_is_at_work(
                 sweeping.drop_hidden(publisher)
         assert schemas(database) == sorted([first, second])
         assert sweeping.sweep(publisher, 0) == (first,)
+
+
+def test_what_is_hidden_and_still_there_is_noted_as_wrong_and_dropped_elsewhere(
+    folder: Path,
+    archives: ArchiveMaker,
+    rows: list[AnswerRow],
+    encoder: FakeEncoder,
+    database: str,
+    postgres: PostgresServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sweeping, "PATIENCE", 0.0)
+    with empty_database(postgres) as shard:
+        first = published(folder, database, shards=[shard]).schema
+        archives.write(rows[1:], encoder, into=folder)
+        monkeypatch.setattr(sweeping, "_hidden", lambda each: (first,) if first in schemas_of(each) else ())
+        with psycopg.connect(database) as reader:
+            reader.execute(f"SELECT count(*) FROM {first}.answers")  # noqa: S608
+            with pytest.raises(HiddenStillThere, match=first):
+                published(folder, database)
+        assert [str(remark.state) for remark in check_published(folder)] == ["wrong"]
+        assert (first in schemas(database), first in schemas(shard)) == (True, False)
+
+        assert published(folder, database).dropped == (first,)
+        assert [str(remark.state) for remark in check_published(folder)] == ["ok"]
+
+
+def schemas_of(database: databases.Database) -> list[str]:
+    return [name for (name,) in database.rows("SELECT schema FROM answerstacks.generations")]

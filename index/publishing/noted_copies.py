@@ -35,7 +35,10 @@ def find_copies(archive: Path) -> dict[str, str]:
 
 
 def note_copy(archive: Path, address: str, schema: str) -> None:
-    """Note that a schema is live in a database, or '' that one may be soon. A password is not kept."""
+    """Note that a schema is live in a database, and nothing there holds what is hidden; or '' that one may be soon.
+
+    A password is not kept.
+    """
     before = find_copies(archive)
     after = before | {without_secrets(address): schema}
     if before != after:

@@ -38,7 +38,7 @@ from index.publishing.one_database import (
     synonyms_of_live,
 )
 from index.publishing.parting import HeadRows, ShardRows
-from index.publishing.publish_errors import GenerationReplaced
+from index.publishing.publish_errors import GenerationReplaced, HiddenStillThere
 from index.publishing.standbys import wait_for_standbys
 from index.publishing.sweeping import drop_hidden, sweep
 
@@ -125,14 +125,13 @@ def publish(  # noqa: PLR0913 - options, each by its name
             require_withholding(archive, source)
             note_copy(archive, address, find_copies(archive).get(without_secrets(address), ""))
             switch(database, schema, source.manifest, synonyms_of_live(database) if keep_synonyms else synonyms)
-        wait_for_standbys(database, progress)
-        note_copy(archive, address, schema)
         for other, (_, part) in zip(others, listed, strict=True):
             with other.alone(wait=wait):
                 switch(other, part, source.manifest, None)
-            wait_for_standbys(other, progress)
+        dropped += _without_hidden((database, *others))
         for each in (database, *others):
-            dropped += drop_hidden(each)
+            wait_for_standbys(each, progress)
+        note_copy(archive, address, schema)
         if not keep:
             dropped += _swept((database, *others), keep, None)
         rows = {table: digest.rows for table, digest in noted_digests(database, schema).items()}
@@ -145,6 +144,19 @@ def publish(  # noqa: PLR0913 - options, each by its name
 def _swept(databases: Sequence[Database], keep: float, name: str | None) -> tuple[str, ...]:
     """Drop what was replaced long ago; schemas that hold the generation of this name are spared."""
     return tuple(schema for each in databases for schema in sweep(each, keep, spared=held(each, name) if name else ()))
+
+
+def _without_hidden(databases: Sequence[Database]) -> tuple[str, ...]:
+    """Drop what holds what is hidden in all of these, then raise HiddenStillThere for the first that it stays in."""
+    dropped, failures = [], []
+    for each in databases:
+        try:
+            dropped += drop_hidden(each)
+        except HiddenStillThere as error:
+            failures.append(error)
+    if failures:
+        raise failures[0]
+    return tuple(dropped)
 
 
 def require_withholding(archive: Path, source: GenerationRows) -> None:
