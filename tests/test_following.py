@@ -114,7 +114,7 @@ def test_readers_that_were_killed_or_lost_their_disk_are_named_and_hinder_nothin
         assert hide(written) == 0
 
         said = capsys.readouterr()
-        assert "1 reader of 3 has switched to it." in said.err
+        assert "1 reader of 3 has switched to generation" in said.err
         for name in ("web2", "web3"):
             silent = rf"Reader {name} .* has given no sign of life for \d\d seconds, so it shows nothing any more"
             assert re.search(silent, said.err)

@@ -196,7 +196,7 @@ def test_hide_says_who_may_still_show_it_and_what_to_do(written: Path, capsys: p
     ReaderFile(written, "web1").write(replace(OLD, stops_after=None))
     assert hide(written, "--wait", "0.3") == 4
     said = capsys.readouterr()
-    assert "0 readers of 1 have switched to it." in said.err
+    assert "0 readers of 1 have switched to generation 000003." in said.err
     assert "Reader web1 (process 7 on machine) has given no sign of life" in said.err
     assert "answerstacks readers --forget web1" in said.err
     assert run(["--archive", str(written), "readers", "--forget", "web1"]) == 0
@@ -233,3 +233,22 @@ def test_an_archive_without_readers_says_nothing_of_them(written: Path, capsys: 
 )
 def test_options_that_do_not_go_together_are_refused(written: Path, options: list[str]) -> None:
     assert run(["--archive", str(written), "serve", *options]) == 2
+
+
+def test_index_says_that_a_reader_may_still_show_what_corrections_hide(written: Path) -> None:
+    ReaderFile(written, "web1").write(replace(OLD, stops_after=None))
+    (written / "corrections.toml").write_text('[[hide]]\nanswer = "letters/ida-sun"\nreason = "asked for"\n')
+    assert run(["--archive", str(written), "index", "--keyword-only"]) == 4
+
+
+def test_restore_says_that_a_reader_may_still_show_what_was_hidden(
+    written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert hide(written) == 0
+    assert run(["--archive", str(written), "backup", str(tmp_path / "kept")]) == 0
+    ReaderFile(written, "web1").write(replace(OLD, stops_after=None))
+    published: list[Path] = []
+    monkeypatch.setattr("webui.commands.backup.publish_again", lambda archive: not published.append(archive))
+    monkeypatch.setattr("webui.commands.backup.wait_for_readers", lambda *_: bool(published))
+    restored = ["--archive", str(written), "restore", "--yes", "--keyword-only", str(tmp_path / "kept")]
+    assert run(restored) == 4

@@ -13,7 +13,7 @@ from webui.commands.index_posts import print_problems
 from webui.commands.options import archive_folder, archive_option, confirmed, model_option, print_lines, yes_option
 from webui.commands.publish import publish_again
 from webui.commands.queries import forget_hidden
-from webui.commands.readers import READERS_WAIT, readers_behind
+from webui.commands.readers import BEHIND, READERS_WAIT, wait_for_readers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +70,8 @@ def restore(folder: Path, *, yes: bool, check: bool, keyword_only: bool, model: 
 
     Over an existing archive, everybody who was taken out after the backup was made stays out. In an empty place
     nothing is known of these takedowns: hide them again before you show the archive to anybody. Exit code 1 if a
-    takedown could not be read, or hides nobody in the restored archive.
+    takedown could not be read, or hides nobody in the restored archive; 4 if a server that follows the archive
+    (`serve --follow`) may still show what is hidden in it.
     """
     from index.backup.restore import preview_restore  # noqa: PLC0415
     from index.backup.restore import restore as put_back  # noqa: PLC0415
@@ -108,11 +109,11 @@ def _make_searchable(archive: Path, model: str | None, *, keyword_only: bool) ->
     problems = print_problems(report)
     print_lines(show_report(report))
     forget_hidden(archive)
-    readers_behind(archive, READERS_WAIT)
+    published = publish_again(archive)
+    behind = wait_for_readers(archive, READERS_WAIT)
     verified = verify_with_queries(archive)
     print_lines(show_verification(verified))
-    published = publish_again(archive)
-    return 1 if verified.problems or problems or not published else 0
+    return 1 if verified.problems or problems or not published else BEHIND if behind else 0
 
 
 def _planned(archive: Path, found: Restoring) -> Iterator[str]:

@@ -20,7 +20,7 @@ from webui.commands.options import (
 )
 from webui.commands.publish import publish_again
 from webui.commands.queries import forget_hidden
-from webui.commands.readers import BEHIND, READERS_WAIT, readers_behind
+from webui.commands.readers import BEHIND, READERS_WAIT, wait_for_readers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,13 +91,15 @@ def index(  # noqa: PLR0913, PLR0917 — one argument for each option of the com
     1 a new problem, which the import before did not report, or a database that it could not be published to
     2 usage error
     3 only problems that were reported before
-    4 no problem, but a server that follows the archive may still show a post that is no longer published
+    4 no problem, but a server that follows the archive may still show a post that is no longer published, or what
+      corrections.toml hides now
     """
     from index.files.room import full_disk_named, needed_to_import  # noqa: PLC0415
     from index.imports.importing import import_sources, preview_import  # noqa: PLC0415
     from webui.commands.progress import TerminalProgress  # noqa: PLC0415
 
     archive = archive_folder()
+    withheld = _withheld(archive)
     with TerminalProgress() as progress, full_disk_named(archive, lambda: needed_to_import(archive, sources)):
         if dry_run:
             report = preview_import(archive, sources, rebuild=rebuild, allow_private=allow_private, progress=progress)
@@ -119,13 +121,21 @@ def index(  # noqa: PLR0913, PLR0917 — one argument for each option of the com
     if not dry_run:
         forget_hidden(archive)
         published = publish_again(archive)
-        behind = readers_behind(archive, READERS_WAIT)
+        behind = wait_for_readers(archive, READERS_WAIT)
     synced = any(isinstance(source, str) for source in sources) and not report.problems
     if sources and report.posts_read == report.failed and not (synced or report.unpublished):
         click.echo("Error: none of the sources gave a post.", err=True)
     elif not problems and published:
-        return BEHIND if behind and report.unpublished else 0
+        return BEHIND if behind and (report.unpublished or _withheld(archive) - withheld) else 0
     return KNOWN_BEFORE if problems and published and not (report.new_problems or dry_run) else NEWLY_WRONG
+
+
+def _withheld(archive: Path) -> frozenset[str]:
+    """Return the digests of what the live generation withholds."""
+    from index.files.manifest import read_live_manifest  # noqa: PLC0415
+
+    manifest = read_live_manifest(archive)
+    return frozenset(manifest.withholds if manifest else ())
 
 
 def print_problems(report: ImportReport) -> tuple[ArchiveError, ...]:

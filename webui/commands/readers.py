@@ -67,21 +67,25 @@ def readers(*, forget: str | None, as_json: bool) -> int:
     return BEHIND if any(_told(standing) in ("behind", "silent") for standing in found) else 0
 
 
-def readers_behind(archive: Path, seconds: float) -> bool:
+def wait_for_readers(archive: Path, seconds: float) -> bool:
     """Wait for the readers, say how it went, and sweep old generations away.
 
     Return True if one may still show what the live generation does not.
     """
-    from index.generation.readers import State, sweep_generations, wait_for_readers  # noqa: PLC0415
+    from index.files.manifest import find_live_generation  # noqa: PLC0415
+    from index.generation.readers import State, sweep_generations  # noqa: PLC0415
+    from index.generation.readers import wait_for_readers as wait_for  # noqa: PLC0415
     from webui.wording import plural  # noqa: PLC0415
 
-    found = wait_for_readers(archive, seconds)
+    found = wait_for(archive, seconds)
     if not found:
         return False
     sweep_generations(archive)
     fresh = sum(standing.state is State.UP_TO_DATE for standing in found)
     click.echo(
-        f"{plural(fresh, 'reader')} of {len(found):,} {'has' if fresh == 1 else 'have'} switched to it.", err=True
+        f"{plural(fresh, 'reader')} of {len(found):,} {'has' if fresh == 1 else 'have'} switched to generation"
+        f" {find_live_generation(archive)}.",
+        err=True,
     )
     for standing in found:
         if standing.state is not State.UP_TO_DATE:
