@@ -24,6 +24,7 @@ from index.publishing.publish_errors import (
 from index.standing.published_copies import check_published
 from tests.postgres_server import empty_database
 from tests.published import asked, published, schemas
+from webui.commands.publish import _shown
 
 psycopg = pytest.importorskip("psycopg")
 
@@ -227,6 +228,25 @@ def test_what_is_hidden_and_still_there_is_noted_as_wrong_and_dropped_elsewhere(
 
         assert published(folder, database).dropped == (first,)
         assert [str(remark.state) for remark in check_published(folder)] == ["ok"]
+
+
+def test_an_archive_of_words_finds_a_misspelt_one_too(
+    archives: ArchiveMaker, rows: list[AnswerRow], database: str, tmp_path: Path
+) -> None:
+    published(archives.write(rows, into=tmp_path), database)
+
+    assert asked(database, "SELECT answerstacks.levenshtein('leter', 'letter')") == [(1,)]
+
+
+def test_a_server_without_the_means_to_respell_is_named(
+    folder: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has = databases.Database.has_extension
+    monkeypatch.setattr(databases.Database, "has_extension", lambda self, name: name == "vector" and has(self, name))
+
+    done = published(folder, database)
+
+    assert "CREATE EXTENSION fuzzystrmatch" in "".join(_shown(done))
 
 
 def schemas_of(database: databases.Database) -> list[str]:

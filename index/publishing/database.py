@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -130,21 +130,19 @@ class Database:
             raise CopyTooNew(self.place, found, POSTGRES_FORMAT)
 
     def schema_with_vector(self) -> str:
-        """Return the schema of pgvector's type, creating the extension where it is missing. Raises VectorMissing.
+        """Return the schema of pgvector's type, creating the extension where it is missing. Raises VectorMissing."""
+        if not self.has_extension("vector"):
+            raise VectorMissing(self.place)
+        return self.schema_of("vector")
 
-        fuzzystrmatch, which readers find words like another with, is created beside it.
-        """
+    def has_extension(self, extension: str) -> bool:
+        """True if an extension is there, or could be created."""
         import psycopg  # noqa: PLC0415 - an extra
 
-        for extension in ("vector", "fuzzystrmatch"):
-            if not self.schema_of(extension):
-                try:
-                    with self.connection.transaction():
-                        self.rows(f"CREATE EXTENSION {extension} SCHEMA {CONTROL}")
-                except psycopg.Error as error:
-                    if extension == "vector":
-                        raise VectorMissing(self.place) from error
-        return self.schema_of("vector")
+        if not self.schema_of(extension):
+            with suppress(psycopg.Error), self.connection.transaction():
+                self.rows(f"CREATE EXTENSION {extension} SCHEMA {CONTROL}")
+        return bool(self.schema_of(extension))
 
     def schema_of(self, extension: str) -> str:
         """Return the schema in which an extension was created; '' where it was not."""

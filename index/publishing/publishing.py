@@ -68,6 +68,8 @@ class Published:
     dropped: tuple[str, ...]
     #: Databases beside this one that share the vectors.
     shards: int = 0
+    #: True if readers find words there that are spelt like others.
+    respells: bool = True
 
 
 def publish(  # noqa: PLR0913 - options, each by its name
@@ -118,6 +120,8 @@ def publish(  # noqa: PLR0913 - options, each by its name
         with database.alone(wait=wait):
             facts = {SHARDS_FACT: json.dumps(listed)}
             schema, is_new = brought_over(database, name, HeadRows(source, count), progress, facts)
+            # Readers find words with it that are spelt like others.
+            respells = database.has_extension("fuzzystrmatch")
             grant(database, schema, reader)
             # Another may be live in the archive by now, because of a takedown.
             if find_live_generation(archive) != source.manifest.generation:
@@ -137,7 +141,7 @@ def publish(  # noqa: PLR0913 - options, each by its name
         rows = {table: digest.rows for table, digest in noted_digests(database, schema).items()}
         sizes = [size_of(database, schema), *map(size_of, others, (part for _, part in listed))]
         return Published(
-            database.place, source.manifest.generation, schema, is_new, rows, sum(sizes), dropped, len(others)
+            database.place, source.manifest.generation, schema, is_new, rows, sum(sizes), dropped, len(others), respells
         )
 
 

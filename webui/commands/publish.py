@@ -167,5 +167,7 @@ def _shown(done: Published) -> Iterator[str]:
     yield f"  {counts}; {megabytes(done.size)} there, verified"
     if done.shards:
         yield f"  vectors shared with {plural(done.shards, 'other database')}"
+    if not done.respells:
+        yield "  Warning: no misspelt word is corrected there. Let an administrator run CREATE EXTENSION fuzzystrmatch;"
     if done.dropped:
         yield f"  dropped: {', '.join(done.dropped)}"
