@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from index.files.postgres_errors import PostgresAddressInvalid, PostgresPackagesMissing
 
@@ -10,13 +11,15 @@ _ADDRESS = re.compile(
     r"postgres(?:ql)?://(?:(?P<user>[^:@/?]*)(?::[^@/?]*)?@)?(?P<hosts>[^/?@]*)"
     r"(?P<database>/[^?@]*)?(?:\?(?P<more>.*))?"
 )
-_SECRET = re.compile(r"\w*(?:password|secret)\w*=", re.IGNORECASE)
+_SECRET = re.compile(r"\w*(?:password|secret)\w*=|scram_\w+_key=", re.IGNORECASE)
+#: Parameters that say who connects.
+_LOGIN = re.compile(r"(?:user|password)=")
 
 
 def without_secrets(address: str) -> str:
     """Return the address without a password. Raises PostgresAddressInvalid, PostgresPackagesMissing."""
     user, hosts, database, more = _parts_of(address)
-    kept = "&".join(part for part in more.split("&") if part and not _SECRET.match(part))
+    kept = "&".join(part for part in more.split("&") if part and not _SECRET.match(unquote(part)))
     return f"postgresql://{f'{user}@' * bool(user)}{hosts}{database}{f'?{kept}' * bool(kept)}"
 
 
@@ -30,16 +33,18 @@ def shown(address: str) -> str:
 
 def without_user(address: str) -> str:
     """Return the address without a user and a password. Errors as `without_secrets`."""
-    kept = without_secrets(address)
-    user = _parts_of(address)[0]
-    return kept.replace(f"//{user}@", "//", 1) if user else kept
+    _, hosts, database, more = _parts_of(without_secrets(address))
+    kept = "&".join(part for part in more.split("&") if not _LOGIN.match(unquote(part)))
+    return f"postgresql://{hosts}{database}{f'?{kept}' * bool(kept)}"
 
 
 def as_user_of(address: str, other: str) -> str:
     """Return an address without a user, with user and password of another one. Errors as `without_secrets`."""
-    _parts_of(other)
+    more = _parts_of(other)[3]
     login = other.partition("//")[2].partition("/")[0].partition("?")[0]
-    return address.replace("//", f"//{login.rpartition('@')[0]}@", 1) if "@" in login else address
+    there = address.replace("//", f"//{login.rpartition('@')[0]}@", 1) if "@" in login else address
+    said = "&".join(part for part in more.split("&") if _LOGIN.match(unquote(part)))
+    return f"{there}{'&' if '?' in there else '?'}{said}" if said else there
 
 
 def _parts_of(address: str) -> tuple[str, str, str, str]:
