@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from index.files import postgres_layout
 from index.files.postgres_errors import DatabaseUnreachable
 from index.publishing import database as databases
-from index.publishing import sweeping
+from index.publishing import one_database, sweeping
 from index.publishing.publish_errors import (
     AnotherPublisher,
     CopyTooNew,
@@ -104,6 +105,13 @@ def test_the_reader_named_once_reads_a_shard_that_is_added_later(
         assert asked(of("web", shard), "SELECT number FROM passages LIMIT 0") == []
 
 
+def test_an_extension_may_be_in_a_schema_of_any_name(folder: Path, database: str) -> None:
+    asked(database, 'CREATE SCHEMA "Our own"; CREATE EXTENSION vector SCHEMA "Our own"')
+
+    assert published(folder, database).is_new
+    assert not published(folder, database).is_new
+
+
 @pytest.mark.usefixtures("roles")
 def test_a_role_without_the_right_is_told_so(folder: Path, database: str) -> None:
     with pytest.raises(RightMissing, match=r"may not create schemas.*GRANT CREATE ON DATABASE"):
@@ -133,6 +141,21 @@ def test_tables_of_a_newer_program_are_left_alone(folder: Path, database: str) -
     asked(database, "UPDATE answerstacks.settings SET format = 99")
     with pytest.raises(CopyTooNew, match="tables of version 99"):
         published(folder, database)
+
+
+def test_tables_of_an_older_program_are_published_over(
+    folder: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = published(folder, database)
+    monkeypatch.setattr(postgres_layout, "POSTGRES_FORMAT", 2)
+    for module in (databases, one_database):
+        monkeypatch.setattr(module, "POSTGRES_FORMAT", 2)
+
+    newer = published(folder, database)
+
+    assert (newer.is_new, newer.generation) == (True, older.generation)
+    assert asked(database, "SELECT format FROM answerstacks.settings") == [(2,)]
+    assert schemas(database) == sorted([older.schema, newer.schema])
 
 
 @pytest.mark.parametrize(

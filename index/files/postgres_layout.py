@@ -13,7 +13,8 @@ from hashlib import sha256
 
 from index.files import layout
 
-#: Version of the tables, beside `layout.FORMAT_VERSION` in the manifest; a reader refuses any other.
+#: Version of the tables, beside `layout.FORMAT_VERSION` in the manifest; a reader refuses any other. Whatever it is,
+#: `facts` of a generation and the tables of CONTROL have at least today's columns: an older one is published over.
 POSTGRES_FORMAT = 1
 
 #: The schema of what lies beside the generations.
@@ -93,7 +94,9 @@ def column_name(file: str) -> str:
 def schema_name(generation: str, manifest: bytes, databases: int = 1) -> str:
     """Return the schema of a generation: its name and its content's, so that another of this name is no match.
 
+    The content's is of POSTGRES_FORMAT, too: tables of another one are never taken for these.
     Where its vectors are parted among several databases, their number is part of the name.
     """
     parted = f"_of{databases}" if databases > 1 else ""
-    return f"g{generation}_{sha256(manifest).hexdigest()[:12]}{parted}"
+    content = sha256(b"%d\n" % POSTGRES_FORMAT + manifest).hexdigest()
+    return f"g{generation}_{content[:12]}{parted}"

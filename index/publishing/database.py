@@ -122,12 +122,14 @@ class Database:
             raise DatabaseReadOnly(self.place, is_standby=is_standby)
         if not may_create:
             raise RightMissing(self.place, "this role may not create schemas")
-        if not self.rows("SELECT 1 FROM pg_namespace WHERE nspname = %s", (CONTROL,)):
-            self.rows(_CONTROL_TABLES.read_text(encoding="utf-8"))
-            self.rows(f"INSERT INTO {SETTINGS} (format) VALUES (%s)", (POSTGRES_FORMAT,))
-        ((found,),) = self.rows(f"SELECT format FROM {SETTINGS}")
-        if found != POSTGRES_FORMAT:
+        is_new = not self.rows("SELECT 1 FROM pg_namespace WHERE nspname = %s", (CONTROL,))
+        found = 0 if is_new else self.rows(f"SELECT format FROM {SETTINGS}")[0][0]
+        if found > POSTGRES_FORMAT:
             raise CopyTooNew(self.place, found, POSTGRES_FORMAT)
+        if found < POSTGRES_FORMAT:
+            # What an older program published stays as it is for its readers, until `switch` says another format.
+            self.rows(_CONTROL_TABLES.read_text(encoding="utf-8"))
+            self.rows(f"INSERT INTO {SETTINGS} (format) VALUES (%s) ON CONFLICT DO NOTHING", (POSTGRES_FORMAT,))
 
     def schema_with_vector(self) -> str:
         """Return the schema of pgvector's type, creating the extension where it is missing. Raises VectorMissing."""
@@ -145,9 +147,9 @@ class Database:
         return bool(self.schema_of(extension))
 
     def schema_of(self, extension: str) -> str:
-        """Return the schema in which an extension was created; '' where it was not."""
+        """Return the schema, quoted, in which an extension was created; '' where it was not."""
         found = self.rows(
-            "SELECT nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = extnamespace WHERE extname = %s",
+            "SELECT quote_ident(nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = extnamespace WHERE extname = %s",
             (extension,),
         )
         return str(found[0][0]) if found else ""

@@ -6,7 +6,16 @@ import json
 from typing import TYPE_CHECKING
 
 from index.files.postgres_address import as_user_of
-from index.files.postgres_layout import CONTROL, GENERATIONS, LIVE, PART_FACT, SETTINGS, SHARDS_FACT, WITHHELD
+from index.files.postgres_layout import (
+    CONTROL,
+    GENERATIONS,
+    LIVE,
+    PART_FACT,
+    POSTGRES_FORMAT,
+    SETTINGS,
+    SHARDS_FACT,
+    WITHHELD,
+)
 from index.publishing.filling import differences, fill
 from index.publishing.publish_errors import ReaderUnknown, ShardTwice
 
@@ -108,6 +117,7 @@ def switch(database: Database, schema: str, manifest: Manifest, synonyms: str | 
         f"UPDATE {GENERATIONS} SET replaced = CASE WHEN schema <> %s THEN coalesce(replaced, now()) END",
         (schema,),
     )
+    database.rows(f"UPDATE {SETTINGS} SET format = %s WHERE format <> %s", (POSTGRES_FORMAT, POSTGRES_FORMAT))
     before = database.rows(f"SELECT schema, synonyms FROM {LIVE}")
     if before != [(schema, synonyms)]:
         database.rows(
