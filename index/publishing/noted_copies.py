@@ -5,7 +5,10 @@ What is hidden must be hidden there too, so whatever writes a generation publish
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from index.files.durable import replace_file
@@ -14,6 +17,7 @@ from index.files.postgres_address import without_secrets
 from index.publishing.publish_errors import CopiesUnreadable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -39,19 +43,32 @@ def note_copy(archive: Path, address: str, schema: str) -> None:
 
     A password is not kept.
     """
-    before = find_copies(archive)
-    after = before | {without_secrets(address): schema}
-    if before != after:
-        _write(archive, after)
+    with _alone(archive):
+        before = find_copies(archive)
+        after = before | {without_secrets(address): schema}
+        if before != after:
+            _write(archive, after)
 
 
 def forget_copy(archive: Path, address: str) -> bool:
     """Do not publish there any more; what is there stays. False where the archive was not published there."""
-    copies = find_copies(archive)
-    found = copies.pop(without_secrets(address), None)
-    if found is not None:
-        _write(archive, copies)
+    with _alone(archive):
+        copies = find_copies(archive)
+        found = copies.pop(without_secrets(address), None)
+        if found is not None:
+            _write(archive, copies)
     return found is not None
+
+
+@contextmanager
+def _alone(archive: Path) -> Iterator[None]:
+    """Let no other publish change the list meanwhile. An import's lock is another one: it may be held for hours."""
+    descriptor = os.open(archive, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _write(archive: Path, copies: dict[str, str]) -> None:
