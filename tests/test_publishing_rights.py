@@ -130,6 +130,13 @@ def test_a_database_of_another_encoding_is_refused(folder: Path, postgres: Postg
         published(folder, postgres.address("latin"))
 
 
+def test_a_server_that_dies_without_a_word_is_noticed(database: str) -> None:
+    """What the address says goes before."""
+    with databases.connected(f"{database}&keepalives_idle=9") as opened:
+        said = opened.connection.info.get_parameters()
+        assert (said["keepalives_idle"], said["keepalives_count"], said["tcp_user_timeout"]) == ("9", "3", "120000")
+
+
 def test_an_old_server_is_refused(folder: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(databases, "OLDEST", 990000)
     with pytest.raises(ServerUnfit, match=r"PostgreSQL 99 or later is needed, found 18"):

@@ -36,6 +36,15 @@ _LOCK = 0x616E7377
 PATIENCE, _AT_A_TIME = 600, 5
 #: Seconds for which a commit waits for the standbys that the server waits for.
 COMMIT = 60.0
+#: A server that died without a word is noticed after 11 seconds of waiting for it, or 120 of sending: a long statement
+#: is no matter, but with TCP_USER_TIMEOUT Linux also gives up a server that takes nothing in for so long (in COPY).
+_OPTIONS: dict[str, Any] = {
+    "connect_timeout": 15,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 120_000,
+}
 _CONTROL_TABLES = Path(__file__).with_name("control.sql")
 
 #: Classes and states of PostgreSQL's errors (SQLSTATE).
@@ -160,12 +169,11 @@ def connected(address: str) -> Iterator[Database]:
     """Connect, and give failures their names. Raises PostgresError: all of its classes but those of readers."""
     place = shown(address)
     import psycopg  # noqa: PLC0415 - an extra
+    from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
 
     try:
-        options: dict[str, Any] = {} if "connect_timeout" in address else {"connect_timeout": 15}
-        with psycopg.connect(
-            address, autocommit=True, application_name="answerstacks publish", **options
-        ) as connection:
+        options = _OPTIONS | conninfo_to_dict(address) | {"application_name": "answerstacks publish"}
+        with psycopg.connect(**options, autocommit=True) as connection:
             # Acknowledged by standbys that the server waits for, where it has such: what is hidden is shown by none.
             connection.execute("SET synchronous_commit = remote_apply")
             connection.execute("SET statement_timeout = 0")
