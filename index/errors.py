@@ -111,6 +111,8 @@ ArchiveError                    `index/errors.py`
 │   ├── HiddenStillThere        what is hidden is live no more, and still in the database
 │   ├── PublishFailed
 │   ├── ShardTwice
+│   ├── StandbysLag             standbys do not show yet what was published
+│   ├── StandbysUnseen
 │   ├── OtherModelWanted        `index/workers/worker_errors.py`
 │   └── WorkRefused
 ├── QuotationRefused            `search/quotation.py`: it is too long to be checked, or has no words

@@ -21,6 +21,7 @@ from search import fusion
 from search.archive import Archive
 from search.fusion import WEIGHTS, Weights
 from search.results import Mode, SearchRequest
+from search.settling import STEPS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +62,7 @@ def test_whole_answers_are_one_vector_each_and_their_questions_none(path: Path, 
         assert whole.counts.passages == 4
         shoes = fake_encoder.encode(["wear shoes", "Shoes that you can walk in."])
         by_meaning = whole.scores("wear shoes", Mode.SEMANTIC, fake_encoder)
-        assert by_meaning[1] == pytest.approx(float(shoes[0] @ shoes[1]), abs=1e-6)
+        assert by_meaning[1] == pytest.approx(float(shoes[0] @ shoes[1]), abs=1 / STEPS)
         # Words are what they were, and a page shows the whole answer.
         assert (whole.scores("wear", Mode.KEYWORD) == archive.scores("wear", Mode.KEYWORD)).all()
         assert whole.search(SearchRequest("certificates of patience"), fake_encoder).hits[0].passage == _LONG

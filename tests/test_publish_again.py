@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.files import layout
+from index.publishing import database as database_of_publishers
 from index.publishing import publishing
 from search.archive import Archive
 from tests.cli_archive import build_and_name, running_commands
@@ -69,7 +70,7 @@ def test_a_file_that_goes_meanwhile_keeps_nothing_from_the_next_database(
         ran("publish", address)
     before = live(second)
     first_of_all = min(database, second)
-    connected = publishing.connected
+    connected = database_of_publishers.connected
 
     def failing(address: str) -> Any:
         if address == first_of_all:

@@ -248,7 +248,12 @@ def test_restore_says_that_a_reader_may_still_show_what_was_hidden(
     assert run(["--archive", str(written), "backup", str(tmp_path / "kept")]) == 0
     ReaderFile(written, "web1").write(replace(OLD, stops_after=None))
     published: list[Path] = []
-    monkeypatch.setattr("webui.commands.backup.publish_again", lambda archive: not published.append(archive))
+
+    def publish_again(archive: Path) -> bool:
+        published.append(archive)
+        return True
+
+    monkeypatch.setattr("webui.commands.backup.publish_again", publish_again)
     monkeypatch.setattr("webui.commands.backup.wait_for_readers", lambda *_: bool(published))
     restored = ["--archive", str(written), "restore", "--yes", "--keyword-only", str(tmp_path / "kept")]
     assert run(restored) == 4

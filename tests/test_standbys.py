@@ -122,8 +122,8 @@ def test_a_standby_that_is_missing_is_given_time_to_fall_silent(
     folder: Path, primary: PostgresServer, standby: PostgresServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     strike(standby, signal.SIGKILL)
-    waited = []
-    monkeypatch.setattr(standbys.time, "sleep", waited.append)
+    waited: list[float] = []
+    monkeypatch.setattr("index.publishing.standbys.time.sleep", waited.append)
 
     published(folder, primary.address())
 

@@ -280,7 +280,7 @@ def main(only: tuple[str, ...]) -> None:
         raise click.ClickException(lacking)
     columns = ("what dies", "whole pages", "503", "mixed", "hidden", "other failures", "broken", "works again after")
     click.echo(f"| {' | '.join(columns)} |\n{'|---' * len(columns)}|")
-    outcomes = []
+    outcomes: list[Outcome] = []
     opened = ExitStack()
     folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="faults-")))
     prepared = Owner(folder / "prepared")

@@ -158,7 +158,8 @@ class Database:
     def schema_of(self, extension: str) -> str:
         """Return the schema, quoted, in which an extension was created; '' where it was not."""
         found = self.rows(
-            "SELECT quote_ident(nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = extnamespace WHERE extname = %s",
+            "SELECT quote_ident(nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = extnamespace"
+            " WHERE extname = %s",
             (extension,),
         )
         return str(found[0][0]) if found else ""

@@ -87,9 +87,10 @@ def publish(  # noqa: PLR0913 - options, each by its name
 
     The archive notes the address, to keep what is there up to date. A generation that is there already is verified.
     Generations that were replaced more than `keep` minutes ago are dropped. `reader` is the role that may read from now
-    on, in every shard too; None stands for the one of the last time. `shards` are the addresses of databases that share the vectors; None stands for those of the last time. `wait`
-    for another publisher rather than be refused. `keep_synonyms` leaves the owner's synonyms there as they are. Raises GenerationError where the archive's generation cannot be read,
-    PostgresError where it cannot be published.
+    on, in every shard too, and `shards` are the addresses of databases that share the vectors; None stands for those of
+    the last time. `wait` for another publisher rather than be refused. `keep_synonyms` leaves the owner's synonyms
+    there as they are. Raises GenerationError where the archive's generation cannot be read, PostgresError where it
+    cannot be published.
     """
     progress.stage("reading")
     source = GenerationRows(archive)
@@ -152,7 +153,8 @@ def _swept(databases: Sequence[Database], keep: float, name: str | None) -> tupl
 
 def _without_hidden(databases: Sequence[Database]) -> tuple[str, ...]:
     """Drop what holds what is hidden in all of these, then raise HiddenStillThere for the first that it stays in."""
-    dropped, failures = [], []
+    dropped: list[str] = []
+    failures: list[HiddenStillThere] = []
     for each in databases:
         try:
             dropped += drop_hidden(each)
