@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from index.errors import GenerationError
     from index.files.manifest import Manifest
 
+#: Words at most that a prefix stands for.
+MAX_EXPANSIONS = 100
+
 _Number = TypeVar("_Number", bound=np.generic)
 
 
@@ -122,21 +125,25 @@ class FieldIndex(Protocol):
     """The rows of words by field (`layout.WHOOSH_FIELDS`), each in the field's form."""
 
     def rows_with_words(self, field: str, words: tuple[str, ...]) -> NDArray[np.int32]:
-        """Return int32, ascending: the rows that hold all of `words` in `field`."""
+        """Return int32, ascending: the rows that hold all of `words`, of which there is one at least, in `field`."""
         ...
 
     def rows_with_prefix(self, prefix: str) -> NDArray[np.int32]:
-        """Return int32, ascending: the rows that hold a word beginning with the folded `prefix` in any field."""
+        """Return int32, ascending: the rows with one of `words_with_prefix` in any field."""
         ...
 
     def words_with_prefix(self, prefix: str) -> tuple[str, ...]:
-        """Return the words of any field that a folded prefix stands for, those that most answers hold first."""
+        """Return the words of any field that a folded prefix stands for, MAX_EXPANSIONS at most.
+
+        Those that most answers hold come first, then by alphabet.
+        """
         ...
 
     def similar_words(self, word: str, edits: int) -> tuple[str, ...]:
         """Return the words of any field within so many edits of the folded `word`, those that most answers hold first.
 
-        Words with another first letter are looked for only when there is none with the same.
+        Of equally many answers they come by alphabet. Words with another first letter are looked for only when there is
+        none with the same.
         """
         ...
 

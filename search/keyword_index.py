@@ -10,15 +10,13 @@ import numpy as np
 from index.errors import GenerationDamaged
 from index.files import layout
 from search.arrays import let_go
+from search.engine import MAX_EXPANSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from numpy.typing import NDArray
-
-#: A prefix stands for at most this many words, those that most answers hold.
-MAX_EXPANSIONS = 100
 
 #: Sets of rows for fields and prefixes, and lists of similar words, that are kept: paging and filters ask again.
 _KEPT = 64

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.keyword_index import MAX_EXPANSIONS
+from search.engine import MAX_EXPANSIONS
 from search.postgres.kept import Kept
 from search.postgres.numbers import stored, whole
 
