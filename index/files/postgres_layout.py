@@ -3,8 +3,8 @@
 A database holds one archive. The schema `answerstacks` says which generation is live (`control.sql` of
 `index/publishing`); each generation is a schema of its own, whose tables (`schema.sql` there) are filled once and never
 changed. A reader asks `live` for the name of a schema and names it in every statement, so it reads one generation.
-A schema that is live no more is dropped some minutes later, or at once where it holds what is hidden now: a reader who
-still asks it is told that a table is missing, and asks `live` again.
+A schema that is live no more is dropped by the next publish, five minutes or more after it was replaced, or at once
+where it holds what is hidden now: a reader who still asks it is told that a table is missing, and asks `live` again.
 """
 
 from __future__ import annotations

@@ -116,7 +116,7 @@ model_option = click.option(
     envvar="ANSWERSTACKS_MODEL",
     help=(
         "Folder or cached name of a model for sentence-transformers (extra `model`).  [default: the archive's own; to"
-        " build one, the packaged all-MiniLM-L6-v2]"
+        " build one, and for an archive in a database, the packaged all-MiniLM-L6-v2]"
     ),
 )
 embed_at_option = click.option(
