@@ -1,4 +1,4 @@
-"""What is published is what the generation holds, and it changes from one moment to the next."""
+"""A published generation holds all that the archive's does, and readers change to it from one moment to the next."""
 
 from __future__ import annotations
 

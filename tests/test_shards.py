@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from index.publishing.database import connected
+from index.publishing.one_database import held
 from index.publishing.parting import part_of
 from index.publishing.publish_errors import ShardTwice
 from search.archive import Archive
@@ -113,6 +115,17 @@ def test_a_generation_whose_shards_are_other_ones_is_brought_over_anew(
     turned = published(folder, database, shards=shards[1::-1])
     assert turned.is_new is True
     assert sorted(chain.from_iterable(map(numbers, (database, *shards[:2])))) == list(range(turned.rows["passages"]))
+
+
+def test_a_generation_of_other_parts_is_not_taken_for_one(folder: Path, database: str) -> None:
+    """Its name may begin like another's."""
+    name = published(folder, database).schema
+    for other in (f"{name}_of2", f"{name}_of20", f"{name}_2", f"{name}_2_"):
+        row = "INSERT INTO answerstacks.generations (schema, generation, published) VALUES (%s, '1', now())"
+        asked(database, row, other)
+    with connected(database) as opened:
+        assert set(held(opened, name)) == {name, f"{name}_2", f"{name}_2_"}
+        assert held(opened, f"{name}_of2") == [f"{name}_of2"]
 
 
 def test_a_byte_that_changed_in_a_shard_is_found_and_mended(sample: Path, database: str, shards: list[str]) -> None:

@@ -160,7 +160,7 @@ class PublishFailed(PostgresError):
 
 
 class ShardTwice(PostgresError):
-    """A database is named as a shard of itself, or twice."""
+    """A database is named twice: as two shards, or as a shard beside itself."""
 
     def __init__(self, place: str) -> None:
         super().__init__(f"{place}: named twice. Each shard is a database of its own, beside the archive's.")

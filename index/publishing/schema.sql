@@ -60,5 +60,5 @@ CREATE TABLE words (
   PRIMARY KEY (field, word)
 );
 -- `manifest`: the generation's manifest.json. `tables`: JSON, the number of rows and the digest of every other table
--- (`index.publishing.digests`).
+-- (`index.publishing.row_images`).
 CREATE TABLE facts (name text COLLATE "C" PRIMARY KEY, value text COLLATE "C" NOT NULL);

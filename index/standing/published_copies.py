@@ -1,4 +1,4 @@
-"""How the databases stand that an archive is published to, by what the archive noted: none of them is asked."""
+"""The state of the databases that an archive is published to, by the archive's own notes."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ _FAILURES = (ArchiveError, OSError, ValueError)
     show_default=True,
     help="How long a replaced generation stays.",
 )
-@click.option("--reader", metavar="ROLE", help="Let this role read; noted there for the next time.")
+@click.option("--reader", metavar="ROLE", help="Let this role read this generation and all later ones.")
 @click.option(
     "--shard",
     "shards",
@@ -54,8 +54,7 @@ def publish(
     answerstacks publish postgresql://writer@one.example.org/archive --shard postgresql://writer@two.example.org/part
     answerstacks serve --archive postgresql://web@db.example.org/archive
 
-    The database is one of UTF8 and of no other use, with the extension vector (pgvector). ADDRESS is that of the
-    primary. Its password is best kept in ~/.pgpass, and is never noted.
+    The database must be in UTF8, hold nothing else, and have pgvector. ADDRESS is that of the primary. Its password is best kept in ~/.pgpass, and is never noted.
 
     Everything is brought over in one transaction, verified there, and then made live: readers see the generation before
     or the new one, and whatever ends it in between changes nothing. One that was replaced is dropped when the next is
