@@ -54,7 +54,8 @@ def publish(
     answerstacks publish postgresql://writer@one.example.org/archive --shard postgresql://writer@two.example.org/part
     answerstacks serve --archive postgresql://web@db.example.org/archive
 
-    The database must be in UTF8, hold nothing else, and have pgvector. ADDRESS is that of the primary. Its password is best kept in ~/.pgpass, and is never noted.
+    The database must be in UTF8, hold nothing else, and have pgvector. ADDRESS is that of the primary. Its password is
+    best kept in ~/.pgpass, and is never noted.
 
     Everything is brought over in one transaction, verified there, and then made live: readers see the generation before
     or the new one, and whatever ends it in between changes nothing. One that was replaced is dropped when the next is
