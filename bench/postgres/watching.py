@@ -68,7 +68,9 @@ class Owner:
 
     def publish(self, address: str) -> None:
         """Publish for the first time."""
-        subprocess.run(self._line("publish", address), cwd=self.work, check=True, capture_output=True)
+        subprocess.run(
+            self._line("publish", address), cwd=self.work, env=_environment(), check=True, capture_output=True
+        )
 
     def change(self, action: str, kill: str = "") -> bool:
         """Hide or unhide; True if that is acknowledged. `kill` is the function at whose call the process is killed."""
@@ -82,7 +84,7 @@ class Owner:
 
     def mend(self) -> bool:
         """Publish what the archive holds; True if that is acknowledged."""
-        ran = subprocess.run(self._line("publish"), cwd=self.work, check=False, capture_output=True)
+        ran = subprocess.run(self._line("publish"), cwd=self.work, env=_environment(), check=False, capture_output=True)
         self.said = ran.stderr.decode()
         return self._noted((self.since or [self.acknowledged])[-1], ran.returncode == 0)
 
@@ -99,7 +101,7 @@ class Owner:
         return subprocess.Popen(
             self._line(*arguments),
             cwd=self.work,
-            env=os.environ | {"KILLED_AT": kill, "PYTHONPATH": os.pathsep.join(sys.path)},
+            env=_environment(kill),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
         )
@@ -196,6 +198,11 @@ class Reader(threading.Thread):
         setattr(self.counts, kind, getattr(self.counts, kind) + 1)
         if len(self.counts.examples) < 3:
             self.counts.examples.append(f"{self.name} {page}: {what}")
+
+
+def _environment(kill: str = "") -> dict[str, str]:
+    """Return the environment of a command: it imports what this process does, and is killed where `kill` is called."""
+    return os.environ | {"KILLED_AT": kill, "PYTHONPATH": os.pathsep.join(sys.path)}
 
 
 def _page(response: TestResponse) -> bytes:
