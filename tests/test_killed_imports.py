@@ -14,6 +14,7 @@ from index.record.record import Record
 from index.verifying.verification import verify
 from search.archive import Archive
 from tests.processes import ROOT
+from tests.victim import KILLS_ITSELF
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,31 +25,15 @@ WANDA = "Wanda Pyle, Branch Head, Teasel Public Library: "
 OTTO = "Otto M. Brandl, Dean, Gorse Community College: "
 QUESTION = "Do you read cover letters?"
 
-#: Kills itself with SIGKILL when the named function is called for the n-th time; says which texts it embeds.
-VICTIM = """
-import importlib, os, signal, sys
-from pathlib import Path
+#: An import that is killed.
+VICTIM = f"""
 from tests.conftest import FakeEncoder
-archive, folder, place, count, when = sys.argv[1:]
-module, _, name = place.partition(":")
-owner = importlib.import_module(module)
-*path, name = name.split(".")
-for part in path:
-    owner = getattr(owner, part)
-original, calls = getattr(owner, name), 0
-def killer(*args, **kwargs):
-    global calls
-    calls += 1
-    if when == "after":
-        result = original(*args, **kwargs)
-    if calls == int(count):
-        os.kill(os.getpid(), signal.SIGKILL)
-    return result if when == "after" else original(*args, **kwargs)
-setattr(owner, name, killer)
+{KILLS_ITSELF}
+from pathlib import Path
 from index.imports.importing import import_sources
 import index.record.embedding_cache
 index.record.embedding_cache._COMMIT_EVERY = 2
-import_sources(Path(archive), [Path(folder)], model=FakeEncoder())
+import_sources(Path(sys.argv[1]), [Path(sys.argv[2])], model=FakeEncoder())
 """
 
 

@@ -22,6 +22,7 @@ from index.publishing import filling, one_database, publishing, row_images
 from index.publishing.publish_errors import AnotherPublisher, ArrivedDamaged, GenerationReplaced
 from tests.processes import ROOT
 from tests.published import asked, live, published, schemas
+from tests.victim import KILLS_ITSELF
 
 if TYPE_CHECKING:
     from typing import Any
@@ -29,28 +30,10 @@ if TYPE_CHECKING:
     from bench.postgres.server import PostgresServer
     from tests.conftest import AnswerRow, ArchiveMaker, FakeEncoder
 
-#: Kills itself with SIGKILL when the named function is called for the n-th time, before or after what it does.
-VICTIM = """
-import importlib, os, signal, sys
+VICTIM = f"""{KILLS_ITSELF}
 from pathlib import Path
-archive, address, place, count, when = sys.argv[1:]
-module, _, name = place.partition(":")
-owner = importlib.import_module(module)
-*path, name = name.split(".")
-for part in path:
-    owner = getattr(owner, part)
-original, calls = getattr(owner, name), 0
-def killer(*args, **kwargs):
-    global calls
-    calls += 1
-    if when == "after":
-        result = original(*args, **kwargs)
-    if calls == int(count):
-        os.kill(os.getpid(), signal.SIGKILL)
-    return result if when == "after" else original(*args, **kwargs)
-setattr(owner, name, killer)
 from tests.published import published
-published(Path(archive), address, keep=0)
+published(Path(sys.argv[1]), sys.argv[2], keep=0)
 """
 
 
