@@ -98,12 +98,7 @@ def wait_for_readers(
     sleep: Callable[[float], None] = time.sleep,
 ) -> tuple[Standing, ...]:
     """Wait until every registered reader has `settled`, at most so long; return how each stands then."""
-    watch, end = Watch(archive, clock), clock() + seconds
-    while True:
-        found = watch.look()
-        if all(standing.settled for standing in found) or clock() >= end:
-            return found
-        sleep(_PAUSE)
+    return _look_until(lambda standing: standing.settled, archive, seconds, clock, sleep)
 
 
 def watch_readers(
@@ -114,10 +109,20 @@ def watch_readers(
     sleep: Callable[[float], None] = time.sleep,
 ) -> tuple[Standing, ...]:
     """Watch until every registered reader has given a sign of life, at most so long; return how each stands then."""
+    return _look_until(lambda standing: standing.alive, archive, seconds, clock, sleep)
+
+
+def _look_until(
+    enough: Callable[[Standing], bool],
+    archive: Path,
+    seconds: float,
+    clock: Callable[[], float],
+    sleep: Callable[[float], None],
+) -> tuple[Standing, ...]:
     watch, end = Watch(archive, clock), clock() + seconds
     while True:
         found = watch.look()
-        if all(standing.alive for standing in found) or clock() >= end:
+        if all(map(enough, found)) or clock() >= end:
             return found
         sleep(_PAUSE)
 
