@@ -6,10 +6,10 @@ It is read without the texts of posts and answers, so that an edit does not cost
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from index.generation.reruns import Reruns, find_reruns
+from index.generation.withholding import withheld_digests
 from index.identity.retired import Gone
 from index.people.people_rows import people_and_gone_slugs
 from index.record.first_shown import read_first_shown
@@ -55,7 +55,7 @@ class Outline:
     @property
     def withheld_digests(self) -> tuple[str, ...]:
         """SHA-256 of each of `withholds`, as a manifest has them."""
-        return tuple(sha256(takedown.encode()).hexdigest() for takedown in self.withholds)
+        return withheld_digests(self.withholds)
 
     @property
     def of_posts(self) -> dict[str, list[str]]:

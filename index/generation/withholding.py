@@ -8,13 +8,14 @@ being hidden. A takedown that stands here and not in the record was cut off, or 
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from index.files.durable import replace_file, sync
 from index.files.layout import withheld_path
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
 
@@ -41,6 +42,11 @@ def read_withheld(archive: Path) -> set[str] | None:
     except (OSError, ValueError):
         return None
     return set(listed) if isinstance(listed, list) and all(isinstance(item, str) for item in listed) else None
+
+
+def withheld_digests(takedowns: Iterable[str]) -> tuple[str, ...]:
+    """Return the SHA-256 of each, in hexadecimal, as a manifest has them (`Manifest.withholds`)."""
+    return tuple(sha256(takedown.encode()).hexdigest() for takedown in takedowns)
 
 
 def _write(archive: Path, takedowns: Collection[str]) -> None:

@@ -9,7 +9,6 @@ while, for readers that are still at them.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from index.files import layout
 from index.files.manifest import find_live_generation
 from index.files.postgres_address import without_secrets, without_user
 from index.files.postgres_layout import SHARDS_FACT, schema_name
-from index.generation.withholding import read_withheld
+from index.generation.withholding import read_withheld, withheld_digests
 from index.publishing.database import connected
 from index.publishing.filling import noted_digests
 from index.publishing.generation_rows import GenerationRows
@@ -168,8 +167,7 @@ def _without_hidden(databases: Sequence[Database]) -> tuple[str, ...]:
 def require_withholding(archive: Path, source: GenerationRows) -> None:
     """Raise TakedownUnfinished where the generation holds what is being hidden, or nothing says whether it does."""
     withheld = read_withheld(archive)
-    digests = {hashlib.sha256(takedown.encode()).hexdigest() for takedown in withheld or ()}
-    if withheld is None or not digests.issubset(source.manifest.withholds):
+    if withheld is None or not set(withheld_digests(withheld)).issubset(source.manifest.withholds):
         raise TakedownUnfinished(archive, source.manifest.generation)
 
 
