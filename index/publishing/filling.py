@@ -27,7 +27,7 @@ def fill(
     database: Database, schema: str, source: HeadRows | ShardRows, progress: Progress, facts: Mapping[str, str]
 ) -> None:
     """Create the schema and its tables, fill them, and verify them. Raises ArrivedDamaged, VectorMissing."""
-    dimension = source.manifest.dimension if source.manifest.has_vectors else None
+    dimension = source.generation.manifest.dimension if source.generation.manifest.has_vectors else None
     vector = f"{database.schema_with_vector()}.vector({dimension})" if dimension else "bytea"
     database.rows(f"CREATE SCHEMA {schema}")
     database.rows(f"SET LOCAL search_path = {schema}")
@@ -37,7 +37,7 @@ def fill(
     progress.stage("publishing", sum(counts.values()))
     sent = {table: _copy(database, table, source, progress) for table in source.tables}
     noted = {
-        MANIFEST_FACT: source.manifest_text,
+        MANIFEST_FACT: source.generation.manifest_text,
         TABLES_FACT: json.dumps({table: asdict(digest) for table, digest in sent.items()}, indent=1),
     }
     for fact in (noted | dict(facts)).items():
@@ -47,7 +47,7 @@ def fill(
         raise ArrivedDamaged(database.place, table, expected, found)
     database.rows(
         f"INSERT INTO {GENERATIONS} (schema, generation, published) VALUES (%s, %s, now())",
-        (schema, source.manifest.generation),
+        (schema, source.generation.manifest.generation),
     )
 
 

@@ -15,7 +15,6 @@ from index.files.postgres_layout import TABLES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from index.files.manifest import Manifest
     from index.publishing.generation_rows import GenerationRows
 
 _Row = tuple[Any, ...]
@@ -39,29 +38,21 @@ class HeadRows:
 
     def __init__(self, source: GenerationRows, count: int) -> None:
         """`count` is the number of databases."""
-        self._source, self._count = source, count
-
-    @property
-    def manifest(self) -> Manifest:
-        """The generation's."""
-        return self._source.manifest
-
-    @property
-    def manifest_text(self) -> str:
-        """The manifest as it is written."""
-        return self._source.manifest_text
+        #: The generation that the rows are of.
+        self.generation = source
+        self._count = count
 
     def rows_of(self, table: str) -> int:
         """Return the number of a table's rows."""
-        return self._source.count(table)
+        return self.generation.count(table)
 
     def rows(self, table: str) -> Iterator[_Row]:
         """Yield a table's rows, in the order of its key, with the columns of TABLES."""
         if table != "passages" or self._count == 1:
-            yield from self._source.rows(table)
+            yield from self.generation.rows(table)
             return
-        posts = self._source.posts_of_passages()
-        for post, (*passage, vector) in zip(posts, self._source.rows(table), strict=True):
+        posts = self.generation.posts_of_passages()
+        for post, (*passage, vector) in zip(posts, self.generation.rows(table), strict=True):
             yield (*passage, None if part_of(post, self._count) else vector)
 
 
@@ -73,29 +64,21 @@ class ShardRows:
 
     def __init__(self, source: GenerationRows, number: int, count: int) -> None:
         """`number` is the shard's, of `count` databases."""
-        self._source, self._number, self._count = source, number, count
+        #: The generation that the rows are of.
+        self.generation = source
+        self._number, self._count = number, count
 
     @property
     def part(self) -> str:
         """Its number, and that of all databases."""
         return f"{self._number} of {self._count}"
 
-    @property
-    def manifest(self) -> Manifest:
-        """The generation's."""
-        return self._source.manifest
-
-    @property
-    def manifest_text(self) -> str:
-        """The manifest as it is written."""
-        return self._source.manifest_text
-
     def rows_of(self, table: str) -> int:  # noqa: ARG002 - it has one
         """Return the number of its passages."""
-        return sum(part_of(post, self._count) == self._number for post in self._source.posts_of_passages())
+        return sum(part_of(post, self._count) == self._number for post in self.generation.posts_of_passages())
 
     def rows(self, table: str) -> Iterator[_Row]:
         """Yield number and vector of each passage, in the order of numbers."""
-        for post, passage in zip(self._source.posts_of_passages(), self._source.rows(table), strict=True):
+        for post, passage in zip(self.generation.posts_of_passages(), self.generation.rows(table), strict=True):
             if part_of(post, self._count) == self._number:
                 yield passage[0], passage[-1]

@@ -69,7 +69,7 @@ def _dropped(database: Database, schemas: Iterable[str]) -> tuple[str, ...]:
     done = []
     for schema in schemas:
         try:
-            with database.transaction():
+            with database.connection.transaction():
                 database.rows("SET LOCAL lock_timeout = '2s'")
                 database.rows(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
                 database.rows(f"DELETE FROM {GENERATIONS} WHERE schema = %s", (schema,))
