@@ -7,6 +7,9 @@ from urllib.parse import unquote
 
 from index.files.postgres_errors import PostgresAddressInvalid, PostgresPackagesMissing
 
+#: Parameters of libpq with which a connection that waits for a server that is gone ends after 11 seconds.
+KEEPALIVES = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
+
 _ADDRESS = re.compile(
     r"postgres(?:ql)?://(?:(?P<user>[^:@/?]*)(?::[^@/?]*)?@)?(?P<hosts>[^/?@]*)"
     r"(?P<database>/[^?@]*)?(?:\?(?P<more>.*))?"

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from index.errors import ArchiveError
+
+if TYPE_CHECKING:
+    import psycopg
 
 
 class PostgresError(ArchiveError):
@@ -37,3 +42,8 @@ class DatabaseUnreachable(PostgresError):
             f"{place}: {problem}. See that the server runs, that its address is right, and that this user may connect;"
             " then run the same command again."
         )
+
+
+def in_words(error: psycopg.Error) -> str:
+    """Return the first line of what the server or libpq says, without its full stop; no password stands in it."""
+    return (error.diag.message_primary or str(error).partition("\n")[0]).strip().rstrip(".")

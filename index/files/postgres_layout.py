@@ -81,6 +81,12 @@ IN_TABLES = frozenset(
 TYPE_ONLY = frozenset({layout.POSTING_SATURATIONS, layout.TOKENS, layout.TOKEN_STEPS, layout.TOKEN_LENGTHS})
 
 
+#: The statement for the schema, quoted, in which an extension was created; no row where it was not.
+EXTENSION_SCHEMA = (
+    "SELECT quote_ident(nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = extnamespace WHERE extname = %s"
+)
+
+
 def is_postgres_address(text: str) -> bool:
     """True for what names a database and no folder: `postgresql://…`, or `postgres://…`."""
     return text.startswith(("postgresql://", "postgres://"))

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.files.postgres_address import shown
-from index.files.postgres_errors import DatabaseUnreachable
-from index.files.postgres_layout import CONTROL, POSTGRES_FORMAT, SETTINGS
+from index.files.postgres_address import KEEPALIVES, shown
+from index.files.postgres_errors import DatabaseUnreachable, in_words
+from index.files.postgres_layout import CONTROL, EXTENSION_SCHEMA, POSTGRES_FORMAT, SETTINGS
 from index.publishing.publish_errors import (
     AnotherPublisher,
     CopyTooNew,
@@ -40,10 +40,8 @@ COMMIT = 60.0
 #: is no matter, but with TCP_USER_TIMEOUT Linux also gives up a server that takes nothing in for so long (in COPY).
 _OPTIONS: dict[str, Any] = {
     "connect_timeout": 15,
-    "keepalives_idle": 5,
-    "keepalives_interval": 2,
-    "keepalives_count": 3,
     "tcp_user_timeout": 120_000,
+    **KEEPALIVES,
 }
 _CONTROL_TABLES = Path(__file__).with_name("control.sql")
 
@@ -157,11 +155,7 @@ class Database:
 
     def schema_of(self, extension: str) -> str:
         """Return the schema, quoted, in which an extension was created; '' where it was not."""
-        found = self.rows(
-            "SELECT quote_ident(nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = extnamespace"
-            " WHERE extname = %s",
-            (extension,),
-        )
+        found = self.rows(EXTENSION_SCHEMA, (extension,))
         return str(found[0][0]) if found else ""
 
 
@@ -184,9 +178,9 @@ def connected(address: str) -> Iterator[Database]:
 
 
 def _named(error: psycopg.Error, place: str) -> Exception:
-    """Return the failure in plain words; libpq's own have neither a password nor the address."""
+    """Return the failure in plain words."""
     state = error.sqlstate or ""
-    said = (error.diag.message_primary or str(error).partition("\n")[0]).strip().rstrip(".")
+    said = in_words(error)
     if state == _FULL:
         return DatabaseFull(place)
     if state == _NO_RIGHT:

@@ -14,7 +14,7 @@ import procrastinate
 import psycopg
 from procrastinate.exceptions import ConnectorException
 
-from index.files.postgres_address import shown
+from index.files.postgres_address import KEEPALIVES, shown
 from index.files.postgres_errors import DatabaseUnreachable
 from index.workers.waiting_texts import AT_ONCE, MAKING, count_waiting, make_tables
 from index.workers.worker_errors import WorkRefused
@@ -104,8 +104,5 @@ def _parameters() -> dict[str, Any]:
         "options": f"-c search_path={_SCHEMA}",
         "application_name": "answerstacks work",
         "connect_timeout": _CONNECT_TIMEOUT,
-        # A network that went silent ends the connection in ten seconds.
-        "keepalives_idle": 5,
-        "keepalives_interval": 2,
-        "keepalives_count": 3,
+        **KEEPALIVES,
     }

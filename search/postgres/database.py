@@ -6,8 +6,9 @@ import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from index.files.postgres_address import as_user_of, shown
-from index.files.postgres_errors import PostgresPackagesMissing
+from index.files.postgres_address import KEEPALIVES, as_user_of, shown
+from index.files.postgres_errors import PostgresPackagesMissing, in_words
+from index.files.postgres_layout import EXTENSION_SCHEMA
 from search.postgres.following import Following
 from search.published_errors import PublishedReplaced, PublishedUnreachable, PublishedUnreadable
 
@@ -24,10 +25,8 @@ WAIT, STATEMENT = 3.0, 20.0
 #: The same for libpq: where the network falls silent, no server says that a statement takes too long.
 _PATIENCE = {
     "connect_timeout": int(WAIT),
-    "keepalives_idle": 5,
-    "keepalives_interval": 2,
-    "keepalives_count": 3,
     "tcp_user_timeout": int(STATEMENT * 1000),
+    **KEEPALIVES,
 }
 #: Rows of a scan come in the order in which they lie: from the first, and by one process.
 _SETTINGS = (
@@ -70,11 +69,7 @@ class Database:
 
     def schema_of_extension(self, name: str) -> str | None:
         """Return the schema of an extension, quoted; None where the database lacks it. Errors as of `rows`."""
-        found = self.rows(
-            "SELECT quote_ident(nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = extnamespace"
-            " WHERE extname = %s",
-            (name,),
-        )
+        found = self.rows(EXTENSION_SCHEMA, (name,))
         return found[0][0] if found else None
 
     def beside(self, address: str) -> Database:
@@ -129,9 +124,9 @@ class Database:
         )
 
     def _named(self, error: psycopg.Error) -> Exception:
-        """Return the failure in plain words; libpq's own have neither a password nor the address."""
+        """Return the failure in plain words."""
         state = error.sqlstate or ""
-        said = (error.diag.message_primary or str(error).partition("\n")[0]).strip().rstrip(".")
+        said = in_words(error)
         if state in _REPLACED:
             return PublishedReplaced(self.place, said)
         if not state or state in _AGAIN or state[:2] in _LOST:
