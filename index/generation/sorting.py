@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _Whole = TypeVar("_Whole", bound=np.integer)
 
+#: Of an int64 that is not below 0.
+_BITS = 63
+
 
 def sorted_by(keys: NDArray[np.int64], places: NDArray[_Whole]) -> NDArray[_Whole]:
     """Return `places`, ascending and none below 0, in the order of their `keys`, none below 0; equal ones ascend.
@@ -41,7 +44,3 @@ def first_of_each(keys: NDArray[Any]) -> NDArray[np.intp]:
     begins = np.ones(len(keys), bool)
     np.not_equal(keys[1:], keys[:-1], out=begins[1:])
     return np.flatnonzero(begins)
-
-
-#: Of an int64 that is not below 0.
-_BITS = 63
