@@ -115,7 +115,8 @@ def test_a_role_that_sees_no_standbys_does_not_acknowledge(
     with pytest.raises(StandbysUnseen, match="GRANT pg_read_all_stats TO"):
         published(folder, primary.address("archive", "writer"))
     asked(primary.address(), "GRANT pg_read_all_stats TO writer")
-    assert live(standby.address("archive")) == published(folder, primary.address("archive", "writer")).generation
+    done = published(folder, primary.address("archive", "writer"))
+    assert live(standby.address("archive")) == done.generation
 
 
 def test_a_standby_that_is_missing_is_given_time_to_fall_silent(
