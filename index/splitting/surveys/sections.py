@@ -135,7 +135,7 @@ def _is_printed_apart(line: Line) -> bool:
 def _explanations(heading: Line, following: Sequence[Line], *, habit: bool) -> tuple[int, str]:
     """Count the lines below a heading that explain it, and say what is doubtful about them; `habit` where the post has
     such headings above."""
-    count = 0
+    count = _between_prints(heading, following)
     while count < min(len(following), _MOST_SENTENCES) and explains(following[count].plain):
         count += 1
     if count or not following or _asks(following) or not is_title(heading.plain):
@@ -146,6 +146,23 @@ def _explanations(heading: Line, following: Sequence[Line], *, habit: bool) -> t
     if _ENDS.search(text) and short and (speaks_to or habit or _is_printed_apart(heading)):
         return 1, _EXPLAINED
     return 0, ""
+
+
+def _between_prints(heading: Line, following: Sequence[Line]) -> int:
+    """Count the plain lines between a heading and a question that is printed apart: `The Process`, `How is it going?`,
+    **Do you interview online?** They explain the heading, also where they ask."""
+    count = next((at for at, line in enumerate(following) if _is_printed_apart(line)), 0)
+    between, below = following[:count], following[count:]
+    if not 0 < count <= _MOST_SENTENCES or heading.kind is not BlockKind.HEADING or not _asks(below):
+        return 0
+    asked = ends_asking(between[-1].plain) and is_title(heading.plain)
+    if below[0].kind is BlockKind.HEADING and not (is_heading(heading.plain) or asked):
+        return 0
+    spoken = all(
+        line.kind is BlockKind.PARAGRAPH and not choices_in(line) and len(line.plain.split()) <= _LONGEST_SENTENCE
+        for line in between
+    )
+    return count if spoken else 0
 
 
 def _asks(following: Sequence[Line]) -> bool:
