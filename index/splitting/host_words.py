@@ -27,6 +27,11 @@ _OURS = re.compile(r"\b(?:we|us|ours?|my|mine)\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:I|we|us|ours?|my|mine|me)\b(?!['’]s)|\bI['’]", re.IGNORECASE)
 #: `[laughs]` is no remark.
 _SHORTEST_REMARK = 4
+_REACTS = re.compile(
+    r"\[\s*(?:interesting|ha|wow|thanks|thank you|great|good (?:point|to know|advice)|hm+|huh|oh|same here|me too|agreed"
+    r"|amen|i (?:should|must|have to|ought to) (?:say|add|note|mention)|i(?:['’]d| would) (?:like to )?add)\b",
+    re.IGNORECASE,
+)
 
 
 def hands_over(text: str) -> bool:
@@ -55,6 +60,15 @@ def is_editors_note(text: str) -> bool:
         return True
     bracketed = text.startswith("[") and text.endswith("]")
     return bracketed and is_note(text) and begins_like_host(text, "both", Place.NOTE)
+
+
+def reacts_to(text: str, name: str | None) -> bool:
+    """True of a remark in square brackets that answers what `name` has said, or speaks of `name`: `[Interesting! I have
+    heard the opposite.]`, `[Inez sent this from a train.]`."""
+    if not (text.startswith("[") and text.endswith("]")) or len(text.split()) < _SHORTEST_REMARK:
+        return False
+    first = (name or "").split()[:1]
+    return bool(_REACTS.match(text)) or any(re.search(rf"\b{re.escape(it)}\b", text) for it in first)
 
 
 def names_source(text: str) -> bool:

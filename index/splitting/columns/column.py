@@ -17,7 +17,7 @@ from index.splitting.columns.draft import Draft, begins_with_picture, shows, tak
 from index.splitting.columns.host import intro_end
 from index.splitting.columns.mark import Mark, Side
 from index.splitting.columns.mark_choice import choose_marks
-from index.splitting.host_words import hands_over, is_editors_note, is_note, names_source, sounds_like_host
+from index.splitting.host_words import hands_over, is_editors_note, is_note, names_source, reacts_to, sounds_like_host
 from index.splitting.image_text import is_image_text, mentions
 from index.splitting.paragraphs import cover
 from index.splitting.question import find_question, is_question_part
@@ -162,7 +162,10 @@ class _ColumnSplitter:
         keep = 1 if self.drafts and before is self.drafts[-1].lines else 0
         while len(before) > keep and before[-1].kind is BlockKind.HEADING and not before[-1].plain.endswith("?"):
             self._assign(before.pop(), Role.HOST, "a heading between two answers")
-        while len(before) > keep and (is_note(before[-1].plain) or before[-1].plain.endswith(":")):
+        said_by = self.drafts[-1].name if self.drafts else None
+        while len(before) > keep and (
+            is_note(before[-1].plain) or reacts_to(before[-1].plain, said_by) or before[-1].plain.endswith(":")
+        ):
             self._assign(before.pop(), Role.HOST, "a remark of the host between two answers")
         if self.asks_again and len(before) > keep and is_question_part(before[-1]):
             self._assign(before.pop(), Role.HOST, "one more question to those who answer")
@@ -173,7 +176,8 @@ class _ColumnSplitter:
             self._assign(before.pop(), Role.IMAGE_TEXT, "the text of a picture of the next respondent")
 
     def _close(self, mark: Mark, open_draft: Draft | None, pending: list[Line]) -> None:
-        while len(pending) > 1 and (is_note(pending[0].plain) or _introduces(pending[0].plain)):
+        said_by = self.drafts[-1].name if self.drafts else None
+        while len(pending) > 1 and _is_between(pending[0].plain, said_by):
             self._assign(pending.pop(0), Role.HOST, "a remark of the host between two answers")
         if open_draft is None:
             self.drafts.append(Draft(mark, pending))
@@ -278,8 +282,10 @@ def split_column(post: Post, found: Candidates) -> Split:
     return _ColumnSplitter(post, found).split()
 
 
-def _introduces(text: str) -> bool:
-    """True of the host's `And one more, which came late:` between two answers."""
+def _is_between(text: str, said_by: str | None) -> bool:
+    """True of a remark of the host's between two answers, and of `And one more, which came late:`."""
+    if is_note(text) or is_editors_note(text) or reacts_to(text, said_by):
+        return True
     return text.endswith(":") and hands_over(text)
 
 
