@@ -36,6 +36,8 @@ _GLUE = re.compile(
 )
 # A full stop that ends a sentence, not an initial.
 _INNER_STOP = re.compile(r"(?<![A-ZÀ-Þ])(?<!Dr)(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Jr)(?<!St)[.?!]\s")
+#: `Photo: staff`, `Photo credit: Inez Tarn`.
+_CREDIT = re.compile(r"\b(?:photo(?:graph)?|picture|image)s?(?: (?:credit|courtesy|by|of|from)\b|:)", re.IGNORECASE)
 # Where such a change of case is part of a word.
 _INNER_CAPITAL = re.compile(r"\b(?:[A-ZÀ-Þ][a-zà-öø-ÿ]{0,2}|Fitz|Psy|O['’]|Linked|Face|Power|Java|i|e)$")
 _CAMEL_CASE = re.compile(r"\b(?:Fitz|Psy|O['’]|Linked|Face|Power|Java|You|Lib|My|i|e)$")
@@ -113,6 +115,9 @@ def glued_length(text: str, name: str | None, *, spaced: bool = False, pictured:
         before = _NEXT_TEXT.match(text, len(name)) if text.startswith(name) else None
         if before and not text[before.end() :].startswith(_TITLES):
             return before.end()
+    shortened = _shortened_length(text, name)
+    if shortened:
+        return shortened
     owner = {fold(part) for part in name.split()} if name is not None else set()
     for match in _GLUE.finditer(text[:120]):
         left = text[: match.start()]
@@ -129,16 +134,28 @@ def glued_length(text: str, name: str | None, *, spaced: bool = False, pictured:
             and not (pictured and len(words) <= _LONGEST_NAME)
         ):
             continue
-        if len(words) > 14 or _INNER_STOP.search(left):
+        credited = _CREDIT.search(left)
+        if len(words) > 14 or (_INNER_STOP.search(left) and not credited):
             return 0
         if (
-            (_describes_picture(words) and not left.endswith(")"))
+            credited
+            or (_describes_picture(words) and not left.endswith(")"))
             or fold(words[-1]) in owner
             or (name is not None and mentions(left, name))
             or _opens_a_sentence(words, text[match.start() :], pictured=pictured)
         ):
             return match.start()
     return 0
+
+
+def _shortened_length(text: str, name: str | None) -> int:
+    """Number of characters of a given name and an initial that run into the answer: `Inez TWe always do.`"""
+    parts = (name or "").split()
+    if len(parts) < 2:
+        return 0
+    shown = f"{parts[0]} {parts[-1][0]}"
+    runs_on = re.compile(re.escape(shown) + r"\.?(?=[A-ZÀ-Þ“\"][a-zà-ÿ\s,'’])").match(text)
+    return runs_on.end() if runs_on else 0
 
 
 def _is_inside_a_name(text: str, place: int, name: str) -> bool:
