@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from index.attribution.attribution import MAX_LENGTH, Attribution, Strength, parse_attribution
+from index.attribution.names import may_be_words
 from index.posts.records import BlockKind, Respondent
 from index.reading.lines import plain
 from index.splitting.columns.mark import DASH_LINE, Mark, Side
@@ -212,9 +213,10 @@ def _run_on(line: Line, number: int) -> Mark | None:
         if match.start() == 0 or len(text) > MAX_LENGTH:
             continue
         attribution = parse_attribution(text)
-        if attribution is None or attribution.strength is Strength.NAME_ONLY:
+        before = line.text[: match.start()]
+        if attribution is None or (attribution.strength is Strength.NAME_ONLY and not _signs_here(attribution, before)):
             continue
-        after_sentence = bool(_TERMINAL.search(line.text[: match.start()]))
+        after_sentence = bool(_TERMINAL.search(before))
         ends_as_sentence = plain(text).endswith(".") and not ABBREVIATED_END.search(plain(text))
         if after_sentence or (attribution.strength is Strength.CERTAIN and not ends_as_sentence):
             doubt = attribution.doubt or ("" if after_sentence else "the attribution follows no full stop")
@@ -229,3 +231,13 @@ def _run_on(line: Line, number: int) -> Mark | None:
                 doubt,
             )
     return None
+
+
+def _signs_here(attribution: Attribution, before: str) -> bool:
+    """True if a name signs although nobody knows what follows it: `…the week after.– Inez Tarn, Tarn & Sedge`.
+
+    Behind a closing quotation mark stands who is quoted.
+    """
+    who = attribution.respondent
+    named = who.name is not None and not may_be_words(who.name)
+    return named and bool(who.institution or who.title) and before.rstrip().endswith((".", "!", "?", "…"))
