@@ -13,7 +13,7 @@ from index.splitting.choices import choices_in
 from index.splitting.image_text import is_image_text, names_things, shows_place
 from index.splitting.paragraphs import cover, paragraphs_of
 from index.splitting.surveys.asked_questions import questions_asked
-from index.splitting.surveys.question_page import bold_end
+from index.splitting.surveys.question_page import Asked, bold_end
 from index.splitting.surveys.question_shape import is_heading
 from index.splitting.surveys.survey_closing import find_closing
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from index.posts.records import Fact, Paragraph, Respondent, TypeEvidence
     from index.splitting.candidates import Candidates
-    from index.splitting.surveys.question_lines import Asked
     from index.splitting.surveys.speakers import Turn
 
 #: Roles of what belongs to a picture.
@@ -41,6 +40,7 @@ _RECURS = "between questions, as in many other posts"
 _NO_OPENING = "text before the first question that is no known opening"
 _NO_QUESTIONS = "no question was found in the post"
 _ANSWERED = "the answer to the question above it"
+_TOLD = "says of whom the opening speaks, and that they tell it themselves"
 _NOT_GIVEN = "says that nobody has answered"
 _NOT_ANSWERED = "a question without an answer"
 
@@ -118,6 +118,13 @@ class Questionnaire:
         for line in (*self.lines[: self.first], *self.lines[self.closing :]):
             if line.is_prose:
                 yield line
+
+    def begin_with(self, told: Sequence[tuple[int, Line, list[Line]]]) -> None:
+        """Put what the respondent tells within the opening before the first question."""
+        for number, asking, said in reversed(told):
+            asked = Asked(number, asking.plain.rstrip(": "), asking.start, asking.end, _TOLD)
+            self.asked.insert(0, asked)
+            self.exchanges.insert(0, Exchange(asked, said, voices=[""] * len(said)))
 
     def set_apart(self, is_hosts: Callable[[str], bool], reason: str) -> None:
         """Give the host the lines of answers that are the host's remarks."""

@@ -24,6 +24,7 @@ def split_survey(post: Post, found: Candidates) -> Split:
     opening = read_opening(found.lines)
     is_text = post.body_format is BodyFormat.TEXT
     questionnaire = Questionnaire(found, opening.end, is_text=is_text, bulleted=opening.bulleted and not found.ticked)
+    questionnaire.begin_with(opening.told)
     questionnaire.set_apart(is_editors_note, "a remark of the host’s")
     respondent = Respondent(None, opening.title)
     split = questionnaire.split(respondent, _types(opening, respondent), opening.facts, opening.spans)

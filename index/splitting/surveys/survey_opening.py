@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.posts.records import BlockKind, Fact, FactName
 from index.posts.split import Role, Span
-from index.reading.lines import plain
+from index.reading.lines import part_of, plain
 from index.splitting.choices import choices_in
 from index.splitting.surveys.question_lines import is_bulleted, question_text
 from index.splitting.surveys.survey_types import is_remark, names_a_type, sought_types, stated_types, ticked_types
@@ -35,6 +35,11 @@ _SAYS_NOBODY = re.compile(
 OPENING = re.compile(rf"{_SAYS_NOBODY.pattern}|{_SAYS_WHO.pattern}", re.IGNORECASE)
 #: So many lines may stand between two sentences of the opening: what a job hunter has done so far.
 _MOST_BETWEEN = 5
+#: What a job hunter says of themselves in the opening, behind a colon.
+_TELLS = re.compile(
+    r"(?:and )?here(?:['’]s| is)\s(?:how )?(?:this|our|the) (?:person|job hunter|respondent|librarian)\b[^:]{0,120}:",
+    re.IGNORECASE,
+)
 _LOOKING = re.compile(
     r"\b(?:looking|searching|hunting|job hunting)\b(?: for (?:work|jobs?|positions?|a (?:job|position)))? (?:in|at|among|for)\b(?P<places>[^.]*?(?=\b(?:looking|searching|hunting)\b|[.]|$))",
     re.IGNORECASE,
@@ -77,6 +82,8 @@ class Opening:
     bulleted: bool = False
     #: Whether it says that the respondent looks for a job.
     is_hunter: bool = False
+    #: The line behind whose colon the respondent tells of themselves, cut at the colon, and what they say.
+    told: list[tuple[int, Line, list[Line]]] = field(default_factory=list)
     #: Offset at which the opening sentence begins; -1 where there is none.
     sentence_at: int = -1
 
@@ -145,10 +152,35 @@ def _read_sentence(lines: Sequence[Line], number: int, opening: Opening) -> int:
     parts = [line.text[at:], *(following.text for following in lines[number + 1 : last + 1])]
     _read_facts(" ".join(plain(part) for part in parts), opening)
     opening.spans.append(Span(line.start + at, line.end, Role.ATTRIBUTION, None, OPENS))
+    told = _read_told(lines, range(number + 1, last + 1), opening)
     opening.spans += [
-        Span(it.start, it.end, Role.ATTRIBUTION, None, OPENS) for it in lines[number + 1 : last + 1] if it.is_prose
+        Span(lines[it].start, lines[it].end, Role.ATTRIBUTION, None, OPENS)
+        for it in range(number + 1, last + 1)
+        if lines[it].is_prose and it not in told
     ]
     return last + 1
+
+
+def _read_told(lines: Sequence[Line], numbers: Sequence[int], opening: Opening) -> set[int]:
+    """Read what the respondent tells of themselves within the opening; returns the numbers of its lines."""
+    read: set[int] = set()
+    for number in numbers:
+        tells = _TELLS.match(lines[number].text.replace("\u00a0", " "))
+        if tells is None or number in read:
+            continue
+        asking = part_of(lines[number], lines[number].start, lines[number].start + tells.end())
+        rest = part_of(lines[number], asking.end, lines[number].end)
+        said = [rest] if plain(rest.text) else []
+        read.add(number)
+        for later in numbers:
+            if later <= number or not lines[later].is_prose:
+                continue
+            if _SAYS_WHO.match(lines[later].plain) or _TELLS.match(lines[later].plain):
+                break
+            said.append(lines[later])
+            read.add(later)
+        opening.told.append((number, asking, said))
+    return read
 
 
 def _goes_on(line: Line) -> bool:
