@@ -67,6 +67,12 @@ _SHORTEST_UNMARKED = 5
 _ASKS_FOR = re.compile(
     r"(?:and |do you have )?any(?:thing)?\b|(?:what|how|why|who|where|when)\b.*\byour?\b", re.IGNORECASE
 )
+#: `Do you charge for it`, `What is the first thing to do`: the verb stands before whom it is about.
+_INVERTED = re.compile(
+    r"(?:(?:and|so|but) )?(?:(?:what|how|why|who|where|when|which)(?: \w+){0,3}? )?(?:is|are|was|were|do|does|did|has|have|had|can"
+    r"|could|would|should|will) (?:you|your|there|it|this|that|the|an?|they|people|candidates|applicants)\b",
+    re.IGNORECASE,
+)
 _BRIEF = 4
 _LONGEST_STATEMENT = 40
 _LONGEST_LABEL = 3
@@ -212,16 +218,14 @@ def _lacks_its_mark(place: Place) -> bool:
     """True of `Any advice for people who are new to it`, a line of its own that opens as a question does and has no
     stop, between two that have one."""
     text, former, following = place.text, place.former, place.following
-    return (
-        former is not None
-        and following is not None
-        and place.answered
-        and place.before is not None
-        and _ASKS_FOR.match(text) is not None
-        and len(text.split()) >= _SHORTEST_UNMARKED
-        and not speaks_for_oneself(text)
-        and bool(_STOP.search(former.plain) and _STOP.search(following.plain))
-    )
+    if former is None or following is None or place.before is None or not place.answered:
+        return False
+    if len(text.split()) < _SHORTEST_UNMARKED or speaks_for_oneself(text):
+        return False
+    inverted = bool(_INVERTED.match(text)) and text[:1].isupper()
+    ended = bool(_STOP.search(former.plain)) or (inverted and place.follows_choice)
+    answers = bool(_STOP.search(following.plain)) or (inverted and place.answered_in_a_line)
+    return ended and answers and (inverted or _ASKS_FOR.match(text) is not None)
 
 
 def _without_mark(place: Place) -> Asked | None:
@@ -230,7 +234,7 @@ def _without_mark(place: Place) -> Asked | None:
         return place.asked_whole(_STATES)
     if is_request(text) and place.answered:
         return place.asked_whole(_BY_SHAPE)
-    longest = _LONGEST_OPEN if is_left_open(text) else _LONGEST
+    longest = _LONGEST_OPEN if is_left_open(text) or _INVERTED.match(text) else _LONGEST
     if following is None or has_inner_stop(text) or len(text.split()) > longest or _STOP.search(text):
         return None
     if _lacks_its_mark(place):
