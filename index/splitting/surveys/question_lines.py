@@ -56,6 +56,7 @@ _UNPRINTED = "in bold, and no question mark shows that it is a question"
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]][.:]?")
 #: In words.
 _SHORTEST_ASKING = 3
+_LONGEST_END = 15
 _STOP = re.compile(r"(?<!\.\.)[.!][”\"’')*_]*$")
 #: `Thank you, Mo!`: the host takes leave.
 _THANKS = re.compile(r"(?:many )?(?:thanks|thank you)\b", re.IGNORECASE)
@@ -130,10 +131,18 @@ def _whole_line_in_bold(place: Place) -> Asked | None:
     if _STOP.search(place.text):
         last = place.following is None or has_inner_stop(place.text)
         asks = place.answered and place.layout.steady and not last and not _next_asks(place)
+        asks = asks or _is_one_more_statement(place)
         return place.asked_whole(_UNPRINTED, _UNPRINTED) if asks else None
     if (place.answered or place.is_ticked) and not _next_asks(place) and not _heads_a_part(place):
         return place.asked_whole(_IN_BOLD if place.is_ticked else _UNPRINTED, "" if place.is_ticked else _UNPRINTED)
     return None
+
+
+def _is_one_more_statement(place: Place) -> bool:
+    """True if the question above is a statement in bold to agree with, and is answered: this one has no answer."""
+    before = place.before
+    stated = before is not None and before.reason in {_BEFORE_TICKS, _UNPRINTED} and bool(_STOP.search(before.text))
+    return stated and place.answered and not has_inner_stop(place.text)
 
 
 def _heads_a_part(place: Place) -> bool:
@@ -192,8 +201,13 @@ def _beginning_in_bold(place: Place) -> Asked | None:
 
 
 def _goes_on_asking(place: Place, head: str, rest: str) -> bool:
-    """True of `**What are you tired of** seeing in letters?`: the bold words end in the middle of what is asked."""
-    return rest[:1].islower() and ends_asking(rest) and opens_asking(head) and not has_inner_stop(place.text)
+    """True of `**What are you tired of** seeing in letters?`, `**Please describe** your search:`: the bold words end in
+    the middle of what is asked."""
+    if is_request(head) and ends_asking(rest) and opens_asking(rest) and not ends_asking(head):
+        # `**Tell us of a hire who surprised you.** What did they do?`
+        return place.following is not None and not has_inner_stop(rest)
+    asks = ends_asking(rest) or (rest.endswith(":") and opens_telling(head) and len(rest.split()) <= _LONGEST_END)
+    return rest[:1].islower() and asks and opens_asking(head) and not has_inner_stop(place.text)
 
 
 def _part_in_bold(place: Place) -> Asked | None:

@@ -89,7 +89,7 @@ class Questionnaire:
         rest = part_of(line, asked.end, line.end)
         exchange = Exchange(asked, [rest] if plain(rest.text) else [])
         exchange.voices += [""] * len(exchange.lines)
-        voice = ""
+        voice = self._addressed(asked.text)
         for place in range(asked.line + 1, end):
             following = self.lines[place]
             if place in self.sections:
@@ -112,6 +112,11 @@ class Questionnaire:
             self._assign(exchange.lines.pop(), Role.HOST, _NOT_GIVEN)
             exchange.voices.pop()
         return exchange
+
+    def _addressed(self, question: str) -> str:
+        """The label of the speaker to whom alone a question turns: `Mo, what would you tell them?`; else empty."""
+        name = question.partition(",")[0].strip().casefold()
+        return name if any(turn.label == name for turn in self.turns.values()) else ""
 
     def edges(self) -> Iterator[Line]:
         """The prose lines before the first question and after the last answer."""
