@@ -7,6 +7,7 @@ Every line, and so every character, ends in exactly one span; what cannot be ass
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.posts.records import BlockKind, BodyFormat, Post
@@ -209,10 +210,22 @@ class _ColumnSplitter:
                 return number, True
             if number and ((shown and line.start > shown[-1]) or (self.is_text and is_image_text(line.plain, name))):
                 return number, True
+        if self._answers_in_one_line(open_draft.mark):
+            return 1, False
         last = len(open_draft.lines) - 1
         while last > 1 and open_draft.lines[last - 1].block == open_draft.lines[last].block:
             last -= 1
         return last, False
+
+    def _answers_in_one_line(self, mark: Mark) -> bool:
+        """True if whoever else is named before an answer gives it on that line alone."""
+        pairs = [(one, other) for one, other in pairwise(self.marks) if one.side is other.side is Side.BEFORE]
+        others = [
+            any(line.is_prose for line in self.lines[one.last_line + 1 : other.line])
+            for one, other in pairs
+            if one is not mark
+        ]
+        return mark.end < self.lines[mark.line].end and len(others) >= _HABIT - 1 and not any(others)
 
     def _finish(self, open_draft: Draft | None, pending: list[Line]) -> None:
         if open_draft is None:

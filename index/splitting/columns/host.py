@@ -32,6 +32,7 @@ _DAY_OR_AUTHOR = re.compile(
 _LONGEST_OPENING = 6
 # Where it leads to the question in so many words, it may have chatted longer.
 _LONGEST_CHAT = 15
+_BRACKETED = re.compile(r"\s?\([^()]*\)")
 # Among so many lines before it a part of the question may stand already.
 _MOST_PARTS = 100
 
@@ -148,7 +149,10 @@ def _is_another_part(lines: Sequence[Line], last: int, line: Line) -> bool:
         (line.kind is BlockKind.LIST_ITEM or begins_by_asking(text))
         and not glued_length(line.text, None)
         and not (lines[last].kind is BlockKind.LIST_ITEM and line.kind is not BlockKind.LIST_ITEM)
-        and all(text not in before.plain for before in lines[max(0, last - _MOST_PARTS) : last + 1])
+        and not any(
+            text in before.plain or text in _BRACKETED.sub("", before.plain)
+            for before in lines[max(0, last - _MOST_PARTS) : last + 1]
+        )
     )
 
 
