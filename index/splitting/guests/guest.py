@@ -18,6 +18,7 @@ from index.attribution.everyday import is_everyday
 from index.attribution.names import clean_name
 from index.attribution.office_clauses import later_office
 from index.attribution.offices import Office
+from index.attribution.only_house import only_house
 from index.posts.records import Respondent
 from index.reading.lines import name_words, plain
 from index.splitting.image_text import mentions
@@ -99,7 +100,12 @@ def find_guest(
                 first.partner = second
     best = max(guests, key=lambda it: it.weight, default=None)
     best = next((it for it in guests if best is not None and best in it.people), best)
-    return best if best and best.weight >= 0 else None
+    if best is None or best.weight < 0:
+        return None
+    house = only_house(" ".join(line.plain for line in presenting if names_guest(line.plain, best.name)))
+    for one in best.people:
+        one.office = one.office if one.office.institution else Office(one.office.title, house)
+    return best
 
 
 def _labelled(lines: Sequence[Line]) -> Guest | None:
