@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from index.analysis import fold
 from index.attribution.biography import Mention, mentions_in
 from index.attribution.everyday import is_everyday
+from index.attribution.houses import only_house
 from index.attribution.names import clean_name
 from index.attribution.office_clauses import later_office
 from index.attribution.offices import Office
-from index.attribution.only_house import only_house
 from index.posts.records import Respondent
 from index.reading.lines import name_words, plain
 from index.splitting.image_text import mentions
@@ -102,7 +102,7 @@ def find_guest(
     best = next((it for it in guests if best is not None and best in it.people), best)
     if best is None or best.weight < 0:
         return None
-    house = only_house(" ".join(line.plain for line in presenting if names_guest(line.plain, best.name)))
+    house = only_house(line.plain for line in presenting if names_guest(line.plain, best.name))
     for one in best.people:
         one.office = one.office if one.office.institution else Office(one.office.title, house)
     return best

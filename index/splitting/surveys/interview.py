@@ -120,8 +120,10 @@ def _respondent(post: Post, questionnaire: Questionnaire, guest: Guest | None) -
         name = guest.respondent.name if guest else introduced.name
         return replace(introduced, name=name), "" if introduced.title or introduced.institution else _FROM_ANSWER
     if guest:
-        return guest.respondent, "" if guest.weight > 1 else _NO_BIOGRAPHY
-    return (Respondent(titled), _FROM_TITLE) if titled else (Respondent(None), _NO_NAME)
+        return _with_house(guest.respondent, questionnaire), "" if guest.weight > 1 else _NO_BIOGRAPHY
+    if titled:
+        return _with_house(Respondent(titled), questionnaire), _FROM_TITLE
+    return Respondent(None), _NO_NAME
 
 
 def _with_house(respondent: Respondent, questionnaire: Questionnaire) -> Respondent:
