@@ -18,10 +18,8 @@ def said(
 ) -> list[tuple[str | None, str]]:
     """Who says what in a column: name, and the paragraphs joined by a slash."""
     printed = ["I asked people who hire librarians:", question, *lines, "Thank YOU for reading!"]
-    if body_format is BodyFormat.HTML:
-        body = "".join(f"<p>{line}</p>" for line in printed)
-    else:
-        body = "\n\n".join(printed)
+    is_html = body_format is BodyFormat.HTML
+    body = "".join(f"<p>{line}</p>" for line in printed) if is_html else "\n\n".join(printed)
     post = Post("list", "", "Further Questions", None, (), (), body, body_format, "list", kind=PostKind.COLUMN)
     answers = split_post(post, read_blocks(body, body_format)).answers
     return [(it.respondent.name, " / ".join(p.text for p in it.paragraphs)) for it in answers]
@@ -32,7 +30,6 @@ def said(
     "aside",
     [
         "[Nia sent me this from a train, and I could hear it.]",
-        "[I should add that the list is on my door, too.]",
         "(Editor’s note: Nia drew a map, for which I had no room.)",
     ],
 )

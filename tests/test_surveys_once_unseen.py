@@ -122,7 +122,8 @@ def test_a_question_of_which_only_the_beginning_is_bold(printed: str, asked: str
 def test_a_statement_to_agree_with_may_have_no_answer() -> None:
     body = (
         f"{OPENING}<p><strong>Do you row?</strong></p><p>Badly.</p><p><strong>Do you sing?</strong></p><p>Low.</p>"
-        "<p><strong>Notes make a difference.</strong></p><p>√ Disagree</p><p><strong>Pens are fine.</strong></p><p>√ Agree</p><p><strong>Managers should be rated.</strong></p>"
+        "<p><strong>Notes make a difference.</strong></p><p>√ Disagree</p>"
+        "<p><strong>Pens are fine.</strong></p><p>√ Agree</p><p><strong>Managers should be rated.</strong></p>"
         "<h2>The Process</h2><p><strong>Where do you post?</strong></p><p>On a wall.</p>"
     )
     split = split_of(body, PostKind.SURVEY)

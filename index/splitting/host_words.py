@@ -29,7 +29,7 @@ _FIRST_PERSON = re.compile(r"\b(?:I|we|us|ours?|my|mine|me)\b(?!['’]s)|\bI['�
 _SHORTEST_REMARK = 4
 _REACTS = re.compile(
     r"\[\s*(?:interesting|ha|wow|thanks|thank you|great|good (?:point|to know|advice)|hm+|huh|oh|same here|me too|agreed"
-    r"|amen|i (?:should|must|have to|ought to) (?:say|add|note|mention)|i(?:['’]d| would) (?:like to )?add)\b",
+    r"|amen)\b",
     re.IGNORECASE,
 )
 

@@ -115,9 +115,11 @@ def glued_length(text: str, name: str | None, *, spaced: bool = False, pictured:
         before = _NEXT_TEXT.match(text, len(name)) if text.startswith(name) else None
         if before and not text[before.end() :].startswith(_TITLES):
             return before.end()
-    shortened = _shortened_length(text, name)
-    if shortened:
-        return shortened
+    return _shortened_length(text, name) or _glued_by_case(text, name, pictured=pictured)
+
+
+def _glued_by_case(text: str, name: str | None, *, pictured: bool) -> int:
+    """Number of characters before the place where one text ends and the next begins with a capital, without a space."""
     owner = {fold(part) for part in name.split()} if name is not None else set()
     for match in _GLUE.finditer(text[:120]):
         left = text[: match.start()]

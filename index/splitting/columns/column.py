@@ -7,19 +7,19 @@ Every line, and so every character, ends in exactly one span; what cannot be ass
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.posts.records import BlockKind, BodyFormat, Post
 from index.posts.split import Role, Span, Split
 from index.reading.lines import Line, part_of, plain
+from index.splitting.columns.boundary import HABIT, boundary
 from index.splitting.columns.closing import closing_start, speaks_to_readers
 from index.splitting.columns.draft import Draft, begins_with_picture, shows, take_pictures, take_rules
 from index.splitting.columns.host import intro_end
 from index.splitting.columns.mark import Mark, Side
 from index.splitting.columns.mark_choice import choose_marks
 from index.splitting.host_words import hands_over, is_editors_note, is_note, names_source, reacts_to, sounds_like_host
-from index.splitting.image_text import is_image_text, mentions
+from index.splitting.image_text import is_image_text
 from index.splitting.paragraphs import cover
 from index.splitting.question import find_question, is_question_part
 
@@ -57,7 +57,7 @@ class _ColumnSplitter:
         )
         names = [mark.attribution.respondent.name for mark in self.marks if mark.side is Side.BEFORE]
         #: True if people answer more than once: the post asks them several things.
-        self.asks_again = len(names) - len(set(names)) >= _HABIT - 1
+        self.asks_again = len(names) - len(set(names)) >= HABIT - 1
         self.opening = opening = self._opening(intro)
         body = post.body if self.is_text else ""
         self.question, asking = find_question(self.lines[:opening], post.title, body)
@@ -107,7 +107,7 @@ class _ColumnSplitter:
         self._walk_opening()
         self._walk_answers()
         self.drafts = [draft for draft in self.drafts if self._is_answered(draft)]
-        pictured = self.is_text and sum(map(begins_with_picture, self.drafts)) >= _HABIT - 1
+        pictured = self.is_text and sum(map(begins_with_picture, self.drafts)) >= HABIT - 1
         for number, draft in enumerate(self.drafts):
             self._add_spans(draft, number, pictured=pictured)
         answers = tuple(draft.finished(self.question) for draft in self.drafts)
@@ -188,44 +188,13 @@ class _ColumnSplitter:
             open_draft.lines.append(part_of(self.lines[mark.line], mark.start, mark.end))
             open_draft.doubt = "an attribution stands before and another after this answer"
             return
-        cut, known = self._boundary(mark, open_draft)
+        cut, known = boundary(self.lines, self.marks, mark, open_draft, is_text=self.is_text)
         moved, open_draft.lines = open_draft.lines[cut:], open_draft.lines[:cut]
         while len(open_draft.lines) > 1 and names_source(open_draft.lines[-1].plain):
             self._assign(open_draft.lines.pop(), Role.HOST, "a remark of the host between two answers")
         doubt = "" if known else "nothing marks where the previous answer ends and this one begins"
         open_draft.doubt = open_draft.doubt or doubt
         self.drafts.append(Draft(mark, moved, doubt))
-
-    def _boundary(self, mark: Mark, open_draft: Draft) -> tuple[int, bool]:
-        """(number of the first of the open draft's lines that belong to `mark`, whether it is told by a picture or the
-        host)."""
-        name = mark.attribution.respondent.name
-        shown = [
-            line.start
-            for line in self.lines[open_draft.mark.line : mark.line]
-            if not line.is_prose and name is not None and mentions(line.text, name)
-        ]
-        for number, line in enumerate(open_draft.lines):
-            if number > 1 and names_source(open_draft.lines[number - 1].plain):
-                return number, True
-            if number and ((shown and line.start > shown[-1]) or (self.is_text and is_image_text(line.plain, name))):
-                return number, True
-        if self._answers_in_one_line(open_draft.mark):
-            return 1, False
-        last = len(open_draft.lines) - 1
-        while last > 1 and open_draft.lines[last - 1].block == open_draft.lines[last].block:
-            last -= 1
-        return last, False
-
-    def _answers_in_one_line(self, mark: Mark) -> bool:
-        """True if whoever else is named before an answer gives it on that line alone."""
-        pairs = [(one, other) for one, other in pairwise(self.marks) if one.side is other.side is Side.BEFORE]
-        others = [
-            any(line.is_prose for line in self.lines[one.last_line + 1 : other.line])
-            for one, other in pairs
-            if one is not mark
-        ]
-        return mark.end < self.lines[mark.line].end and len(others) >= _HABIT - 1 and not any(others)
 
     def _finish(self, open_draft: Draft | None, pending: list[Line]) -> None:
         if open_draft is None:
@@ -243,7 +212,7 @@ class _ColumnSplitter:
         """Leave the words after the last signature to the host, if they are few and everybody else signed below."""
         signed = sum(mark.side is Side.AFTER for mark in self.marks)
         prose = [line for line in lines if line.is_prose]
-        if signed < _HABIT or len(prose) > 2 or any(len(line.text) > _LONGEST_CLOSING for line in prose):
+        if signed < HABIT or len(prose) > 2 or any(len(line.text) > _LONGEST_CLOSING for line in prose):
             self._leave(lines)
             return
         for line in lines:
@@ -283,8 +252,6 @@ class _ColumnSplitter:
 _PICTURE_ROLES = {BlockKind.IMAGE_TEXT: Role.IMAGE_TEXT, BlockKind.CAPTION: Role.CAPTION}
 
 
-# So many signatures below their answers make a habit.
-_HABIT = 3
 _LONGEST_CLOSING = 300
 # Of the last answer's lines so many may be the host's: a line that many posts have begins the closing.
 _LAST_LINES = 6

@@ -102,7 +102,8 @@ def find_guest(
     best = next((it for it in guests if best is not None and best in it.people), best)
     if best is None or best.weight < 0:
         return None
-    house = only_house(line.plain for line in presenting if names_guest(line.plain, best.name))
+    # A citation names the author, too, and who published the book.
+    house = only_house(line.plain for line, mention in found if mention.is_subject and mention.name == best.name)
     for one in best.people:
         one.office = one.office if one.office.institution else Office(one.office.title, house)
     return best

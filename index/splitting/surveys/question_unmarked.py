@@ -69,8 +69,9 @@ _ASKS_FOR = re.compile(
 )
 #: `Do you charge for it`, `What is the first thing to do`: the verb stands before whom it is about.
 _INVERTED = re.compile(
-    r"(?:(?:and|so|but) )?(?:(?:what|how|why|who|where|when|which)(?: \w+){0,3}? )?(?:is|are|was|were|do|does|did|has|have|had|can"
-    r"|could|would|should|will) (?:you|your|there|it|this|that|the|an?|they|people|candidates|applicants)\b",
+    r"(?:(?:and|so|but) )?(?:(?:what|how|why|who|where|when|which)(?: \w+){0,3}? )?(?:is|are|was|were|do|does"
+    r"|did|has|have|had|can|could|would|should|will) (?:you|your|there|it|this|that|the|an?|they|people"
+    r"|candidates|applicants)\b",
     re.IGNORECASE,
 )
 _BRIEF = 4
