@@ -241,7 +241,8 @@ NEVER_SURNAMES = _words("""
     coordinators co-director co-ordinator consultant consultants director directors documentalist driver drivers educator executive facilitator
     generalist instructor interns lecturer liaison librarian librarians manager managers paralegal paraprofessional programmer recruiter
     representative researcher retired scientist secretary specialist specialists strategist superintendent supervisor supervisors svp
-    technician technicians technologist trainer treasurer trustee trustees vice-president volunteer volunteers vp webmaster headmaster
+    technician technicians technologist
+    trainer treasurer trustee trustees vice-president volunteer volunteers vp webmaster headmaster
     headmistress
     headteacher analyst
 """)
