@@ -67,7 +67,7 @@ def test_an_answer_as_most_are_is_certain_and_without_doubt() -> None:
 @pytest.mark.parametrize(
     ("who", "about"),
     [
-        (Respondent("Wanda Pyle", "a branch; 2nd floor", ""), "title"),
+        (Respondent("Wanda Pyle", "a branch; 2nd floor", "Teasel Public Library"), "title"),
         (Respondent("Otto Brandl", "Dean", "Gorse College"), "name"),
     ],
 )

@@ -104,8 +104,8 @@ def find_guest(
         return None
     # A citation names the author, too, and who published the book.
     house = only_house(line.plain for line, mention in found if mention.is_subject and mention.name == best.name)
-    for one in best.people:
-        one.office = one.office if one.office.institution else Office(one.office.title, house)
+    for person in best.people:
+        person.office = person.office if person.office.institution else Office(person.office.title, house)
     return best
 
 
