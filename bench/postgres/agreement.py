@@ -1,6 +1,7 @@
-"""`python -m bench.postgres.agreement FOLDER ADDRESS`: whether a published archive answers as its folder does.
+"""`python -m bench.postgres.agreement FOLDER`: whether a published archive answers as its folder does.
 
-Every query goes to both engines, and everything that they give is compared: ids and their order, totals, facets, close
+It is published to one database, to several that share its vectors, and read from a standby. Every query goes to both
+engines, and everything that they give is compared: ids and their order, totals, facets, close
 matches and further answers, passages, marks, ranks and scores, notes and respellings; then similar answers, related
 posts, people, suggestions and checked quotations. One difference is one too many.
 """
@@ -14,6 +15,11 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
+from bench.postgres.server import missing_packages
+from bench.postgres.ways import published_ways
+from bench.relevance.own_judgements import read_judgements
 from bench.speed.corpus import Corpus
 from index.encoding.encoder import load_encoder
 from index.errors import ArchiveError
@@ -22,7 +28,7 @@ from search.archive import Archive
 from search.results import Mode, SearchRequest, Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from index.encoding.encoder import Encoder
 
@@ -34,12 +40,30 @@ def differences(one: Archive, other: Archive, encoder: Encoder, count: int, seed
     """Yield a line for everything that two archives answer differently, of so many queries."""
     asking = Asking(one, seed)
     for number in range(count):
-        request = asking.request()
-        found, compared = (_outcome(lambda: archive.search(request, encoder)) for archive in (one, other))  # noqa: B023
-        if found != compared:
-            yield f"{request}: {_difference(found, compared)}"
+        yield from compared(one, other, encoder, [asking.request()])
         if not number % BESIDE:
             yield from _beside(one, other, asking)
+
+
+def compared(one: Archive, other: Archive, encoder: Encoder, requests: Iterable[SearchRequest]) -> Iterator[str]:
+    """Yield a line for every request that two archives answer differently."""
+    for request in requests:
+        near, far = (_outcome(lambda: archive.search(request, encoder)) for archive in (one, other))  # noqa: B023
+        if near != far:
+            yield f"{request}: {_difference(near, far)}"
+
+
+def judged_requests(archive: Archive) -> list[SearchRequest]:
+    """Return the judged queries in every mode, close matches and further ones, as they are and by each library type."""
+    queries = read_judgements([answer.id for answer, _ in archive.answers()])
+    types: list[frozenset[str]] = [frozenset(), *(frozenset({str(each)}) for each in LibraryType)]
+    return [
+        SearchRequest(query.text, types=chosen, mode=mode, further=further, limit=50)
+        for query in queries
+        for mode in Mode
+        for further in (False, True)
+        for chosen in types
+    ]
 
 
 class Asking:
@@ -161,20 +185,45 @@ def whole_of(archive: Archive) -> Iterator[object]:
     yield from (archive.ticked.all(), [*archive.answers()])
 
 
-def main() -> None:
-    """Compare, and print what differs."""
-    folder, address, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 10_000
-    begun = time.monotonic()
-    with Archive.open(folder) as one, Archive.open(address) as other:
-        found = [*differences(one, other, load_encoder(None), count)]
-        found += [
-            f"{first} … {second}"[:300]
-            for first, second in zip(whole_of(one), whole_of(other), strict=True)
-            if first != second
-        ]
-    for line in found[:50]:
-        print(line)
-    print(f"{count:,} queries, {len(found)} differences, {time.monotonic() - begun:.0f} s")
+@click.command()
+@click.argument("folder", type=click.Path(exists=True, path_type=Path))
+@click.option("--queries", default=10_000, show_default=True, help="So many, made up by chance.")
+@click.option(
+    "--judged", is_flag=True, help="Ask the judged queries, too: in every mode and circle, with every filter."
+)
+@click.option(
+    "--databases", multiple=True, default=(1, 2, 4), show_default=True, help="So many share the vectors; repeatable."
+)
+@click.option("--standby/--no-standby", default=True, show_default=True, help="Read a standby, too.")
+@click.option("--seed", default=1, show_default=True)
+def main(
+    folder: Path, *, queries: int, judged: bool, databases: tuple[int, ...], standby: bool, seed: int
+) -> None:  # fmt: skip
+    """Publish an archive to a server of its own in several ways, and compare what each answers with the folder.
+
+    FOLDER is an archive that understands meaning. Exit code 1 where anything differs.
+    """
+    if lacking := missing_packages():
+        raise click.ClickException(lacking)
+    encoder, begun, found = load_encoder(None), time.monotonic(), 0
+    with published_ways(folder, databases, standby=standby) as ways, Archive.open(folder) as one:
+        for way, address in ways.items():
+            with Archive.open(address) as other:
+                asked = queries
+                lines = [*differences(one, other, encoder, queries, seed)]
+                if judged:
+                    requests = judged_requests(one)
+                    asked += len(requests)
+                    lines += [*compared(one, other, encoder, requests)]
+                lines += [
+                    f"{first} … {second}"[:300]
+                    for first, second in zip(whole_of(one), whole_of(other), strict=True)
+                    if first != second
+                ]
+            for line in lines[:50]:
+                click.echo(line)
+            found += len(lines)
+            click.echo(f"{way}: {asked:,} queries, {len(lines)} differences, {time.monotonic() - begun:.0f} s")
     sys.exit(bool(found))
 
 
