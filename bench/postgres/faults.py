@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bench.faults.small_disk import can_mount, small_disk
+from bench.postgres.cable import laid_cable
 from bench.postgres.server import missing_packages, ordinary_user, running_server
 from bench.postgres.standby import FOLLOWING, promote, running_standby, strike
 from bench.postgres.watching import PATIENCE, Owner, Reader
@@ -26,6 +27,7 @@ from bench.postgres.watching import PATIENCE, Owner, Reader
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from bench.postgres.cable import Cable
     from bench.postgres.server import PostgresServer
     from bench.postgres.watching import Counts
 
@@ -50,6 +52,8 @@ class Trial:
     primary: PostgresServer
     standby: PostgresServer
     readers: tuple[Reader, ...]
+    #: By which the standby follows the primary.
+    cable: Cable
     #: What ends when the trial does.
     opened: ExitStack
     #: The server that takes writes.
@@ -141,6 +145,13 @@ def kill_standby(trial: Trial) -> None:
     _hold(trial, lambda: trial.opened.enter_context(running_server(trial.standby.folder, FOLLOWING | _SETTINGS)))
 
 
+def cut_cable(trial: Trial) -> None:
+    """Between the two servers, so that nothing comes through, while an answer is hidden; works again when that is
+    acknowledged."""
+    trial.cable.cut()
+    _hold(trial, trial.cable.mend)
+
+
 def _hold(trial: Trial, go_on: Callable[[], object]) -> None:
     change = trial.hide_later()
     change.join(_PAUSE)
@@ -201,6 +212,7 @@ FAULTS: dict[str, tuple[Callable[[Trial], None], bool]] = {
     "the standby, paused": (pause_standby, False),
     "the standby, frozen": (freeze_standby, False),
     "the standby, killed": (kill_standby, False),
+    "the network between the servers, cut": (cut_cable, False),
     "the primary, killed": (kill_primary, False),
     "a tablespace, full": (fill_tablespace, True),
 }
@@ -233,9 +245,10 @@ def try_fault(name: str, owner: Owner) -> Outcome:
     harm, is_alone = FAULTS[name]
     with ExitStack() as opened:
         primary = opened.enter_context(running_server(settings=_SETTINGS))
+        cable = opened.enter_context(laid_cable(primary.folder))
         standby, servers = primary, [primary]
         if not is_alone:
-            standby = opened.enter_context(running_standby(primary, "b", _SETTINGS))
+            standby = opened.enter_context(running_standby(primary, "b", _SETTINGS, reach=cable.folder))
             servers.append(standby)
             asked(primary, "ALTER SYSTEM SET synchronous_standby_names = 'b'")
             asked(primary, "SELECT pg_reload_conf()")
@@ -248,7 +261,7 @@ def try_fault(name: str, owner: Owner) -> Outcome:
             )
             for server in servers
         )
-        trial = Trial(owner, primary, standby, readers, opened, primary)
+        trial = Trial(owner, primary, standby, readers, cable, opened, primary)
         with _reading(readers):
             harm(trial)
         return Outcome(name, tuple(reader.counts for reader in readers), tuple(trial.seconds), tuple(trial.broken))

@@ -24,17 +24,18 @@ FOLLOWING = {"wal_receiver_timeout": "5s", "max_standby_streaming_delay": "5s"}
 
 @contextmanager
 def running_standby(
-    primary: PostgresServer, name: str, settings: Mapping[str, str] | None = None
+    primary: PostgresServer, name: str, settings: Mapping[str, str] | None = None, *, reach: Path | None = None
 ) -> Iterator[PostgresServer]:
     """Copy a running server and follow it until the block ends; the copy is removed then.
 
-    `name` is its slot's there, and the one by which the server knows it.
+    `name` is its slot's there, and the one by which the server knows it. `reach` is the folder of the socket by which
+    it reaches the server, if it is another than the server's own.
     """
     with tempfile.TemporaryDirectory(prefix="answerstacks-standby-", ignore_cleanup_errors=True) as temporary:
         place, user = Path(temporary), ordinary_user()
         if user:
             os.chown(place, user["user"], user["group"])
-        source = f"host={primary.folder} user={OWNER} application_name={name}"
+        source = f"host={reach or primary.folder} user={OWNER} application_name={name}"
         options = ["--create-slot", "--slot", name, "--write-recovery-conf", "--checkpoint", "fast", "--no-sync"]
         subprocess.run(
             [programs(place) / "pg_basebackup", "--pgdata", place / "data", "--dbname", source, *options],
