@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -20,8 +21,10 @@ from search.published_errors import (
     PublishedWithholdsLess,
 )
 from search.results import SearchRequest
+from tests.processes import running
 from tests.published import asked, live, published, schemas
 from webui.app import build_app
+from webui.server import serve
 from webui.serving.warming import WarmingEncoder
 
 if TYPE_CHECKING:
@@ -194,3 +197,46 @@ def test_a_server_that_is_gone_is_said_and_forgotten_when_it_is_back(folder: Pat
         # Nobody asked meanwhile: every connection was lost, and is made anew.
         assert client.get("/?q=letters").status_code == 200
         site.close()
+
+
+@contextmanager
+def away(database: str) -> Iterator[None]:
+    """The database has another name until the block ends."""
+    base, _, rest = database.partition("?")
+    name = base.rpartition("/")[2]
+    postgres = f"{base.removesuffix(name)}postgres?{rest}"
+    asked(postgres, f"ALTER DATABASE {name} RENAME TO {name}_away")
+    yield
+    asked(postgres, f"ALTER DATABASE {name}_away RENAME TO {name}")
+
+
+def test_a_site_may_be_up_before_its_database(folder: Path, database: str) -> None:
+    published(folder, database)
+    now = [0.0]
+    site = LivePublished(database, clock=lambda: now[0])
+    with away(database):
+        client = build_app(site, WarmingEncoder(None)).test_client()
+        response = client.get("/?q=letters")
+        assert (response.status_code, "Retry-After" in response.headers) == (503, True)
+        assert client.get("/readyz").status_code == 503
+
+    now[0] += 10
+    assert client.get("/?q=letters").status_code == 200
+    site.close()
+
+
+@pytest.mark.slow
+def test_serve_says_that_its_database_is_away_and_waits_for_it(folder: Path, database: str) -> None:
+    published(folder, database)
+    code = "from webui.cli import main; main()"
+    with away(database), running(code, "--archive", database, "serve", "--port", "0", "--keyword-only") as server:
+        assert server.stderr is not None
+        said = [server.stderr.readline(), server.stderr.readline()]
+    assert "does not exist" in said[0]
+    assert "Until then visitors get an error page (503)." in said[0]
+    assert "press Ctrl-C to stop" in said[1]
+
+
+def test_serve_ends_where_nothing_was_published(database: str) -> None:
+    with pytest.raises(NothingPublished):
+        serve(database, port=0, keyword_only=True)

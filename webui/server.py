@@ -70,7 +70,7 @@ def serve(  # noqa: PLR0913 — one argument for each option of the command
         follower = until_end.enter_context(following.begin(Path(archive), port)) if following else None
         live = follower.live if follower else _live(archive)
         # A missing or damaged archive is reported before the address is, and before the model begins to load.
-        live.get()
+        _look_at(live, archive)
         theme = site_theme(archive, site_file)
         listening = _listen(host, port)
         app = build_app(
@@ -107,6 +107,19 @@ def _live(archive: Path | str) -> LiveArchive:
 
         return LivePublished(archive)
     return LiveArchive(archive)
+
+
+def _look_at(live: LiveArchive, archive: Path | str) -> None:
+    """See that the archive can be served. A database that is away may come: visitors get an error page until then."""
+    if isinstance(archive, Path):
+        live.get()
+        return
+    from search.published_errors import PublishedUnreachable, StandbyBehind  # noqa: PLC0415 - an extra
+
+    try:
+        live.get()
+    except (PublishedUnreachable, StandbyBehind) as error:
+        print(f"{error} Until then visitors get an error page (503).", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def _end_at_sigterm() -> None:

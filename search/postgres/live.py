@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from index.errors import ArchiveError
@@ -27,22 +28,30 @@ class LivePublished(LiveArchive):
     """
 
     def __init__(self, address: str, *, clock: Callable[[], float] = time.monotonic) -> None:
-        """Raises PostgresPackagesMissing, PostgresAddressInvalid; PublishedUnreachable if the server is away."""
+        """Nothing is asked of the database before the first `lease`, which may come before the server does."""
         super().__init__(Path(), clock=clock)
         self._address = address
-        self._database = Database(address)
+        self._connecting = Lock()
+        self._connected: Database | None = None
         self._unreachable: tuple[float, PublishedError] | None = None
 
     def close(self) -> None:
         """Let go of the archive, and close the connections."""
         super().close()
-        self._database.close()
+        if self._connected is not None:
+            self._connected.close()
+
+    def _database(self) -> Database:
+        with self._connecting:
+            if self._connected is None:
+                self._connected = Database(self._address)
+            return self._connected
 
     def _live_stamp(self) -> LiveRow | None:  # type: ignore[override]  # of a database, not of files
         if self._unreachable is not None and self._clock() < self._unreachable[0]:
             return None
         try:
-            live = live_row(self._database)
+            live = live_row(self._database())
         except PublishedError as error:
             self._unreachable = self._clock() + PAUSE, error
             return None
