@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from search.postgres.opening import LiveRow
     from tests.conftest import AnswerRow, ArchiveMaker, FakeEncoder
 
+psycopg = pytest.importorskip("psycopg")
+
 
 @pytest.fixture
 def folder(archives: ArchiveMaker, rows: list[AnswerRow], encoder: FakeEncoder, tmp_path: Path) -> Path:
@@ -174,6 +176,20 @@ def test_a_network_that_falls_silent_is_noticed_as_soon_as_a_statement_would_be_
 
     assert int(told["keepalives_idle"]) + int(told["keepalives_interval"]) * int(told["keepalives_count"]) < STATEMENT
     assert int(told["tcp_user_timeout"]) == STATEMENT * 1000
+
+
+def test_a_connection_begins_with_what_a_reader_needs(database: str) -> None:
+    """A pooler refuses that; one that did not would run statements without a limit."""
+    opened = Database(f"{database}&options=-c%20work_mem%3D5MB")
+    told = {
+        name: opened.rows(f"SHOW {name}")[0][0]
+        for name in ("statement_timeout", "default_transaction_read_only", "work_mem")
+    }
+    said = str(opened._named(psycopg.OperationalError("FATAL:  unsupported startup parameter: options")))
+    opened.close()
+
+    assert told == {"statement_timeout": "20s", "default_transaction_read_only": "on", "work_mem": "5MB"}
+    assert "pooler such as PgBouncer" in said
 
 
 def test_a_server_that_is_gone_is_said_and_forgotten_when_it_is_back(folder: Path, server_folder: Path) -> None:

@@ -28,14 +28,23 @@ _PATIENCE = {
     "tcp_user_timeout": int(STATEMENT * 1000),
     **KEEPALIVES,
 }
-#: Rows of a scan come in the order in which they lie: from the first, and by one process.
-_SETTINGS = (
-    "SET default_transaction_read_only = on; SET synchronize_seqscans = off; SET max_parallel_workers_per_gather = 0;"
-    f" SET jit = off; SET statement_timeout = '{STATEMENT:g}s'; SET idle_in_transaction_session_timeout = '60s'"
-)
+#: Rows of a scan come in the order in which they lie: from the first, and by one process. A connection begins with
+#: these, so a pooler that would not keep them for it refuses to connect.
+_SETTINGS = {
+    "default_transaction_read_only": "on",
+    "synchronize_seqscans": "off",
+    "max_parallel_workers_per_gather": "0",
+    "jit": "off",
+    "statement_timeout": f"{STATEMENT:g}s",
+    "idle_in_transaction_session_timeout": "60s",
+}
 #: PostgreSQL's errors (SQLSTATE), or their classes: a table or a schema is gone; asking again helps; the server or the
 #: connection is.
 _REPLACED, _AGAIN, _LOST = ("42P01", "3F000"), ("40001", "40P01"), ("08", "57", "53", "28", "3D")
+
+
+#: A pooler says so of a connection that begins with settings.
+_POOLED = "unsupported startup parameter"
 
 
 class Database:
@@ -98,12 +107,16 @@ class Database:
     def _opened(self, address: str) -> ConnectionPool[psycopg.Connection[Any]]:
         try:
             import psycopg  # noqa: PLC0415 - an extra
+            from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415 - an extra
             from psycopg_pool import ConnectionPool  # noqa: PLC0415 - an extra
         except ImportError as error:
             raise PostgresPackagesMissing("psycopg-pool") from error
         # It would say each attempt to connect; the failure is raised here.
         logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
+        named = conninfo_to_dict(address).get("options") or ""
+        settings = " ".join([str(named), *(f"-c {name}={value}" for name, value in _SETTINGS.items())])
         options: dict[str, Any] = {"autocommit": True, "application_name": "answerstacks", **_PATIENCE}
+        options["options"] = settings.strip()
         try:
             # The pool would go on trying, and not say why it cannot.
             psycopg.connect(address, **options).close()
@@ -112,7 +125,6 @@ class Database:
         return ConnectionPool(
             address,
             kwargs=options,
-            configure=_configure,
             min_size=1,
             max_size=MOST,
             timeout=WAIT,
@@ -129,13 +141,11 @@ class Database:
         said = in_words(error)
         if state in _REPLACED:
             return PublishedReplaced(self.place, said)
+        if _POOLED in said:
+            said += ": a pooler such as PgBouncer would share what this reader sets. Name the database itself"
         if not state or state in _AGAIN or state[:2] in _LOST:
             return PublishedUnreachable(self.place, said)
         return PublishedUnreadable(self.place, said)
-
-
-def _configure(connection: psycopg.Connection[Any]) -> None:
-    connection.execute(_SETTINGS)
 
 
 def _may_pass(error: psycopg.OperationalError) -> bool:
