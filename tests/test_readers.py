@@ -253,7 +253,7 @@ def test_restore_says_that_a_reader_may_still_show_what_was_hidden(
         published.append(archive)
         return True
 
-    monkeypatch.setattr("webui.commands.backup.publish_again", publish_again)
-    monkeypatch.setattr("webui.commands.backup.wait_for_readers", lambda *_: bool(published))
+    monkeypatch.setattr("webui.commands.spreading.publish_again", publish_again)
+    monkeypatch.setattr("webui.commands.spreading.wait_for_readers", lambda *_: bool(published))
     restored = ["--archive", str(written), "restore", "--yes", "--keyword-only", str(tmp_path / "kept")]
     assert run(restored) == 4

@@ -1,7 +1,7 @@
-"""`python -m bench.postgres.twins EXPORT`: a corpus in which many answers are the same, or nearly.
+"""`python -m bench.postgres.twins EXPORT`: a corpus whose answers mostly have a twin.
 
-Ten people give one answer: three of them word for word, the others with a word less, a word twice, or another full stop.
-So their scores are equal, or differ in the last digits, wherever a rule draws a line.
+Ten people give one answer: three of them word for word, the others with a word less, a word twice, or another stop. So
+their scores are equal, or differ in the last digits, wherever a rule draws a line.
 """
 
 from __future__ import annotations

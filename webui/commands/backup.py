@@ -11,9 +11,8 @@ import click
 from index.encoding.model_errors import DefaultModelMissing
 from webui.commands.index_posts import print_problems
 from webui.commands.options import archive_folder, archive_option, confirmed, model_option, print_lines, yes_option
-from webui.commands.publish import publish_again
-from webui.commands.queries import forget_hidden
-from webui.commands.readers import BEHIND, READERS_WAIT, wait_for_readers
+from webui.commands.readers import BEHIND
+from webui.commands.spreading import spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,9 +107,7 @@ def _make_searchable(archive: Path, model: str | None, *, keyword_only: bool) ->
             report = import_sources(archive, [], keyword_only=True, progress=progress)
     problems = print_problems(report)
     print_lines(show_report(report))
-    forget_hidden(archive)
-    published = publish_again(archive)
-    behind = wait_for_readers(archive, READERS_WAIT)
+    published, behind = spread(archive)
     verified = verify_with_queries(archive)
     print_lines(show_verification(verified))
     return 1 if verified.problems or problems or not published else BEHIND if behind else 0

@@ -12,9 +12,8 @@ from index.corrections.correction_errors import CorrectionError
 from index.encoding.model_errors import EncoderError
 from index.errors import ModelMismatch
 from webui.commands.options import archive_folder, archive_option, confirmed, model_option, print_lines, yes_option
-from webui.commands.publish import publish_again
-from webui.commands.queries import forget_hidden
-from webui.commands.readers import BEHIND, wait_for_readers, wait_option
+from webui.commands.readers import BEHIND, wait_option
+from webui.commands.spreading import spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -160,9 +159,7 @@ def _report(done: TakedownReport, wait: float) -> int:
             " index`.",
             err=True,
         )
-    forget_hidden(archive_folder())
-    published = publish_again(archive_folder())
-    behind = wait_for_readers(archive_folder(), wait)
+    published, behind = spread(archive_folder(), wait)
     report = verify_with_queries(archive_folder())
     print_lines(show_verification(report))
     return 1 if report.problems or not published else BEHIND if behind else 0

@@ -18,9 +18,8 @@ from webui.commands.options import (
     print_json,
     print_lines,
 )
-from webui.commands.publish import publish_again
-from webui.commands.queries import forget_hidden
-from webui.commands.readers import BEHIND, READERS_WAIT, wait_for_readers
+from webui.commands.readers import BEHIND
+from webui.commands.spreading import spread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,9 +118,7 @@ def index(  # noqa: PLR0913, PLR0917 — one argument for each option of the com
     _print_report(report, as_json=as_json)
     published, behind = True, False
     if not dry_run:
-        forget_hidden(archive)
-        published = publish_again(archive)
-        behind = wait_for_readers(archive, READERS_WAIT)
+        published, behind = spread(archive)
     synced = any(isinstance(source, str) for source in sources) and not report.problems
     if sources and report.posts_read == report.failed and not (synced or report.unpublished):
         click.echo("Error: none of the sources gave a post.", err=True)
