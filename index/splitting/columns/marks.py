@@ -31,7 +31,8 @@ _HANDLE = re.compile(r"\s*(?P<who>@\w{2,30})\s*")
 _SAID = re.compile(r",?\s+(?:says|said|writes|wrote|adds|replies|replied)$")
 #: `From Inez Tarn, …:`, `3. Inez Tarn, …:`
 _LED = re.compile(r"\s*(?:from|by|(?:no\.|#)?\s?\d{1,2}[.):]|#\s?\d{1,2})\s+", re.IGNORECASE)
-_PARTING = re.compile(r"\s+[|·•]\s+")
+# The first blank of a row: from each of a thousand, the others would be read again.
+_PARTING = re.compile(r"(?<!\s)\s+[|·•]\s+")
 #: A colon and a space, bold or not.
 _COLON = 2
 #: What stands between an attribution and its answer: a colon, or the edge of a table's cell.
