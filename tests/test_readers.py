@@ -25,6 +25,7 @@ from index.files.readers import (
 from index.generation.readers import State, sweep_generations, wait_for_readers
 from index.imports.importing import import_sources
 from webui.cli import run
+from webui.commands.spreading import spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -235,7 +236,10 @@ def test_options_that_do_not_go_together_are_refused(written: Path, options: lis
     assert run(["--archive", str(written), "serve", *options]) == 2
 
 
-def test_index_says_that_a_reader_may_still_show_what_corrections_hide(written: Path) -> None:
+def test_index_says_that_a_reader_may_still_show_what_corrections_hide(
+    written: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webui.commands.index_posts.spread", lambda archive: spread(archive, seconds=0.1))
     ReaderFile(written, "web1").write(replace(OLD, stops_after=None))
     (written / "corrections.toml").write_text('[[hide]]\nanswer = "letters/ida-sun"\nreason = "asked for"\n')
     assert run(["--archive", str(written), "index", "--keyword-only"]) == 4

@@ -15,6 +15,7 @@ from index.publishing import database as publishers
 from index.publishing import standbys
 from index.publishing.publish_errors import StandbysLag, StandbysUnseen
 from search.archive import Archive
+from search.postgres import following
 from search.postgres.live import LivePublished
 from search.published_errors import PublishedError, StandbyBehind, StandbyUnfit
 from tests.processes import PATIENCE
@@ -42,8 +43,14 @@ def primary() -> Iterator[PostgresServer]:
 
 @pytest.fixture
 def standby(primary: PostgresServer) -> Iterator[PostgresServer]:
-    with running_standby(primary, "b", UNSAFE) as server:
+    with running_standby(primary, "b", UNSAFE | {"wal_receiver_timeout": "2s"}) as server:
         yield server
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Standbys that lag are silent after two seconds, and not after ten."""
+    monkeypatch.setattr(following, "STANDBY_LIMIT", 2.0)
 
 
 @pytest.fixture
@@ -131,6 +138,7 @@ def test_a_standby_that_is_missing_is_given_time_to_fall_silent(
     assert standbys.SILENT in waited
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_standby_that_has_lost_its_primary_answers_nothing_until_it_is_promoted(
     folder: Path, primary: PostgresServer, standby: PostgresServer
 ) -> None:
@@ -160,6 +168,7 @@ def test_a_standby_that_has_lost_its_primary_answers_nothing_until_it_is_promote
         site.close()
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_paused_standby_answers_nothing_until_it_goes_on(
     folder: Path, primary: PostgresServer, standby: PostgresServer
 ) -> None:
