@@ -41,10 +41,13 @@ class Server:
 
 
 @contextmanager
-def following(archive: Path, name: str, *options: str) -> Iterator[Server]:
-    """Run `serve --follow`."""
+def following(archive: Path, name: str, *options: str, cut_off: float = 10.0) -> Iterator[Server]:
+    """Run `serve --follow`, which shows nothing after `cut_off` seconds without a sign of life."""
+    code = (
+        f"from webui.serving import follower; follower.CUT_OFF_SECONDS = {cut_off}; from webui.cli import main; main()"
+    )
     arguments = ["--archive", str(archive), "serve", "--follow", "--keyword-only", "--port", "0"]
-    with running("from webui.cli import main; main()", *arguments, "--reader-name", name, *options) as process:
+    with running(code, *arguments, "--reader-name", name, *options) as process:
         assert process.stderr is not None
         lines = []
         while not (line := process.stderr.readline()).startswith("Serving"):

@@ -8,6 +8,7 @@ import pytest
 
 from bench.postgres.server import UNSAFE, missing_packages, running_server
 from bench.postgres.standby import promote, running_standby
+from index.publishing import standbys
 from tests.cli_archive import WANDA, build_and_name, running_commands
 from tests.published import asked, live, schemas
 
@@ -32,6 +33,7 @@ def test_what_was_hidden_since_is_dropped(
 ) -> None:
     if lacking := missing_packages():
         pytest.skip(lacking)
+    monkeypatch.setattr(standbys, "SILENT", 1.0)
     build_and_name(archive, posts, fake_encoder, monkeypatch)
     ran, words = running_commands(capsys), WANDA.partition(": ")[2]
     with running_server(settings=UNSAFE) as lost:
