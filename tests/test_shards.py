@@ -13,7 +13,7 @@ import pytest
 from index.publishing.database import connected
 from index.publishing.one_database import held
 from index.publishing.parting import part_of
-from index.publishing.publish_errors import ShardTwice
+from index.publishing.publish_errors import ShardNotEmptied, ShardTwice
 from search.archive import Archive
 from search.postgres.database import Database
 from search.postgres.live import LivePublished
@@ -189,3 +189,26 @@ def test_a_database_is_no_shard_of_itself(folder: Path, database: str, shards: l
     for named in ([database], [shards[0], shards[0]]):
         with pytest.raises(ShardTwice):
             published(folder, database, shards=named)
+
+
+def test_a_shard_that_is_one_no_more_is_emptied(folder: Path, database: str, shards: list[str]) -> None:
+    published(folder, database, shards=shards)
+    # One of them has become the place of an archive of its own, which stays.
+    own = published(folder, shards[2])
+
+    published(folder, database, shards=shards[:1])
+    assert (schemas(shards[1]), asked(shards[1], "SELECT * FROM answerstacks.live")) == ([], [])
+    assert schemas(shards[2]) == [own.schema]
+    with Archive.open(database) as parted, Archive.open(shards[2]) as other:
+        assert parted.counts == other.counts
+
+
+def test_a_former_shard_that_is_away_is_named(
+    folder: Path, database: str, shards: list[str], postgres: PostgresServer
+) -> None:
+    with empty_database(postgres) as lost:
+        published(folder, database, shards=[shards[0], lost])
+    with pytest.raises(ShardNotEmptied, match="Drop that database"):
+        published(folder, database, shards=[])
+    with Archive.open(database) as archive:
+        assert archive.search(SearchRequest("")).total

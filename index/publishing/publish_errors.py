@@ -164,3 +164,13 @@ class ShardTwice(PostgresError):
 
     def __init__(self, place: str) -> None:
         super().__init__(f"{place}: named twice. Each shard is a database of its own, beside the archive's.")
+
+
+class ShardNotEmptied(PostgresError):
+    """A database that is a shard no more still holds vectors."""
+
+    def __init__(self, place: str, problem: str) -> None:
+        super().__init__(
+            f"{place}: the archive is published without this shard, but what lies there could not be dropped"
+            f" ({problem}) It would keep what is hidden later. Drop that database."
+        )

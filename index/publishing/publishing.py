@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from index.errors import TakedownUnfinished
 from index.files import layout
 from index.files.manifest import find_live_generation
-from index.files.postgres_address import without_secrets, without_user
+from index.files.postgres_address import as_user_of, shown, without_secrets, without_user
+from index.files.postgres_errors import DatabaseUnreachable
 from index.files.postgres_layout import SHARDS_FACT, schema_name
 from index.generation.withholding import read_withheld, withheld_digests
 from index.publishing.database import connected
@@ -37,12 +38,12 @@ from index.publishing.one_database import (
     synonyms_of_live,
 )
 from index.publishing.parting import HeadRows, ShardRows
-from index.publishing.publish_errors import GenerationReplaced, HiddenStillThere
+from index.publishing.publish_errors import GenerationReplaced, HiddenStillThere, ShardNotEmptied
 from index.publishing.standbys import wait_for_standbys
-from index.publishing.sweeping import drop_hidden, sweep
+from index.publishing.sweeping import drop_hidden, empty, sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from index.progress import Progress
@@ -101,7 +102,8 @@ def publish(  # noqa: PLR0913 - options, each by its name
         if reader is None:
             # A shard that is new has not heard of the reader yet.
             reader = reader_of(database)
-        addresses = shards_of_live(database, address) if shards is None else list(shards)
+        before = shards_of_live(database, address)
+        addresses = before if shards is None else list(shards)
         others = [opened.enter_context(connected(each)) for each in addresses]
         require_different((database, *others))
         for other in others:
@@ -136,6 +138,7 @@ def publish(  # noqa: PLR0913 - options, each by its name
         for each in (database, *others):
             wait_for_standbys(each, progress)
         note_copy(archive, address, schema)
+        dropped += _left({*map(without_user, before)} - {*map(without_user, addresses)}, address)
         if not keep:
             dropped += _swept((database, *others), keep, None)
         rows = {table: digest.rows for table, digest in noted_digests(database, schema).items()}
@@ -148,6 +151,18 @@ def publish(  # noqa: PLR0913 - options, each by its name
 def _swept(databases: Sequence[Database], keep: float, name: str | None) -> tuple[str, ...]:
     """Drop what was replaced long ago; schemas that hold the generation of this name are spared."""
     return tuple(schema for each in databases for schema in sweep(each, keep, spared=held(each, name) if name else ()))
+
+
+def _left(shards: Iterable[str], address: str) -> tuple[str, ...]:
+    """Empty the databases that are shards no more: nobody would hide anything there later. Raises ShardNotEmptied."""
+    dropped: list[str] = []
+    for shard in sorted(shards):
+        try:
+            with connected(as_user_of(shard, address)) as database:
+                dropped += empty(database)
+        except DatabaseUnreachable as error:
+            raise ShardNotEmptied(shown(shard), str(error)) from error
+    return tuple(dropped)
 
 
 def _without_hidden(databases: Sequence[Database]) -> tuple[str, ...]:

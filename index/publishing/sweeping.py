@@ -6,7 +6,7 @@ import json
 import time
 from typing import TYPE_CHECKING
 
-from index.files.postgres_layout import GENERATIONS, LIVE, MANIFEST_FACT, WITHHELD
+from index.files.postgres_layout import GENERATIONS, LIVE, MANIFEST_FACT, PART_FACT, WITHHELD
 from index.publishing.publish_errors import HiddenStillThere
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 PATIENCE = 60.0
 
 _NOT_LIVE = f"FROM {GENERATIONS} g WHERE NOT EXISTS (SELECT 1 FROM {LIVE} l WHERE l.schema = g.schema)"
+
+_SCHEMAS = f"SELECT schema FROM {GENERATIONS}"
+_IS_PART = f"SELECT 1 FROM {{}}.facts WHERE name = '{PART_FACT}'"
 
 
 def sweep(database: Database, keep: float, spared: Sequence[str] = ()) -> tuple[str, ...]:
@@ -44,6 +47,26 @@ def drop_hidden(database: Database) -> tuple[str, ...]:
             done = _dropped(database, found)
         dropped += done
         left = tuple(schema for schema in found if schema not in done)
+        if not left:
+            return dropped
+        if time.monotonic() > end:
+            raise HiddenStillThere(database.place, left)
+
+
+def empty(database: Database) -> tuple[str, ...]:
+    """Drop all that a database holds as a shard, and return the schemas: it is one no more.
+
+    Raises HiddenStillThere where readers are at one for longer than PATIENCE.
+    """
+    end = time.monotonic() + PATIENCE
+    dropped: tuple[str, ...] = ()
+    while True:
+        with database.alone(wait=True):
+            parts = [schema for (schema,) in database.rows(_SCHEMAS) if database.rows(_IS_PART.format(schema))]
+            database.rows(f"DELETE FROM {LIVE} WHERE schema = ANY (%s)", (parts,))
+            done = _dropped(database, parts)
+        dropped += done
+        left = tuple(schema for schema in parts if schema not in done)
         if not left:
             return dropped
         if time.monotonic() > end:
