@@ -136,6 +136,10 @@ class PostgresUsual:
         ((total,),) = _rows(self._scanning, _COUNTED, asked)
         return Found(rows or [], total)
 
+    def processes(self) -> list[int]:
+        """Return the server's processes that answer."""
+        return [connection.info.backend_pid for connection in (self._indexed, self._scanning)]
+
     def _measured_recall(self, asked: Sequence[Asked]) -> float:
         """Return the share of the nearest answers that the index finds."""
         shares = [

@@ -1,18 +1,27 @@
-"""`python -m bench.postgres.reading FOLDER ADDRESS`: what a page costs from a folder, and published from there.
+"""`python -m bench.postgres.reading FOLDER`: what a page costs from a folder, and published from there in several ways.
 
-The time of the processor is measured, of this process and of the server's together: what one core needs for a page. The
-server must run on this machine. FOLDER is an archive of `bench.speed`, with synthetic vectors.
+The time of the processor is measured, of this process and of the server's together: what one core needs for a page; and
+the time by the clock beside it. Everything runs on this machine. FOLDER is an archive of `bench.speed`, with synthetic
+vectors. `--usual` adds what is usually done with PostgreSQL, as it is and made exact (`bench.peers.postgres_usual`).
 """
 
 from __future__ import annotations
 
-import sys
+import tempfile
 import time
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import numpy as np
 
+from bench.peers.asking import Kind
+from bench.peers.corpus import PeerCorpus
+from bench.peers.postgres_usual import PostgresUsual
+from bench.peers.questions import documents_of, questions
+from bench.postgres.ways import published_ways
 from bench.speed.corpus import Corpus, SyntheticEncoder
 from bench.speed.queries import ReadyVectors
 from search.archive import Archive
@@ -20,48 +29,61 @@ from search.grammar import parse_query
 from search.results import Mode, SearchRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 #: Queries of each mode, and how often each is asked; the least time of each counts.
 QUERIES, TIMES = 100, 3
-_BACKENDS = "SELECT pid FROM pg_stat_activity WHERE application_name = 'answerstacks' AND datname = current_database()"
+_BACKENDS = "SELECT pid FROM pg_stat_activity WHERE application_name = 'answerstacks'"
 
 
-def page_times(archive: Archive, server: Callable[[], float]) -> dict[str, tuple[float, float, float]]:
-    """Return p50 and p95 of a page in ms of the processor, and the server's part of p50, by mode.
+@dataclass(frozen=True, slots=True)
+class PageTimes:
+    """Milliseconds that pages took."""
 
-    `server` gives the seconds that the server's processes have computed so far.
-    """
+    #: float64 (queries, 3): of this process, of the server, and by the clock.
+    taken: np.ndarray
+
+    def row(self, way: str, mode: str) -> str:
+        """Return p50 and p95 of the processor's time, the server's part of p50, and p50 and p95 by the clock."""
+        both, clock = self.taken[:, :2].sum(axis=1), self.taken[:, 2]
+        server = float(np.median(self.taken[:, 1]))
+        shown = (np.median(both), np.percentile(both, 95), server, np.median(clock), np.percentile(clock, 95))
+        return f"| {way} | {mode} | {' | '.join(f'{each:.1f}' for each in shown)} |"
+
+
+def timed(asks: Sequence[Callable[[], object]], server: Callable[[], float]) -> PageTimes:
+    """Time each of these; `server` gives the seconds that the server's processes have computed so far."""
+
+    def spent(ask: Callable[[], object]) -> tuple[float, float, float]:
+        before, begun, clock = server(), time.process_time(), time.perf_counter()
+        ask()
+        clock, own = time.perf_counter() - clock, time.process_time() - begun
+        return own, server() - before, clock
+
+    return PageTimes(
+        1000 * np.array([min((spent(ask) for _ in range(TIMES)), key=lambda it: it[0] + it[1]) for ask in asks])
+    )
+
+
+def page_rows(way: str, archive: Archive, server: Callable[[], float]) -> Iterator[str]:
+    """Yield the row of each mode."""
     corpus, encoder = Corpus(seed=7), SyntheticEncoder()
     queries = [corpus.query() for _ in range(QUERIES)]
     asked = {parse_query(text).semantic_text for text in queries}
     ready = ReadyVectors({text: encoder.encode([text]) for text in asked})
-    found = {}
     for mode in Mode:
         given = None if mode is Mode.KEYWORD else ready
         requests = [SearchRequest(text, types=frozenset({"academic"}), mode=mode) for text in queries]
-
-        def spent(request: SearchRequest) -> tuple[float, float]:
-            before = server()
-            begun = time.process_time()
-            archive.page(request, given)  # noqa: B023
-            return time.process_time() - begun, server() - before
-
-        times = 1000 * np.array([min((spent(request) for _ in range(TIMES)), key=sum) for request in requests])
-        both = times.sum(axis=1)
-        found[str(mode)] = float(np.median(both)), float(np.percentile(both, 95)), float(np.median(times[:, 1]))
-    return found
+        asks = [lambda request=request: archive.page(request, given) for request in requests]  # noqa: B023
+        yield timed(asks, server).row(way, str(mode))
 
 
-def computed(address: str) -> Callable[[], float]:
-    """Return what tells the seconds of processor time of the server's processes that answer readers."""
-    import psycopg  # noqa: PLC0415 - an extra
-
-    watching = psycopg.connect(address, autocommit=True)
+def computed(processes: Callable[[], Sequence[int]]) -> Callable[[], float]:
+    """Return what tells the seconds of processor time of some processes of a server."""
 
     def seconds() -> float:
         total = 0.0
-        for (process,) in watching.execute(_BACKENDS):
+        for process in processes():
             try:
                 total += int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) / 1e9
             except OSError:
@@ -72,20 +94,60 @@ def computed(address: str) -> Callable[[], float]:
     return seconds
 
 
-def lines(folder: Path, address: str) -> Sequence[str]:
-    """Return a table: of each mode p50 and p95 of the folder and of the database, and the server's part of p50."""
-    with Archive.open(folder, verify=False) as archive:
-        near, counts = page_times(archive, lambda: 0.0), archive.counts
-    with Archive.open(address) as archive:
-        far = page_times(archive, computed(address))
-    columns = ("folder, p50", "p95", "PostgreSQL, p50", "p95", "the server's part")
-    return [
-        f"{counts.answers:,} answers, {counts.passages:,} passages; ms of the processor",
-        f"| mode | {' | '.join(columns)} |",
-        f"|{'---|' * (len(columns) + 1)}",
-        *(f"| {mode} | {' | '.join(f'{each:.1f}' for each in (*near[mode][:2], *far[mode]))} |" for mode in near),
-    ]
+def readers_of(address: str) -> Callable[[], Sequence[int]]:
+    """Return what tells the processes of a server that answer readers, whatever their database."""
+    import psycopg  # noqa: PLC0415 - an extra
+
+    watching = psycopg.connect(address, autocommit=True)
+    return lambda: [process for (process,) in watching.execute(_BACKENDS)]
+
+
+def usual_rows(folder: Path) -> Iterator[str]:
+    """Yield the rows of the usual way, and how much of what is right it finds."""
+    with tempfile.TemporaryDirectory() as temporary:
+        place = Path(temporary)
+        with Archive.open(folder, verify=False) as archive:
+            documents = documents_of(archive.answers())
+        asked = questions(documents, QUERIES)
+        corpus = PeerCorpus.write(place, folder, documents, {kind: asked[kind] for kind in (Kind.MEANING, Kind.BOTH)})
+        built = PostgresUsual.build(place, corpus)
+        engine = PostgresUsual(place, corpus)
+        pids = engine.processes()
+        for name, ask in (("the usual way", engine.usual), ("the usual way made exact", engine.exact)):
+            asks = [lambda each=each, ask=ask: ask(each) for each in asked[Kind.BOTH]]
+            yield timed(asks, computed(lambda: pids)).row(name, "hybrid")
+        found = [(engine.usual(each), engine.exact(each)) for each in asked[Kind.BOTH]]
+    recall = np.mean([len({*one.rows} & {*other.rows}) / max(len({*other.rows}), 1) for one, other in found])
+    totals = sum(one.total == other.total for one, other in found)
+    yield (
+        f"\nThe usual way finds {recall:.0%} of the ten answers of the exact one, {totals} of its {len(found)} totals"
+        f" are right, and it has no facets. Built in {built.seconds:,.0f} s, {built.bytes / 1e6:,.0f} MB."
+    )
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True, path_type=Path))
+@click.option("--databases", multiple=True, default=(1, 2), show_default=True, help="So many share the vectors.")
+@click.option("--standby/--no-standby", default=True, show_default=True, help="Read a standby, too.")
+@click.option("--usual", is_flag=True, help="Build and time the usual way, too: minutes at 100,000 answers.")
+def main(folder: Path, *, databases: tuple[int, ...], standby: bool, usual: bool) -> None:
+    """Print a table: of each way and mode the milliseconds of a page."""
+    with ExitStack() as opened:
+        archive = opened.enter_context(Archive.open(folder, verify=False))
+        click.echo(
+            f"{archive.counts.answers:,} answers, {archive.counts.passages:,} passages; milliseconds of a page\n\n"
+            "| from | mode | processor p50 | p95 | the server's part | clock p50 | p95 |\n" + "|---" * 7 + "|"
+        )
+        for row in page_rows("the folder", archive, lambda: 0.0):
+            click.echo(row)
+    with published_ways(folder, databases, standby=standby) as ways:
+        for way, address in ways.items():
+            with Archive.open(address) as archive:
+                for row in page_rows(way, archive, computed(readers_of(address))):
+                    click.echo(row)
+    for row in usual_rows(folder) if usual else ():
+        click.echo(row)
 
 
 if __name__ == "__main__":
-    print("\n".join(lines(Path(sys.argv[1]), sys.argv[2])))
+    main()

@@ -36,7 +36,13 @@ class TwinCorpus(Corpus):
     def _changed(self, text: str) -> str:
         words = text.split(" ")
         at = self.random.randrange(len(words))
-        changes = ([], [words[at], words[at]], [words[at] + "!"], [words[at].upper()], [words[at], "and"])
+        changes: tuple[list[str], ...] = (
+            [],
+            [words[at], words[at]],
+            [words[at] + "!"],
+            [words[at].upper()],
+            [words[at], "and"],
+        )
         return " ".join([*words[:at], *self.random.choice(changes), *words[at + 1 :]])
 
 
