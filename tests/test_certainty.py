@@ -26,12 +26,14 @@ PEOPLE = (
     "Wanda Pyle, Branch Head, Teasel Public Library",
     "Otto Brandl, Dean, Gorse College",
     "Inez Tarn, Clerk, Sedge City Library",
+    "Bo Ilk, Librarian, Tolle Public Library",
+    "Ida Fenn, Director, Wick Town Library",
 )
 COLUMN = "Further Questions: Do You Boil It?"
 
 
 def column(*answers: str) -> tuple[Post, Split]:
-    said = [f"<strong>{who}:</strong> {text}" for who, text in zip(PEOPLE, answers, strict=True)]
+    said = [f"<strong>{who}:</strong> {text}" for who, text in zip(PEOPLE, answers, strict=False)]
     body = "\n\n".join(["This week's question is: Do you boil it?", *said])
     post = Post("p", "", COLUMN, None, (), (), body, BodyFormat.CLASSIC, "t", kind=PostKind.COLUMN)
     return post, split_post(post, read_blocks(body, post.body_format))
@@ -72,7 +74,7 @@ def test_an_answer_as_most_are_is_certain_and_without_doubt() -> None:
     ],
 )
 def test_an_odd_respondent_is_less_certain(who: Respondent, about: str) -> None:
-    post, split = column("Only twice, and never on a Monday.", "Never. It sings.", "Once, in the yard.")
+    post, split = column("Only twice, and never on a Monday.", "Never. It sings.", "Once, in the yard.", "No.", "Yes.")
     odd = replace(split, answers=(replace(split.answers[0], respondent=who), *split.answers[1:]))
     before, after = split.answers[0], with_certainty(post, read_blocks(post.body, post.body_format), odd).answers[0]
     assert (after.certainty or 0) < (before.certainty or 0)

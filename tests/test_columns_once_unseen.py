@@ -94,3 +94,37 @@ def test_a_question_that_the_first_answer_repeats_is_the_answers() -> None:
         "Nia Vesper",
         "Do you keep a list? / On the door. / Who reads it? / Mice.",
     )
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("Ambrose (last name withheld)", "Ambrose"),
+        ("Chip, still full", "Chip"),
+        ("Scooter, who has hired pages since 1988", "Scooter"),
+        ("Ida Fenn, Subject Librarian: Law, Gorse College", "Ida Fenn"),
+    ],
+)
+def test_a_label_in_bold_names_whom_its_words_hardly_name(label: str, name: str) -> None:
+    lines = [f"<strong>{who}, Librarian, Tolle Public Library:</strong> Yes." for who in ("Bo Ilk", "Nia Vesper")]
+    found = said([*lines, f"<strong>{label}:</strong> Never order the ribs."], BodyFormat.HTML)
+    assert found[2] == (name, "Never order the ribs.")
+
+
+@pytest.mark.parametrize("label", ["Training, the first week", "Note, for all", "Tips, as promised", "Best"])
+def test_a_label_in_bold_that_names_a_thing_is_the_answers(label: str) -> None:
+    lines = [f"<strong>{who}, Librarian, Tolle Public Library:</strong> Yes." for who in ("Bo Ilk", "Nia Vesper")]
+    assert len(said([*lines, f"<strong>{label}:</strong> Never order the ribs."], BodyFormat.HTML)) == 2
+
+
+@pytest.mark.parametrize(
+    ("signed", "name"), [("Big Steve", "Big Steve"), ("“Uncle Bob,” who will not say", "Uncle Bob")]
+)
+def test_a_nickname_signs_behind_a_dash(signed: str, name: str) -> None:
+    found = said(["On the door.", NIA, "Call on Friday.", f"– {signed}", "In a drawer.", ARLO])
+    assert found[1] == (name, "Call on Friday.")
+
+
+def test_who_asks_the_readers_and_begs_for_an_answer_is_the_host() -> None:
+    lines = [f"{who}, Librarian, Tolle Public Library: Yes." for who in ("Bo Ilk", "Nia Vesper")]
+    assert said([*lines, "Have you been one? Write to me."])[1] == ("Nia Vesper", "Yes.")

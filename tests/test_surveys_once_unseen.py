@@ -179,3 +179,45 @@ ESSAY = lines(
 def test_an_essay_begins_below_the_line_that_names_its_author(introduction: str) -> None:
     (answer,) = split_of(lines(introduction, ESSAY), PostKind.GUEST, "Guest Post: Looms").answers
     assert (answer.respondent.name, answer.paragraphs[0].text[:12]) == ("Maud Arden", "I mend looms")
+
+
+def test_who_has_an_office_is_presented_and_not_whom_the_host_asked_first() -> None:
+    body = lines(
+        "I was sent to Prof. Abel Katz, who sent me to the person who answers the phone.",
+        "Winsome Clarke is the Career Adviser at the School of Information, University of Lakes.",
+        "Who staffs the center?",
+        "Me.",
+        "Do you provide online services?",
+        "Yes. No couch.",
+    )
+    assert {it.respondent.name for it in split_of(body, PostKind.INTERVIEW).answers} == {"Winsome Clarke"}
+
+
+def test_the_title_of_a_web_guide_names_no_person() -> None:
+    body = lines(
+        "What is it? Please give us your elevator speech!",
+        "Jobs in two languages.",
+        "Who runs it?",
+        "My name is Ana Delgado, and I work at the Inter American University of Sedge.",
+        "Does it have a cost?",
+        "No.",
+    )
+    split = split_of(body, PostKind.INTERVIEW, "Job Hunter’s Web Guide: Biblio Empleos")
+    assert {(it.respondent.name, it.respondent.institution) for it in split.answers} == {
+        ("Ana Delgado", "Inter American University of Sedge")
+    }
+
+
+@pytest.mark.parametrize(
+    ("ticked", "types"), [("Law", ["law"]), ("health care library", ["special", "medical"]), ("Corporate", ["special"])]
+)
+def test_a_sector_in_a_word_is_a_type(ticked: str, types: list[str]) -> None:
+    body = lines(
+        "This interview is with someone who hires for a:",
+        "√ Academic Library",
+        f"√ Other: {ticked}",
+        "Do you row?",
+        "No.",
+    )
+    (answer,) = split_of(body, PostKind.SURVEY).answers
+    assert {str(it.type) for it in answer.types} == {"academic", *types}

@@ -37,6 +37,7 @@ _MY_NAME = re.compile(
     r"|(?:written|run|maintained|founded|started|made|kept|owned|edited) by(?: me)?|by|me)[,:.!]?\s+(?=[A-ZÀ-Þ])",
     re.IGNORECASE,
 )
+_PAST = re.compile(r"was|were|had|became|worked|served")
 _I_AM = re.compile(
     r"\b(?:I['’]m|I am|I work as|I serve as)\s+(?:(?:now|currently|still)\s+)?(?P<rest>(?:the|an?)\s.+|[A-ZÀ-Þ].+)",
     re.DOTALL,
@@ -147,7 +148,8 @@ def read_introduction(text: str) -> Respondent | None:
         alone = start == 0 and (_ALONE.match(plain, end) or _SENTENCE_STOP.match(plain, end))
         if said or alone:
             office = office_beside(plain, end) if said else Office()
-            offices = (office, later_office(name, plain[end:]), read_own_office(plain[end:]))
+            own = Office("", works_at(plain[end:])) if said else Office()
+            offices = (office, later_office(name, plain[end:]), read_own_office(plain[end:]), own)
             return Respondent(name, *max(offices, key=lambda it: it.weight))
     return read_biography(plain)
 
@@ -205,4 +207,8 @@ def _mention(text: str, name: str, start: int, end: int) -> Mention:
     weight -= is_ordinary(name) * (1 if weight > 0 else 2)
     first = not _ADDRESS.sub("", before[begins:]).strip()
     wrote = bool(_AUTHOR_OF.match(after) or _AUTHOR_BEFORE.search(before))
-    return Mention(name, start, end, office, weight + first, first, (first and bool(VERB.match(after))) or wrote)
+    verb = VERB.match(after)
+    told = first and verb is not None
+    # `Mo Lark is the Teacher Librarian at Sedge High School.` presents nobody else.
+    weight += told and office.weight == 2 and not (verb and _PAST.match(verb["verb"] or ""))
+    return Mention(name, start, end, office, weight + first, first, told or wrote)

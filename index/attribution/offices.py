@@ -35,7 +35,7 @@ _LEADING = re.compile(
 )
 #: An initial, a form of address, a town's saint and the like end no sentence.
 SENTENCE_END = re.compile(
-    r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bMt\.)(?<!\bFt\.)(?<!\bMrs\.)(?<!\bJr\.)(?<!\bSr\.)(?<!\bPh\.D\.)(?<!\bInc\.)(?<!\bCo\.)(?<!\bNo\.)[”\"’')\]]*\s+(?=[“\"(A-ZÀ-Þ])"
+    r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bMt\.)(?<!\bFt\.)(?<!\bMrs\.)(?<!\bJr\.)(?<!\bSr\.)(?<!\bPh\.D\.)(?<!\bInc\.)(?<!\bCo\.)(?<!\bNo\.)(?<!\bProf\.)(?<!\bRev\.)[”\"’')\]]*\s+(?=[“\"(A-ZÀ-Þ])"
 )
 _VERBS = (
     r"has|have|had|is|was|are|were|lives?|writes?|wrote|teaches|taught|serves?|served|works?|worked|holds?|held"

@@ -43,6 +43,10 @@ _ANONYMOUS = re.compile(
 _OFFICE = re.compile(
     r"\b(?:librarian|director|manager|archivist|cataloger|dean|supervisor|coordinator|\w+ \d+)\b", re.IGNORECASE
 )
+#: `Ambrose (last name withheld)`.
+_ASIDE = re.compile(r"\s\([a-z][^()]{3,40}\)(?=$|,)")
+#: `“Uncle Bob,” who would rather not say where`
+_COMMA_INSIDE = re.compile(r",([”\"’'])")
 # An office in so many words.
 _SAYS_ENOUGH = 3
 #: `Sample Question, Reference Librarian`: what is a surname may be a word, too.
@@ -61,6 +65,7 @@ def parse_printed_alike(line: str, *, signed: bool = False, bold: bool = False) 
     With `signed` it stands after a dash, where a name is enough, whatever follows it. With `bold` all of them are bold.
     """
     text = _SAID.sub("", " ".join(line.replace("\u00a0", " ").split()).strip("–—-> :;,"))
+    text = _COMMA_INSIDE.sub(r"\1,", _ASIDE.sub("", text))
     anonymous = _ANONYMOUS.fullmatch(text)
     if anonymous and _OFFICE.search(text):
         title = anonymous["title"] or anonymous["who"] or ""
@@ -72,7 +77,10 @@ def parse_printed_alike(line: str, *, signed: bool = False, bold: bool = False) 
     if named:
         parts = [Part(named[1], ""), Part(named[0], ", "), *parts[1:]]
     name = _name_in(parts[0].text, titled=len(parts) > 1 and parts[1].label is Label.TITLE)
+    if bold and name is None:
+        name = _pen_word(parts)
     is_described = any(map(_describes, parts[1:])) or (name is not None and name.islower())
+    is_described = is_described or (bold and len(parts) > 1 and _tells(parts[1:]))
     is_named = name is not None and len(parts) > 1 and (signed or is_described)
     if not is_named and any(word.group() not in _SMALL for word in _LOWER.finditer(text)):
         return None
@@ -115,9 +123,28 @@ def _says_too_little(name: str, parts: list[Part], *, alone: bool) -> bool:
         return False
     described = any(part.label is Label.TITLE for part in rest) or any(map(_describes, rest))
     if len(name.split()) == 1:
+        if alone and rest and (described or _tells(rest)) and _ABSTRACT.search(name) is None:
+            return False
         return may_be_words(name) or not (described or (alone and (_tells(rest) if rest else _is_given(name))))
+    if alone and not rest and _is_nickname(name):
+        return False
     told = any(map(_describes, rest)) or (bool(rest) and rest[0].label is Label.TITLE and _opens_with_a_name(name))
     return (may_be_words(name) and not told) or not (rest or alone)
+
+
+def _is_nickname(name: str) -> bool:
+    """True of `Big Steve`."""
+    first, last = name.split(maxsplit=1)[0], name.rsplit(maxsplit=1)[-1]
+    return bare_word(first) in lexicon.NICKNAME_ADJECTIVES and not may_be_words(last)
+
+
+def _pen_word(parts: list[Part]) -> str | None:
+    """Return a word by which somebody goes, with words about them behind it: `Scooter, who has hired since 1988`."""
+    word, rest = parts[0].text, parts[1:]
+    told = _tells(rest) or _describes(rest[0]) if rest else False
+    known = bare_word(word) in lexicon.FUNCTION_WORDS | lexicon.TITLE_WORDS | _OF_THE_POST or _ABSTRACT.search(word)
+    plural = word.endswith("s")
+    return word if told and word.isalpha() and word.istitle() and not (known or plural) else None
 
 
 def _is_given(name: str) -> bool:

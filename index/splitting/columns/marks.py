@@ -96,9 +96,14 @@ def _is_whole(line: Line) -> bool:
 def _before(line: Line, number: int, pictures: Sequence[str], used: UsedWords) -> Mark | None:
     """`Name, Title, Institution:`, with the answer on the same line or below."""
     head = line.text[: MAX_LENGTH + 1]
-    for end in list(_ENDS_MARK.finditer(head))[:3] if ":" in head or "|" in head else ():
+    ends = list(_ENDS_MARK.finditer(head))[:3] if ":" in head or "|" in head else []
+    # `**Inez Tarn, Subject Librarian: Law, Gorse College:**`: the bold words end with their last colon.
+    ends.sort(key=lambda end: not _ends_bold(line, end.start()))
+    for end in ends:
         colon = end.start()
         start, attribution = _before_colon(line.text[:colon])
+        if attribution is None and _ends_bold(line, colon):
+            attribution = parse_attribution(line.text[:colon].replace(":", ","))
         if attribution is None:
             continue
         weak = attribution.strength is Strength.NAME_ONLY and not _is_corroborated(line, attribution, pictures, used)
@@ -114,6 +119,11 @@ def _before(line: Line, number: int, pictures: Sequence[str], used: UsedWords) -
             weak=weak,
         )
     return None
+
+
+def _ends_bold(line: Line, colon: int) -> bool:
+    """True if the bold words at a line's start end with this colon."""
+    return 0 <= line.bold - colon <= _COLON
 
 
 def _before_colon(text: str) -> tuple[int, Attribution | None]:

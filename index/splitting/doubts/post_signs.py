@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from index.attribution.biography import mentions_in
 from index.posts.records import BodyFormat, FactName, ParagraphKind, PostKind
 from index.posts.split import Role
+from index.reading.lines import name_words
 from index.splitting.doubts.shapes import people_in
 from index.splitting.surveys.question_shape import ends_asking
 
@@ -22,6 +24,7 @@ _ANONYMOUS = re.compile(
     re.IGNORECASE,
 )
 _NAMES_ITSELF = re.compile(r"\b(?:my name is|I am|I['’]m) [A-Z][a-z]+\b")
+_OWN_NAME = re.compile(r"\b(?:[Mm]y name is|[Mm]y name['’]s|I am|I['’]m) (?P<name>[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'.-]+)+)")
 _FEW, _LONG_OPENING, _LONG_ANSWER, _MANY_STRANGE = 4, 90, 150, 60
 
 
@@ -92,5 +95,18 @@ def _of_one_respondent(view: SplitView, who: Respondent) -> Signs:
         "anonymous unsaid": unnamed and not said,
         "anonymous unsaid, name somewhere": unnamed and not said and bool(view.people_around),
         "named though anonymous": not unnamed and said,
+        "another presented": not unnamed and _presents_another(view.before_answers, who.name or ""),
+        "another in answers": not unnamed and any(_names_another(text, who.name or "") for text in view.texts),
         "hunters": any(fact.name is FactName.TYPES_SOUGHT for fact in view.split.facts),
     }
+
+
+def _presents_another(opening: str, name: str) -> bool:
+    """True if the opening says of somebody else what they are and where: `Mo Lark is the Librarian at Sedge School.`"""
+    told = (it for line in opening.split("\n") for it in mentions_in(line) if it.is_subject and it.office.weight == 2)
+    return any(set(name_words(it.name)).isdisjoint(name_words(name)) for it in told)
+
+
+def _names_another(text: str, name: str) -> bool:
+    """True if an answer says `My name is…`, and it is another name."""
+    return any(set(name_words(it["name"])).isdisjoint(name_words(name)) for it in _OWN_NAME.finditer(text))

@@ -93,12 +93,16 @@ def _guest(post: Post, found: Candidates, questionnaire: Questionnaire) -> Guest
     said += [line for line in last if closes(line.plain, None) or _begins_biography(line.plain)]
     pictures = [line for line in found.lines if not line.is_prose]
     labels = {turn.label for turn in found.turns.values() if not turn.asks}
-    # The title of a web guide names the site.
-    title = "" if _WEB_GUIDE.search(post.title) or any(map(_WEB_GUIDE.search, post.categories)) else post.title
+    title = _title_with_people(post)
     guest = find_guest(said, title, pictures=pictures, labels=labels)
     titled = name_in_title(title) if _WITH.search(title) else None
     another = guest and titled and not any(is_same_person(it.name, titled) for it in guest.people)
     return guest if guest and guest.weight > 0 and not another else None
+
+
+def _title_with_people(post: Post) -> str:
+    """The post's title; empty for a web guide, whose title names the site."""
+    return "" if _WEB_GUIDE.search(post.title) or any(map(_WEB_GUIDE.search, post.categories)) else post.title
 
 
 def _begins_biography(text: str) -> bool:
@@ -113,7 +117,7 @@ def _respondent(post: Post, questionnaire: Questionnaire, guest: Guest | None) -
     """Return who answers, and what is doubtful about it."""
     if guest and guest.office.weight:
         return _with_house(guest.respondent, questionnaire), ""
-    titled = name_in_title(post.title) or _given_name(post, questionnaire)
+    titled = name_in_title(_title_with_people(post)) or _given_name(post, questionnaire)
     known = guest.name if guest else titled
     introduced = next(_introductions(questionnaire, known), None)
     if introduced and (introduced.title or introduced.institution or not known):

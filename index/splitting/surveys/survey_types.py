@@ -51,6 +51,12 @@ _STATED = {
     LibraryType.SPECIAL: r"special(?:\s*(?:/|,|&|and|or)\s*\w+)*\s+librar\w+",
     LibraryType.ARCHIVES: r"archiv(?:ist|es|e)\b",
 }
+#: A sector in a word, behind `Other:`.
+_SECTORS = {
+    LibraryType.LAW: re.compile(r"law|legal", re.IGNORECASE),
+    LibraryType.MEDICAL: re.compile(r"medical|medicine|health(?: ?care)?|clinical", re.IGNORECASE),
+    LibraryType.SPECIAL: re.compile(r"corporate|business|nonprofit|non-profit", re.IGNORECASE),
+}
 _STATED_PATTERNS = {kind: re.compile(rf"\b(?:{words})", re.IGNORECASE) for kind, words in _STATED.items()}
 
 
@@ -72,7 +78,7 @@ def ticked_types(text: str) -> tuple[TypeEvidence, ...]:
 def is_remark(text: str) -> bool:
     """True of `√ Other: we share a roof`: no type beside the ticked ones, but something said of them."""
     others = [match for item, _ in _items(text) if (match := _OTHER.fullmatch(item)) and plain(match["text"])]
-    return bool(others) and not any(infer_types(Respondent(None, it["text"], it["text"])) for it in others)
+    return bool(others) and not any(_types_in(plain(it["text"])) for it in others)
 
 
 def stated_types(text: str) -> tuple[TypeEvidence, ...]:
@@ -143,8 +149,16 @@ def _types_of_item(item: str, *, marked: bool) -> Iterator[tuple[LibraryType, st
 
 
 def _types_of_free_text(text: str) -> Iterator[tuple[LibraryType, str]]:
-    found = infer_types(Respondent(None, text, text))
-    for it in found:
-        yield it.type, f"the post’s own list says “Other: {text}” ({it.reason})"
+    found = _types_in(text)
+    for library_type, why in found.items():
+        yield library_type, f"the post’s own list says “Other: {text}”{why}"
     if not found:
         yield LibraryType.OTHER, f"the post’s own list says “Other{': ' if text else ''}{text}”"
+
+
+def _types_in(text: str) -> dict[LibraryType, str]:
+    """The types of which free text speaks, each with the rule that says so in brackets; a word for a sector needs
+    none."""
+    ruled = {it.type: f" ({it.reason})" for it in infer_types(Respondent(None, text, text))}
+    words = re.sub(r"\s+librar(?:y|ies)$", "", text.rstrip(" .;,"))
+    return ruled or {kind: "" for kind, pattern in _SECTORS.items() if pattern.fullmatch(words)}
