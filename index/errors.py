@@ -111,6 +111,7 @@ ArchiveError                    `index/errors.py`
 │   ├── HiddenStillThere        what is hidden is live no more, and still in the database
 │   ├── PublishFailed
 │   ├── ShardTwice
+│   ├── ShardNotEmptied
 │   ├── StandbysLag             standbys do not show yet what was published
 │   ├── StandbysUnseen
 │   ├── OtherModelWanted        `index/workers/worker_errors.py`
