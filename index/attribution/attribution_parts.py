@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from index.attribution import lexicon
-from index.attribution.lexicon import respelt
+from index.attribution.misspellings import respelt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

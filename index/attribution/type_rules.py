@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from index.attribution.lexicon import respelt
+from index.attribution.misspellings import respelt
 from index.attribution.needed_words import SoughtPattern, sought
 from index.attribution.tables import table_lines
 from index.posts.records import Evidence, LibraryType, Respondent, TypeEvidence

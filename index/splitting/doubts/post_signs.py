@@ -24,7 +24,9 @@ _ANONYMOUS = re.compile(
     re.IGNORECASE,
 )
 _NAMES_ITSELF = re.compile(r"\b(?:my name is|I am|I['’]m) [A-Z][a-z]+\b")
-_OWN_NAME = re.compile(r"\b(?:[Mm]y name is|[Mm]y name['’]s|I am|I['’]m) (?P<name>[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'.-]+)+)")
+_OWN_NAME = re.compile(
+    r"\b(?:[Mm]y name is|[Mm]y name['’]s|I am|I['’]m) (?P<name>[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'.-]+)+)"
+)
 _FEW, _LONG_OPENING, _LONG_ANSWER, _MANY_STRANGE = 4, 90, 150, 60
 
 
