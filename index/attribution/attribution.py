@@ -15,13 +15,10 @@ from typing import TYPE_CHECKING
 
 from index.attribution import lexicon
 from index.attribution.attribution_parts import (
-    DOING,
-    VERBS_AND_PRONOUNS,
     Label,
     Part,
     bare_word,
     is_state,
-    reads_like_prose,
     split_parts,
     title_and_institution,
 )
@@ -35,6 +32,7 @@ from index.attribution.names import (
     name_length,
     reads_like_words,
 )
+from index.attribution.prose import DOING, VERBS_AND_PRONOUNS, reads_like_prose
 from index.posts.records import Respondent
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ from index.attribution.attribution_parts import (
     Part,
     bare_word,
     joined,
-    reads_like_prose,
     split_parts,
     title_and_institution,
 )
 from index.attribution.names import clean_name, may_be_words, reads_like_words
+from index.attribution.prose import reads_like_prose
 from index.posts.records import Respondent
 
 DOUBT = "known only by its print, which is that of the other attributions"

@@ -6,8 +6,7 @@ import struct
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.record.record_rows import understood
-from index.record.row_values import NotUnderstood, date_from
+from index.record.row_values import NotUnderstood, date_from, understood
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.reading.addresses import blog_of, compared_address, key_in_address
-from index.record.record_rows import understood
-from index.record.row_values import moment_from
+from index.record.row_values import moment_from, understood
 
 if TYPE_CHECKING:
     import sqlite3

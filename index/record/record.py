@@ -32,9 +32,8 @@ from index.record.record_rows import (
     read_redirects,
     read_signed,
     read_spans,
-    understood,
 )
-from index.record.row_values import moment_from, word_from
+from index.record.row_values import moment_from, understood, word_from
 from index.record.soundness import Soundness
 from index.record.uncorrected_rows import read_uncorrected, store_uncorrected
 

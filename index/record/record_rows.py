@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import struct
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,12 +27,11 @@ from index.posts.records import (
     TypeEvidence,
 )
 from index.posts.split import Role, Span
-from index.record.record_errors import RecordRowDamaged
-from index.record.row_values import NotUnderstood, date_from, no_word, word_from
+from index.record.row_values import NotUnderstood, damaged_row, date_from, no_word, understood, word_from
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Container, Iterator
+    from collections.abc import Container
 
 _PARAGRAPH_KINDS = {str(kind): kind for kind in ParagraphKind}
 
@@ -149,7 +147,7 @@ def read_answers(
             try:
                 paragraphs.setdefault(answer_id, []).append(Paragraph(_PARAGRAPH_KINDS[kind], text, start, end, label))
             except KeyError as error:
-                raise _damaged("paragraphs", (answer_id, position), no_word(ParagraphKind)) from error
+                raise damaged_row("paragraphs", (answer_id, position), no_word(ParagraphKind)) from error
     types: dict[str, list[TypeEvidence]] = {}
     for key, answer_id, position, kind, evidence, reason in connection.execute(
         "SELECT a.post_key, answer_id, t.position, t.type, t.evidence, t.reason FROM answers a"
@@ -246,35 +244,6 @@ def read_gone(connection: sqlite3.Connection, post_key: str | None = None, witho
             with understood("gone", answer_id):
                 found.append(Gone(answer_id, reason, sketch_from(sketch)))
     return found
-
-
-@contextmanager
-def understood(table: str, *key: object) -> Iterator[None]:
-    """Raise RecordRowDamaged where a row's texts, inside, cannot be made into values. Its message quotes no value."""
-    try:
-        yield
-    except (ValueError, TypeError, KeyError, struct.error) as error:
-        raise _damaged(table, key, error) from error
-
-
-def _damaged(table: str, key: tuple[object, ...], error: Exception) -> RecordRowDamaged:
-    return RecordRowDamaged(table, ", ".join(map(_named, key)), _problem(error))
-
-
-def _named(part: object) -> str:
-    """Return a part of a row's key for a message; not a respondent's takedown, which is somebody's name."""
-    return "a respondent's takedown" if str(part).startswith("respondent ") else str(part)
-
-
-def _problem(error: Exception) -> str:
-    """Return what is wrong without the value, which Python's message quotes and which may be hidden."""
-    if isinstance(error, NotUnderstood):
-        return str(error)
-    if isinstance(error, struct.error):
-        return "a sketch of another length than any has"
-    if isinstance(error, TypeError):
-        return "a value of another type than it should have"
-    return "a value that is not what it should be"
 
 
 def list_from(text: str) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 from index.corrections.corrections import SamePerson
-from index.record.record_rows import list_from, understood
+from index.record.record_rows import list_from
+from index.record.row_values import understood
 
 if TYPE_CHECKING:
     import sqlite3

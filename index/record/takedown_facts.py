@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.corrections.corrections import Hide, HideTarget, named_takedown
-from index.record.record_rows import understood
+from index.record.row_values import understood
 
 if TYPE_CHECKING:
     import sqlite3

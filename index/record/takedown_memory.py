@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from index.record.record_rows import sketch_from, sketch_to, understood
+from index.record.record_rows import sketch_from, sketch_to
+from index.record.row_values import understood
 
 if TYPE_CHECKING:
     import sqlite3

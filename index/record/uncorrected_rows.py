@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from index.corrections.naming import Called, Uncorrected
 from index.identity.bearers import Bearer
 from index.identity.retired import Gone, Redirect
-from index.record.record_rows import sketch_from, sketch_to, understood
+from index.record.record_rows import sketch_from, sketch_to
+from index.record.row_values import understood
 
 if TYPE_CHECKING:
     import sqlite3

@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 
 from index.posts.records import Unpublished
 from index.reading.addresses import is_permalink
-from index.record.record_rows import understood
-from index.record.row_values import NotUnderstood, moment_from
+from index.record.row_values import NotUnderstood, moment_from, understood
 
 if TYPE_CHECKING:
     import sqlite3
