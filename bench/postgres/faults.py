@@ -261,6 +261,9 @@ def try_fault(name: str, owner: Owner) -> Outcome:
             )
             for server in servers
         )
+        if not is_alone:
+            # Where the standby is silent, the others go on at the primary, and this one must get 503.
+            readers += (Reader("at the standby alone", standby.address(), owner),)
         trial = Trial(owner, primary, standby, readers, cable, opened, primary)
         with _reading(readers):
             harm(trial)
