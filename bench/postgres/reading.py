@@ -36,7 +36,7 @@ from search.results import Mode, SearchRequest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from bench.peers.asking import Found
+    from bench.peers.asking import Asked, Found
     from index.encoding.encoder import Encoder
 
 #: Queries of each mode, and how often each is asked; the least time of each counts.
@@ -127,7 +127,7 @@ def usual_rows(folder: Path, encoder: Encoder) -> Iterator[str]:
         place = Path(temporary)
         with Archive.open(folder, verify=False) as archive:
             documents = documents_of(archive.answers())
-        asked = {
+        asked: dict[Kind, Sequence[Asked]] = {
             kind: [replace(each, vector=encoder.encode([each.text])[0]) for each in of_kind]
             for kind, of_kind in questions(documents, QUERIES).items()
             if kind in (Kind.MEANING, Kind.BOTH)
@@ -145,7 +145,8 @@ def usual_rows(folder: Path, encoder: Encoder) -> Iterator[str]:
     yield (
         f"\nThe usual way finds {_recall(found):.0%} of the ten answers of the exact one, its index alone"
         f" {_recall(nearest):.0%} of the ten nearest; {totals} of its {len(found)} totals are right, and it has no"
-        f" facets. Vectors of {encoder.identity.partition('@')[0]}. Built in {built.seconds:,.0f} s, {built.bytes / 1e6:,.0f} MB."
+        f" facets. Vectors of {encoder.identity.partition('@')[0]}."
+        f" Built in {built.seconds:,.0f} s, {built.bytes / 1e6:,.0f} MB."
     )
 
 

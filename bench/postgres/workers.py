@@ -117,8 +117,9 @@ def main(texts: int, workers: int, kills: int) -> None:
         again = len(log.read_text(encoding="utf-8").splitlines()) - texts
     right = bool(vectors) and np.array_equal(vectors[0], Hashing().encode(asked))
     click.echo(
-        f"{texts:,} texts, {workers} workers, {killed} killed: {times[1]:,} got their vector once, {times.total() - times[1]}"
-        f" more often, {texts - times.total()} never; {'all right' if right else 'WRONG'}; embedded again after a kill:"
+        f"{texts:,} texts, {workers} workers, {killed} killed: {times[1]:,} got their vector once,"
+        f" {times.total() - times[1]} more often, {texts - times.total()} never;"
+        f" {'all right' if right else 'WRONG'}; embedded again after a kill:"
         f" {again}; {seconds:.0f} s"
     )
     sys.exit(not (right and times == {1: texts}))
