@@ -82,7 +82,8 @@ def differences(
         for offset in (0, chance.choice([5, 10, 50, 200])):
             request = SearchRequest(
                 asked.text, asked.types, asked.year_from, asked.year_to, Mode(asked.mode), Sort(asked.sort),
-                further=further, limit=chance.choice([5, 10, 50, 1000]), offset=offset, as_typed=True, kinds=asked.kinds,
+                further=further, limit=chance.choice([5, 10, 50, 1000]), offset=offset, as_typed=True,
+                kinds=asked.kinds,
             )  # fmt: skip
             page = archive.page(request, encoder)
             expected = expected or reading.expected(asked, page.vector, further=further)
