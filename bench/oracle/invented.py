@@ -152,7 +152,7 @@ class NearTies:
             case 1 | 2:
                 found += chance.standard_normal(self.dimension, np.float32) * np.float32(0.03)
                 found /= np.linalg.norm(found)
-        return found
+        return np.asarray(found, np.float32)
 
 
 def _chance(text: str) -> np.random.Generator:

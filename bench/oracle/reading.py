@@ -154,8 +154,8 @@ class Reading:
             (self.word(word)[2], np.ones(self.count) if key in known else self.word(word)[0])
             for key, word in keys.items()
         ]
-        covered: NDArray[np.float64] = sum(idf * held for idf, held in told) / sum(idf for idf, _ in told)
-        return covered, len(keys)
+        covered = np.sum([idf * held for idf, held in told], axis=0) / sum(idf for idf, _ in told)
+        return np.asarray(covered, np.float64), len(keys)
 
     def expected(self, asked: Asked, query: NDArray[np.float32] | None, *, further: bool) -> Expected:
         """Return all that is to be said of a query."""
@@ -175,10 +175,12 @@ class Reading:
         shown = circle & masks[0] & masks[1] & masks[2]
         facets = [
             Counter(
-                v for r in np.flatnonzero(circle & masks[1] & masks[2]) for v in self.rows[r].types or ("unknown",)
+                v
+                for r in map(int, np.flatnonzero(circle & masks[1] & masks[2]))
+                for v in self.rows[r].types or ("unknown",)
             ),
             Counter(str(self.years[r]) for r in np.flatnonzero(circle & masks[0] & masks[2]) if self.years[r]),
-            Counter(self.rows[r].kind for r in np.flatnonzero(circle & masks[0] & masks[1])),
+            Counter(self.rows[int(r)].kind for r in np.flatnonzero(circle & masks[0] & masks[1])),
         ]
         filtered = masks[0] & masks[1] & masks[2]
         counts = int((close & filtered).sum()), int((found & ~close & filtered).sum())
