@@ -78,6 +78,7 @@ def main(folders: tuple[Path, ...], generated: int, lines: int, brief: bool, as_
                 total(workers.map(score_doubts, read_labelled(folder), chunksize=8)),
             )
             for name, folder in ({folder.name: folder for folder in folders} or SETS).items()
+            if read_labelled(folder)
         }
         labelled = [finding for name, it in sets.items() if folders or name == DEVELOPED_ON for finding in it.findings]
         made = list(workers.map(_find_generated, range(generated), chunksize=50))
