@@ -23,6 +23,7 @@ ArchiveError                    `index/errors.py`
 │   ├── FeedOfExcerpts
 │   ├── PostFailed              `index/imports/import_errors.py`: posts that an import leaves out
 │   ├── DuplicatePostKey
+│   ├── ExportUndated
 │   ├── PostWithdrawn
 │   ├── HiddenCopy              `index/takedowns/copies.py`: a new post has words that a takedown hides
 │   ├── PostAltered             `index/record/record_errors.py`: the record's rows of a post were altered

@@ -11,6 +11,7 @@ import pytest
 
 from index.errors import AnswerGone, PostGone
 from index.files.layout import corrections_path
+from index.imports.import_errors import ExportUndated
 from index.imports.importing import import_sources, preview_import
 from index.posts.records import Unpublished
 from index.record.record import Record
@@ -35,7 +36,7 @@ pytestmark = pytest.mark.slow
 
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <rss xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>
-<title>Shelf Questions</title><pubDate>{made}</pubDate>
+<title>Shelf Questions</title>{made}
 """
 ITEM = """<item><title>Further Questions: Do you lend looms?</title><link>{link}</link>
 <content:encoded><![CDATA[<p>Do you lend looms?</p><p><strong>Wanda Pyle, Branch Head, Teasel Public Library:</strong> {words}</p>
@@ -50,11 +51,11 @@ IDS = {"looms/wanda-pyle", "looms/anonymous"}
 
 @pytest.fixture
 def export(tmp_path: Path) -> Export:
-    """An export made in a year, of items given by their fields."""
+    """An export made in a year, of items given by their fields; None where it does not say when it was made."""
 
-    def export(year: int, *items: dict[str, str], name: str = "") -> Path:
+    def export(year: int | None, *items: dict[str, str], name: str = "") -> Path:
         path = tmp_path / (name or f"{year}.xml")
-        made = dt.datetime(year, 6, 1, 12, tzinfo=dt.UTC).strftime("%a, %d %b %Y %H:%M:%S +0000")
+        made = f"<pubDate>Mon, 01 Jun {year} 12:00:00 +0000</pubDate>" if year else ""
         given = {"slug": "looms", "number": "7", "link": "https://shelf.example/2014/05/09/looms/", "password": "", "words": "Only on Fridays."}  # fmt: skip
         path.write_text(
             HEAD.format(made=made) + "".join(ITEM.format(**given | item) for item in items) + "</channel></rss>"
@@ -105,6 +106,51 @@ def test_a_post_that_is_no_longer_published_is_unpublished(
     assert verify(archive).problems == ()
     assert not list((archive / "generations").rglob("000001/*")), "nothing older holds it"
     assert run(export(2021, item)).unpublished == (), "it is said once"
+
+
+def test_an_export_without_a_date_takes_nothing_out_and_says_which_posts_stay_shown(
+    archive: Path, run: Run, export: Export
+) -> None:
+    other = {"slug": "other", "number": "8", "words": "At once."}
+    run(export(2020, PUBLISHED, {**other, **PUBLISHED}))
+    report = run(export(None, PRIVATE, {**other, **PUBLISHED}))
+    (problem,) = report.problems
+    assert report.unpublished == ()
+    assert "None.xml: the post 'looms' stays shown, though not published in this export: it does not say when" in str(
+        problem
+    )
+    assert "import an unaltered export of today" in str(problem)
+    assert "`answerstacks hide POST`" in str(problem)
+    assert len(shown(archive)) == 4
+    report = run(export(None, PRIVATE, {**other, "status": "trash"}))
+    assert [type(problem) for problem in report.problems] == [ExportUndated]
+    assert "2 posts ('looms', 'other') stay shown" in str(report.problems[0])
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        pytest.param([PUBLISHED, {**PRIVATE, "number": "9"}], id="a draft has its name"),
+        pytest.param([PUBLISHED, {**PRIVATE, "number": ""}], id="so has one without a number"),
+        pytest.param([PUBLISHED, {"slug": "never", "number": "9", "status": "trash"}], id="it was never shown"),
+    ],
+)
+def test_an_export_without_a_date_is_silent_of_other_posts(
+    run: Run, export: Export, items: list[dict[str, str]]
+) -> None:
+    run(export(2020, PUBLISHED))
+    assert run(export(None, *items)).problems == ()
+
+
+def test_an_export_without_a_date_is_silent_of_what_is_unpublished_already(run: Run, export: Export) -> None:
+    run(export(2020, PUBLISHED))
+    assert run(export(2021, PRIVATE), export(None, PRIVATE)).problems == ()
+
+
+def test_a_hidden_post_is_not_reported_of_an_export_without_a_date(archive: Path, run: Run, export: Export) -> None:
+    run(export(2020, PUBLISHED))
+    corrections_path(archive).write_text('[[hide]]\npost = "looms"\nreason = "asked to"\n')
+    assert run(export(None, PRIVATE)).problems == ()
 
 
 def test_a_post_that_comes_back_has_its_ids_and_new_words(archive: Path, run: Run, export: Export) -> None:

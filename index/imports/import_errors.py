@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from index.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: So many posts are named in one message.
+_NAMED = 5
 
 
 class PostFailed(SourceError):
@@ -25,6 +33,21 @@ class DuplicatePostKey(SourceError):
             " every post has its number."
         )
         self.key = key
+
+
+class ExportUndated(SourceError):
+    """An export has posts unpublished that stay shown: it does not say when it was made, so it may be an old one."""
+
+    def __init__(self, file: str, keys: Sequence[str]) -> None:
+        named = ", ".join(map(repr, keys[:_NAMED])) + (", …" if len(keys) > _NAMED else "")
+        them = f"the post {named}" if len(keys) == 1 else f"{len(keys)} posts ({named})"
+        stays = "stays" if len(keys) == 1 else "stay"
+        super().__init__(
+            f"{file}: {them} {stays} shown, though not published in this export: it does not say when it was made"
+            " (<pubDate>), so it may be an old one. If it is the newest, import an unaltered export of today (Tools →"
+            " Export → All content), or hide each with `answerstacks hide POST`."
+        )
+        self.keys = tuple(keys)
 
 
 class PostWithdrawn(SourceError):

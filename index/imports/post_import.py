@@ -7,6 +7,7 @@ every time; and once more when its corrections are gone.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -14,11 +15,14 @@ from typing import TYPE_CHECKING
 from index.corrections.correction_errors import CorrectionUnfit
 from index.corrections.corrections import Corrections
 from index.imports.duplicates import Folded, has_same_words, rank_of
-from index.imports.import_errors import DuplicatePostKey, PostWithdrawn
+from index.imports.import_errors import DuplicatePostKey, ExportUndated, PostWithdrawn
 from index.imports.known_posts import KnownPosts
+from index.imports.slug_holders import file_of
 from index.imports.taking_apart import TakingApart
 from index.imports.telling_apart import Verdict
 from index.imports.unpublished import UnpublishedPosts
+from index.posts.records import UNDATED
+from index.record.hidden_rows import is_shown
 from index.record.record_errors import PostAltered, UnpublishedAltered
 from index.record.unpublished_posts import read_unrecorded, store_unrecorded
 
@@ -50,6 +54,8 @@ class PostImport:
         #: Posts and statements on which `settle` decides when all sources have been read.
         self._maybe_moved: list[Post] = []
         self._unpublished_here: list[Unpublished] = []
+        #: The same of sources that do not say when they were made: they take nothing out.
+        self._undated: list[Unpublished] = []
         self._corrections = corrections or Corrections()
         self._taking_apart = TakingApart(record, self._corrections)
         #: Keys of the posts that the record did not have.
@@ -58,8 +64,8 @@ class PostImport:
         self.folded: list[Folded] = []
         #: Posts that are no longer published, or are again.
         self.unpublished = UnpublishedPosts(record)
-        #: Keys of the posts that this run has read.
-        self._read_keys: set[str] = set()
+        #: The posts that this run has read published, by key, with their files.
+        self._read_in: dict[str, set[str]] = defaultdict(set)
 
     @property
     def changes(self) -> list[PostChange]:
@@ -92,7 +98,7 @@ class PostImport:
 
     def note_unpublished(self, item: Unpublished) -> None:
         """Note that a source has a post unpublished; `settle` decides."""
-        self._unpublished_here.append(item)
+        (self._undated if item.as_of == UNDATED else self._unpublished_here).append(item)
 
     def settle(self) -> None:
         """Place the posts that may have moved, and record which are unpublished, when all sources have been read."""
@@ -115,6 +121,18 @@ class PostImport:
             store_unrecorded(self._record.connection, unknown)
             self.unpublished.settle()
         self._unpublished_here.clear()
+        self._report_undated()
+
+    def _report_undated(self) -> None:
+        """Add a problem for each export without a time that has posts unpublished which are shown."""
+        shown: dict[str, dict[str, None]] = defaultdict(dict)
+        for item in self._undated:
+            file, key = file_of(item.origin), self._known_posts.find_recorded(item)
+            # A draft may have the slug of a post that the same export has published.
+            if key and file not in self._read_in.get(key, ()) and is_shown(self._record.connection, key):
+                shown[file][key] = None
+        self.problems += [ExportUndated(file, list(keys)) for file, keys in shown.items()]
+        self._undated.clear()
 
     def _unpublished_before(self) -> list[Unpublished]:
         """Return what earlier sources said of posts that are not in the record; nothing, and a problem, if altered."""
@@ -151,8 +169,8 @@ class PostImport:
         """Record a post under the archive's `key`, which need not be its slug."""
         post = replace(found, key=key)
         content_hash = hash_content(post)
-        is_second = key in self._read_keys
-        self._read_keys.add(key)
+        is_second = key in self._read_in
+        self._read_in[key].add(file_of(post.origin))
         self.unpublished.note_published(post)
         # Sources come in any order; the newest counts.
         is_older, is_newer = self._known_posts.is_older(key, post), self._known_posts.is_newer(key, post)

@@ -125,7 +125,7 @@ class Sources:
 
     def source_of(self, said: Post | Unpublished) -> Source:
         """Return the source of a post."""
-        name = said.origin.rpartition(", ")[0] or said.origin
+        name = file_of(said.origin)
         if said.as_of is None or web_address(name):
             # A site may be asked twice in an hour, and may have renamed a post in between.
             return name, said.as_of
@@ -135,6 +135,11 @@ class Sources:
         if first is None:
             known.append(first := said.as_of)
         return name, first
+
+
+def file_of(origin: str) -> str:
+    """Return the file or the site of a post's `origin`, without the place in it."""
+    return origin.rpartition(", ")[0] or origin
 
 
 def is_one_moment(one: dt.datetime, other: dt.datetime) -> bool:

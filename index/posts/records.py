@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 
 class PostKind(StrEnum):
@@ -158,6 +159,10 @@ class Post:
     number: int | None = field(default=None, compare=False)
 
 
+#: In place of the moment of a source that does not say when it was made: older than any.
+UNDATED: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Unpublished:
     """A post that its source has, but not, or no longer, for everybody to read."""
@@ -170,7 +175,7 @@ class Unpublished:
     why: str
     #: Its source: file name, and place in the file.
     origin: str
-    #: The moment of the export or of the request that says so.
+    #: The moment of the export or of the request that says so, or UNDATED.
     as_of: dt.datetime
     #: Both as in a post.
     guid: str = field(default="", compare=False)

@@ -35,6 +35,17 @@ def is_taken_down(connection: sqlite3.Connection, post_key: str) -> bool:
     return any(by != UNPUBLISHED + post_key for by in hidden.values())
 
 
+def is_shown(connection: sqlite3.Connection, post_key: str) -> bool:
+    """True if readers see anything of a recorded post: it is published, and not all of its answers are hidden."""
+    (published,) = connection.execute(
+        "SELECT NOT EXISTS (SELECT 1 FROM withdrawn_posts WHERE post_key = ?)", (post_key,)
+    ).fetchone()
+    answers, hidden = connection.execute(
+        "SELECT count(*), count(*) FILTER (WHERE hidden != '') FROM answers WHERE post_key = ?", (post_key,)
+    ).fetchone()
+    return bool(published) and (not answers or hidden < answers)
+
+
 def unpublished_answers(connection: sqlite3.Connection) -> dict[str, str]:
     """Return the answers of unpublished posts, with what hides them: `UNPUBLISHED` the post."""
     rows = connection.execute(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.posts.records import BodyFormat, Post, Unpublished
+from index.posts.records import UNDATED, BodyFormat, Post, Unpublished
 from index.reading.addresses import day_in_address, day_in_iso
 from index.reading.blocks import read_title
 from index.sources.clean_xml import CleanXml, holds, pieces_of
@@ -73,9 +73,8 @@ def _read_post(item: Item, reusable: ReusableBlocks) -> Iterator[Post | Unpublis
         yield NotPublished(item.place, "the post does not say what its status is")
     why = WITHDRAWN.get(status) or ("behind a password" if locked else "")
     why = why or (restriction if status == "publish" else "")
-    # Without its day, an older export could not be told from a newer one.
-    if item.made and item.key and why:
-        yield Unpublished(item.key, item.url, why, item.origin, item.made, item.guid, item.post_id)
+    if item.key and why:
+        yield Unpublished(item.key, item.url, why, item.origin, item.made or UNDATED, item.guid, item.post_id)
 
 
 def _published(item: Item, reusable: ReusableBlocks) -> Iterator[Post | SourceError]:
