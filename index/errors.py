@@ -241,11 +241,16 @@ class AnswerNotFound(LookupFailed):
         )
 
 
+def _said(reason: str) -> str:
+    """Return the reason of a gone id as readers are told it: `withdrawn` is a stored word of another time."""
+    return "taken out of the archive" if reason == "withdrawn" else reason
+
+
 class AnswerGone(LookupFailed):
     """The answer was shown once, and is hidden or unpublished now."""
 
     def __init__(self, answer_id: str, reason: str) -> None:
-        super().__init__(f"The answer {answer_id!r} is gone: {reason}.")
+        super().__init__(f"The answer {answer_id!r} is gone: {_said(reason)}.")
         self.reason = reason
 
 
@@ -260,7 +265,7 @@ class PostGone(LookupFailed):
     """The post was shown once, and is hidden or unpublished now with every answer in it."""
 
     def __init__(self, post_key: str, reason: str) -> None:
-        super().__init__(f"The post {post_key!r} is gone: {reason}.")
+        super().__init__(f"The post {post_key!r} is gone: {_said(reason)}.")
         self.reason = reason
 
 
@@ -278,5 +283,5 @@ class PersonGone(LookupFailed):
     """A respondent had this slug whose answers are all hidden or unpublished now; nobody has it any more."""
 
     def __init__(self, slug: str) -> None:
-        super().__init__(f"The respondent {slug!r} is gone: withdrawn.")
+        super().__init__(f"The respondent {slug!r} is gone: taken out of the archive.")
         self.slug = slug

@@ -98,7 +98,7 @@ def test_withdrawn_answers_are_gone_and_unknown_ones_not_found(hostile: FlaskCli
     gone, unknown, post = (hostile.get(path) for path in ("/answers/was/here", "/answers/never/was", "/questions/no"))
 
     assert (gone.status_code, unknown.status_code, post.status_code) == (410, 404, 404)
-    assert "withdrawn" in gone.text
+    assert "This is gone" in gone.text
     assert 'name="q"' in unknown.text
 
 

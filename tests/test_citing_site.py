@@ -136,7 +136,7 @@ def test_a_selection_shows_its_answers_whole_with_their_citations(client: FlaskC
 def test_what_is_withdrawn_is_left_out_of_a_selection_and_not_named(client: FlaskClient) -> None:
     page = client.get("/selection?id=post-0000/0&id=was/here&id=was/there&id=no/one")
 
-    assert "2 answers of this selection were withdrawn and left out." in page.text
+    assert "2 answers of this selection are gone and left out." in page.text
     assert "1 answer of this selection was not found and left out." in page.text
     assert "was/here" not in page.text
     assert client.get("/selection?id=was/here").status_code == 410

@@ -86,7 +86,7 @@ def test_somebody_of_whom_everything_is_hidden(built: Path, takedowns: tuple[str
     assert "wanda-pyle" in gone(built)
     page = create_app(built).test_client().get("/respondents/wanda-pyle")
     assert page.status_code == 410
-    assert "has been withdrawn" in page.text
+    assert "This is gone" in page.text
     assert "Wanda" not in page.text
     assert status(built, "wanda-pile") == 404
     assert verify(built).problems == ()
@@ -161,7 +161,7 @@ def test_shown_again_they_have_their_page_again(built: Path) -> None:
 def test_the_command_says_gone(built: Path, capsys: pytest.CaptureFixture[str], asked: list[str]) -> None:
     hidden(built, "Wanda Pyle", "Wanda Pyle-Vance")
     assert run_cli(["--archive", str(built), "respondent", *asked]) == 1
-    assert capsys.readouterr().err.endswith("'wanda-pyle' is gone: withdrawn.\n")
+    assert capsys.readouterr().err.endswith("'wanda-pyle' is gone: taken out of the archive.\n")
 
 
 def test_the_command_does_not_say_so_of_anybody_else(built: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -87,7 +87,7 @@ def test_its_frame_is_gone_and_no_search_in_a_frame_shows_it(hidden: tuple[Path,
     gone = client.get(f"/embed/a/{ANSWER}")
 
     assert gone.status_code == 410
-    assert "This has been withdrawn" in gone.text
+    assert "This is gone" in gone.text
     for quotation in stretches(answer):
         page = html.unescape(client.get("/embed", query_string={"q": f'"{quotation[:60]}"'}).text)
         assert ANSWER not in page

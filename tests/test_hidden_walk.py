@@ -118,7 +118,7 @@ def test_every_address_of_it_is_gone(walk: Walk) -> None:
         assert ask(walk.client, f"{path}?{gone}").status == 410
         left = ask(walk.client, f"{path}?{gone}&id={OTHER}")
         assert (left.status, walk.leaks_in(shown_text(left.text))) == (200, set())
-    assert " withdrawn and left out" in ask(walk.client, f"/selection?{gone}&id={OTHER}").text
+    assert " gone and left out" in ask(walk.client, f"/selection?{gone}&id={OTHER}").text
     assert ask(walk.client, f"/respondents/{walk.person}/feed").status == 410
     for found in walk.ids - {POST}:
         assert ask(walk.client, f"/embed/a/{found}").status == 410
@@ -192,7 +192,7 @@ def test_no_command_says_anything_of_it(walk: Walk, capsys: pytest.CaptureFixtur
         capsys.readouterr()
         assert run_cli([*at, *command]) == 1
         out, err = capsys.readouterr()
-        assert (out, err) == ("", f"Error: The {'respondent' if command[0] == 'respondent' else 'answer'} '{command[1]}' is gone: withdrawn.\n")  # fmt: skip
+        assert (out, err) == ("", f"Error: The {'respondent' if command[0] == 'respondent' else 'answer'} '{command[1]}' is gone: taken out of the archive.\n")  # fmt: skip
 
 
 def test_no_view_for_sql_says_anything_of_it(walk: Walk) -> None:

@@ -322,7 +322,11 @@ class TestFaces:
 
     @pytest.mark.parametrize("answer_id", [ID, "letters/wanda-pyle-vance", "numbats/nell-amberg"])
     def test_show_says_that_it_is_gone_and_not_why(self, ran: Ran, answer_id: str) -> None:
-        assert ran("show", answer_id) == (1, "", f"Error: The answer '{answer_id}' is gone: withdrawn.\n")
+        assert ran("show", answer_id) == (
+            1,
+            "",
+            f"Error: The answer '{answer_id}' is gone: taken out of the archive.\n",
+        )
 
     def test_json_of_verify_agrees(self, ran: Ran) -> None:
         report: dict[str, Any] = json.loads(ran("verify", "--json")[1])

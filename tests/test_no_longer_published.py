@@ -99,7 +99,7 @@ def test_a_post_that_is_no_longer_published_is_unpublished(
     assert (report.posts, report.answers) == (1, 2)
     with Archive.open(archive) as opened:
         for answer_id in IDS:
-            with pytest.raises(AnswerGone, match="withdrawn"):
+            with pytest.raises(AnswerGone, match="taken out"):
                 opened.resolve(answer_id)
         with pytest.raises(PostGone):
             opened.post("looms")

@@ -111,7 +111,7 @@ class TestPlantedFalls:
                 "Error: archive/record.sqlite3: SQLite says no. Put a backup back with `answerstacks restore`.",
             ),
             Ran(("verify",), 1, "terms.txt: is missing. Run `answerstacks index --rebuild`", ""),
-            Ran(("show", "a/b"), 1, "", "Error: The answer 'a/b' is gone: withdrawn."),
+            Ran(("show", "a/b"), 1, "", "Error: The answer 'a/b' is gone: taken out of the archive."),
             Ran(("index",), 1, "", "Error: archive/site.toml, nama: there is no 'nama'. Write 'name'."),
             Ran(
                 ("index",),

@@ -91,7 +91,7 @@ def test_a_selection_of_which_nothing_is_left_can_still_be_forgotten(client: Fla
     page = client.get("/selection?id=was/here")
 
     assert page.status_code == 410
-    assert "1 answer of this selection was withdrawn and left out." in page.text
+    assert "1 answer of this selection is gone and left out." in page.text
     assert "data-forgets" in page.text
     assert "data-keeps" not in page.text
     assert "was/here" not in page.text

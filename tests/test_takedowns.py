@@ -76,7 +76,7 @@ class TestWhatIsHidden:
         imported()
         with Archive.open(archive) as opened:
             assert [post.key for post in opened.posts()] == ["rooms"]
-            with pytest.raises(PostGone, match="withdrawn"):
+            with pytest.raises(PostGone, match="taken out"):
                 opened.answers_of("letters")
             with pytest.raises(AnswerGone):
                 opened.answer("letters/wanda-pyle")
@@ -228,7 +228,7 @@ class TestSplitAnew:
         imported()
         with Archive.open(archive) as opened:
             for answer_id in ("letters/wanda-pyle", "letters/nell-amberg"):
-                with pytest.raises(AnswerGone, match="withdrawn"):
+                with pytest.raises(AnswerGone, match="taken out"):
                     opened.answer(answer_id)
         with Record.read(archive) as record:
             content = read_content(record)

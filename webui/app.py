@@ -246,7 +246,7 @@ def _error_page(status: int) -> Response:
 _API_MESSAGES = {
     404: "There is nothing here. The search is at {search}.",
     405: "Only GET and HEAD are answered here.",
-    410: "This answer was withdrawn.",
+    410: "This answer is gone.",
     500: "Something went wrong on our side; it was logged.",
     503: "The archive cannot be searched just now.",
 }

@@ -45,10 +45,10 @@ def audit(archive: Path, post_key: str | None = None) -> tuple[Finding, ...]:
         for read in answers:
             of_post[read.answer.post_key].append(read)
         likely = _types_by_place(answers)
-        withdrawn = read_unpublished(record.connection)
+        unpublished = read_unpublished(record.connection)
         for post in posts:
             key = post.post.key
-            if post_key in (None, key) and key not in withdrawn:
+            if post_key in (None, key) and key not in unpublished:
                 findings += audit_post(PostView(post, of_post[key], record.spans(key)), likely)
     order = list(FindingKind)
     # The sort is stable: equals stay in the order of date, post and place.

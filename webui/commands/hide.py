@@ -59,7 +59,7 @@ def hide(what: str, reason: str, only: str | None, yes: bool, model: str | None,
     answerstacks hide the-post --reason "published by mistake"
 
     It is noted in corrections.toml and in the record, so it stays hidden at every import, even if that file is lost.
-    Its address answers "withdrawn". Only `answerstacks unhide` undoes it. Databases that the archive was published to
+    Its address answers "gone". Only `answerstacks unhide` undoes it. Databases that the archive was published to
     are published to again. Exit code 1 if one of them cannot be, or if `answerstacks verify` finds anything wrong; 4 if
     a server that follows the archive (`serve --follow`) may still show it.
     """

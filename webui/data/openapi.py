@@ -14,7 +14,7 @@ _STATUSES = {
     400: "A parameter cannot be used; `parameter` names it",
     404: "There is no such thing",
     409: "The cursor is of an earlier state of the archive, or of another call: begin again",
-    410: "It was withdrawn",
+    410: "It is gone: it has been taken out of the archive",
     503: "Not just now: ask again after the seconds of Retry-After",
 }
 

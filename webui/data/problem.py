@@ -11,7 +11,7 @@ _TITLES = {
     404: "Not found",
     405: "Only GET and HEAD are answered",
     409: "The archive has moved on",
-    410: "Withdrawn",
+    410: "Gone",
     500: "Something went wrong",
     503: "The archive cannot be searched just now",
 }

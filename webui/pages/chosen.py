@@ -37,7 +37,7 @@ class Chosen:
     answers: tuple[tuple[Answer, PostSummary], ...]
     #: The ids by which each of them was named, today's first.
     names: tuple[tuple[str, ...], ...]
-    #: Numbers of ids whose answers were withdrawn, that no answer ever had, and beyond the limit.
+    #: Numbers of ids whose answers are gone, that no answer ever had, and beyond the limit.
     gone: int = 0
     unknown: int = 0
     beyond: int = 0

@@ -40,7 +40,7 @@ def embed_pages(site: Website) -> Blueprint:
         try:
             found, post = site.archive().answer(answer_id)
         except AnswerGone:
-            return framed(410, title="This has been withdrawn")
+            return framed(410, title="This is gone")
         except AnswerNotFound:
             return framed(404, title="There is no such answer")
         return framed(

@@ -120,7 +120,7 @@ def _without(named: Chosen, answer_id: str) -> str:
 def _notes(named: Chosen) -> Iterator[str]:
     """Say what was left out, without naming it."""
     if named.gone:
-        yield f"{plural(named.gone, 'answer')} of this selection {_was(named.gone)} withdrawn and left out."
+        yield f"{plural(named.gone, 'answer')} of this selection {_is(named.gone)} gone and left out."
     if named.unknown:
         yield f"{plural(named.unknown, 'answer')} of this selection {_was(named.unknown)} not found and left out."
     if named.beyond:
@@ -128,6 +128,10 @@ def _notes(named: Chosen) -> Iterator[str]:
             f"A selection has at most {MOST_CHOSEN} answers: the last {named.beyond:,} {_was(named.beyond)} left out."
             " Export a search instead, or make two selections."
         )
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def _was(count: int) -> str:
