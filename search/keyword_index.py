@@ -9,6 +9,7 @@ import numpy as np
 
 from index.errors import GenerationDamaged
 from index.files import layout
+from index.files.whoosh_postings import read_documents
 from search.arrays import let_go
 from search.engine import MAX_EXPANSIONS
 
@@ -115,8 +116,7 @@ class KeywordIndex:
     def _posting_rows(self, field: str, word: str) -> NDArray[np.int32]:
         if (field, word) not in self._reader:
             return np.zeros(0, np.int32)
-        documents = np.fromiter(self._reader.postings(field, word).all_ids(), dtype=np.int64)
-        return np.sort(self._rows[documents])
+        return np.sort(self._rows[read_documents(self._reader, field, word)])
 
 
 def _once(kept: dict[_Key, _Value], asked: _Key, find: Callable[[_Key], _Value]) -> _Value:

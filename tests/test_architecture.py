@@ -25,6 +25,7 @@ SHARED = {
     "index.files.postgres_address",
     "index.files.postgres_errors",
     "index.files.postgres_layout",
+    "index.files.whoosh_postings",
     "index.analysis",
     "index.encoding.encoder",
     "index.encoding.light_encoder",

@@ -13,6 +13,7 @@ from whoosh.filedb.filestore import FileStorage
 
 from index.analysis import stem, words
 from index.files import layout
+from index.files.whoosh_postings import read_documents
 from index.generation.numbered_texts import FIELDS, number_texts, offsets_of
 from index.generation.sorting import first_of_each
 from index.generation.whoosh_segment import PostingLists, write_segment
@@ -163,8 +164,7 @@ def read_posting_lists(folder: Path) -> Iterator[tuple[str, str, NDArray[np.int3
         rows = np.array(documents, dtype=np.int32)
         for field, word in reader.all_terms():
             if field in layout.WHOOSH_FIELDS:
-                held = np.fromiter(reader.postings(field, word).all_ids(), dtype=np.int64)
-                yield field, word.decode(), np.sort(rows[held])
+                yield field, word.decode(), np.sort(rows[read_documents(reader, field, word)])
 
 
 @contextmanager
