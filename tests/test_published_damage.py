@@ -38,6 +38,7 @@ def folder(archives: ArchiveMaker, rows: list[AnswerRow], encoder: FakeEncoder, 
         "UPDATE columns SET data = substr(data, 2) WHERE name LIKE '%vectors'",
         "UPDATE columns SET data = substr(data, 5) WHERE name LIKE '%vectors'",
         "UPDATE terms SET rows = substr(rows, 2)",
+        "DELETE FROM term_idf",
         "UPDATE words SET rows = substr(rows, 2)",
     ],
 )

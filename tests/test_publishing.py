@@ -65,7 +65,7 @@ def test_every_array_arrives(folder: Path, database: str) -> None:
     places = asked(database, "SELECT places, count FROM token_words ORDER BY number")
     assert np.array_equal(np.frombuffer(b"".join(held for held, _ in places), "<i4"), files[layout.TOKEN_PLACES])
     assert np.array_equal(np.cumsum([0, *(count for _, count in places)]), files[layout.TOKEN_PLACE_OFFSETS])
-    idf = asked(database, "SELECT idf FROM terms ORDER BY number")
+    idf = asked(database, "SELECT idf FROM term_idf ORDER BY term")  # as the lines of TERMS
     assert np.array_equal(np.array(idf).ravel(), files[layout.TERM_IDF])
     in_tables = {layout.VECTORS, layout.TOKEN_PLACES, layout.TOKEN_PLACE_OFFSETS, layout.TERM_IDF, *TYPE_ONLY}
     for file in files.keys() - in_tables - {layout.POSTING_ROWS, layout.POSTING_OFFSETS}:
@@ -81,11 +81,13 @@ def test_every_term_arrives_with_its_rows(folder: Path, database: str) -> None:
     listed = (generation_of(folder) / layout.TERMS).read_text(encoding="utf-8").split("\n")[:-1]
     saturations, shares = (column(database, file) for file in (layout.SATURATIONS, layout.POSTING_SATURATIONS))
 
-    terms = asked(database, "SELECT term, number, answers, rows, saturations, idf FROM terms")
-    assert {term: number for term, number, *_ in terms} == {term: number for number, term in enumerate(listed)}
+    terms = asked(
+        database, "SELECT term, answers, rows, saturations, idf FROM terms JOIN term_idf USING (term) ORDER BY 1"
+    )
+    assert [term for term, *_ in terms] == listed
     with Archive.open(folder) as opened:
         postings = opened._searcher.postings
-        for term, _, answers, rows, numbers, idf in terms:
+        for term, answers, rows, numbers, idf in terms:
             held = np.frombuffer(rows, "<i4")
             weights = (saturations[np.frombuffer(numbers, shares.dtype)] * idf).astype(np.float32)
             assert held.tolist() == postings.rows(term).tolist()

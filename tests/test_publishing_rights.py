@@ -9,7 +9,7 @@ import pytest
 from index.files import postgres_layout
 from index.files.postgres_errors import DatabaseUnreachable
 from index.publishing import database as databases
-from index.publishing import one_database, sweeping
+from index.publishing import filling, one_database, sweeping
 from index.publishing.publish_errors import (
     AnotherPublisher,
     CopyTooNew,
@@ -154,15 +154,16 @@ def test_tables_of_an_older_program_are_published_over(
     folder: Path, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     older = published(folder, database)
-    monkeypatch.setattr(postgres_layout, "POSTGRES_FORMAT", 2)
-    for module in (databases, one_database):
-        monkeypatch.setattr(module, "POSTGRES_FORMAT", 2)
+    later = postgres_layout.POSTGRES_FORMAT + 1
+    for module in (postgres_layout, databases, filling, one_database):
+        monkeypatch.setattr(module, "POSTGRES_FORMAT", later)
 
     newer = published(folder, database)
 
     assert (newer.is_new, newer.generation) == (True, older.generation)
-    assert asked(database, "SELECT format FROM answerstacks.settings") == [(2,)]
+    assert asked(database, "SELECT format FROM answerstacks.settings") == [(later,)]
     assert schemas(database) == sorted([older.schema, newer.schema])
+    assert newer.sent == sum(newer.rows.values()), "nothing of other tables is taken over"
 
 
 @pytest.mark.parametrize(

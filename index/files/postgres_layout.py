@@ -15,7 +15,7 @@ from index.files import layout
 
 #: Version of the tables, beside `layout.FORMAT_VERSION` in the manifest; a reader refuses any other. Whatever it is,
 #: `facts` of a generation and the tables of CONTROL have at least today's columns: an older one is published over.
-POSTGRES_FORMAT = 1
+POSTGRES_FORMAT = 2
 
 #: The schema of what lies beside the generations.
 CONTROL = "answerstacks"
@@ -47,7 +47,8 @@ TABLES = {
     "questions": ("number", "text", "input_hash"),
     "titles": ("number", "text", "input_hash"),
     "columns": ("name", "dtype", "data"),
-    "terms": ("term", "number", "idf", "answers", "rows", "saturations"),
+    "terms": ("term", "answers", "rows", "saturations"),
+    "term_idf": ("term", "idf"),
     "token_words": ("word", "number", "count", "places"),
     "row_tokens": ("row", "tokens", "steps", "lengths"),
     "words": ("field", "word", "answers", "rows"),

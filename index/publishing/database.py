@@ -71,6 +71,12 @@ class Database:
         cursor = self.connection.execute(statement, values or None)
         return cursor.fetchall() if cursor.description else []
 
+    def stream(self, statement: str, at_a_time: int) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a SELECT of ours, fetched so many `at_a_time`, within a transaction."""
+        with self.connection.cursor("streamed") as cursor:
+            cursor.itersize = at_a_time
+            yield from cursor.execute(statement)
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Run the block as one transaction, whose commit waits for synchronous standbys no longer than COMMIT.

@@ -58,6 +58,7 @@ class GenerationRows:
         lengths: dict[str, Callable[[], int]] = {
             "columns": lambda: len(self._columns()),
             "terms": lambda: len(self._lines(layout.TERMS)),
+            "term_idf": lambda: len(self._lines(layout.TERMS)),
             "token_words": lambda: len(self._lines(layout.TOKEN_WORDS)),
             "row_tokens": lambda: self.manifest.answers,
         }
@@ -72,6 +73,7 @@ class GenerationRows:
         made: dict[str, Callable[[], Iterator[_Row]]] = {
             "columns": self._column_rows,
             "terms": self._term_rows,
+            "term_idf": self._idf_rows,
             "token_words": self._token_word_rows,
             "row_tokens": self._row_token_rows,
             "words": self._word_rows,
@@ -113,7 +115,7 @@ class GenerationRows:
         return np.asarray(tokens[np.isin(field, signed) & ~ends])
 
     def _term_rows(self) -> Iterator[_Row]:
-        terms, idf = self._lines(layout.TERMS), self._array(layout.TERM_IDF)
+        terms = self._lines(layout.TERMS)
         blocks = layout.blocks_of(self.manifest.answers)
         offsets = self._array(layout.POSTING_OFFSETS)
         block = np.tile(np.arange(blocks, dtype="<i4"), len(terms)).repeat(np.diff(offsets))
@@ -121,8 +123,12 @@ class GenerationRows:
         saturations = _little(self._array(layout.POSTING_SATURATIONS))
         for number in _by_word(terms):
             start, end = int(offsets[number * blocks]), int(offsets[(number + 1) * blocks])
-            held = rows[start:end].tobytes(), saturations[start:end].tobytes()
-            yield terms[number], number, float(idf[number]), end - start, *held
+            yield terms[number], end - start, rows[start:end].tobytes(), saturations[start:end].tobytes()
+
+    def _idf_rows(self) -> Iterator[_Row]:
+        terms, idf = self._lines(layout.TERMS), self._array(layout.TERM_IDF)
+        for number in _by_word(terms):
+            yield terms[number], float(idf[number])
 
     def _token_word_rows(self) -> Iterator[_Row]:
         words, offsets = self._lines(layout.TOKEN_WORDS), self._array(layout.TOKEN_PLACE_OFFSETS)

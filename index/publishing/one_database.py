@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.files.postgres_address import as_user_of
@@ -65,28 +66,40 @@ def held(database: Database, name: str) -> list[str]:
     return [schema for (schema,) in found]
 
 
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A generation, or a shard's part of it, that is in a database as it should be."""
+
+    schema: str
+    #: True if it was filled now.
+    is_new: bool
+    #: Rows that had to be sent.
+    sent: int
+
+
 def brought_over(
     database: Database, name: str, source: HeadRows | ShardRows, progress: Progress, facts: Mapping[str, str]
-) -> tuple[str, bool]:
-    """Return the schema that holds the generation with these facts, verified, and whether it was filled now."""
+) -> Brought:
+    """See that a schema holds the generation with these facts, verified; fill one where none does."""
     found = held(database, name)
     for schema in found:
         if _has(database, schema, facts) and not differences(database, schema, progress):
-            return schema, False
+            return Brought(schema, is_new=False, sent=0)
     # One that is damaged stays as it is for readers, until another is live.
     schema = f"{name}_{len(found) + 1}" if found else name
     while schema in found:
         schema += "_"
-    fill(database, schema, source, progress, facts)
-    return schema, True
+    return Brought(schema, is_new=True, sent=fill(database, schema, source, progress, facts))
 
 
-def bring_part(database: Database, name: str, source: ShardRows, progress: Progress, reader: str, *, wait: bool) -> str:
-    """Bring a shard's part over in a transaction of its own, and return its schema. It is made live by `switch`."""
+def bring_part(
+    database: Database, name: str, source: ShardRows, progress: Progress, reader: str, *, wait: bool
+) -> Brought:
+    """Bring a shard's part over in a transaction of its own. It is made live by `switch`."""
     with database.alone(wait=wait):
-        schema, _ = brought_over(database, name, source, progress, {PART_FACT: source.part})
-        grant(database, schema, reader)
-        return schema
+        brought = brought_over(database, name, source, progress, {PART_FACT: source.part})
+        grant(database, brought.schema, reader)
+        return brought
 
 
 def _has(database: Database, schema: str, facts: Mapping[str, str]) -> bool:

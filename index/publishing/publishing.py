@@ -62,6 +62,8 @@ class Published:
     is_new: bool
     #: Rows of each table.
     rows: dict[str, int]
+    #: Rows that had to be sent: the database did not have them in the generation before.
+    sent: int
     #: Bytes on the server's disk, with indexes.
     size: int
     #: Schemas of replaced generations that were dropped.
@@ -112,16 +114,15 @@ def publish(  # noqa: PLR0913 - options, each by its name
         count = 1 + len(others)
         name = schema_name(source.manifest.generation, source.manifest_text.encode(), count)
         dropped = _swept((database, *others), keep, name)
-        listed = [
-            (
-                without_user(shard),
-                bring_part(other, name, ShardRows(source, number, count), progress, reader, wait=wait),
-            )
-            for number, (shard, other) in enumerate(zip(addresses, others, strict=True), 1)
+        parts = [
+            bring_part(other, name, ShardRows(source, number, count), progress, reader, wait=wait)
+            for number, other in enumerate(others, 1)
         ]
+        listed = [(without_user(shard), part.schema) for shard, part in zip(addresses, parts, strict=True)]
         with database.alone(wait=wait):
             facts = {SHARDS_FACT: json.dumps(listed)}
-            schema, is_new = brought_over(database, name, HeadRows(source, count), progress, facts)
+            whole = brought_over(database, name, HeadRows(source, count), progress, facts)
+            schema = whole.schema
             # Readers find words with it that are spelt like others.
             respells = database.has_extension("fuzzystrmatch")
             grant(database, schema, reader)
@@ -131,9 +132,9 @@ def publish(  # noqa: PLR0913 - options, each by its name
             require_withholding(archive, source)
             note_copy(archive, address, find_copies(archive).get(without_secrets(address), ""))
             switch(database, schema, source.manifest, synonyms_of_live(database) if keep_synonyms else synonyms)
-        for other, (_, part) in zip(others, listed, strict=True):
+        for other, part in zip(others, parts, strict=True):
             with other.alone(wait=wait):
-                switch(other, part, source.manifest, None)
+                switch(other, part.schema, source.manifest, None)
         dropped += _without_hidden((database, *others))
         for each in (database, *others):
             wait_for_standbys(each, progress)
@@ -142,9 +143,18 @@ def publish(  # noqa: PLR0913 - options, each by its name
         if not keep:
             dropped += _swept((database, *others), keep, None)
         rows = {table: digest.rows for table, digest in noted_digests(database, schema).items()}
-        sizes = [size_of(database, schema), *map(size_of, others, (part for _, part in listed))]
+        sizes = [size_of(database, schema), *map(size_of, others, (part.schema for part in parts))]
         return Published(
-            database.place, source.manifest.generation, schema, is_new, rows, sum(sizes), dropped, len(others), respells
+            database.place,
+            source.manifest.generation,
+            schema,
+            whole.is_new,
+            rows,
+            sum(each.sent for each in (whole, *parts)),
+            sum(sizes),
+            dropped,
+            len(others),
+            respells,
         )
 
 

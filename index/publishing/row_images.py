@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import struct
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -39,8 +39,15 @@ class Digest:
     sha256: str
 
 
-def _with_length(value: bytes) -> bytes:
+def with_length(value: bytes) -> bytes:
+    """Return the value after its length."""
     return _LENGTH.pack(len(value)) + value
+
+
+def without_length(file: IO[bytes]) -> bytes | None:
+    """Read the next value that was written `with_length`; None at the end."""
+    head = file.read(_LENGTH.size)
+    return file.read(*_LENGTH.unpack(head)) if head else None
 
 
 def _image_of_vector(value: bytes) -> bytes:
@@ -51,8 +58,8 @@ def _image_of_vector(value: bytes) -> bytes:
 _IMAGES: dict[str, Callable[[Any], bytes]] = {
     "int4": lambda value: _NUMBER.pack(4, value),
     "float8": lambda value: _FLOAT.pack(8, value),
-    "text": lambda value: _with_length(value.encode()),
-    "bytea": _with_length,
+    "text": lambda value: with_length(value.encode()),
+    "bytea": with_length,
     "vector": _image_of_vector,
 }
 _SEND = {
@@ -64,16 +71,27 @@ _SEND = {
 }
 
 
-def send_rows(
-    rows: Iterable[Sequence[Any]], columns: Sequence[Column], send: Callable[[bytes], None], sent: Callable[[int], None]
-) -> Digest:
-    """Give a table's rows to `send` as binary COPY, in batches; `sent` hears of every batch's rows."""
+def images_of(rows: Iterable[Sequence[Any]], columns: Sequence[Column]) -> Iterator[tuple[Sequence[Any], bytes]]:
+    """Yield each row with its image."""
     images = [_IMAGES[kind] for _, kind in columns]
-    head = struct.pack(">h", len(columns))
+    for row in rows:
+        yield (
+            row,
+            b"".join([_NULL if value is None else write(value) for write, value in zip(images, row, strict=True)]),
+        )
+
+
+def send_images(
+    images: Iterable[bytes], columns: int, send: Callable[[bytes], None], sent: Callable[[int], None]
+) -> Digest:
+    """Give images of rows with so many `columns` to `send` as binary COPY, in batches, and return their digest.
+
+    `sent` hears of every batch's rows.
+    """
+    head = struct.pack(">h", columns)
     table, count, counted = hashlib.sha256(), 0, 0
     batch = bytearray(COPY_HEADER)
-    for row in rows:
-        image = b"".join([_NULL if value is None else write(value) for write, value in zip(images, row, strict=True)])
+    for image in images:
         table.update(hashlib.sha256(image).digest())
         count += 1
         batch += head
@@ -90,11 +108,24 @@ def send_rows(
 
 def digest_query(table: str, columns: Sequence[Column], key: Sequence[str]) -> str:
     """Return the SQL that counts the rows of a table and makes its digest in hexadecimal."""
+    of_rows = f"string_agg({_digest(columns)}, ''::bytea ORDER BY {quoted(key)})"
+    return f"SELECT count(*), encode(sha256(coalesce({of_rows}, ''::bytea)), 'hex') FROM {table}"
+
+
+def digests_query(table: str, columns: Sequence[Column], key: Sequence[str]) -> str:
+    """Return the SQL for the SHA-256 of each row's image, and the columns of its key, in the order of the key."""
+    return f"SELECT {_digest(columns)}, {quoted(key)} FROM {table} ORDER BY {quoted(key)}"
+
+
+def quoted(names: Iterable[str]) -> str:
+    """Return names of columns as SQL lists them."""
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _digest(columns: Sequence[Column]) -> str:
     values = (f'{_SEND[kind]}("{name}")' for name, kind in columns)
     image = " || ".join(f"coalesce(int4send(octet_length({value})) || {value}, '\\xffffffff')" for value in values)
-    order = ", ".join(f'"{name}"' for name in key)
-    of_rows = f"string_agg(sha256({image}), ''::bytea ORDER BY {order})"
-    return f"SELECT count(*), encode(sha256(coalesce({of_rows}, ''::bytea)), 'hex') FROM {table}"
+    return f"sha256({image})"
 
 
 def big_endian(vectors: Any, batch: int = 4096) -> Iterator[bytes]:

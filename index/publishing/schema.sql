@@ -43,11 +43,12 @@ CREATE TABLE titles (number int PRIMARY KEY, text text COLLATE "C" NOT NULL, inp
 -- stretches, only the type is here, and no data.
 CREATE TABLE columns (name text COLLATE "C" PRIMARY KEY, dtype text COLLATE "C" NOT NULL, data bytea NOT NULL);
 -- A line of TERMS. `answers` is the number of rows that hold it; `rows` int32, ascending; `saturations` of the dtype
--- in `columns`, a place in SATURATIONS for each of the rows.
+-- in `columns`, a place in SATURATIONS for each of the rows. Its idf depends on the number of all answers, and so lies
+-- by itself: an import changes all of them, but few rows of `terms`.
 CREATE TABLE terms (
-  term text COLLATE "C" PRIMARY KEY, number int NOT NULL, idf float8 NOT NULL, answers int NOT NULL,
-  rows bytea NOT NULL, saturations bytea NOT NULL
+  term text COLLATE "C" PRIMARY KEY, answers int NOT NULL, rows bytea NOT NULL, saturations bytea NOT NULL
 );
+CREATE TABLE term_idf (term text COLLATE "C" PRIMARY KEY, idf float8 NOT NULL);
 -- A line of TOKEN_WORDS. `places` is its stretch of TOKEN_PLACES, int32, in that order; `count` is how many there are.
 CREATE TABLE token_words (
   word text COLLATE "C" PRIMARY KEY, number int NOT NULL, count int NOT NULL, places bytea NOT NULL

@@ -27,7 +27,7 @@ _ENTRY = 300
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A row of `terms`."""
+    """A row of `terms`, and of `term_idf`."""
 
     idf: float
     rows: NDArray[np.intp]
@@ -49,7 +49,7 @@ _NO_WORD = Word(-1, np.zeros(0, np.int32))
 
 
 class LookUps:
-    """The tables `terms` and `token_words` of one generation."""
+    """The tables `terms`, `term_idf` and `token_words` of one generation."""
 
     def __init__(self, database: Database, schema: str, saturations: str, tokens: int) -> None:
         """`saturations` is numpy's dtype of a term's saturations, `tokens` the number of places in all texts."""
@@ -60,7 +60,7 @@ class LookUps:
         self._word_of: dict[int, str] = {}
         self._both = (
             "SELECT true, term, 0, idf, rows, saturations"  # noqa: S608 - a name of ours
-            f" FROM {schema}.terms WHERE term = ANY(%s) UNION ALL"
+            f" FROM {schema}.terms LEFT JOIN {schema}.term_idf USING (term) WHERE term = ANY(%s) UNION ALL"
             " SELECT false, word, number, 0, places, ''"
             f" FROM {schema}.token_words WHERE word = ANY(%s)"
         )
@@ -99,6 +99,8 @@ class LookUps:
         with whole(self._place, "terms and words"):
             for is_term, name, number, idf, one, other in rows:
                 if is_term:
+                    if idf is None:
+                        raise ValueError(f"{name!r} has no idf")
                     held_by = stored(one, "<i4").astype(np.intp)
                     found[0][name] = Term(idf, held_by, stored(other, self._saturations))
                 else:

@@ -1,0 +1,120 @@
+"""Rows that a database has already, in the generation before: they are copied there, and only the others are sent.
+
+Most of an archive is as it was after an import: new posts come last, so rows keep their numbers. Where an older post is
+added or removed, the rows after it have other numbers, and are sent anew. The server says the SHA-256 of each of its
+rows, 32 bytes in place of the row. What it copies is held to the digest of the whole table afterwards, as is what is
+sent.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, Any
+
+from index.publishing.row_images import Digest, digests_query, quoted, with_length, without_length
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from index.publishing.database import Database
+    from index.publishing.row_images import Column
+
+    _Key = tuple[Any, ...]
+
+#: The table in which any edit changes nearly every row: places are counted through all texts.
+CHANGES_WHOLE = "token_words"
+#: Bytes of rows that wait in memory until they are sent; more wait in a file.
+_WAITING = 32 << 20
+#: Digests fetched at a time.
+_FETCHED = 20_000
+_ARRAYS = {"int4": "int[]", "text": "text[]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A table that was filled."""
+
+    #: Of all its rows.
+    digest: Digest
+    #: Rows that were sent; the others were there.
+    sent: int
+
+
+def fill_from(
+    database: Database,
+    table: str,
+    before: str,
+    columns: Sequence[Column],
+    key: Sequence[str],
+    rows: Iterable[tuple[Sequence[Any], bytes]],
+    send: Callable[[Iterable[bytes]], Digest],
+) -> Arrived:
+    """Fill an empty table by rows that the schema `before` has in its table of this name, and by sending the others.
+
+    `rows` are all of the table's, each with its image, in the order of the `key`; `send` sends images.
+    """
+    names = [name for name, _ in columns]
+    places = [names.index(name) for name in key]
+    of_table, count, sent = hashlib.sha256(), 0, 0
+    others: list[_Key] = []
+    with SpooledTemporaryFile(max_size=_WAITING) as waiting:
+        there = _Held(database, digests_query(f"{before}.{table}", columns, key))
+        for row, image in rows:
+            of_row = hashlib.sha256(image).digest()
+            of_table.update(of_row)
+            count += 1
+            if not there.has(tuple(row[place] for place in places), of_row):
+                waiting.write(with_length(image))
+                sent += 1
+        others = there.finish()
+        kinds = dict(columns)
+        arrays = ", ".join(f"%s::{_ARRAYS[kinds[name]]}" for name in key)
+        same = " AND ".join(f'other."{name}" = held."{name}"' for name in key)
+        database.rows(
+            f"INSERT INTO {table} SELECT {quoted(names)} FROM {before}.{table} AS held"
+            f" WHERE NOT EXISTS (SELECT FROM unnest({arrays}) AS other ({quoted(key)}) WHERE {same})"
+            f" ORDER BY {quoted(key)}",
+            [list(values) for values in zip(*others, strict=True)] or [[] for _ in key],
+        )
+        waiting.seek(0)
+        send(_read(waiting))
+    return Arrived(Digest(count, of_table.hexdigest()), sent)
+
+
+class _Held:
+    """The rows of a table that is there, walked through beside the new ones."""
+
+    def __init__(self, database: Database, query: str) -> None:
+        self._rows = database.stream(query, _FETCHED)
+        self._next = next(self._rows, None)
+        self._others: list[_Key] = []
+
+    def has(self, key: _Key, digest: bytes) -> bool:
+        """True if the row of this key is there as it is; keys ascend."""
+        while self._next is not None and self._next[1:] < key:
+            self._pass_over()
+        if self._next is None or self._next[1:] != key:
+            return False
+        if self._next[0] != digest:
+            self._pass_over()
+            return False
+        self._next = next(self._rows, None)
+        return True
+
+    def finish(self) -> list[_Key]:
+        """Return the keys of the rows that were not found to be the same."""
+        while self._next is not None:
+            self._pass_over()
+        return self._others
+
+    def _pass_over(self) -> None:
+        assert self._next is not None  # noqa: S101 - for mypy
+        self._others.append(self._next[1:])
+        self._next = next(self._rows, None)
+
+
+def _read(waiting: IO[bytes]) -> Iterator[bytes]:
+    while (image := without_length(waiting)) is not None:
+        yield image
