@@ -7,7 +7,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from index.errors import ArchiveError, FormatMismatch, GenerationDamaged
 from index.files import layout
@@ -37,9 +37,18 @@ class _FileStamp(NamedTuple):
     modified: int
 
 
+class Stamp(Protocol):
+    """A generation's identity: one written anew may have the name of a deleted one. Stamps are compared."""
+
+    @property
+    def name(self) -> str:
+        """The generation, for messages."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
-class _Stamp:
-    """A generation's identity: one written anew may have the name of a deleted one."""
+class _FolderStamp:
+    """The identity of a generation in a folder."""
 
     name: str
     #: Stamp of its manifest.
@@ -50,7 +59,7 @@ class _Stamp:
 class _Refusal:
     """A generation that could not be opened to replace another."""
 
-    stamp: _Stamp
+    stamp: Stamp
     #: Stamp of `withheld.json`, which may be the reason.
     withheld: _FileStamp | None
     #: Time from which it is tried again; None where only another file could help.
@@ -63,7 +72,7 @@ class OpenGeneration:
     """An open generation, and how many use it."""
 
     archive: Archive
-    stamp: _Stamp
+    stamp: Stamp
     #: Leases not given back yet.
     users: int = 0
     #: True if another is given out in its place: then it is closed when nobody uses it.
@@ -187,7 +196,7 @@ class LiveArchive:
         live = self._live_stamp()
         return live == held.stamp or ((live is None or self._is_refused(live)) and self._stands(held))
 
-    def _is_refused(self, stamp: _Stamp) -> bool:
+    def _is_refused(self, stamp: Stamp) -> bool:
         refused = self._refused
         if refused is None or (refused.stamp, refused.withheld) != (stamp, self._withheld_stamp()):
             return False
@@ -195,12 +204,13 @@ class LiveArchive:
 
     def _stands(self, held: OpenGeneration) -> bool:
         """True if its files are certainly there; they may have been swept away because of a takedown."""
-        return held.stamp.manifest is not None and self._stamp(held.stamp.name) == held.stamp
+        stamp = held.stamp
+        return isinstance(stamp, _FolderStamp) and stamp.manifest is not None and self._stamp(stamp.name) == stamp
 
-    def _stamp(self, name: str) -> _Stamp:
-        return _Stamp(name, _file_stamp(layout.generations_path(self._path) / name / layout.MANIFEST))
+    def _stamp(self, name: str) -> _FolderStamp:
+        return _FolderStamp(name, _file_stamp(layout.generations_path(self._path) / name / layout.MANIFEST))
 
-    def _live_stamp(self) -> _Stamp | None:
+    def _live_stamp(self) -> Stamp | None:
         try:
             return self._stamp(live_generation(self._path))
         except (ArchiveError, OSError):
@@ -261,7 +271,7 @@ class LiveArchive:
         else:
             self._refused = None
 
-    def _refuse(self, live: _Stamp, withheld: _FileStamp | None, error: Exception, held: OpenGeneration) -> None:
+    def _refuse(self, live: Stamp, withheld: _FileStamp | None, error: Exception, held: OpenGeneration) -> None:
         before = self._refused
         pause = self._pause(error)
         again = None if pause is None else self._clock() + pause

@@ -136,7 +136,12 @@ def pause_standby(trial: Trial) -> None:
 def freeze_standby(trial: Trial) -> None:
     """All its processes stop while an answer is hidden; works again when that is acknowledged."""
     strike(trial.standby, signal.SIGSTOP)
-    _hold(trial, lambda: strike(trial.standby, signal.SIGCONT))
+    try:
+        _hold(trial, lambda: strike(trial.standby, signal.SIGCONT))
+    except BaseException:
+        # Else nothing could end it.
+        strike(trial.standby, signal.SIGCONT)
+        raise
 
 
 def kill_standby(trial: Trial) -> None:

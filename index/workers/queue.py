@@ -15,7 +15,7 @@ import psycopg
 from procrastinate.exceptions import ConnectorException
 
 from index.files.postgres_address import KEEPALIVES, shown
-from index.files.postgres_errors import DatabaseUnreachable
+from index.files.postgres_errors import DatabaseUnreachable, in_words
 from index.workers.waiting_texts import AT_ONCE, MAKING, count_waiting, make_tables
 from index.workers.worker_errors import WorkRefused
 
@@ -60,7 +60,7 @@ def failure(address: str, error: Exception) -> PostgresError:
     """Return the error of ours for one of PostgreSQL's or of the queue's."""
     cause = error.__cause__ if isinstance(error, ConnectorException) else error
     state = cause.sqlstate if isinstance(cause, psycopg.Error) else None
-    said = " ".join(str(cause or error).split()).rstrip(".")
+    said = in_words(cause) if isinstance(cause, psycopg.Error) else " ".join(str(error).split()).rstrip(".")
     if state is None or state[:2] in _LOST:
         return DatabaseUnreachable(shown(address), said)
     return WorkRefused(shown(address), said)

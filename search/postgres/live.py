@@ -47,7 +47,7 @@ class LivePublished(LiveArchive):
                 self._connected = Database(self._address)
             return self._connected
 
-    def _live_stamp(self) -> LiveRow | None:  # type: ignore[override]  # of a database, not of files
+    def _live_stamp(self) -> LiveRow | None:
         if self._unreachable is not None and self._clock() < self._unreachable[0]:
             return None
         try:
@@ -81,7 +81,7 @@ class LivePublished(LiveArchive):
         except BaseException:
             archive.close()
             raise
-        return OpenGeneration(archive, stamp)  # type: ignore[arg-type]  # as above
+        return OpenGeneration(archive, stamp)
 
     def _pause(self, error: Exception) -> float | None:
         return PAUSE if isinstance(error, ArchiveError) else super()._pause(error)
