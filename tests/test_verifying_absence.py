@@ -69,6 +69,21 @@ class TestAbsence:
         )
         assert "holds words of what is hidden" not in found(hiding)
 
+    @pytest.mark.parametrize("said", ["No.", "Public.", "2014", "2014-05-02.", "Inferred.", "Column", "Staff size."])
+    def test_words_of_the_program_give_nothing_away(
+        self, archive: Path, posts: PostFolder, fake_encoder: FakeEncoder, said: str
+    ) -> None:
+        """Of an answer as short as that, which no shown text has: days, types and what is said of gone ids are ours."""
+        posts.write("2014-05-02-letters", QUESTION, f"Wanda Pyle, Branch Head, Sedge Depot: {said}", self.SHOWN)
+        archive.mkdir()
+        layout.corrections_path(archive).write_text('[[hide]]\nanswer = "2014-05-02-letters/wanda-pyle"\n')
+        import_sources(archive, [posts.path], model=fake_encoder)
+        self.change_generation(
+            archive, "UPDATE posts SET facts = json_array(json_object('name', 'staff_size', 'value', '9'))"
+        )
+        self.change_generation(archive, "INSERT INTO gone VALUES ('2014-05-02-letters/kip', 'no longer in the post')")
+        assert "holds words of what is hidden" not in found(archive)
+
     def test_its_words_among_the_tokens(self, hiding: Path) -> None:
         words = (live(hiding) / layout.TOKEN_WORDS).read_text().splitlines()
         tokens = np.load(live(hiding) / layout.TOKENS)

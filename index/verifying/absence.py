@@ -33,9 +33,15 @@ if TYPE_CHECKING:
     from index.generation.generation_content import Content
     from index.posts.records import Answer
 
-#: Columns of `answers.sqlite3` that hold JSON lists, and those that hold addresses, which are not searched.
+#: Columns of `answers.sqlite3` that hold JSON lists.
 _LISTS = frozenset({"questions", "facts", "categories", "tags", "types", "paragraphs", "aliases", "names"})
-_ADDRESSES = frozenset({"id", "key", "post_key", "url", "old_id", "new_id", "slug", "person"})
+#: Columns that hold addresses, days and words of the program's own (`no longer in the post`), which are not searched:
+#: a hidden answer may be no more than “No.”, or a year. So are these parts of lists.
+_OURS = frozenset(
+    {"id", "key", "post_key", "url", "old_id", "new_id", "slug", "person"}
+    | {"published", "first_shown", "kind", "series", "reason"}
+)
+_OURS_IN_LISTS = {"types": ("type", "evidence"), "facts": ("name",)}
 #: Ids that a problem names; the rest is counted.
 _NAMED = 10
 _REMEDY = "Run `answerstacks index --rebuild`"
@@ -170,7 +176,7 @@ def _texts_in(connection: sqlite3.Connection) -> Iterator[str]:
         columns = [column for column, *_ in cursor.description]
         for row in cursor:
             for column, value in zip(columns, row, strict=True):
-                if isinstance(value, str) and column not in _ADDRESSES:
+                if isinstance(value, str) and column not in _OURS:
                     yield from _texts_of_list(column, json.loads(value)) if column in _LISTS else [value]
 
 
@@ -179,8 +185,10 @@ def _texts_of_list(column: str, held: list[Any]) -> Iterator[str]:
     if column == "paragraphs":
         yield text_of_paragraphs(held)
         return
+    ours = _OURS_IN_LISTS.get(column, ())
     for item in held:
-        yield from (str(part) for part in (item.values() if isinstance(item, dict) else [item]))
+        said = [part for name, part in item.items() if name not in ours] if isinstance(item, dict) else [item]
+        yield from map(str, said)
 
 
 def _named(place: str, problem: str, found: Sequence[str]) -> Iterator[Flaw]:
