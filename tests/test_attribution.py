@@ -19,6 +19,17 @@ from index.attribution.attribution import Strength, parse_attribution
             "Youth Manager",
             "North Branch, Sedge (OR) City Library",
         ),
+        ("Mary Tarn, Library Director, Sedge County, Mich.", "Mary Tarn", "Library Director", "Sedge County, Mich."),
+        ("Jo Ray, Head Librarian, Keene, N.H.", "Jo Ray", "Head Librarian", "Keene, N.H."),
+        ("Ann Lee, Manager, Branch Services, Kent, Wash.", "Ann Lee", "Manager, Branch Services", "Kent, Wash."),
+        ("Deacon Leo Marsh, Librarian, Gorse Seminary", "Leo Marsh", "Librarian", "Gorse Seminary"),
+        (
+            "Brother Anselm Kuo, Librarian, Saint Meinrad Archabbey",
+            "Brother Anselm Kuo",
+            "Librarian",
+            "Saint Meinrad Archabbey",
+        ),
+        ("Rabbi Leah Stern, Director, Gorse College", "Rabbi Leah Stern", "Director", "Gorse College"),
         (">– Inez Tarn, Youth Manager, Sedge City Library", "Inez Tarn", "Youth Manager", "Sedge City Library"),
         (
             "Dr. Otto M. Brandl, Dean, Learning Services, Gorse Community College",

@@ -128,3 +128,32 @@ def test_a_nickname_signs_behind_a_dash(signed: str, name: str) -> None:
 def test_who_asks_the_readers_and_begs_for_an_answer_is_the_host() -> None:
     lines = [f"{who}, Librarian, Tolle Public Library: Yes." for who in ("Bo Ilk", "Nia Vesper")]
     assert said([*lines, "Have you been one? Write to me."])[1] == ("Nia Vesper", "Yes.")
+
+
+@pytest.mark.parametrize(
+    ("signed", "name"),
+    [
+        ("– Fern", "Fern"),
+        ("– Bookish in Boston", "Bookish in Boston"),
+        ("– Worn Out from Upper Tolle", "Worn Out from Upper Tolle"),
+        ("– A reader", None),
+        ("– Youth Librarian in Ohio", None),
+        ("– Another long-time reader", None),
+        ("– Brother Anselm Kuo, Librarian, Saint Meinrad Archabbey", "Brother Anselm Kuo"),
+    ],
+)
+def test_readers_and_brothers_sign_too(signed: str, name: str | None) -> None:
+    found = said(["On the door.", NIA, "It is in my head.", signed, "In a drawer.", ARLO])
+    assert found == [("Nia Vesper", "On the door."), (name, "It is in my head."), ("Arlo Stane", "In a drawer.")]
+
+
+@pytest.mark.parametrize(
+    "handover",
+    [
+        "I asked a few of our regulars, and here is what they said.",
+        "So I asked five of you.",
+        "Everybody answered at once, and this is what the people with lists told me.",
+    ],
+)
+def test_the_host_hands_over_after_the_question(handover: str) -> None:
+    assert said([handover, "On the door.", NIA, "In a drawer.", ARLO])[0] == ("Nia Vesper", "On the door.")

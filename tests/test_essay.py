@@ -83,6 +83,22 @@ def test_words_that_begin_with_by_are_no_byline(text: str) -> None:
     assert parse_byline(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "institution"),
+    [
+        (
+            "Inez Tarn wrote Looms. She has moved twice, and is now a Branch Manager with Sedge Public Library.",
+            "Branch Manager",
+            "Sedge Public Library",
+        ),
+        ("Inez Tarn wrote for us in 2014, when she was a graduate assistant at Gorse College.", "", ""),
+    ],
+)
+def test_what_somebody_is_now_counts(text: str, title: str, institution: str) -> None:
+    (mention,) = (it for it in mentions_in(text) if it.name == "Inez Tarn")
+    assert (mention.office.title, mention.office.institution) == (title, institution)
+
+
 def test_an_introduction_that_names_nobody_names_nobody() -> None:
     assert not mentions_in("This week we've something different: a guest post from someone who is about to stop.")
 

@@ -38,6 +38,20 @@ To purl.
 Who helps you?
 My cat.
 """
+LONG_SURVEY = (
+    SURVEY
+    + """Do you keep a cat?
+Two.
+Who waters the plants?
+The rain.
+"""
+)
+LONG_COLUMN = (
+    COLUMN
+    + """Nobody sweeps where we are.
+– Odile Lark, Manager, Marl City Library
+"""
+)
 ESSAY = """by Inez Tarn, Youth Manager, Sedge City Library
 The loom came in March, and nobody had asked for it.
 We put it beside the window, where the light is good.
@@ -94,10 +108,31 @@ def test_what_a_post_is_filed_under_leaves_few_kinds(
 
 
 def test_one_possible_kind_needs_no_score() -> None:
-    post = post_of(INTERVIEW, "Further Questions: Who helps?")
+    post = post_of(COLUMN, "Further Questions: Who helps?")
 
     assert kind_scores(post, candidates(post)) == {PostKind.COLUMN: 0}
     assert kind_of(post) is PostKind.COLUMN
+
+
+@pytest.mark.parametrize(
+    ("body", "category", "kind", "answers"),
+    [
+        pytest.param(LONG_SURVEY, "Further Questions", PostKind.SURVEY, 4, id="a survey among columns"),
+        pytest.param(LONG_SURVEY, "Guest Posts", PostKind.SURVEY, 4, id="a survey among essays"),
+        pytest.param(LONG_SURVEY, "Op Ed", PostKind.SURVEY, 4, id="a survey among the host's own"),
+        pytest.param(INTERVIEW, "Further Questions", PostKind.INTERVIEW, 3, id="an interview among columns"),
+        pytest.param(SURVEY, "Op Ed", PostKind.OTHER, 0, id="too few questions to be one, where the host speaks"),
+        pytest.param(ESSAY, "Further Questions", PostKind.GUEST, 1, id="an essay among columns"),
+        pytest.param(LONG_COLUMN, "Original Survey", PostKind.COLUMN, 3, id="a column among surveys"),
+    ],
+)
+def test_a_post_that_is_filed_wrongly_keeps_its_answers(body: str, category: str, kind: PostKind, answers: int) -> None:
+    post = post_of(body, "Of cats", (category,))
+    read, split = take_apart(post, read_blocks(post.body, post.body_format))
+
+    assert (read.kind, len(split.answers)) == (kind, answers)
+    if kind not in possible_kinds(PostView(post, candidates(post))):
+        assert all("nearly read as" in answer.doubt for answer in split.answers)
 
 
 def test_a_guest_without_a_name_may_have_written_it() -> None:

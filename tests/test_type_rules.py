@@ -29,6 +29,11 @@ Librarian | Gorse Public Schools | school
 Librarian | The Fern Academy | school
 Librarian | Tarn Corporation | special
 Curator | Museum of Glass | special
+Librarian | San Tarn Zoo Library | special
+Librarian | Tarn Health | medical special
+Librarian | Gorse County Public Health |
+News Research Director | The Gorse City Star | special
+Librarian | The Tarn Daily Leader | special
 Archivist | Callow County Historical Society | archives
 Archivist | Provincial Archives of Newland | archives state
 University Archivist | Gorse University | academic archives

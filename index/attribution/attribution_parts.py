@@ -126,8 +126,12 @@ def _is_functional(words: Sequence[str]) -> bool:
 
 
 def is_state(part: str) -> bool:
-    """True if `part` is a state, a province or a country: `Ohio`, `NSW`."""
-    return part.lower() in lexicon.STATES or part in lexicon.STATE_CODES
+    """True if `part` is a state, a province or a country: `Ohio`, `NSW`, `N.H.`, `Mich.`"""
+    return (
+        part.lower() in lexicon.STATES
+        or part.replace(".", "") in lexicon.STATE_CODES
+        or part in lexicon.STATE_ABBREVIATIONS
+    )
 
 
 def _begins_with_state(part: str) -> bool:

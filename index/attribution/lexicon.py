@@ -134,9 +134,13 @@ NAME_PARTICLES = _words(
 )
 
 #: Forms of address before a name: not kept.
-HONORIFICS = _words(
-    "brig canon capt captain col colonel judge justice lady lord lt maj major sgt dr mr mrs ms mx miss prof professor rev reverend sister fr father hon sir dame mme"
-)
+HONORIFICS = _words("""
+    brig canon capt captain cdr cmdr col colonel dame deacon dr ens father fr hon imam judge justice lady lieutenant
+    lord lt maj major miss mme monsignor mr mrs ms msgr mx prof professor rev reverend sergeant sgt sir sister
+""")
+
+#: Those that people keep: nobody calls Brother Anselm by another name.
+KEPT_HONORIFICS = _words("brother rabbi")
 
 #: A note of pronouns, `(she/her)`: no part of a name.
 PRONOUNS = re.compile(r"(?<!\s)\s*[(\[]\s*(?:she|he|they|her|him|them|xe|ze|any)\b[^)\]]{0,30}[)\]]", re.IGNORECASE)
@@ -263,6 +267,13 @@ STATES = frozenset(
 STATE_CODES = frozenset(
     """AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN
     TX UT VT VA WA WV WI WY DC PR ON QC BC AB MB SK NS NB NL PE YT NU NT NSW QLD VIC TAS ACT UK USA NZ""".split()
+)
+#: States as newspapers shorten them: `Mich.`
+STATE_ABBREVIATIONS = frozenset(
+    """Ala. Ariz. Ark. Calif. Cal. Colo. Conn. Del. Fla. Ga. Ill. Ind. Kan. Kans. Ky. La. Md. Mass. Mich.
+    Minn. Miss. Mo. Mont. Neb. Nebr. Nev. Okla. Ore. Oreg. Pa. Penn. Tenn. Tex. Vt. Va. Wash. Wis. Wisc. Wyo.
+    Ont. Que. Alta. Sask. Man.
+    """.split()
 )
 
 #: Words of offices that are surnames too.

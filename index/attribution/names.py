@@ -42,6 +42,9 @@ def clean_name(text: str) -> str | None:
         words.pop(0)
     while len(words) > 1 and bare_word(words[0]) in lexicon.HONORIFICS and words[0][0].isupper():
         words.pop(0)
+    if len(words) > 2 and bare_word(words[0]) in lexicon.KEPT_HONORIFICS and words[0][0].isupper():
+        behind = clean_name(" ".join(words[1:]))
+        return f"{words[0]} {behind}" if behind else None
     both = _two_names(words)
     if both:
         return both
@@ -131,8 +134,10 @@ def ends_like_institution(name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _capitals(name: str) -> tuple[str, ...]:
-    """Return its capitalised words in lower case; initials only where there is nothing else."""
+    """Return its capitalised words in lower case, without `Brother`; initials only where there is nothing else."""
     words = [word for word in name.split() if _is_capital(word)]
+    if len(words) > 2 and bare_word(words[0]) in lexicon.KEPT_HONORIFICS:
+        words.pop(0)
     return tuple(map(bare_word, [word for word in words if not _INITIALS.match(word)] or words))
 
 

@@ -51,6 +51,7 @@ _SOMEBODY_IS = re.compile(
     rf"(?:['’](?:s|re)|\s+(?:(?:currently|now|also|presently|still)\s+)?(?P<verb>{_IS}))\s+(?:as\s+)?"
 )
 _BECAME = re.compile(r"\s[^.!?;]{3,120}?\band\s+(?:became|has become|is now)(?P<verb>)\s+(?:as\s+)?")
+_ONCE = re.compile(r"\b(?:when|while|before|until)\s+$", re.IGNORECASE)
 _AS = re.compile(r"(?P<verb>)\s+(?:as\s+)?")
 #: Words for one who wrote a text, which are no titles.
 _OF_A_TEXT = frozenset({"author", "writer", "co-author", "guest author", "guest writer"})
@@ -148,9 +149,12 @@ def _later_clauses(name: str, text: str) -> Iterator[tuple[str, int]]:
     position = 0
     while match := begins.search(text, position):
         who, end = match["who"], match.end()
-        said = (_SOMEBODY_IS.match(text, end) or _BECAME.match(text, end)) if who else _AS.match(text, end)
-        position = said.end() if said else match.start() + 1
-        if said:
+        # "She has served on committees, and is now Registrar at…" says it twice.
+        clauses = (_SOMEBODY_IS.match(text, end), _BECAME.match(text, end)) if who else (_AS.match(text, end),)
+        # "…in 2014, when he was an assistant at…" is of another time.
+        found = [] if _ONCE.search(text, 0, match.start()) else [said for said in clauses if said]
+        position = found[0].end() if found else match.start() + 1
+        for said in found:
             yield said["verb"] or "is", said.end()
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from index.splitting.evidence import LineEvidence
 
 #: Raised whenever splitting, attribution or typing gives another result: posts are then split anew.
-SPLITTER_VERSION = 9
+SPLITTER_VERSION = 10
 
 _TAIL = "sharing and comments beneath the post"
 

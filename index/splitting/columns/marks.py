@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from index.attribution.attribution import MAX_LENGTH, Attribution, Strength, parse_attribution
+from index.attribution.attribution_parts import bare_word
+from index.attribution.lexicon import TITLE_WORDS
 from index.attribution.names import may_be_words
 from index.posts.records import BlockKind, Respondent
 from index.reading.lines import plain
@@ -29,6 +31,10 @@ _TERMINAL = re.compile(r"[.!?…][”\"’')\]]*[\s\u00a0]*$")
 #: Readers sign by the name of their account, and the host says who said it.
 _HANDLE = re.compile(r"\s*(?P<who>@\w{2,30})\s*")
 _SAID = re.compile(r",?\s+(?:says|said|writes|wrote|adds|replies|replied)$")
+_PEN_NAME = re.compile(
+    r"(?P<nobody>(?:An?|Another|One) (?:[a-z-]+ )?[Rr]eader)"
+    r"|(?P<who>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){0,2}) (?:in|from) (?:the )?[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){0,2}"
+)
 #: `From Inez Tarn, …:`, `3. Inez Tarn, …:`
 _LED = re.compile(r"\s*(?:from|by|(?:no\.|#)?\s?\d{1,2}[.):]|#\s?\d{1,2})\s+", re.IGNORECASE)
 # The first blank of a row: from each of a thousand, the others would be read again.
@@ -188,6 +194,8 @@ def _whole_line(lines: Sequence[Line], number: int) -> Mark | None:
         attribution = parse_attribution(", ".join(text.split(",")[:2])) or parse_attribution(
             text.split(",", maxsplit=1)[0]
         )
+    if attribution is None and dash is not None:
+        attribution = _pen_name(plain(line.text[dash.end() :]))
     if attribution is None:
         return None
     if dash is not None:
@@ -213,6 +221,19 @@ def _whole_line(lines: Sequence[Line], number: int) -> Mark | None:
         "a name and what follows it on a line of its own",
         attribution.doubt,
     )
+
+
+def _pen_name(text: str) -> Attribution | None:
+    """What readers sign with behind a dash: `Bookish in Boston`, `A reader`."""
+    found = _PEN_NAME.fullmatch(text)
+    if found is None:
+        return None
+    who = Respondent(text)
+    if found["nobody"]:
+        who = Respondent(None)
+    elif any(bare_word(word) in TITLE_WORDS for word in found["who"].split()):
+        who = Respondent(None, text)
+    return Attribution(who, Strength.NAME_ONLY, "signed by a pen name")
 
 
 def _run_on(line: Line, number: int) -> Mark | None:

@@ -59,6 +59,27 @@ def _may_be_essay(view: PostView) -> bool:
     return len(view.prose) >= _SHORTEST_ESSAY and not is_other
 
 
+def kinds_despite_series(view: PostView, answers: int) -> Sequence[PostKind]:
+    """Return the kinds that a post strongly reads as, though its series has none of them: it may be filed wrongly.
+
+    `answers` is how many it has as one of its series: with one it is an essay, unless it begins as others do.
+    """
+    if not view.series or answers > 1:
+        return ()
+    kinds: list[PostKind] = []
+    if value_of(view, "opens as a survey") and value_of(view, "asks four"):
+        kinds += [PostKind.SURVEY, PostKind.INTERVIEW]
+    elif view.series.kinds[0] is not PostKind.OTHER:
+        answered = value_of(view, "asks four, nearly all answered")
+        if value_of(view, "three sign") and value_of(view, "the host asks, and one signs"):
+            kinds.append(PostKind.COLUMN)
+        elif not answers and (answered or value_of(view, "asks three of somebody named") or view.found.turns):
+            kinds += [PostKind.INTERVIEW, PostKind.SURVEY]
+        elif not answers and _may_be_essay(view) and view.has_author:
+            kinds.append(PostKind.GUEST)
+    return [kind for kind in kinds if kind not in view.series.kinds]
+
+
 def kind_scores(post: Post, found: Candidates) -> Mapping[PostKind, float]:
     """Return the score of each possible kind by the signs of the post."""
     view = PostView(post, found)
@@ -69,8 +90,22 @@ def kind_scores(post: Post, found: Candidates) -> Mapping[PostKind, float]:
 def read_as_best(
     post: Post, blocks: Sequence[Block], found: Candidates, split: Callable[[Post], Split]
 ) -> tuple[Reading, Reading | None]:
-    """Return the best reading of `post`, and the second best if it was near; `split` takes a post of a kind apart."""
-    scores = kind_scores(post, found)
+    """Return the best reading of `post`, and the second best if it was near; `split` takes a post of a kind apart.
+
+    Where a post has no answers as one of its series, or but one, what it reads as by itself is tried.
+    """
+    best, rival = _best_of(kind_scores(post, found), post, blocks, split)
+    answers, view = len(best.split.answers), PostView(post, found)
+    if kinds := kinds_despite_series(view, answers):
+        other, _ = _best_of(score_post(view, kinds), post, blocks, split)
+        if len(other.split.answers) > answers:
+            return other, best
+    return best, rival
+
+
+def _best_of(
+    scores: Mapping[PostKind, float], post: Post, blocks: Sequence[Block], split: Callable[[Post], Split]
+) -> tuple[Reading, Reading | None]:
     best = max(scores.values())
     near = [kind for kind, score in scores.items() if score >= best - REACH]
     readings = []
