@@ -138,7 +138,8 @@ class Checker:
 
 def instead(word: str, known: Sequence[str], form: str = '"{}"') -> str:
     """Return what to write instead of an unknown word: the nearest that is known, else all of them."""
-    near = get_close_matches(word.lower(), known, 1)
+    # At 0.6 `answer` would get `not_an_answer`, which takes it out.
+    near = get_close_matches(word.lower(), known, 1, cutoff=0.7)
     return f"Write {form.format(near[0])}" if near else f"Write one of {', '.join(map(form.format, known))}"
 
 
