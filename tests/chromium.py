@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 from waitress import create_server
 
-from index.imports.importing import import_sources
 from tests.processes import PATIENCE
 from webui.app import create_app
 
@@ -42,11 +41,9 @@ def launch() -> Iterator[Browser]:
         launched.close()
 
 
-def serve_sample(tmp_path_factory: pytest.TempPathFactory, encoder_class: type[FakeEncoder]) -> Iterator[str]:
+def serve_sample(sample: Path, encoder_class: type[FakeEncoder]) -> Iterator[str]:
     """The address of a real server of the sample archive."""
-    archive = tmp_path_factory.mktemp("browser") / "archive"
-    import_sources(archive, [SAMPLE / "blog.wordpress.xml", SAMPLE / "pages", SAMPLE / "texts"], model=encoder_class())
-    app = create_app(archive, encoder_class)
+    app = create_app(sample, encoder_class)
     app.extensions["answerstacks"].model.wait(PATIENCE)
     yield from served(app)
 
@@ -75,17 +72,27 @@ def new_page(context: BrowserContext) -> Page:
     return context.new_page()
 
 
-def opened(context: BrowserContext) -> Iterator[Page]:
-    """A page that fails the test when it complains or talks to anybody but the site."""
-    page = new_page(context)
+def complaints_of(page: Page) -> list[str]:
+    """The list that fills with what the page complains of, and whom it talks to besides the site."""
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("request", lambda sent: None if "127.0.0.1" in sent.url else complaints.append(sent.url))
+    return complaints
+
+
+def require_none(complaints: list[str]) -> None:
+    # A page that refuses has its own status, which Chromium complains of.
+    refusals = ("404 (NOT FOUND)", "400 (BAD REQUEST)")
+    assert not [text for text in complaints if not any(refusal in text for refusal in refusals)]
+
+
+def opened(context: BrowserContext) -> Iterator[Page]:
+    """A page that fails the test when it complains or talks to anybody but the site."""
+    page = new_page(context)
+    complaints = complaints_of(page)
     yield page
     cookies = context.cookies()
     context.close()
     assert not cookies
-    # A page that refuses has its own status, which Chromium complains of.
-    refusals = ("404 (NOT FOUND)", "400 (BAD REQUEST)")
-    assert not [text for text in complaints if not any(refusal in text for refusal in refusals)]
+    require_none(complaints)
