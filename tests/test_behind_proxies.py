@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from webui.addresses import Address
 from webui.serving.doorway import Doorway
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
 
@@ -65,6 +68,12 @@ def untold(sample: Path) -> FlaskClient:
 @pytest.fixture(scope="module")
 def told(sample: Path) -> FlaskClient:
     return client_of(sample, Address("https://answers.example.org"))
+
+
+@pytest.fixture(scope="module")
+def beneath(sample: Path) -> Callable[[str], FlaskClient]:
+    """The site under a prefix, opened once for each."""
+    return cache(lambda prefix: client_of(sample, Address("https://example.org", prefix)))
 
 
 def ask(client: FlaskClient, path: str, headers: dict[str, str], asking: str = VISITOR) -> TestResponse:
@@ -124,8 +133,10 @@ def test_the_server_s_health_is_told_under_any_host(
 
 @pytest.mark.parametrize("path", ["//about", "/about//", "/answers//further-questions-library-certificates/thea-bronte-simms", "//evil.example/about", "/browse//questions?page=1"])  # fmt: skip
 @pytest.mark.parametrize("prefix", ["", *PREFIXES])
-def test_slashes_that_are_too_many_lead_nowhere_else(sample: Path, untold: FlaskClient, path: str, prefix: str) -> None:
-    client = client_of(sample, Address("https://example.org", prefix)) if prefix else untold
+def test_slashes_that_are_too_many_lead_nowhere_else(
+    beneath: Callable[[str], FlaskClient], untold: FlaskClient, path: str, prefix: str
+) -> None:
+    client = beneath(prefix) if prefix else untold
     page = client.get("/", environ_overrides={"PATH_INFO": path.partition("?")[0], "HTTP_HOST": "evil.example"})
 
     assert page.status_code in (200, 308, 404)
@@ -140,9 +151,9 @@ def test_slashes_that_are_too_many_lead_nowhere_else(sample: Path, untold: Flask
 @pytest.mark.parametrize("prefix", PREFIXES)
 @pytest.mark.parametrize("whole", [False, True], ids=["the proxy strips", "the proxy passes it whole"])
 def test_every_link_of_every_page_begins_with_the_prefix(
-    sample: Path, page_type: PageType, prefix: str, whole: bool
+    beneath: Callable[[str], FlaskClient], page_type: PageType, prefix: str, whole: bool
 ) -> None:
-    client = client_of(sample, Address("https://example.org", prefix))
+    client = beneath(prefix)
 
     page = client.get((prefix if whole else "") + page_type.path)
 
@@ -155,8 +166,8 @@ def test_every_link_of_every_page_begins_with_the_prefix(
 
 @pytest.mark.parametrize("prefix", PREFIXES)
 @pytest.mark.parametrize("whole", [False, True], ids=["the proxy strips", "the proxy passes it whole"])
-def test_every_link_leads_somewhere(sample: Path, prefix: str, whole: bool) -> None:
-    client = client_of(sample, Address("https://example.org", prefix))
+def test_every_link_leads_somewhere(beneath: Callable[[str], FlaskClient], prefix: str, whole: bool) -> None:
+    client = beneath(prefix)
     found = {link for page in PAGES for link in own_links(client.get(page.path))}
     assert len(found) > 10
 
@@ -197,8 +208,8 @@ def test_redirects_lead_to_the_prefix(archives: ArchiveMaker, prefix: str) -> No
 
 
 @pytest.mark.parametrize("prefix", ["", *PREFIXES])
-def test_data_and_robots_know_the_prefix(sample: Path, prefix: str) -> None:
-    client = client_of(sample, Address("https://example.org", prefix))
+def test_data_and_robots_know_the_prefix(beneath: Callable[[str], FlaskClient], prefix: str) -> None:
+    client = beneath(prefix)
 
     found = client.get("/api/search?q=cover+letter").get_json()["hits"]
     lost = client.get("/api/nothing").get_json()["error"]["message"]
