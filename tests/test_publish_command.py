@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.files import layout
+from index.publishing.publishing import Published
 from tests.cli_archive import WANDA, build_and_name, running_commands
 from tests.published import asked, live, schemas
+from webui.commands.publish import _shown
 
 pytest.importorskip("psycopg")
 
@@ -48,12 +50,23 @@ def test_it_says_what_was_published(built: Path, database: str, ran: Ran) -> Non
     assert f"generation {live(database)} is live" in out
     assert "2 posts, 3 answers, 3 passages" in out
     assert "verified" in out
+    assert "sent:" not in out, "there was no generation before"
 
     code, out, _ = ran("publish")
     assert code == 0
     assert "was there already, and whole" in out
     assert ran("verify", "--offline")[1].count("ok     published") == 1
     assert json.loads(layout.published_path(built).read_text()) == {database: schemas(database)[0]}
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [(1, ["  sent: 1 row; all others were there, in the generation before"]), (5, [])],
+)
+def test_it_says_how_much_had_to_be_sent(sent: int, said: list[str]) -> None:
+    rows = {"posts": 1, "answers": 2, "passages": 2}
+    done = Published("here", "000002", "g000002", is_new=True, rows=rows, sent=sent, size=9, dropped=())
+    assert [line for line in _shown(done) if "sent" in line] == said
 
 
 @pytest.mark.usefixtures("built")

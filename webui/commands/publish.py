@@ -165,8 +165,8 @@ def _shown(done: Published) -> Iterator[str]:
     counts = ", ".join(plural(done.rows[table], table[:-1]) for table in ("posts", "answers", "passages"))
     yield f"{done.place}: generation {done.generation} {'is live' if done.is_new else 'was there already, and whole'}"
     yield f"  {counts}; {megabytes(done.size)} there, verified"
-    if done.is_new:
-        yield f"  sent {plural(done.sent, 'row')}; the generation before had all others"
+    if done.is_new and done.sent < sum(done.rows.values()):
+        yield f"  sent: {plural(done.sent, 'row')}; all others were there, in the generation before"
     if done.shards:
         yield f"  vectors shared with {plural(done.shards, 'other database')}"
     if not done.respells:
