@@ -69,6 +69,7 @@ def test_a_table_is_what_it_should_be_whatever_was_there(database: str, before: 
 
         arrived = fill_from(there, "held", "old", columns, ("a", "b"), images_of(wanted, columns), send)
 
+        assert arrived is not None
         assert there.rows("SELECT * FROM held ORDER BY a, b") == wanted
         assert arrived.sent == sum(before.get(key) != values for key, values in after.items())
         assert arrived.digest.rows == len(wanted)
@@ -143,6 +144,34 @@ def test_nothing_that_was_altered_in_the_generation_before_is_taken_over(
     with empty_database(postgres) as empty:
         published(folder, empty)
         assert tables_of(database) == tables_of(empty)
+
+
+def test_what_the_server_cannot_read_any_more_is_sent_anew(
+    folder: Path,
+    archives: ArchiveMaker,
+    rows: list[AnswerRow],
+    encoder: FakeEncoder,
+    database: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import psycopg  # noqa: PLC0415 - an extra
+
+    from index.publishing.database import Database  # noqa: PLC0415
+
+    stream = Database.stream
+
+    def corrupted(there: Database, statement: str, at_a_time: int) -> Any:
+        found = list(stream(there, statement, at_a_time))
+        if ".answers" in statement:
+            raise psycopg.errors.DataCorrupted("missing chunk number 0 for toast value 7")
+        yield from found
+
+    published(folder, database)
+    archives.write(rows, encoder, into=folder, gone={"x/2": "withdrawn"})
+    monkeypatch.setattr(Database, "stream", corrupted)
+    again = published(folder, database)
+    assert again.sent == 1 + again.rows["token_words"] + again.rows["answers"]
+    assert asked(database, "SELECT count(*) FROM answers") == [(6,)]
 
 
 def test_shards_are_sent_what_changed(

@@ -102,7 +102,6 @@ def _fill(
     database: Database, table: str, source: HeadRows | ShardRows, before: str | None, progress: Progress
 ) -> Arrived:
     columns = _columns(database, table)
-    rows = images_of(source.rows(table), columns)
     # FREEZE: readers need not look up who wrote a row, and no vacuum has to write it once more.
     statement = f"COPY {table} ({quoted(name for name, _ in columns)}) FROM STDIN (FORMAT binary, FREEZE)"
 
@@ -111,10 +110,11 @@ def _fill(
             return send_images(images, len(columns), copy.write, progress.advance)
 
     if before and table != CHANGES_WHOLE and _columns(database, f"{before}.{table}") == columns:
-        arrived = fill_from(database, table, before, columns, _key_of(table), rows, send)
-        progress.advance(arrived.digest.rows - arrived.sent)
-        return arrived
-    digest = send(image for _, image in rows)
+        rows = images_of(source.rows(table), columns)
+        if arrived := fill_from(database, table, before, columns, _key_of(table), rows, send):
+            progress.advance(arrived.digest.rows - arrived.sent)
+            return arrived
+    digest = send(image for _, image in images_of(source.rows(table), columns))
     return Arrived(digest, digest.rows)
 
 

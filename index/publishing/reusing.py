@@ -50,37 +50,53 @@ def fill_from(
     key: Sequence[str],
     rows: Iterable[tuple[Sequence[Any], bytes]],
     send: Callable[[Iterable[bytes]], Digest],
-) -> Arrived:
+) -> Arrived | None:
     """Fill an empty table by rows that the schema `before` has in its table of this name, and by sending the others.
 
-    `rows` are all of the table's, each with its image, in the order of the `key`; `send` sends images.
+    `rows` are all of the table's, each with its image, in the order of the `key`; `send` sends images. None where the
+    server cannot read what it has: the table is empty then.
     """
+    import psycopg  # noqa: PLC0415 - an extra
+
     names = [name for name, _ in columns]
     places = [names.index(name) for name in key]
     of_table, count, sent = hashlib.sha256(), 0, 0
-    others: list[_Key] = []
     with SpooledTemporaryFile(max_size=_WAITING) as waiting:
-        there = _Held(database, digests_query(f"{before}.{table}", columns, key))
-        for row, image in rows:
-            of_row = hashlib.sha256(image).digest()
-            of_table.update(of_row)
-            count += 1
-            if not there.has(tuple(row[place] for place in places), of_row):
-                waiting.write(with_length(image))
-                sent += 1
-        others = there.finish()
-        kinds = dict(columns)
-        arrays = ", ".join(f"%s::{_ARRAYS[kinds[name]]}" for name in key)
-        same = " AND ".join(f'other."{name}" = held."{name}"' for name in key)
-        database.rows(
-            f"INSERT INTO {table} SELECT {quoted(names)} FROM {before}.{table} AS held"
-            f" WHERE NOT EXISTS (SELECT FROM unnest({arrays}) AS other ({quoted(key)}) WHERE {same})"
-            f" ORDER BY {quoted(key)}",
-            [list(values) for values in zip(*others, strict=True)] or [[] for _ in key],
-        )
+        try:
+            with database.connection.transaction():
+                there = _Held(database, digests_query(f"{before}.{table}", columns, key))
+                for row, image in rows:
+                    of_row = hashlib.sha256(image).digest()
+                    of_table.update(of_row)
+                    count += 1
+                    if not there.has(tuple(row[place] for place in places), of_row):
+                        waiting.write(with_length(image))
+                        sent += 1
+                _copy_all_but(database, table, before, columns, key, there.finish())
+        except psycopg.InternalError:  # PostgreSQL's class for data that is corrupted
+            return None
         waiting.seek(0)
         send(_read(waiting))
     return Arrived(Digest(count, of_table.hexdigest()), sent)
+
+
+def _copy_all_but(
+    database: Database,
+    table: str,
+    before: str,
+    columns: Sequence[Column],
+    key: Sequence[str],
+    others: Sequence[_Key],
+) -> None:
+    kinds = dict(columns)
+    arrays = ", ".join(f"%s::{_ARRAYS[kinds[name]]}" for name in key)
+    same = " AND ".join(f'other."{name}" = held."{name}"' for name in key)
+    database.rows(
+        f"INSERT INTO {table} SELECT {quoted(kinds)} FROM {before}.{table} AS held"
+        f" WHERE NOT EXISTS (SELECT FROM unnest({arrays}) AS other ({quoted(key)}) WHERE {same})"
+        f" ORDER BY {quoted(key)}",
+        [list(values) for values in zip(*others, strict=True)] or [[] for _ in key],
+    )
 
 
 class _Held:
