@@ -80,11 +80,16 @@ def test_job_hunters_are_left_out_by_a_box(page: Page) -> None:
 
 
 @pytest.mark.parametrize("path", ["/topics", "/topics/survey", "/ticked", "/ticked/" + question_slug(PAGES)])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_nothing_is_in_anybody_s_way(browser: Browser, address: str, path: str, width: int) -> None:
-    for scheme in ("light", "dark"):
-        context = browser.new_context(base_url=address, viewport={"width": width, "height": 844}, color_scheme=scheme)
-        for opened_page in opened(context):
-            opened_page.goto(path)
+def test_nothing_is_in_anybody_s_way(browser: Browser, address: str, path: str) -> None:
+    for opened_page in opened(
+        browser.new_context(base_url=address, viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    ):
+        opened_page.goto(path)
+        for width in (390, 1280):
+            opened_page.set_viewport_size({"width": width, "height": 844})
             assert opened_page.evaluate("document.documentElement.scrollWidth") <= width
-            assert Axe().run(opened_page).response["violations"] == []
+            for scheme in ("light", "dark"):
+                opened_page.emulate_media(color_scheme=scheme)
+                # Read by the page once, axe stays there.
+                axe = Axe("0") if opened_page.evaluate("'axe' in window") else Axe()
+                assert axe.run(opened_page).response["violations"] == []
