@@ -51,7 +51,7 @@ _SOMEBODY_IS = re.compile(
     rf"(?:['’](?:s|re)|\s+(?:(?:currently|now|also|presently|still)\s+)?(?P<verb>{_IS}))\s+(?:as\s+)?"
 )
 _BECAME = re.compile(r"\s[^.!?;]{3,120}?\band\s+(?:became|has become|is now)(?P<verb>)\s+(?:as\s+)?")
-_ONCE = re.compile(r"\b(?:when|while|before|until)\s+$", re.IGNORECASE)
+_ONCE = re.compile(r"\b(?:when|while)\s+$", re.IGNORECASE)
 _AS = re.compile(r"(?P<verb>)\s+(?:as\s+)?")
 #: Words for one who wrote a text, which are no titles.
 _OF_A_TEXT = frozenset({"author", "writer", "co-author", "guest author", "guest writer"})
