@@ -51,7 +51,6 @@ _SOMEBODY_IS = re.compile(
     rf"(?:['’](?:s|re)|\s+(?:(?:currently|now|also|presently|still)\s+)?(?P<verb>{_IS}))\s+(?:as\s+)?"
 )
 _BECAME = re.compile(r"\s[^.!?;]{3,120}?\band\s+(?:became|has become|is now)(?P<verb>)\s+(?:as\s+)?")
-_ONCE = re.compile(r"\b(?:when|while)\s+$", re.IGNORECASE)
 _AS = re.compile(r"(?P<verb>)\s+(?:as\s+)?")
 #: Words for one who wrote a text, which are no titles.
 _OF_A_TEXT = frozenset({"author", "writer", "co-author", "guest author", "guest writer"})
@@ -145,15 +144,16 @@ def _later_clauses(name: str, text: str) -> Iterator[tuple[str, int]]:
     """Yield the verb of each clause that says what somebody is, and where what follows it begins."""
     again = sorted({word for word in name.split() if len(word) > 2 and word in text})
     # Only the names are compiled anew for each person.
-    begins = re.compile(rf"\b(?:(?P<who>{'|'.join([_PRONOUN, *map(re.escape, again)])})(?=['’\s])|{_SERVING})")
+    who = "|".join([_PRONOUN, *map(re.escape, again)])
+    # "…in 2014, when he was an assistant at…" is of another time.
+    begins = re.compile(rf"(?P<once>\b(?i:when|while)\s+)?\b(?:(?P<who>{who})(?=['’\s])|{_SERVING})")
     position = 0
     while match := begins.search(text, position):
-        who, end = match["who"], match.end()
+        end = match.end()
         # "She has served on committees, and is now Registrar at…" says it twice.
-        clauses = (_SOMEBODY_IS.match(text, end), _BECAME.match(text, end)) if who else (_AS.match(text, end),)
-        # "…in 2014, when he was an assistant at…" is of another time.
-        found = [] if _ONCE.search(text, 0, match.start()) else [said for said in clauses if said]
-        position = found[0].end() if found else match.start() + 1
+        clauses = (_SOMEBODY_IS.match(text, end), _BECAME.match(text, end)) if match["who"] else (_AS.match(text, end),)
+        found = [] if match["once"] else [said for said in clauses if said]
+        position = found[0].end() if found else end
         for said in found:
             yield said["verb"] or "is", said.end()
 
