@@ -63,9 +63,9 @@ def test_a_table_is_what_it_should_be_whatever_was_there(database: str, before: 
             there.rows("INSERT INTO old.held VALUES (%s, %s, %s, %s)", (*key, *values))
         columns = _columns(there, "held")
 
-        def send(images: Any) -> Any:
+        def send(images: Any) -> None:
             with connection.cursor() as cursor, cursor.copy("COPY held FROM STDIN (FORMAT binary)") as copy:
-                return send_images(images, len(columns), copy.write, lambda _: None)
+                send_images(images, len(columns), copy.write, lambda _: None)
 
         arrived = fill_from(there, "held", "old", columns, ("a", "b"), images_of(wanted, columns), send)
 

@@ -18,7 +18,7 @@ from index.files.postgres_layout import (
 )
 from index.publishing.publish_errors import ArrivedDamaged
 from index.publishing.reusing import CHANGES_WHOLE, Arrived, fill_from
-from index.publishing.row_images import Digest, digest_query, images_of, quoted, send_images
+from index.publishing.row_images import Digest, TableDigest, digest_query, images_of, quoted, send_images
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -105,17 +105,18 @@ def _fill(
     # FREEZE: readers need not look up who wrote a row, and no vacuum has to write it once more.
     statement = f"COPY {table} ({quoted(name for name, _ in columns)}) FROM STDIN (FORMAT binary, FREEZE)"
 
-    def send(images: Iterable[bytes]) -> Digest:
+    def send(images: Iterable[bytes]) -> None:
         with database.connection.cursor() as cursor, cursor.copy(statement) as copy:
-            return send_images(images, len(columns), copy.write, progress.advance)
+            send_images(images, len(columns), copy.write, progress.advance)
 
     if before and table != CHANGES_WHOLE and _columns(database, f"{before}.{table}") == columns:
         rows = images_of(source.rows(table), columns)
         if arrived := fill_from(database, table, before, columns, _key_of(table), rows, send):
             progress.advance(arrived.digest.rows - arrived.sent)
             return arrived
-    digest = send(image for _, image in images_of(source.rows(table), columns))
-    return Arrived(digest, digest.rows)
+    whole = TableDigest()
+    send(whole.through(image for _, image in images_of(source.rows(table), columns)))
+    return Arrived(whole.digest, whole.digest.rows)
 
 
 def _key_of(table: str) -> Sequence[str]:

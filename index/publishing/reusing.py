@@ -8,12 +8,12 @@ sent.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
+from itertools import chain
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
-from index.publishing.row_images import Digest, digests_query, quoted, with_length, without_length
+from index.publishing.row_images import Digest, TableDigest, digests_query, quoted, with_length, without_length
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -49,7 +49,7 @@ def fill_from(
     columns: Sequence[Column],
     key: Sequence[str],
     rows: Iterable[tuple[Sequence[Any], bytes]],
-    send: Callable[[Iterable[bytes]], Digest],
+    send: Callable[[Iterable[bytes]], None],
 ) -> Arrived | None:
     """Fill an empty table by rows that the schema `before` has in its table of this name, and by sending the others.
 
@@ -60,24 +60,21 @@ def fill_from(
 
     names = [name for name, _ in columns]
     places = [names.index(name) for name in key]
-    of_table, count, sent = hashlib.sha256(), 0, 0
+    whole, sent = TableDigest(), 0
     with SpooledTemporaryFile(max_size=_WAITING) as waiting:
         try:
             with database.connection.transaction():
                 there = _Held(database, digests_query(f"{before}.{table}", columns, key))
                 for row, image in rows:
-                    of_row = hashlib.sha256(image).digest()
-                    of_table.update(of_row)
-                    count += 1
-                    if not there.has(tuple(row[place] for place in places), of_row):
+                    if not there.has(tuple(row[place] for place in places), whole.add(image)):
                         waiting.write(with_length(image))
                         sent += 1
-                _copy_all_but(database, table, before, columns, key, there.finish())
+                _copy_all_but(database, table, before, columns, key, there.others())
         except psycopg.InternalError:  # PostgreSQL's class for data that is corrupted
             return None
         waiting.seek(0)
         send(_read(waiting))
-    return Arrived(Digest(count, of_table.hexdigest()), sent)
+    return Arrived(whole.digest, sent)
 
 
 def _copy_all_but(
@@ -109,26 +106,17 @@ class _Held:
 
     def has(self, key: _Key, digest: bytes) -> bool:
         """True if the row of this key is there as it is; keys ascend."""
-        while self._next is not None and self._next[1:] < key:
-            self._pass_over()
-        if self._next is None or self._next[1:] != key:
-            return False
-        if self._next[0] != digest:
-            self._pass_over()
-            return False
-        self._next = next(self._rows, None)
-        return True
+        while (held := self._next) is not None and held[1:] <= key:
+            self._next = next(self._rows, None)
+            if held == (digest, *key):
+                return True
+            self._others.append(held[1:])
+        return False
 
-    def finish(self) -> list[_Key]:
-        """Return the keys of the rows that were not found to be the same."""
-        while self._next is not None:
-            self._pass_over()
-        return self._others
-
-    def _pass_over(self) -> None:
-        assert self._next is not None  # noqa: S101 - for mypy
-        self._others.append(self._next[1:])
-        self._next = next(self._rows, None)
+    def others(self) -> list[_Key]:
+        """Walk to the end, and return the keys of the rows that were not found to be the same."""
+        rest = chain([self._next] if self._next else [], self._rows)
+        return [*self._others, *(held[1:] for held in rest)]
 
 
 def _read(waiting: IO[bytes]) -> Iterator[bytes]:

@@ -39,6 +39,31 @@ class Digest:
     sha256: str
 
 
+class TableDigest:
+    """The digest of a table, row by row in the order of its key."""
+
+    def __init__(self) -> None:
+        self._table, self._rows = hashlib.sha256(), 0
+
+    def add(self, image: bytes) -> bytes:
+        """Add a row by its image; return the SHA-256 of that."""
+        of_row = hashlib.sha256(image).digest()
+        self._table.update(of_row)
+        self._rows += 1
+        return of_row
+
+    def through(self, images: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield images, and add each."""
+        for image in images:
+            self.add(image)
+            yield image
+
+    @property
+    def digest(self) -> Digest:
+        """That of the rows so far."""
+        return Digest(self._rows, self._table.hexdigest())
+
+
 def with_length(value: bytes) -> bytes:
     """Return the value after its length."""
     return _LENGTH.pack(len(value)) + value
@@ -83,27 +108,24 @@ def images_of(rows: Iterable[Sequence[Any]], columns: Sequence[Column]) -> Itera
 
 def send_images(
     images: Iterable[bytes], columns: int, send: Callable[[bytes], None], sent: Callable[[int], None]
-) -> Digest:
-    """Give images of rows with so many `columns` to `send` as binary COPY, in batches, and return their digest.
+) -> None:
+    """Give images of rows with so many `columns` to `send` as binary COPY, in batches.
 
     `sent` hears of every batch's rows.
     """
     head = struct.pack(">h", columns)
-    table, count, counted = hashlib.sha256(), 0, 0
-    batch = bytearray(COPY_HEADER)
+    batch, rows = bytearray(COPY_HEADER), 0
     for image in images:
-        table.update(hashlib.sha256(image).digest())
-        count += 1
         batch += head
         batch += image
+        rows += 1
         if len(batch) >= _BATCH:
             send(bytes(batch))
-            sent(count - counted)
-            counted = count
+            sent(rows)
             batch.clear()
+            rows = 0
     send(bytes(batch + COPY_END))
-    sent(count - counted)
-    return Digest(count, table.hexdigest())
+    sent(rows)
 
 
 def digest_query(table: str, columns: Sequence[Column], key: Sequence[str]) -> str:
