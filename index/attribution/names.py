@@ -42,7 +42,7 @@ def clean_name(text: str) -> str | None:
         words.pop(0)
     while len(words) > 1 and bare_word(words[0]) in lexicon.HONORIFICS and words[0][0].isupper():
         words.pop(0)
-    if len(words) > 2 and bare_word(words[0]) in lexicon.KEPT_HONORIFICS and words[0][0].isupper():
+    if _keeps_honorific(words):
         behind = clean_name(" ".join(words[1:]))
         return f"{words[0]} {behind}" if behind else None
     both = _two_names(words)
@@ -56,6 +56,11 @@ def clean_name(text: str) -> str | None:
     # "W. K. Page": behind initials even the word of an office is a surname.
     named = _INITIALS.match(core[0]) is not None and "." in core[0] and bare_word(core[-1]) in lexicon.OFFICE_SURNAMES
     return " ".join(words) if named or not _are_other_words(_capitals(" ".join(core))) else None
+
+
+def _keeps_honorific(words: Sequence[str]) -> bool:
+    """True of `Brother Anselm Kuo`; `Brother Anselm` alone may be anybody's."""
+    return len(words) > 2 and bare_word(words[0]) in lexicon.KEPT_HONORIFICS and words[0][0].isupper()
 
 
 def _two_names(words: list[str]) -> str | None:
@@ -136,7 +141,7 @@ def ends_like_institution(name: str) -> bool:
 def _capitals(name: str) -> tuple[str, ...]:
     """Return its capitalised words in lower case, without `Brother`; initials only where there is nothing else."""
     words = [word for word in name.split() if _is_capital(word)]
-    if len(words) > 2 and bare_word(words[0]) in lexicon.KEPT_HONORIFICS:
+    if _keeps_honorific(words):
         words.pop(0)
     return tuple(map(bare_word, [word for word in words if not _INITIALS.match(word)] or words))
 
